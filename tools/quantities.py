@@ -1,0 +1,149 @@
+"""A number with its unit, its comparator and the limits that every number must keep.
+
+Floats are refused: ``0.1 + 0.2`` has no place in a budget. Finding quantities in text is the work of
+``tools.figures``; amounts of money have their own rules in ``tools.money``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from enum import StrEnum
+
+from tools.errors import InvalidInput
+
+MAX_SIGNIFICANT_DIGITS = 15
+MAX_EXPONENT = 15
+
+#: Arithmetic that keeps far more digits than any input may have, so that only the last step rounds.
+ARITHMETIC = Context(prec=60)
+
+
+class Comparator(StrEnum):
+    """How a value bounds what it speaks of."""
+
+    EQUAL = "="
+    AT_LEAST = "≥"
+    AT_MOST = "≤"
+    MORE_THAN = ">"
+    LESS_THAN = "<"
+    ABOUT = "≈"
+
+
+class UnitKind(StrEnum):
+    """What arithmetic a unit allows."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    MULTIPLE = "multiple"
+    COUNT = "count"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: ``code`` names it within its kind (``CNY``, ``percent``, ``x``, ``people``, ``day``).
+
+    ``per`` is the period of a rate (``120篇/月`` is posts per ``month``), else ``None``.
+    """
+
+    kind: UnitKind
+    code: str = ""
+    per: str | None = None
+
+    def __str__(self) -> str:
+        name = self.code or self.kind.value
+        return f"{name}/{self.per}" if self.per else name
+
+
+NUMBER = Unit(UnitKind.NUMBER, "")
+PERCENT = Unit(UnitKind.PERCENT, "percent")
+MULTIPLE = Unit(UnitKind.MULTIPLE, "x")
+
+
+def money_unit(currency: str, per: str | None = None) -> Unit:
+    """The unit of an amount in ``currency`` (ISO 4217 code)."""
+    return Unit(UnitKind.MONEY, currency, per)
+
+
+#: Countable things and lengths of time: code, Chinese measure word or name, English singular, English plural.
+_NAMES: tuple[tuple[UnitKind, str, str, str, str], ...] = (
+    (UnitKind.COUNT, "people", "人", "person", "people"),
+    (UnitKind.COUNT, "posts", "篇", "post", "posts"),
+    (UnitKind.COUNT, "pieces", "条", "piece", "pieces"),
+    (UnitKind.COUNT, "pictures", "张", "picture", "pictures"),
+    (UnitKind.COUNT, "videos", "支", "video", "videos"),
+    (UnitKind.COUNT, "items", "个", "item", "items"),
+    (UnitKind.COUNT, "processes", "个流程", "process", "processes"),
+    (UnitKind.COUNT, "copies", "份", "copy", "copies"),
+    (UnitKind.COUNT, "sets", "套", "set", "sets"),
+    (UnitKind.COUNT, "entries", "项", "entry", "entries"),
+    (UnitKind.COUNT, "companies", "家", "company", "companies"),
+    (UnitKind.COUNT, "models", "款", "model", "models"),
+    (UnitKind.COUNT, "layers", "层", "layer", "layers"),
+    (UnitKind.COUNT, "occasions", "次", "time", "times"),
+    (UnitKind.DURATION, "minute", "分钟", "minute", "minutes"),
+    (UnitKind.DURATION, "hour", "小时", "hour", "hours"),
+    (UnitKind.DURATION, "day", "天", "day", "days"),
+    (UnitKind.DURATION, "week", "周", "week", "weeks"),
+    (UnitKind.DURATION, "month", "个月", "month", "months"),
+    (UnitKind.DURATION, "quarter", "个季度", "quarter", "quarters"),
+    (UnitKind.DURATION, "year", "年", "year", "years"),
+)
+UNITS: dict[str, Unit] = {code: Unit(kind, code) for kind, code, *_ in _NAMES}
+UNIT_NAMES: dict[str, tuple[str, str, str]] = {code: (zh, one, many) for _, code, zh, one, many in _NAMES}
+PERIODS: dict[str, int] = {"month": 12, "quarter": 4, "half-year": 2, "year": 1}
+
+
+def count_unit(code: str) -> Unit:
+    """The unit of countable things named ``code``; an unknown name is kept as it is."""
+    return UNITS.get(code) or Unit(UnitKind.COUNT, code)
+
+
+def exact(value: Decimal | int) -> Decimal:
+    """``value`` as a finite :class:`Decimal` within the limits; floats and numbers past them are refused.
+
+    Raises :class:`TypeError` for a float and :class:`InvalidInput` for a number that is not finite, has more
+    than 15 significant digits or lies beyond 10^15 (or below 10^-15).
+    """
+    if isinstance(value, float) or not isinstance(value, Decimal | int) or isinstance(value, bool):
+        raise TypeError(f"a quantity needs a Decimal or an int, not {type(value).__name__}")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise InvalidInput("not_finite", "这个数字不是有限的数，请换成普通的数字。", "That is not a finite number; please give an ordinary one.")
+    digits = len(number.normalize(Context(prec=200)).as_tuple().digits)
+    if digits > MAX_SIGNIFICANT_DIGITS or (number and abs(number.adjusted()) > MAX_EXPONENT):
+        raise InvalidInput(
+            "too_large",
+            "这个数字过大、过小或位数过多，无法可靠计算，请给出普通大小的数字。",
+            "That number is too large, too small or has too many digits to compute with; please give one of ordinary size.",
+        )
+    return number
+
+
+def plain(value: Decimal) -> str:
+    """``value`` in digits, without exponent and without trailing zeros after the point: ``2.50`` → ``2.5``."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def grouped(value: Decimal, places: int | None = None) -> str:
+    """``value`` with thousands separators: ``1234567.5`` → ``1,234,567.5``; ``places`` fixes the decimals."""
+    return format(value, f",.{places}f") if places is not None else format(Decimal(plain(value)), ",f")
+
+
+def precision_of(value: Decimal) -> int:
+    """How many decimals ``value`` is given with: ``45`` → 0, ``2.50`` → 2."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def round_up(value: Decimal, places: int = 0) -> Decimal:
+    """The least number with ``places`` decimals that is not below ``value`` (heads, lower limits)."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_CEILING, context=ARITHMETIC)
+
+
+def round_down(value: Decimal, places: int = 0) -> Decimal:
+    """The greatest number with ``places`` decimals that is not above ``value`` (upper limits)."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR, context=ARITHMETIC)
