@@ -1,0 +1,22 @@
+"""`python3 -m agent`: set up what is missing, then run the `advisor` command.
+
+Leaves the setup to `agent.bootstrap` and the command itself to `agent.cli`. Any Python starts this file,
+so nothing but the bootstrap may be imported before the setup stands.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from agent import bootstrap
+
+
+def main() -> int | None:
+    bootstrap.enter(lock="runtime")
+    from agent.cli import main as advisor
+
+    return advisor()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
