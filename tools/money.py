@@ -54,7 +54,9 @@ def currency(code: str) -> Currency:
     try:
         return CURRENCIES[code]
     except KeyError:
-        raise InvalidInput("unknown_currency", f"不认识货币“{code}”。", f"I do not know the currency “{code}”.") from None
+        raise InvalidInput(
+            "unknown_currency", f"不认识货币“{code}”。", f"I do not know the currency “{code}”."
+        ) from None
 
 
 def to_minor(amount: Decimal, code: str) -> Decimal:
@@ -98,6 +100,8 @@ def format_money(amount: Decimal, code: str, language: str, *, full: bool = Fals
         sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
         return f"{sign}{unit.en}{digits}"
     if not full and abs(amount) >= 10_000 and amount % 100 == 0:
-        size, name = (Decimal(10) ** 8, "亿") if abs(amount) >= 10**8 and amount % 10**6 == 0 else (Decimal(10) ** 4, "万")
+        size, name = (
+            (Decimal(10) ** 8, "亿") if abs(amount) >= 10**8 and amount % 10**6 == 0 else (Decimal(10) ** 4, "万")
+        )
         return f"{grouped(amount / size)}{name}{unit.zh}"
     return f"{digits}{unit.zh}"

@@ -111,7 +111,11 @@ def exact(value: Decimal | int) -> Decimal:
         raise TypeError(f"a quantity needs a Decimal or an int, not {type(value).__name__}")
     number = Decimal(value)
     if not number.is_finite():
-        raise InvalidInput("not_finite", "这个数字不是有限的数，请换成普通的数字。", "That is not a finite number; please give an ordinary one.")
+        raise InvalidInput(
+            "not_finite",
+            "这个数字不是有限的数，请换成普通的数字。",
+            "That is not a finite number; please give an ordinary one.",
+        )
     digits = len(number.normalize(Context(prec=200)).as_tuple().digits)
     if digits > MAX_SIGNIFICANT_DIGITS or (number and abs(number.adjusted()) > MAX_EXPONENT):
         raise InvalidInput(

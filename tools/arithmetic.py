@@ -1,0 +1,118 @@
+"""Arithmetic over facts: sums, differences, products and quotients whose units make sense.
+
+Derived figures are normal in good answers; this is the only way to get one that no calculator gives.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from tools.desk import Desk
+from tools.errors import InvalidInput
+from tools.facts import Fact, Label
+from tools.money import to_minor
+from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, Unit, UnitKind, exact
+
+_PLACES = Decimal("0.000001")
+
+
+class Operation(StrEnum):
+    """The operations over two facts ``a`` and ``b``."""
+
+    ADD = "add"
+    SUBTRACT = "subtract"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    PERCENT_OF = "percent_of"
+    SHARE = "share"
+
+
+_SIGNS = {
+    Operation.ADD: "+",
+    Operation.SUBTRACT: "−",
+    Operation.MULTIPLY: "×",
+    Operation.DIVIDE: "÷",
+    Operation.PERCENT_OF: "×",
+    Operation.SHARE: "÷",
+}
+
+
+def calculate(desk: Desk, *, operation: Operation, a: Fact, b: Fact, label: Label | None = None) -> Fact:
+    """``a`` operation ``b``. Percentages act as fractions in products; adding needs equal units.
+
+    ``percent_of`` is ``a`` (a percentage) of ``b``; ``share`` is ``a`` as a percentage of ``b``.
+    """
+    value, unit = _apply(operation, a, b)
+    if unit.kind is UnitKind.MONEY:
+        rounded = to_minor(value, unit.code)
+    elif value == value.to_integral_value():
+        rounded = value.quantize(Decimal(1), context=ARITHMETIC)
+    else:
+        rounded = value.quantize(_PLACES, context=ARITHMETIC).normalize(ARITHMETIC)
+    exact(rounded)
+    call = desk.call("calculate", operation=operation.value, a=a, b=b)
+    return call.record(
+        "result",
+        label=label or Label("计算结果", "result"),
+        value=rounded,
+        unit=unit,
+        formula=f"{{{a.id}}} {_SIGNS[operation]} {{{b.id}}}",
+        inputs=(a, b),
+        comparator=Comparator.EQUAL if rounded == value else Comparator.ABOUT,
+        concepts=("calculated",),
+    )
+
+
+_SCALARS = {UnitKind.PERCENT, UnitKind.MULTIPLE, UnitKind.NUMBER}
+
+
+def _apply(operation: Operation, a: Fact, b: Fact) -> tuple[Decimal, Unit]:
+    match operation:
+        case Operation.ADD | Operation.SUBTRACT:
+            if a.unit != b.unit:
+                raise _unlike(
+                    "只有单位相同的数才能相加减。", "Only figures of the same unit can be added or subtracted."
+                )
+            return (a.value + b.value if operation is Operation.ADD else a.value - b.value), a.unit
+        case Operation.MULTIPLY:
+            return _product(a, b)
+        case Operation.PERCENT_OF:
+            if a.unit != PERCENT:
+                raise _unlike(
+                    "“百分之几”的第一个数必须是百分比。", "The first figure of percent_of must be a percentage."
+                )
+            return _product(a, b)
+        case Operation.DIVIDE:
+            return _quotient(a, b)
+        case Operation.SHARE:
+            if a.unit != b.unit or b.value == 0:
+                raise _unlike("求占比的两个数单位要相同。", "A share needs two figures of the same unit.")
+            return ARITHMETIC.divide(a.value * 100, b.value), PERCENT
+
+
+def _product(a: Fact, b: Fact) -> tuple[Decimal, Unit]:
+    if a.unit.kind not in _SCALARS:
+        a, b = b, a
+    if a.unit.kind not in _SCALARS:
+        raise _unlike("两个带单位的数不能相乘。", "Two figures with units cannot be multiplied.")
+    # A percentage of a percentage is a percentage; otherwise a percentage acts as a fraction.
+    return ARITHMETIC.multiply(_fraction(a), b.value), b.unit
+
+
+def _quotient(a: Fact, b: Fact) -> tuple[Decimal, Unit]:
+    if b.value == 0:
+        raise InvalidInput("division_by_zero", "不能除以零。", "Division by zero is not possible.")
+    if a.unit == b.unit:
+        return ARITHMETIC.divide(a.value, b.value), MULTIPLE
+    if b.unit.kind in _SCALARS or b.unit.kind is UnitKind.COUNT:
+        return ARITHMETIC.divide(a.value, _fraction(b)), a.unit
+    raise _unlike("这两个数的单位不能相除。", "Figures of these units cannot be divided.")
+
+
+def _fraction(fact: Fact) -> Decimal:
+    return fact.value / 100 if fact.unit == PERCENT else fact.value
+
+
+def _unlike(zh: str, en: str) -> InvalidInput:
+    return InvalidInput("different_units", zh, en)

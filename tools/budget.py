@@ -1,0 +1,422 @@
+"""Budgets: the split into layers, the range, one item, the way back, shares, scenarios.
+
+The shares of the layers are shares of the annual marketing budget and are never rescaled to a whole, except where an AI
+budget (or an explicit AI share) is given: that is split in the proportion of the layers' shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum
+
+from tools.desk import Call, Desk, money, percent
+from tools.errors import InvalidInput
+from tools.facts import Fact, Label
+from tools.money import allocate, currency, to_minor
+from tools.parameters import Layer, Project, Quadrant
+from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, money_unit
+
+
+class Base(StrEnum):
+    """What a budget is a budget of."""
+
+    MARKETING = "marketing"
+    AI = "ai"
+
+
+class Bound(StrEnum):
+    """How a share lies to the range that the source gives."""
+
+    WITHIN = "within"
+    BELOW = "below"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerAmount:
+    layer: Layer
+    share: Fact
+    amount: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A budget split into layers. ``total`` is what all layers get together; ``ratio`` its share of the base."""
+
+    budget: Fact
+    base: Base
+    rows: tuple[LayerAmount, ...]
+    total: Fact
+    ratio: Fact | None = None
+    share: Fact | None = None
+    bound: Bound = Bound.WITHIN
+    limit: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most that the source's range makes of a marketing budget."""
+
+    budget: Fact
+    low_share: Fact
+    high_share: Fact
+    low: Fact
+    high: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ShareCheck:
+    share: Fact
+    bound: Bound
+    low: Fact
+    high: Fact
+    amount: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAmount:
+    """What the layer that pays for a project gets; the source gives no share for the project alone."""
+
+    project: Project
+    quadrant: Quadrant
+    layer: Layer | None
+    row: LayerAmount | None
+    budget: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """The budget that gives a layer (or all AI spending) a wanted amount."""
+
+    wanted: Fact
+    layer: Layer | None
+    base: Base
+    budget: Fact
+    share: Fact | None = None
+    bound: Bound = Bound.WITHIN
+    limit: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    layer: Layer | None
+    amount: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Splits side by side, and how much each later one differs from the first, in total and by layer."""
+
+    splits: tuple[Split, ...]
+    differences: tuple[tuple[Difference, ...], ...]
+
+
+def layer_share(desk: Desk, layer: Layer) -> Fact:
+    """The fact that states the layer's share of the base."""
+    if layer.share is None:
+        raise InvalidInput(
+            "no_share", f"来源没有给出{layer.name.zh}的比例。", f"The source gives no share for the {layer.name.en}."
+        )
+    return desk.parameter(layer.share, layer.id, "share")
+
+
+def range_facts(desk: Desk) -> tuple[Fact, Fact]:
+    """The facts that state the range of the AI share."""
+    framework = desk.framework
+    return (
+        desk.parameter(framework.share_min, "ai", "share", "share.min"),
+        desk.parameter(framework.share_max, "ai", "share", "share.max"),
+    )
+
+
+def bound_of(desk: Desk, share: Fact) -> tuple[Bound, Fact | None]:
+    """How ``share`` lies to the range, and the limit that it breaks."""
+    low, high = range_facts(desk)
+    percent(share)
+    if share.value < low.value:
+        return Bound.BELOW, low
+    if share.value > high.value:
+        return Bound.ABOVE, high
+    return Bound.WITHIN, None
+
+
+def _annual(budget: Fact) -> str:
+    code = money(budget)
+    if budget.unit.per not in (None, "year"):
+        raise InvalidInput(
+            "not_annual", "请先把这笔预算换算成全年金额。", "Convert this budget to a year first (convert_period)."
+        )
+    return code
+
+
+def _rows(desk: Desk, call: Call, *, whole: Decimal, of: Fact, proportional: bool) -> tuple[LayerAmount, ...]:
+    """Allocate ``whole`` to the layers. Each is a share of ``of``, or ``proportional`` to the layers' shares of it."""
+    shares = [layer_share(desk, layer) for layer in desk.framework.layers]
+    code = of.unit.code
+    together = " + ".join(f"{{{s.id}}}" for s in shares)
+    rows = []
+    for layer, share, amount in zip(
+        desk.framework.layers, shares, allocate(whole, [s.value for s in shares], code), strict=True
+    ):
+        fact = call.record(
+            layer.id,
+            label=Label(f"{layer.name.zh}金额", f"{layer.name.en} amount"),
+            value=amount,
+            unit=money_unit(code),
+            formula=f"{{{of.id}}} × {{{share.id}}}" + (f" ÷ ({together})" if proportional else ""),
+            inputs=(of, *shares) if proportional else (of, share),
+            concepts=(layer.id, "amount"),
+        )
+        rows.append(LayerAmount(layer, share, fact))
+    return tuple(rows)
+
+
+def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = None) -> Split:
+    """Split ``budget`` into the layers.
+
+    A marketing budget gives each layer its share of it; with an explicit AI ``share`` that part of it is split in the
+    proportion of the layers' shares, as an AI budget is. The parts add up to the total to the minor unit.
+    Source: the layers' shares and, for the flag on ``share``, the range.
+    """
+    code = _annual(budget)
+    call = desk.call("split_budget", budget=budget, base=base.value, share=share)
+    unit = money_unit(code)
+    if base is Base.AI and share is not None:
+        raise InvalidInput(
+            "share_of_ai",
+            "AI 预算已经是全部投入，不需要再给比例。",
+            "An AI budget is split whole; leave the share out.",
+        )
+    shares = [layer_share(desk, layer) for layer in desk.framework.layers]
+    if base is Base.AI:
+        rows = _rows(desk, call, whole=budget.value, of=budget, proportional=True)
+        return Split(budget, base, rows, total=budget)
+    if share is None:
+        ratio = call.record(
+            "ratio",
+            label=Label("各层合计占比", "share of all layers together"),
+            value=sum((s.value for s in shares), Decimal(0)),
+            unit=PERCENT,
+            formula=" + ".join(f"{{{s.id}}}" for s in shares),
+            inputs=tuple(shares),
+            concepts=("total", "share"),
+        )
+        whole = to_minor(ARITHMETIC.multiply(budget.value, ratio.value) / 100, code)
+        total = call.record(
+            "total",
+            label=Label("AI 投入合计", "AI total"),
+            value=whole,
+            unit=unit,
+            formula=f"{{{budget.id}}} × {{{ratio.id}}}",
+            inputs=(budget, ratio),
+            concepts=("total", "ai", "amount"),
+        )
+        rows = _rows(desk, call, whole=whole, of=budget, proportional=False)
+        return Split(budget, base, rows, total, ratio)
+    if share.value <= 0 or share.value > 100:
+        raise InvalidInput(
+            "share_out_of_bounds",
+            "AI 占比要大于 0%，且不超过 100%。",
+            "The AI share must be above 0% and at most 100%.",
+        )
+    whole = to_minor(ARITHMETIC.multiply(budget.value, percent(share)), code)
+    total = call.record(
+        "total",
+        label=Label("AI 预算", "AI budget"),
+        value=whole,
+        unit=unit,
+        formula=f"{{{budget.id}}} × {{{share.id}}}",
+        inputs=(budget, share),
+        concepts=("total", "ai", "amount"),
+    )
+    rows = _rows(desk, call, whole=whole, of=total, proportional=True)
+    bound, limit = bound_of(desk, share)
+    return Split(budget, base, rows, total, None, share, bound, limit)
+
+
+def budget_range(desk: Desk, *, budget: Fact) -> Range:
+    """The AI spending that the source's range makes of a marketing budget (lower end rounded up, upper end down)."""
+    code = _annual(budget)
+    call = desk.call("budget_range", budget=budget)
+    low_share, high_share = range_facts(desk)
+    step = Decimal(1).scaleb(-currency(code).minor)
+
+    def end(name: str, share: Fact, label: Label, comparator: Comparator, rounding: str) -> Fact:
+        exactly = ARITHMETIC.multiply(budget.value, percent(share))
+        return call.record(
+            name,
+            label=label,
+            value=exactly.quantize(step, rounding=rounding, context=ARITHMETIC),
+            unit=money_unit(code),
+            formula=f"{{{budget.id}}} × {{{share.id}}}",
+            inputs=(budget, share),
+            comparator=comparator,
+            concepts=("ai", "amount", f"amount.{name}"),
+        )
+
+    low = end("low", low_share, Label("AI 投入下限", "AI spending, lower end"), Comparator.AT_LEAST, ROUND_CEILING)
+    high = end("high", high_share, Label("AI 投入上限", "AI spending, upper end"), Comparator.AT_MOST, ROUND_FLOOR)
+    return Range(budget, low_share, high_share, low, high)
+
+
+def amount_at_share(desk: Desk, *, budget: Fact, share: Fact) -> Fact:
+    """``share`` of ``budget``, to the minor unit."""
+    code = money(budget)
+    call = desk.call("amount_at_share", budget=budget, share=share)
+    return call.record(
+        "amount",
+        label=Label("AI 预算", "AI budget"),
+        value=to_minor(ARITHMETIC.multiply(budget.value, percent(share)), code),
+        unit=budget.unit,
+        formula=f"{{{budget.id}}} × {{{share.id}}}",
+        inputs=(budget, share),
+        concepts=("ai", "amount"),
+    )
+
+
+def check_share(desk: Desk, *, share: Fact, budget: Fact | None = None) -> ShareCheck:
+    """Hold an AI share against the source's range; with a budget, also what it comes to."""
+    low, high = range_facts(desk)
+    bound, _ = bound_of(desk, share)
+    amount = amount_at_share(desk, budget=budget, share=share) if budget else None
+    return ShareCheck(share, bound, low, high, amount)
+
+
+def share_of(desk: Desk, *, part: Fact, whole: Fact) -> Fact:
+    """What percentage ``part`` is of ``whole`` (same unit), to two decimals."""
+    if part.unit != whole.unit or whole.value <= 0:
+        raise InvalidInput(
+            "different_units", "两个数的单位（币种）要相同，且整体要大于零。", "Both figures need the same unit, and the whole must be above zero."
+        )  # fmt: skip
+    call = desk.call("share_of", part=part, whole=whole)
+    exactly = ARITHMETIC.divide(part.value * 100, whole.value)
+    value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
+    return call.record(
+        "share",
+        label=Label("占比", "share"),
+        value=value,
+        unit=PERCENT,
+        formula=f"{{{part.id}}} ÷ {{{whole.id}}}",
+        inputs=(part, whole),
+        comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
+        concepts=("share",),
+    )
+
+
+def layer_amount(desk: Desk, *, budget: Fact, base: Base, layer: Layer, share: Fact | None = None) -> LayerAmount:
+    """One layer's part of a budget."""
+    split = split_budget(desk, budget=budget, base=base, share=share)
+    return next(row for row in split.rows if row.layer.id == layer.id)
+
+
+def item_amount(
+    desk: Desk, *, project: Project, budget: Fact | None = None, base: Base = Base.MARKETING, share: Fact | None = None
+) -> ItemAmount:
+    """The quadrant of a project and the layer that pays for it, with the layer's amount where a budget is given."""
+    quadrant = next(q for q in desk.framework.quadrants if q.id == project.quadrant)
+    layer = desk.framework.layer(project.layer) if project.layer else None
+    row = None
+    if layer and budget:
+        row = layer_amount(desk, budget=budget, base=base, layer=layer, share=share)
+    elif layer:
+        layer_share(desk, layer)
+    return ItemAmount(project, quadrant, layer, row, budget)
+
+
+def budget_for(
+    desk: Desk, *, wanted: Fact, layer: Layer | None = None, base: Base = Base.MARKETING, share: Fact | None = None
+) -> Inverse:
+    """The budget under which ``layer`` gets ``wanted`` (all layers together where ``layer`` is ``None``).
+
+    With an explicit AI ``share`` the layers divide that share; without one a marketing budget gives each layer its own
+    share. The result is rounded half up to the minor unit.
+    """
+    code = money(wanted)
+    call = desk.call("budget_for", wanted=wanted, layer=layer.id if layer else None, base=base.value, share=share)
+    shares = [layer_share(desk, item) for item in desk.framework.layers]
+    together = sum((s.value for s in shares), Decimal(0))
+    names = " + ".join(f"{{{s.id}}}" for s in shares)
+    own = layer_share(desk, layer) if layer else None
+    part = own.value / together if own else Decimal(1)
+    inside = f"{{{own.id}}} ÷ ({names})" if own else ""
+    if base is Base.AI:
+        if own is None:
+            raise InvalidInput("no_layer", "请说明是哪一层的金额。", "Please say which layer the amount is for.")
+        ratio, formula, inputs = part, f"{{{wanted.id}}} ÷ ({inside})", (wanted, *shares)
+    elif share is not None:
+        ratio = percent(share) * part
+        formula = f"{{{wanted.id}}} ÷ {{{share.id}}}" + (f" ÷ ({inside})" if own else "")
+        inputs = (wanted, share, *(shares if own else ()))
+    elif own is not None:
+        ratio, formula, inputs = own.value / 100, f"{{{wanted.id}}} ÷ {{{own.id}}}", (wanted, own)
+    else:
+        ratio, formula, inputs = together / 100, f"{{{wanted.id}}} ÷ ({names})", (wanted, *shares)
+    if ratio <= 0:
+        raise InvalidInput("share_out_of_bounds", "占比必须大于 0%。", "The share must be above 0%.")
+    name = Label("年度营销预算", "annual marketing budget") if base is Base.MARKETING else Label("AI 预算", "AI budget")
+    budget = call.record(
+        "budget",
+        label=name,
+        value=to_minor(ARITHMETIC.divide(wanted.value, ratio), code),
+        unit=money_unit(code),
+        formula=formula,
+        inputs=inputs,
+        concepts=(base.value, "budget"),
+    )
+    bound, limit = bound_of(desk, share) if share else (Bound.WITHIN, None)
+    return Inverse(wanted, layer, base, budget, share, bound, limit)
+
+
+def compare_splits(desk: Desk, *, splits: Sequence[Split]) -> Comparison:
+    """Differences of every later split against the first; all in one currency."""
+    if len({row.amount.unit for split in splits for row in split.rows}) > 1:
+        raise InvalidInput(
+            "different_currencies", "币种不同，无法直接比较；请给出汇率。", "The currencies differ; give a rate to compare them."
+        )  # fmt: skip
+    first = splits[0]
+    differences = []
+    for other in splits[1:]:
+        rows = [
+            Difference(b.layer, difference(desk, minuend=b.amount, subtrahend=a.amount))
+            for a, b in zip(first.rows, other.rows, strict=True)
+        ]
+        total = difference(desk, minuend=other.total, subtrahend=first.total)
+        differences.append((*rows, Difference(None, total)))
+    return Comparison(tuple(splits), tuple(differences))
+
+
+def difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
+    """The size of the difference of two figures of one unit (never negative: the sentence says which is more)."""
+    if minuend.unit != subtrahend.unit:
+        raise InvalidInput("different_units", "两个数的单位（币种）要相同。", "Both figures need the same unit.")
+    call = desk.call("difference", minuend=minuend, subtrahend=subtrahend)
+    more, less = (minuend, subtrahend) if minuend.value >= subtrahend.value else (subtrahend, minuend)
+    return call.record(
+        "difference",
+        label=Label(f"{minuend.label.zh}差额", f"{minuend.label.en} difference"),
+        value=more.value - less.value,
+        unit=minuend.unit,
+        formula=f"{{{more.id}}} − {{{less.id}}}",
+        inputs=(more, less),
+        concepts=(*(c for c in minuend.concepts if c in subtrahend.concepts), "difference"),
+    )
+
+
+def times(desk: Desk, *, larger: Fact, smaller: Fact) -> Fact:
+    """How many times ``smaller`` the figure ``larger`` is, to two decimals."""
+    call = desk.call("times", larger=larger, smaller=smaller)
+    if larger.unit != smaller.unit or smaller.value <= 0:
+        raise InvalidInput("different_units", "两个数的单位要相同。", "Both figures need the same unit.")
+    exactly = ARITHMETIC.divide(larger.value, smaller.value)
+    value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
+    return call.record(
+        "times",
+        label=Label("倍数", "multiple"),
+        value=value,
+        unit=MULTIPLE,
+        formula=f"{{{larger.id}}} ÷ {{{smaller.id}}}",
+        inputs=(larger, smaller),
+        comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
+    )

@@ -1,0 +1,218 @@
+"""KPIs: targets from baselines, and the gate at the end of a phase with the distance to each threshold.
+
+Percentage gains are relative. Head counts and other counts round up, upper limits round down to the precision given,
+a threshold that is met exactly is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tools.desk import Desk
+from tools.errors import InvalidInput
+from tools.facts import Fact, Label
+from tools.money import to_minor
+from tools.parameters import Direction, Kpi, Measure, Phase
+from tools.quantities import (
+    ARITHMETIC,
+    MULTIPLE,
+    PERCENT,
+    Comparator,
+    UnitKind,
+    precision_of,
+    round_down,
+    round_up,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A KPI's target from a baseline. ``exact`` is there where ``value`` had to be rounded to whole things."""
+
+    kpi: Kpi
+    baseline: Fact
+    threshold: Fact
+    value: Fact
+    exact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One KPI held against its threshold. ``distance`` is what is missing, or what is to spare when it is met."""
+
+    kpi: Kpi
+    threshold: Fact
+    actual: Fact
+    met: bool
+    distance: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """The gate of a phase: what is met, what is not, and which KPIs were not told."""
+
+    phase: Phase
+    checks: tuple[Check, ...]
+    missing: tuple[tuple[Kpi, Fact], ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.missing and all(check.met for check in self.checks)
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.met)
+
+
+def threshold_fact(desk: Desk, kpi: Kpi) -> Fact:
+    """The fact that states a KPI's threshold."""
+    assert kpi.threshold is not None  # the loader refuses a KPI without one
+    return desk.parameter(kpi.threshold, kpi.id, "threshold")
+
+
+def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
+    """The figure that meets ``kpi`` when the present figure is ``baseline``.
+
+    A relative gain multiplies the baseline; a level in percent takes its share of a number of people or things; a multiple
+    multiplies. Source: the KPI's threshold.
+    """
+    threshold = threshold_fact(desk, kpi)
+    if baseline.value <= 0:
+        raise InvalidInput("not_positive", "基线必须大于零。", "The baseline must be above zero.")
+    call = desk.call("kpi_target", kpi=kpi.id, baseline=baseline)
+    a, b = f"{{{baseline.id}}}", f"{{{threshold.id}}}"
+    fraction = threshold.value / 100
+    if kpi.measure is Measure.MULTIPLE:
+        value, formula = baseline.value * threshold.value, f"{a} × {b}"
+    elif kpi.measure is Measure.LEVEL:
+        if baseline.unit.kind is UnitKind.PERCENT:
+            value, formula = threshold.value, b
+        else:
+            value, formula = baseline.value * fraction, f"{a} × {b}"
+    elif kpi.direction is Direction.DOWN:
+        value, formula = baseline.value * (1 - fraction), f"{a} × (1 − {b})"
+    else:
+        value, formula = baseline.value * (1 + fraction), f"{a} × (1 + {b})"
+    upper = kpi.direction is Direction.DOWN
+    comparator = Comparator.AT_MOST if upper else Comparator.AT_LEAST
+    kind = baseline.unit.kind
+    if kind is UnitKind.MONEY:
+        rounded = to_minor(value, baseline.unit.code)
+    elif kind in (UnitKind.COUNT, UnitKind.NUMBER):
+        places = precision_of(baseline.value)
+        rounded = round_down(value, places) if upper else round_up(value, places)
+    else:
+        rounded = value
+    # A length of time that does not come out even is told exactly, and to the precision given beside it.
+    whole = round_down(value, precision_of(baseline.value)) if kind is UnitKind.DURATION and upper else rounded
+
+    def record(output: str, amount: Decimal, label: Label) -> Fact:
+        return call.record(
+            output, label=label, value=_trim(amount), unit=baseline.unit, formula=formula, inputs=(baseline, threshold),
+            comparator=comparator, concepts=(kpi.id, "target"),
+        )  # fmt: skip
+
+    label = Label(f"{kpi.name.zh}目标", f"{kpi.name.en} target")
+    target = record("target", rounded, label)
+    other = None
+    if kind is UnitKind.DURATION and whole != rounded:
+        other = record("target.whole", whole, Label(f"{label.zh}（取整）", f"{label.en} (whole)"))
+    elif kind in (UnitKind.COUNT, UnitKind.NUMBER) and rounded != value:
+        other = record("target.exact", value, Label(f"{label.zh}（取整前）", f"{label.en} (before rounding)"))
+    return Target(kpi, baseline, threshold, target, other)
+
+
+def _trim(value: Decimal) -> Decimal:
+    """``value`` without trailing zeros and without an exponent."""
+    return (
+        value.quantize(Decimal(1), context=ARITHMETIC)
+        if value == value.to_integral_value()
+        else value.normalize(ARITHMETIC)
+    )
+
+
+def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = None) -> Fact:
+    """The relative change from ``before`` to ``after`` in percent (a fall is negative), to two decimals."""
+    if before.unit != after.unit or before.value <= 0:
+        raise InvalidInput(
+            "different_units", "前后两个数的单位要相同，且之前的数要大于零。", "Both figures need the same unit, and the earlier one must be above zero."
+        )  # fmt: skip
+    call = desk.call("change_between", before=before, after=after)
+    exactly = ARITHMETIC.divide((after.value - before.value) * 100, before.value)
+    value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
+    name = kpi.name if kpi else Label("变化", "change")
+    return call.record(
+        "change",
+        label=Label(f"{name.zh}变化", f"{name.en} change"),
+        value=_trim(value),
+        unit=PERCENT,
+        formula=f"({{{after.id}}} − {{{before.id}}}) ÷ {{{before.id}}}",
+        inputs=(before, after),
+        comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
+        concepts=(kpi.id, "actual") if kpi else ("change",),
+    )
+
+
+def progress(kpi: Kpi, actual: Fact) -> Decimal:
+    """``actual`` in the measure of ``kpi``'s threshold, so that more is better.
+
+    A change counts in the KPI's own direction: a cost that fell 22% (−22 or "down 22%" read as −22) gives 22.
+    """
+    kind = actual.unit.kind
+    if kpi.measure is Measure.MULTIPLE:
+        if kind is UnitKind.PERCENT:
+            return 1 + actual.value / 100
+        if kind in (UnitKind.MULTIPLE, UnitKind.NUMBER):
+            return actual.value
+    elif kpi.measure is Measure.LEVEL:
+        if kind is UnitKind.PERCENT:
+            return actual.value
+    elif kind is UnitKind.PERCENT:
+        return -actual.value if kpi.direction is Direction.DOWN else actual.value
+    elif kind is UnitKind.MULTIPLE:
+        change = (actual.value - 1) * 100
+        return -change if kpi.direction is Direction.DOWN else change
+    raise InvalidInput(
+        "wrong_unit",
+        f"“{kpi.name.zh}”需要百分比或倍数，请换一种说法。",
+        f"“{kpi.name.en}” needs a percentage or a multiple.",
+    )
+
+
+def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> GateResult:
+    """Hold the actual figures (by KPI id) against the thresholds of ``phase``.
+
+    Changes carry their sign (a fall is negative). Source: the KPIs of the phase.
+    """
+    known = {kpi.id for kpi in phase.kpis}
+    if unknown := sorted(set(actuals) - known):
+        raise InvalidInput(
+            "unknown_kpi",
+            f"这一阶段没有这些 KPI：{'、'.join(unknown)}。",
+            f"That phase has no such KPI: {', '.join(unknown)}.",
+        )
+    call = desk.call("check_phase", phase=phase.id, actuals=dict(sorted(actuals.items())))
+    checks, missing = [], []
+    for kpi in phase.kpis:
+        threshold = threshold_fact(desk, kpi)
+        actual = actuals.get(kpi.id)
+        if actual is None:
+            missing.append((kpi, threshold))
+            continue
+        reached = progress(kpi, actual)
+        met = reached >= threshold.value
+        distance = call.record(
+            f"distance.{kpi.id}",
+            label=Label(
+                f"{kpi.name.zh}{'超出' if met else '差距'}", f"{kpi.name.en} {'to spare' if met else 'shortfall'}"
+            ),
+            value=_trim(abs(reached - threshold.value)),
+            unit=MULTIPLE if kpi.measure is Measure.MULTIPLE else PERCENT,
+            formula=f"|{{{actual.id}}} − {{{threshold.id}}}|",
+            inputs=(actual, threshold),
+            concepts=(kpi.id, "distance"),
+        )
+        checks.append(Check(kpi, threshold, actual, met, distance))
+    return GateResult(phase, tuple(checks), tuple(missing))
