@@ -168,9 +168,9 @@ def create_venv(root: str) -> None:
     # Beneath any virtual environment that happens to be active, this one's own included.
     base = os.path.realpath(sys.executable)
     say(f"creating .venv with {base}")
-    if not has_module(base, "ensurepip") and not lends_pip(base):
+    if not has_ensurepip(base) and not lends_pip(base):
         install_venv_module(base)
-    without = [] if has_module(base, "ensurepip") else ["--without-pip"]
+    without = [] if has_ensurepip(base) else ["--without-pip"]
     code, output = run([base, "-m", "venv", "--clear", *without, os.path.join(root, ".venv")])
     if code:
         raise SetupError(f"{base} cannot make a virtual environment:\n{tail(output)}")
@@ -194,8 +194,9 @@ def install_project(root: str) -> None:
 # ------------------------------------------------------------------------------------- pip and venv
 
 
-def has_module(python: str, name: str) -> bool:
-    return run([python, "-c", f"import {name}"])[0] == 0
+def has_ensurepip(python: str) -> bool:
+    # Not just `import ensurepip`: an emptied folder of that name would still import.
+    return run([python, "-c", "from ensurepip import bootstrap"])[0] == 0
 
 
 def lends_pip(python: str) -> bool:
@@ -205,7 +206,7 @@ def lends_pip(python: str) -> bool:
 
 def pip_command(root: str) -> list[str]:
     inside = venv_python(root)
-    if has_module(inside, "pip"):
+    if run([inside, "-m", "pip", "--version"])[0] == 0:
         return [inside, "-m", "pip"]
     return [os.path.realpath(inside), "-m", "pip", "--python", inside]
 
