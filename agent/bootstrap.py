@@ -150,12 +150,17 @@ def set_up(root: str, lock: str) -> None:
 
 
 def hold(path: str) -> int:
-    """An exclusive lock that ends with the process, however that ends."""
+    """An exclusive lock that ends with this process and the programs it started, however they end.
+
+    Killed half-way, this process may leave a pip behind; it inherits the handle, so that no new setup clears
+    `.venv` under its hands.
+    """
     try:
         import fcntl
     except ImportError:
         raise SetupError("this system has no fcntl; on Windows, run the command inside WSL.") from None
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    os.set_inheritable(handle, True)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -240,7 +245,7 @@ def pip_install(root: str, options: list[str], *, steps: int = 0) -> None:
 
     def watch(line: str) -> None:
         nonlocal done
-        if line.startswith(("Collecting ", "Requirement already satisfied", "Ignoring ")):
+        if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied", "Ignoring ")):
             done += 1
             if done in quarters:
                 say(f"  {done} of {steps}")
@@ -285,6 +290,7 @@ def run(command: list[str], watch: Callable[[str], None] | None = None) -> tuple
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
+            close_fds=False,  # see hold()
         )
     except FileNotFoundError as error:
         return 127, str(error)
@@ -298,7 +304,9 @@ def run(command: list[str], watch: Callable[[str], None] | None = None) -> tuple
 
 
 def tail(output: str, *, lines: int = 12) -> str:
-    return "\n".join(output.strip().splitlines()[-lines:])
+    chatter = ("Collecting ", "Downloading ", "Ignoring ", "Looking in ", "Processing ", "Using cached ", "WARNING: ")
+    telling = [line for line in output.strip().splitlines() if not line.lstrip().startswith(chatter)]
+    return "\n".join(telling[-lines:])
 
 
 TYPE_CHECKING = False  # `typing` costs ten milliseconds, and only the type checker needs it

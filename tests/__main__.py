@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from agent import bootstrap
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
 
 CHECKS = (
     ("ruff", "check", "."),
@@ -25,11 +29,11 @@ class FailedChecks:
     def __init__(self, names: list[str]) -> None:
         self.names = names
 
-    def pytest_terminal_summary(self, terminalreporter: object) -> None:
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         if self.names:
-            terminalreporter.section("failed before pytest", red=True)  # type: ignore[attr-defined]
+            terminalreporter.section("failed before pytest", red=True)
             for name in self.names:
-                terminalreporter.write_line(name)  # type: ignore[attr-defined]
+                terminalreporter.write_line(name)
 
 
 def passes(check: tuple[str, ...]) -> bool:
