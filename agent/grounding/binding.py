@@ -1,0 +1,173 @@
+"""Which entity a figure is said of: the names in a clause, held against the concepts of a fact.
+
+A concept id has a kind before its first dot (``layer`` of ``layer.tactical``). Only names of a kind that the fact has
+can contradict it: a phase named beside a layer's amount says nothing against the amount.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tools.facts import Fact
+
+Vocabulary = Mapping[str, tuple[Sequence[str], Sequence[str]]]
+
+_CLAUSE = re.compile(r"[，,；;。！？!?、|\n]|\band\b|\bwhile\b|\bbut\b|\bversus\b|\bvs\b|而|和|与|以及")
+_IN_TURN = re.compile(r"分别|依次|各为|respectively|in turn|in that order")
+_TOTAL_ZH = ("总预算", "预算总额", "总额", "合计", "总计", "全部预算", "年度预算", "您的预算", "你的预算", "预算的")
+_TOTAL_EN = ("total", "overall", "your budget", "whole budget", "annual budget", "all together", "altogether")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of one or several concepts at characters ``start`` to ``end``."""
+
+    start: int
+    end: int
+    ids: frozenset[str]
+
+
+class Agreement(IntEnum):
+    """How well the words around a figure agree with a fact; the higher, the surer."""
+
+    CONFLICT = 0  # the words name another entity
+    SILENT = 1  # the words name nothing that the fact is about: it needs its label
+    LABELLED = 2  # the words of the fact's own label are there
+    INHERITED = 3  # an earlier clause, the item or the heading names it
+    NAMED = 4  # the clause names it
+
+
+class Names:
+    """Finds the names of a vocabulary in text."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        by_term: dict[str, set[str]] = {}
+        patterns: dict[str, str] = {}
+        for concept, (zh, en) in vocabulary.items():
+            for term in filter(None, zh):
+                by_term.setdefault(term.lower(), set()).add(concept)
+                patterns[term.lower()] = _bounded(term)
+            for term in filter(None, en):
+                by_term.setdefault(term.lower(), set()).add(concept)
+                patterns[term.lower()] = (
+                    _bounded(term) if re.search(r"[一-鿿]", term) else rf"\b{re.escape(term)}(?:s|es)?\b"
+                )
+        self.concepts = frozenset(vocabulary)
+        self._ids = {term: frozenset(ids) for term, ids in by_term.items()}
+        longest = sorted(patterns, key=len, reverse=True)
+        self._pattern = re.compile("|".join(patterns[t] for t in longest), re.IGNORECASE) if longest else None
+
+    def find(self, text: str) -> list[Mention]:
+        """The names in ``text``, longest first where they overlap, in order."""
+        if self._pattern is None:
+            return []
+        return [Mention(m.start(), m.end(), self._of(m[0].lower())) for m in self._pattern.finditer(text)]
+
+    def of_fact(self, fact: Fact) -> frozenset[str]:
+        """The concepts of ``fact`` that have names."""
+        return frozenset(c for c in fact.concepts if c in self.concepts)
+
+    def _of(self, term: str) -> frozenset[str]:
+        for known in (term, term.removesuffix("s"), term.removesuffix("es")):
+            if known in self._ids:
+                return self._ids[known]
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A unit as binding sees it: its text, names, where its figures stand and what is inherited from before it."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    figures: tuple[int, ...]
+    inherited: frozenset[str] = frozenset()
+    columns: Mapping[int, frozenset[str]] | None = None
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """The clause around ``position``."""
+        start, end = 0, len(self.text)
+        for match in _CLAUSE.finditer(self.text):
+            if match.end() <= position:
+                start = match.end()
+            elif match.start() >= position:
+                end = match.start()
+                break
+        return start, end
+
+
+def agreement(scene: Scene, position: int, fact: Fact, names: Names) -> Agreement:
+    """How the words around the figure at ``position`` agree with ``fact``."""
+    own = names.of_fact(fact)
+    kinds = {kind_of(c) for c in own}
+    start, end = scene.clause(position)
+    clause = [m for m in scene.mentions if start <= m.start < end]
+    best = Agreement.SILENT
+    for kind in kinds:
+        found = _of_kind(scene, position, own, kind, clause)
+        if found is Agreement.CONFLICT:
+            return found
+        best = max(best, found)
+    if best is Agreement.SILENT and carries(scene.text, fact, own=bool(own)):
+        return Agreement.LABELLED
+    return best
+
+
+def carries(text: str, fact: Fact, *, own: bool = False) -> bool:
+    """Whether ``text`` holds the words of the fact's label, or of the whole where the fact is of no part."""
+    if not own and (any(w in text for w in _TOTAL_ZH) or any(w in text.lower() for w in _TOTAL_EN)):
+        return True
+    zh, en = fact.label.zh, fact.label.en.lower()
+    return bool((zh and zh in text) or (en and en in text.lower()))
+
+
+def kind_of(concept: str) -> str:
+    return concept.partition(".")[0]
+
+
+def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause: list[Mention]) -> Agreement:
+    here = [m for m in clause if _has(m.ids, kind)]
+    everywhere = [m for m in scene.mentions if _has(m.ids, kind)]
+    column = frozenset(c for c in (scene.columns or {}).get(position, ()) if kind_of(c) == kind)
+    if column:
+        return Agreement.NAMED if column & own else Agreement.CONFLICT
+    if everywhere and not any(m.ids & own for m in everywhere):
+        return Agreement.CONFLICT
+    if _IN_TURN.search(scene.text) and len(everywhere) == len(scene.figures) > 1:
+        return Agreement.NAMED if everywhere[scene.figures.index(position)].ids & own else Agreement.CONFLICT
+    if here:
+        before = [m for m in here if m.end <= position]
+        after = [m for m in here if m.start >= position]
+        near = [*before[-1:], *after[:1]]
+        if len({m.ids for m in here}) > 1 and before and after and len(_within(scene, here, position)) > 1:
+            near = before[-1:] if _first_is_name(scene, here) else after[:1]
+        return Agreement.NAMED if any(m.ids & own for m in near) else Agreement.CONFLICT
+    before = [m for m in everywhere if m.end <= position]
+    if before:
+        return Agreement.INHERITED if before[-1].ids & own else Agreement.SILENT
+    if everywhere:
+        return Agreement.INHERITED if everywhere[0].ids & own else Agreement.SILENT
+    return Agreement.INHERITED if scene.inherited & own else Agreement.SILENT
+
+
+def _within(scene: Scene, here: list[Mention], position: int) -> list[int]:
+    start, end = scene.clause(position)
+    return [f for f in scene.figures if start <= f < end] if here else []
+
+
+def _first_is_name(scene: Scene, here: list[Mention]) -> bool:
+    start, _ = scene.clause(here[0].start)
+    return here[0].start < min((f for f in scene.figures if f >= start), default=len(scene.text))
+
+
+def _has(ids: Iterable[str], kind: str) -> bool:
+    return any(kind_of(c) == kind for c in ids)
+
+
+def _bounded(term: str) -> str:
+    before = r"(?<![A-Za-z0-9])" if re.match(r"[A-Za-z0-9]", term) else ""
+    after = r"(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]$", term) else ""
+    return f"{before}{re.escape(term)}{after}"

@@ -1,0 +1,95 @@
+"""The words that bound or compare a figure: “at least”, 不超过, “below”, 以上.
+
+Says which comparator the words around a figure claim. Whether the fact agrees is the business of ``check``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tools.quantities import Comparator
+
+_C = Comparator
+_BEFORE: Mapping[Comparator, str] = {
+    _C.AT_LEAST: "至少 不低于 不少于 不小于 不得低于 不得少于 起码 最少 最低 下限为 大于等于 大于或等于 高于或等于 ≥ >= "
+    "at_least no_less_than not_less_than no_fewer_than not_below no_lower_than not_under minimum_of a_minimum_of "
+    "min. min minimum lower_bound_of greater_than_or_equal_to starting_at upwards_of from_at_least",
+    _C.AT_MOST: "至多 最多 不超过 不高于 不多于 不大于 不得超过 不得高于 没有超过 未超过 不会超过 并未超过 上限为 封顶 最高 "
+    "小于等于 小于或等于 低于或等于 ≤ <= at_most no_more_than not_more_than up_to not_exceed not_exceeding not_above "
+    "no_higher_than not_over maximum_of a_maximum_of max. max maximum upper_bound_of less_than_or_equal_to "
+    "as_much_as does_not_exceed capped_at limited_to",
+    _C.MORE_THAN: "超过 高于 多于 大于 超出 超 逾 突破 > more_than over above exceeds exceed exceeded exceeding greater_than "
+    "higher_than beyond in_excess_of larger_than surpasses surpassed surpassing bigger_than north_of",
+    _C.LESS_THAN: "低于 不到 少于 不足 小于 未满 不及 未达到 未达 没有达到 没达到 < less_than under below fewer_than "
+    "lower_than smaller_than short_of does_not_reach not_reach not_reached beneath south_of",
+    _C.ABOUT: "约 大约 大概 约为 近 将近 接近 差不多 约莫 大致 估计 ≈ ~ about around approximately roughly nearly almost "
+    "approx. approx some circa ca. close_to somewhere_around an_estimated",
+}
+_AFTER: Mapping[Comparator, str] = {
+    _C.AT_LEAST: "及以上 以上 或以上 或更多 起步 起 or_more or_above or_higher and_above and_up or_greater at_least +",
+    _C.AT_MOST: "及以下 以下 以内 之内 或以下 或更少 封顶 or_less or_below or_lower or_fewer at_most at_the_most max tops",
+    _C.MORE_THAN: "有余 出头 开外 余 多 plus",
+    _C.LESS_THAN: "不到",
+    _C.ABOUT: "左右 上下 前后 or_so or_thereabouts give_or_take",
+}
+#: Words that may relate two figures, not only bound one.
+_RELATIONAL = frozenset(
+    "不低于 不少于 不高于 不超过 不多于 no_less_than no_more_than not_exceed does_not_exceed".split()
+)
+_TRAPS = re.compile(
+    r"多[于种个样元次少]|起[来到着]|以上[是为述]|超[级越]|近[期来年日]|over[ ]time|some[ ]of|max(?:imi)?[sz]e",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A comparator that words claim of a figure; ``relational`` if they may also compare two figures."""
+
+    comparator: Comparator
+    relational: bool
+    start: int
+    end: int
+
+
+def _compiled(words: Mapping[Comparator, str]) -> tuple[re.Pattern[str], dict[str, Comparator]]:
+    table = {w.replace("_", " "): c for c, line in words.items() for w in line.split()}
+    parts = []
+    for word in sorted(table, key=len, reverse=True):
+        latin = word[0].isalpha() and word.isascii()
+        pattern = re.escape(word)
+        parts.append(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])" if latin else pattern)
+    return re.compile("|".join(parts), re.IGNORECASE), table
+
+
+_PREFIX, _PREFIX_TABLE = _compiled(_BEFORE)
+_SUFFIX, _SUFFIX_TABLE = _compiled(_AFTER)
+_REACH_ZH, _REACH_EN = 10, 24
+
+
+def before(text: str, start: int, end: int) -> Claim | None:
+    """What the words of ``text`` from ``start`` claim of a figure that begins at ``end``."""
+    found: Claim | None = None
+    for match in _PREFIX.finditer(text, max(start, end - 60), end):
+        if _TRAPS.match(text, match.start()):
+            continue
+        word = match[0].lower()
+        comparator = _PREFIX_TABLE[word]
+        relational = word.replace(" ", "_") in _RELATIONAL or comparator in (_C.MORE_THAN, _C.LESS_THAN)
+        found = Claim(comparator, relational, *match.span())
+    if found is None:
+        return None
+    reach = _REACH_EN if text[found.start].isascii() else _REACH_ZH
+    gap = text[found.end : end]
+    return found if len(gap) <= reach and not re.search(r"[，,。；;：:（）()|]", gap) else None
+
+
+def after(text: str, start: int) -> Claim | None:
+    """What the words of ``text`` right behind a figure that ends at ``start`` claim of it."""
+    at = start + (text[start : start + 1] == " ")
+    match = _SUFFIX.match(text, at)
+    if match is None or _TRAPS.match(text, at):
+        return None
+    return Claim(_SUFFIX_TABLE[match[0].lower()], False, *match.span())

@@ -1,0 +1,182 @@
+"""The one definition of “numeral”: where text holds evidence of a figure, in any spelling.
+
+It errs towards finding: a word that may be a figure is one, unless an exact phrase of the glossary covers it. What a
+figure means is the business of ``tools.figures``; whether it may be said, that of ``check``. The stream asks
+:func:`tail` here when it must wait, so that checker and stream cannot disagree.
+
+Characters outside the allowed set are refused before this module sees the text, so circled, full-width, mathematical
+or Arabic-Indic digits, homoglyphs and zero-width marks need no rule of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from agent.grounding import phrases
+
+#: Stand-ins for references in text that is being scanned; the characters themselves are never allowed in a reply.
+FACT_MARK, CITE_MARK, QUOTE_MARK = "\ue000", "\ue001", "\ue002"
+MARKS = FACT_MARK + CITE_MARK + QUOTE_MARK
+
+_PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•～￥¥€£≥≤≈≠×÷±→←↑↓％"
+_EMOJI = "✅✔❌⚠💡📊📈📉🎯🚀👉⭐📌🔍📝🛠🤖"
+#: Everything else fails: an allowed character is one whose every reading this module knows.
+FORBIDDEN = re.compile(f"[^\\n\\t\\x20-\\x5b\\x5d-\\x7e\u4e00-\u9fff〇{_PUNCTUATION}{_EMOJI}]")
+
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE |= {
+    ord("％"): "%",
+    ord("＋"): "+",
+    ord("－"): "-",
+    ord("＝"): "=",
+    ord("．"): ".",
+    ord("＄"): "$",
+    ord("￥"): "¥",
+}
+_WIDE |= {
+    ord("［"): "[",
+    ord("］"): "]",
+    ord("＊"): "*",
+    ord("｜"): "|",
+    ord("／"): "/",
+    ord("＞"): ">",
+    ord("＜"): "<",
+}
+_WIDE |= {
+    ord("\u3000"): " ",
+    ord("\u00a0"): " ",
+    ord("\t"): " ",
+    ord("\r"): " ",
+    ord("−"): "-",
+    ord("＆"): "&",
+    ord("＃"): "#",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of a text."""
+
+    start: int
+    end: int
+
+
+def plain_width(text: str) -> str:
+    """``text`` with full-width letters, digits and signs in their ordinary form; no character is added or lost."""
+    return text.translate(_WIDE)
+
+
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_SMALL = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxx".split())
+_NUMBERED = frozenset("phase stage part section chapter level tier type step class option layer version figure".split())
+_GLUED = re.compile(
+    rf"(?:{'|'.join(sorted(phrases.CARDINALS_EN | {'fold', 'and', 'percent', 'th'}, key=len, reverse=True))})+"
+)
+_GLUED_PINYIN = re.compile(rf"(?:{'|'.join(sorted(phrases.PINYIN, key=len, reverse=True))}){{2,}}")
+_LOOKALIKE = re.compile(r"[lI|][oO]+|[SZBGlI]?O{2,}")
+_WORD = re.compile(r"[A-Za-z]+")
+_SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-_·]{1,2}[A-Za-z]){2,30}(?![A-Za-z])")
+_SIGNS = "0-9%$€£¥"
+_HARD = re.compile(
+    rf"[{_SIGNS}{phrases.CHARACTERS_ZH}]|{'|'.join(map(re.escape, phrases.FIGURES_ZH))}|翻[了两一]{{0,2}}番"
+    rf"|(?i:(?<![A-Za-z])(?:{'|'.join(map(re.escape, phrases.FIGURES_EN))})(?![A-Za-z]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The exact phrases that may hold numerals: the fixed ones and the names of a framework that hold one."""
+
+    pattern: re.Pattern[str] = field(init=False)
+    enumerators: re.Pattern[str] = field(init=False)
+    names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        every = {*phrases.PHRASES_ZH, *phrases.PHRASES_EN, *self.names}
+        object.__setattr__(self, "pattern", _alternatives(every | set(phrases.FIGURES_ZH)))
+        starts = "|".join(re.escape(p) for p in sorted(phrases.ENUMERATORS, key=len, reverse=True))
+        object.__setattr__(
+            self, "enumerators", re.compile(rf"(?:^|(?<=[。！？!?；;\n])|(?<=[.:：] ))[ *_]*(?:{starts})")
+        )
+
+    @classmethod
+    def of(cls, vocabulary: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> Glossary:
+        """The glossary with the names of ``vocabulary`` that hold a numeral."""
+        names = {term for terms in vocabulary.values() for language in terms for term in language if term}
+        return cls(names=tuple(sorted(name for name in names if evidence(name))))
+
+    def covered(self, text: str) -> list[Span]:
+        """Where ``text`` holds phrases of the glossary, longest first, in order."""
+        found = [Span(*m.span()) for m in self.pattern.finditer(text) if m[0] not in _FIGURES]
+        return found + [Span(*m.span()) for m in self.enumerators.finditer(text)]
+
+
+_FIGURES = frozenset(phrases.FIGURES_ZH)
+
+
+def _alternatives(every: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of ``every``; one that begins or ends with a letter or digit stands alone there."""
+    parts = []
+    for phrase in sorted(every, key=len, reverse=True):
+        before = "(?<![A-Za-z0-9.])" if re.match(r"[A-Za-z0-9]", phrase) else ""
+        after = "(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]$", phrase) else ""
+        parts.append(f"{before}(?i:{re.escape(phrase)}){after}" if before or after else re.escape(phrase))
+    return re.compile("|".join(parts))
+
+
+def evidence(text: str) -> list[Span]:
+    """Every place of ``text`` that may state a figure, in order; linear in the length of ``text``."""
+    found = [Span(*m.span()) for m in _HARD.finditer(text)]
+    before = ""
+    latin = [m for m in _WORD.finditer(text)]
+    for match in latin:
+        if _counts(match[0], before):
+            found.append(Span(*match.span()))
+        before = match[0].lower()
+    for match in _SPACED.finditer(text):
+        letters = re.sub(r"[^a-z]", "", match[0].lower())
+        if any(word in letters for word in phrases.CARDINALS_EN) or letters in phrases.WORDS_EN:
+            found.append(Span(*match.span()))
+    if latin:
+        found += [Span(*m.span()) for m in _LOOKALIKE.finditer(text) if _stands_alone(text, m)]
+    return sorted(found, key=lambda span: span.start)
+
+
+def uncovered(text: str, glossary: Glossary) -> list[Span]:
+    """The evidence of ``text`` that no phrase of the glossary covers."""
+    spans = evidence(text)
+    if not spans:
+        return []
+    covered = glossary.covered(text)
+    return [s for s in spans if not any(c.start <= s.start and s.end <= c.end for c in covered)]
+
+
+def is_foreign(text: str) -> bool:
+    """Whether ``text`` reads as a language that is neither Chinese nor English."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    foreign = sum(1 for word in words if word in phrases.FOREIGN_FUNCTION)
+    return foreign >= 2 and foreign * 4 >= len(words)
+
+
+def _counts(word: str, before: str) -> bool:
+    small = word.lower()
+    if small in phrases.WORDS_EN or small in phrases.FOREIGN or small in _ROMAN_SMALL:
+        return True
+    if small in phrases.PINYIN and before in phrases.PINYIN:
+        return True
+    if len(small) > 5 and (_GLUED.fullmatch(small) or _GLUED_PINYIN.fullmatch(small)):
+        return True
+    if small.endswith("fold") and len(small) > 4 and _GLUED.fullmatch(small):
+        return True
+    if word.isupper() and _ROMAN.fullmatch(word):
+        return len(word) > 1 or before in _NUMBERED
+    return small in ("v", "x", "i") and before in _NUMBERED
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    return not (start and text[start - 1].isascii() and text[start - 1].isalpha()) and not (
+        end < len(text) and text[end].isascii() and text[end].isalpha()
+    )

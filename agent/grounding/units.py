@@ -1,0 +1,95 @@
+"""Cuts a reply into the units that are checked one by one: sentences, list items and table rows.
+
+The cut never depends on how the text arrived: a terminator counts only when what follows it is known, so that a
+stream and a whole text give the same units.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from agent.grounding import syntax
+from agent.grounding.numerals import CITE_MARK, FACT_MARK, QUOTE_MARK
+
+_END = re.compile(r"[。！？!?；;]|\.(?=[ \n])|\n")
+_CLOSERS = "”’」』）)*_\"'"
+#: A full stop behind these words ends no sentence: “max. 20%” cut in two would lose its comparator.
+_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:approx|max|min|e\.g|i\.e|vs|ca|c|est|no|incl|excl|appr|abt)$", re.IGNORECASE
+)
+_LIST_NUMBER = re.compile(r"[ *_#>]*[0-9一二三四五六七八九十]{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """A unit as it is scanned: markdown markers left out, references replaced by marks.
+
+    ``at[i]`` is where character ``i`` stands in the unit (``at`` has one entry more than ``text``: the end);
+    ``references`` maps the index of a mark to what it stands for, ``None`` where that cannot be read.
+    """
+
+    text: str
+    at: tuple[int, ...]
+    ends: tuple[int, ...]
+    references: dict[int, syntax.Reference | None]
+
+    def index(self, position: int) -> int:
+        """The first character that stands at or behind ``position`` of the unit."""
+        return bisect_left(self.at, position, 0, len(self.text))
+
+
+def next_unit(text: str, start: int, *, final: bool, line_start: bool) -> int | None:
+    """Where the unit that begins at ``start`` ends; ``None`` if more text must come first."""
+    if line_start and text[start : start + 12].lstrip(" ").startswith("|"):
+        end = text.find("\n", start)
+        return end + 1 if end >= 0 else (len(text) if final else None)
+    for match in _END.finditer(text, start):
+        end = match.end()
+        if match[0] == ".":
+            before = text[max(start, match.start() - 8) : match.start()]
+            if _ABBREVIATION.search(before) or (line_start and _LIST_NUMBER.fullmatch(text[start : match.start()])):
+                continue
+        if match[0] != "\n":
+            while end < len(text) and text[end] in _CLOSERS:
+                end += 1
+            if end == len(text) and not final:
+                return None
+        return end
+    return len(text) if final and start < len(text) else None
+
+
+def skeleton(unit: str) -> Skeleton:
+    """The text of ``unit`` as the checker reads it."""
+    chars: list[str] = []
+    at: list[int] = []
+    ends: list[int] = []
+    references: dict[int, syntax.Reference | None] = {}
+    i = 0
+    while i < len(unit):
+        char = unit[i]
+        if char == "[" and (match := syntax.REFERENCE.match(unit, i)):
+            found = syntax.read(match[1])
+            mark = {syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK}.get(type(found), FACT_MARK)
+            references[len(chars)] = found
+            chars.append(mark)
+            at.append(i)
+            ends.append(match.end())
+            i = match.end()
+            continue
+        if not _is_marker(unit, i):
+            chars.append(char)
+            at.append(i)
+            ends.append(i + 1)
+        i += 1
+    return Skeleton("".join(chars), (*at, len(unit)), tuple(ends), references)
+
+
+def _is_marker(unit: str, i: int) -> bool:
+    char = unit[i]
+    if char in "_`":
+        return True
+    if char == "*":  # between blanks it multiplies
+        return not (0 < i < len(unit) - 1 and unit[i - 1] == " " == unit[i + 1])
+    return char == "~" and (unit[i + 1 : i + 2] == "~" or (i > 0 and unit[i - 1] == "~"))
