@@ -119,6 +119,13 @@ class Gap(Concept):
 
 
 @dataclass(frozen=True, slots=True)
+class Topic(Concept):
+    """Something else that people ask about and passages answer; ``statements`` are ids of its numbers."""
+
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A whole framework: ``base`` is what the shares are shares of (the annual marketing budget)."""
 
@@ -134,6 +141,7 @@ class Framework:
     limited_budget_layer: str | None = None
     statements: tuple[Parameter, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     def layer(self, layer_id: str) -> Layer:
         return next(layer for layer in self.layers if layer.id == layer_id)

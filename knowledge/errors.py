@@ -1,0 +1,61 @@
+"""What can go wrong with documents, data files and stores, sorted by who can act on it.
+
+:class:`BrokenData` is repaired by the maintainer of a data file, :class:`StoreUnusable` and
+:class:`EmbeddingUnavailable` by whoever set the settings. The evidence is in the fields, the sentence in ``str()``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class KnowledgeError(Exception):
+    """Base of all errors of this package."""
+
+
+@dataclass(eq=False)
+class BrokenData(KnowledgeError):
+    """A data file does not say what it must: ``field`` is the path in it (``layers[1].share.value``)."""
+
+    file: str
+    field: str
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
+
+
+@dataclass(eq=False)
+class DocumentUnreadable(KnowledgeError):
+    """A document that cannot be read as text."""
+
+    file: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}"
+
+
+@dataclass(eq=False)
+class StoreUnusable(KnowledgeError):
+    """A store that does not belong to the embedding or the corpus in force; ``advice`` says what to do."""
+
+    directory: str
+    reason: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.directory}: {self.reason}; {self.advice}"
+
+
+@dataclass(eq=False)
+class EmbeddingUnavailable(KnowledgeError):
+    """The embedding endpoint did not answer as it should."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the embedding {self.name!r} is not available: {self.reason}"
