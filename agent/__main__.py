@@ -11,12 +11,12 @@ import sys
 from agent import bootstrap
 
 
-def main() -> int | None:
+def main() -> None:
     bootstrap.enter(lock="runtime")
     from agent.cli import main as advisor
 
-    return advisor()
+    sys.exit(advisor())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -97,7 +97,7 @@ def wanted(root: str, lock: str) -> dict[str, str]:
 
 def read_stamp(root: str) -> dict[str, str]:
     try:
-        with open(stamp_path(root), encoding="utf-8") as file:
+        with open(stamp_path(root), encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().splitlines()
     except FileNotFoundError:
         return {}
@@ -106,7 +106,7 @@ def read_stamp(root: str) -> dict[str, str]:
 
 def write_stamp(root: str, values: dict[str, str]) -> None:
     path = stamp_path(root)
-    with open(path + ".new", "w", encoding="utf-8") as file:
+    with open(path + ".new", "w", encoding="utf-8", errors="surrogateescape") as file:
         file.writelines(f"{name} {value}\n" for name, value in values.items())
     os.replace(path + ".new", path)  # never half a stamp
 
