@@ -194,6 +194,21 @@ def install_packages(root: str, lock: str) -> None:
 def install_project(root: str) -> None:
     # Its build backend came with the lock, so this needs neither network nor a second environment.
     pip_install(root, ["--no-deps", "--no-build-isolation", "--no-index", "--editable", root])
+    make_relative(root)
+
+
+def make_relative(root: str) -> None:
+    """Let the path entry name the checkout relative to itself.
+
+    Python before 3.13 reads such a file in the locale's encoding: under LC_ALL=C, an absolute path with a
+    Chinese folder in it would stop every start of `.venv`'s Python.
+    """
+    import glob
+
+    entries = os.path.join(glob.escape(root), ".venv", "lib", "python*", "site-packages", "_ai_marketing_*.pth")
+    for entry in glob.glob(entries):
+        with open(entry, "w", encoding="ascii") as file:
+            file.write(os.path.relpath(root, os.path.dirname(entry)) + "\n")
 
 
 # ------------------------------------------------------------------------------------- pip and venv

@@ -180,6 +180,19 @@ def test_a_repeated_start_imports_next_to_nothing() -> None:
     assert not {"pathlib", "typing", "subprocess", "dataclasses", "shutil", "inspect"} & set(loaded)
 
 
+def test_the_path_entry_is_free_of_the_checkouts_name(checkout: str) -> None:
+    """The installed path entry leads to the checkout without spelling a folder that a locale could not read."""
+    site = Path(checkout) / ".venv/lib/python3.11/site-packages"
+    site.mkdir(parents=True)
+    (site / "_ai_marketing_budget_advisor.pth").write_text("/预算/checkout\n", encoding="utf-8")
+
+    bootstrap.make_relative(checkout)
+
+    written = (site / "_ai_marketing_budget_advisor.pth").read_text(encoding="ascii").strip()
+    assert (site / written).resolve() == Path(checkout).resolve()
+    assert not set(written) - set("./")
+
+
 # -------------------------------------------------------------------------------- how it fails
 
 
@@ -274,8 +287,8 @@ def test_the_locks_answer_the_project_file() -> None:
 
 @pytest.mark.slow
 def test_a_fresh_clone_sets_itself_up(tmp_path: Path) -> None:
-    """In a fresh clone, one command installs everything; the second start finds it done."""
-    clone = tmp_path / "clone"
+    """In a fresh clone, whatever its path and the locale, one command installs everything, and a second finds it done."""
+    clone = tmp_path / "预算 budget"
     subprocess.run(["git", "clone", "-q", "--no-local", str(ROOT), str(clone)], check=True)
     code = (
         "from agent import bootstrap; bootstrap.enter(lock='runtime'); "
@@ -283,8 +296,9 @@ def test_a_fresh_clone_sets_itself_up(tmp_path: Path) -> None:
     )
     command = [os.path.realpath(sys.executable), "-c", code, "an argument"]
 
-    first = subprocess.run(command, cwd=clone, check=True, capture_output=True, text=True)
-    second = subprocess.run(command, cwd=clone, check=True, capture_output=True, text=True)
+    locale = {**os.environ, "LC_ALL": "C"}
+    first = subprocess.run(command, cwd=clone, env=locale, check=True, capture_output=True, encoding="utf-8")
+    second = subprocess.run(command, cwd=clone, env=locale, check=True, capture_output=True, encoding="utf-8")
 
     assert "setup: ready" in first.stderr
     assert "setup:" not in second.stderr
