@@ -45,6 +45,7 @@ CURRENCIES: dict[str, Currency] = {
         Currency("RUB", 2, "卢布", "RUB "),
         Currency("MYR", 2, "林吉特", "MYR "),
         Currency("VND", 0, "越南盾", "VND "),
+        Currency("XXX", 2, "", ""),  # no currency was said: a bare amount
     )
 }
 

@@ -1,0 +1,80 @@
+"""One plain form of a message for looking words up in: lower case, half width, simplified characters.
+
+The plain form has the length of the original, so that a span in one is a span in the other.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+#: Words that Chinese speakers use untranslated: they do not make a message English.
+_SHARED = frozenset(
+    "ai aigc kpi kpis roi roas ltv cny rmb usd eur hkd gbp jpy agent agents api cmo cfo vs llm gpt seo faq crm saas w kw k m"
+    " b wan budget marketing output cost adoption ok pls please table phase layer poc demo app dan".split()
+)
+
+
+def plain(text: str) -> str:
+    """``text`` in lower case, half width and simplified characters, character by character."""
+    folded = "".join(_fold(char) for char in text)
+    return _simplified(folded) if _has_traditional(folded) else folded
+
+
+@functools.lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    for form in (unicodedata.normalize("NFKC", char).lower(), char.lower()):
+        if len(form) == 1:
+            return form
+    return char
+
+
+def _has_traditional(text: str) -> bool:
+    """Whether a Chinese character lies outside the simplified character set GB 2312."""
+    try:
+        "".join(_CJK.findall(text)).encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _simplified(text: str) -> str:
+    converted = _converter()(text)
+    if len(converted) == len(text):
+        return str(converted)
+    return "".join(one if len(one := _converter()(char)) == 1 else char for char in text)
+
+
+@functools.cache
+def _converter():  # type: ignore[no-untyped-def]  # opencc has no types
+    import opencc
+
+    return opencc.OpenCC("t2s").convert
+
+
+def has_cjk(text: str) -> bool:
+    return _CJK.search(text) is not None
+
+
+def language_of(text: str, *, default: str = "zh") -> str:
+    """``zh`` or ``en``: the language of the sentence, whatever terms of the other it borrows.
+
+    English needs words that Chinese speakers do not use untranslated; a message of figures alone keeps ``default``.
+    """
+    chinese = len(_CJK.findall(text))
+    words = _WORD.findall(text)
+    english = sum(1 for word in words if word.lower() not in _SHARED)
+    if not chinese and not english:
+        return "en" if words and not default else default if not words else _by_default(words, default)
+    if not chinese:
+        return "en"
+    # An English sentence with a Chinese term in it has more words than Chinese phrases have characters to spare.
+    return "en" if english * 2 >= chinese and english >= 2 else "zh"
+
+
+def _by_default(words: list[str], default: str) -> str:
+    """Only shared words: several of them in a row are English, one or two are anybody's."""
+    return "en" if len(words) >= 2 else default

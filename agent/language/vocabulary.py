@@ -1,0 +1,105 @@
+"""Concepts in a message: the terms of the framework, found longest first.
+
+The words are data of the framework (``tools.parameters.Terms``); nothing here knows a layer or a phase by name. Phases and
+layers may also be named by their number ("第二阶段", "phase 2", "二期").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from agent.language.text import plain
+from tools.parameters import Concept, Framework
+
+_NUMERALS = {1: "一1①首", 2: "二2②两", 3: "三3③", 4: "四4④", 5: "五5⑤", 6: "六6⑥"}
+_ORDINALS = {
+    1: "1|i|one|first|1st", 2: "2|ii|two|second|2nd", 3: "3|iii|three|third|3rd",
+    4: "4|iv|four|fourth|4th", 5: "5|v|five|fifth|5th", 6: "6|vi|six|sixth|6th",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept named in a message, with the span of the words."""
+
+    concept: str
+    start: int
+    end: int
+    term: str
+
+    @property
+    def kind(self) -> str:
+        return self.concept.partition(".")[0]
+
+
+def concepts_of(framework: Framework) -> Iterator[Concept]:
+    """Every concept of a framework."""
+    yield from framework.layers
+    yield from framework.quadrants
+    yield from framework.projects
+    yield from framework.phases
+    yield from framework.kpis
+    yield from framework.topics
+
+
+class Vocabulary:
+    """Looks up a framework's terms in messages."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self._terms = tuple(_terms(concepts_of(framework)))
+        self._numbered = tuple(_numbered(framework))
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The concepts named in ``text`` (in its plain form), in order; a term inside a longer one is not counted."""
+        found: list[Mention] = []
+        for term, pattern, concept in self._terms:
+            if term in text:
+                found.extend(Mention(concept, m.start(), m.end(), term) for m in pattern().finditer(text))
+        for number, concept in self._numbered:
+            found.extend(Mention(concept, m.start(), m.end(), m[0]) for m in _numbered_phase(number).finditer(text))
+        found.sort(key=lambda m: (m.start - m.end, m.start))
+        kept: list[Mention] = []
+        for mention in found:
+            inside = (k for k in kept if k.start <= mention.start and mention.end <= k.end)
+            if not any((k.end - k.start) > (mention.end - mention.start) or k.concept == mention.concept for k in inside):
+                kept.append(mention)
+        return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
+
+
+def names_concept(concept: Concept, text: str) -> bool:
+    """Whether one of the concept's terms stands in ``text`` (in its plain form)."""
+    return any(term in text and pattern().search(text) for term, pattern, _ in _terms((concept,)))
+
+
+def _terms(concepts: Iterable[Concept]) -> Iterator[tuple[str, functools.partial[re.Pattern[str]], str]]:
+    for concept in concepts:
+        words = {plain(w) for w in (*concept.terms.zh, *concept.terms.en, concept.name.zh, concept.name.en) if w}
+        for word in sorted(words):
+            yield word, functools.partial(_term_pattern, word), concept.id
+
+
+@functools.lru_cache(maxsize=2048)
+def _term_pattern(term: str) -> re.Pattern[str]:
+    """A term in Latin letters stands between other letters; its last word may be a plural."""
+    head = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", term) else ""
+    tail = r"(?:s|es|'s)?(?![a-z0-9])" if re.search(r"[a-z0-9]$", term) else ""
+    return re.compile(head + re.escape(term) + tail)
+
+
+def _numbered(framework: Framework) -> Iterator[tuple[int, str]]:
+    for phase in framework.phases:
+        yield phase.number, phase.id
+
+
+@functools.cache
+def _numbered_phase(number: int) -> re.Pattern[str]:
+    """``第二阶段``, ``二期``, ``阶段2``, ``phase 2``, ``second stage``."""
+    zh, en = _NUMERALS[number], _ORDINALS[number]
+    return re.compile(
+        rf"第[{zh}](?:个)?(?:阶段|期|步|阶)|(?<![\d一二三四五六七八九十第])[{zh}](?:阶段|期(?!望|待|间|货|权|限))|(?:阶段|期)[{zh}](?!\d)"
+        rf"|(?<![a-z0-9])(?:phase|stage|step|p)[\s#-]?(?:{en})(?![a-z0-9])|(?<![a-z0-9])(?:{en})[\s-](?:phase|stage)(?![a-z0-9])"
+    )

@@ -1,0 +1,479 @@
+"""Budget answers: split, range, one item, the way back, scenarios, conversions; and what follow-ups change in them."""
+
+from __future__ import annotations
+
+from agent.planning import figures
+from agent.planning.context import Context
+from agent.planning.frame import BUDGET_TASKS, Task
+from agent.planning.plan import (
+    Assumption,
+    CompareSection,
+    ConvertSection,
+    InverseSection,
+    ItemSection,
+    LimitedSection,
+    Question,
+    QuestionSection,
+    RangeSection,
+    RangesSection,
+    ResultSection,
+    Section,
+    ShareSection,
+    SplitSection,
+)
+from agent.reading import Role
+from tools.arithmetic import Operation, calculate
+from tools.budget import (
+    Base,
+    Split,
+    amount_at_share,
+    budget_for,
+    budget_range,
+    check_share,
+    compare_splits,
+    item_amount,
+    layer_share,
+    share_of,
+    split_budget,
+)
+from tools.conversions import convert_currency, convert_period
+from tools.facts import Fact, Label
+from tools.quantities import MULTIPLE, PERCENT, UnitKind, money_unit
+
+_BUDGETS = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
+_ASKING = ("ask_split", "ask_amount", "ask_share", "ask_range", "ask_low", "ask_high", "every_layer", "ask_worth", "only")
+
+
+# -- what the budget is ----------------------------------------------------------------------------------------------------
+
+
+def _take_budget(c: Context) -> Fact | None:
+    """Put a new amount into the frame: with its base, in a year, and free of what belonged to the old one."""
+    found = c.given.pairs(*_BUDGETS)
+    if not found:
+        return None
+    figure, fact = found[0]
+    figures.reject_unusable(fact)
+    base, assumed = c.frame.base, c.frame.base_assumed
+    if figure.role is Role.MARKETING_BUDGET:
+        base, assumed = Base.MARKETING.value, False
+    elif figure.role is Role.AI_BUDGET:
+        base, assumed = Base.AI.value, False
+    elif c.frame.budget is None:
+        base, assumed = _base_of_message(c)
+    c.frame = c.frame.but(
+        budget=fact.id, base=base, base_assumed=assumed, currency_assumed=c.given.currency_assumed,
+        wanted=None,
+    )  # fmt: skip
+    return fact
+
+
+def _base_of_message(c: Context) -> tuple[str, bool]:
+    """The base that the message names anywhere, for an amount with no base beside it."""
+    if c.cue("base_marketing"):
+        return Base.MARKETING.value, False
+    if c.cue("base_ai") and not c.given.of(Role.SHARE):
+        return Base.AI.value, False
+    return Base.MARKETING.value, True
+
+
+def _correct(c: Context) -> bool:
+    """Corrections of currency and base that come without a new amount. Tells whether anything changed."""
+    budget = c.fact(c.frame.budget)
+    if budget is None:
+        return False
+    changed = False
+    currency = figures.corrected_currency(c.reading)
+    if currency and currency != budget.currency and not c.cue("ask_convert"):
+        budget = figures.recast(c.desk, budget, unit=money_unit(currency, budget.unit.per))
+        c.frame = c.frame.but(budget=budget.id, currency_assumed=False)
+        changed = True
+    if not c.given.of(*_BUDGETS):
+        base = _corrected_base(c)
+        if base and base != c.frame.base:
+            c.frame = c.frame.but(base=base, base_assumed=False, share=None)
+            changed = True
+    return changed
+
+
+def _corrected_base(c: Context) -> str | None:
+    """``那是AI预算``, ``that figure was the entire marketing budget``: the base named and not denied."""
+    spans = {Base.AI.value: c.reading.cues.spans("base_ai"), Base.MARKETING.value: c.reading.cues.spans("base_marketing")}
+    stated = [
+        (span[0], base)
+        for base, found in spans.items()
+        for span in found
+        if not figures.denied(c.reading.plain[: span[0]])
+    ]
+    if not stated or not c.cue("correction", "what_if"):
+        return None
+    return min(stated)[1]
+
+
+def _annual(c: Context, fact: Fact) -> tuple[Fact, list[Section]]:
+    """The budget per year, with the section that says how it came about."""
+    if fact.unit.per in (None, "year"):
+        if fact.unit.per == "year":
+            fact = figures.recast(c.desk, fact, unit=money_unit(fact.unit.code))
+        return fact, []
+    annual = convert_period(c.desk, amount=fact, to="year")
+    c.assume(Assumption.ANNUAL)
+    return annual, [ResultSection(annual, (fact,), "annual")]
+
+
+def _step(c: Context) -> list[Section]:
+    """``再加100万``, ``翻一倍呢``, ``cut it by 20%``: the budget (or share) at hand, changed by arithmetic."""
+    budget, share = c.fact(c.frame.budget), c.fact(c.frame.share)
+    on_share = share is not None and (c.cue("ask_share") or c.given.of(Role.SCALE, Role.ADDED) and c.cue("share_word"))
+    for figure, fact in c.given.pairs(Role.ADDED, Role.REMOVED, Role.SCALE):
+        target = share if on_share and fact.unit.kind is not UnitKind.MONEY else budget
+        if target is None:
+            continue
+        if figure.role is Role.SCALE:
+            result = calculate(c.desk, operation=Operation.MULTIPLY, a=target, b=fact, label=target.label)
+            kind = "scaled"
+        else:
+            change = fact
+            if fact.unit == PERCENT and target.unit != PERCENT:
+                change = calculate(c.desk, operation=Operation.PERCENT_OF, a=fact, b=target)
+            operation = Operation.ADD if figure.role is Role.ADDED else Operation.SUBTRACT
+            result = calculate(c.desk, operation=operation, a=target, b=change, label=target.label)
+            kind = "added" if figure.role is Role.ADDED else "removed"
+        if target is share:
+            c.frame = c.frame.but(share=result.id)
+        else:
+            c.frame = c.frame.but(budget=result.id)
+        return [ResultSection(result, (target, fact), kind)]
+    return []
+
+
+# -- computing ---------------------------------------------------------------------------------------------------------------
+
+
+def compute(c: Context) -> list[Section] | None:
+    """Answer from a budget: a new one, a corrected one, or the one at hand when the message asks about it."""
+    had = c.frame.budget is not None
+    new = _take_budget(c)
+    corrected = _correct(c)
+    steps = _step(c) if had and new is None else []
+    shares = c.given.of(Role.SHARE)
+    if shares:
+        c.frame = c.frame.but(share=shares[0].id)
+    elif new is not None and not had:
+        c.frame = c.frame.but(share=None)
+    if new is None and not corrected and not steps and not shares and not _about_budget(c):
+        return None
+    budget = c.fact(c.frame.budget)
+    if budget is None:
+        return _share_alone(c, shares[0]) if shares else None
+    return [*steps, *_answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
+
+
+def _about_budget(c: Context) -> bool:
+    """Whether a message without new figures asks about the budget at hand."""
+    if c.frame.budget is None or c.kpis() or c.phases():
+        return False
+    if c.layers() or c.projects():
+        if c.cue("ask_goal", "ask_define", "ask_why", "ask_duration", "ask_action", "attr_roi") and not c.cue("ask_amount", "only"):
+            return False
+        return c.frame.task in BUDGET_TASKS or c.cue(*_ASKING)
+    short = len(c.reading.plain) <= 40
+    named = any(m.kind == "topic" for m in c.reading.mentions) and not c.cue("every_layer", "ask_range", "ask_low", "ask_high")
+    if named and not short:
+        return False
+    period = c.cue("period_month", "period_quarter") and c.cue("ask_amount", "ask_split", "what_if")
+    return short and (c.cue("ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount") or period) and not c.gap()
+
+
+def _share_alone(c: Context, share: Fact) -> list[Section] | None:
+    """An AI share without a budget: is it within the range?"""
+    check = check_share(c.desk, share=share)
+    c.frame = c.frame.but(task=Task.RANGE)
+    c.cite(c.framework.share_min.source.passage)
+    return [ShareSection(check)]
+
+
+def _answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
+    budget, sections = _annual(c, given)
+    base = Base(c.frame.base)
+    if c.frame.base_assumed:
+        c.assume(Assumption.BASE)
+    if c.frame.currency_assumed:
+        c.assume(Assumption.CURRENCY if budget.currency == "CNY" else Assumption.NO_CURRENCY)
+    share = c.fact(c.frame.share) if base is Base.MARKETING else None
+    task = _task(c, fresh=fresh)
+    layers = tuple(layer.id for layer in c.layers())
+    projects = tuple(p.id for p in c.projects())
+    if task is Task.ITEM and not projects:
+        projects = tuple(p for p in c.frame.concepts if p.startswith("project"))
+    elif task is Task.SPLIT and not layers and not c.cue("every_layer") and not fresh:
+        layers = tuple(p for p in c.frame.concepts if p.startswith("layer"))
+    if len(layers) == len(c.framework.layers):
+        layers = ()
+    c.frame = c.frame.but(task=task, concepts=projects or layers)
+    match task:
+        case Task.ITEM:
+            sections += _items(c, budget, base, share, projects)
+        case Task.RANGE:
+            sections += _range(c, budget, base, share)
+        case Task.LIMITED:
+            sections += _limited(c, budget, base)
+        case _:
+            sections += _split(c, budget, base, share, layers)
+    return sections
+
+
+def _task(c: Context, *, fresh: bool) -> Task:
+    if c.projects():
+        return Task.ITEM
+    asks_layers = bool(c.layers()) or c.cue("every_layer")
+    if c.cue("ask_range", "ask_low", "ask_high") and not asks_layers:
+        return Task.RANGE
+    if c.cue("limited") and not asks_layers:
+        return Task.LIMITED
+    if asks_layers or c.cue("ask_split") or c.given.of(Role.SHARE):
+        return Task.SPLIT
+    if c.frame.task in (Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM):
+        return c.frame.task
+    return Task.SPLIT
+
+
+def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tuple[str, ...]) -> list[Section]:
+    split = split_budget(c.desk, budget=budget, base=base, share=share)
+    sections: list[Section] = []
+    if share is not None:
+        check = check_share(c.desk, share=share, budget=budget)
+        sections.append(ShareSection(check))
+        c.cite(c.framework.share_min.source.passage)
+    elif base is Base.MARKETING:
+        c.assume(Assumption.LAYERS)
+    sections.append(SplitSection(split, focus, _periods(c, split, focus)))
+    c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
+    if base is Base.MARKETING and share is None and not focus:
+        sections.append(RangeSection(budget_range(c.desk, budget=budget)))
+        c.cite(c.framework.share_min.source.passage)
+    return sections
+
+
+def _periods(c: Context, split: Split, focus: tuple[str, ...]) -> tuple[Fact, ...]:
+    """The amounts told per month or quarter, where the message asks for them so."""
+    spoken = c.given.of(*_BUDGETS)
+    given_per = {f.unit.per for f in spoken}
+    to = next((p for p, cue in (("month", "period_month"), ("quarter", "period_quarter")) if c.cue(cue)), None)
+    if to is None or to in given_per:
+        return ()
+    rows = [r for r in split.rows if not focus or r.layer.id in focus]
+    return tuple(convert_period(c.desk, amount=r.amount, to=to) for r in rows)
+
+
+def _range(c: Context, budget: Fact, base: Base, share: Fact | None) -> list[Section]:
+    c.cite(c.framework.share_min.source.passage)
+    if base is Base.AI:
+        return _split(c, budget, base, share, ())
+    if share is not None and c.given.of(Role.SHARE):
+        return _split(c, budget, base, share, ())
+    low, high = c.cue("ask_low"), c.cue("ask_high")
+    focus = "both" if low == high or c.cue("ask_range") else "low" if low else "high"
+    return [RangeSection(budget_range(c.desk, budget=budget), focus)]
+
+
+def _limited(c: Context, budget: Fact, base: Base) -> list[Section]:
+    layer_id = c.framework.limited_budget_layer
+    if layer_id is None:
+        return _split(c, budget, base, None, ())
+    layer = c.framework.layer(layer_id)
+    row = next(r for r in split_budget(c.desk, budget=budget, base=base).rows if r.layer.id == layer_id)
+    c.cite(*layer.passages)
+    c.assume(Assumption.LAYERS) if base is Base.MARKETING else None
+    return [LimitedSection(layer, row.share, row.amount, budget)]
+
+
+def _items(c: Context, budget: Fact, base: Base, share: Fact | None, projects: tuple[str, ...]) -> list[Section]:
+    sections: list[Section] = []
+    for project in (p for p in c.framework.projects if p.id in projects):
+        item = item_amount(c.desk, project=project, budget=budget, base=base, share=share)
+        own = layer_share(c.desk, item.layer) if item.layer else None
+        sections.append(ItemSection(item, own, amount_asked=True))
+        c.cite(*project.passages[:1], *(item.layer.passages[:1] if item.layer else ()))
+    return sections
+
+
+def again(c: Context) -> list[Section] | None:
+    """The last budget answer once more, with what the message narrows it to."""
+    budget = c.fact(c.frame.budget)
+    if budget is None:
+        return None
+    if c.frame.task is Task.CONVERT and c.frame.rate:
+        return _converted(c, budget)
+    return _answer(c, budget, fresh=False)
+
+
+# -- the way back --------------------------------------------------------------------------------------------------------------
+
+
+def inverse(c: Context) -> list[Section] | None:
+    """Which budget gives a layer, a project's layer or all AI spending a wanted amount."""
+    wanted = c.given.pairs(Role.WANTED)
+    if not wanted and c.cue("ask_inverse") and c.given.of(Role.AI_BUDGET):
+        wanted = c.given.pairs(Role.AI_BUDGET)
+    if not wanted or c.given.of(Role.MARKETING_BUDGET):
+        return None
+    asks_back = c.cue("ask_inverse", "ask_amount", "base_marketing", "base_ai")
+    if not asks_back and c.frame.budget:
+        return None
+    figure, fact = wanted[0]
+    figures.reject_unusable(fact)
+    shares = c.given.of(Role.SHARE)
+    concept = figure.concept or ""
+    if concept.startswith("project"):
+        project = next(p for p in c.framework.projects if p.id == concept)
+        concept = project.layer or ""
+        if not concept:
+            return None
+    base = Base.AI if c.cue("base_ai") and not c.cue("base_marketing") and figure.role is Role.WANTED else Base.MARKETING
+    c.frame = c.frame.but(
+        task=Task.INVERSE, wanted=fact.id, share=shares[0].id if shares else None, concepts=(concept,) if concept else (),
+        base=base.value, base_assumed=False,
+    )  # fmt: skip
+    return inverse_again(c)
+
+
+def inverse_again(c: Context) -> list[Section] | None:
+    wanted = c.fact(c.frame.wanted)
+    if wanted is None:
+        return None
+    wanted, sections = _annual(c, wanted)
+    layer = c.framework.layer(c.frame.concepts[0]) if c.frame.concepts else None
+    result = budget_for(
+        c.desk, wanted=wanted, layer=layer, base=Base(c.frame.base), share=c.fact(c.frame.share)
+    )
+    c.frame = c.frame.but(budget=result.budget.id)
+    own = layer_share(c.desk, layer) if layer else None
+    c.assume(Assumption.LAYERS)
+    c.cite(*(item.share.source.passage for item in ((layer,) if layer else c.framework.layers) if item.share))
+    return [*sections, InverseSection(result, own)]
+
+
+# -- scenarios -----------------------------------------------------------------------------------------------------------------
+
+
+def compare(c: Context) -> list[Section] | None:
+    """Several budgets, or several shares of one budget, side by side."""
+    found = c.given.pairs(*_BUDGETS)
+    shares = c.given.of(Role.SHARE)
+    if len(found) == 2 and {f.role for f, _ in found} == {Role.MARKETING_BUDGET, Role.AI_BUDGET}:
+        return _part_of_whole(c)
+    correcting = c.frame.budget is not None and c.cue("correction")
+    facts = [fact for _, fact in found]
+    if len(facts) == 1 and c.frame.budget and c.cue("ask_compare") and not correcting and not shares and c.cue("ask_difference"):
+        facts = [c.desk.ledger[c.frame.budget], *facts]
+    for fact in facts:
+        figures.reject_unusable(fact)
+    units = {f.unit for f in facts}
+    if len(facts) >= 2 and len(units) == 1 and not correcting:
+        return _budgets_compared(c, facts, found[0][0].role)
+    if len(shares) >= 2:
+        return _shares_compared(c, facts, shares)
+    return None
+
+
+def _budgets_compared(c: Context, facts: list[Fact], role: Role) -> list[Section]:
+    base, assumed = _base_of_message(c)
+    if role is Role.AI_BUDGET:
+        base, assumed = Base.AI.value, False
+    c.frame = c.frame.but(task=Task.SPLIT, budget=facts[-1].id, base=base, base_assumed=assumed, share=None, concepts=())
+    if assumed:
+        c.assume(Assumption.BASE)
+    if c.given.currency_assumed:
+        c.assume(Assumption.CURRENCY if facts[0].currency == "CNY" else Assumption.NO_CURRENCY)
+    annual = [_annual(c, fact) for fact in facts]
+    sections = [section for _, extra in annual for section in extra]
+    focus = tuple(layer.id for layer in c.layers())
+    if base == Base.MARKETING.value and c.cue("ask_range", "ask_low", "ask_high") and not focus:
+        c.cite(c.framework.share_min.source.passage)
+        return [*sections, RangesSection(tuple(budget_range(c.desk, budget=fact) for fact, _ in annual))]
+    splits = [split_budget(c.desk, budget=fact, base=Base(base)) for fact, _ in annual]
+    if base == Base.MARKETING.value:
+        c.assume(Assumption.LAYERS)
+    c.cite(*(r.layer.share.source.passage for r in splits[0].rows if r.layer.share))
+    return [*sections, CompareSection(compare_splits(c.desk, splits=splits), focus)]
+
+
+def _shares_compared(c: Context, facts: list[Fact], shares: tuple[Fact, ...]) -> list[Section] | None:
+    budget = facts[0] if facts else c.fact(c.frame.budget)
+    if budget is None or budget.unit.kind is not UnitKind.MONEY:
+        c.frame = c.frame.but(task=Task.RANGE)
+        c.cite(c.framework.share_min.source.passage)
+        return [ShareSection(check_share(c.desk, share=share)) for share in shares]
+    c.frame = c.frame.but(task=Task.SPLIT, budget=budget.id, base=Base.MARKETING.value, share=shares[-1].id)
+    budget, sections = _annual(c, budget)
+    splits = [split_budget(c.desk, budget=budget, base=Base.MARKETING, share=share) for share in shares]
+    c.cite(c.framework.share_min.source.passage, *(r.layer.share.source.passage for r in splits[0].rows if r.layer.share))
+    checks = [ShareSection(check_share(c.desk, share=share, budget=budget)) for share in shares]
+    return [*sections, *checks, CompareSection(compare_splits(c.desk, splits=splits))]
+
+
+def _part_of_whole(c: Context) -> list[Section]:
+    """A marketing budget and an AI budget in one message: what share is that, and how does the AI budget split?"""
+    whole, part = c.given.of(Role.MARKETING_BUDGET)[0], c.given.of(Role.AI_BUDGET)[0]
+    figures.reject_unusable(whole)
+    figures.reject_unusable(part)
+    share = share_of(c.desk, part=part, whole=whole)
+    check = check_share(c.desk, share=share)
+    c.frame = c.frame.but(task=Task.SPLIT, budget=part.id, base=Base.AI.value, base_assumed=False, share=None, concepts=())
+    c.cite(c.framework.share_min.source.passage)
+    split = split_budget(c.desk, budget=part, base=Base.AI)
+    c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
+    return [ShareSection(check, part), SplitSection(split)]
+
+
+# -- conversion ------------------------------------------------------------------------------------------------------------------
+
+
+def convert(c: Context) -> list[Section] | None:
+    """Amounts in another currency, at a rate that the user gave now or before."""
+    rates = c.given.of(Role.RATE)
+    to = figures.target_currency(c.reading, c.fact(c.frame.budget))
+    if not rates and not (c.frame.rate and c.cue("ask_convert")):
+        if c.cue("ask_convert") and to and (c.frame.budget or c.given.of(*_BUDGETS)) and not c.cue("correction"):
+            _take_budget(c)
+            c.frame = c.frame.but(to_currency=to)
+            return None
+        return None
+    if rates:
+        c.frame = c.frame.but(rate=rates[0].id)
+    _take_budget(c)
+    budget = c.fact(c.frame.budget)
+    c.frame = c.frame.but(to_currency=to or c.frame.to_currency)
+    if budget is None:
+        return [QuestionSection(Question.BUDGET)]
+    return _converted(c, budget)
+
+
+def _converted(c: Context, budget: Fact) -> list[Section] | None:
+    rate, to = c.fact(c.frame.rate), c.frame.to_currency
+    if rate is None:
+        return None
+    to = to or figures.other_currency(rate, budget)
+    if to is None or to == budget.currency:
+        to = figures.other_currency(rate, budget)
+    if to is None:
+        return None
+    quoted = figures.quotation(c.reading, rate, budget.currency or "", to)
+    amounts = [budget]
+    sections: list[Section] = []
+    wants_layers = c.layers() or c.cue("every_layer", "ask_split") or (c.frame.task in (Task.SPLIT, Task.LIMITED) and not c.given.of(*_BUDGETS))
+    if wants_layers:
+        annual, sections = _annual(c, budget)
+        split = split_budget(c.desk, budget=annual, base=Base(c.frame.base), share=c.fact(c.frame.share))
+        focus = {layer.id for layer in c.layers()}
+        amounts += [r.amount for r in split.rows if not focus or r.layer.id in focus]
+        c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
+        if c.frame.base == Base.MARKETING.value:
+            c.assume(Assumption.LAYERS)
+    pairs = tuple((a, convert_currency(c.desk, amount=a, rate=rate, to=to, quoted=quoted)) for a in amounts)
+    c.frame = c.frame.but(task=Task.CONVERT, to_currency=to)
+    return [*sections, ConvertSection(rate, pairs)]
+
+
+__all__ = ["amount_at_share", "Label", "MULTIPLE", "again", "compare", "compute", "convert", "inverse", "inverse_again"]

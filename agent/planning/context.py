@@ -1,0 +1,102 @@
+"""What planning one turn works on: the reading, the frame as it changes, the desk, and what was found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.planning.figures import GivenFigures
+from agent.planning.frame import Frame
+from agent.planning.plan import Assumption
+from agent.reading import Reading
+from tools.desk import Desk
+from tools.facts import Fact, Label
+from tools.parameters import Framework, Gap, Kpi, Layer, Phase, Project
+
+
+@dataclass(slots=True)
+class Context:
+    """One turn being planned. Mutable on purpose: it lives as long as one call of the planner."""
+
+    framework: Framework
+    reading: Reading
+    frame: Frame
+    desk: Desk
+    turn: int
+    search: Callable[[str], Sequence[Any]]
+    given: GivenFigures = field(default_factory=lambda: GivenFigures((), currency_assumed=False))
+    assumptions: list[Assumption] = field(default_factory=list)
+    passages: list[str] = field(default_factory=list)
+    _hits: Sequence[Any] | None = None
+    _gaps: tuple[Gap, ...] | None = None
+
+    @property
+    def hits(self) -> Sequence[Any]:
+        """The passages that fit the message best (looked up once, when first needed)."""
+        if self._hits is None:
+            self._hits = self.search(self.reading.text)
+        return self._hits
+
+    def cue(self, *names: str) -> bool:
+        return self.reading.cues.any(*names)
+
+    def fact(self, fact_id: str | None) -> Fact | None:
+        return self.desk.ledger[fact_id] if fact_id and fact_id in self.desk.ledger else None
+
+    def cite(self, *passages: str) -> None:
+        self.passages.extend(passages)
+
+    def assume(self, *assumptions: Assumption) -> None:
+        self.assumptions.extend(assumptions)
+
+    def topical(self) -> bool:
+        """Whether the message names anything of the framework."""
+        return bool(self.reading.mentions)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the message asks for and the source does not give."""
+        if self._gaps is None:
+            from agent.planning.knowing import gap_matches
+
+            self._gaps = tuple(gap for gap in self.framework.gaps if gap_matches(self, gap))
+        return self._gaps
+
+    def gap(self) -> bool:
+        return bool(self.gaps())
+
+    def gap_named(self, name: str) -> Gap | None:
+        return next((gap for gap in self.framework.gaps if gap.id.endswith(name)), None)
+
+    def labels(self) -> dict[str, Label]:
+        """Names of everything that a figure can be about."""
+        f = self.framework
+        return {c.id: c.name for c in (*f.layers, *f.projects, *f.kpis)}
+
+    def layers(self) -> tuple[Layer, ...]:
+        named = self.reading.named("layer")
+        return tuple(layer for layer in self.framework.layers if layer.id in named)
+
+    def projects(self) -> tuple[Project, ...]:
+        named = self.reading.named("project")
+        return tuple(p for p in self.framework.projects if p.id in named)
+
+    def phases(self) -> tuple[Phase, ...]:
+        named = self.reading.named("phase")
+        return tuple(p for p in self.framework.phases if p.id in named)
+
+    def kpis(self) -> tuple[Kpi, ...]:
+        named = self.reading.named("kpi")
+        return tuple(k for k in self.framework.kpis if k.id in named)
+
+    def kpi(self, kpi_id: str) -> Kpi:
+        return next(k for k in self.framework.kpis if k.id == kpi_id)
+
+    def phase_of(self, kpi: Kpi) -> Phase:
+        return next(p for p in self.framework.phases if any(k.id == kpi.id for k in p.kpis))
+
+    def phase(self, phase_id: str) -> Phase:
+        return next(p for p in self.framework.phases if p.id == phase_id)
+
+    def next_phase(self, phase: Phase) -> Phase | None:
+        return next((p for p in self.framework.phases if p.number == phase.number + 1), None)

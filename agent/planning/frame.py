@@ -1,0 +1,70 @@
+"""The frame: what a conversation is about at the moment, so that a follow-up need not say it again.
+
+A frame holds ids only (facts of the ledger, concepts of the framework); it is stored with every turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Task(StrEnum):
+    """What a turn computes or tells."""
+
+    SPLIT = "split"
+    RANGE = "range"
+    LIMITED = "limited"
+    ITEM = "item"
+    INVERSE = "inverse"
+    COMPARE = "compare"
+    CONVERT = "convert"
+    TARGET = "target"
+    GATE = "gate"
+    EXPLAIN = "explain"
+    PASSAGES = "passages"
+    TALK = "talk"
+    OUT_OF_SCOPE = "out_of_scope"
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
+#: Tasks that a new amount or share can be put into.
+BUDGET_TASKS = frozenset({Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM, Task.COMPARE, Task.CONVERT})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the conversation holds. ``base_assumed`` tells that nobody said what the budget is a budget of."""
+
+    task: Task | None = None
+    budget: str | None = None
+    base: str = "marketing"
+    base_assumed: bool = True
+    currency_assumed: bool = False
+    share: str | None = None
+    wanted: str | None = None
+    concepts: tuple[str, ...] = ()
+    phase: str | None = None
+    kpis: tuple[str, ...] = ()
+    baselines: Mapping[str, str] = field(default_factory=dict)
+    actuals: Mapping[str, str] = field(default_factory=dict)
+    period: str | None = None
+    rate: str | None = None
+    to_currency: str | None = None
+
+    def but(self, **changes: Any) -> Frame:
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        return {key: value for key, value in asdict(self).items() if value not in (None, (), {})}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Frame:
+        values = dict(data)
+        values["task"] = Task(values["task"]) if values.get("task") else None
+        for name in ("concepts", "kpis"):
+            values[name] = tuple(values.get(name) or ())
+        return cls(**values)

@@ -1,0 +1,213 @@
+"""KPI answers: targets from baselines, and whether the gate at the end of a phase is passed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from agent.planning.context import Context
+from agent.planning.frame import Task
+from agent.planning.plan import (
+    Assumption,
+    ChangeSection,
+    GateSection,
+    PhaseSection,
+    Question,
+    QuestionSection,
+    Section,
+    TargetSection,
+)
+from agent.reading import Role
+from tools.arithmetic import Operation, calculate
+from tools.facts import Fact
+from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
+from tools.parameters import Kpi, Measure, Phase
+from tools.quantities import UnitKind
+
+# -- the gate ----------------------------------------------------------------------------------------------------------------
+
+
+def gate(c: Context) -> list[Section] | None:
+    """Actual figures held against the thresholds of their phase."""
+    actuals = {figure.concept: fact for figure, fact in c.given.pairs(Role.ACTUAL) if figure.concept}
+    changes = _changes(c)
+    actuals.update({kpi: change for kpi, (_, _, change) in changes.items()})
+    asked = c.cue("ask_gate")
+    if not actuals:
+        return _gate_asked(c) if asked and not c.given.facts else None
+    going_on = c.frame.task is Task.GATE
+    levels_only = all(c.kpi(k).measure is Measure.LEVEL for k in actuals)
+    wants_target = c.cue("ask_target", "ask_amount") and not asked
+    if levels_only and len(actuals) == 1 and wants_target and not going_on:
+        return None
+    if len(actuals) == 1 and changes and not asked and not going_on:
+        return [_change_section(c, *next(iter(changes.items())))]
+    if not (asked or going_on or len(actuals) > 1 or c.phases() or not wants_target):
+        return None
+    merged = {**(c.frame.actuals if going_on or asked else {}), **{k: f.id for k, f in actuals.items()}}
+    phase = _phase_of_actuals(c, set(actuals))
+    c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals=merged)
+    return gate_again(c)
+
+
+def _phase_of_actuals(c: Context, kpis: set[str]) -> Phase:
+    """The phase that most of the KPIs belong to; a phase that the message names wins a tie."""
+    votes = Counter(c.phase_of(c.kpi(k)).id for k in kpis)
+    named = {p.id for p in c.phases()}
+    best = max(votes, key=lambda p: (votes[p], p in named))
+    return c.phase(best)
+
+
+def gate_again(c: Context) -> list[Section] | None:
+    if c.frame.phase is None:
+        return None
+    phase = c.phase(c.frame.phase)
+    own = {k.id for k in phase.kpis}
+    actuals = {k: f for k, fid in c.frame.actuals.items() if k in own and (f := c.fact(fid))}
+    if not actuals:
+        return None
+    result = check_phase(c.desk, phase=phase, actuals=actuals)
+    c.cite(*phase.passages[:1])
+    if any(check.kpi.measure is Measure.CHANGE for check in result.checks):
+        c.assume(Assumption.RELATIVE)
+    return [GateSection(result, c.next_phase(phase))]
+
+
+def _gate_asked(c: Context) -> list[Section] | None:
+    """``can we go to phase two?`` without figures: the KPIs of the phase before, and a question."""
+    if not c.phases() and c.frame.task is not Task.GATE:
+        return None
+    if c.frame.task is Task.GATE and not c.phases():
+        return gate_again(c)
+    if c.cue("ask_list", "ask_target", "ask_define", "ask_duration", "ask_action") or c.kpis():
+        return None
+    named = c.phases()[0]
+    before = next((p for p in c.framework.phases if p.number == named.number - 1), named)
+    if c.cue("complete"):
+        before = named
+    thresholds = tuple((k, threshold_fact(c.desk, k)) for k in before.kpis)
+    c.frame = c.frame.but(task=Task.GATE, phase=before.id, actuals={})
+    c.cite(*before.passages[:1])
+    return [PhaseSection(before, thresholds), QuestionSection(Question.ACTUALS, kpis=before.kpis)]
+
+
+def _changes(c: Context) -> dict[str, tuple[Fact, Fact, Fact]]:
+    """KPIs told as "from … to …", with the change computed."""
+    before = {f.concept: fact for f, fact in c.given.pairs(Role.BEFORE)}
+    after = {f.concept: fact for f, fact in c.given.pairs(Role.AFTER)}
+    return {
+        kpi: (before[kpi], after[kpi], change_between(c.desk, before=before[kpi], after=after[kpi], kpi=c.kpi(kpi)))
+        for kpi in before
+        if kpi in after and kpi is not None and before[kpi].value > 0
+    }
+
+
+def _change_section(c: Context, kpi_id: str, change: tuple[Fact, Fact, Fact]) -> Section:
+    kpi = c.kpi(kpi_id)
+    threshold = threshold_fact(c.desk, kpi)
+    phase = c.phase_of(kpi)
+    c.cite(*phase.passages[:1])
+    c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals={**c.frame.actuals, kpi_id: change[2].id})
+    assert kpi.threshold is not None
+    return ChangeSection(kpi, *change, threshold, progress(kpi, change[2]) >= kpi.threshold.value)
+
+
+# -- targets -----------------------------------------------------------------------------------------------------------------
+
+
+def target(c: Context) -> list[Section] | None:
+    """Targets from the baselines of this message or, for a KPI asked about, of the conversation."""
+    found: dict[str, Fact] = {}
+    phases = {p.id for p in c.phases()}
+    for figure, fact in c.given.pairs(Role.BASELINE, Role.ACTUAL):
+        kpi = _kpi_for(c, figure.concept or "", fact, phases)
+        if kpi is not None and fact.value > 0:
+            found.setdefault(kpi.id, fact)
+    for kpi_id, fact in found.items():
+        c.frame = c.frame.but(baselines={**c.frame.baselines, kpi_id: fact.id})
+    if found and c.gap() and not c.kpis() and not c.phases():
+        return None
+    if not found:
+        asked = _asked_kpis(c)
+        found = {k: f for k in asked if (f := c.fact(c.frame.baselines.get(k)))}
+        if found and not c.cue("ask_target", "ask_amount", "what_if", "ask_duration", "only") and c.frame.task is not Task.TARGET:
+            return None
+    if not found:
+        return None
+    c.frame = c.frame.but(task=Task.TARGET, kpis=tuple(found))
+    return target_again(c)
+
+
+def _kpi_for(c: Context, kpi_id: str, fact: Fact, phases: set[str]) -> Kpi | None:
+    """The KPI of a baseline: the one named, or the one counted in its unit that the conversation is about."""
+    if not kpi_id:
+        return None
+    kpi = c.kpi(kpi_id)
+    named = {k.id for k in c.kpis()} or set(c.frame.kpis)
+    for other in c.framework.kpis:
+        if other.id in named and other.id != kpi.id and kpi.id not in named and fact.unit.code in other.units:
+            return other
+    return kpi
+
+
+_HOW_MANY = re.compile(r"(?:几|多少)(?:个|名|位)?(人|员工|同事|篇|条|支|张|天|周|流程)|how many (?:\w+ ){0,2}?(people|staff|employees|marketers|posts|articles|videos|pieces|days|weeks|processes|workflows)")  # fmt: skip
+_UNIT_OF = {
+    "人": "people", "员工": "people", "同事": "people", "篇": "posts", "条": "pieces", "支": "videos", "张": "pictures",
+    "天": "day", "周": "week", "流程": "processes", "people": "people", "staff": "people", "employees": "people",
+    "marketers": "people", "posts": "posts", "articles": "posts", "videos": "videos", "pieces": "pieces", "days": "day",
+    "weeks": "week", "processes": "processes", "workflows": "processes",
+}  # fmt: skip
+
+
+def _asked_kpis(c: Context) -> tuple[str, ...]:
+    """KPIs that the message asks about by name, or by the unit that it asks for ("几个人", "how many posts")."""
+    named = [k.id for k in c.kpis()]
+    if named:
+        return tuple(named)
+    match = _HOW_MANY.search(c.reading.plain)
+    if match:
+        code = _UNIT_OF[next(g for g in match.groups() if g)]
+        return tuple(k.id for k in c.framework.kpis if code in k.units)
+    if c.frame.task is Task.TARGET and c.phases():
+        return tuple(k.id for p in c.phases() for k in p.kpis)
+    return ()
+
+
+def target_again(c: Context) -> list[Section] | None:
+    sections: list[Section] = []
+    for kpi_id in c.frame.kpis:
+        baseline = c.fact(c.frame.baselines.get(kpi_id))
+        if baseline is None:
+            continue
+        kpi = c.kpi(kpi_id)
+        phase = c.phase_of(kpi)
+        result = kpi_target(c.desk, kpi=kpi, baseline=baseline)
+        c.cite(*phase.passages[:1])
+        c.frame = c.frame.but(phase=phase.id)
+        if kpi.measure is Measure.CHANGE:
+            c.assume(Assumption.RELATIVE)
+        if result.exact and baseline.unit.kind in (UnitKind.COUNT, UnitKind.NUMBER):
+            c.assume(Assumption.ROUNDED_UP)
+        sections.append(TargetSection(result, phase, _short(c, kpi, baseline, result.value)))
+    return sections or None
+
+
+def _short(c: Context, kpi: Kpi, baseline: Fact, value: Fact) -> Fact | None:
+    """How far a level told in percent is from its threshold."""
+    if kpi.measure is Measure.LEVEL and baseline.unit == value.unit and baseline.unit.kind is UnitKind.PERCENT:
+        if baseline.value < value.value:
+            return calculate(c.desk, operation=Operation.SUBTRACT, a=value, b=baseline)
+    return None
+
+
+def elliptical(c: Context) -> list[Section] | None:
+    """A bare figure after a question about a KPI (``转化率现在5%`` was asked for, ``5%`` comes)."""
+    shares = c.given.of(Role.SHARE, Role.OTHER, Role.AMOUNT)
+    if not shares or len(c.frame.kpis) != 1 or c.frame.task not in (Task.TARGET, Task.ASK, Task.EXPLAIN):
+        return None
+    kpi = c.kpi(c.frame.kpis[0])
+    fact = shares[0]
+    if fact.unit.kind.value not in kpi.units and fact.unit.code not in kpi.units and fact.unit.kind is not UnitKind.NUMBER:
+        return None
+    c.frame = c.frame.but(task=Task.TARGET, baselines={**c.frame.baselines, kpi.id: fact.id})
+    return target_again(c)

@@ -1,0 +1,229 @@
+"""Answers from the sources: what the framework says of a concept, what passages say, and what neither gives."""
+
+from __future__ import annotations
+
+from agent.planning import figures
+from agent.planning.context import Context
+from agent.planning.frame import Frame, Task
+from agent.planning.plan import (
+    ClaimSection,
+    ConceptSection,
+    GapSection,
+    ItemSection,
+    KpiSection,
+    LayersSection,
+    LimitedSection,
+    PassageSection,
+    PhaseSection,
+    QuadrantSection,
+    Question,
+    QuestionSection,
+    Section,
+    ShareRangeSection,
+    UnstatedSection,
+)
+from agent.reading import Role
+from tools.budget import item_amount, layer_share, range_facts
+from tools.facts import Fact
+from tools.kpis import threshold_fact
+from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant
+
+#: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
+RELEVANT = 0.30
+WORTH_QUOTING = 0.45
+MAX_CONCEPTS = 3
+
+_ATTRIBUTES = ("attr_vendor", "attr_price", "attr_roi", "attr_author", "attr_market", "attr_headcount", "attr_names", "attr_size")
+
+
+def claims(c: Context) -> list[Section]:
+    """What the message wants the framework to say, beside what it says."""
+    found: dict[str, tuple[Fact, ...]] = {}
+    for figure in c.reading.roles(Role.CLAIM):
+        concept = figure.concept or "share"
+        if concept == "share":
+            stated = range_facts(c.desk)
+        elif concept.startswith("layer"):
+            stated = (layer_share(c.desk, c.framework.layer(concept)),)
+        else:
+            stated = (threshold_fact(c.desk, c.kpi(concept)),)
+        if not any(figure.figure.low == fact.value or figure.figure.high == fact.value for fact in stated):
+            found[concept] = stated
+    return [ClaimSection(concept, stated) for concept, stated in found.items()]
+
+
+def currency_question(c: Context) -> list[Section] | None:
+    """An amount asked for in another currency without a rate: the source has none, and none is invented."""
+    if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate:
+        return None
+    gap = c.gap_named("exchange_rate")
+    to = figures.target_currency(c.reading, c.fact(c.frame.budget))
+    amounts = c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET)
+    if gap is None or not (amounts or c.frame.budget or gap in c.gaps()):
+        return None
+    if to is None and gap not in c.gaps():
+        return None
+    if amounts:
+        c.frame = c.frame.but(budget=amounts[0].id, to_currency=to)
+    elif to:
+        c.frame = c.frame.but(to_currency=to)
+    return [GapSection(gap), QuestionSection(Question.RATE)]
+
+
+# -- explaining ----------------------------------------------------------------------------------------------------------------
+
+
+def explain(c: Context) -> list[Section] | None:
+    """What the framework and the passages say about what the message names, and what they do not say."""
+    gaps = c.gaps()
+    concepts = _concepts(c)
+    hits = [hit for hit in c.hits if hit.score >= RELEVANT]
+    if not gaps and not concepts and not hits:
+        return None
+    sections: list[Section] = [GapSection(gap) for gap in gaps[:2]]
+    for gap in gaps[:2]:
+        c.cite(*gap.passages[:2])
+    told: set[str] = set()
+    for concept in concepts[:MAX_CONCEPTS]:
+        section = _concept(c, concept, gapped=bool(gaps))
+        if section is not None:
+            sections.append(section)
+            told.update(concept.passages)
+    asked = next((a for a in _ATTRIBUTES if a in c.reading.cues), None)
+    if not gaps and asked and not _has(c, asked, hits):
+        sections.insert(0, UnstatedSection(asked))
+    quoted = _quotes(c, hits, bool(concepts), bool(gaps))
+    sections += [PassageSection(p) for p in quoted]
+    c.cite(*quoted)
+    c.frame = _framed(c, concepts)
+    if _wants_amount(c, concepts):
+        sections.append(QuestionSection(Question.BUDGET))
+    return sections
+
+
+def _framed(c: Context, concepts: list[Concept]) -> Frame:
+    kpis = tuple(x.id for x in concepts if isinstance(x, Kpi))
+    phases = tuple(x.id for x in concepts if isinstance(x, Phase))
+    return c.frame.but(
+        task=Task.EXPLAIN, concepts=tuple(x.id for x in concepts[:MAX_CONCEPTS]), kpis=kpis,
+        phase=phases[0] if phases else c.frame.phase,
+    )  # fmt: skip
+
+
+def _concepts(c: Context) -> list[Concept]:
+    """The concepts that the answer is about: those named, most telling first; for a follow-up, in the light of the last."""
+    r = c.reading
+    phases, kpis, layers, projects = c.phases(), c.kpis(), c.layers(), c.projects()
+    quadrants = [q for q in c.framework.quadrants if q.id in r.named("quadrant")]
+    topics = [t for t in c.framework.topics if t.id in r.named("topic")]
+    if phases and kpis:
+        kpis = tuple(k for k in kpis if any(k in p.kpis for p in phases)) or kpis
+        return [*kpis]
+    if c.frame.task is Task.EXPLAIN and not (phases or kpis or layers or projects or quadrants or topics):
+        return []
+    structured: list[Concept] = [*layers, *kpis, *phases, *projects, *quadrants]
+    # A topic that is named beside something more definite is what is asked about it, not another subject.
+    return structured + [t for t in topics if not structured or t.id not in _general(c)]
+
+
+def _general(c: Context) -> set[str]:
+    """Topics that only name what the framework is made of."""
+    own = {p for x in (*c.framework.layers, *c.framework.phases, *c.framework.quadrants) for p in x.passages[:1]}
+    return {t.id for t in c.framework.topics if set(t.passages) & own}
+
+
+def _concept(c: Context, concept: Concept, *, gapped: bool) -> Section | None:
+    c.cite(*concept.passages[:1])
+    match concept:
+        case Kpi():
+            return KpiSection(concept, c.phase_of(concept), threshold_fact(c.desk, concept))
+        case Phase():
+            return PhaseSection(concept, tuple((k, threshold_fact(c.desk, k)) for k in concept.kpis))
+        case Project():
+            item = item_amount(c.desk, project=concept)
+            own = layer_share(c.desk, item.layer) if item.layer else None
+            return ItemSection(item, own, amount_asked=c.cue("ask_amount", "ask_share", "ask_split", "ask_worth") and not gapped)
+        case Quadrant():
+            return QuadrantSection(concept)
+    if concept in c.framework.layers:
+        return LayersSection(tuple((x, layer_share(c.desk, x)) for x in c.framework.layers), (concept.id,))
+    return _topic(c, concept)
+
+
+def _topic(c: Context, concept: Concept) -> Section | None:
+    layer_ids = {layer.share.id for layer in c.framework.layers if layer.share}
+    statements = getattr(concept, "statements", ())
+    if set(statements) & layer_ids:
+        return LayersSection(tuple((x, layer_share(c.desk, x)) for x in c.framework.layers))
+    if c.framework.share_min.id in statements:
+        return ShareRangeSection(*range_facts(c.desk))
+    limited = c.framework.limited_budget_layer
+    if limited and set(concept.passages) & set(c.framework.layer(limited).passages) and "limited" in c.reading.cues:
+        layer = c.framework.layer(limited)
+        return LimitedSection(layer, layer_share(c.desk, layer))
+    known = {p.id: p for p in c.framework.parameters}
+    facts = tuple(c.desk.parameter(known[s], concept.id) for s in statements if s in known)
+    return ConceptSection(concept, facts)
+
+
+def _quotes(c: Context, hits: list[object], structured: bool, gapped: bool) -> list[str]:
+    """Passages to quote: those of the topics named, then the best found; few, and none twice."""
+    topics = [t for t in c.framework.topics if t.id in c.reading.named("topic")]
+    ids = [hit.id for hit in hits if hit.score >= WORTH_QUOTING]  # type: ignore[attr-defined]
+    best = [hit.id for hit in hits[:1]]  # type: ignore[attr-defined]
+    own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]
+    if gapped:
+        wanted = best
+    elif structured:
+        wanted = [*(ids[:2] or best), *own]
+    else:
+        wanted = [*best, *ids[1:3], *own]
+    return list(dict.fromkeys(wanted))[: 2 if structured or gapped else 3]
+
+
+def _has(c: Context, attribute: str, hits: list[object]) -> bool:
+    """Whether the best passage speaks of the attribute asked about, in the words that the question would use."""
+    from agent.language.cues import Cues
+    from agent.language.text import plain
+
+    return any(attribute in Cues(plain(hit.text)) for hit in hits[:2])  # type: ignore[attr-defined]
+
+
+def _wants_amount(c: Context, concepts: list[Concept]) -> bool:
+    """``年度营销预算怎么分？`` without an amount: told in shares, and asked for the amount."""
+    if c.frame.budget or not c.cue("ask_split", "ask_amount", "base_marketing", "base_ai"):
+        return False
+    return any(x in c.framework.layers or "layer" in x.id or isinstance(x, Project) or "share" in x.id for x in concepts) and c.cue(
+        "ask_split", "ask_amount"
+    )
+
+
+def again(c: Context) -> list[Section] | None:
+    """The last explanation once more."""
+    known: dict[str, Concept] = {
+        x.id: x
+        for x in (
+            *c.framework.layers, *c.framework.kpis, *c.framework.phases, *c.framework.projects, *c.framework.quadrants,
+            *c.framework.topics,
+        )
+    }  # fmt: skip
+    concepts = [known[i] for i in c.frame.concepts if i in known]
+    sections = [s for x in concepts if (s := _concept(c, x, gapped=False))]
+    for concept in concepts:
+        c.cite(*concept.passages[:1])
+    quoted = [PassageSection(x.passages[0]) for x in concepts if x in c.framework.topics and x.passages]
+    return [*sections, *quoted] or None
+
+
+def gap_matches(c: Context, gap: Gap) -> bool:
+    """Whether the message asks for what ``gap`` says is missing: a term of it, or one of each group in ``when``."""
+    from agent.language.vocabulary import names_concept
+
+    if names_concept(gap, c.reading.plain):
+        return True
+    kinds = {m.kind for m in c.reading.mentions} | {m.concept for m in c.reading.mentions}
+    return bool(gap.when) and all(any(x in kinds or _cue(c, x) for x in group) for group in gap.when)
+
+
+def _cue(c: Context, name: str) -> bool:
+    return not name.startswith(("layer", "phase", "kpi", "project", "quadrant", "topic")) and name in c.reading.cues

@@ -1,0 +1,171 @@
+"""Deciding what a message wants: follow-up or new question, which computation, which explanation.
+
+The decision works from the figures with their roles, the concepts and cues of the reading, the frame of the conversation and
+the passages found; there is no list of questions. Where the wording leaves a computation open, the plan carries the
+assumption or a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from agent.planning import budgets, figures, indicators, knowing
+from agent.planning.context import Context
+from agent.planning.frame import BUDGET_TASKS, Frame, Task
+from agent.planning.plan import (
+    Assumption,
+    ErrorSection,
+    OutOfScopeSection,
+    Plan,
+    Question,
+    QuestionSection,
+    Section,
+    Style,
+    Talk,
+    TalkSection,
+)
+from agent.reading import Reading, Role
+from tools.desk import Desk
+from tools.errors import InvalidInput
+from tools.parameters import Framework
+
+
+class Found(Protocol):
+    """A passage found: its id and how well it fits, from 0 to 1."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+Search = Callable[[str], Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans turns over one framework. ``search`` finds passages for a message."""
+
+    framework: Framework
+    search: Search
+    names: dict[str, object] = field(default_factory=dict)
+
+    def plan(self, reading: Reading, *, frame: Frame, desk: Desk, turn: int) -> Plan:
+        """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``."""
+        context = Context(self.framework, reading, frame, desk, turn, self.search)
+        try:
+            sections = _decide(context)
+        except InvalidInput as error:
+            sections = [ErrorSection(error)]
+            context.frame = frame.but(task=frame.task)
+        style = Style("as_table" in reading.cues, "brief" in reading.cues, "as_list" in reading.cues)
+        return Plan(
+            reading.language,
+            context.frame,
+            tuple(sections),
+            tuple(dict.fromkeys(context.assumptions)),
+            tuple(dict.fromkeys(context.passages)),
+            style,
+        )
+
+
+def _decide(c: Context) -> list[Section]:
+    """The cascade: talk, corrections, computations by the figures at hand, explanations, passages."""
+    if not c.reading.text.strip():
+        return [QuestionSection(Question.EMPTY)]
+    talk = _talk(c)
+    if talk:
+        c.frame = c.frame.but()  # small talk leaves what is being talked about alone
+        return [TalkSection(talk)]
+    vague = next((f.figure for f in c.reading.figures if f.figure.ambiguous and f.role in _USED), None)
+    if vague is not None:
+        kind = Question.VAGUE if vague.ambiguous == "vague" else Question.AMBIGUOUS
+        return [QuestionSection(kind, vague.text)]
+    c.given = figures.record(c.desk, c.reading, turn=c.turn, currency=_currency(c), names=c.labels())
+    for step in (
+        _repeat,
+        knowing.currency_question,
+        indicators.gate,
+        indicators.target,
+        budgets.convert,
+        budgets.inverse,
+        budgets.compare,
+        budgets.compute,
+        indicators.elliptical,
+        knowing.explain,
+    ):
+        sections = step(c)
+        if sections:
+            claims = knowing.claims(c)
+            return [*claims, *sections]
+    return [OutOfScopeSection()]
+
+
+_USED = frozenset(Role) - {Role.OTHER}
+
+
+def _currency(c: Context) -> str | None:
+    """The conversation's currency, which bare amounts are in."""
+    if c.frame.budget and c.frame.budget in c.desk.ledger:
+        return c.desk.ledger[c.frame.budget].currency
+    return None
+
+
+_TALK = (
+    ("identity", Talk.IDENTITY),
+    ("farewell", Talk.FAREWELL),
+    ("thanks", Talk.THANKS),
+    ("greeting", Talk.GREETING),
+    ("mood", Talk.MOOD),
+)
+
+
+def _talk(c: Context) -> Talk | None:
+    """Small talk: what is left without its words is next to nothing."""
+    r = c.reading
+    if r.figures or any(m.kind in ("layer", "phase", "kpi", "project", "quadrant") for m in r.mentions):
+        return None
+    found = [talk for cue, talk in _TALK if cue in r.cues]
+    if not found:
+        return None
+    spans = [span for cue, _ in _TALK for span in r.cues.spans(cue)]
+    rest = "".join(char for i, char in enumerate(r.plain) if char.isalnum() and not any(a <= i < b for a, b in spans))
+    if found[0] is Talk.IDENTITY and len(rest) <= 24 and not c.topical():
+        return Talk.IDENTITY
+    limit = 4 if any("\u3400" <= ch <= "\u9fff" for ch in rest) else 9
+    return found[0] if len(rest) <= limit else None
+
+
+def _repeat(c: Context) -> list[Section] | None:
+    """``in English please``: the same answer again, in the other language or form."""
+    r = c.reading
+    if c.frame.task is None or c.given.facts or r.named("project") or r.named("kpi") or r.named("phase"):
+        return None
+    if not (r.asked_language or "as_table" in r.cues or "brief" in r.cues or "again" in r.cues):
+        return None
+    spans = [s for cue in ("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks") for s in r.cues.spans(cue)]
+    rest = "".join(char for i, char in enumerate(r.plain) if char.isalnum() and not any(a <= i < b for a, b in spans))
+    if r.named("layer") and c.frame.task in BUDGET_TASKS:
+        return budgets.again(c)
+    if len(rest) > (6 if any("\u3400" <= ch <= "\u9fff" for ch in rest) else 14):
+        return None
+    return again(c)
+
+
+def again(c: Context) -> list[Section] | None:
+    """The last task once more, from the frame."""
+    task = c.frame.task
+    if task in BUDGET_TASKS and c.frame.budget:
+        return budgets.again(c)
+    if task is Task.INVERSE:
+        return budgets.inverse_again(c)
+    if task is Task.GATE:
+        return indicators.gate_again(c)
+    if task is Task.TARGET:
+        return indicators.target_again(c)
+    return knowing.again(c)
+
+
+__all__ = ["Assumption", "Planner"]

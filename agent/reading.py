@@ -1,0 +1,331 @@
+"""Reading a message: its language, its figures and what each is a figure of, the concepts named, the cues.
+
+A reading says what the message says, not what to do about it: that is ``agent.planning``. Nothing here is about a
+particular document; concepts come from the framework's terms, cues from ``agent/language/cues.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from agent.language.cues import Cues
+from agent.language.text import language_of, plain
+from agent.language.vocabulary import Mention, Vocabulary
+from tools.figures import Figure, FigureKind, find_figures
+from tools.parameters import Direction, Framework, Kpi, Measure
+from tools.quantities import UnitKind
+
+
+class Role(StrEnum):
+    """What a figure is a figure of."""
+
+    MARKETING_BUDGET = "marketing_budget"
+    AI_BUDGET = "ai_budget"
+    AMOUNT = "amount"  # money that the message does not attribute
+    WANTED = "wanted"  # what a layer or project is to get
+    SHARE = "share"  # AI share of the marketing budget
+    CLAIM = "claim"  # a number that the message ascribes to the framework
+    ACTUAL = "actual"  # a KPI reached: a change, a level or a multiple
+    BASELINE = "baseline"  # a KPI's figure of today
+    BEFORE = "before"
+    AFTER = "after"
+    ADDED = "added"  # to be added to the budget at hand
+    REMOVED = "removed"
+    SCALE = "scale"  # the budget at hand is to be multiplied by it
+    RATE = "rate"
+    RATE_BASE = "rate_base"  # the "1 dollar" of "1 dollar = 7.2 yuan"
+    COMPANY = "company"  # the size of the company
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFigure:
+    """A figure with its role; ``concept`` is the layer, project or KPI that it is about; ``sign`` −1 for a fall."""
+
+    figure: Figure
+    role: Role
+    concept: str | None = None
+    sign: int = 1
+
+    @property
+    def start(self) -> int:
+        return self.figure.start
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a sentence that speaks of one thing, with what stands in it."""
+
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message says."""
+
+    text: str
+    plain: str
+    language: str
+    asked_language: str | None
+    cues: Cues
+    figures: tuple[RoleFigure, ...]
+    mentions: tuple[Mention, ...]
+
+    def roles(self, *roles: Role) -> tuple[RoleFigure, ...]:
+        return tuple(f for f in self.figures if f.role in roles)
+
+    def named(self, kind: str) -> tuple[str, ...]:
+        """Ids of the concepts of ``kind`` named, in order, each once."""
+        return tuple(dict.fromkeys(m.concept for m in self.mentions if m.kind == kind))
+
+
+# A comma between digits is part of a number; "and", "、" and the like join equals.
+_BREAK = re.compile(
+    r"[。；;!！?？\n，、|]|(?<!\d),|,(?!\d{3})|(?<!\d)\.(?!\d)|\.(?=\s|$)|\s(?:and|but|while|with|plus|&)\s"
+    r"|(?:但是|但|而且|而|并且|同时|另外|以及|和|跟|与)(?=[^\s]{2})"
+)
+
+
+def read(message: str, *, vocabulary: Vocabulary, default_language: str = "zh", expecting_money: bool = False) -> Reading:
+    """Read ``message``. ``expecting_money`` tells that bare numbers may be amounts (a budget is being talked about)."""
+    text = plain(message)
+    cues = Cues(text)
+    figures = find_figures(message)
+    mentions = vocabulary.find(text)
+    asked = _asked_language(cues)
+    language = asked or language_of(message, default=default_language)
+    reader = _RoleReader(text, cues, vocabulary.framework, mentions, expecting_money=expecting_money)
+    roles = tuple(reader.read(_chunks(text, figures, mentions)))
+    return Reading(message, text, language, asked, cues, roles, mentions)
+
+
+def _asked_language(cues: Cues) -> str | None:
+    zh, en = cues.spans("say_zh"), cues.spans("say_en")
+    if not zh and not en:
+        return None
+    return "zh" if max(zh, default=(-1, -1)) > max(en, default=(-1, -1)) else "en"
+
+
+def _chunks(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -> list[Chunk]:
+    inside = [(f.start, f.end) for f in figures] + [(m.start, m.end) for m in mentions]
+    cuts = [0]
+    for match in _BREAK.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in inside):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    return [
+        Chunk(
+            start,
+            end,
+            tuple(f for f in figures if start <= f.start < end),
+            tuple(m for m in mentions if start <= m.start < end),
+        )
+        for start, end in zip(cuts, cuts[1:], strict=False)
+        if start < end
+    ]
+
+
+def _gap(a: tuple[int, int], b: tuple[int, int]) -> int:
+    """How far two spans lie apart; 0 when they touch or overlap."""
+    return max(0, max(a[0], b[0]) - min(a[1], b[1]))
+
+
+class _RoleReader:
+    """Gives every figure of a message its role, chunk by chunk."""
+
+    def __init__(
+        self, text: str, cues: Cues, framework: Framework, mentions: Sequence[Mention], *, expecting_money: bool
+    ) -> None:
+        self.text = text
+        self.cues = cues
+        self.kpis = {kpi.id: kpi for kpi in framework.kpis}
+        self.all_mentions = mentions
+        self.expecting_money = expecting_money
+        self.overriding = "override" in cues
+
+    def read(self, chunks: Sequence[Chunk]) -> Iterator[RoleFigure]:
+        last_kpi: Kpi | None = None
+        for chunk in chunks:
+            kpi_mentions = [m for m in chunk.mentions if m.concept in self.kpis]
+            found = list(self._chunk(chunk, kpi_mentions, last_kpi))
+            yield from found
+            if kpi_mentions:
+                last_kpi = self.kpis[kpi_mentions[-1].concept]
+            if any(f.role in (Role.ACTUAL, Role.BASELINE, Role.AFTER) for f in found):
+                last_kpi = None
+
+    def _chunk(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> Iterator[RoleFigure]:
+        pair = self._pair(chunk, kpi_mentions, last_kpi)
+        if pair:
+            yield from pair
+            return
+        for figure in chunk.figures:
+            kpi = self._kpi(figure, chunk, kpi_mentions, last_kpi)
+            yield self._role(figure, chunk, kpi)
+
+    # -- KPIs ------------------------------------------------------------------------------------------------------
+
+    def _pair(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> list[RoleFigure] | None:
+        """``from 40 days to 30``, ``80人里45人在用``: two figures of one unit that belong to one KPI."""
+        figures = [f for f in chunk.figures if f.value is not None]
+        kpi = self.kpis[kpi_mentions[0].concept] if kpi_mentions else last_kpi
+        if len(figures) != 2 or kpi is None:
+            return None
+        a, b = figures
+        alike = a.unit == b.unit or UnitKind.NUMBER in (a.unit.kind, b.unit.kind)
+        if not alike or kpi.measure is Measure.LEVEL or not self.cues.within("from_to", chunk.start, chunk.end):
+            return None
+        return [RoleFigure(a, Role.BEFORE, kpi.id), RoleFigure(replace(b, unit=a.unit), Role.AFTER, kpi.id)]
+
+    def _kpi(
+        self, figure: Figure, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None
+    ) -> Kpi | None:
+        """The KPI that a figure belongs to: the nearest one named in its chunk, else the one named just before."""
+        if figure.unit.kind is UnitKind.MONEY and self._base_near(figure, chunk):
+            return None
+        suitable = [m for m in kpi_mentions if self._suits(self.kpis[m.concept], figure)] or list(kpi_mentions)
+        if suitable:
+            nearest = min(suitable, key=lambda m: (_gap((m.start, m.end), (figure.start, figure.end)), -m.start))
+            return self.kpis[nearest.concept]
+        if last_kpi and not chunk.mentions and self._suits(last_kpi, figure):
+            return last_kpi
+        return None
+
+    def _suits(self, kpi: Kpi, figure: Figure) -> bool:
+        kind = figure.unit.kind
+        if kind in (UnitKind.PERCENT, UnitKind.MULTIPLE):
+            return True
+        codes = {figure.unit.code, kind.value}
+        return bool(codes & set(kpi.units)) or kind is UnitKind.NUMBER
+
+    def _direction(self, figure: Figure, chunk: Chunk) -> int:
+        """+1, −1 or 0: whether the chunk says that something rose or fell; the cue nearest the figure counts."""
+        at = (figure.start, figure.end)
+        near = {
+            sign: min((_gap(span, at) for span in self.cues.spans(name) if chunk.start <= span[0] < chunk.end), default=None)
+            for name, sign in (("down", -1), ("up", 1))
+        }
+        down, up = near[-1], near[1]
+        if down is None and up is None:
+            return 0
+        if up is None or (down is not None and down <= up):
+            return -1
+        return 1
+
+    def _kpi_figure(self, figure: Figure, chunk: Chunk, kpi: Kpi) -> RoleFigure:
+        kind = figure.unit.kind
+        sign = self._direction(figure, chunk)
+        if kind is UnitKind.MULTIPLE:
+            return RoleFigure(figure, Role.ACTUAL, kpi.id)
+        if kind is UnitKind.PERCENT:
+            if figure.low is not None and figure.low < 0:  # "-22%": the sign is in the figure already
+                return RoleFigure(figure, Role.ACTUAL, kpi.id)
+            if kpi.measure is Measure.LEVEL:
+                return RoleFigure(figure, Role.ACTUAL, kpi.id)
+            if sign == 0 and "percent" not in kpi.units:
+                sign = -1 if kpi.direction is Direction.DOWN else 1
+            if sign:
+                return RoleFigure(figure, Role.ACTUAL, kpi.id, sign)
+        return RoleFigure(figure, Role.BASELINE, kpi.id)
+
+    # -- money and shares ----------------------------------------------------------------------------------------------
+
+    def _role(self, figure: Figure, chunk: Chunk, kpi: Kpi | None) -> RoleFigure:
+        kind = figure.unit.kind
+        pays_for = next((m.concept for m in chunk.mentions if m.kind in ("layer", "project")), None)
+        if figure.kind is FigureKind.PERCENT or figure.unit.kind is UnitKind.PERCENT:
+            return self._percent(figure, chunk, kpi, pays_for)
+        if self._is_rate(figure):
+            return RoleFigure(figure, Role.RATE)
+        if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
+            return self._kpi_figure(figure, chunk, kpi)
+        if kind is UnitKind.MULTIPLE:
+            return RoleFigure(figure, Role.SCALE)
+        if kind is UnitKind.MONEY or (kind is UnitKind.NUMBER and self._may_be_money(figure, chunk)):
+            return self._money(figure, chunk, pays_for)
+        if kind in (UnitKind.COUNT, UnitKind.DURATION):
+            return self._counted(figure)
+        return RoleFigure(figure, Role.OTHER)
+
+    def _percent(self, figure: Figure, chunk: Chunk, kpi: Kpi | None, pays_for: str | None) -> RoleFigure:
+        # What an instruction wants the framework to say is a claim, never an input.
+        if kpi is not None:
+            if self.overriding and self.cues.within("ask_target", chunk.start, chunk.end):
+                return RoleFigure(figure, Role.CLAIM, kpi.id)
+            return self._kpi_figure(figure, chunk, kpi)
+        if pays_for and pays_for.startswith("layer"):
+            return RoleFigure(figure, Role.CLAIM, pays_for)
+        if self.overriding and (figure.is_range or self._near("ask_range ask_high ask_low", chunk)):
+            return RoleFigure(figure, Role.CLAIM, "share")
+        if self._near("add", chunk) or self._near("remove", chunk):
+            if self.expecting_money and not self._near("share_of_ai", chunk):
+                return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
+        return RoleFigure(figure, Role.SHARE)
+
+    def _near(self, names: str, chunk: Chunk) -> bool:
+        return any(self.cues.within(name, chunk.start, chunk.end) for name in names.split())
+
+    def _base_near(self, figure: Figure, chunk: Chunk) -> Role | None:
+        """The base whose cue stands nearest to the figure in its chunk."""
+        at = (figure.start, figure.end)
+        best: tuple[int, Role] | None = None
+        for name, role in (("base_ai", Role.AI_BUDGET), ("base_marketing", Role.MARKETING_BUDGET)):
+            for span in self.cues.spans(name):
+                if chunk.start <= span[0] < chunk.end and (best is None or _gap(span, at) < best[0]):
+                    best = (_gap(span, at), role)
+        return best[1] if best else None
+
+    def _money(self, figure: Figure, chunk: Chunk, pays_for: str | None) -> RoleFigure:
+        base = self._base_near(figure, chunk)
+        if self.expecting_money and base is None and not pays_for:
+            if self._near("remove", chunk) and not self._near("from_to", chunk):
+                return RoleFigure(figure, Role.REMOVED)
+            if self._near("add", chunk) and not self._near("from_to", chunk):
+                return RoleFigure(figure, Role.ADDED)
+        if base is not None and not (pays_for and self._wanted(figure, chunk, pays_for)):
+            return RoleFigure(figure, base)
+        if pays_for and not self._several_layers(chunk):
+            return RoleFigure(figure, Role.WANTED, pays_for)
+        return RoleFigure(figure, Role.AMOUNT)
+
+    def _several_layers(self, chunk: Chunk) -> bool:
+        return len({m.concept for m in chunk.mentions if m.kind == "layer"}) > 1
+
+    def _wanted(self, figure: Figure, chunk: Chunk, pays_for: str) -> bool:
+        """``what marketing budget gives tactical $42k``: the layer stands nearer to the amount than the base does."""
+        at = (figure.start, figure.end)
+        layer = min(_gap((m.start, m.end), at) for m in chunk.mentions if m.concept == pays_for)
+        bases = [s for n in ("base_ai", "base_marketing") for s in self.cues.spans(n) if chunk.start <= s[0] < chunk.end]
+        return "ask_inverse" in self.cues and layer < min((_gap(s, at) for s in bases), default=layer + 1)
+
+    def _may_be_money(self, figure: Figure, chunk: Chunk) -> bool:
+        """A bare number is money beside a budget's name, or where money is talked about and it is big enough."""
+        if self._base_near(figure, chunk):
+            return True
+        size = figure.low if figure.low is not None else figure.high
+        big = size is not None and abs(size) >= Decimal(1000)
+        return big and (self.expecting_money or bool(chunk.mentions) or _has_magnitude(figure.text))
+
+    def _is_rate(self, figure: Figure) -> bool:
+        if "ask_convert" not in self.cues or figure.value is None or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.MONEY):
+            return False
+        around = self.text[max(0, figure.start - 12) : figure.end + 8]
+        return figure.value < 1000 and bool(re.search(r"汇率|rate|=|按|at |兑|1:", around))
+
+    def _counted(self, figure: Figure) -> RoleFigure:
+        """A number of people, posts or days without a KPI's name: the KPIs that are counted in that unit."""
+        for kpi in self.kpis.values():
+            if figure.unit.code in kpi.units:
+                return RoleFigure(figure, Role.BASELINE, kpi.id)
+        return RoleFigure(figure, Role.OTHER)
+
+
+def _has_magnitude(text: str) -> bool:
+    return bool(re.search(r"[万亿萬億千百]|\d\s*(?:k|m|w|kw|mn|bn|b)\b|thousand|million|billion", plain(text)))

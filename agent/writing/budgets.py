@@ -1,0 +1,337 @@
+"""Budget sections in words: splits, ranges, shares, items, the way back, scenarios, conversions."""
+
+from __future__ import annotations
+
+from agent.planning.plan import (
+    CompareSection,
+    ConvertSection,
+    InverseSection,
+    ItemSection,
+    LayersSection,
+    LimitedSection,
+    RangeSection,
+    RangesSection,
+    ResultSection,
+    ShareRangeSection,
+    ShareSection,
+    SplitSection,
+)
+from agent.writing.phrases import Voice, capital, cited, ref, value
+from agent.writing.sections import tell
+from tools.budget import Base, Bound, Split
+from tools.facts import Fact
+
+
+def _base(voice: Voice, base: Base) -> str:
+    return voice.name(voice.framework.base) if base is Base.MARKETING else voice.say("AI 预算", "AI budget")
+
+
+@tell.register
+def _(section: SplitSection, voice: Voice) -> str:
+    split = section.split
+    rows = [r for r in split.rows if not section.focus or r.layer.id in section.focus]
+    source = cited(*(r.layer.share.source.passage for r in rows if r.layer.share))
+    periods = dict(zip([r.layer.id for r in rows], section.periods, strict=False))
+    if len(rows) < len(split.rows) or voice.style.brief:
+        return _told(voice, split, section) + source
+    header = [voice.say("层", "Layer"), voice.say("占比", "Share"), voice.say("金额", "Amount")]
+    if periods:
+        header.append(capital(voice.name(section.periods[0].label).rpartition(", ")[2]) if not voice.zh else _per(section.periods[0]))
+    body = [
+        [voice.name(r.layer.name), value(r.share), value(r.amount), *([ref(periods[r.layer.id])] if periods else [])]
+        for r in rows
+    ]
+    total = [voice.say("合计", "Total"), _total_share(split), value(split.total), *([""] if periods else [])]
+    return f"{_lead(voice, split)}{source}\n\n{voice.table(header, [*body, total])}"
+
+
+def _per(fact: Fact) -> str:
+    return {"month": "每月", "quarter": "每季度", "half-year": "每半年"}.get(fact.unit.per or "", "")
+
+
+def _total_share(split: Split) -> str:
+    if split.ratio is not None:
+        return value(split.ratio)
+    return value(split.share) if split.share is not None else ""
+
+
+def _lead(voice: Voice, split: Split) -> str:
+    budget = value(split.budget)
+    if split.base is Base.AI:
+        ratio = " : ".join(value(r.share) for r in split.rows)
+        return voice.say(
+            f"AI 预算{budget}按各层比例 {ratio} 拆分：", f"The AI budget of {budget}, split in the layers' proportion of {ratio}:"
+        )
+    base = _base(voice, split.base)
+    if split.share is not None:
+        return voice.say(
+            f"{base}{budget}的{value(split.share)}用于 AI，即{value(split.total)}，再按各层比例拆分：",
+            f"{capital(value(split.share))} of the {base} of {budget} is {value(split.total)} for AI, split in the layers' proportion:",
+        )
+    return voice.say(f"{base}{budget}，各层投入：", f"For an {base} of {budget}, the layers get:")
+
+
+def _told(voice: Voice, split: Split, section: SplitSection) -> str:
+    rows = [r for r in split.rows if not section.focus or r.layer.id in section.focus]
+    periods = dict(zip([r.layer.id for r in rows], section.periods, strict=False))
+    base = _base(voice, split.base)
+    parts = []
+    for r in rows:
+        per = ""
+        if r.layer.id in periods:
+            per = voice.say(f"，平均{_per(periods[r.layer.id])}{ref(periods[r.layer.id])}", f", on average {ref(periods[r.layer.id])}")
+        if split.base is Base.AI or split.share is not None:
+            parts.append(voice.say(f"{r.layer.name.zh}{value(r.amount)}{per}", f"the {r.layer.name.en} gets {value(r.amount)}{per}"))
+        else:
+            parts.append(
+                voice.say(
+                    f"{r.layer.name.zh}占{value(r.share)}，即{value(r.amount)}{per}",
+                    f"the {r.layer.name.en} takes {value(r.share)}, which is {value(r.amount)}{per}",
+                )
+            )
+    sep = "；" if voice.zh else "; "
+    body = sep.join(parts)
+    if split.share is not None:
+        return voice.say(
+            f"{base}{value(split.budget)}的{value(split.share)}用于 AI，其中{body}。",
+            f"Of the {value(split.total)} for AI ({value(split.share)} of the {base} of {value(split.budget)}), {body}.",
+        )
+    return voice.say(f"按{base}{value(split.budget)}计算：{body}。", f"Of the {base} of {value(split.budget)}, {body}.")
+
+
+@tell.register
+def _(section: RangeSection, voice: Voice) -> str:
+    r = section.range
+    source = cited(voice.framework.share_min.source.passage)
+    base = voice.name(voice.framework.base)
+    if section.focus == "low":
+        return voice.say(
+            f"{base}{value(r.budget)}的 AI 投入下限是{value(r.low_share)}，即{value(r.low)}{source}。",
+            f"For an {base} of {value(r.budget)}, the lower end for AI is {value(r.low_share)}, which is {value(r.low)}{source}.",
+        )
+    if section.focus == "high":
+        return voice.say(
+            f"{base}{value(r.budget)}的 AI 投入上限是{value(r.high_share)}，即{value(r.high)}{source}。",
+            f"For an {base} of {value(r.budget)}, the upper end for AI is {value(r.high_share)}, which is {value(r.high)}{source}.",
+        )
+    return voice.say(
+        f"来源建议 AI 投入占{base}的{value(r.low_share)}至{value(r.high_share)}{source}：{value(r.budget)}对应{value(r.low)}至{value(r.high)}。",
+        f"The source recommends {value(r.low_share)} to {value(r.high_share)} of the {base} for AI{source}: "
+        f"for {value(r.budget)} that is {value(r.low)} to {value(r.high)}.",
+    )
+
+
+@tell.register
+def _(section: RangesSection, voice: Voice) -> str:
+    first = section.ranges[0]
+    header = [
+        voice.say("营销预算", "Marketing budget"),
+        voice.say("下限", "Lower end") + f" ({value(first.low_share)})",
+        voice.say("上限", "Upper end") + f" ({value(first.high_share)})",
+    ]
+    lead = voice.say("各预算下的 AI 投入区间", "The range for AI under each budget")
+    source = cited(voice.framework.share_min.source.passage)
+    return f"{lead}{source}{voice.say('：', ':')}\n\n" + voice.table(
+        header, [[value(r.budget), value(r.low), value(r.high)] for r in section.ranges]
+    )
+
+
+@tell.register
+def _(section: ShareRangeSection, voice: Voice) -> str:
+    base = voice.name(voice.framework.base)
+    source = cited(voice.framework.share_min.source.passage)
+    return voice.say(
+        f"来源建议把{base}的{value(section.low)}-{value(section.high)}投入 AI 营销，具体比例取决于企业体量和发展阶段；来源没有给出对照表{source}。",
+        f"The source recommends putting {value(section.low)}-{value(section.high)} of the {base} into AI marketing; the share within that "
+        f"range depends on company size and stage, and the source does not give a table{source}.",
+    )
+
+
+@tell.register
+def _(section: ShareSection, voice: Voice) -> str:
+    check = section.check
+    source = cited(voice.framework.share_min.source.passage)
+    bounds = voice.say(f"{value(check.low)}至{value(check.high)}", f"{value(check.low)} to {value(check.high)}")
+    share = ref(check.share)
+    amount = check.amount or section.part
+    told = voice.say(f"（即{value(amount)}）", f" ({value(amount)})") if amount else ""
+    match check.bound:
+        case Bound.ABOVE:
+            return voice.say(
+                f"AI 占比{share}{told}高于来源建议的范围{bounds}，超过上限{value(check.high)}{source}；下面的金额仅按您给的比例计算。"
+                if amount else f"AI 占比{share}高于来源建议的范围{bounds}，超过上限{value(check.high)}{source}。",
+                f"An AI share of {share}{told} is above the recommended range of {bounds}: it exceeds the upper limit of {value(check.high)}{source}."
+                + (" The amounts are computed at your share all the same." if amount else ""),
+            )  # fmt: skip
+        case Bound.BELOW:
+            return voice.say(
+                f"AI 占比{share}{told}低于来源建议的范围{bounds}，未达到下限{value(check.low)}{source}"
+                + ("；下面的金额仅按您给的比例计算。" if amount else "。"),
+                f"An AI share of {share}{told} is below the recommended range of {bounds}: it falls short of the lower limit of {value(check.low)}{source}."
+                + (" The amounts are computed at your share all the same." if amount else ""),
+            )
+    return voice.say(
+        f"AI 占比{share}{told}在来源建议的范围{bounds}之内，可以{source}。",
+        f"Yes, an AI share of {share}{told} is within the recommended range of {bounds}{source}.",
+    )
+
+
+@tell.register
+def _(section: LayersSection, voice: Voice) -> str:
+    rows = [(layer, share) for layer, share in section.rows if not section.focus or layer.id in section.focus]
+    base = voice.name(voice.framework.base)
+    source = cited(*(layer.share.source.passage for layer, _ in rows if layer.share))
+    if len(rows) == 1:
+        layer, share = rows[0]
+        return voice.say(
+            f"{layer.name.zh}占{base}的{value(share)}；{layer.goal.zh}{source}。",
+            f"The {layer.name.en} takes {value(share)} of the {base}. Its goal is {layer.goal.en}{source}.",
+        )
+    items = [
+        voice.say(f"**{layer.name.zh}**：{value(share)}，{layer.goal.zh}。", f"**{capital(layer.name.en)}**: {value(share)}. Goal: {layer.goal.en}.")
+        for layer, share in rows
+    ]
+    lead = voice.say(
+        f"来源把 AI 投入分成各层，比例按占{base}理解{source}：",
+        f"The source divides AI spending into layers, each read as a share of the {base}{source}:",
+    )
+    return f"{lead}\n\n{voice.bullets(items)}"
+
+
+@tell.register
+def _(section: ItemSection, voice: Voice) -> str:
+    item = section.item
+    name, quadrant = voice.name(item.project.name), item.quadrant
+    source = cited(*item.project.passages[:1])
+    where = voice.say(
+        f"{name}属于{quadrant.name.zh}：见效周期{quadrant.payback.zh}，资产沉淀{quadrant.accumulation.zh}；策略是{quadrant.strategy.zh}{source}。",
+        f"{capital(name)} is in the {quadrant.name.en}: {quadrant.payback.en} payback, {quadrant.accumulation.en} asset accumulation. "
+        f"Strategy: {quadrant.strategy.en}{source}.",
+    )
+    if item.layer is None:
+        return where + voice.say(
+            "来源没有给它安排任何一层的比例，只建议小范围试探，因此这里不给金额。",
+            " The source does not assign it a share of any layer, only small probes, so no amount is given here.",
+        )
+    layer = voice.name(item.layer.name)
+    others = [p for p in voice.framework.projects if p.layer == item.layer.id and p.id != item.project.id]
+    sharing = voice.join(voice.name(p.name) for p in others)
+    share = value(section.share) if section.share else ""
+    layer_source = cited(*([item.layer.share.source.passage] if item.layer.share else []))
+    pays = voice.say(
+        f"它由{layer}出资，{layer}占{voice.name(voice.framework.base)}的{share}{layer_source}",
+        f" It is paid by the {layer}, which takes {share} of the {voice.name(voice.framework.base)}{layer_source}",
+    )
+    if item.row is not None and item.budget is not None:
+        pays += voice.say(
+            f"：预算{value(item.budget)}下{layer}共{value(item.row.amount)}",
+            f": on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
+        )
+    alone = voice.say(
+        f"。来源没有给出{name}单独的占比" + (f"，这一层由它与{sharing}共用。" if sharing else "。"),
+        f". The source does not give a separate share for {name} alone" + (f"; it shares the layer with {sharing}." if sharing else "."),
+    )
+    if not section.amount_asked and item.row is None:
+        return where + pays + voice.say("。", ".")
+    low, high = voice.framework.share_min, voice.framework.share_max
+    del low, high
+    return where + pays + alone
+
+
+@tell.register
+def _(section: LimitedSection, voice: Voice) -> str:
+    layer, name = section.layer, voice.name(section.layer.name)
+    source = cited(*layer.passages[-1:])
+    projects = voice.join(voice.name(p.name) for p in voice.framework.projects if p.layer == layer.id)
+    advice = voice.say(
+        f"预算有限时应聚焦{name}：选择性价比高、见效快的 AIGC 单点工具，优先解决内容生产、基础获客等核心痛点{source}。{name}的典型项目是{projects}。",
+        f"On a limited budget, focus on the {name}: good-value, fast AIGC point tools for core pains such as content production and basic customer "
+        f"acquisition{source}. Its typical projects are {projects}.",
+    )
+    if section.amount is None or section.budget is None:
+        return advice
+    return advice + voice.say(
+        f"按预算{value(section.budget)}计算，{name}占{value(section.share)}，即{value(section.amount)}。",
+        f" On your budget of {value(section.budget)}, the {name} at {value(section.share)} gets {value(section.amount)}.",
+    )
+
+
+@tell.register
+def _(section: InverseSection, voice: Voice) -> str:
+    inv = section.inverse
+    base = _base(voice, inv.base)
+    who = voice.name(inv.layer.name) if inv.layer else voice.say("AI 投入", "AI spending")
+    share = section.own_share
+    reason = ""
+    if inv.share is not None:
+        reason = voice.say(f"（AI 占比{value(inv.share)}，各层按比例分）", f" (at an AI share of {value(inv.share)}, split in the layers' proportion)")
+    elif share is not None and inv.base is Base.MARKETING:
+        reason = voice.say(f"（{who}占{base}的{value(share)}）", f" (the {who} takes {value(share)} of the {base})")
+    source = cited(*([inv.layer.share.source.passage] if inv.layer and inv.layer.share else [voice.framework.layers[0].passages[0]]))
+    text = voice.say(
+        f"{who}要有{value(inv.wanted)}，{base}需要{value(inv.budget)}{reason}{source}。",
+        f"For {'the ' if inv.layer else ''}{who} to be {value(inv.wanted)}, the {base} must be {value(inv.budget)}{reason}{source}.",
+    )
+    if inv.limit is not None and inv.share is not None:
+        text += voice.say(
+            f"请注意，{value(inv.share)}不在来源建议的范围内，界限是{value(inv.limit)}。",
+            f" Note that {value(inv.share)} is outside the recommended range, whose limit is {value(inv.limit)}.",
+        )
+    return text
+
+
+@tell.register
+def _(section: CompareSection, voice: Voice) -> str:
+    splits = section.comparison.splits
+    rows = [r for r in splits[0].rows if not section.focus or r.layer.id in section.focus]
+    columns = [value(s.share or s.budget) for s in splits]
+    different = len(splits) == 2
+    header = [voice.say("层", "Layer"), *columns, *([voice.say("相差", "Difference")] if different else [])]
+    body = []
+    for r in rows:
+        cells = [value(next(x.amount for x in s.rows if x.layer.id == r.layer.id)) for s in splits]
+        if different:
+            cells.append(value(next(d.amount for d in section.comparison.differences[0] if d.layer and d.layer.id == r.layer.id)))
+        body.append([voice.name(r.layer.name), *cells])
+    if not section.focus:
+        cells = [value(s.total) for s in splits]
+        if different:
+            cells.append(value(next(d.amount for d in section.comparison.differences[0] if d.layer is None)))
+        body.append([voice.say("合计", "Total"), *cells])
+    base = _base(voice, splits[0].base)
+    source = cited(*(r.layer.share.source.passage for r in rows if r.layer.share))
+    if splits[0].share is not None:
+        lead = voice.say(f"{base}{value(splits[0].budget)}下不同 AI 占比的对比", f"Different AI shares of the {base} of {value(splits[0].budget)}")
+    else:
+        lead = voice.say(f"不同{base}的对比", f"Different {base}s side by side")
+    return f"{lead}{source}{voice.say('：', ':')}\n\n{voice.table(header, body)}"
+
+
+@tell.register
+def _(section: ConvertSection, voice: Voice) -> str:
+    rate = value(section.rate) if section.rate else ""
+    items = [
+        voice.say(f"{a.label.zh}：{value(a)}，折合{ref(b)}", f"{capital(a.label.en)}: {value(a)} is {ref(b)}") for a, b in section.pairs
+    ]
+    lead = voice.say(f"按您给的汇率{rate}换算：", f"At your rate of {rate}:")
+    return f"{lead}\n\n{voice.bullets(items)}"
+
+
+@tell.register
+def _(section: ResultSection, voice: Voice) -> str:
+    result = section.fact
+    first = section.inputs[0]
+    match section.kind:
+        case "annual":
+            return voice.say(f"{ref(first)}折合全年{value(result)}。", f"{capital(ref(first))} comes to {value(result)} a year.")
+        case "added":
+            return voice.say(
+                f"{value(first)}加上{value(section.inputs[1])}，为{value(result)}。", f"{value(first)} plus {value(section.inputs[1])} is {value(result)}."
+            )
+        case "removed":
+            return voice.say(
+                f"{value(first)}减去{value(section.inputs[1])}，为{value(result)}。", f"{value(first)} less {value(section.inputs[1])} is {value(result)}."
+            )
+    return voice.say(
+        f"{value(first)}乘以{value(section.inputs[1])}，为{value(result)}。", f"{value(first)} times {value(section.inputs[1])} is {value(result)}."
+    )

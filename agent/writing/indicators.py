@@ -1,0 +1,127 @@
+"""KPI sections in words: targets, changes, gates, phases."""
+
+from __future__ import annotations
+
+from agent.planning.plan import ChangeSection, GateSection, KpiSection, PhaseSection, TargetSection
+from agent.writing.phrases import Voice, capital, cited, ref, value
+from agent.writing.sections import tell
+from tools.parameters import Direction, Kpi, Measure, Phase
+
+
+def _phase(voice: Voice, phase: Phase) -> str:
+    """``第二阶段（融合与深化）``, ``phase 2 (integration and deepening)``: a glossary phrase, not a figure."""
+    ordinal = "一二三四五六七八九"[phase.number - 1] if phase.number <= 9 else str(phase.number)
+    return voice.say(f"第{ordinal}阶段（{phase.name.zh}）", f"phase {phase.number} ({phase.name.en})")
+
+
+def _wording(voice: Voice, kpi: Kpi, threshold: str) -> str:
+    """What a threshold asks for: ``成本降低 ≥20%``, ``cost reduction of ≥20%``."""
+    name = voice.name(kpi.name)
+    if kpi.measure is Measure.MULTIPLE:
+        return voice.say(f"{name}达到原来的{threshold}", f"{name} at {threshold} of today's")
+    return voice.say(f"{name}{threshold}", f"{name} {threshold}")
+
+
+@tell.register
+def _(section: TargetSection, voice: Voice) -> str:
+    t = section.target
+    kpi, phase = t.kpi, _phase(voice, section.phase)
+    source = cited(*section.phase.passages[:1])
+    rule = _wording(voice, kpi, ref(t.threshold))
+    name = voice.name(kpi.name)
+    upper = kpi.direction is Direction.DOWN
+    to = voice.say("最多" if upper else "至少", "at most" if upper else "at least")
+    figure = value(t.value)
+    if kpi.measure is Measure.LEVEL and section.short is None and t.value.unit == t.baseline.unit and t.value.unit.kind.value == "percent":
+        met = voice.say(f"{phase}的要求是{rule}；您现在是{value(t.baseline)}，已经达到{source}。",
+                        f"{capital(phase)} asks for {rule}; you are at {value(t.baseline)} and meet it{source}.")  # fmt: skip
+        return met
+    text = voice.say(
+        f"{phase}要求{rule}{source}。您现在是{value(t.baseline)}，目标{to}{figure}",
+        f"{capital(phase)} asks for {rule}{source}. From {value(t.baseline)} today, the target for {name} is {to} {figure}",
+    )
+    if t.exact is not None:
+        if t.exact.provenance.output.endswith("whole"):  # type: ignore[union-attr]
+            text += voice.say(f"（按整数计为{value(t.exact)}）", f" ({value(t.exact)} in whole units)")
+        else:
+            text += voice.say(f"（取整前为{value(t.exact)}）", f" ({value(t.exact)} before rounding)")
+    if section.short is not None:
+        text += voice.say(f"，还差{value(section.short)}", f"; you are {value(section.short)} short")
+    return text + voice.say("。", ".")
+
+
+@tell.register
+def _(section: ChangeSection, voice: Voice) -> str:
+    name = voice.name(section.kpi.name)
+    verdict = (
+        voice.say(f"达到了{ref(section.threshold)}的要求", f"which meets the required {ref(section.threshold)}")
+        if section.met
+        else voice.say(f"没有达到{ref(section.threshold)}的要求", f"which does not meet the required {ref(section.threshold)}")
+    )
+    return voice.say(
+        f"从{value(section.before)}到{value(section.after)}，{name}变化{value(section.change)}，{verdict}。",
+        f"From {value(section.before)} to {value(section.after)}, {name} changed by {value(section.change)}, {verdict}.",
+    )
+
+
+@tell.register
+def _(section: GateSection, voice: Voice) -> str:
+    result = section.result
+    phase = _phase(voice, result.phase)
+    source = cited(*result.phase.passages[:1])
+    following = _phase(voice, section.next_phase) if section.next_phase else ""
+    if result.passed:
+        verdict = voice.say(
+            f"可以：{phase}的 KPI 全部达标" + (f"，可以进入{following}" if following else "，这一阶段完成") + f"{source}。",
+            f"Yes: all KPIs of {phase} are met" + (f", so you can move on to {following}" if following else ", so that phase is complete") + f"{source}.",
+        )
+    elif result.failed:
+        names = voice.join(voice.name(c.kpi.name) for c in result.failed)
+        verdict = voice.say(
+            f"还不能：{phase}的{names}未达标" + (f"，暂时不能进入{following}" if following else "，这一阶段还不算完成") + f"{source}。",
+            f"Not yet: {names} of {phase} {'is' if len(result.failed) == 1 else 'are'} below the threshold"
+            + (f", so {following} has to wait" if following else ", so that phase is not complete") + f"{source}.",
+        )  # fmt: skip
+    else:
+        names = voice.join(voice.name(k.name) for k, _ in result.missing)
+        verdict = voice.say(
+            f"还不能确定：已给出的 KPI 达标，但{phase}还缺{names}的数据，不能下结论{source}。",
+            f"That cannot be said yet: the KPIs you gave are met, but {phase} also needs {names}, which is missing{source}.",
+        )
+    header = [
+        "KPI",
+        voice.say("要求", "Required"),
+        voice.say("实际", "Actual"),
+        voice.say("结果", "Result"),
+    ]
+    rows = []
+    for c in result.checks:
+        outcome = (
+            voice.say("达标", "met")
+            if c.met
+            else voice.say(f"未达标，差{value(c.distance)}", f"not met, {value(c.distance)} short")
+        )
+        rows.append([voice.name(c.kpi.name), ref(c.threshold), value(c.actual), outcome])
+    rows += [[voice.name(k.name), ref(t), voice.say("未提供", "missing"), voice.say("待确认", "to be told")] for k, t in result.missing]
+    return f"{verdict}\n\n{voice.table(header, rows)}"
+
+
+@tell.register
+def _(section: PhaseSection, voice: Voice) -> str:
+    phase = section.phase
+    kpis = [_wording(voice, k, ref(t)) for k, t in section.thresholds]
+    source = cited(*phase.passages[:1])
+    sep = "；" if voice.zh else "; "
+    return voice.say(
+        f"**{_phase(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",
+        f"**{capital(_phase(voice, phase))}**{source}\n\n- KPIs: {sep.join(kpis)}\n- Key actions: {phase.actions.en}",
+    )
+
+
+@tell.register
+def _(section: KpiSection, voice: Voice) -> str:
+    source = cited(*section.phase.passages[:1])
+    rule = _wording(voice, section.kpi, ref(section.threshold))
+    return voice.say(
+        f"{_phase(voice, section.phase)}的目标：{rule}{source}。", f"The target in {_phase(voice, section.phase)}: {rule}{source}."
+    )

@@ -1,0 +1,93 @@
+"""Sections told from the sources: quadrants, topics, quoted passages, gaps, what is not stated, claims refused."""
+
+from __future__ import annotations
+
+from agent.planning.plan import (
+    ClaimSection,
+    ConceptSection,
+    GapSection,
+    PassageSection,
+    QuadrantSection,
+    UnstatedSection,
+)
+from agent.writing.phrases import Voice, capital, cited, ref, value
+from agent.writing.sections import tell
+
+_ATTRIBUTES = {
+    "attr_vendor": ("具体的工具、厂商或供应商名称", "names of tools or vendors"),
+    "attr_price": ("价格", "prices"),
+    "attr_roi": ("投资回报的数字", "figures for the return on investment"),
+    "attr_author": ("作者和发布信息", "its author or publication"),
+    "attr_market": ("市场规模或增长的数字", "figures for the market's size or growth"),
+    "attr_headcount": ("团队人数", "the size of a team"),
+    "attr_names": ("这份名单", "that list of names"),
+    "attr_size": ("按企业规模或行业细分的比例", "shares by company size or industry"),
+    "ask_duration": ("时长", "how long it takes"),
+}
+
+
+@tell.register
+def _(section: QuadrantSection, voice: Voice) -> str:
+    q = section.quadrant
+    projects = voice.join(voice.name(p.name) for p in q.projects)
+    source = cited(*q.passages[:1])
+    return voice.say(
+        f"{q.name.zh}：见效周期{q.payback.zh}，资产沉淀{q.accumulation.zh}。典型项目是{projects}。策略是{q.strategy.zh}{source}。",
+        f"{capital(q.name.en)}: {q.payback.en} payback, {q.accumulation.en} asset accumulation. Typical projects: {projects}. Strategy: {q.strategy.en}{source}.",
+    )
+
+
+@tell.register
+def _(section: ConceptSection, voice: Voice) -> str:
+    if not section.facts:
+        return ""
+    name = voice.name(section.concept.name)
+    told = [f"{voice.name(f.label)}：{ref(f)}" if voice.zh else f"{voice.name(f.label)}: {ref(f)}" for f in section.facts]
+    return f"{capital(name)}\n\n{voice.bullets(told)}" if len(told) > 1 else voice.sentences(told) + voice.say("。", ".")
+
+
+@tell.register
+def _(section: PassageSection, voice: Voice) -> str:
+    return f"> {voice.quote(section.passage)}{cited(section.passage)}"
+
+
+@tell.register
+def _(section: GapSection, voice: Voice) -> str:
+    gap = section.gap
+    source = cited(*gap.passages[:2])
+    cut = voice.say("，原文在这里被截断" if gap.cut_off else "", "; the passage is cut off there" if gap.cut_off else "")
+    return voice.say(
+        f"来源没有给出{gap.missing.zh}{cut}，我不会编造。{gap.instead.zh}{source}。",
+        f"The source does not give {gap.missing.en}{cut}, and I will not make it up. What it does give: {gap.instead.en}{source}.",
+    )
+
+
+@tell.register
+def _(section: UnstatedSection, voice: Voice) -> str:
+    zh, en = _ATTRIBUTES.get(section.attribute or "", ("这一点", "that"))
+    if not section.related:
+        return voice.say(f"来源没有给出{zh}。", f"The source does not give {en}.")
+    return voice.say(f"来源没有给出{zh}，与之最接近的内容是：", f"The source does not give {en}. The nearest that it says:")
+
+
+@tell.register
+def _(section: ClaimSection, voice: Voice) -> str:
+    concept = section.concept
+    sources = cited(*dict.fromkeys(p for p in _passages(voice, concept)))
+    stated = voice.say("至", " to ").join(value(f) for f in section.stated)
+    names = {x.id: x.name for x in (*voice.framework.layers, *voice.framework.kpis)}
+    name = voice.name(names[concept]) if concept in names else voice.say("AI 占比", "the AI share")
+    return voice.say(
+        f"来源中{name}是{stated}，不能按消息里的其他比例改动{sources}。",
+        f"In the source, {name} is {stated}; a message cannot change it{sources}.",
+    )
+
+
+def _passages(voice: Voice, concept: str) -> tuple[str, ...]:
+    for layer in voice.framework.layers:
+        if layer.id == concept and layer.share:
+            return (layer.share.source.passage,)
+    for kpi in voice.framework.kpis:
+        if kpi.id == concept and kpi.threshold:
+            return (kpi.threshold.source.passage,)
+    return (voice.framework.share_min.source.passage,)
