@@ -1,0 +1,285 @@
+"""The advisor: one turn from a message to a checked, stored reply.
+
+``read → retrieve → plan → write → gate → reply``. Reading, planning and the gate are code; writing is a model's where one is
+configured (``Author``), else the offline writer's, over the same plan and the same facts. Channels translate in and out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from agent.errors import ModelTrouble, Trouble
+from agent.grounding import Gate, Verdict
+from agent.language.vocabulary import Vocabulary, concepts_of
+from agent.memory import Conversation, ConversationStore, StoredTurn, TurnTaken
+from agent.planning import Frame, Plan, Planner
+from agent.planning.plan import CompareSection, ErrorSection, SplitSection
+from agent.reading import Reading, read
+from agent.replies import Delta, Done, Event, Reply, Restart, Source
+from agent.writing import write
+from tools.desk import Desk
+from tools.errors import InvalidInput
+from tools.facts import Fact, Ledger
+from tools.figures import check_message
+from tools.parameters import Framework
+
+
+class PassageLike(Protocol):
+    """What the advisor needs of a passage."""
+
+    id: str
+    document: str
+    line: int
+    text: str
+    translation: str | None
+    incomplete: str | None
+    question_missing: bool
+
+
+class Library(Protocol):
+    """The sources: passages by id, and a search over them."""
+
+    def passages(self) -> Mapping[str, Any]: ...
+    def search(self, query: str) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn, prepared: what the message says, what is computed, what was found. Writers take it from here."""
+
+    conversation: Conversation
+    number: int
+    reading: Reading
+    plan: Plan
+    desk: Desk
+    gate: Gate
+    found: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.plan.language
+
+
+class Author(Protocol):
+    """A model that tells a turn in its own words.
+
+    ``tell`` streams events of the reply as :class:`Delta` (checked text) and :class:`Restart`, and ends with the
+    :class:`Telling` that was accepted. It raises :class:`~agent.errors.ModelTrouble` when no reply passed.
+    """
+
+    def tell(self, turn: Turn) -> AsyncIterator[Delta | Restart | Telling]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An accepted reply: its verdict, the text with references that it came from, and how many figures were refused."""
+
+    verdict: Verdict
+    raw: str
+    refused: int = 0
+    calls: int = 0
+
+
+NOTICES = {
+    Trouble.AUTHENTICATION: ("模型服务拒绝了密钥", "the model service refused the key"),
+    Trouble.RATE_LIMIT: ("模型服务限流", "the model service is limiting requests"),
+    Trouble.UNAVAILABLE: ("模型服务暂时不可用", "the model service is not available"),
+    Trouble.TIMEOUT: ("模型服务超时", "the model service took too long"),
+    Trouble.CUT_OFF: ("模型的回答中断", "the model's reply was cut off"),
+    Trouble.REFUSED: ("模型拒绝回答", "the model declined to answer"),
+    Trouble.EMPTY: ("模型没有给出内容", "the model gave no text"),
+    Trouble.MALFORMED: ("模型的回答格式有误", "the model's reply was malformed"),
+    Trouble.TOO_MANY_CALLS: ("模型调用工具次数过多", "the model called tools too often"),
+    Trouble.UNSUPPORTED_FIGURES: ("模型的回答含有无依据的数字，已拦下", "the model's reply held unsupported figures and was withheld"),
+    Trouble.CONFIGURATION: ("模型设置有误", "the model's settings are wrong"),
+}
+
+
+def notice(trouble: Trouble, language: str) -> str:
+    """One line that says why the offline answer is given."""
+    zh, en = NOTICES[trouble]
+    return f"{zh}，以下为离线回答。" if language == "zh" else f"Offline answer: {en}."
+
+
+@dataclass(slots=True)
+class Advisor:
+    """Answers messages of named conversations. Turns of one conversation run one after the other."""
+
+    framework: Framework
+    library: Library
+    store: ConversationStore
+    author: Author | None = None
+    default_language: str = "auto"
+    vocabulary: Vocabulary = field(init=False)
+    _locks: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary(self.framework)
+
+    async def ask(self, message: str, *, conversation: str, language: str | None = None) -> Reply:
+        """The reply to ``message``, whole."""
+        async for event in self.stream(message, conversation=conversation, language=language):
+            if isinstance(event, Done):
+                return event.reply
+        raise AssertionError("a turn ends with Done")  # pragma: no cover
+
+    async def stream(self, message: str, *, conversation: str, language: str | None = None) -> AsyncIterator[Event]:
+        """Events of the turn: checked text as it comes, then :class:`Done` with the stored reply.
+
+        ``language`` (``zh``/``en``) overrides the language of the message, but not one that it asks for.
+        """
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            for attempt in range(3):
+                try:
+                    async for event in self._turn(message, conversation, language, quiet=attempt > 0):
+                        yield event
+                    return
+                except TurnTaken:
+                    if attempt == 2:
+                        raise
+                    yield Restart()
+
+    # -- one turn ------------------------------------------------------------------------------------------------------
+
+    async def _turn(self, message: str, name: str, language: str | None, *, quiet: bool) -> AsyncIterator[Event]:
+        del quiet
+        conversation = await asyncio.to_thread(self.store.load, name)
+        try:
+            check_message(message)
+        except InvalidInput as error:
+            async for event in self._refuse(message, conversation, error, language):
+                yield event
+            return
+        known = len(conversation.ledger)
+        turn = self.prepare(message, conversation, language=language)
+        trouble: Trouble | None = None
+        telling: Telling | None = None
+        told = False
+        if self.author is not None and self._worth_asking(turn):
+            try:
+                async for event in self.author.tell(turn):
+                    if isinstance(event, Telling):
+                        telling = event
+                    else:
+                        told = isinstance(event, Delta)
+                        yield event
+            except ModelTrouble as error:
+                trouble = error.trouble
+                if told:
+                    yield Restart()
+        mode = "online" if telling else "offline"
+        if telling is None:
+            telling = self.offline(turn)
+            yield Delta(telling.verdict.text)
+        reply = self._reply(turn, telling, mode=mode, trouble=trouble)
+        facts = tuple(conversation.ledger)[known:]
+        stored = StoredTurn(
+            turn.number, message, reply.text, reply.language, mode, turn.plan.frame, telling.verdict.used, telling.verdict.cited,
+            telling.raw, telling.refused,
+        )  # fmt: skip
+        await asyncio.to_thread(self.store.append, name, stored, facts)
+        yield Done(reply)
+
+    def prepare(self, message: str, conversation: Conversation, *, language: str | None = None) -> Turn:
+        """Read and plan a message: everything that comes before the words."""
+        number = conversation.next_turn
+        default = language or (self.default_language if self.default_language != "auto" else conversation.language or "zh")
+        frame: Frame = conversation.frame
+        reading = read(
+            message, vocabulary=self.vocabulary, default_language=default, expecting_money=frame.budget is not None
+        )
+        forced = language or (self.default_language if self.default_language != "auto" else None)
+        if forced and not reading.asked_language:
+            reading = replace(reading, language=forced)
+        desk = Desk(self.framework, conversation.ledger)
+        found: list[Any] = []
+
+        def search(query: str) -> Sequence[Any]:
+            hits = self.library.search(query)
+            found.extend(hits)
+            return hits
+
+        planner = Planner(self.framework, search)
+        plan = planner.plan(reading, frame=frame, desk=desk, turn=number)
+        gate = self._gate(conversation.ledger, reading.language)
+        return Turn(conversation, number, reading, plan, desk, gate, tuple(hit.id for hit in found))
+
+    def _gate(self, ledger: Ledger, language: str) -> Gate:
+        names = {c.id: (c.terms.zh + (c.name.zh,), c.terms.en + (c.name.en,)) for c in concepts_of(self.framework)}
+        return Gate(ledger, language=language, vocabulary=names, passages=self.library.passages())
+
+    def _worth_asking(self, turn: Turn) -> bool:
+        """A refusal of the input is code's to tell; a model has nothing to add to it."""
+        return not any(isinstance(s, ErrorSection) for s in turn.plan.sections)
+
+    def offline(self, turn: Turn) -> Telling:
+        """The turn told by the offline writer, through the same gate."""
+        raw = write(turn.plan, self.framework)
+        verdict = turn.gate.check(raw)
+        if not verdict.ok:
+            verdict = replace(verdict, text=_withheld(turn.language), used=(), cited=())
+        return Telling(verdict, raw)
+
+    async def _refuse(
+        self, message: str, conversation: Conversation, error: InvalidInput, language: str | None
+    ) -> AsyncIterator[Event]:
+        """A message that cannot be read at all: a sentence that says what to do; the conversation stays as it was."""
+        sample = message[:400]
+        tongue = language or ("zh" if any("\u4e00" <= ch <= "\u9fff" for ch in sample) else "en")
+        text = error.in_language(tongue)
+        yield Delta(text)
+        yield Done(
+            Reply(conversation.name, conversation.next_turn, message, text, tongue, "offline", (), (), conversation.ledger)
+        )
+
+    def _reply(self, turn: Turn, telling: Telling, *, mode: str, trouble: Trouble | None) -> Reply:
+        verdict, ledger = telling.verdict, turn.conversation.ledger
+        passages = self.library.passages()
+        sources = tuple(_source(n, passages[p]) for n, p in enumerate(verdict.cited, 1))
+        return Reply(
+            conversation=turn.conversation.name,
+            turn=turn.number,
+            message=turn.reading.text,
+            text=verdict.text,
+            language=turn.language,
+            mode=mode,
+            facts=tuple(ledger[i] for i in dict.fromkeys(verdict.used)),
+            sources=sources,
+            ledger=ledger,
+            trouble=trouble,
+            notice=notice(trouble, turn.language) if trouble else "",
+            refused=telling.refused,
+            tasks=tuple(type(s).__name__ for s in turn.plan.sections),
+            chart=_chart(turn.plan),
+        )
+
+
+def _chart(plan: Plan) -> tuple[Fact, ...]:
+    """The amounts that a bar chart of the reply would show."""
+    for section in plan.sections:
+        if isinstance(section, SplitSection) and not section.focus:
+            return tuple(row.amount for row in section.split.rows)
+        if isinstance(section, CompareSection):
+            return ()
+    return ()
+
+
+def _source(number: int, passage: Any) -> Source:
+    return Source(
+        number, passage.id, passage.document, passage.line, passage.text, passage.translation, passage.incomplete,
+        passage.question_missing,
+    )  # fmt: skip
+
+
+def _withheld(language: str) -> str:
+    if language == "zh":
+        return "这次的回答没有通过数字核对，已被拦下。请换一种说法再问一次。"
+    return "This reply did not pass the check of its figures and was withheld. Please ask again in other words."
+
+
+Opener = Callable[[], Advisor]

@@ -1,0 +1,50 @@
+"""What can go wrong in a turn, sorted by who can act on it.
+
+The person who asked gets ``tools.errors.InvalidInput`` (a sentence that says what to do). Trouble with the model never
+reaches them as an error: it ends in the offline answer with one line saying why.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AdvisorError(Exception):
+    """Base of the errors of this package."""
+
+
+class SettingsError(AdvisorError):
+    """The operator has to fix a setting; the message names it and says how."""
+
+
+class ConversationNotFound(AdvisorError):
+    """There is no stored conversation of that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"there is no conversation named {name!r}")
+
+
+class Trouble(StrEnum):
+    """Why a model gave no usable reply."""
+
+    AUTHENTICATION = "authentication"
+    RATE_LIMIT = "rate_limit"
+    UNAVAILABLE = "unavailable"
+    TIMEOUT = "timeout"
+    CUT_OFF = "cut_off"
+    REFUSED = "refused"
+    EMPTY = "empty"
+    MALFORMED = "malformed"
+    TOO_MANY_CALLS = "too_many_calls"
+    UNSUPPORTED_FIGURES = "unsupported_figures"
+    CONFIGURATION = "configuration"
+
+
+class ModelTrouble(AdvisorError):
+    """The model gave no usable reply; ``trouble`` says why in a word, ``detail`` is for the log."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        self.trouble = trouble
+        self.detail = detail
+        super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)

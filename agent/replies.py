@@ -1,0 +1,127 @@
+"""What a turn gives back: events while it is told, and the whole reply at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.errors import Trouble
+from agent.grounding import render_fact
+from tools.facts import Computed, Fact, Given, Ledger
+from tools.records import fact_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited passage: its number in the reply, where it stands, and its words in both languages."""
+
+    number: int
+    passage: str
+    document: str
+    line: int
+    zh: str
+    en: str | None
+    incomplete: str | None = None
+    question_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A checked reply. ``facts`` are those that the text shows; ``ledger`` has every fact that they derive from.
+
+    ``mode`` is ``online`` when a model wrote the text; ``trouble`` says why it did not although one is configured;
+    ``refused`` counts figures that a model wrote and the gate did not let through.
+    """
+
+    conversation: str
+    turn: int
+    message: str
+    text: str
+    language: str
+    mode: str
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+    ledger: Ledger = field(repr=False)
+    trouble: Trouble | None = None
+    notice: str = ""
+    refused: int = 0
+    tasks: tuple[str, ...] = ()
+    chart: tuple[Fact, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The reply as a JSON object: text, citations, facts with receipts."""
+        return {
+            "conversation": self.conversation,
+            "turn": self.turn,
+            "language": self.language,
+            "mode": self.mode,
+            "text": self.text,
+            "notice": self.notice or None,
+            "refused_figures": self.refused,
+            "citations": [
+                {
+                    "number": s.number,
+                    "passage": s.passage,
+                    "document": s.document,
+                    "line": s.line,
+                    "text": s.zh if self.language == "zh" or s.en is None else s.en,
+                    "original": s.zh,
+                    "incomplete": s.incomplete,
+                }
+                for s in self.sources
+            ],
+            "facts": [receipt(self.ledger, fact, self.language) for fact in self.facts],
+        }
+
+
+def receipt(ledger: Ledger, fact: Fact, language: str) -> dict[str, Any]:
+    """A fact with how it came about: formula in figures, input facts, source quote or the user's words."""
+    made = fact.provenance
+    data = {**fact_to_json(fact), "text": render_fact(fact, language), "name": fact.label.in_language(language)}
+    if isinstance(made, Computed):
+        data["formula"] = formula_text(ledger, fact, language)
+        data["inputs"] = [receipt(ledger, ledger[i], language) for i in made.inputs]
+    return data
+
+
+def formula_text(ledger: Ledger, fact: Fact, language: str) -> str:
+    """The formula of a computed fact with its inputs in figures: ``500万元 × 10% = 50万元``."""
+    made = fact.provenance
+    if not isinstance(made, Computed):
+        return render_fact(fact, language)
+    text = made.formula
+    for fact_id in made.inputs:
+        text = text.replace(f"{{{fact_id}}}", render_fact(ledger[fact_id], language, comparator=False))
+    return f"{text} = {render_fact(fact, language)}"
+
+
+def origin(fact: Fact) -> str:
+    """``user``, ``source`` or ``computed``."""
+    match fact.provenance:
+        case Given():
+            return "user"
+        case Computed():
+            return "computed"
+    return "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Text of the reply that has passed the gate."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """What was told so far is withdrawn: the reply begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The turn is over and stored."""
+
+    reply: Reply
+
+
+Event = Delta | Restart | Done

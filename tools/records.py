@@ -1,0 +1,63 @@
+"""Facts as JSON values and back, for whoever stores or sends them. Decimals travel as strings, never as floats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tools.facts import Computed, Fact, Given, Label, Provenance, Sourced
+from tools.quantities import Comparator, Unit, UnitKind, plain
+
+
+def fact_to_json(fact: Fact) -> dict[str, Any]:
+    """``fact`` as a JSON object; :func:`fact_from_json` gives the same fact back."""
+    return {
+        "id": fact.id,
+        "label": {"zh": fact.label.zh, "en": fact.label.en},
+        "value": plain(fact.value),
+        "unit": {"kind": fact.unit.kind.value, "code": fact.unit.code, "per": fact.unit.per},
+        "comparator": fact.comparator.value,
+        "concepts": list(fact.concepts),
+        "provenance": _provenance_to_json(fact.provenance),
+    }
+
+
+def fact_from_json(data: Mapping[str, Any]) -> Fact:
+    """The fact that :func:`fact_to_json` wrote."""
+    unit = data["unit"]
+    return Fact(
+        id=data["id"],
+        label=Label(data["label"]["zh"], data["label"]["en"]),
+        value=Decimal(data["value"]),
+        unit=Unit(UnitKind(unit["kind"]), unit["code"], unit["per"]),
+        provenance=_provenance_from_json(data["provenance"]),
+        comparator=Comparator(data["comparator"]),
+        concepts=tuple(data["concepts"]),
+    )
+
+
+def _provenance_to_json(provenance: Provenance) -> dict[str, Any]:
+    match provenance:
+        case Given(turn, start, end, text):
+            return {"kind": "given", "turn": turn, "start": start, "end": end, "text": text}
+        case Sourced(document, passage, start, end, quote):
+            return {
+                "kind": "sourced", "document": document, "passage": passage, "start": start, "end": end, "quote": quote,
+            }  # fmt: skip
+        case Computed(tool, arguments, inputs, formula, output):
+            return {
+                "kind": "computed", "tool": tool, "arguments": dict(arguments), "inputs": list(inputs),
+                "formula": formula, "output": output,
+            }  # fmt: skip
+
+
+def _provenance_from_json(data: Mapping[str, Any]) -> Provenance:
+    match data["kind"]:
+        case "given":
+            return Given(data["turn"], data["start"], data["end"], data["text"])
+        case "sourced":
+            return Sourced(data["document"], data["passage"], data["start"], data["end"], data["quote"])
+        case "computed":
+            return Computed(data["tool"], data["arguments"], tuple(data["inputs"]), data["formula"], data["output"])
+    raise ValueError(f"a provenance is given, sourced or computed, not {data['kind']!r}")
