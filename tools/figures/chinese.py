@@ -1,0 +1,266 @@
+"""Chinese numerals: 两千三百万, 一点五亿, 壹佰万零伍拾肆, 三五百万, 七百三四十, 1亿2000万, 3万5.
+
+The reading follows speech: 三百二 is 320, 一万五 is 15000, 百二万 is 120 × 万. Neighbouring digits (三五, 七八) are a range.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from tools.figures.numeral import MAX_DIGITS, PRECISE, Numeral
+from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
+
+_MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
+#: After 3万, a lone digit with one of these behind it is the next figure (预算3万5人), not the tail of 35000.
+_OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # d digit, z zero, t 廿/卅, s 十百千, b 万亿兆, n ASCII number, p decimals
+    value: Decimal
+    end: int
+    digits: str = ""
+
+
+@cache
+def _ascii() -> re.Pattern[str]:
+    return re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
+    found: list[_Token] = []
+    if coefficient is not None:
+        found.append(_Token("n", coefficient, start))
+    position, length = start, len(text)
+    while position < length and len(found) <= 2 * MAX_DIGITS:
+        char = text[position]
+        before = found[-1].kind if found else ""
+        if char in ZH_DIGITS:
+            if before == "n":
+                break
+            value = ZH_DIGITS[char]
+            found.append(_Token("d" if value else "z", Decimal(value), position + 1))
+        elif char in _MULTIPLIERS:
+            kind = "b" if char in ZH_BIG else "s"
+            found.append(_Token(kind, Decimal(_MULTIPLIERS[char]), position + 1))
+        elif char in ZH_TENS:
+            if before in ("n", "d"):
+                break
+            found.append(_Token("t", Decimal(ZH_TENS[char]), position + 1))
+        elif char == "点" and found and before != "p":
+            token = _decimals(text, position + 1)
+            if token is None:
+                break
+            found.append(token)
+        elif before in ("s", "b") and (char.isdigit() or char == " "):
+            token = _mixed(text, position, found[-1])
+            if token is None:
+                break
+            found.append(token)
+        else:
+            break
+        position = found[-1].end
+    return found
+
+
+def _decimals(text: str, start: int) -> _Token | None:
+    end = start
+    while end < len(text) and (text[end] in ZH_DIGITS and text[end] != "两") and end - start <= MAX_DIGITS:
+        end += 1
+    digits = "".join(str(ZH_DIGITS[char]) for char in text[start:end])
+    if not digits:
+        while end < len(text) and text[end].isascii() and text[end].isdigit() and end - start <= MAX_DIGITS:
+            end += 1
+        # 3点5分 and 8点30 are times, 3点5万 is an amount.
+        if end == start or end >= len(text) or text[end] not in "万亿%倍":
+            return None
+        digits = text[start:end]
+    return _Token("p", Decimal(f"0.{digits}"), end, digits)
+
+
+def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
+    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, and the lone tail of 3万5."""
+    spaced = text[start] == " "
+    match = _ascii().match(text, start + spaced)
+    if match is None or len(match.group()) > MAX_DIGITS:
+        return None
+    value = Decimal(match.group().replace(",", ""))
+    following = text[match.end() : match.end() + 1]
+    if following in _MULTIPLIERS and following:
+        own = _MULTIPLIERS[following]
+        return _Token("n", value, match.end()) if value * own < multiplier.value else None
+    if spaced or "." in match.group() or value >= multiplier.value or following in ("年", "-", "/", ":"):
+        return None
+    if len(match.group()) == 1 and (following in _OWN_UNIT or following.isascii() and following.isalpha()):
+        return None
+    return _Token("n", value, match.end())
+
+
+def _evaluate(tokens: list[_Token]) -> Decimal | None:
+    """The value of integer tokens, ``None`` where they are no numeral of the language."""
+    total, section, digit = Decimal(0), Decimal(0), None
+    small, big, last = Decimal(10**4), Decimal(10**20), None
+    for token in tokens:
+        if token.kind in "dn":
+            if digit is not None:
+                return None
+            digit = token
+        elif token.kind == "z":
+            if digit is not None:
+                return None
+        elif token.kind == "t":
+            if digit is not None or small <= 10:
+                return None
+            section, small = section + token.value, Decimal(10)
+        elif token.kind == "s":
+            if digit is None and section and (last is None or last.kind != "z") and token.value >= small:
+                return None
+            if token.value >= small:
+                return None
+            amount = digit.value if digit is not None else Decimal(1)
+            section, digit, small = section + amount * token.value, None, token.value
+        else:
+            if digit is not None:
+                tail = last is digit and digit.kind == "d" and _tail(tokens, tokens.index(digit))
+                section += digit.value * (tail or 1)
+            digit = None
+            if token.value < big:
+                if not section and last is not None and last.kind not in "z" and total:
+                    return None
+                total += (section or (1 if not total else 0)) * token.value
+            else:
+                # 一万亿: what was counted so far is multiplied again.
+                total = (total + section) * token.value
+            section, small, big = Decimal(0), Decimal(10**4), token.value
+        last = token
+    if digit is not None:
+        index = max(i for i, token in enumerate(tokens) if token is digit)
+        alone = digit.kind == "d" or (digit.kind == "n" and digit.value < 10 and digit.value == int(digit.value))
+        section += digit.value * ((_tail(tokens, index) if alone else None) or 1)
+    return total + section
+
+
+def _tail(tokens: list[_Token], index: int) -> Decimal | None:
+    """The place of a last digit that names none: in 三百二 it counts tens, in 一万五 thousands."""
+    if index == 0 or tokens[index - 1].kind not in "sb" or tokens[index - 1].value < 100:
+        return None
+    return tokens[index - 1].value / 10
+
+
+def _positional(tokens: list[_Token]) -> Decimal | None:
+    """二零二五 and 八五 (in 八五折), read digit by digit."""
+    if len(tokens) < 2 or len(tokens) > MAX_DIGITS or any(token.kind not in "dz" for token in tokens):
+        return None
+    return Decimal("".join(str(token.value) for token in tokens))
+
+
+def _pair(tokens: list[_Token]) -> int | None:
+    """Where two neighbouring digits stand for a range (三五百, 七八十, 一万六七), if in one place only."""
+    spots = [i for i in range(len(tokens) - 1) if tokens[i].kind == "d" and tokens[i + 1].kind == "d"]
+    if len(spots) != 1 or (len(tokens) > 2 and all(token.kind in "dz" for token in tokens)):
+        return None
+    first, second = tokens[spots[0]].value, tokens[spots[0] + 1].value
+    return spots[0] if second == first + 1 or (first, second) == (3, 5) else None
+
+
+def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
+    if not tokens:
+        return None
+    spot = _pair(tokens)
+    if spot is not None:
+        low, high = _evaluate(tokens[: spot + 1] + tokens[spot + 2 :]), _evaluate(tokens[:spot] + tokens[spot + 1 :])
+        return (low, high) if low is not None and high is not None and low < high else None
+    value = _positional(tokens)
+    if value is None:
+        value = _evaluate(tokens)
+    return None if value is None else (value, value)
+
+
+def _scales(tokens: list[_Token], value: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
+    run: list[_Token] = []
+    for token in reversed(tokens):
+        if token.kind not in "sb":
+            break
+        run.insert(0, token)
+    if len(run) == len(tokens):
+        run = run[1:]
+    found = []
+    for index, token in enumerate(run):
+        if token.value != 10:
+            scale = Decimal(1)
+            for part in run[index:]:
+                scale *= part.value
+            found.append((value / scale, scale))
+    return tuple(found)
+
+
+def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> Numeral | None:
+    """The numeral at ``start``; with ``coefficient``, digits end there and multipliers (1.2亿) may follow.
+
+    The longest run that reads as a number wins, so 三百二 in 三百二三 is not cut off where it need not be.
+    """
+    tokens = _tokens(text, start, coefficient)
+    if len(tokens) > 2 * MAX_DIGITS:
+        return None
+    while tokens and tokens[-1].kind == "z" and len(tokens) > 1 and tokens[-2].kind in "sb":
+        tokens.pop()
+    for count in range(len(tokens), max(0, len(tokens) - 6), -1):
+        numeral = _read(tokens[:count], start)
+        if numeral is not None:
+            return numeral
+    return None
+
+
+def _read(tokens: list[_Token], start: int) -> Numeral | None:
+    point = next((i for i, token in enumerate(tokens) if token.kind == "p"), None)
+    if point is None:
+        ends = _whole(tokens)
+        if ends is None:
+            return None
+        numeral = Numeral(start, tokens[-1].end, *ends)
+        numeral.scales = _scales(tokens, ends[1])
+    else:
+        ends = _whole(tokens[:point])
+        after = point + 1
+        while after < len(tokens) and tokens[after].kind in "sb":
+            after += 1
+        if ends is None or ends[0] != ends[1]:
+            return None
+        scale = Decimal(1)
+        for token in tokens[point + 1 : after]:
+            scale *= token.value
+        value = PRECISE.multiply(ends[0] + tokens[point].value, scale)
+        if after < len(tokens):
+            rest = _whole(tokens[after:])
+            if rest is None or rest[0] != rest[1] or not 0 < rest[0] < scale:
+                return None
+            value += rest[0]
+        numeral = Numeral.of(start, tokens[-1].end, value)
+        if scale > 1 and after == len(tokens):
+            numeral.scales = _scales(tokens, value)
+    numeral.words = tokens[0].kind != "n"
+    numeral.weak = numeral.words and (
+        all(token.kind in "dz" for token in tokens) or all(token.kind in "sb" for token in tokens[:2])
+    )
+    if len(tokens) > 1 and tokens[0].value == 10 and tokens[0].kind == "s":
+        numeral.weak = False
+    return numeral
+
+
+def parse_vague(text: str, start: int) -> Numeral | None:
+    """几十万, 数百万: an amount of a size, without a value."""
+    end = start
+    if text[end] not in ZH_VAGUE:
+        return None
+    end += 1
+    while end < len(text) and text[end] in _MULTIPLIERS:
+        end += 1
+    if end == start + 1:
+        return None
+    numeral = Numeral.of(start, end, 0)
+    numeral.vague = True
+    return numeral

@@ -1,0 +1,236 @@
+"""Numbers in digits: 1,674.5 million, 1,0000,0000, 1.234.567,89, 3k, 500w, 1.5e6, 2 1/2, ¾.
+
+Where grouping and decimals cannot be told apart the numeral carries both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral
+from tools.figures.vocabulary import EN_SCALES, LETTER_SCALES, MONEY_AFTER, VULGAR, ZH_BIG, ZH_SMALL
+
+_EXPONENT_CAP = 30
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(r"\d+(?:[.,，]\d+)*|\.\d+")
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    return re.compile(r"\d{1,3}(?:[ ']\d{3}){2,}(?:\.\d+)?(?![\d.,])|\d{1,3}(?:'\d{3})+(?:\.\d+)?(?![\d.,])")
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    return re.compile(r"( ?)([a-z]+)")
+
+
+@cache
+def _power() -> re.Pattern[str]:
+    return re.compile(r"e([+-]?\d+)(?![a-z\d.])|\^([+-]?\d+)(?![a-z\d.])")
+
+
+@cache
+def _over() -> re.Pattern[str]:
+    return re.compile(r"(?: (\d+))?/(\d+)(?:ths?|rds?)?(?![\d.,/a-z%])")
+
+
+def parse_vulgar(text: str, start: int, whole: Decimal | None = None) -> Numeral | None:
+    """¾, or the ½ of 2½."""
+    parts = VULGAR.get(text[start : start + 1])
+    if parts is None:
+        return None
+    return Numeral.of_fraction(start, start + 1, Fraction(whole or 0) + Fraction(*parts))
+
+
+def _scale_follows(text: str, lower: str, end: int) -> bool:
+    at = end + 1 if text[end : end + 1] == " " else end
+    if text[at : at + 1] in ZH_SMALL or text[at : at + 1] in ZH_BIG:
+        return bool(text[at : at + 1])
+    match = _letters().match(lower, end)
+    return bool(match and (match.group(2) in LETTER_SCALES or match.group(2) in EN_SCALES))
+
+
+def _money_beside(text: str, lower: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip()[-1:]
+    at = end + 1 if text[end : end + 1] == " " else end
+    return before in tuple("$€£¥₹₩") or any(lower[at : at + n] in MONEY_AFTER for n in (1, 2, 3, 4))
+
+
+def parse_plain(text: str, lower: str, start: int) -> tuple[Numeral, int] | None:
+    """The digits at ``start`` without multiplier, and the end of the whole run of digits and separators.
+
+    Both ends differ where only a part of the run is one number: the list ``10,5,3``.
+    """
+    match = _spaced().match(text, start)
+    if match is not None:
+        return Numeral.of(start, match.end(), Decimal(re.sub("[ ']", "", match.group()))), match.end()
+    match = _run().match(text, start)
+    if match is None:
+        return None
+    run, stop = match.group(), match.end()
+    if len(run) > 2 * MAX_DIGITS:
+        return None
+    numeral = _interpret(run, text, lower, start, stop)
+    if numeral is None:
+        return None
+    if len(run) > 1 and run[0] == "0" and run[1].isdigit():
+        numeral.weak = True
+    return numeral, stop
+
+
+def _interpret(run: str, text: str, lower: str, start: int, stop: int) -> Numeral | None:
+    pieces = re.split("[.,，]", run)
+    marks = [char for char in run if char in ".,，"]
+    if not marks:
+        return Numeral.of(start, stop, Decimal(run))
+    if "，" in marks:
+        return _wide_comma(run, text, lower, start)
+    if run.startswith("."):
+        return Numeral.of(start, stop, Decimal("0" + run))
+    last, others = marks[-1], marks[:-1]
+    thousands = 1 <= len(pieces[0]) <= 3 and pieces[0] != "0"
+    if set(marks) == {"."}:
+        if len(marks) == 1:
+            numeral = Numeral.of(start, stop, Decimal(run))
+            if thousands and pieces[0][0] != "0" and len(pieces[1]) == 3:
+                numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
+            return numeral
+        return Numeral.of(start, stop, Decimal("".join(pieces))) if thousands and _of(pieces[1:], 3) else None
+    if set(marks) == {","}:
+        if (thousands and _of(pieces[1:], 3)) or (len(pieces[0]) <= 4 and _of(pieces[1:], 4) and pieces[0][0] != "0"):
+            return Numeral.of(start, stop, Decimal("".join(pieces)))
+        scale, money = _scale_follows(text, lower, stop), _money_beside(text, lower, start, stop)
+        if len(marks) == 1 and len(pieces[1]) <= 2 and (scale or money):
+            numeral = Numeral.of(start, stop, Decimal(".".join(pieces)))
+            if scale or len(pieces[1]) == 1:
+                numeral.ambiguous = "decimal_comma"
+                numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
+            return numeral
+        return Numeral.of(start, start + len(pieces[0]), Decimal(pieces[0]))
+    if last not in others and len(set(others)) == 1 and thousands and _of(pieces[1:-1], 3):
+        numeral = Numeral.of(start, stop, Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
+        if pieces[-1] == "000":
+            numeral.ambiguous = "grouping"
+            numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
+        return numeral
+    if last not in others and set(others) == {","} and _of(pieces[1:-1], 4) and len(pieces[0]) <= 4:
+        return Numeral.of(start, stop, Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
+    comma = run.find(",")
+    head = run[:comma]
+    return Numeral.of(start, start + comma, Decimal(head)) if head.count(".") < 2 else None
+
+
+def _wide_comma(run: str, text: str, lower: str, start: int) -> Numeral | None:
+    """82，225.00 is one number; 500，300元 may be two."""
+    grouped = re.fullmatch(r"\d{1,3}(?:，\d{3})+(\.\d+)?", run)
+    if grouped and run[0] != "0":
+        value = Decimal(run.replace("，", ""))
+        numeral = Numeral.of(start, start + len(run), value)
+        if grouped.group(1) or run.count("，") > 1:
+            return numeral
+        if _money_beside(text, lower, start, start + len(run)):
+            numeral.ambiguous = "list_or_group"
+            numeral.alternatives = (value, Decimal(run.rpartition("，")[2]))
+            return numeral
+    head = run[: run.index("，")]
+    return _interpret(head, text, lower, start, start + len(head))
+
+
+def _of(pieces: list[str], size: int) -> bool:
+    return bool(pieces) and all(len(piece) == size for piece in pieces)
+
+
+def parse_digits(text: str, lower: str, start: int, *, money: bool) -> tuple[Numeral, int] | None:
+    """Digits with exponent, fraction part and letter multiplier; and where reading goes on if they are rejected.
+
+    ``money``: a currency sign stands before, so a single letter is a multiplier.
+    """
+    found = parse_plain(text, lower, start)
+    if found is None:
+        return None
+    numeral, stop = found
+    if numeral.end != stop:
+        return numeral, numeral.end
+    whole = numeral.low == int(numeral.low) and numeral.low < 10**9
+    if whole and text[stop : stop + 1] in VULGAR and text[stop : stop + 1]:
+        vulgar = parse_vulgar(text, stop, numeral.low)
+        if vulgar is not None:
+            vulgar.start = start
+            numeral, stop = vulgar, vulgar.end
+    over = _over().match(lower, stop) if whole else None
+    if over is not None and len(over.group()) < 16:
+        fraction = _slash(int(numeral.low), over)
+        if fraction is not None:
+            numeral = Numeral.of_fraction(start, over.end(), fraction)
+            stop = over.end()
+    power = _power().match(lower, stop)
+    if power is not None:
+        raised = _raised(numeral.low, power)
+        if raised is None:
+            return None
+        numeral = Numeral.of(start, power.end(), raised)
+        stop = power.end()
+    match = _letters().match(lower, stop)
+    if match is not None:
+        scale = _letter_scale(text, lower, match, money=money)
+        if scale is not None:
+            coefficient = numeral.low
+            numeral.times(scale[0], scale[1])
+            numeral.scales = ((coefficient, scale[0]),)
+    return numeral, numeral.end
+
+
+def _slash(above: int, match: re.Match[str]) -> Fraction | None:
+    numerator, below = match.group(1), int(match.group(2))
+    if not below:
+        return None
+    if numerator is not None:
+        return above + Fraction(int(numerator), below) if int(numerator) < below else None
+    # 24/7 is a way to say always, 60/40 and 50/50 are splits.
+    if (above, below) == (24, 7) or above + below == 100:
+        return None
+    return Fraction(above, below)
+
+
+def _raised(value: Decimal, match: re.Match[str]) -> Decimal | None:
+    exponent = match.group(1) or match.group(2)
+    if len(exponent) > 4 or abs(int(exponent)) > _EXPONENT_CAP:
+        return None
+    if match.group(1):
+        return value.scaleb(int(exponent))
+    if not value or len(value.as_tuple().digits) > 6:
+        return None
+    return ROUNDED.power(value, int(exponent))
+
+
+def _letter_scale(text: str, lower: str, match: re.Match[str], *, money: bool) -> tuple[Decimal, int] | None:
+    space, word = match.group(1), match.group(2)
+    end = match.end()
+    if word not in LETTER_SCALES:
+        # 800kRMB: multiplier and currency written as one.
+        head = next((n for n in (2, 1) if word[:n] in LETTER_SCALES and word[n:] in MONEY_AFTER and len(word) > n + 1), 0)
+        if not head or space:
+            return None
+        word, end = word[:head], match.start(2) + head
+    following = lower[end : end + 1]
+    if following.isdigit() or (following == "²" or following == "³"):
+        return None
+    typed = text[match.start(2) : end]
+    if word == "mm" and not (money or typed == "MM"):
+        return None
+    if word == "t" and not (money or typed == "T" and match.end() == len(text.rstrip())):
+        return None
+    if word == "b" and not (money or typed == "B" or not space):
+        return None
+    if space and word in ("m", "w", "kw", "t", "b") and not (money or typed == "M"):
+        return None
+    if typed == "K" and text[end : end + 1] in tuple("视高屏画超分电"):
+        return None
+    return Decimal(LETTER_SCALES[word]), end

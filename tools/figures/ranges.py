@@ -1,0 +1,141 @@
+"""Joining two readings into one range: 3%-20%, 从8500到3万港元, between 5 and 10 percent, >0 and <5."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from tools.figures.model import FigureKind
+from tools.figures.reading import Reading
+from tools.quantities import Comparator, UnitKind
+
+_LONGEST_GAP = 24
+_LOWER = (Comparator.AT_LEAST, Comparator.MORE_THAN)
+_UPPER = (Comparator.AT_MOST, Comparator.LESS_THAN)
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(r"(?:\(含\)|\(不含\))?\s{0,2}(?:-{1,3}|[–—~]{1,2}|\.{2,3}|…{1,2}|到|至|to|through|thru)\s{0,2}")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(r"\s{0,2}(?:and|与|和|跟|同)\s{0,2}")
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    return re.compile(r"\s?,?\s?(?:and|but|并且|并|且|而且|同时|而|,|，|、)?\s?")
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    # "rose from 2% to 3%" tells two values; joining them would lose both.
+    return re.compile(
+        r"(?:grew|grow|grows|rose|rise|rises|raise[ds]?|increase[ds]?|improve[ds]?|went|go|goes|fell|fall|falls|drop(?:s|ped)?|cut|"
+        r"reduce[ds]?|decrease[ds]?|moved?|jump(?:s|ed)?|lift(?:s|ed)?|up|down|changed?)(?: [a-z]+){0,4} from $|(?<![a-z])from $"
+    )
+
+
+def join(lower: str, readings: list[Reading]) -> list[Reading]:
+    """``readings`` with those that are the two ends of one range made one."""
+    joined: list[Reading] = []
+    for reading in readings:
+        if joined:
+            both = _pair(lower, joined[-1], reading)
+            if both is not None:
+                joined[-1] = both
+                continue
+        joined.append(reading)
+    return [reading for reading in joined if not reading.tentative]
+
+
+def _pair(lower: str, first: Reading, second: Reading) -> Reading | None:
+    if not (first.single and second.single) or second.start - first.end > _LONGEST_GAP:
+        return None
+    if first.comparator in _LOWER and second.comparator in _UPPER and _units(first, second):
+        gap = lower[max(first.end, first.outer_end) : min(second.start, second.outer_start)]
+        return _merge(first, second) if _both().fullmatch(gap) and first.low <= second.high else None  # type: ignore[operator]
+    gap = lower[first.end : second.start]
+    if not gap:
+        return None
+    closing = lower[second.end : second.end + 2].startswith(("间", "之间"))
+    if _and().fullmatch(gap):
+        opening = lower[max(0, first.start - 10) : first.start].rstrip()
+        if not (closing or opening.endswith(("between", "介于", "在"))):
+            return None
+        if not closing and opening.endswith("在"):
+            return None
+    elif not _separator().fullmatch(gap):
+        return None
+    if FigureKind.ORDINAL in (first.kind, second.kind) or FigureKind.DATE in (first.kind, second.kind):
+        return None
+    if second.comparator not in (Comparator.EQUAL, Comparator.ABOUT) and second.outer_start < second.start:
+        return None
+    if not _units(first, second):
+        return None
+    _share_scale(first, second)
+    if first.low is None or second.high is None or first.low > second.high:
+        return None
+    opening = lower[max(0, first.start - 48) : first.start]
+    match = _change().search(opening) if "to" in gap else None
+    if match is not None and match.group() != "from ":
+        return None
+    return _merge(first, second)
+
+
+def opens_range(lower: str, position: int) -> bool:
+    """Whether a range may go on at ``position``."""
+    return _separator().match(lower, position) is not None
+
+
+def _units(first: Reading, second: Reading) -> bool:
+    """Whether both ends speak of the same unit, or one of them leaves it to the other."""
+    if first.unit == second.unit:
+        return True
+    if first.unit.code == second.unit.code and first.unit.kind is second.unit.kind:
+        return first.unit.per is None or second.unit.per is None
+    if first.plain:
+        return first.fraction is None or second.unit.kind is not UnitKind.COUNT
+    return second.plain and first.before
+
+
+def _share_scale(first: Reading, second: Reading) -> None:
+    """``3-5百万``: the first number takes the multiplier of the second, unless it is the greater one (8500到3万)."""
+    if first.scales or first.low is None or second.high is None or not (first.plain or first.before):
+        return
+    for coefficient, scale in second.scales:
+        if abs(first.low) < coefficient:
+            first.map(scale)
+            return
+        if first.low > second.high:
+            continue
+
+
+def _merge(first: Reading, second: Reading) -> Reading:
+    carrier = second if first.plain else first
+    unit = carrier.unit
+    per = first.unit.per or second.unit.per
+    if per and unit.per is None:
+        unit = replace(unit, per=per)
+    kind = carrier.kind if not carrier.plain else (FigureKind.FRACTION if first.fraction and second.fraction else FigureKind.NUMBER)
+    bounds = first.comparator in _LOWER and second.comparator in _UPPER
+    comparator = Comparator.EQUAL
+    if not bounds:
+        comparator = first.comparator if first.comparator is not Comparator.EQUAL else second.comparator
+    return replace(
+        first,
+        end=second.end,
+        high=second.high,
+        unit=unit,
+        kind=kind,
+        comparator=comparator,
+        outer_end=max(second.outer_end, second.end),
+        scales=(),
+        fraction=None,
+        ambiguous=first.ambiguous or second.ambiguous,
+        alternatives=(),
+        tentative=False,
+    )

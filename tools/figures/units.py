@@ -1,0 +1,289 @@
+"""What stands directly around a number: currency, unit, cents, and the period of a rate."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from tools.figures.vocabulary import (
+    CENTS,
+    MEASURES,
+    MONEY_AFTER,
+    MONEY_BEFORE,
+    MONEY_NOT_BEFORE,
+    PERIOD_ADVERBS,
+    PERIOD_WORDS,
+    SHARED_SIGNS,
+    UNIT_NOT_BEFORE,
+    UNITS_EN,
+    UNITS_ZH,
+    ZH_DIGITS,
+)
+from tools.quantities import Unit
+
+_LONGEST_BEFORE = max(map(len, MONEY_BEFORE))
+_LONGEST_AFTER = max(map(len, MONEY_AFTER))
+_LONGEST_ZH = max(map(len, UNITS_ZH))
+_LONGEST_EN = max(map(len, UNITS_EN))
+_LAST_BEFORE = frozenset(word[-1] for word in MONEY_BEFORE)
+_FIRST_AFTER = frozenset(word[0] for word in MONEY_AFTER)
+_FIRST_ZH = frozenset(word[0] for word in UNITS_ZH)
+
+
+class Found(NamedTuple):
+    """A unit or currency in the text: what it is, where it ends (or starts), by how much it multiplies."""
+
+    unit: Unit | None
+    currency: str | None
+    at: int
+    factor: Decimal = Decimal(1)
+    word: str = ""
+
+
+def _letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def skip_spaces(text: str, position: int, most: int = 1) -> int:
+    """The position after at most ``most`` spaces."""
+    end = position
+    while end < len(text) and text[end] == " " and end - position < most:
+        end += 1
+    return end
+
+
+def resolve(word: str, code: str, conversation: str | None) -> str:
+    """The currency of a word that several countries use: the conversation's where it fits, else the usual one."""
+    return conversation if conversation and conversation in SHARED_SIGNS.get(word, ()) else code
+
+
+def money_before(lower: str, position: int, conversation: str | None) -> Found | None:
+    """The currency sign, code or name that ends at ``position``; ``at`` is where it starts."""
+    end = position
+    while end and lower[end - 1] == " " and position - end < 4:
+        end -= 1
+    if not end or lower[end - 1] not in _LAST_BEFORE:
+        return None
+    for size in range(min(_LONGEST_BEFORE, end), 0, -1):
+        word = lower[end - size : end]
+        code = MONEY_BEFORE.get(word)
+        if code is None:
+            continue
+        if _letter(word[0]) and end > size and _letter(lower[end - size - 1]):
+            continue
+        return Found(None, resolve(word, code, conversation), end - size, word=word)
+    return None
+
+
+def money_after(lower: str, position: int, conversation: str | None) -> Found | None:
+    """The currency that starts at ``position``; ``at`` is where it ends, with 整 and 正 of cheques."""
+    begin = skip_spaces(lower, position)
+    if lower[begin : begin + 1] == "-" and begin == position and _letter(lower[begin + 1 : begin + 2]):
+        begin += 1
+    if lower[begin : begin + 1] not in _FIRST_AFTER:
+        return None
+    for size in range(_LONGEST_AFTER, 0, -1):
+        word = lower[begin : begin + size]
+        code = MONEY_AFTER.get(word)
+        if code is None or len(word) < size:
+            continue
+        following = lower[begin + size : begin + size + 1]
+        if _letter(word[-1]) and (_letter(following) or following.isdigit()):
+            continue
+        if following and following in MONEY_NOT_BEFORE.get(word, "") and not lower.startswith("个月", begin + size + 1):
+            continue
+        if word in "$€£¥₩₹" and begin > position and (following.isdigit()):
+            continue
+        if word in "$€£¥₩₹" and following.isdigit():
+            continue
+        end = begin + size
+        if lower[end : end + 1] in tuple("整正") and word.endswith("元"):
+            end += 1
+        return Found(None, resolve(word, code, conversation), end, word=word)
+    return None
+
+
+def unit_after(text: str, lower: str, position: int) -> Found | None:
+    """The unit that starts at ``position``; ``at`` is where it ends."""
+    begin = skip_spaces(lower, position)
+    char = lower[begin : begin + 1]
+    if not char:
+        return None
+    if char in _FIRST_ZH:
+        found = _chinese_unit(lower, begin)
+        if found is not None:
+            return found
+    if begin == position and char in "-–" and _letter(lower[begin + 1 : begin + 2]):
+        begin += 1
+        char = lower[begin]
+    if not (_letter(char) or char == "×"):
+        return None
+    for size in range(_LONGEST_EN, 0, -1):
+        word = lower[begin : begin + size]
+        entry = UNITS_EN.get(word)
+        if entry is None or len(word) < size:
+            continue
+        following = lower[begin + size : begin + size + 1]
+        if _letter(following) or (following.isdigit() and word != "%"):
+            continue
+        if word in ("h", "d", "x") and begin > position and word != "x":
+            continue
+        return Found(entry[0], None, begin + size, entry[1], word)
+    return None
+
+
+def _chinese_unit(lower: str, begin: int) -> Found | None:
+    for size in range(_LONGEST_ZH, 0, -1):
+        word = lower[begin : begin + size]
+        entry = UNITS_ZH.get(word)
+        if entry is None or len(word) < size:
+            continue
+        if lower[begin + size : begin + size + 1] in tuple(UNIT_NOT_BEFORE.get(word, "")):
+            continue
+        return Found(entry[0], None, begin + size, entry[1], word)
+    # 三个多月: 多 stands inside the unit.
+    if lower.startswith("个多", begin):
+        entry = UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) or UNITS_ZH.get("个" + lower[begin + 2 : begin + 3])
+        if entry is not None:
+            size = 4 if UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) else 3
+            return Found(entry[0], None, begin + size, entry[1], "个多")
+    return None
+
+
+def is_measure(lower: str, position: int) -> int | None:
+    """The end of a measure such as ``km`` or ``ml`` that is written onto a number."""
+    end = position
+    while end < len(lower) and _letter(lower[end]) and end - position < 5:
+        end += 1
+    return end if lower[position:end] in MEASURES else None
+
+
+@cache
+def _zh_cents() -> re.Pattern[str]:
+    digit = "[" + "".join(ZH_DIGITS) + r"\d]"
+    return re.compile(rf"[零 ]?(?:({digit}|半)[角毛])?(?:零?({digit})分(?!之|钟))?")
+
+
+@cache
+def _en_cents() -> re.Pattern[str]:
+    return re.compile(r",?(?: and)? (?:(\d{1,2})|([a-z]+)(?:[ -]([a-z]+))?) ?(cents?|c|¢|pence|p|penny)(?![a-z])")
+
+
+@cache
+def _after_dollars() -> re.Pattern[str]:
+    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])")
+
+
+def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
+    """The 角 and 分 after 元: 一角七分, 两毛五, and the lone digit of 三块五."""
+    match = _zh_cents().match(lower, position)
+    if match is None or match.end() == position or not (match.group(1) or match.group(2)):
+        return None
+    tenths, hundredths = match.group(1), match.group(2)
+    value, end = Decimal(0), match.end()
+    if tenths:
+        value += Decimal("0.5") / 10 if tenths == "半" else Decimal(ZH_DIGITS.get(tenths, 0) or tenths_of(tenths)) / 10
+        tail = lower[end : end + 1]
+        following = lower[end + 1 : end + 2]
+        if not hundredths and (tail in ZH_DIGITS or tail.isdigit()) and tail and not following.isdigit() and following != "%":
+            value += Decimal(ZH_DIGITS.get(tail, 0) or tenths_of(tail)) / 100
+            end += 1
+    if hundredths:
+        value += Decimal(ZH_DIGITS.get(hundredths, 0) or tenths_of(hundredths)) / 100
+    return value, end
+
+
+def tenths_of(char: str) -> int:
+    """The value of one ASCII digit, 0 for anything else."""
+    return int(char) if char.isascii() and char.isdigit() else 0
+
+
+def english_cents(lower: str, position: int, words: dict[str, int]) -> tuple[Decimal, int] | None:
+    """The cents after dollars: "and 43c", "fifty cents"."""
+    match = _en_cents().match(lower, position)
+    if match is None:
+        return None
+    if match.group(1):
+        return Decimal(match.group(1)) / 100, match.end()
+    first, second = words.get(match.group(2)), words.get(match.group(3) or "", 0)
+    if first is None or (match.group(3) and not (first >= 20 and 0 < second < 10)):
+        return None
+    return Decimal(first + second) / 100, match.end()
+
+
+def bare_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
+    """The two digits after "2 dollars" in "2 dollars 23"."""
+    match = _after_dollars().match(lower, position)
+    return (Decimal(match.group(1)) / 100, match.end()) if match else None
+
+
+def cents_after(lower: str, position: int) -> Found | None:
+    """A unit of hundredths right after the number: "99 cents", "50p"."""
+    begin = skip_spaces(lower, position)
+    for size in (5, 4, 1):
+        word = lower[begin : begin + size]
+        if word in CENTS and not _letter(lower[begin + size : begin + size + 1]):
+            if word in ("c", "p") and begin > position:
+                return None
+            return Found(None, CENTS[word], begin + size, Decimal("0.01"), word)
+    return None
+
+
+@cache
+def _per() -> re.Pattern[str]:
+    zh = "个?月份?|个?季度?|半年|年|个?星期|周|礼拜|天|日|个?小时"
+    en = "month|mo|mth|mon|quarter|qtr|year|yr|annum|week|wk|day|hour|hr"
+    return re.compile(
+        rf" ?/ ?({zh}|{en}|[yqwdh](?![a-z]))\.?(?![a-z])"
+        rf"| ?(?:per|each|every|a|an)[ -]({en})(?![a-z])"
+        rf"|-(?:per|a)-({en})(?![a-z])"
+        rf"|每({zh})"
+        rf"|一({zh})(?![内后前之以左里中度级])"
+        rf"| (?:on a )?(monthly|quarterly|yearly|annually|weekly|daily|hourly)(?! (?:budget|spend|report|plan|basis))"
+        rf"| ?(p\.?a\.?|p\.?m\.?)(?![a-z])"
+    )
+
+
+@cache
+def _per_before() -> re.Pattern[str]:
+    zh = "(个?月|年|个?季度?|个?星期|周|礼拜|天|日|个?小时)"
+    filler = (
+        "(?:的|度|平均|预算|营销|市场|广告|投放|投入|花费|花|支出|费用|成本|产出|产量|发布|发|做|写|生产|要|需要|需|大概|大约|约|至少|最多|不超过|"
+        "不低于|超过|是|为|有|在|能|可以|可|只|我们|公司|收入|营收|出|拍|更新|:|，| )"
+    )
+    en = "(monthly|quarterly|weekly|daily|hourly)"
+    return re.compile(
+        rf"(?:每一?|单|平均每){zh}{filler}{{0,6}}$|([月周日年季])均{filler}{{0,6}}$|(月|季度|周)度?(?:预算|费用|支出|投入|成本|产量|产出){filler}{{0,4}}$"
+        rf"|(?<![a-z]){en} (?:[a-z]+ ){{0,3}}(?:of|is|:|at|to)? ?(?:about |around )?$"
+        rf"|(?<![a-z])(?:per|each|every) (month|quarter|week|day|hour|year),? (?:we |i )?(?:spend |produce |publish |make |need |use )?"
+        rf"(?:about |around )?$"
+    )
+
+
+def rate_after(lower: str, position: int, *, money: bool) -> tuple[str, int] | None:
+    """The period of a rate that starts at ``position`` (``/月``, `` per month``) and where it ends."""
+    if lower[position : position + 1] not in tuple(" /每一-p"):
+        return None
+    match = _per().match(lower, position)
+    if match is None or (match.group(5) and not money):
+        return None
+    word = next(group for group in match.groups() if group)
+    if match.group(7):
+        return ("year" if "a" in word else "month"), match.end()
+    if match.group(5) and word in ("日", "天"):
+        return None
+    return (PERIOD_ADVERBS.get(word) or PERIOD_WORDS[word]), match.end()
+
+
+def rate_before(lower: str, position: int) -> tuple[str, int] | None:
+    """The period of a rate named before a figure (``每月``, ``monthly budget of``) and where it starts."""
+    window = lower[max(0, position - 40) : position]
+    if not any(mark in window for mark in "每均月季周单lyerch"):
+        return None
+    match = _per_before().search(window)
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group)
+    return (PERIOD_ADVERBS.get(word) or PERIOD_WORDS[word]), position - len(window) + match.start()
