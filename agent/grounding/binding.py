@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from agent.grounding.lexicon import Lexicon
 from tools.facts import Fact
 
 Vocabulary = Mapping[str, tuple[Sequence[str], Sequence[str]]]
@@ -44,37 +45,21 @@ class Names:
     """Finds the names of a vocabulary in text."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        by_term: dict[str, set[str]] = {}
-        patterns: dict[str, str] = {}
-        for concept, (zh, en) in vocabulary.items():
-            for term in filter(None, zh):
-                by_term.setdefault(term.lower(), set()).add(concept)
-                patterns[term.lower()] = _bounded(term)
-            for term in filter(None, en):
-                by_term.setdefault(term.lower(), set()).add(concept)
-                patterns[term.lower()] = (
-                    _bounded(term) if re.search(r"[一-鿿]", term) else rf"\b{re.escape(term)}(?:s|es)?\b"
-                )
+        ids: dict[str, set[str]] = {}
+        for concept, terms in vocabulary.items():
+            for term in (t for language in terms for t in language if t):
+                ids.setdefault(term.lower(), set()).add(concept)
         self.concepts = frozenset(vocabulary)
-        self._ids = {term: frozenset(ids) for term, ids in by_term.items()}
-        longest = sorted(patterns, key=len, reverse=True)
-        self._pattern = re.compile("|".join(patterns[t] for t in longest), re.IGNORECASE) if longest else None
+        self._ids = {term: frozenset(concepts) for term, concepts in ids.items()}
+        self._lexicon = Lexicon(ids, plural=True)
 
     def find(self, text: str) -> list[Mention]:
         """The names in ``text``, longest first where they overlap, in order."""
-        if self._pattern is None:
-            return []
-        return [Mention(m.start(), m.end(), self._of(m[0].lower())) for m in self._pattern.finditer(text)]
+        return [Mention(f.start, f.end, self._ids[f.term]) for f in self._lexicon.find(text)]
 
     def of_fact(self, fact: Fact) -> frozenset[str]:
         """The concepts of ``fact`` that have names."""
         return frozenset(c for c in fact.concepts if c in self.concepts)
-
-    def _of(self, term: str) -> frozenset[str]:
-        for known in (term, term.removesuffix("s"), term.removesuffix("es")):
-            if known in self._ids:
-                return self._ids[known]
-        return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +96,7 @@ def agreement(scene: Scene, position: int, fact: Fact, names: Names) -> Agreemen
         if found is Agreement.CONFLICT:
             return found
         best = max(best, found)
-    if best is Agreement.SILENT and carries(scene.text, fact, own=bool(own)):
+    if best is Agreement.SILENT and carries(scene.text[start:end] if clause else scene.text, fact, own=bool(own)):
         return Agreement.LABELLED
     return best
 
@@ -145,12 +130,12 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
         if len({m.ids for m in here}) > 1 and before and after and len(_within(scene, here, position)) > 1:
             near = before[-1:] if _first_is_name(scene, here) else after[:1]
         return Agreement.NAMED if any(m.ids & own for m in near) else Agreement.CONFLICT
+    # What stands before a figure decides before what follows it, so that a stream need not wait for the rest.
     before = [m for m in everywhere if m.end <= position]
-    if before:
-        return Agreement.INHERITED if before[-1].ids & own else Agreement.SILENT
-    if everywhere:
-        return Agreement.INHERITED if everywhere[0].ids & own else Agreement.SILENT
-    return Agreement.INHERITED if scene.inherited & own else Agreement.SILENT
+    nearest = before[-1].ids if before else frozenset(c for c in scene.inherited if kind_of(c) == kind)
+    if not nearest and everywhere:
+        nearest = everywhere[0].ids
+    return Agreement.INHERITED if nearest & own else Agreement.SILENT
 
 
 def _within(scene: Scene, here: list[Mention], position: int) -> list[int]:
@@ -165,9 +150,3 @@ def _first_is_name(scene: Scene, here: list[Mention]) -> bool:
 
 def _has(ids: Iterable[str], kind: str) -> bool:
     return any(kind_of(c) == kind for c in ids)
-
-
-def _bounded(term: str) -> str:
-    before = r"(?<![A-Za-z0-9])" if re.match(r"[A-Za-z0-9]", term) else ""
-    after = r"(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]$", term) else ""
-    return f"{before}{re.escape(term)}{after}"

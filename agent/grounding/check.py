@@ -13,7 +13,8 @@ from agent.grounding import numerals, units
 from agent.grounding.binding import Names, Vocabulary
 from agent.grounding.numerals import Glossary
 from agent.grounding.render import PassageText
-from agent.grounding.session import Session, State
+from agent.grounding.session import Session
+from agent.grounding.state import State
 from agent.grounding.verdict import Problem, Verdict
 from tools.facts import Ledger
 
@@ -36,7 +37,13 @@ class Gate:
         if language not in ("zh", "en"):
             raise ValueError(f"replies are in zh or en, not {language!r}")
         self.max_seconds = max_seconds
-        self.session = Session(ledger, language, Names(vocabulary), Glossary.of(vocabulary), passages)
+        self.session = Session.of(
+            ledger,
+            language=language,
+            names=Names(vocabulary),
+            glossary=Glossary.of(vocabulary),
+            passages=passages,
+        )
 
     def check(self, text: str) -> Verdict:
         """The verdict on ``text``; a fault of the gate itself is a refusal too."""
@@ -54,7 +61,7 @@ class Gate:
         shown: list[str] = []
         problems: list[Problem] = []
         while (end := units.next_unit(text, start, final=True, line_start=state.line_start)) is not None:
-            checked = self.session.check(text[start:end], state, start)
+            checked = self.session.check(text[start:end], state, offset=start)
             shown.append(checked.text)
             problems += checked.problems
             state, start = checked.state, end

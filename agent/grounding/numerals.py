@@ -11,10 +11,11 @@ or Arabic-Indic digits, homoglyphs and zero-width marks need no rule of their ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent.grounding import phrases
+from agent.grounding.lexicon import Lexicon
 
 #: Stand-ins for references in text that is being scanned; the characters themselves are never allowed in a reply.
 FACT_MARK, CITE_MARK, QUOTE_MARK = "\ue000", "\ue001", "\ue002"
@@ -79,58 +80,45 @@ _LOOKALIKE = re.compile(r"[lI|][oO]+|[SZBGlI]?O{2,}")
 _WORD = re.compile(r"[A-Za-z]+")
 _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-_·]{1,2}[A-Za-z]){2,30}(?![A-Za-z])")
 _SIGNS = "0-9%$€£¥"
+#: Whole figures come first: the 一 of 每一成 is covered by 每一, but 一成 is not.
 _HARD = re.compile(
-    rf"[{_SIGNS}{phrases.CHARACTERS_ZH}]|{'|'.join(map(re.escape, phrases.FIGURES_ZH))}|翻[了两一]{{0,2}}番"
-    rf"|(?i:(?<![A-Za-z])(?:{'|'.join(map(re.escape, phrases.FIGURES_EN))})(?![A-Za-z]))"
+    rf"{'|'.join(sorted(map(re.escape, phrases.FIGURES_ZH), key=len, reverse=True))}|翻[了两一]{{0,2}}番"
+    rf"|[{_SIGNS}{phrases.CHARACTERS_ZH}]"
 )
+_FIGURES_EN = Lexicon(phrases.FIGURES_EN)
+_MONEY = Lexicon(phrases.MONEY_WORDS)
+_STARTS = Lexicon(
+    phrases.FIGURES_ZH + tuple(w for w in phrases.MONEY_WORDS if not w.isascii()) + ("翻了一番", "翻两番")
+)
+#: No phrase of the glossary and no figure's beginning is longer; what stands further back is settled.
+_SETTLED = 16
 
 
-@dataclass(frozen=True, slots=True)
 class Glossary:
     """The exact phrases that may hold numerals: the fixed ones and the names of a framework that hold one."""
 
-    pattern: re.Pattern[str] = field(init=False)
-    enumerators: re.Pattern[str] = field(init=False)
-    names: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        every = {*phrases.PHRASES_ZH, *phrases.PHRASES_EN, *self.names}
-        object.__setattr__(self, "pattern", _alternatives(every | set(phrases.FIGURES_ZH)))
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._phrases = Lexicon({*phrases.PHRASES_ZH, *phrases.PHRASES_EN, *names})
         starts = "|".join(re.escape(p) for p in sorted(phrases.ENUMERATORS, key=len, reverse=True))
-        object.__setattr__(
-            self, "enumerators", re.compile(rf"(?:^|(?<=[。！？!?；;\n])|(?<=[.:：] ))[ *_]*(?:{starts})")
-        )
+        self._enumerators = re.compile(rf"(?:^|(?<=[。！？!?；;\n])|(?<=[.:：] ))[ *_]*(?:{starts})")
 
     @classmethod
-    def of(cls, vocabulary: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> Glossary:
+    def of(cls, vocabulary: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> Glossary:
         """The glossary with the names of ``vocabulary`` that hold a numeral."""
         names = {term for terms in vocabulary.values() for language in terms for term in language if term}
-        return cls(names=tuple(sorted(name for name in names if evidence(name))))
+        return cls(name for name in names if evidence(name))
 
     def covered(self, text: str) -> list[Span]:
-        """Where ``text`` holds phrases of the glossary, longest first, in order."""
-        found = [Span(*m.span()) for m in self.pattern.finditer(text) if m[0] not in _FIGURES]
-        return found + [Span(*m.span()) for m in self.enumerators.finditer(text)]
-
-
-_FIGURES = frozenset(phrases.FIGURES_ZH)
-
-
-def _alternatives(every: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of ``every``; one that begins or ends with a letter or digit stands alone there."""
-    parts = []
-    for phrase in sorted(every, key=len, reverse=True):
-        before = "(?<![A-Za-z0-9.])" if re.match(r"[A-Za-z0-9]", phrase) else ""
-        after = "(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]$", phrase) else ""
-        parts.append(f"{before}(?i:{re.escape(phrase)}){after}" if before or after else re.escape(phrase))
-    return re.compile("|".join(parts))
+        """Where ``text`` holds phrases of the glossary."""
+        found = [Span(f.start, f.end) for f in self._phrases.find(text)]
+        return found + [Span(*m.span()) for m in self._enumerators.finditer(text)]
 
 
 def evidence(text: str) -> list[Span]:
     """Every place of ``text`` that may state a figure, in order; linear in the length of ``text``."""
     found = [Span(*m.span()) for m in _HARD.finditer(text)]
     before = ""
-    latin = [m for m in _WORD.finditer(text)]
+    latin = list(_WORD.finditer(text))
     for match in latin:
         if _counts(match[0], before):
             found.append(Span(*match.span()))
@@ -140,6 +128,7 @@ def evidence(text: str) -> list[Span]:
         if any(word in letters for word in phrases.CARDINALS_EN) or letters in phrases.WORDS_EN:
             found.append(Span(*match.span()))
     if latin:
+        found += [Span(f.start, f.end) for f in _FIGURES_EN.find(text)]
         found += [Span(*m.span()) for m in _LOOKALIKE.finditer(text) if _stands_alone(text, m)]
     return sorted(found, key=lambda span: span.start)
 
@@ -151,6 +140,27 @@ def uncovered(text: str, glossary: Glossary) -> list[Span]:
         return []
     covered = glossary.covered(text)
     return [s for s in spans if not any(c.start <= s.start and s.end <= c.end for c in covered)]
+
+
+def tail(text: str, glossary: Glossary) -> int:
+    """How much of ``text``, the beginning of a unit, a stream may release: up to the first sign of a figure.
+
+    The sign is the checker's own evidence, a word with which a figure may begin (RMB), or a tail that may still grow
+    into either. Behind ``_SETTLED`` characters a phrase of the glossary cannot change any more.
+    """
+    settled = len(text) - _SETTLED
+    spans = evidence(text)
+    covered = glossary.covered(text) if spans else []
+    limits = [len(text)]
+    for span in spans:
+        phrase = next((c for c in covered if c.start <= span.start and span.end <= c.end), None)
+        if phrase is None or phrase.end > settled:
+            limits.append(span.start)
+    limits += [f.start for f in _MONEY.find(text) if f.end > settled]
+    word = re.search(r"[A-Za-z'-]+$", text)
+    limits += [word.start()] if word else []
+    limits.append(_STARTS.begins(text))
+    return min(limits)
 
 
 def is_foreign(text: str) -> bool:

@@ -1,28 +1,47 @@
 """Takes a figure that the model typed for a reference, where exactly one fact fits.
 
 Value, unit, comparator and the entity that the clause names must all agree. Reading the figure is the work of
-``tools.figures``; nothing is read out of text that the scanner did not mark.
+``tools.figures``; only figures that the scanner found evidence of are asked for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from agent.grounding.binding import Names, Scene
+from agent.grounding import direction
+from agent.grounding.binding import Agreement, Names, Scene, agreement
 from agent.grounding.comparing import Claim
 from agent.grounding.numerals import Span
 from tools.facts import Fact
+from tools.figures import Figure, find_figures
+from tools.quantities import NUMBER, Comparator, UnitKind
+
+#: What may stand between the two ends of a range.
+RANGE = re.compile(r"[ ]?(?:-|–|—|~|～|到|至|\bto\b)[ ]?")
+#: Words for a multiple of two that stay as they were typed: “产能2倍” is no Chinese for 产能翻倍.
+_IDIOMS = frozenset(
+    ("翻倍", "翻番", "翻一番", "翻了一番", "double", "doubled", "doubles", "doubling", "doubled", "twice")
+)
+_MONEY_TAIL = re.compile(r"[ ]?(?:$|[，。；、：！？,.;:!?)）|\n*_“”「」]|的|给|用于|用在|投入|投到|投给|预算)")
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A typed figure at ``start`` to ``end``; ``parts`` are its ends if it is a range, else itself."""
+    """A typed figure at ``start`` to ``end``, of which ``low`` and ``high`` are the ends if it is a range."""
 
     start: int
     end: int
+    figure: Figure
     parts: tuple[tuple[int, int], ...]
     idiom: str = ""
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        found = (self.figure.low, self.figure.high) if len(self.parts) == 2 else (self.figure.value,)
+        return tuple(v for v in found if v is not None)
 
 
 class Resolver:
@@ -33,9 +52,81 @@ class Resolver:
         self.names = names
 
     def read(self, text: str, evidence: Sequence[Span]) -> list[Literal]:
-        """The typed figures of ``text`` that cover its ``evidence``."""
-        return []
+        """The typed figures of ``text`` that hold ``evidence``; what cannot be read without doubt is left out."""
+        found = []
+        for figure in find_figures(text):
+            inside = [s for s in evidence if figure.start <= s.start < figure.end]
+            if not inside or figure.ambiguous or (figure.low is None and figure.high is None):
+                continue
+            parts = ((figure.start, figure.end),)
+            if figure.is_range:
+                between = list(RANGE.finditer(text, figure.start + 1, figure.end - 1))
+                if len(between) != 1:
+                    continue
+                parts = ((figure.start, between[0].start()), (between[0].end(), figure.end))
+            words = text[figure.start : figure.end]
+            idiom = words if words.lower() in _IDIOMS and figure.value == 2 else ""
+            found.append(Literal(figure.start, figure.end, figure, parts, idiom))
+        return found
 
     def resolve(self, literal: Literal, claim: Claim | None, scene: Scene) -> tuple[tuple[Fact, ...], str]:
         """The facts that ``literal`` stands for, or none and the code of the problem."""
-        return (), "numeral"
+        facts: list[Fact] = []
+        for index, value in enumerate(literal.values):
+            position = literal.parts[index][0]
+            fact, code = self._one(literal, value, claim, scene, position, index)
+            if fact is None:
+                return (), code
+            facts.append(fact)
+        if len(facts) != len(literal.parts):
+            return (), "numeral"
+        return tuple(facts), ""
+
+    def _one(
+        self, literal: Literal, value: Decimal, claim: Claim | None, scene: Scene, position: int, index: int
+    ) -> tuple[Fact | None, str]:
+        falls = direction.of_text(scene.text[slice(*scene.clause(position))]) < 0
+        same = [f for f in self.facts if _equal(f, value, falls=falls) and _same_unit(f, literal, scene.text)]
+        if not same:
+            return None, "numeral"
+        fitting = [f for f in same if _comparator_fits(f, literal, claim, index)]
+        if not fitting:
+            return None, "comparator"
+        ranked = [(agreement(scene, position, f, self.names), f) for f in fitting]
+        best = max(rank for rank, _ in ranked)
+        if best is Agreement.CONFLICT or (best is Agreement.SILENT and not self._alone(scene, fitting)):
+            return None, "entity"
+        first = [f for rank, f in ranked if rank is best]
+        if len({self.names.of_fact(f) for f in first}) > 1:
+            return None, "ambiguous"
+        return first[0], ""
+
+    def _alone(self, scene: Scene, fitting: list[Fact]) -> bool:
+        """Whether the only fact that fits may be taken where nothing is named: the printed label says what it is."""
+        return len(fitting) == 1 and not scene.mentions
+
+
+def _equal(fact: Fact, value: Decimal, *, falls: bool) -> bool:
+    return fact.value == value or (falls and fact.unit.kind is UnitKind.PERCENT and fact.value == -value)
+
+
+def _same_unit(fact: Fact, literal: Literal, text: str) -> bool:
+    unit, own = literal.figure.unit, fact.unit
+    if unit == own:
+        return True
+    if unit.kind is own.kind and unit.code == own.code:
+        return unit.per == "year" and own.per is None and own.kind is UnitKind.MONEY
+    if unit == NUMBER and own.kind is UnitKind.MONEY and own.code == "CNY":
+        return _MONEY_TAIL.match(text, literal.end) is not None and text[literal.end - 1] in "万亿"
+    return False
+
+
+def _comparator_fits(fact: Fact, literal: Literal, claim: Claim | None, index: int) -> bool:
+    own = fact.comparator
+    if len(literal.parts) == 2:
+        return own in (Comparator.EQUAL, (Comparator.AT_LEAST, Comparator.AT_MOST)[index])
+    if claim is None:
+        return own is literal.figure.comparator
+    if claim.relational:  # “45% is below 50%”: the relation itself is checked later
+        return True
+    return own is claim.comparator

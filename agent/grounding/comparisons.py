@@ -1,0 +1,85 @@
+"""Comparisons without a figure: “the tactical layer gets the largest share” must follow from the facts.
+
+Only comparisons of amounts are judged; “the most important” and 更快 are opinions about no figure. Where the ledger
+holds no amounts of the entities compared, the comparison is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.grounding.binding import Mention, Names, kind_of
+from tools.facts import Fact, Ledger
+
+_NOUN_ZH = r"(?:总?预算|占比|份额|金额|比例|投入(?!产出)|支出|花费|拨款|经费|资金|比重)"
+_NOUN_EN = r"(?:shares?|budgets?|amounts?|spend(?:ing)?|allocations?|portions?|parts?|money|slices?|funding|percentages?|proportions?|weight)"
+_MORE_ZH, _LESS_ZH = "高多大", "低少小"
+_MORE_EN = "largest|biggest|highest|greatest|most|larger|bigger|higher|greater|more"
+_LESS_EN = "smallest|lowest|least|fewest|smaller|lower|less|fewer"
+_CLAIM = re.compile(
+    rf"{_NOUN_ZH}[^，。；,;]{{0,3}}(?P<d1>最|更|较)(?P<a1>[{_MORE_ZH}{_LESS_ZH}])"
+    rf"|(?P<d2>最|更)(?P<a2>[{_MORE_ZH}{_LESS_ZH}])的?(?:一块|一份|一部分|部分|{_NOUN_ZH})"
+    rf"|(?:拿到?|分到?|获得|得到|占)的?(?P<d3>最|更)(?P<a3>[{_MORE_ZH}{_LESS_ZH}])"
+    rf"|{_NOUN_ZH}[^，。；,;]{{0,3}}(?P<a4>[{_MORE_ZH}{_LESS_ZH}]于|超过|不如|不及|超出)"
+    rf"|\b(?P<a5>{_MORE_EN}|{_LESS_EN})\s+(?:\w+\s+)?{_NOUN_EN}\b"
+    rf"|\b{_NOUN_EN}\s+(?:\w+\s+){{0,2}}(?P<a6>{_MORE_EN}|{_LESS_EN}|exceeds?|outweighs?)\b"
+    rf"|\b(?:gets?|receives?|takes?|has|have)\s+(?:\w+\s+)?(?P<a7>more|less|(?<=the )most|(?<=the )least)\b(?=\s+than|\s*[.,;!]|$)",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"[不非未没无]\w{0,2}$|\b(?:not|never|no|isn't|doesn't|n't)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"最|st$", re.IGNORECASE)
+
+
+def unfounded(text: str, mentions: Sequence[Mention], ledger: Ledger, names: Names) -> Iterator[tuple[int, int]]:
+    """Where ``text`` compares amounts of named entities in a way that the facts do not bear out."""
+    if not mentions:
+        return
+    for match in _CLAIM.finditer(text):
+        degree = next((v for k, v in match.groupdict().items() if k[0] == "d" and v), "")
+        word = next(v for k, v in match.groupdict().items() if k[0] == "a" and v).lower()
+        if not _borne_out(text, match.start(), match.end(), degree, word, mentions, ledger, names):
+            yield match.span()
+
+
+def _borne_out(
+    text: str, start: int, end: int, degree: str, word: str, mentions: Sequence[Mention], ledger: Ledger, names: Names
+) -> bool:
+    if _NEGATION.search(text[max(0, start - 12) : start]):
+        return False
+    more = word[0] in f"{_MORE_ZH}超" or word in _MORE_EN.split("|") or word.startswith(("exceed", "outweigh"))
+    before = [m for m in mentions if m.start < end]
+    after = [m for m in mentions if m.start >= end]
+    subject = (before or after)[0]
+    if _SUPERLATIVE.search(degree) or _SUPERLATIVE.search(word):
+        others: Sequence[Mention] | None = None
+    else:
+        others = after[:1] if before else after[1:2]
+        if not others and len(before) > 1:  # “A 比 B 占比更高”
+            subject, others = before[-2], before[-1:]
+        if not others:
+            return False
+    return all(_extreme(one, others, more=more, ledger=ledger, names=names) for one in [subject])
+
+
+def _extreme(subject: Mention, others: Sequence[Mention] | None, *, more: bool, ledger: Ledger, names: Names) -> bool:
+    kind = kind_of(min(subject.ids))
+    groups: dict[object, dict[str, Fact]] = {}
+    for fact in ledger:
+        own = [c for c in names.of_fact(fact) if kind_of(c) == kind]
+        if len(own) == 1:
+            rest = frozenset(fact.concepts) - {own[0]}
+            source = getattr(fact.provenance, "arguments", None)
+            groups.setdefault((fact.unit, rest, repr(source)), {})[own[0]] = fact
+    judged = False
+    for group in groups.values():
+        mine = [f for c, f in group.items() if c in subject.ids]
+        rivals = [
+            f for c, f in group.items() if c not in subject.ids and (others is None or any(c in m.ids for m in others))
+        ]
+        if not mine or not rivals:
+            continue
+        judged = True
+        if not all(mine[0].value > r.value if more else mine[0].value < r.value for r in rivals):
+            return False
+    return judged

@@ -1,0 +1,129 @@
+"""The gate for a reply that is still arriving: what is emitted has passed the check, and is never taken back.
+
+Units that are complete are checked whole. Of the one that is not, the part before the first sign of a figure is
+emitted; so is a figure whose reference is complete, once what follows cannot change how it is printed. How the text
+was cut into deltas makes no difference to the outcome.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.grounding import numerals, units
+from agent.grounding.check import MAX_LENGTH, Gate
+from agent.grounding.numerals import MARKS
+from agent.grounding.session import MAX_UNIT
+from agent.grounding.state import State, maybe_list_number
+from agent.grounding.verdict import Problem, Verdict
+
+#: Behind this many characters no comparator, sign or unit can change how a figure is printed.
+_LOOKAHEAD = 20
+_SETTLES = "，、；：（）"
+
+
+class StreamGate:
+    """Checks one reply as it arrives; feed it deltas, show what it returns, then finish it."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._raw: list[str] = []
+        self._text = ""  # from the first unit that is not complete
+        self._offset = 0
+        self._state = State()
+        self._emitted: list[str] = []
+        self._ahead = ""  # what was emitted of the unit that is not complete
+        self._failed = False
+        self._length = 0
+        self.rest = ""
+
+    @property
+    def emitted(self) -> str:
+        """Everything that was released so far."""
+        return "".join(self._emitted)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a problem was met; nothing more is released then."""
+        return self._failed
+
+    def feed(self, delta: str) -> str:
+        """Take ``delta`` and return the text that may be shown now."""
+        self._raw.append(delta)
+        self._length += len(delta)
+        if self._failed:
+            return ""
+        if self._length > MAX_LENGTH:
+            self._failed = True
+            return ""
+        self._text += numerals.plain_width(delta)
+        try:
+            return self._release("".join([*self._whole_units(), self._early()]))
+        except Exception:  # noqa: BLE001 - whatever fails here, nothing more is shown
+            self._failed = True
+            return ""
+
+    def finish(self) -> Verdict:
+        """The verdict on the whole reply; ``rest`` is then what is left to be shown of it."""
+        verdict = self._gate.check("".join(self._raw))
+        shown = self.emitted
+        if verdict.ok and not verdict.text.startswith(shown):
+            return Verdict(ok=False, text="", problems=(Problem.of("crash", 0, self._length),))
+        self._failed = self._failed or not verdict.ok
+        self.rest = verdict.text[len(shown) :] if verdict.ok else ""
+        self._release(self.rest)
+        return verdict
+
+    def _release(self, text: str) -> str:
+        if text:
+            self._emitted.append(text)
+        return text
+
+    def _whole_units(self) -> list[str]:
+        out: list[str] = []
+        start = 0
+        while (end := units.next_unit(self._text, start, final=False, line_start=self._state.line_start)) is not None:
+            checked = self._gate.session.check(self._text[start:end], self._state, offset=self._offset + start)
+            if checked.problems or not checked.text.startswith(self._ahead):
+                self._failed = True
+                return out
+            out.append(checked.text[len(self._ahead) :])
+            self._ahead, self._state, start = "", checked.state, end
+        self._text = self._text[start:]
+        self._offset += start
+        return out
+
+    def _early(self) -> str:
+        """What may be shown of the unit that is not complete."""
+        if self._failed or not self._text or len(self._text) > MAX_UNIT:
+            return ""
+        cut = self._cut()
+        while cut:
+            checked = self._gate.session.check(self._text[:cut], self._state, offset=self._offset)
+            if checked.problems or not checked.text.startswith(self._ahead):
+                return ""
+            if checked.labelled_at is None:
+                new = checked.text[len(self._ahead) :]
+                self._ahead = checked.text
+                return new
+            cut = checked.labelled_at
+        return ""
+
+    def _cut(self) -> int:
+        """How much of the unit is settled."""
+        text = self._text
+        if self._state.line_start and (text.lstrip(" ").startswith("|") or maybe_list_number(text)):
+            return 0
+        opened = text.rfind("[[")
+        limits = [len(text)]
+        if opened >= 0 and "]]" not in text[opened:]:
+            limits.append(opened)
+        if text.endswith("["):
+            limits.append(len(text) - 1)
+        skeleton = units.skeleton(text[: min(limits)])
+        limits.append(skeleton.at[numerals.tail(skeleton.text, self._gate.session.rules.glossary)])
+        for match in re.finditer(f"[{MARKS}]", skeleton.text):
+            follows = skeleton.text[match.end() :]
+            if len(follows) < _LOOKAHEAD and follows[:1] not in tuple(_SETTLES):
+                limits.append(skeleton.at[match.start()])
+                break
+        return min(limits)

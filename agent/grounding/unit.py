@@ -1,0 +1,283 @@
+"""One unit of a reply under check: its figures found, judged and printed.
+
+Order matters: first what the text refers to and what it types, then whether each figure is said of what it belongs to,
+then the text that is shown. A unit with a problem has no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from agent.grounding import (
+    binding,
+    comparing,
+    comparisons,
+    direction,
+    equations,
+    numerals,
+    render,
+    surroundings,
+    syntax,
+    units,
+)
+from agent.grounding.binding import Agreement, Names, Scene
+from agent.grounding.numerals import Glossary
+from agent.grounding.resolve import RANGE, Literal, Resolver
+from agent.grounding.state import Head, State, leave
+from agent.grounding.verdict import Problem
+from tools.facts import Fact, Ledger
+from tools.quantities import Comparator
+
+MAX_FIGURES_PER_UNIT = 40
+MAX_FIGURES = 200
+_PERIOD_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What replies are held against."""
+
+    ledger: Ledger
+    language: str
+    names: Names
+    glossary: Glossary
+    passages: Mapping[str, render.PassageText]
+    resolver: Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A unit after its check: what to show of it, what is wrong with it, and the state behind it.
+
+    ``labelled_at`` is where the first figure stands that got its label: text that follows may make it superfluous, so
+    a stream waits there.
+    """
+
+    text: str
+    problems: tuple[Problem, ...]
+    state: State
+    labelled_at: int | None = None
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A figure at ``start`` to ``end`` of the skeleton, its fact and how it is to be printed."""
+
+    start: int
+    end: int
+    fact: Fact
+    form: syntax.Form = syntax.Form.AUTO
+    idiom: str = ""
+    printed: str = ""
+    labelled: bool = False
+
+
+class UnitCheck:
+    """The check of one unit; used once."""
+
+    def __init__(self, rules: Rules, unit: str, *, head: Head, state: State, offset: int) -> None:
+        self._rules, self._unit, self._head, self._state, self._offset = rules, unit, head, state, offset
+        self._body = unit[head.length :]
+        self._skeleton = units.skeleton(self._body)
+        self._text = self._skeleton.text
+        self._row = state.line_start and unit.lstrip(" ").startswith("|")
+        self._mentions = tuple(rules.names.find(self._text))
+        self._problems: list[Problem] = []
+        self._figures: list[_Figure] = []
+        self._others: dict[int, str] = {}
+        self._cited = list(state.cited)
+
+    def checked(self) -> Checked:
+        """The outcome."""
+        self._refer()
+        self._take_literals()
+        self._figures.sort(key=lambda figure: figure.start)
+        count = self._state.figures + len(self._figures)
+        if len(self._figures) > MAX_FIGURES_PER_UNIT or count > MAX_FIGURES:
+            self._problem("too_many_figures", 0, len(self._text))
+        if not self._problems:
+            self._judge()
+        used = tuple(dict.fromkeys((*self._state.used, *(figure.fact.id for figure in self._figures))))
+        state = replace(self._state, used=used, cited=tuple(self._cited), figures=count)
+        state = leave(self._unit, state, text=self._text, mentions=self._mentions, row=self._row)
+        if self._problems:
+            return Checked("", tuple(self._problems), state)
+        labelled = next((f.start for f in self._figures if f.labelled), None)
+        at = None if labelled is None else self._head.length + self._skeleton.at[labelled]
+        return Checked(self._rendered(), (), state, at)
+
+    # -- what the text refers to, and what it types
+
+    def _refer(self) -> None:
+        for index, found in self._skeleton.references.items():
+            match found:
+                case syntax.FactRef(id=fact_id, form=form):
+                    if fact_id in self._rules.ledger:
+                        self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], form))
+                    else:
+                        self._problem("unknown_fact", index, index + 1)
+                case syntax.Citation(passage=passage) if passage in self._rules.passages:
+                    self._others[index] = render.render_citation(self._cite(passage))
+                case syntax.Quotation(passage=passage) if passage in self._rules.passages and self._words(found):
+                    self._others[index] = render.render_quotation(
+                        self._words(found), self._cite(passage), found.language
+                    )
+                case None:
+                    self._problem("reference", index, index + 1)
+                case _:
+                    self._problem("unknown_passage", index, index + 1)
+        for match in re.finditer(r"\[\[|\]\]", self._text):
+            self._problem("reference", *match.span())
+
+    def _words(self, found: syntax.Quotation) -> str:
+        passage = self._rules.passages[found.passage]
+        words = passage.text if found.language == "zh" else passage.translation
+        return render.whole_sentences(words or "", found.start, found.end)
+
+    def _cite(self, passage: str) -> int:
+        if passage not in self._cited:
+            self._cited.append(passage)
+        return self._cited.index(passage) + 1
+
+    def _take_literals(self) -> None:
+        left = numerals.uncovered(self._text, self._rules.glossary)
+        if not left or self._problems:
+            return
+        if len(left) > 8 * MAX_FIGURES_PER_UNIT:
+            self._problem("too_many_figures", left[0].start, left[-1].end)
+            return
+        literals = self._rules.resolver.read(self._text, left)
+        for span in left:
+            if not any(literal.start <= span.start and span.end <= literal.end for literal in literals):
+                self._problem("numeral", span.start, span.end)
+        if self._problems:
+            return
+        scene = self._scene([start for literal in literals for start, _ in literal.parts])
+        for literal in literals:
+            self._take(literal, scene)
+
+    def _take(self, literal: Literal, scene: Scene) -> None:
+        claim = self._claim(literal.start, literal.end, scene.figures)
+        facts, code = self._rules.resolver.resolve(literal, claim, scene)
+        if code:
+            self._problem(code, literal.start, literal.end)
+        for fact, (start, end) in zip(facts, literal.parts, strict=False):
+            self._figures.append(_Figure(start, end, fact, idiom=literal.idiom))
+
+    # -- whether it may be said
+
+    def _judge(self) -> None:
+        scene = self._scene([])
+        for index, figure in enumerate(self._figures):
+            joined = self._is_range(index - 1) or self._is_range(index)
+            if surroundings.changes(self._text, figure.start, figure.end, figure.fact, joined=joined):
+                self._problem("adjacent", figure.start, figure.end)
+            start, end = scene.clause(figure.start)
+            near = max(start, figure.start - _PERIOD_REACH), min(end, figure.end + _PERIOD_REACH)
+            if surroundings.other_period(self._text, *near, figure.fact):
+                self._problem("period", figure.start, figure.end)
+            self._print(index, figure, scene, joined=joined)
+        self._whole()
+
+    def _whole(self) -> None:
+        """What is said between figures, or about amounts without one."""
+        operands = [equations.Operand(f.start, f.end, f.fact) for f in self._figures]
+        for wrong in equations.false_ones(self._text, operands) if len(operands) > 1 else ():
+            self._problem("arithmetic", wrong.start, wrong.end)
+        for start, end in comparisons.unfounded(self._text, self._mentions, self._rules.ledger, self._rules.names):
+            self._problem("comparison", start, end)
+
+    def _print(self, index: int, figure: _Figure, scene: Scene, *, joined: bool) -> None:
+        fact = figure.fact
+        bare = joined or self._said(index, figure, scene)
+        clause = self._text[slice(*scene.clause(figure.start))]
+        told, own = direction.of_text(clause), direction.of_fact(fact)
+        if told * own < 0:
+            self._problem("direction", figure.start, figure.end)
+        found = binding.agreement(scene, figure.start, fact, self._rules.names)
+        if found is Agreement.CONFLICT:
+            self._problem("entity", figure.start, figure.end)
+        if fact.value < 0 and told < 0:  # “fell by 22%”, not “fell by -22%”
+            fact = replace(fact, value=-fact.value)
+        full = figure.form is syntax.Form.FULL
+        printed = figure.idiom or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
+        named_before = any(m.end <= figure.start for m in self._mentions)
+        figure.labelled = figure.form is syntax.Form.LABEL or (
+            found is Agreement.SILENT and (figure.form is not syntax.Form.VALUE or named_before)
+        )
+        figure.printed = render.with_label(fact, printed, self._rules.language) if figure.labelled else printed
+
+    def _said(self, index: int, figure: _Figure, scene: Scene) -> bool:
+        """Whether words already say the comparator; a word that contradicts it is a problem."""
+        claim = self._claim(figure.start, figure.end, scene.figures)
+        if claim is None:
+            return False
+        if claim.comparator is figure.fact.comparator:
+            return True
+        if claim.relational and index and _holds(self._figures[index - 1].fact, claim.comparator, figure.fact):
+            return False
+        self._problem("comparator", claim.start, claim.end)
+        return False
+
+    def _claim(self, start: int, end: int, figures: tuple[int, ...]) -> comparing.Claim | None:
+        floor = max((f + 1 for f in figures if f < start), default=0)
+        return comparing.before(self._text, floor, start) or comparing.after(self._text, end)
+
+    def _is_range(self, index: int) -> bool:
+        """Whether figure ``index`` and the next are the ends of a range, and fit together as such."""
+        if not 0 <= index < len(self._figures) - 1:
+            return False
+        low, high = self._figures[index], self._figures[index + 1]
+        return bool(
+            RANGE.fullmatch(self._text, low.end, high.start)
+            and low.fact.unit == high.fact.unit
+            and low.fact.value < high.fact.value
+            and low.fact.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
+            and high.fact.comparator in (Comparator.EQUAL, Comparator.AT_MOST)
+        )
+
+    def _scene(self, more: list[int]) -> Scene:
+        figures = tuple(sorted([figure.start for figure in self._figures] + more))
+        table = self._state.table if self._row else None
+        heads = None
+        if table:
+            cells = {f: self._text.count("|", 0, f) for f in figures}
+            heads = {f: table[c] if c < len(table) else frozenset() for f, c in cells.items()}
+        return Scene(self._text, self._mentions, figures, self._state.inherited, heads)
+
+    # -- what is shown
+
+    def _rendered(self) -> str:
+        return "".join([self._head.printed, *self._pieces()])
+
+    def _pieces(self) -> Iterator[str]:
+        """The body with every figure, citation and quotation printed; markdown markers inside a typed figure stay."""
+        replaced = [(f.start, f.end, f.printed) for f in self._figures]
+        replaced += [(index, index + 1, printed) for index, printed in self._others.items()]
+        at = 0
+        for start, end, printed in sorted(replaced):
+            first, last = self._skeleton.at[start], self._skeleton.ends[end - 1]
+            yield self._body[at:first]
+            yield printed
+            for a, b in pairwise(range(start, end)):
+                yield self._body[self._skeleton.ends[a] : self._skeleton.at[b]]
+            at = last
+        yield self._body[at:]
+
+    def _problem(self, code: str, start: int, end: int) -> None:
+        at, base = self._skeleton.at, self._offset + self._head.length
+        self._problems.append(Problem.of(code, base + at[min(start, len(at) - 1)], base + at[min(end, len(at) - 1)]))
+
+
+def _holds(left: Fact, comparator: Comparator, right: Fact) -> bool:
+    if left.unit != right.unit:
+        return False
+    return {
+        Comparator.MORE_THAN: left.value > right.value,
+        Comparator.LESS_THAN: left.value < right.value,
+        Comparator.AT_LEAST: left.value >= right.value,
+        Comparator.AT_MOST: left.value <= right.value,
+    }.get(comparator, False)
