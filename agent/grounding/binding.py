@@ -8,18 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from agent.grounding.lexicon import Lexicon
 from tools.facts import Fact
+from tools.quantities import UnitKind
 
 Vocabulary = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
-_CLAUSE = re.compile(r"[，,；;。！？!?、|\n]|\band\b|\bwhile\b|\bbut\b|\bversus\b|\bvs\b|而|和|与|以及")
+_CLAUSE = re.compile(r"[，,；;。！？!?、|：\n]|: |\band\b|\bwhile\b|\bbut\b|\bversus\b|\bvs\b|而|和|与|以及")
 _IN_TURN = re.compile(r"分别|依次|各为|respectively|in turn|in that order")
-_TOTAL_ZH = ("总预算", "预算总额", "总额", "合计", "总计", "全部预算", "年度预算", "您的预算", "你的预算", "预算的")
-_TOTAL_EN = ("total", "overall", "your budget", "whole budget", "annual budget", "all together", "altogether")
+_MEASURE = re.compile(
+    r"(?:上限|下限|合计|占比|金额|目标|倍数)$|,? (?:lower end|upper end|amount|share|target|multiple)$"
+)
+_TOTAL_ZH = (
+    "总预算",
+    "预算总额",
+    "总额",
+    "合计",
+    "总计",
+    "全部预算",
+    "年度预算",
+    "您的预算",
+    "你的预算",
+    "营销预算",
+    "营销总预算",
+)
+_TOTAL_EN = ("total", "overall", "your budget", "whole budget", "annual budget", "marketing budget", "altogether")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class Scene:
     figures: tuple[int, ...]
     inherited: frozenset[str] = frozenset()
     columns: Mapping[int, frozenset[str]] | None = None
+    related: Mapping[str, Sequence[frozenset[str]]] = field(default_factory=dict)
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around ``position``."""
@@ -87,6 +104,8 @@ class Scene:
 def agreement(scene: Scene, position: int, fact: Fact, names: Names) -> Agreement:
     """How the words around the figure at ``position`` agree with ``fact``."""
     own = names.of_fact(fact)
+    if not own and (related := scene.related.get(fact.id)):
+        return _related(scene, related, fact)
     kinds = {kind_of(c) for c in own}
     start, end = scene.clause(position)
     clause = [m for m in scene.mentions if start <= m.start < end]
@@ -105,12 +124,32 @@ def carries(text: str, fact: Fact, *, own: bool = False) -> bool:
     """Whether ``text`` holds the words of the fact's label, or of the whole where the fact is of no part."""
     if not own and (any(w in text for w in _TOTAL_ZH) or any(w in text.lower() for w in _TOTAL_EN)):
         return True
-    zh, en = fact.label.zh, fact.label.en.lower()
+    zh, en = _core(fact.label.zh), _core(fact.label.en.lower())
     return bool((zh and zh in text) or (en and en in text.lower()))
+
+
+def _core(label: str) -> str:
+    """``label`` without the word for what is measured: “AI 投入” of “AI 投入下限”."""
+    return _MEASURE.sub("", label).strip()
 
 
 def kind_of(concept: str) -> str:
     return concept.partition(".")[0]
+
+
+def _related(scene: Scene, related: Sequence[frozenset[str]], fact: Fact) -> Agreement:
+    """Agreement with a fact that is of no entity itself but was computed from facts of entities, in their order."""
+    every = frozenset(c for ids in related for c in ids)
+    kinds = {kind_of(c) for c in every}
+    named = [m for m in scene.mentions if any(kind_of(c) in kinds for c in m.ids)]
+    if any(not m.ids & every for m in named):
+        return Agreement.CONFLICT
+    firsts = [next((m.start for m in named if m.ids & ids), None) for ids in related]
+    if any(first is None for first in firsts):
+        return Agreement.LABELLED if carries(scene.text, fact) else Agreement.SILENT
+    if fact.unit.kind is UnitKind.MULTIPLE and firsts != sorted(f for f in firsts if f is not None):
+        return Agreement.CONFLICT  # “B is twice A” where A is twice B
+    return Agreement.NAMED
 
 
 def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause: list[Mention]) -> Agreement:
@@ -123,6 +162,8 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
         return Agreement.CONFLICT
     if _IN_TURN.search(scene.text) and len(everywhere) == len(scene.figures) > 1:
         return Agreement.NAMED if everywhere[scene.figures.index(position)].ids & own else Agreement.CONFLICT
+    if _in_order(everywhere, scene, position, own):
+        return Agreement.NAMED
     if here:
         before = [m for m in here if m.end <= position]
         after = [m for m in here if m.start >= position]
@@ -136,6 +177,20 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
     if not nearest and everywhere:
         nearest = everywhere[0].ids
     return Agreement.INHERITED if nearest & own else Agreement.SILENT
+
+
+def _in_order(everywhere: list[Mention], scene: Scene, position: int, own: frozenset[str]) -> bool:
+    """Whether names are listed first and figures after them, and the figure's place in the list is its name's."""
+    if (
+        len(everywhere) < 2
+        or len({m.ids for m in everywhere}) < len(everywhere)
+        or len(scene.figures) < len(everywhere)
+    ):
+        return False
+    if everywhere[-1].end > scene.figures[0]:
+        return False
+    index = scene.figures.index(position)
+    return index < len(everywhere) and bool(everywhere[index].ids & own)
 
 
 def _within(scene: Scene, here: list[Mention], position: int) -> list[int]:

@@ -49,9 +49,9 @@ class Claim:
     """A comparator that words claim of a figure; ``relational`` if they may also compare two figures."""
 
     comparator: Comparator
-    relational: bool
     start: int
     end: int
+    relational: bool = False
 
 
 def _compiled(words: Mapping[Comparator, str]) -> tuple[re.Pattern[str], dict[str, Comparator]]:
@@ -73,12 +73,12 @@ def before(text: str, start: int, end: int) -> Claim | None:
     """What the words of ``text`` from ``start`` claim of a figure that begins at ``end``."""
     found: Claim | None = None
     for match in _PREFIX.finditer(text, max(start, end - 60), end):
-        if _TRAPS.match(text, match.start()):
+        if _TRAPS.match(text, match.start()) or (match[0] == ">" and not text[: match.start()].strip(" >\n")):
             continue
         word = match[0].lower()
         comparator = _PREFIX_TABLE[word]
         relational = word.replace(" ", "_") in _RELATIONAL or comparator in (_C.MORE_THAN, _C.LESS_THAN)
-        found = Claim(comparator, relational, *match.span())
+        found = Claim(comparator, *match.span(), relational)
     if found is None:
         return None
     reach = _REACH_EN if text[found.start].isascii() else _REACH_ZH
@@ -90,6 +90,6 @@ def after(text: str, start: int) -> Claim | None:
     """What the words of ``text`` right behind a figure that ends at ``start`` claim of it."""
     at = start + (text[start : start + 1] == " ")
     match = _SUFFIX.match(text, at)
-    if match is None or _TRAPS.match(text, at):
+    if match is None or _TRAPS.match(text, at) or (match[0] == "+" and at > start):
         return None
-    return Claim(_SUFFIX_TABLE[match[0].lower()], False, *match.span())
+    return Claim(_SUFFIX_TABLE[match[0].lower()], match.start(), match.end())

@@ -23,10 +23,21 @@ _UP = re.compile(
 )
 
 
+_FILLER = re.compile(r"[低了约到达至少\s]*(?:by|of|to|about)?\s*", re.IGNORECASE)
+
+
 def of_text(text: str) -> int:
     """−1 if ``text`` tells a fall only, 1 if a rise only, else 0."""
     down, up = _DOWN.search(text) is not None, _UP.search(text) is not None
     return int(up) - int(down)
+
+
+def falls_to(text: str) -> bool:
+    """Whether ``text`` ends in a word of falling, so that a figure behind it needs no minus sign."""
+    match = None
+    for match in _DOWN.finditer(text, max(0, len(text) - 20)):
+        pass
+    return match is not None and _FILLER.fullmatch(text, match.end()) is not None
 
 
 def of_fact(fact: Fact) -> int:

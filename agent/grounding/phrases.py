@@ -306,6 +306,8 @@ PHRASES_EN: tuple[str, ...] = (
     ),
     *(
         "one-size-fits-all",
+        "on the one hand",
+        "one hand",
         "one size fits all",
         "at first",
         "first of all",

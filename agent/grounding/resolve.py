@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tools.figures import Figure, find_figures
+
 from agent.grounding import direction
 from agent.grounding.binding import Agreement, Names, Scene, agreement
 from agent.grounding.comparing import Claim
 from agent.grounding.numerals import Span
 from tools.facts import Fact
-from tools.figures import Figure, find_figures
 from tools.quantities import NUMBER, Comparator, UnitKind
 
 #: What may stand between the two ends of a range.
 RANGE = re.compile(r"[ ]?(?:-|–|—|~|～|到|至|\bto\b)[ ]?")
+_WITHIN = re.compile(rf"{RANGE.pattern}|[ ]?(?:\band\b|与|和)[ ]?")
 #: Words for a multiple of two that stay as they were typed: “产能2倍” is no Chinese for 产能翻倍.
 _IDIOMS = frozenset(
     ("翻倍", "翻番", "翻一番", "翻了一番", "double", "doubled", "doubles", "doubling", "doubled", "twice")
@@ -60,7 +62,7 @@ class Resolver:
                 continue
             parts = ((figure.start, figure.end),)
             if figure.is_range:
-                between = list(RANGE.finditer(text, figure.start + 1, figure.end - 1))
+                between = list(_WITHIN.finditer(text, figure.start + 1, figure.end - 1))
                 if len(between) != 1:
                     continue
                 parts = ((figure.start, between[0].start()), (between[0].end(), figure.end))
@@ -89,21 +91,23 @@ class Resolver:
         same = [f for f in self.facts if _equal(f, value, falls=falls) and _same_unit(f, literal, scene.text)]
         if not same:
             return None, "numeral"
-        fitting = [f for f in same if _comparator_fits(f, literal, claim, index)]
+        fitting = [f for f in same if _comparator_fits(f, literal, claim, index, scene.text)]
         if not fitting:
             return None, "comparator"
         ranked = [(agreement(scene, position, f, self.names), f) for f in fitting]
         best = max(rank for rank, _ in ranked)
-        if best is Agreement.CONFLICT or (best is Agreement.SILENT and not self._alone(scene, fitting)):
+        if best is Agreement.CONFLICT or (best is Agreement.SILENT and not _unnamed(scene, position, fitting)):
             return None, "entity"
         first = [f for rank, f in ranked if rank is best]
         if len({self.names.of_fact(f) for f in first}) > 1:
             return None, "ambiguous"
         return first[0], ""
 
-    def _alone(self, scene: Scene, fitting: list[Fact]) -> bool:
-        """Whether the only fact that fits may be taken where nothing is named: the printed label says what it is."""
-        return len(fitting) == 1 and not scene.mentions
+
+def _unnamed(scene: Scene, position: int, fitting: list[Fact]) -> bool:
+    """Whether the only fact that fits may be taken: its clause names nothing, and the printed label says what it is."""
+    start, end = scene.clause(position)
+    return len(fitting) == 1 and not any(start <= m.start < end for m in scene.mentions)
 
 
 def _equal(fact: Fact, value: Decimal, *, falls: bool) -> bool:
@@ -121,12 +125,15 @@ def _same_unit(fact: Fact, literal: Literal, text: str) -> bool:
     return False
 
 
-def _comparator_fits(fact: Fact, literal: Literal, claim: Claim | None, index: int) -> bool:
+def _comparator_fits(fact: Fact, literal: Literal, claim: Claim | None, index: int, text: str) -> bool:
     own = fact.comparator
+    figure = literal.figure
     if len(literal.parts) == 2:
         return own in (Comparator.EQUAL, (Comparator.AT_LEAST, Comparator.AT_MOST)[index])
     if claim is None:
-        return own is literal.figure.comparator
+        words = text[figure.outer_start : figure.start] + text[figure.end : figure.outer_end]
+        read = Comparator.EQUAL if re.search(r"[，,]|^ \+", words) else figure.comparator
+        return own is read
     if claim.relational:  # “45% is below 50%”: the relation itself is checked later
         return True
     return own is claim.comparator

@@ -18,7 +18,7 @@ from agent.grounding.resolve import Resolver
 from agent.grounding.state import State, enter
 from agent.grounding.unit import Checked, Rules, UnitCheck
 from agent.grounding.verdict import Problem
-from tools.facts import Ledger
+from tools.facts import Computed, Ledger
 
 MAX_UNIT = 800
 
@@ -46,7 +46,8 @@ class Session:
         glossary: Glossary,
         passages: Mapping[str, render.PassageText],
     ) -> Session:
-        return cls(Rules(ledger, language, names, glossary, passages, Resolver(tuple(ledger), names)))
+        resolver = Resolver(tuple(ledger), names)
+        return cls(Rules(ledger, language, names, glossary, passages, resolver, _related(ledger, names)))
 
     def check(self, unit: str, state: State, *, offset: int) -> Checked:
         """``unit``, which begins at ``offset`` of the reply, checked and rendered in ``state``."""
@@ -59,6 +60,17 @@ class Session:
             return _refused("language", offset, offset + len(unit), state)
         head, entered = enter(unit, state)
         return UnitCheck(self.rules, unit, head=head, state=entered, offset=offset).checked()
+
+
+def _related(ledger: Ledger, names: Names) -> dict[str, list[frozenset[str]]]:
+    """For facts that are of no entity: the entities of the facts that they were computed from, in order."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for fact in ledger:
+        if isinstance(fact.provenance, Computed) and not names.of_fact(fact):
+            related = [own for i in fact.provenance.inputs if (own := names.of_fact(ledger[i]))]
+            if len(related) > 1 and len(related) == len(fact.provenance.inputs):
+                found[fact.id] = related
+    return found
 
 
 def _refused(code: str, start: int, end: int, state: State) -> Checked:

@@ -7,7 +7,7 @@ then the text that is shown. A unit with a problem has no text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ from tools.quantities import Comparator
 MAX_FIGURES_PER_UNIT = 40
 MAX_FIGURES = 200
 _PERIOD_REACH = 14
+_BETWEEN = re.compile(r"(?:between|介于|在)\s?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Rules:
     glossary: Glossary
     passages: Mapping[str, render.PassageText]
     resolver: Resolver
+    related: Mapping[str, Sequence[frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,15 @@ class UnitCheck:
     def _print(self, index: int, figure: _Figure, scene: Scene, *, joined: bool) -> None:
         fact = figure.fact
         bare = joined or self._said(index, figure, scene)
-        clause = self._text[slice(*scene.clause(figure.start))]
-        told, own = direction.of_text(clause), direction.of_fact(fact)
+        told, own = direction.of_text(self._unnamed(*scene.clause(figure.start))), direction.of_fact(fact)
         if told * own < 0:
             self._problem("direction", figure.start, figure.end)
         found = binding.agreement(scene, figure.start, fact, self._rules.names)
         if found is Agreement.CONFLICT:
             self._problem("entity", figure.start, figure.end)
-        if fact.value < 0 and told < 0:  # “fell by 22%”, not “fell by -22%”
+        if fact.value < 0 and (
+            told < 0 or direction.falls_to(self._text[: figure.start])
+        ):  # “fell by 22%”, not “fell by -22%”
             fact = replace(fact, value=-fact.value)
         full = figure.form is syntax.Form.FULL
         printed = figure.idiom or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
@@ -210,6 +213,15 @@ class UnitCheck:
         )
         figure.printed = render.with_label(fact, printed, self._rules.language) if figure.labelled else printed
 
+    def _unnamed(self, start: int, end: int) -> str:
+        """The text from ``start`` to ``end`` without its names: the fall of “cost reduction” is no word of the sentence."""
+        pieces, at = [], start
+        for mention in self._mentions:
+            if start <= mention.start < end:
+                pieces.append(self._text[at : mention.start])
+                at = mention.end
+        return " ".join([*pieces, self._text[at:end]])
+
     def _said(self, index: int, figure: _Figure, scene: Scene) -> bool:
         """Whether words already say the comparator; a word that contradicts it is a problem."""
         claim = self._claim(figure.start, figure.end, scene.figures)
@@ -217,7 +229,8 @@ class UnitCheck:
             return False
         if claim.comparator is figure.fact.comparator:
             return True
-        if claim.relational and index and _holds(self._figures[index - 1].fact, claim.comparator, figure.fact):
+        earlier = (self._figures[0], self._figures[index - 1]) if index else ()
+        if claim.relational and any(_holds(other.fact, claim.comparator, figure.fact) for other in earlier):
             return False
         self._problem("comparator", claim.start, claim.end)
         return False
@@ -231,8 +244,10 @@ class UnitCheck:
         if not 0 <= index < len(self._figures) - 1:
             return False
         low, high = self._figures[index], self._figures[index + 1]
+        between = self._text[low.end : high.start]
+        spread = between.strip() in ("and", "与", "和") and _BETWEEN.search(self._text[: low.start])
         return bool(
-            RANGE.fullmatch(self._text, low.end, high.start)
+            (spread or RANGE.fullmatch(between))
             and low.fact.unit == high.fact.unit
             and low.fact.value < high.fact.value
             and low.fact.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
@@ -246,7 +261,7 @@ class UnitCheck:
         if table:
             cells = {f: self._text.count("|", 0, f) for f in figures}
             heads = {f: table[c] if c < len(table) else frozenset() for f, c in cells.items()}
-        return Scene(self._text, self._mentions, figures, self._state.inherited, heads)
+        return Scene(self._text, self._mentions, figures, self._state.inherited, heads, self._rules.related)
 
     # -- what is shown
 
