@@ -7,10 +7,11 @@ holds no amounts of the entities compared, the comparison is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from agent.grounding.binding import Mention, Names, kind_of
-from tools.facts import Fact, Ledger
+from tools.facts import Computed, Fact, Ledger
 
 _NOUN_ZH = r"(?:总?预算|占比|份额|金额|比例|投入(?!产出)|支出|花费|拨款|经费|资金|比重)"
 _NOUN_EN = r"(?:shares?|budgets?|amounts?|spend(?:ing)?|allocations?|portions?|parts?|money|slices?|funding|percentages?|proportions?|weight)"
@@ -31,55 +32,62 @@ _NEGATION = re.compile(r"[不非未没无]\w{0,2}$|\b(?:not|never|no|isn't|doesn
 _SUPERLATIVE = re.compile(r"最|st$", re.IGNORECASE)
 
 
-def unfounded(text: str, mentions: Sequence[Mention], ledger: Ledger, names: Names) -> Iterator[tuple[int, int]]:
-    """Where ``text`` compares amounts of named entities in a way that the facts do not bear out."""
-    if not mentions:
-        return
-    for match in _CLAIM.finditer(text):
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """Judges comparisons by the facts of one ledger."""
+
+    ledger: Ledger
+    names: Names
+
+    def unfounded(self, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+        """Where ``text`` compares amounts of named entities in a way that the facts do not bear out."""
+        if not mentions:
+            return
+        for match in _CLAIM.finditer(text):
+            if not self._borne_out(text, match, mentions):
+                yield match.span()
+
+    def _borne_out(self, text: str, match: re.Match[str], mentions: Sequence[Mention]) -> bool:
+        start, end = match.span()
+        if _NEGATION.search(text[max(0, start - 12) : start]):
+            return False
         degree = next((v for k, v in match.groupdict().items() if k[0] == "d" and v), "")
         word = next(v for k, v in match.groupdict().items() if k[0] == "a" and v).lower()
-        if not _borne_out(text, match.start(), match.end(), degree, word, mentions, ledger, names):
-            yield match.span()
-
-
-def _borne_out(
-    text: str, start: int, end: int, degree: str, word: str, mentions: Sequence[Mention], ledger: Ledger, names: Names
-) -> bool:
-    if _NEGATION.search(text[max(0, start - 12) : start]):
-        return False
-    more = word[0] in f"{_MORE_ZH}超" or word in _MORE_EN.split("|") or word.startswith(("exceed", "outweigh"))
-    before = [m for m in mentions if m.start < end]
-    after = [m for m in mentions if m.start >= end]
-    subject = (before or after)[0]
-    if _SUPERLATIVE.search(degree) or _SUPERLATIVE.search(word):
-        others: Sequence[Mention] | None = None
-    else:
+        more = word[0] in f"{_MORE_ZH}超" or word in _MORE_EN.split("|") or word.startswith(("exceed", "outweigh"))
+        before = [m for m in mentions if m.start < end]
+        after = [m for m in mentions if m.start >= end]
+        subject = (before or after)[0]
+        if _SUPERLATIVE.search(degree) or _SUPERLATIVE.search(word):
+            return self._extreme(subject, None, more=more)
         others = after[:1] if before else after[1:2]
         if not others and len(before) > 1:  # “A 比 B 占比更高”
             subject, others = before[-2], before[-1:]
-        if not others:
-            return False
-    return all(_extreme(one, others, more=more, ledger=ledger, names=names) for one in [subject])
+        return bool(others) and self._extreme(subject, others, more=more)
 
+    def _extreme(self, subject: Mention, others: Sequence[Mention] | None, *, more: bool) -> bool:
+        """Whether every amount of ``subject`` is above (or below) those of ``others``, or of all others of its kind."""
+        judged = False
+        for group in self._groups(kind_of(min(subject.ids))):
+            mine = [fact for concept, fact in group.items() if concept in subject.ids]
+            rivals = [
+                fact
+                for concept, fact in group.items()
+                if concept not in subject.ids and (others is None or any(concept in m.ids for m in others))
+            ]
+            if not mine or not rivals:
+                continue
+            judged = True
+            if not all(mine[0].value > r.value if more else mine[0].value < r.value for r in rivals):
+                return False
+        return judged
 
-def _extreme(subject: Mention, others: Sequence[Mention] | None, *, more: bool, ledger: Ledger, names: Names) -> bool:
-    kind = kind_of(min(subject.ids))
-    groups: dict[object, dict[str, Fact]] = {}
-    for fact in ledger:
-        own = [c for c in names.of_fact(fact) if kind_of(c) == kind]
-        if len(own) == 1:
-            rest = frozenset(fact.concepts) - {own[0]}
-            source = getattr(fact.provenance, "arguments", None)
-            groups.setdefault((fact.unit, rest, repr(source)), {})[own[0]] = fact
-    judged = False
-    for group in groups.values():
-        mine = [f for c, f in group.items() if c in subject.ids]
-        rivals = [
-            f for c, f in group.items() if c not in subject.ids and (others is None or any(c in m.ids for m in others))
-        ]
-        if not mine or not rivals:
-            continue
-        judged = True
-        if not all(mine[0].value > r.value if more else mine[0].value < r.value for r in rivals):
-            return False
-    return judged
+    def _groups(self, kind: str) -> Iterable[dict[str, Fact]]:
+        """Facts that differ in nothing but the entity of ``kind`` that they are of."""
+        groups: dict[object, dict[str, Fact]] = {}
+        for fact in self.ledger:
+            own = [c for c in self.names.of_fact(fact) if kind_of(c) == kind]
+            if len(own) == 1:
+                rest = frozenset(fact.concepts) - {own[0]}
+                call = repr(fact.provenance.arguments) if isinstance(fact.provenance, Computed) else ""
+                groups.setdefault((fact.unit, rest, call), {})[own[0]] = fact
+        return groups.values()

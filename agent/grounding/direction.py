@@ -34,10 +34,8 @@ def of_text(text: str) -> int:
 
 def falls_to(text: str) -> bool:
     """Whether ``text`` ends in a word of falling, so that a figure behind it needs no minus sign."""
-    match = None
-    for match in _DOWN.finditer(text, max(0, len(text) - 20)):
-        pass
-    return match is not None and _FILLER.fullmatch(text, match.end()) is not None
+    falls = list(_DOWN.finditer(text, max(0, len(text) - 20)))
+    return bool(falls) and _FILLER.fullmatch(text, falls[-1].end()) is not None
 
 
 def of_fact(fact: Fact) -> int:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from tools.facts import Fact
 from tools.quantities import ARITHMETIC, PERCENT, precision_of
@@ -20,9 +21,13 @@ _OPERATORS = {
     **dict.fromkeys(("÷", "/", "除以", "divided by"), "/"),
     **dict.fromkeys(("=", "≈", "等于", "equals", "is equal to", "约等于"), "="),
 }
+_EQUALS = "="
 _WORDS = "|".join(re.escape(w) for w in sorted(_OPERATORS, key=len, reverse=True))
 _GAP = re.compile(rf"(?:{_WORDS}|[()（）]|\s)+", re.IGNORECASE)
 _TOKEN = re.compile(rf"{_WORDS}|[()（）]", re.IGNORECASE)
+_BRACKETS = {"（": "(", "）": ")"}
+
+Token = str | Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,7 @@ class Operand:
 
 def false_ones(text: str, operands: Sequence[Operand]) -> list[Operand]:
     """The last operand of every calculation in ``text`` that does not come out."""
-    wrong = []
-    for run in _runs(text, operands):
-        if not _holds(text, run):
-            wrong.append(run[-1])
-    return wrong
+    return [run[-1] for run in _runs(text, operands) if not _holds(text, run)]
 
 
 def _runs(text: str, operands: Sequence[Operand]) -> list[list[Operand]]:
@@ -51,84 +52,82 @@ def _runs(text: str, operands: Sequence[Operand]) -> list[list[Operand]]:
             runs[-1].append(operand)
         else:
             runs.append([operand])
-    return [run for run in runs if len(run) > 1 and "=" in _operators(text, run)]
+    return [run for run in runs if "=" in _tokens(text, run)]
 
 
-def _operators(text: str, run: list[Operand]) -> list[str]:
-    return [
-        _OPERATORS.get(m[0].lower(), m[0])
-        for a, b in zip(run, run[1:], strict=False)
-        for m in _TOKEN.finditer(text, a.end, b.start)
-    ]
+def _tokens(text: str, run: list[Operand]) -> list[Token]:
+    """The operands of ``run`` with the operators and brackets between them."""
+    tokens: list[Token] = [run[0].fact]
+    for left, right in pairwise(run):
+        between = _TOKEN.findall(text, left.end, right.start)
+        tokens += [_BRACKETS.get(word, _OPERATORS.get(word.lower(), word)) for word in between]
+        tokens.append(right.fact)
+    return tokens
 
 
 def _holds(text: str, run: list[Operand]) -> bool:
     opening = re.search(r"[(（\s]*$", text[: run[0].start])
-    tokens: list[str | Fact] = ["("] * sum(c in "(（" for c in (opening[0] if opening else ""))
-    for index, operand in enumerate(run):
-        tokens.append(operand.fact)
-        if index + 1 < len(run):
-            for match in _TOKEN.finditer(text, operand.end, run[index + 1].start):
-                tokens.append({"（": "(", "）": ")"}.get(match[0], _OPERATORS.get(match[0].lower(), match[0])))
-    sides: list[list[str | Fact]] = [[]]
-    for token in tokens:
-        if token == "=":
+    brackets: list[Token] = ["("] * sum(char in "(（" for char in (opening[0] if opening else ""))
+    sides: list[list[Token]] = [[]]
+    for token in [*brackets, *_tokens(text, run)]:
+        if token == _EQUALS:
             sides.append([])
         else:
             sides[-1].append(token)
-    values = [_value(side) for side in sides]
-    if any(v is None for v in values):
+    try:
+        first, *others = (_Side(side).value() for side in sides)
+    except (ValueError, ArithmeticError):
         return False
-    return all(_equal(values[0], value, side) for value, side in zip(values[1:], sides[1:], strict=True))
+    return all(_equal(first, value, side) for value, side in zip(others, sides[1:], strict=True))
 
 
-def _equal(left: Decimal | None, right: Decimal | None, side: list[str | Fact]) -> bool:
-    if left is None or right is None:
-        return False
-    facts = [t for t in side if isinstance(t, Fact)]
-    if len(facts) != 1:
+def _equal(left: Decimal, right: Decimal, side: list[Token]) -> bool:
+    facts = [token for token in side if isinstance(token, Fact)]
+    if left == right or len(facts) != 1:
         return left == right
     places = precision_of(facts[0].value) + (2 if facts[0].unit == PERCENT else 0)
-    return left == right or abs(left - right) < Decimal(1).scaleb(-places)
+    return abs(left - right) < Decimal(1).scaleb(-places)
 
 
-def _value(tokens: list[str | Fact]) -> Decimal | None:
-    """The value of ``tokens`` by the usual precedence, ``None`` if they are no calculation. Open brackets may stay open."""
-    values: list[Decimal] = []
-    operators: list[str] = []
+class _Side:
+    """One side of a calculation, worked out by the usual precedence; brackets may stay open at its end."""
 
-    def apply() -> bool:
-        sign = operators.pop()
-        if sign == "(":
-            return True
-        if len(values) < 2:
-            return False
-        b, a = values.pop(), values.pop()
-        if sign == "/" and not b:
-            return False
-        operation = {"+": ARITHMETIC.add, "-": ARITHMETIC.subtract, "*": ARITHMETIC.multiply, "/": ARITHMETIC.divide}[
-            sign
-        ]
-        values.append(operation(a, b))
-        return True
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = list(reversed(tokens))
 
-    for token in tokens:
-        if isinstance(token, Fact):
-            values.append(token.value / 100 if token.unit == PERCENT else token.value)
-        elif token == "(":
-            operators.append(token)
-        elif token == ")":
-            while operators and operators[-1] != "(":
-                if not apply():
-                    return None
-            if operators:
-                operators.pop()
-        else:
-            while operators and operators[-1] != "(" and (token in "+-" or operators[-1] in "*/"):
-                if not apply():
-                    return None
-            operators.append(token)
-    while operators:
-        if not apply():
-            return None
-    return values[0] if len(values) == 1 else None
+    def value(self) -> Decimal:
+        found = self._sum()
+        if self._tokens:
+            raise ValueError("something is left over")
+        return found
+
+    def _next(self) -> Token:
+        return self._tokens[-1] if self._tokens else ""
+
+    def _sum(self) -> Decimal:
+        found = self._product()
+        while self._next() in ("+", "-"):
+            add = self._tokens.pop() == "+"
+            found = ARITHMETIC.add(found, self._product() * (1 if add else -1))
+        return found
+
+    def _product(self) -> Decimal:
+        found = self._operand()
+        while self._next() in ("*", "/"):
+            times = self._tokens.pop() == "*"
+            operand = self._operand()
+            found = ARITHMETIC.multiply(found, operand) if times else ARITHMETIC.divide(found, operand)
+        return found
+
+    def _operand(self) -> Decimal:
+        if not self._tokens:
+            raise ValueError("an operand is missing")
+        first = self._tokens.pop()
+        if isinstance(first, Fact):
+            return first.value / 100 if first.unit == PERCENT else first.value
+        if first != "(":
+            raise ValueError("an operator stands where an operand belongs")
+        found = self._sum()
+        if self._next() == ")":
+            self._tokens.pop()
+        return found

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tools.figures import Figure, find_figures
-
 from agent.grounding import direction
 from agent.grounding.binding import Agreement, Names, Scene, agreement
 from agent.grounding.comparing import Claim
 from agent.grounding.numerals import Span
 from tools.facts import Fact
+from tools.figures import Figure, find_figures
 from tools.quantities import NUMBER, Comparator, UnitKind
 
 #: What may stand between the two ends of a range.
@@ -60,7 +59,7 @@ class Resolver:
             inside = [s for s in evidence if figure.start <= s.start < figure.end]
             if not inside or figure.ambiguous or (figure.low is None and figure.high is None):
                 continue
-            parts = ((figure.start, figure.end),)
+            parts: tuple[tuple[int, int], ...] = ((figure.start, figure.end),)
             if figure.is_range:
                 between = list(_WITHIN.finditer(text, figure.start + 1, figure.end - 1))
                 if len(between) != 1:
@@ -74,9 +73,8 @@ class Resolver:
     def resolve(self, literal: Literal, claim: Claim | None, scene: Scene) -> tuple[tuple[Fact, ...], str]:
         """The facts that ``literal`` stands for, or none and the code of the problem."""
         facts: list[Fact] = []
-        for index, value in enumerate(literal.values):
-            position = literal.parts[index][0]
-            fact, code = self._one(literal, value, claim, scene, position, index)
+        for index in range(len(literal.values)):
+            fact, code = self._one(literal, index, claim, scene)
             if fact is None:
                 return (), code
             facts.append(fact)
@@ -84,14 +82,13 @@ class Resolver:
             return (), "numeral"
         return tuple(facts), ""
 
-    def _one(
-        self, literal: Literal, value: Decimal, claim: Claim | None, scene: Scene, position: int, index: int
-    ) -> tuple[Fact | None, str]:
+    def _one(self, literal: Literal, index: int, claim: Claim | None, scene: Scene) -> tuple[Fact | None, str]:
+        value, position = literal.values[index], literal.parts[index][0]
         falls = direction.of_text(scene.text[slice(*scene.clause(position))]) < 0
         same = [f for f in self.facts if _equal(f, value, falls=falls) and _same_unit(f, literal, scene.text)]
         if not same:
             return None, "numeral"
-        fitting = [f for f in same if _comparator_fits(f, literal, claim, index, scene.text)]
+        fitting = [f for f in same if _comparator_fits(f, literal, index, claim=claim, text=scene.text)]
         if not fitting:
             return None, "comparator"
         ranked = [(agreement(scene, position, f, self.names), f) for f in fitting]
@@ -125,7 +122,7 @@ def _same_unit(fact: Fact, literal: Literal, text: str) -> bool:
     return False
 
 
-def _comparator_fits(fact: Fact, literal: Literal, claim: Claim | None, index: int, text: str) -> bool:
+def _comparator_fits(fact: Fact, literal: Literal, index: int, *, claim: Claim | None, text: str) -> bool:
     own = fact.comparator
     figure = literal.figure
     if len(literal.parts) == 2:

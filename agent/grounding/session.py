@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from agent.grounding import numerals, render
 from agent.grounding.binding import Names
+from agent.grounding.comparisons import Comparisons
 from agent.grounding.numerals import Glossary
 from agent.grounding.resolve import Resolver
 from agent.grounding.state import State, enter
@@ -47,7 +48,8 @@ class Session:
         passages: Mapping[str, render.PassageText],
     ) -> Session:
         resolver = Resolver(tuple(ledger), names)
-        return cls(Rules(ledger, language, names, glossary, passages, resolver, _related(ledger, names)))
+        related, comparisons = _related(ledger, names), Comparisons(ledger, names)
+        return cls(Rules(ledger, language, names, glossary, passages, resolver, related, comparisons))
 
     def check(self, unit: str, state: State, *, offset: int) -> Checked:
         """``unit``, which begins at ``offset`` of the reply, checked and rendered in ``state``."""

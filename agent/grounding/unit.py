@@ -14,7 +14,6 @@ from itertools import pairwise
 from agent.grounding import (
     binding,
     comparing,
-    comparisons,
     direction,
     equations,
     numerals,
@@ -24,6 +23,7 @@ from agent.grounding import (
     units,
 )
 from agent.grounding.binding import Agreement, Names, Scene
+from agent.grounding.comparisons import Comparisons
 from agent.grounding.numerals import Glossary
 from agent.grounding.resolve import RANGE, Literal, Resolver
 from agent.grounding.state import Head, State, leave
@@ -48,6 +48,7 @@ class Rules:
     passages: Mapping[str, render.PassageText]
     resolver: Resolver
     related: Mapping[str, Sequence[frozenset[str]]]
+    comparisons: Comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class UnitCheck:
         operands = [equations.Operand(f.start, f.end, f.fact) for f in self._figures]
         for wrong in equations.false_ones(self._text, operands) if len(operands) > 1 else ():
             self._problem("arithmetic", wrong.start, wrong.end)
-        for start, end in comparisons.unfounded(self._text, self._mentions, self._rules.ledger, self._rules.names):
+        for start, end in self._rules.comparisons.unfounded(self._text, self._mentions):
             self._problem("comparison", start, end)
 
     def _print(self, index: int, figure: _Figure, scene: Scene, *, joined: bool) -> None:

@@ -125,10 +125,14 @@ ZH = (
     "三层合计{total}，占总预算的{ratio}。",
     "- 战术层：{tactical}\n- 能力层：{capability}\n- 战略层：{strategic}\n- 合计：{total}\n",
     "1. **战术层**：{tactical}，追求短期降本增效。\n2. **能力层**：{capability}，追求中期组织提效。\n3. **战略层**：{strategic}。\n",
-    "| 层 | 占比 | 金额 |\n| --- | --- | --- |\n| 战术层 | {share_tactical} | {tactical} |\n| 能力层 | {share_capability} | {capability} |\n"
-    "| 战略层 | {share_strategic} | {strategic} |\n| 合计 | {ratio} | {total} |\n",
-    "| 指标 | 战术层 | 能力层 | 战略层 |\n|---|---|---|---|\n| 占比 | {share_tactical} | {share_capability} | {share_strategic} |\n"
-    "| 金额 | {tactical} | {capability} | {strategic} |\n",
+    (
+        "| 层 | 占比 | 金额 |\n| --- | --- | --- |\n| 战术层 | {share_tactical} | {tactical} |\n| 能力层 | {share_capability} | {capability} |\n"
+        "| 战略层 | {share_strategic} | {strategic} |\n| 合计 | {ratio} | {total} |\n"
+    ),
+    (
+        "| 指标 | 战术层 | 能力层 | 战略层 |\n|---|---|---|---|\n| 占比 | {share_tactical} | {share_capability} | {share_strategic} |\n"
+        "| 金额 | {tactical} | {capability} | {strategic} |\n"
+    ),
     "战术层、能力层和战略层分别为{tactical}、{capability}和{strategic}。",
     "来源建议将年度营销总预算的{low}-{high}投入AI营销，具体比例取决于企业体量和发展阶段。{cite:27}",
     "按这个区间，AI 投入在{least:said}至{most:said}之间。",
@@ -158,10 +162,14 @@ EN = (
     "All three layers together come to a total of {total}, or {ratio} of the total budget.",
     "- Tactical layer: {tactical}\n- Capability layer: {capability}\n- Strategic layer: {strategic}\n- Total: {total}\n",
     "1. **Tactical layer**: {tactical}, for short-term efficiency.\n2. **Capability layer**: {capability}, for training.\n3. **Strategic layer**: {strategic}.\n",
-    "| Layer | Share | Amount |\n|---|---|---|\n| Tactical | {share_tactical} | {tactical} |\n| Capability | {share_capability} | {capability} |\n"
-    "| Strategic | {share_strategic} | {strategic} |\n| Total | {ratio} | {total} |\n",
-    "| | Tactical | Capability | Strategic |\n|---|---|---|---|\n| Share | {share_tactical} | {share_capability} | {share_strategic} |\n"
-    "| Amount | {tactical} | {capability} | {strategic} |\n",
+    (
+        "| Layer | Share | Amount |\n|---|---|---|\n| Tactical | {share_tactical} | {tactical} |\n| Capability | {share_capability} | {capability} |\n"
+        "| Strategic | {share_strategic} | {strategic} |\n| Total | {ratio} | {total} |\n"
+    ),
+    (
+        "| | Tactical | Capability | Strategic |\n|---|---|---|---|\n| Share | {share_tactical} | {share_capability} | {share_strategic} |\n"
+        "| Amount | {tactical} | {capability} | {strategic} |\n"
+    ),
     "The tactical, capability and strategic layers get {tactical}, {capability} and {strategic} respectively.",
     "The source recommends {low} to {high} of the annual marketing budget for AI; the share depends on company size and stage. {cite:27}",
     "That range comes to between {least:said} and {most:said}.",
