@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from tools.figures.numeral import MAX_DIGITS, PRECISE, Numeral
+from tools.figures.numeral import MAX_DIGITS, Numeral, product
 from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
@@ -206,7 +206,7 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     tokens = _tokens(text, start, coefficient)
     if len(tokens) > 2 * MAX_DIGITS:
         return None
-    while tokens and tokens[-1].kind == "z" and len(tokens) > 1 and tokens[-2].kind in "sb":
+    while len(tokens) > 1 and tokens[-2].kind in "sb" and (tokens[-1].kind == "z" or text[tokens[-1].end - 1] == "两"):
         tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):
         numeral = _read(tokens[:count], start)
@@ -233,7 +233,7 @@ def _read(tokens: list[_Token], start: int) -> Numeral | None:
         scale = Decimal(1)
         for token in tokens[point + 1 : after]:
             scale *= token.value
-        value = PRECISE.multiply(ends[0] + tokens[point].value, scale)
+        value = product(ends[0] + tokens[point].value, scale)
         if after < len(tokens):
             rest = _whole(tokens[after:])
             if rest is None or rest[0] != rest[1] or not 0 < rest[0] < scale:

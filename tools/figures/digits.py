@@ -164,7 +164,7 @@ def parse_digits(text: str, lower: str, start: int, *, money: bool) -> tuple[Num
         if vulgar is not None:
             vulgar.start = start
             numeral, stop = vulgar, vulgar.end
-    over = _over().match(lower, stop) if whole else None
+    over = _over().match(lower, stop) if whole and lower[start - 1 : start] != "/" else None
     if over is not None and len(over.group()) < 16:
         fraction = _slash(int(numeral.low), over)
         if fraction is not None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
-from tools.figures.numeral import MAX_DIGITS, PRECISE, Numeral
+from tools.figures.numeral import MAX_DIGITS, Numeral, product
 from tools.figures.vocabulary import (
     EN_DENOMINATORS,
     EN_HUNDRED,
@@ -104,7 +104,7 @@ def cardinal(words: Words, start: int, first: Decimal | None = None, *, joined: 
         elif word in EN_SCALES and (seen or word not in EN_SHORT_SCALES) and word != "dozens":
             scale = Decimal(EN_SCALES[word])
             if scale < limit and (group or not total):
-                total += PRECISE.multiply(group or Decimal(1), scale)
+                total += product(group or Decimal(1), scale)
                 limit = scale
             elif not group and total:
                 total *= scale
@@ -207,7 +207,7 @@ def parse_english(lower: str, start: int, digits: Numeral | None = None, *, betw
         if read is not None:
             value, index, sure = value + Decimal(f"0.{read[0]}"), read[1], True
             scale, index = _scaled(words, index, of=False)
-            value = PRECISE.multiply(value, scale)
+            value = product(value, scale)
             scales = [scale] if scale > 1 else []
     else:
         numeral = _fraction(words, begin, value, index, digits)

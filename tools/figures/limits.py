@@ -6,15 +6,24 @@ import re
 from functools import cache
 
 from tools.errors import InvalidInput
+from tools.figures.reader import find_figures
+from tools.figures.vocabulary import NUMERAL_WORDS
 from tools.quantities import MAX_EXPONENT, MAX_SIGNIFICANT_DIGITS
 
 MAX_CHARACTERS = 8_000
 MAX_FIGURES = 200
+#: Places where a figure may begin; counting them is cheap, reading them is not.
+MAX_CANDIDATES = 400
 
 
 @cache
 def _digits() -> re.Pattern[str]:
     return re.compile(r"\d+(?:[.,']\d+)*(?:[eE][+-]?(\d+))?")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[A-Za-z]+")
 
 
 @cache
@@ -24,7 +33,7 @@ def _link() -> re.Pattern[str]:
 
 @cache
 def _numeral() -> re.Pattern[str]:
-    return re.compile("[零〇一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟萬億兩]+")
+    return re.compile("半|[零〇一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟萬億兩]+")
 
 
 def check_message(text: str) -> None:
@@ -64,10 +73,8 @@ def check_message(text: str) -> None:
                 "消息里有一个过长的中文数字，无法可靠计算，请换成普通大小的数字。",
                 "A Chinese numeral in that message is too long to compute with; please give a number of ordinary size.",
             )
-    if count > MAX_FIGURES * 2:
+    if count + sum(1 for match in _word().finditer(text) if match.group().lower() in NUMERAL_WORDS) > MAX_CANDIDATES:
         _refuse_many()
-    from tools.figures.reader import find_figures
-
     if len(find_figures(text)) > MAX_FIGURES:
         _refuse_many()
 

@@ -45,12 +45,20 @@ class Numeral:
 
     def times(self, factor: Decimal, end: int) -> None:
         """Multiply in place; the numeral now reaches to ``end``."""
-        self.low, self.high = PRECISE.multiply(self.low, factor), PRECISE.multiply(self.high, factor)
-        self.alternatives = tuple(PRECISE.multiply(value, factor) for value in self.alternatives)
+        self.low, self.high = product(self.low, factor), product(self.high, factor)
+        self.alternatives = tuple(product(value, factor) for value in self.alternatives)
         if self.fraction is not None:
             self.fraction *= Fraction(factor)
             self.low = self.high = to_decimal(self.fraction)
         self.end = end
+
+
+def product(value: Decimal, factor: Decimal) -> Decimal:
+    """``value`` × ``factor`` exactly, without the decimal zeros that scaling leaves: 1.2 × 10^8 has no decimals."""
+    result = PRECISE.multiply(value, factor)
+    if factor == 1 or result.as_tuple().exponent >= 0:  # type: ignore[operator]
+        return result
+    return result.quantize(Decimal(1), context=PRECISE) if result == result.to_integral_value() else result.normalize(PRECISE)
 
 
 def to_decimal(value: Fraction) -> Decimal:

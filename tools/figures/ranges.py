@@ -104,14 +104,12 @@ def _units(first: Reading, second: Reading) -> bool:
 
 def _share_scale(first: Reading, second: Reading) -> None:
     """``3-5百万``: the first number takes the multiplier of the second, unless it is the greater one (8500到3万)."""
-    if first.scales or first.low is None or second.high is None or not (first.plain or first.before):
+    if first.low is None or second.high is None or not (first.plain or first.before):
         return
     for coefficient, scale in second.scales:
         if abs(first.low) < coefficient:
             first.map(scale)
             return
-        if first.low > second.high:
-            continue
 
 
 def _merge(first: Reading, second: Reading) -> Reading:

@@ -14,7 +14,7 @@ from tools.figures.digits import parse_digits, parse_vulgar
 from tools.figures.english import parse_english
 from tools.figures.masks import Mask, find_masks
 from tools.figures.model import QUANTITIES, Figure, FigureKind
-from tools.figures.numeral import Numeral
+from tools.figures.numeral import MAX_DIGITS, Numeral
 from tools.figures.ranges import join, opens_range
 from tools.figures.reading import Reading
 from tools.figures.text import Source, normalise
@@ -130,8 +130,15 @@ class _Scan:
         else:
             numeral = self._chinese(start)
         if numeral is None:
-            return None, start + 1
+            return None, self._past_long_run(start)
         return self._finish(numeral)
+
+    def _past_long_run(self, start: int) -> int:
+        """Where reading goes on after an unreadable numeral: a run longer than any number is not tried again."""
+        end = start + 1
+        while end < len(self.text) and self.text[end] in _ZH_NUMERAL:
+            end += 1
+        return end if end - start > 2 * MAX_DIGITS else start + 1
 
     def _from_digits(self, start: int) -> tuple[Reading | None, int]:
         before = self.lower[start - 1 : start]
@@ -169,6 +176,10 @@ class _Scan:
             return self._more(numeral, at)
         if following == "几" and text[at + 1 : at + 2] in ZH_BIG:
             return Numeral(numeral.start, at + 2, numeral.low, numeral.low, vague=True)
+        if following == "个" and text[at + 1 : at + 2] in ZH_BIG and text[at + 1 : at + 2]:
+            numeral.scales = ((numeral.low, Decimal(ZH_BIG[text[at + 1]])),)
+            numeral.times(numeral.scales[0][1], at + 2)
+            return numeral
         if (following in _MULTIPLIER and following) or following == "点":
             longer = parse_chinese(text, at, numeral.low)
             if longer is not None and longer.end > at:
@@ -220,6 +231,11 @@ class _Scan:
             numeral.vague = True
         if following in tuple("多余来") and following and second in _MULTIPLIER and second:
             return self._more(numeral, end)
+        if following == "个" and second in ZH_BIG and second:
+            numeral.scales = ((numeral.low, Decimal(ZH_BIG[second])),)
+            numeral.times(numeral.scales[0][1], end + 2)
+            numeral.weak = False
+            return numeral
         if following == "几":
             stop = end + 1
             while text[stop : stop + 1] and text[stop] in _MULTIPLIER:
@@ -315,17 +331,17 @@ class _Scan:
     def _tens(numeral: Numeral) -> bool:
         return numeral.low >= 10 and numeral.low % 10 == 0
 
-    def _parts(self, numeral: Numeral) -> tuple[Numeral, Decimal | None]:
+    def _parts(self, numeral: Numeral, *, nested: bool = False) -> tuple[Numeral, Decimal | None]:
         """百分之三, 三分之二, 一又二分之一, 百分百: the number under 分 and what it makes of the one after it.
 
         Returns the factor that turns the number into percent, ``None`` where it is no percentage.
         """
         text, end = self.text, numeral.end
         at = units.skip_spaces(text, end)
-        if text[at : at + 1] == "又" and numeral.fraction is None:
+        if text[at : at + 1] == "又" and numeral.fraction is None and not nested:
             lower_part = self._number_at(units.skip_spaces(text, at + 1))
             if lower_part is not None:
-                rest, percent = self._parts(lower_part)
+                rest, percent = self._parts(lower_part, nested=True)
                 if percent is None and rest.fraction is not None:
                     mixed = Numeral.of_fraction(numeral.start, rest.end, Fraction(numeral.low) + rest.fraction)
                     return mixed, None
@@ -393,12 +409,12 @@ class _Scan:
             self._as_money(reading, "CNY")
             reading.map(Decimal("0.1"))
             reading.end += 2 if lower[end + 1 : end + 2] == "钱" else 1
-            cents = units.chinese_cents("零" + lower[reading.end :][:4], 0)
-            if cents is not None and cents[0] < Decimal("0.1"):
+            cents = units.chinese_hundredths(lower, reading.end)
+            if cents is not None:
                 reading.add(cents[0])
-                reading.end += cents[1] - 1
+                reading.end = cents[1]
             return "角"
-        cents_unit = units.cents_after(lower, end)
+        cents_unit = units.cents_after(self.text, lower, end)
         if cents_unit is not None:
             self._as_money(reading, cents_unit.currency or "USD")
             reading.map(cents_unit.factor)
@@ -409,6 +425,8 @@ class _Scan:
     def _other_unit(self, reading: Reading, numeral: Numeral) -> str:
         found = units.unit_after(self.text, self.lower, reading.end)
         if found is None or found.unit is None or reading.low is None and found.word in ("成", "折", "打"):
+            return ""
+        if found.unit.kind is UnitKind.COUNT and numeral.fraction is not None and numeral.low < 1:
             return ""
         value, factor = reading.low or Decimal(0), found.factor
         if found.word in ("折", "打折") and value >= 10:
@@ -587,7 +605,7 @@ class _Scan:
         if last in ("quarter", "quarters") and not lower.startswith((" of", " dollar"), end) and not reading.unit.code:
             fraction = numeral.fraction or Fraction(0)
             words = lower[numeral.start : end]
-            if fraction * 4 == int(fraction * 4) and not words.startswith(("a ", "quarter")):
+            if fraction * 4 == int(fraction * 4) and not words.startswith(("a ", "an ", "quarter")):
                 reading.low = reading.high = Decimal(int(fraction * 4))
                 reading.unit, reading.kind, reading.fraction = UNITS["quarter"], FigureKind.DURATION, None
                 return True

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tools.figures.model import Figure, FigureKind
-from tools.figures.numeral import Numeral
+from tools.figures.numeral import Numeral, product
 from tools.figures.text import Source
 from tools.quantities import NUMBER, Comparator, Unit
 
@@ -64,8 +64,8 @@ class Reading:
     def map(self, factor: Decimal) -> None:
         """Multiply every value by ``factor``."""
         if self.low is not None and self.high is not None:
-            self.low, self.high = self.low * factor, self.high * factor
-        self.alternatives = tuple(value * factor for value in self.alternatives)
+            self.low, self.high = product(self.low, factor), product(self.high, factor)
+        self.alternatives = tuple(product(value, factor) for value in self.alternatives)
         if self.fraction is not None:
             self.fraction *= Fraction(factor)
 

@@ -135,6 +135,12 @@ def unit_after(text: str, lower: str, position: int) -> Found | None:
 
 
 def _chinese_unit(lower: str, begin: int) -> Found | None:
+    # 三个多月: 多 stands inside the unit.
+    if lower.startswith("个多", begin):
+        entry = UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) or UNITS_ZH.get("个" + lower[begin + 2 : begin + 3])
+        if entry is not None:
+            size = 4 if UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) else 3
+            return Found(entry[0], None, begin + size, entry[1], "个多")
     for size in range(_LONGEST_ZH, 0, -1):
         word = lower[begin : begin + size]
         entry = UNITS_ZH.get(word)
@@ -143,12 +149,6 @@ def _chinese_unit(lower: str, begin: int) -> Found | None:
         if lower[begin + size : begin + size + 1] in tuple(UNIT_NOT_BEFORE.get(word, "")):
             continue
         return Found(entry[0], None, begin + size, entry[1], word)
-    # 三个多月: 多 stands inside the unit.
-    if lower.startswith("个多", begin):
-        entry = UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) or UNITS_ZH.get("个" + lower[begin + 2 : begin + 3])
-        if entry is not None:
-            size = 4 if UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) else 3
-            return Found(entry[0], None, begin + size, entry[1], "个多")
     return None
 
 
@@ -195,6 +195,17 @@ def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
     return value, end
 
 
+def chinese_hundredths(lower: str, position: int) -> tuple[Decimal, int] | None:
+    """The 分 after 角: 两角五分, and the lone digit of 八毛五."""
+    digit, tail = lower[position : position + 1], lower[position + 1 : position + 2]
+    if not digit or digit not in ZH_DIGITS and not tenths_of(digit):
+        return None
+    value = Decimal(ZH_DIGITS.get(digit, 0) or tenths_of(digit)) / 100
+    if tail == "分":
+        return value, position + 2
+    return (value, position + 1) if not tail or not (tail.isalnum() or tail in "%.") else None
+
+
 def tenths_of(char: str) -> int:
     """The value of one ASCII digit, 0 for anything else."""
     return int(char) if char.isascii() and char.isdigit() else 0
@@ -219,13 +230,13 @@ def bare_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
     return (Decimal(match.group(1)) / 100, match.end()) if match else None
 
 
-def cents_after(lower: str, position: int) -> Found | None:
+def cents_after(text: str, lower: str, position: int) -> Found | None:
     """A unit of hundredths right after the number: "99 cents", "50p"."""
     begin = skip_spaces(lower, position)
     for size in (5, 4, 1):
         word = lower[begin : begin + size]
         if word in CENTS and not _letter(lower[begin + size : begin + size + 1]):
-            if word in ("c", "p") and begin > position:
+            if word in ("c", "p") and (begin > position or text[begin].isupper()):
                 return None
             return Found(None, CENTS[word], begin + size, Decimal("0.01"), word)
     return None
