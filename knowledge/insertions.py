@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.common_words import COMMON_WORDS
 
@@ -46,8 +47,11 @@ def find_insertions(texts: Sequence[str], *, footers: Sequence[str] = ()) -> lis
     document = _Text(texts, footers)
     doubled = [place for index, text in enumerate(texts) for place in _doubled(index, text)]
     names = {place.name for place in doubled if document.inserted_doubled(place.name, doubled)}
-    alone = {name for name in document.repeated() if not any(name in known or known in name for known in names)}
-    names |= {name for name in alone if document.inserted_alone(name)}
+    names |= {
+        name
+        for name, places in document.repeated().items()
+        if not any(name in known or known in name for known in names) and document.inserted_alone(name, places)
+    }
     found = [document.widened(place) for place in doubled if place.name in names]
     for name in sorted(names, key=lambda n: (-len(n), n)):
         for place in document.places(name):
@@ -78,14 +82,13 @@ class _Text:
         )
         return score >= 2
 
-    def inserted_alone(self, name: str) -> bool:
+    def inserted_alone(self, name: str, places: Sequence[_Place]) -> bool:
         """A name that is not doubled: always between letters, and it breaks words more than it behaves like one."""
-        places = list(self.places(name))
         footer = any(name in footer for footer in self._footers)
         if len(places) + footer < 2 or any(self._embedding(place) < 1 for place in places):
             return False
-        if name.isascii() and not any(char.isupper() or char.isdigit() for char in name):
-            return False  # a part of English words: "dge" comes back in budget, knowledge, bridge
+        if name.isascii() and not (len(name) > _SHORTEST_ALONE and name[0].isupper()):
+            return False  # a part of English words (budget, knowledge, bridge) or of codes
         if any(place.suffixed and _MEANT.match(self._texts[place.index], place.end) for place in places):
             return False
         suffixed = all(place.suffixed for place in places)
@@ -103,38 +106,53 @@ class _Text:
                 yield _Place(index, at, suffix.end() if suffix else end, name, suffixed=suffix is not None)
                 at = text.find(name, end)
 
-    def repeated(self) -> set[str]:
+    def repeated(self) -> dict[str, list[_Place]]:
         """The longest names that come back with different neighbours: candidates, most of them ordinary words."""
         size = _SHORTEST_ALONE
         seen: dict[str, list[tuple[int, int]]] = {}
         for index, text in enumerate(self._texts):
             for at in range(len(text) - size + 1):
                 piece = text[at : at + size]
-                if all(map(str.isalnum, piece)) and not piece.isdigit():
+                if piece.isalnum() and not piece.isdigit():
                     seen.setdefault(piece, []).append((index, at))
-        names: set[str] = set()
-        for piece, places in seen.items():
-            if len(places) < 2 and not any(piece in footer for footer in self._footers):
+        names: dict[str, list[_Place]] = {}
+        for piece, starts in seen.items():
+            comes_back = len(starts) > 1 or any(piece in footer for footer in self._footers)
+            if not comes_back or len(starts) > _MOST_REPEATS:
                 continue
-            if len(places) <= _MOST_REPEATS:
-                names.add(self._grown(places, size))
-        return {_SUFFIX.sub("", name) for name in names if len(_SUFFIX.sub("", name)) >= size}
+            before, length = self._grown(starts, size)
+            places = [self._place(index, at - before, length) for index, at in starts]
+            if len(places[0].name) >= size:
+                names.setdefault(places[0].name, places)
+        return names
 
-    def _grown(self, places: Sequence[tuple[int, int]], size: int) -> str:
-        """The name that all ``places`` share, as long as it can be made on both sides."""
+    def _place(self, index: int, start: int, length: int) -> _Place:
+        """The place of a name that was grown to ``length`` characters, which may include its suffix."""
+        text = self._texts[index]
+        inner = _SUFFIX.search(text, start, start + length)
+        end = inner.start() if inner else start + length
+        suffix = inner or _SUFFIX.match(text, end)
+        return _Place(index, start, suffix.end() if suffix else end, text[start:end], suffixed=suffix is not None)
+
+    def _grown(self, starts: Sequence[tuple[int, int]], size: int) -> tuple[int, int]:
+        """How far what stands at ``starts`` can be made longer on the left, and its whole length then."""
         before, after = 0, size
-        while before + after < _LONGEST_NAME and self._shared(places, -before - 1):
+        while len(starts) > 1 and before + after < _LONGEST_NAME and self._shared(starts, -before - 1):
             before += 1
-        while before + after < _LONGEST_NAME and self._shared(places, after):
+        while len(starts) > 1 and before + after < _LONGEST_NAME and self._shared(starts, after):
             after += 1
-        index, at = places[0]
-        return self._texts[index][at - before : at + after]
+        return before, before + after
 
-    def _shared(self, places: Sequence[tuple[int, int]], step: int) -> bool:
-        found = {self._texts[i][at + step] if 0 <= at + step < len(self._texts[i]) else "" for i, at in places}
-        if len(places) == 1:  # a name that comes once and stands in a footer grows as far as the footer goes
-            return False
-        return len(found) == 1 and all(map(str.isalnum, found)) and "" not in found
+    def _shared(self, starts: Sequence[tuple[int, int]], step: int) -> bool:
+        """Whether the same letter stands ``step`` characters from each of ``starts``."""
+        letter = ""
+        for index, at in starts:
+            text = self._texts[index]
+            found = text[at + step] if 0 <= at + step < len(text) else ""
+            if not found.isalnum() or (letter and found != letter):
+                return False
+            letter = found
+        return True
 
     def _neighbours(self, place: _Place) -> tuple[str, str]:
         text = self._texts[place.index]
@@ -163,8 +181,11 @@ class _Text:
         head, tail = re.search(r"[A-Za-z]+$", text[: place.start]), re.match(r"[A-Za-z]+", text[place.end :])
         if not head or not tail:
             return False
-        word = re.compile(rf"(?<![A-Za-z]){re.escape(head.group() + tail.group())}(?![A-Za-z])", re.IGNORECASE)
-        return any(word.search(other) for other in self._texts)
+        return (head.group() + tail.group()).casefold() in self._english_words
+
+    @cached_property
+    def _english_words(self) -> frozenset[str]:
+        return frozenset(word.casefold() for text in self._texts for word in re.findall(r"[A-Za-z]+", text))
 
     def widened(self, place: _Place) -> tuple[int, int, int]:
         """The span of ``place`` with the white space that is left over where it is taken out."""
