@@ -22,6 +22,7 @@ _IN_TURN = re.compile(r"分别|依次|各为|respectively|in turn|in that order"
 _MEASURE = re.compile(
     r"(?:上限|下限|合计|占比|金额|目标|倍数)$|,? (?:lower end|upper end|amount|share|target|multiple)$"
 )
+_WHOSE = re.compile(r"^(?:您给的|你给的|您的|你的|your )")
 _TOTAL_ZH = (
     "总预算",
     "预算总额",
@@ -124,13 +125,14 @@ def carries(text: str, fact: Fact, *, own: bool = False) -> bool:
     """Whether ``text`` holds the words of the fact's label, or of the whole where the fact is of no part."""
     if not own and (any(w in text for w in _TOTAL_ZH) or any(w in text.lower() for w in _TOTAL_EN)):
         return True
-    zh, en = _core(fact.label.zh), _core(fact.label.en.lower())
-    return bool((zh and zh in text) or (en and en in text.lower()))
+    return any(words in text.lower() for words in (*_cores(fact.label.zh), *_cores(fact.label.en)))
 
 
-def _core(label: str) -> str:
-    """``label`` without the word for what is measured: “AI 投入” of “AI 投入下限”."""
-    return _MEASURE.sub("", label).strip()
+def _cores(label: str) -> list[str]:
+    """``label``, and what is left of it without the word for what is measured: “AI 投入” of “AI 投入下限”."""
+    whole = _WHOSE.sub("", label.lower()).strip()
+    core = _MEASURE.sub("", whole).strip()
+    return [words for words in (whole, core) if len(words) > 2]
 
 
 def kind_of(concept: str) -> str:

@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from agent.grounding import numerals, render
 from agent.grounding.binding import Names
 from agent.grounding.comparisons import Comparisons
-from agent.grounding.numerals import Glossary
+from agent.grounding.numerals import CITE_MARK, Glossary
 from agent.grounding.resolve import Resolver
 from agent.grounding.state import State, enter
 from agent.grounding.unit import Checked, Rules, UnitCheck
+from agent.grounding.units import skeleton
 from agent.grounding.verdict import Problem
 from tools.facts import Computed, Ledger
 
 MAX_UNIT = 800
 
 #: Links and images may show another text than they hold, and HTML anything; a bare address is no figure but no prose.
+#: A citation in front of a bracket or, at the start of a line, a colon would become a link itself.
 _MARKUP = re.compile(
-    r"<[A-Za-z/!?]|\]\s?\(|!\[|(?:https?:|ftp:|www\.|mailto:|javascript:|data:)|&(?:#|[a-z]\w{0,20};)|\]:\s|\$\$"
+    rf"<[A-Za-z/!?]|[\]{CITE_MARK}]\(|!\[|(?:https?:|ftp:|www\.|mailto:|javascript:|data:)|&(?:#|[a-z]\w{{0,20}};)|\$\$"
+    rf"|^[ >]*(?:\[[^\]]*\]|{CITE_MARK}):"
     r"|(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:com|cn|net|org|io|ai|app|dev|info|biz|xyz|top|vip|co|me|tv|shop|site|online)\b",
     re.IGNORECASE,
 )
@@ -55,9 +58,10 @@ class Session:
         """``unit``, which begins at ``offset`` of the reply, checked and rendered in ``state``."""
         if len(unit) > MAX_UNIT:
             return _refused("sentence_too_long", offset, offset + len(unit), state)
-        for pattern, code in ((numerals.FORBIDDEN, "character"), (_MARKUP, "markup")):
-            if match := pattern.search(unit):
-                return _refused(code, offset + match.start(), offset + match.end(), state)
+        if match := numerals.FORBIDDEN.search(unit):
+            return _refused("character", offset + match.start(), offset + match.end(), state)
+        if _MARKUP.search(skeleton(unit).text):
+            return _refused("markup", offset, offset + len(unit), state)
         if numerals.is_foreign(unit):
             return _refused("language", offset, offset + len(unit), state)
         head, entered = enter(unit, state)

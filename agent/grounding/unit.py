@@ -123,7 +123,8 @@ class UnitCheck:
                     else:
                         self._problem("unknown_fact", index, index + 1)
                 case syntax.Citation(passage=passage) if passage in self._rules.passages:
-                    self._others[index] = render.render_citation(self._cite(passage))
+                    number = render.render_citation(self._cite(passage))
+                    self._others[index] = "" if self._just_cited(index, passage) else number
                 case syntax.Quotation(passage=passage) if passage in self._rules.passages and self._words(found):
                     self._others[index] = render.render_quotation(
                         self._words(found), self._cite(passage), found.language
@@ -134,6 +135,11 @@ class UnitCheck:
                     self._problem("unknown_passage", index, index + 1)
         for match in re.finditer(r"\[\[|\]\]", self._text):
             self._problem("reference", *match.span())
+
+    def _just_cited(self, index: int, passage: str) -> bool:
+        """Whether the same passage is cited or quoted right before: its number stands there already."""
+        before = self._skeleton.references.get(index - 1)
+        return isinstance(before, syntax.Citation | syntax.Quotation) and before.passage == passage
 
     def _words(self, found: syntax.Quotation) -> str:
         passage = self._rules.passages[found.passage]
