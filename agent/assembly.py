@@ -1,0 +1,145 @@
+"""Putting an advisor together from the settings: the one place that every channel opens it.
+
+Opening is cheap. Files are read when the first turn needs them, the search index at the first search, and a model's
+libraries only where the settings ask a model.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.advisor import Advisor, Author
+from agent.memory import ConversationStore, SQLiteStore
+from knowledge.corpus import Corpus, load_corpus
+from knowledge.errors import StoreUnusable
+from knowledge.framework import load_framework
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+    from knowledge.chunking import Passage
+    from knowledge.embedding import Embedding
+    from knowledge.retrieval import Retriever
+
+log = logging.getLogger(__name__)
+
+#: A store that is gone with the process.
+IN_MEMORY = ":memory:"
+CONVERSATIONS = "conversations.sqlite"
+INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage found for a message: how well it fits, from 0 to 1, and its words."""
+
+    id: str
+    score: float
+    text: str
+
+
+class Sources:
+    """The shipped documents as the advisor's library: passages at once, search when it is first asked for."""
+
+    def __init__(self, directory: Path, *, embedding: Embedding | None = None, chroma_url: str | None = None) -> None:
+        self.directory = directory
+        self.embedding = embedding
+        self.chroma_url = chroma_url
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        return load_corpus()
+
+    @cached_property
+    def by_id(self) -> dict[str, Passage]:
+        return {passage.id: passage for passage in self.corpus.passages}
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        from knowledge.retrieval import open_retriever
+
+        try:
+            return open_retriever(self.directory, self.embedding, url=self.chroma_url, defer_store=True)
+        except OSError as error:  # a full or read-only disk stops no answer
+            log.warning("the index cannot be kept in %s (%s); searching from memory", self.directory, error.strerror)
+            return _retriever_in_memory(self.corpus, self.directory, self.embedding, self.chroma_url)
+
+    def passages(self) -> Mapping[str, Passage]:
+        return self.by_id
+
+    def search(self, query: str) -> Sequence[Found]:
+        try:
+            hits = self.retriever.search(query)
+        except StoreUnusable as error:  # words still find what vectors cannot
+            log.warning("searching without the vector store: %s", error)
+            hits = self.retriever.search(query, dense=False)
+        return [Found(hit.passage.id, hit.score, hit.passage.text) for hit in hits]
+
+
+def _retriever_in_memory(
+    corpus: Corpus, directory: Path, embedding: Embedding | None, chroma_url: str | None
+) -> Retriever:
+    from knowledge.embedding import HashedNgramEmbedding
+    from knowledge.indexing import corpus_version, indexed_text
+    from knowledge.lexical import LexicalIndex
+    from knowledge.retrieval import Retriever
+
+    return Retriever(
+        corpus,
+        directory=directory,
+        index=LexicalIndex.build(indexed_text(passage) for passage in corpus.passages),
+        version=corpus_version(corpus),
+        embedding=embedding or HashedNgramEmbedding(),
+        url=chroma_url,
+    )
+
+
+def open_advisor(settings: Settings, *, memory: ConversationStore | str | None = None) -> Advisor:
+    """The advisor that ``settings`` describe.
+
+    ``memory`` is a store, or :data:`IN_MEMORY`; by default conversations are kept in the data directory.
+    """
+    store = memory if memory is not None and not isinstance(memory, str) else open_store(settings, memory)
+    return Advisor(
+        load_framework(),
+        open_sources(settings),
+        store,
+        author=_author(settings),
+        default_language=settings.language,
+    )
+
+
+def open_store(settings: Settings, path: str | None = None) -> SQLiteStore:
+    """The conversations that are kept."""
+    return SQLiteStore(path or settings.data_directory / CONVERSATIONS)
+
+
+def open_sources(settings: Settings) -> Sources:
+    """The documents, searched with the embedding that the settings name."""
+    return Sources(settings.data_directory / INDEX, embedding=open_embedding(settings), chroma_url=settings.chroma_url)
+
+
+def open_embedding(settings: Settings) -> Embedding | None:
+    """The embedding of an endpoint, where one is set and has a key; ``None`` stands for the offline one."""
+    if settings.embedding != "openai" or settings.openai_api_key is None or settings.offline:
+        return None
+    from knowledge.embedding import OpenAIEmbedding
+
+    return OpenAIEmbedding(
+        settings.embedding_model,
+        api_key=settings.openai_api_key.get_secret_value(),
+        base_url=settings.openai_base_url,
+    )
+
+
+def _author(settings: Settings) -> Author | None:
+    if not settings.online or find_spec("agent.online") is None:
+        return None
+    author: Author = import_module("agent.online").open_author(settings)
+    return author
