@@ -58,7 +58,9 @@ def main(arguments: list[str]) -> int:
     right: Counter[str] = Counter(line["kind"] for line, result in zip(lines, results, strict=True) if result)
     for kind, count in sorted(kinds.items()):
         print(f"{kind:10} {right[kind]:4} of {count:4}")
-    print(f"{'all':10} {sum(results):4} of {len(lines):4}  {sum(results) / len(lines):.1%}  {spent / len(lines) * 1e3:.2f} ms a text")
+    print(
+        f"{'all':10} {sum(results):4} of {len(lines):4}  {sum(results) / len(lines):.1%}  {spent / len(lines) * 1e3:.2f} ms a text"
+    )
     if "--misses" in arguments:
         for line, result in zip(lines, results, strict=True):
             if not result:
