@@ -307,10 +307,12 @@ class _RoleReader:
 
     def _may_be_money(self, figure: Figure, chunk: Chunk) -> bool:
         """A bare number is money beside a budget's name, or where money is talked about and it is big enough."""
-        if self._base_near(figure, chunk):
+        if _has_magnitude(figure.text) and self._base_near(figure, chunk):
             return True
         size = figure.low if figure.low is not None else figure.high
         big = size is not None and abs(size) >= Decimal(1000)
+        if self._base_near(figure, chunk):
+            return big or bool(re.search(r"(?:预算|费用|budget|spend)\s*(?:是|为|有|of|is|:)?\s*$", self.text[: figure.start]))
         return big and (self.expecting_money or bool(chunk.mentions) or _has_magnitude(figure.text))
 
     def _is_rate(self, figure: Figure) -> bool:

@@ -33,7 +33,7 @@ def _(section: SplitSection, voice: Voice) -> str:
     source = cited(*(r.layer.share.source.passage for r in rows if r.layer.share))
     periods = dict(zip([r.layer.id for r in rows], section.periods, strict=False))
     if len(rows) < len(split.rows) or voice.style.brief:
-        return _told(voice, split, section) + source
+        return _told(voice, split, section, source)
     header = [voice.say("层", "Layer"), voice.say("占比", "Share"), voice.say("金额", "Amount")]
     if periods:
         header.append(capital(voice.name(section.periods[0].label).rpartition(", ")[2]) if not voice.zh else _per(section.periods[0]))
@@ -42,7 +42,7 @@ def _(section: SplitSection, voice: Voice) -> str:
         for r in rows
     ]
     total = [voice.say("合计", "Total"), _total_share(split), value(split.total), *([""] if periods else [])]
-    return f"{_lead(voice, split)}{source}\n\n{voice.table(header, [*body, total])}"
+    return f"{_lead(voice, split)}{source}{voice.say('：', '.')}\n\n{voice.table(header, [*body, total])}"
 
 
 def _per(fact: Fact) -> str:
@@ -60,18 +60,18 @@ def _lead(voice: Voice, split: Split) -> str:
     if split.base is Base.AI:
         ratio = " : ".join(value(r.share) for r in split.rows)
         return voice.say(
-            f"AI 预算{budget}按各层比例 {ratio} 拆分：", f"The AI budget of {budget}, split in the layers' proportion of {ratio}:"
+            f"AI 预算{budget}按各层比例 {ratio} 拆分", f"The AI budget of {budget}, split in the layers' proportion of {ratio}"
         )
     base = _base(voice, split.base)
     if split.share is not None:
         return voice.say(
-            f"{base}{budget}的{value(split.share)}用于 AI，即{value(split.total)}，再按各层比例拆分：",
-            f"{capital(value(split.share))} of the {base} of {budget} is {value(split.total)} for AI, split in the layers' proportion:",
+            f"{base}{budget}的{value(split.share)}用于 AI，即{value(split.total)}，再按各层比例拆分",
+            f"{capital(value(split.share))} of the {base} of {budget} is {value(split.total)} for AI, split in the layers' proportion",
         )
-    return voice.say(f"{base}{budget}，各层投入：", f"For an {base} of {budget}, the layers get:")
+    return voice.say(f"{base}{budget}，各层投入", f"For an {base} of {budget}, the layers get these amounts")
 
 
-def _told(voice: Voice, split: Split, section: SplitSection) -> str:
+def _told(voice: Voice, split: Split, section: SplitSection, source: str) -> str:
     rows = [r for r in split.rows if not section.focus or r.layer.id in section.focus]
     periods = dict(zip([r.layer.id for r in rows], section.periods, strict=False))
     base = _base(voice, split.base)
@@ -93,10 +93,10 @@ def _told(voice: Voice, split: Split, section: SplitSection) -> str:
     body = sep.join(parts)
     if split.share is not None:
         return voice.say(
-            f"{base}{value(split.budget)}的{value(split.share)}用于 AI，其中{body}。",
-            f"Of the {value(split.total)} for AI ({value(split.share)} of the {base} of {value(split.budget)}), {body}.",
+            f"{base}{value(split.budget)}的{value(split.share)}用于 AI，其中{body}{source}。",
+            f"Of the {base} of {value(split.budget)}, {value(split.share)} goes to AI, which is {value(split.total)}; of that, {body}{source}.",
         )
-    return voice.say(f"按{base}{value(split.budget)}计算：{body}。", f"Of the {base} of {value(split.budget)}, {body}.")
+    return voice.say(f"按{base}{value(split.budget)}计算：{body}{source}。", f"Of the {base} of {value(split.budget)}, {body}{source}.")
 
 
 @tell.register
@@ -116,8 +116,8 @@ def _(section: RangeSection, voice: Voice) -> str:
         )
     return voice.say(
         f"来源建议 AI 投入占{base}的{value(r.low_share)}至{value(r.high_share)}{source}：{value(r.budget)}对应{value(r.low)}至{value(r.high)}。",
-        f"The source recommends {value(r.low_share)} to {value(r.high_share)} of the {base} for AI{source}: "
-        f"for {value(r.budget)} that is {value(r.low)} to {value(r.high)}.",
+        f"The source recommends {value(r.low_share)} to {value(r.high_share)} of the {base} for AI{source}. "
+        f"For {value(r.budget)} that is {value(r.low)} to {value(r.high)}.",
     )
 
 
@@ -131,7 +131,7 @@ def _(section: RangesSection, voice: Voice) -> str:
     ]
     lead = voice.say("各预算下的 AI 投入区间", "The range for AI under each budget")
     source = cited(voice.framework.share_min.source.passage)
-    return f"{lead}{source}{voice.say('：', ':')}\n\n" + voice.table(
+    return f"{lead}{source}{voice.say('：', '.')}\n\n" + voice.table(
         header, [[value(r.budget), value(r.low), value(r.high)] for r in section.ranges]
     )
 
@@ -154,20 +154,20 @@ def _(section: ShareSection, voice: Voice) -> str:
     bounds = voice.say(f"{value(check.low)}至{value(check.high)}", f"{value(check.low)} to {value(check.high)}")
     share = ref(check.share)
     amount = check.amount or section.part
-    told = voice.say(f"（即{value(amount)}）", f" ({value(amount)})") if amount else ""
+    told = voice.say(f"（即{value(amount)}）", f", which is {value(amount)},") if amount else ""
     match check.bound:
         case Bound.ABOVE:
             return voice.say(
                 f"AI 占比{share}{told}高于来源建议的范围{bounds}，超过上限{value(check.high)}{source}；下面的金额仅按您给的比例计算。"
                 if amount else f"AI 占比{share}高于来源建议的范围{bounds}，超过上限{value(check.high)}{source}。",
-                f"An AI share of {share}{told} is above the recommended range of {bounds}: it exceeds the upper limit of {value(check.high)}{source}."
+                f"An AI share of {share}{told} is above the recommended range of {bounds}; it exceeds the upper limit of {value(check.high)}{source}."
                 + (" The amounts are computed at your share all the same." if amount else ""),
             )  # fmt: skip
         case Bound.BELOW:
             return voice.say(
                 f"AI 占比{share}{told}低于来源建议的范围{bounds}，未达到下限{value(check.low)}{source}"
                 + ("；下面的金额仅按您给的比例计算。" if amount else "。"),
-                f"An AI share of {share}{told} is below the recommended range of {bounds}: it falls short of the lower limit of {value(check.low)}{source}."
+                f"An AI share of {share}{told} is below the recommended range of {bounds}; it falls short of the lower limit of {value(check.low)}{source}."
                 + (" The amounts are computed at your share all the same." if amount else ""),
             )
     return voice.say(
@@ -192,10 +192,10 @@ def _(section: LayersSection, voice: Voice) -> str:
         for layer, share in rows
     ]
     lead = voice.say(
-        f"来源把 AI 投入分成各层，比例按占{base}理解{source}：",
-        f"The source divides AI spending into layers, each read as a share of the {base}{source}:",
+        f"来源把 AI 投入分成各层，比例按占{base}理解{source}",
+        f"The source divides AI spending into layers, each read as a share of the {base}{source}",
     )
-    return f"{lead}\n\n{voice.bullets(items)}"
+    return f"{lead}{voice.say('：', '.')}\n\n{voice.bullets(items)}"
 
 
 @tell.register
@@ -233,8 +233,6 @@ def _(section: ItemSection, voice: Voice) -> str:
     )
     if not section.amount_asked and item.row is None:
         return where + pays + voice.say("。", ".")
-    low, high = voice.framework.share_min, voice.framework.share_max
-    del low, high
     return where + pays + alone
 
 
@@ -264,9 +262,9 @@ def _(section: InverseSection, voice: Voice) -> str:
     share = section.own_share
     reason = ""
     if inv.share is not None:
-        reason = voice.say(f"（AI 占比{value(inv.share)}，各层按比例分）", f" (at an AI share of {value(inv.share)}, split in the layers' proportion)")
+        reason = voice.say(f"（AI 占比{value(inv.share)}，各层按比例分）", f", at an AI share of {value(inv.share)} split in the layers' proportion")
     elif share is not None and inv.base is Base.MARKETING:
-        reason = voice.say(f"（{who}占{base}的{value(share)}）", f" (the {who} takes {value(share)} of the {base})")
+        reason = voice.say(f"（{who}占{base}的{value(share)}）", f", since the {who} takes {value(share)} of the {base}")
     source = cited(*([inv.layer.share.source.passage] if inv.layer and inv.layer.share else [voice.framework.layers[0].passages[0]]))
     text = voice.say(
         f"{who}要有{value(inv.wanted)}，{base}需要{value(inv.budget)}{reason}{source}。",
@@ -304,7 +302,7 @@ def _(section: CompareSection, voice: Voice) -> str:
         lead = voice.say(f"{base}{value(splits[0].budget)}下不同 AI 占比的对比", f"Different AI shares of the {base} of {value(splits[0].budget)}")
     else:
         lead = voice.say(f"不同{base}的对比", f"Different {base}s side by side")
-    return f"{lead}{source}{voice.say('：', ':')}\n\n{voice.table(header, body)}"
+    return f"{lead}{source}{voice.say('：', '.')}\n\n{voice.table(header, body)}"
 
 
 @tell.register

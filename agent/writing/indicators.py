@@ -42,9 +42,9 @@ def _(section: TargetSection, voice: Voice) -> str:
     )
     if t.exact is not None:
         if t.exact.provenance.output.endswith("whole"):  # type: ignore[union-attr]
-            text += voice.say(f"（按整数计为{value(t.exact)}）", f" ({value(t.exact)} in whole units)")
+            text += voice.say(f"（按整数计为{value(t.exact)}）", f", or {value(t.exact)} in whole units")
         else:
-            text += voice.say(f"（取整前为{value(t.exact)}）", f" ({value(t.exact)} before rounding)")
+            text += voice.say(f"（取整前为{value(t.exact)}）", f", rounded from {value(t.exact)}")
     if section.short is not None:
         text += voice.say(f"，还差{value(section.short)}", f"; you are {value(section.short)} short")
     return text + voice.say("。", ".")

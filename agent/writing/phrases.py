@@ -66,8 +66,8 @@ def full(fact: Fact) -> str:
 
 
 def cited(*passages: str) -> str:
-    """The numbers of the passages' citations, put behind what they support."""
-    return "".join(cite(p) for p in dict.fromkeys(passages))
+    """The numbers of the passages' citations, put behind what they support and before the full stop."""
+    return "".join(f" {cite(p)}" for p in dict.fromkeys(passages))
 
 
 def capital(text: str) -> str:
