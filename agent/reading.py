@@ -250,7 +250,7 @@ class _RoleReader:
             return RoleFigure(figure, Role.SCALE)
         if kind is UnitKind.MONEY or (kind is UnitKind.NUMBER and self._may_be_money(figure, chunk)):
             return self._money(figure, chunk, pays_for)
-        if kind in (UnitKind.COUNT, UnitKind.DURATION):
+        if kind in (UnitKind.COUNT, UnitKind.DURATION, UnitKind.NUMBER):
             return self._counted(figure)
         return RoleFigure(figure, Role.OTHER)
 
@@ -283,6 +283,7 @@ class _RoleReader:
         return best[1] if best else None
 
     def _money(self, figure: Figure, chunk: Chunk, pays_for: str | None) -> RoleFigure:
+        figure = self._per_period(figure, chunk)
         base = self._base_near(figure, chunk)
         if self.expecting_money and base is None and not pays_for:
             if self._near("remove", chunk) and not self._near("from_to", chunk):
@@ -294,6 +295,19 @@ class _RoleReader:
         if pays_for and not self._several_layers(chunk):
             return RoleFigure(figure, Role.WANTED, pays_for)
         return RoleFigure(figure, Role.AMOUNT)
+
+    def _per_period(self, figure: Figure, chunk: Chunk) -> Figure:
+        """``季度营销预算250万``: the period stands before the budget's name, not beside the amount."""
+        if figure.unit.per is not None or figure.unit.kind not in (UnitKind.MONEY, UnitKind.NUMBER):
+            return figure
+        found = [
+            (span[0], period)
+            for cue, period in (("period_month", "month"), ("period_quarter", "quarter"), ("period_year", None))
+            for span in self.cues.spans(cue)
+            if chunk.start <= span[0] < figure.start and not self.text[span[0] : span[1]] in ("月", "month")
+        ]
+        period = max(found, key=lambda f: f[0])[1] if found else None
+        return replace(figure, unit=replace(figure.unit, per=period)) if period else figure
 
     def _several_layers(self, chunk: Chunk) -> bool:
         return len({m.concept for m in chunk.mentions if m.kind == "layer"}) > 1
@@ -310,6 +324,8 @@ class _RoleReader:
         if _has_magnitude(figure.text) and self._base_near(figure, chunk):
             return True
         size = figure.low if figure.low is not None else figure.high
+        if re.fullmatch(r"(?:19|20)\d\d", figure.text):  # a year
+            return False
         big = size is not None and abs(size) >= Decimal(1000)
         if self._base_near(figure, chunk):
             return big or bool(re.search(r"(?:预算|费用|budget|spend)\s*(?:是|为|有|of|is|:)?\s*$", self.text[: figure.start]))
@@ -322,11 +338,38 @@ class _RoleReader:
         return figure.value < 1000 and bool(re.search(r"汇率|rate|=|按|at |兑|1:", around))
 
     def _counted(self, figure: Figure) -> RoleFigure:
-        """A number of people, posts or days without a KPI's name: the KPIs that are counted in that unit."""
+        """A number of people, posts or days without a KPI's name beside it.
+
+        It belongs to the KPI whose things are named around it, to one that the rest of the message names, or to one that
+        is counted in its unit.
+        """
+        around = self.text[max(0, figure.start - 6) : figure.end + 18]
+        after = self.text[figure.end : figure.end + 18]
+        named = [self.kpis[m.concept] for m in self.all_mentions if m.concept in self.kpis]
+        for where in (after, around):
+            for kpi in self.kpis.values():
+                if any(starts_with_term(where, t, anywhere=where is around) for t in (*kpi.counted.zh, *kpi.counted.en)):
+                    return RoleFigure(figure, Role.BASELINE, kpi.id)
+        if figure.unit.kind is UnitKind.NUMBER:
+            return RoleFigure(figure, Role.OTHER)
+        for kpi in named:
+            if figure.unit.code in kpi.units or (kpi.measure is Measure.LEVEL and figure.unit.kind is UnitKind.COUNT):
+                return RoleFigure(figure, Role.BASELINE, kpi.id)
+        if figure.unit.kind is UnitKind.DURATION and not self.cues.any("ask_target"):
+            return RoleFigure(figure, Role.OTHER)
         for kpi in self.kpis.values():
             if figure.unit.code in kpi.units:
                 return RoleFigure(figure, Role.BASELINE, kpi.id)
         return RoleFigure(figure, Role.OTHER)
+
+
+def starts_with_term(text: str, term: str, *, anywhere: bool = False) -> bool:
+    """Whether ``term`` (a thing that is counted) begins ``text``, or stands in it ``anywhere``."""
+    word = plain(term)
+    if not word.isascii():
+        return word in text if anywhere else text.lstrip(" 多来").startswith(word)
+    pattern = rf"(?<![a-z]){re.escape(word)}(?:s|es)?(?![a-z])"
+    return bool(re.search(pattern, text) if anywhere else re.match(rf"[\s-]*(?:\w+[\s-]+){{0,2}}?{pattern}", text))
 
 
 def _has_magnitude(text: str) -> bool:

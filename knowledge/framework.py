@@ -25,6 +25,7 @@ from tools.parameters import (
     Phase,
     Project,
     Quadrant,
+    Terms,
     Topic,
 )
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, Comparator, Unit
@@ -175,7 +176,7 @@ class _Reader:
         phase_id = self._id(fields)
 
         def kpi(inner: Fields) -> Kpi:
-            inner.only(*_CONCEPT, "measure", "direction", "threshold", "units")
+            inner.only(*_CONCEPT, "measure", "direction", "threshold", "units", "counted")
             kpi_id = self._id(inner)
             for unit in inner.texts("units"):
                 if unit not in _BASELINE_UNITS:
@@ -191,6 +192,7 @@ class _Reader:
                 direction=Direction(inner.choice("direction", tuple(Direction))),
                 threshold=threshold,
                 units=inner.texts("units"),
+                counted=inner.terms("counted") if "counted" in inner else Terms(),
             )
 
         return Phase(
@@ -214,7 +216,7 @@ class _Reader:
         )
 
     def _gap(self, fields: Fields) -> Gap:
-        fields.only(*_CONCEPT, "missing", "cut_off", "instead")
+        fields.only(*_CONCEPT, "missing", "cut_off", "instead", "when")
         return Gap(
             self._id(fields),
             fields.label("name"),
@@ -223,6 +225,7 @@ class _Reader:
             missing=fields.label("missing", Label("", "")),
             cut_off=fields.flag("cut_off"),
             instead=fields.label("instead", Label("", "")),
+            when=tuple(tuple(group.split(" | ")) for group in fields.texts("when")),
         )
 
     def _check(self, framework: Framework) -> None:

@@ -80,34 +80,34 @@ def _apply(operation: Operation, a: Fact, b: Fact) -> tuple[Decimal, Unit]:
         case Operation.PERCENT_OF:
             if a.unit != PERCENT:
                 raise _unlike(
-                    "“百分之几”的第一个数必须是百分比。", "The first figure of percent_of must be a percentage."
+                    "求百分比部分时，前面的数必须是百分比。", "The figure before must be a percentage."
                 )
             return _product(a, b)
         case Operation.DIVIDE:
             return _quotient(a, b)
         case Operation.SHARE:
             if a.unit != b.unit or b.value == 0:
-                raise _unlike("求占比的两个数单位要相同。", "A share needs two figures of the same unit.")
+                raise _unlike("求占比的数字单位要相同。", "A share needs figures of the same unit.")
             return ARITHMETIC.divide(a.value * 100, b.value), PERCENT
 
 
 def _product(a: Fact, b: Fact) -> tuple[Decimal, Unit]:
+    # A plain factor acts on the other figure; a percentage acts as a fraction of it.
+    order = (UnitKind.MULTIPLE, UnitKind.NUMBER, UnitKind.PERCENT)
+    a, b = sorted((a, b), key=lambda f: order.index(f.unit.kind) if f.unit.kind in order else len(order))
     if a.unit.kind not in _SCALARS:
-        a, b = b, a
-    if a.unit.kind not in _SCALARS:
-        raise _unlike("两个带单位的数不能相乘。", "Two figures with units cannot be multiplied.")
-    # A percentage of a percentage is a percentage; otherwise a percentage acts as a fraction.
+        raise _unlike("带单位的数不能相乘。", "Figures with units cannot be multiplied.")
     return ARITHMETIC.multiply(_fraction(a), b.value), b.unit
 
 
 def _quotient(a: Fact, b: Fact) -> tuple[Decimal, Unit]:
     if b.value == 0:
-        raise InvalidInput("division_by_zero", "不能除以零。", "Division by zero is not possible.")
+        raise InvalidInput("division_by_zero", "除数不能是空值。", "The divisor must not be empty.")
     if a.unit == b.unit:
         return ARITHMETIC.divide(a.value, b.value), MULTIPLE
     if b.unit.kind in _SCALARS or b.unit.kind is UnitKind.COUNT:
         return ARITHMETIC.divide(a.value, _fraction(b)), a.unit
-    raise _unlike("这两个数的单位不能相除。", "Figures of these units cannot be divided.")
+    raise _unlike("这些数的单位不能相除。", "Figures of these units cannot be divided.")
 
 
 def _fraction(fact: Fact) -> Decimal:

@@ -218,8 +218,8 @@ def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = N
     if share.value <= 0 or share.value > 100:
         raise InvalidInput(
             "share_out_of_bounds",
-            "AI 占比要大于 0%，且不超过 100%。",
-            "The AI share must be above 0% and at most 100%.",
+            "AI 占比要是正数，且不能超过全部预算。",
+            "The AI share must be positive and no more than the whole budget.",
         )
     whole = to_minor(ARITHMETIC.multiply(budget.value, percent(share)), code)
     total = call.record(
@@ -288,7 +288,7 @@ def share_of(desk: Desk, *, part: Fact, whole: Fact) -> Fact:
     """What percentage ``part`` is of ``whole`` (same unit), to two decimals."""
     if part.unit != whole.unit or whole.value <= 0:
         raise InvalidInput(
-            "different_units", "两个数的单位（币种）要相同，且整体要大于零。", "Both figures need the same unit, and the whole must be above zero."
+            "different_units", "要比较的数字单位（币种）要相同，且整体要是正数。", "Both figures need the same unit, and the whole must be positive."
         )  # fmt: skip
     call = desk.call("share_of", part=part, whole=whole)
     exactly = ARITHMETIC.divide(part.value * 100, whole.value)
@@ -343,7 +343,7 @@ def budget_for(
     inside = f"{{{own.id}}} ÷ ({names})" if own else ""
     if base is Base.AI:
         if own is None:
-            raise InvalidInput("no_layer", "请说明是哪一层的金额。", "Please say which layer the amount is for.")
+            raise InvalidInput("no_layer", "请说明是哪个层级的金额。", "Please say which layer the amount is for.")
         ratio, formula, inputs = part, f"{{{wanted.id}}} ÷ ({inside})", (wanted, *shares)
     elif share is not None:
         ratio = percent(share) * part
@@ -354,7 +354,7 @@ def budget_for(
     else:
         ratio, formula, inputs = together / 100, f"{{{wanted.id}}} ÷ ({names})", (wanted, *shares)
     if ratio <= 0:
-        raise InvalidInput("share_out_of_bounds", "占比必须大于 0%。", "The share must be above 0%.")
+        raise InvalidInput("share_out_of_bounds", "占比必须是正数。", "The share must be positive.")
     name = Label("年度营销预算", "annual marketing budget") if base is Base.MARKETING else Label("AI 预算", "AI budget")
     budget = call.record(
         "budget",
@@ -390,7 +390,7 @@ def compare_splits(desk: Desk, *, splits: Sequence[Split]) -> Comparison:
 def difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
     """The size of the difference of two figures of one unit (never negative: the sentence says which is more)."""
     if minuend.unit != subtrahend.unit:
-        raise InvalidInput("different_units", "两个数的单位（币种）要相同。", "Both figures need the same unit.")
+        raise InvalidInput("different_units", "要比较的数字单位（币种）要相同。", "Both figures need the same unit.")
     call = desk.call("difference", minuend=minuend, subtrahend=subtrahend)
     more, less = (minuend, subtrahend) if minuend.value >= subtrahend.value else (subtrahend, minuend)
     return call.record(
@@ -408,7 +408,7 @@ def times(desk: Desk, *, larger: Fact, smaller: Fact) -> Fact:
     """How many times ``smaller`` the figure ``larger`` is, to two decimals."""
     call = desk.call("times", larger=larger, smaller=smaller)
     if larger.unit != smaller.unit or smaller.value <= 0:
-        raise InvalidInput("different_units", "两个数的单位要相同。", "Both figures need the same unit.")
+        raise InvalidInput("different_units", "要比较的数字单位要相同。", "Both figures need the same unit.")
     exactly = ARITHMETIC.divide(larger.value, smaller.value)
     value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
     return call.record(

@@ -59,7 +59,7 @@ def convert_currency(desk: Desk, *, amount: Fact, rate: Fact, to: str, quoted: s
     if code == to:
         raise InvalidInput("same_currency", "币种相同，不需要换算。", "That is the same currency already.")
     if rate.value <= 0 or rate.unit.kind not in (UnitKind.NUMBER, UnitKind.MONEY):
-        raise InvalidInput("bad_rate", "汇率要是大于零的数。", "A rate must be a number above zero.")
+        raise InvalidInput("bad_rate", "汇率要是正数。", "A rate must be a positive number.")
     call = desk.call("convert_currency", amount=amount, rate=rate, to=to, quoted=quoted)
     inverse = quoted == "inverse"
     operation = ARITHMETIC.divide if inverse else ARITHMETIC.multiply

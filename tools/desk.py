@@ -86,13 +86,13 @@ def money(fact: Fact) -> str:
     """The currency of ``fact``; anything but a positive amount of money is an :class:`InvalidInput`."""
     if fact.unit.kind is not UnitKind.MONEY:
         raise InvalidInput(
-            "not_money", "这里需要一笔金额（例如“500万元”）。", "This needs an amount of money, such as “$2.5m”."
+            "not_money", "这里需要金额。", "This needs an amount of money."
         )
     if fact.value <= 0:
         raise InvalidInput(
             "not_positive",
-            "金额必须大于零，请给出一个正数的预算。",
-            "The amount must be above zero; please give a positive budget.",
+            "金额必须是正数，请给出正数的预算。",
+            "The amount must be positive; please give a positive budget.",
         )
     return fact.unit.code
 
@@ -100,5 +100,5 @@ def money(fact: Fact) -> str:
 def percent(fact: Fact) -> Decimal:
     """``fact`` as a fraction of one; anything but a percentage is an :class:`InvalidInput`."""
     if fact.unit != PERCENT:
-        raise InvalidInput("not_percent", "这里需要一个百分比（例如“8%”）。", "This needs a percentage, such as “8%”.")
+        raise InvalidInput("not_percent", "这里需要百分比。", "This needs a percentage.")
     return fact.value / 100

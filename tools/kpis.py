@@ -80,7 +80,7 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
     """
     threshold = threshold_fact(desk, kpi)
     if baseline.value <= 0:
-        raise InvalidInput("not_positive", "基线必须大于零。", "The baseline must be above zero.")
+        raise InvalidInput("not_positive", "基线必须是正数。", "The baseline must be positive.")
     call = desk.call("kpi_target", kpi=kpi.id, baseline=baseline)
     a, b = f"{{{baseline.id}}}", f"{{{threshold.id}}}"
     fraction = threshold.value / 100
@@ -137,7 +137,7 @@ def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = N
     """The relative change from ``before`` to ``after`` in percent (a fall is negative), to two decimals."""
     if before.unit != after.unit or before.value <= 0:
         raise InvalidInput(
-            "different_units", "前后两个数的单位要相同，且之前的数要大于零。", "Both figures need the same unit, and the earlier one must be above zero."
+            "different_units", "前后数字的单位要相同，且之前的数要是正数。", "Both figures need the same unit, and the earlier one must be positive."
         )  # fmt: skip
     call = desk.call("change_between", before=before, after=after)
     exactly = ARITHMETIC.divide((after.value - before.value) * 100, before.value)
@@ -190,7 +190,7 @@ def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> Gat
     if unknown := sorted(set(actuals) - known):
         raise InvalidInput(
             "unknown_kpi",
-            f"这一阶段没有这些 KPI：{'、'.join(unknown)}。",
+            f"该阶段没有这些 KPI：{'、'.join(unknown)}。",
             f"That phase has no such KPI: {', '.join(unknown)}.",
         )
     call = desk.call("check_phase", phase=phase.id, actuals=dict(sorted(actuals.items())))

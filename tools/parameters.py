@@ -87,13 +87,14 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kpi(Concept):
-    """A KPI of a phase. ``units`` are codes of the units in which people give its baseline."""
+    """A KPI of a phase. ``units`` are codes of the units in which people give its baseline, ``counted`` the things."""
 
     phase: str = ""
     measure: Measure = Measure.CHANGE
     direction: Direction = Direction.UP
     threshold: Parameter | None = None
     units: tuple[str, ...] = ()
+    counted: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)

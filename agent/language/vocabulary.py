@@ -52,6 +52,7 @@ class Vocabulary:
         self.framework = framework
         self._terms = tuple(_terms(concepts_of(framework)))
         self._numbered = tuple(_numbered(framework))
+        self._stems = {s: layer.id for layer in framework.layers if (s := _stem(plain(layer.name.zh)))}
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The concepts named in ``text`` (in its plain form), in order; a term inside a longer one is not counted."""
@@ -61,6 +62,10 @@ class Vocabulary:
                 found.extend(Mention(concept, m.start(), m.end(), term) for m in pattern().finditer(text))
         for number, concept in self._numbered:
             found.extend(Mention(concept, m.start(), m.end(), m[0]) for m in _numbered_phase(number).finditer(text))
+        if any(m.kind == "layer" for m in found):
+            # "战术、能力、战略": beside one layer, the others are named without the word for layer.
+            for stem, concept in self._stems.items():
+                found.extend(Mention(concept, m.start(), m.end(), stem) for m in re.finditer(re.escape(stem), text))
         found.sort(key=lambda m: (m.start - m.end, m.start))
         kept: list[Mention] = []
         for mention in found:
@@ -88,6 +93,11 @@ def _term_pattern(term: str) -> re.Pattern[str]:
     head = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", term) else ""
     tail = r"(?:s|es|'s)?(?![a-z0-9])" if re.search(r"[a-z0-9]$", term) else ""
     return re.compile(head + re.escape(term) + tail)
+
+
+def _stem(name: str) -> str:
+    """``能力`` of ``能力层``."""
+    return name.removesuffix("层级").removesuffix("层") if len(name) > 2 else ""
 
 
 def _numbered(framework: Framework) -> Iterator[tuple[int, str]]:

@@ -161,11 +161,11 @@ def compute(c: Context) -> list[Section] | None:
         c.frame = c.frame.but(share=shares[0].id)
     elif new is not None and not had:
         c.frame = c.frame.but(share=None)
-    if new is None and not corrected and not steps and not shares and not _about_budget(c):
+    if new is None and not corrected and not steps and (c.gap() or not shares) and not _about_budget(c):
         return None
     budget = c.fact(c.frame.budget)
     if budget is None:
-        return _share_alone(c, shares[0]) if shares else None
+        return _share_alone(c, shares[0]) if shares and not c.gap() else None
     return [*steps, *_answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
 
 

@@ -142,8 +142,8 @@ def reject_unusable(fact: Fact) -> None:
     if fact.unit.kind is UnitKind.MONEY and fact.value <= 0:
         raise InvalidInput(
             "not_positive",
-            "预算金额必须大于零，零或负数无法计算。请给出一个正数的预算，例如“营销预算500万”。",
-            "A budget must be above zero; a zero or negative amount cannot be computed. Please give a positive one, such as “a $2m marketing budget”.",
+            "预算金额必须是正数，负数或空的预算无法计算。请给出正数的预算金额。",
+            "A budget must be a positive amount; a negative or empty one cannot be computed. Please give a positive amount.",
         )
 
 

@@ -145,9 +145,13 @@ def _kpi_for(c: Context, kpi_id: str, fact: Fact, phases: set[str]) -> Kpi | Non
     kpi = c.kpi(kpi_id)
     named = {k.id for k in c.kpis()} or set(c.frame.kpis)
     for other in c.framework.kpis:
-        if other.id in named and other.id != kpi.id and kpi.id not in named and fact.unit.code in other.units:
+        if other.id in named and other.id != kpi.id and kpi.id not in named and _counts(other, fact):
             return other
     return kpi
+
+
+def _counts(kpi: Kpi, fact: Fact) -> bool:
+    return fact.unit.code in kpi.units or (kpi.measure is Measure.LEVEL and fact.unit.kind is UnitKind.COUNT)
 
 
 _HOW_MANY = re.compile(r"(?:几|多少)(?:个|名|位)?(人|员工|同事|篇|条|支|张|天|周|流程)|how many (?:\w+ ){0,2}?(people|staff|employees|marketers|posts|articles|videos|pieces|days|weeks|processes|workflows)")  # fmt: skip

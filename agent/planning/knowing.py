@@ -27,13 +27,14 @@ from tools.budget import item_amount, layer_share, range_facts
 from tools.facts import Fact
 from tools.kpis import threshold_fact
 from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant
+from tools.quantities import UnitKind
 
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
-RELEVANT = 0.30
-WORTH_QUOTING = 0.45
+RELEVANT = 0.135
+WORTH_QUOTING = 0.2
 MAX_CONCEPTS = 3
 
-_ATTRIBUTES = ("attr_vendor", "attr_price", "attr_roi", "attr_author", "attr_market", "attr_headcount", "attr_names", "attr_size")
+_ATTRIBUTES = ("attr_vendor", "attr_price", "attr_author", "attr_market", "attr_headcount")
 
 
 def claims(c: Context) -> list[Section]:
@@ -93,7 +94,8 @@ def explain(c: Context) -> list[Section] | None:
     if not gaps and asked and not _has(c, asked, hits):
         sections.insert(0, UnstatedSection(asked))
     quoted = _quotes(c, hits, bool(concepts), bool(gaps))
-    sections += [PassageSection(p) for p in quoted]
+    cut = {hit.id for hit in c.hits if hit.cut_off}
+    sections += [PassageSection(p, p in cut) for p in quoted]
     c.cite(*quoted)
     c.frame = _framed(c, concepts)
     if _wants_amount(c, concepts):
@@ -162,22 +164,27 @@ def _topic(c: Context, concept: Concept) -> Section | None:
         layer = c.framework.layer(limited)
         return LimitedSection(layer, layer_share(c.desk, layer))
     known = {p.id: p for p in c.framework.parameters}
-    facts = tuple(c.desk.parameter(known[s], concept.id) for s in statements if s in known)
+    facts = tuple(
+        c.desk.parameter(known[s], concept.id)
+        for s in statements
+        if s in known and known[s].unit.kind is not UnitKind.COUNT  # how many trends there are tells nobody anything
+    )
     return ConceptSection(concept, facts)
 
 
 def _quotes(c: Context, hits: list[object], structured: bool, gapped: bool) -> list[str]:
     """Passages to quote: those of the topics named, then the best found; few, and none twice."""
     topics = [t for t in c.framework.topics if t.id in c.reading.named("topic")]
-    ids = [hit.id for hit in hits if hit.score >= WORTH_QUOTING]  # type: ignore[attr-defined]
+    enough = max(WORTH_QUOTING, 0.7 * hits[0].score) if hits else 1  # type: ignore[attr-defined]
+    ids = [hit.id for hit in hits if hit.score >= enough]  # type: ignore[attr-defined]
     best = [hit.id for hit in hits[:1]]  # type: ignore[attr-defined]
     own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]
     if gapped:
         wanted = best
     elif structured:
-        wanted = [*(ids[:2] or best), *own]
+        wanted = [*own[:1], *(ids[:2] or best), *own]
     else:
-        wanted = [*best, *ids[1:3], *own]
+        wanted = [*best, *ids[1:3]]
     return list(dict.fromkeys(wanted))[: 2 if structured or gapped else 3]
 
 

@@ -186,9 +186,10 @@ class ConceptSection(Section):
 
 @dataclass(frozen=True, slots=True)
 class PassageSection(Section):
-    """A passage quoted in full."""
+    """A passage quoted in full; ``cut_off`` when its sentence breaks off in the source."""
 
     passage: str
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

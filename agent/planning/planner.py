@@ -98,9 +98,8 @@ def _decide(c: Context) -> list[Section]:
     ):
         sections = step(c)
         if sections:
-            claims = knowing.claims(c)
-            return [*claims, *sections]
-    return [OutOfScopeSection()]
+            return [*knowing.claims(c), *sections]
+    return knowing.claims(c) or [OutOfScopeSection()]
 
 
 _USED = frozenset(Role) - {Role.OTHER}

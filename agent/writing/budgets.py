@@ -158,16 +158,16 @@ def _(section: ShareSection, voice: Voice) -> str:
     match check.bound:
         case Bound.ABOVE:
             return voice.say(
-                f"AI 占比{share}{told}高于来源建议的范围{bounds}，超过上限{value(check.high)}{source}；下面的金额仅按您给的比例计算。"
-                if amount else f"AI 占比{share}高于来源建议的范围{bounds}，超过上限{value(check.high)}{source}。",
-                f"An AI share of {share}{told} is above the recommended range of {bounds}; it exceeds the upper limit of {value(check.high)}{source}."
+                f"AI 占比{share}{told}高于来源建议的范围{bounds}{source}"
+                + ("；下面的金额仅按您给的比例计算。" if amount else "。"),
+                f"An AI share of {share}{told} is above the recommended range of {bounds}{source}."
                 + (" The amounts are computed at your share all the same." if amount else ""),
             )  # fmt: skip
         case Bound.BELOW:
             return voice.say(
-                f"AI 占比{share}{told}低于来源建议的范围{bounds}，未达到下限{value(check.low)}{source}"
+                f"AI 占比{share}{told}低于来源建议的范围{bounds}{source}"
                 + ("；下面的金额仅按您给的比例计算。" if amount else "。"),
-                f"An AI share of {share}{told} is below the recommended range of {bounds}; it falls short of the lower limit of {value(check.low)}{source}."
+                f"An AI share of {share}{told} is below the recommended range of {bounds}{source}."
                 + (" The amounts are computed at your share all the same." if amount else ""),
             )
     return voice.say(
@@ -210,7 +210,7 @@ def _(section: ItemSection, voice: Voice) -> str:
     )
     if item.layer is None:
         return where + voice.say(
-            "来源没有给它安排任何一层的比例，只建议小范围试探，因此这里不给金额。",
+            "来源没有给它分配层级和比例，只建议小范围探索，因此这里不给金额。",
             " The source does not assign it a share of any layer, only small probes, so no amount is given here.",
         )
     layer = voice.name(item.layer.name)
@@ -225,7 +225,7 @@ def _(section: ItemSection, voice: Voice) -> str:
     if item.row is not None and item.budget is not None:
         pays += voice.say(
             f"：预算{value(item.budget)}下{layer}共{value(item.row.amount)}",
-            f": on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
+            f"; on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
         )
     alone = voice.say(
         f"。来源没有给出{name}单独的占比" + (f"，这一层由它与{sharing}共用。" if sharing else "。"),

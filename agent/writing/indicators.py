@@ -16,7 +16,7 @@ def _phase(voice: Voice, phase: Phase) -> str:
 
 def _wording(voice: Voice, kpi: Kpi, threshold: str) -> str:
     """What a threshold asks for: ``成本降低 ≥20%``, ``cost reduction of ≥20%``."""
-    name = voice.name(kpi.name)
+    name = voice.name(kpi.threshold.label if kpi.threshold and kpi.measure is Measure.CHANGE else kpi.name)
     if kpi.measure is Measure.MULTIPLE:
         return voice.say(f"{name}达到原来的{threshold}", f"{name} at {threshold} of today's")
     return voice.say(f"{name}{threshold}", f"{name} {threshold}")

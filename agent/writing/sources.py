@@ -48,7 +48,8 @@ def _(section: ConceptSection, voice: Voice) -> str:
 
 @tell.register
 def _(section: PassageSection, voice: Voice) -> str:
-    return f"> {voice.quote(section.passage)}{cited(section.passage)}"
+    cut = voice.say("（原文在此处被截断，没有下文）", " – the source is cut off here and does not say more.") if section.cut_off else ""
+    return f"> {voice.quote(section.passage)}{cut}"
 
 
 @tell.register
