@@ -94,7 +94,10 @@ NOTICES = {
     Trouble.EMPTY: ("模型没有给出内容", "the model gave no text"),
     Trouble.MALFORMED: ("模型的回答格式有误", "the model's reply was malformed"),
     Trouble.TOO_MANY_CALLS: ("模型调用工具次数过多", "the model called tools too often"),
-    Trouble.UNSUPPORTED_FIGURES: ("模型的回答含有无依据的数字，已拦下", "the model's reply held unsupported figures and was withheld"),
+    Trouble.UNSUPPORTED_FIGURES: (
+        "模型的回答含有无依据的数字，已拦下",
+        "the model's reply held unsupported figures and was withheld",
+    ),
     Trouble.CONFIGURATION: ("模型设置有误", "the model's settings are wrong"),
 }
 
@@ -188,7 +191,9 @@ class Advisor:
     def prepare(self, message: str, conversation: Conversation, *, language: str | None = None) -> Turn:
         """Read and plan a message: everything that comes before the words."""
         number = conversation.next_turn
-        default = language or (self.default_language if self.default_language != "auto" else conversation.language or "zh")
+        default = language or (
+            self.default_language if self.default_language != "auto" else conversation.language or "zh"
+        )
         frame: Frame = conversation.frame
         reading = read(
             message, vocabulary=self.vocabulary, default_language=default, expecting_money=frame.budget is not None
@@ -234,7 +239,9 @@ class Advisor:
         text = error.in_language(tongue)
         yield Delta(text)
         yield Done(
-            Reply(conversation.name, conversation.next_turn, message, text, tongue, "offline", (), (), conversation.ledger)
+            Reply(
+                conversation.name, conversation.next_turn, message, text, tongue, "offline", (), (), conversation.ledger
+            )
         )
 
     def _reply(self, turn: Turn, telling: Telling, *, mode: str, trouble: Trouble | None) -> Reply:

@@ -93,7 +93,9 @@ _BREAK = re.compile(
 )
 
 
-def read(message: str, *, vocabulary: Vocabulary, default_language: str = "zh", expecting_money: bool = False) -> Reading:
+def read(
+    message: str, *, vocabulary: Vocabulary, default_language: str = "zh", expecting_money: bool = False
+) -> Reading:
     """Read ``message``. ``expecting_money`` tells that bare numbers may be amounts (a budget is being talked about)."""
     text = plain(message)
     cues = Cues(text)
@@ -184,9 +186,7 @@ class _RoleReader:
             return None
         return [RoleFigure(a, Role.BEFORE, kpi.id), RoleFigure(replace(b, unit=a.unit), Role.AFTER, kpi.id)]
 
-    def _kpi(
-        self, figure: Figure, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None
-    ) -> Kpi | None:
+    def _kpi(self, figure: Figure, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> Kpi | None:
         """The KPI that a figure belongs to: the nearest one named in its chunk, else the one named just before."""
         if figure.unit.kind is UnitKind.MONEY and self._base_near(figure, chunk):
             return None
@@ -209,7 +209,9 @@ class _RoleReader:
         """+1, −1 or 0: whether the chunk says that something rose or fell; the cue nearest the figure counts."""
         at = (figure.start, figure.end)
         near = {
-            sign: min((_gap(span, at) for span in self.cues.spans(name) if chunk.start <= span[0] < chunk.end), default=None)
+            sign: min(
+                (_gap(span, at) for span in self.cues.spans(name) if chunk.start <= span[0] < chunk.end), default=None
+            )
             for name, sign in (("down", -1), ("up", 1))
         }
         down, up = near[-1], near[1]
@@ -316,7 +318,9 @@ class _RoleReader:
         """``what marketing budget gives tactical $42k``: the layer stands nearer to the amount than the base does."""
         at = (figure.start, figure.end)
         layer = min(_gap((m.start, m.end), at) for m in chunk.mentions if m.concept == pays_for)
-        bases = [s for n in ("base_ai", "base_marketing") for s in self.cues.spans(n) if chunk.start <= s[0] < chunk.end]
+        bases = [
+            s for n in ("base_ai", "base_marketing") for s in self.cues.spans(n) if chunk.start <= s[0] < chunk.end
+        ]
         return "ask_inverse" in self.cues and layer < min((_gap(s, at) for s in bases), default=layer + 1)
 
     def _may_be_money(self, figure: Figure, chunk: Chunk) -> bool:
@@ -328,11 +332,17 @@ class _RoleReader:
             return False
         big = size is not None and abs(size) >= Decimal(1000)
         if self._base_near(figure, chunk):
-            return big or bool(re.search(r"(?:预算|费用|budget|spend)\s*(?:是|为|有|of|is|:)?\s*$", self.text[: figure.start]))
+            return big or bool(
+                re.search(r"(?:预算|费用|budget|spend)\s*(?:是|为|有|of|is|:)?\s*$", self.text[: figure.start])
+            )
         return big and (self.expecting_money or bool(chunk.mentions) or _has_magnitude(figure.text))
 
     def _is_rate(self, figure: Figure) -> bool:
-        if "ask_convert" not in self.cues or figure.value is None or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.MONEY):
+        if (
+            "ask_convert" not in self.cues
+            or figure.value is None
+            or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.MONEY)
+        ):
             return False
         around = self.text[max(0, figure.start - 12) : figure.end + 8]
         return figure.value < 1000 and bool(re.search(r"汇率|rate|=|按|at |兑|1:", around))
@@ -348,7 +358,9 @@ class _RoleReader:
         named = [self.kpis[m.concept] for m in self.all_mentions if m.concept in self.kpis]
         for where in (after, around):
             for kpi in self.kpis.values():
-                if any(starts_with_term(where, t, anywhere=where is around) for t in (*kpi.counted.zh, *kpi.counted.en)):
+                if any(
+                    starts_with_term(where, t, anywhere=where is around) for t in (*kpi.counted.zh, *kpi.counted.en)
+                ):
                     return RoleFigure(figure, Role.BASELINE, kpi.id)
         if figure.unit.kind is UnitKind.NUMBER:
             return RoleFigure(figure, Role.OTHER)

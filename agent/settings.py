@@ -29,19 +29,38 @@ class Settings(BaseSettings):
     """What is in force. Every field has the name of its environment variable as alias."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True, env_ignore_empty=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        env_ignore_empty=True,
     )
 
-    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY", description="key of the model's endpoint; without one the advisor works offline")
+    openai_api_key: SecretStr | None = Field(
+        None, alias="OPENAI_API_KEY", description="key of the model's endpoint; without one the advisor works offline"
+    )
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL", description="any OpenAI-compatible endpoint")
     model: str = Field("gpt-4.1-mini", alias="ADVISOR_MODEL", description="name of the chat model")
     offline: bool = Field(default=False, alias="ADVISOR_OFFLINE", description="never ask a model, even with a key")
-    turn_seconds: float = Field(60.0, alias="ADVISOR_TURN_SECONDS", gt=0, le=600, description="deadline of a turn, model calls included")
-    data_directory: Path = Field(default_factory=_data_directory, alias="ADVISOR_DATA_DIR", description="conversations, index and history")
-    language: Literal["auto", "zh", "en"] = Field("auto", alias="ADVISOR_LANGUAGE", description="reply language; auto follows the question")
-    embedding: Literal["hashed", "openai"] = Field("hashed", alias="ADVISOR_EMBEDDING", description="hashed works offline; openai asks the endpoint")
-    embedding_model: str = Field("text-embedding-3-small", alias="ADVISOR_EMBEDDING_MODEL", description="name of the embedding model")
-    chroma_url: str | None = Field(None, alias="CHROMA_URL", description="a Chroma server instead of the embedded store")
+    turn_seconds: float = Field(
+        60.0, alias="ADVISOR_TURN_SECONDS", gt=0, le=600, description="deadline of a turn, model calls included"
+    )
+    data_directory: Path = Field(
+        default_factory=_data_directory, alias="ADVISOR_DATA_DIR", description="conversations, index and history"
+    )
+    language: Literal["auto", "zh", "en"] = Field(
+        "auto", alias="ADVISOR_LANGUAGE", description="reply language; auto follows the question"
+    )
+    embedding: Literal["hashed", "openai"] = Field(
+        "hashed", alias="ADVISOR_EMBEDDING", description="hashed works offline; openai asks the endpoint"
+    )
+    embedding_model: str = Field(
+        "text-embedding-3-small", alias="ADVISOR_EMBEDDING_MODEL", description="name of the embedding model"
+    )
+    chroma_url: str | None = Field(
+        None, alias="CHROMA_URL", description="a Chroma server instead of the embedded store"
+    )
 
     @field_validator("openai_base_url", "chroma_url")
     @classmethod

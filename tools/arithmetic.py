@@ -79,9 +79,7 @@ def _apply(operation: Operation, a: Fact, b: Fact) -> tuple[Decimal, Unit]:
             return _product(a, b)
         case Operation.PERCENT_OF:
             if a.unit != PERCENT:
-                raise _unlike(
-                    "求百分比部分时，前面的数必须是百分比。", "The figure before must be a percentage."
-                )
+                raise _unlike("求百分比部分时，前面的数必须是百分比。", "The figure before must be a percentage.")
             return _product(a, b)
         case Operation.DIVIDE:
             return _quotient(a, b)

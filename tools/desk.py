@@ -85,9 +85,7 @@ def _written(value: Any) -> Any:
 def money(fact: Fact) -> str:
     """The currency of ``fact``; anything but a positive amount of money is an :class:`InvalidInput`."""
     if fact.unit.kind is not UnitKind.MONEY:
-        raise InvalidInput(
-            "not_money", "这里需要金额。", "This needs an amount of money."
-        )
+        raise InvalidInput("not_money", "这里需要金额。", "This needs an amount of money.")
     if fact.value <= 0:
         raise InvalidInput(
             "not_positive",

@@ -70,7 +70,9 @@ class Vocabulary:
         kept: list[Mention] = []
         for mention in found:
             inside = (k for k in kept if k.start <= mention.start and mention.end <= k.end)
-            if not any((k.end - k.start) > (mention.end - mention.start) or k.concept == mention.concept for k in inside):
+            if not any(
+                (k.end - k.start) > (mention.end - mention.start) or k.concept == mention.concept for k in inside
+            ):
                 kept.append(mention)
         return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
 

@@ -41,7 +41,17 @@ from tools.facts import Fact, Label
 from tools.quantities import MULTIPLE, PERCENT, UnitKind, money_unit
 
 _BUDGETS = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
-_ASKING = ("ask_split", "ask_amount", "ask_share", "ask_range", "ask_low", "ask_high", "every_layer", "ask_worth", "only")
+_ASKING = (
+    "ask_split",
+    "ask_amount",
+    "ask_share",
+    "ask_range",
+    "ask_low",
+    "ask_high",
+    "every_layer",
+    "ask_worth",
+    "only",
+)
 
 
 # -- what the budget is ----------------------------------------------------------------------------------------------------
@@ -98,7 +108,10 @@ def _correct(c: Context) -> bool:
 
 def _corrected_base(c: Context) -> str | None:
     """``那是AI预算``, ``that figure was the entire marketing budget``: the base named and not denied."""
-    spans = {Base.AI.value: c.reading.cues.spans("base_ai"), Base.MARKETING.value: c.reading.cues.spans("base_marketing")}
+    spans = {
+        Base.AI.value: c.reading.cues.spans("base_ai"),
+        Base.MARKETING.value: c.reading.cues.spans("base_marketing"),
+    }
     stated = [
         (span[0], base)
         for base, found in spans.items()
@@ -174,15 +187,23 @@ def _about_budget(c: Context) -> bool:
     if c.frame.budget is None or c.kpis() or c.phases():
         return False
     if c.layers() or c.projects():
-        if c.cue("ask_goal", "ask_define", "ask_why", "ask_duration", "ask_action", "attr_roi") and not c.cue("ask_amount", "only"):
+        if c.cue("ask_goal", "ask_define", "ask_why", "ask_duration", "ask_action", "attr_roi") and not c.cue(
+            "ask_amount", "only"
+        ):
             return False
         return c.frame.task in BUDGET_TASKS or c.cue(*_ASKING)
     short = len(c.reading.plain) <= 40
-    named = any(m.kind == "topic" for m in c.reading.mentions) and not c.cue("every_layer", "ask_range", "ask_low", "ask_high")
+    named = any(m.kind == "topic" for m in c.reading.mentions) and not c.cue(
+        "every_layer", "ask_range", "ask_low", "ask_high"
+    )
     if named and not short:
         return False
     period = c.cue("period_month", "period_quarter") and c.cue("ask_amount", "ask_split", "what_if")
-    return short and (c.cue("ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount") or period) and not c.gap()
+    return (
+        short
+        and (c.cue("ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount") or period)
+        and not c.gap()
+    )
 
 
 def _share_alone(c: Context, share: Fact) -> list[Section] | None:
@@ -330,7 +351,9 @@ def inverse(c: Context) -> list[Section] | None:
         concept = project.layer or ""
         if not concept:
             return None
-    base = Base.AI if c.cue("base_ai") and not c.cue("base_marketing") and figure.role is Role.WANTED else Base.MARKETING
+    base = (
+        Base.AI if c.cue("base_ai") and not c.cue("base_marketing") and figure.role is Role.WANTED else Base.MARKETING
+    )
     c.frame = c.frame.but(
         task=Task.INVERSE, wanted=fact.id, share=shares[0].id if shares else None, concepts=(concept,) if concept else (),
         base=base.value, base_assumed=False,
@@ -344,9 +367,7 @@ def inverse_again(c: Context) -> list[Section] | None:
         return None
     wanted, sections = _annual(c, wanted)
     layer = c.framework.layer(c.frame.concepts[0]) if c.frame.concepts else None
-    result = budget_for(
-        c.desk, wanted=wanted, layer=layer, base=Base(c.frame.base), share=c.fact(c.frame.share)
-    )
+    result = budget_for(c.desk, wanted=wanted, layer=layer, base=Base(c.frame.base), share=c.fact(c.frame.share))
     c.frame = c.frame.but(budget=result.budget.id)
     own = layer_share(c.desk, layer) if layer else None
     c.assume(Assumption.LAYERS)
@@ -365,7 +386,14 @@ def compare(c: Context) -> list[Section] | None:
         return _part_of_whole(c)
     correcting = c.frame.budget is not None and c.cue("correction")
     facts = [fact for _, fact in found]
-    if len(facts) == 1 and c.frame.budget and c.cue("ask_compare") and not correcting and not shares and c.cue("ask_difference"):
+    if (
+        len(facts) == 1
+        and c.frame.budget
+        and c.cue("ask_compare")
+        and not correcting
+        and not shares
+        and c.cue("ask_difference")
+    ):
         facts = [c.desk.ledger[c.frame.budget], *facts]
     for fact in facts:
         figures.reject_unusable(fact)
@@ -381,7 +409,9 @@ def _budgets_compared(c: Context, facts: list[Fact], role: Role) -> list[Section
     base, assumed = _base_of_message(c)
     if role is Role.AI_BUDGET:
         base, assumed = Base.AI.value, False
-    c.frame = c.frame.but(task=Task.SPLIT, budget=facts[-1].id, base=base, base_assumed=assumed, share=None, concepts=())
+    c.frame = c.frame.but(
+        task=Task.SPLIT, budget=facts[-1].id, base=base, base_assumed=assumed, share=None, concepts=()
+    )
     if assumed:
         c.assume(Assumption.BASE)
     if c.given.currency_assumed:
@@ -408,7 +438,9 @@ def _shares_compared(c: Context, facts: list[Fact], shares: tuple[Fact, ...]) ->
     c.frame = c.frame.but(task=Task.SPLIT, budget=budget.id, base=Base.MARKETING.value, share=shares[-1].id)
     budget, sections = _annual(c, budget)
     splits = [split_budget(c.desk, budget=budget, base=Base.MARKETING, share=share) for share in shares]
-    c.cite(c.framework.share_min.source.passage, *(r.layer.share.source.passage for r in splits[0].rows if r.layer.share))
+    c.cite(
+        c.framework.share_min.source.passage, *(r.layer.share.source.passage for r in splits[0].rows if r.layer.share)
+    )
     checks = [ShareSection(check_share(c.desk, share=share, budget=budget)) for share in shares]
     return [*sections, *checks, CompareSection(compare_splits(c.desk, splits=splits))]
 
@@ -420,7 +452,9 @@ def _part_of_whole(c: Context) -> list[Section]:
     figures.reject_unusable(part)
     share = share_of(c.desk, part=part, whole=whole)
     check = check_share(c.desk, share=share)
-    c.frame = c.frame.but(task=Task.SPLIT, budget=part.id, base=Base.AI.value, base_assumed=False, share=None, concepts=())
+    c.frame = c.frame.but(
+        task=Task.SPLIT, budget=part.id, base=Base.AI.value, base_assumed=False, share=None, concepts=()
+    )
     c.cite(c.framework.share_min.source.passage)
     split = split_budget(c.desk, budget=part, base=Base.AI)
     c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
@@ -462,7 +496,11 @@ def _converted(c: Context, budget: Fact) -> list[Section] | None:
     quoted = figures.quotation(c.reading, rate, budget.currency or "", to)
     amounts = [budget]
     sections: list[Section] = []
-    wants_layers = c.layers() or c.cue("every_layer", "ask_split") or (c.frame.task in (Task.SPLIT, Task.LIMITED) and not c.given.of(*_BUDGETS))
+    wants_layers = (
+        c.layers()
+        or c.cue("every_layer", "ask_split")
+        or (c.frame.task in (Task.SPLIT, Task.LIMITED) and not c.given.of(*_BUDGETS))
+    )
     if wants_layers:
         annual, sections = _annual(c, budget)
         split = split_budget(c.desk, budget=annual, base=Base(c.frame.base), share=c.fact(c.frame.share))

@@ -56,7 +56,9 @@ def record(desk: Desk, reading: Reading, *, turn: int, currency: str | None, nam
     """Record the figures of a message. ``currency`` is the conversation's; ``names`` label KPIs and layers."""
     facts: list[tuple[RoleFigure, Fact]] = []
     assumed = False
-    settled = currency or next((f.figure.unit.code for f in reading.figures if f.figure.unit.kind is UnitKind.MONEY), None)
+    settled = currency or next(
+        (f.figure.unit.code for f in reading.figures if f.figure.unit.kind is UnitKind.MONEY), None
+    )
     if settled is None:
         mentioned = find_currencies(reading.text)
         settled = mentioned[0] if mentioned else None
@@ -64,7 +66,9 @@ def record(desk: Desk, reading: Reading, *, turn: int, currency: str | None, nam
         unit, guessed = _unit(figure, settled, reading.language)
         assumed = assumed or guessed
         label = _label(figure, names)
-        concepts = (figure.concept, figure.role.value) if figure.concept else _CONCEPTS.get(figure.role, (figure.role.value,))
+        concepts = (
+            (figure.concept, figure.role.value) if figure.concept else _CONCEPTS.get(figure.role, (figure.role.value,))
+        )
         for value in _values(figure):
             fact = desk.ledger.add(
                 label=label,
@@ -112,7 +116,14 @@ def _label(figure: RoleFigure, names: dict[str, Label]) -> Label:
     return Label(f"{name.zh}{kind.zh}", f"{name.en} {kind.en}".strip())
 
 
-def recast(desk: Desk, fact: Fact, *, unit: Unit | None = None, label: Label | None = None, concepts: tuple[str, ...] | None = None) -> Fact:
+def recast(
+    desk: Desk,
+    fact: Fact,
+    *,
+    unit: Unit | None = None,
+    label: Label | None = None,
+    concepts: tuple[str, ...] | None = None,
+) -> Fact:
     """``fact`` read anew after a correction: the same value and span with another unit or name."""
     changed = replace(fact, unit=unit or fact.unit, label=label or fact.label, concepts=concepts or fact.concepts)
     return desk.ledger.add(
@@ -177,7 +188,27 @@ def quotation(reading: Reading, rate: Fact, code: str, to: str) -> str:
     """
     if rate.currency:
         return "direct" if rate.currency == to else "inverse"
-    order = ("GBP", "EUR", "CHF", "USD", "SGD", "CAD", "AUD", "NZD", "CNY", "MYR", "HKD", "MOP", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND")
+    order = (
+        "GBP",
+        "EUR",
+        "CHF",
+        "USD",
+        "SGD",
+        "CAD",
+        "AUD",
+        "NZD",
+        "CNY",
+        "MYR",
+        "HKD",
+        "MOP",
+        "TWD",
+        "THB",
+        "INR",
+        "RUB",
+        "JPY",
+        "KRW",
+        "VND",
+    )
     if code in order and to in order:
         to_is_lower = order.index(to) > order.index(code)
         return "direct" if to_is_lower == (rate.value >= 1) else "inverse"

@@ -130,7 +130,11 @@ def target(c: Context) -> list[Section] | None:
     if not found:
         asked = _asked_kpis(c)
         found = {k: f for k in asked if (f := c.fact(c.frame.baselines.get(k)))}
-        if found and not c.cue("ask_target", "ask_amount", "what_if", "ask_duration", "only") and c.frame.task is not Task.TARGET:
+        if (
+            found
+            and not c.cue("ask_target", "ask_amount", "what_if", "ask_duration", "only")
+            and c.frame.task is not Task.TARGET
+        ):
             return None
     if not found:
         return None
@@ -211,7 +215,11 @@ def elliptical(c: Context) -> list[Section] | None:
         return None
     kpi = c.kpi(c.frame.kpis[0])
     fact = shares[0]
-    if fact.unit.kind.value not in kpi.units and fact.unit.code not in kpi.units and fact.unit.kind is not UnitKind.NUMBER:
+    if (
+        fact.unit.kind.value not in kpi.units
+        and fact.unit.code not in kpi.units
+        and fact.unit.kind is not UnitKind.NUMBER
+    ):
         return None
     c.frame = c.frame.but(task=Task.TARGET, baselines={**c.frame.baselines, kpi.id: fact.id})
     return target_again(c)

@@ -144,7 +144,9 @@ def _concept(c: Context, concept: Concept, *, gapped: bool) -> Section | None:
         case Project():
             item = item_amount(c.desk, project=concept)
             own = layer_share(c.desk, item.layer) if item.layer else None
-            return ItemSection(item, own, amount_asked=c.cue("ask_amount", "ask_share", "ask_split", "ask_worth") and not gapped)
+            return ItemSection(
+                item, own, amount_asked=c.cue("ask_amount", "ask_share", "ask_split", "ask_worth") and not gapped
+            )
         case Quadrant():
             return QuadrantSection(concept)
     if concept in c.framework.layers:
@@ -200,9 +202,9 @@ def _wants_amount(c: Context, concepts: list[Concept]) -> bool:
     """``年度营销预算怎么分？`` without an amount: told in shares, and asked for the amount."""
     if c.frame.budget or not c.cue("ask_split", "ask_amount", "base_marketing", "base_ai"):
         return False
-    return any(x in c.framework.layers or "layer" in x.id or isinstance(x, Project) or "share" in x.id for x in concepts) and c.cue(
-        "ask_split", "ask_amount"
-    )
+    return any(
+        x in c.framework.layers or "layer" in x.id or isinstance(x, Project) or "share" in x.id for x in concepts
+    ) and c.cue("ask_split", "ask_amount")
 
 
 def again(c: Context) -> list[Section] | None:

@@ -144,7 +144,11 @@ def _repeat(c: Context) -> list[Section] | None:
         return None
     if not (r.asked_language or "as_table" in r.cues or "brief" in r.cues or "again" in r.cues):
         return None
-    spans = [s for cue in ("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks") for s in r.cues.spans(cue)]
+    spans = [
+        s
+        for cue in ("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks")
+        for s in r.cues.spans(cue)
+    ]
     rest = "".join(char for i, char in enumerate(r.plain) if char.isalnum() and not any(a <= i < b for a, b in spans))
     if r.named("layer") and c.frame.task in BUDGET_TASKS:
         return budgets.again(c)

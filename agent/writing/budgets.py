@@ -36,7 +36,11 @@ def _(section: SplitSection, voice: Voice) -> str:
         return _told(voice, split, section, source)
     header = [voice.say("层", "Layer"), voice.say("占比", "Share"), voice.say("金额", "Amount")]
     if periods:
-        header.append(capital(voice.name(section.periods[0].label).rpartition(", ")[2]) if not voice.zh else _per(section.periods[0]))
+        header.append(
+            capital(voice.name(section.periods[0].label).rpartition(", ")[2])
+            if not voice.zh
+            else _per(section.periods[0])
+        )
     body = [
         [voice.name(r.layer.name), value(r.share), value(r.amount), *([ref(periods[r.layer.id])] if periods else [])]
         for r in rows
@@ -60,7 +64,8 @@ def _lead(voice: Voice, split: Split) -> str:
     if split.base is Base.AI:
         ratio = " : ".join(value(r.share) for r in split.rows)
         return voice.say(
-            f"AI 预算{budget}按各层比例 {ratio} 拆分", f"The AI budget of {budget}, split in the layers' proportion of {ratio}"
+            f"AI 预算{budget}按各层比例 {ratio} 拆分",
+            f"The AI budget of {budget}, split in the layers' proportion of {ratio}",
         )
     base = _base(voice, split.base)
     if split.share is not None:
@@ -79,9 +84,16 @@ def _told(voice: Voice, split: Split, section: SplitSection, source: str) -> str
     for r in rows:
         per = ""
         if r.layer.id in periods:
-            per = voice.say(f"，平均{_per(periods[r.layer.id])}{ref(periods[r.layer.id])}", f", on average {ref(periods[r.layer.id])}")
+            per = voice.say(
+                f"，平均{_per(periods[r.layer.id])}{ref(periods[r.layer.id])}",
+                f", on average {ref(periods[r.layer.id])}",
+            )
         if split.base is Base.AI or split.share is not None:
-            parts.append(voice.say(f"{r.layer.name.zh}{value(r.amount)}{per}", f"the {r.layer.name.en} gets {value(r.amount)}{per}"))
+            parts.append(
+                voice.say(
+                    f"{r.layer.name.zh}{value(r.amount)}{per}", f"the {r.layer.name.en} gets {value(r.amount)}{per}"
+                )
+            )
         else:
             parts.append(
                 voice.say(
@@ -96,7 +108,10 @@ def _told(voice: Voice, split: Split, section: SplitSection, source: str) -> str
             f"{base}{value(split.budget)}的{value(split.share)}用于 AI，其中{body}{source}。",
             f"Of the {base} of {value(split.budget)}, {value(split.share)} goes to AI, which is {value(split.total)}; of that, {body}{source}.",
         )
-    return voice.say(f"按{base}{value(split.budget)}计算：{body}{source}。", f"Of the {base} of {value(split.budget)}, {body}{source}.")
+    return voice.say(
+        f"按{base}{value(split.budget)}计算：{body}{source}。",
+        f"Of the {base} of {value(split.budget)}, {body}{source}.",
+    )
 
 
 @tell.register
@@ -188,7 +203,10 @@ def _(section: LayersSection, voice: Voice) -> str:
             f"The {layer.name.en} takes {value(share)} of the {base}. Its goal is {layer.goal.en}{source}.",
         )
     items = [
-        voice.say(f"**{layer.name.zh}**：{value(share)}，{layer.goal.zh}。", f"**{capital(layer.name.en)}**: {value(share)}. Goal: {layer.goal.en}.")
+        voice.say(
+            f"**{layer.name.zh}**：{value(share)}，{layer.goal.zh}。",
+            f"**{capital(layer.name.en)}**: {value(share)}. Goal: {layer.goal.en}.",
+        )
         for layer, share in rows
     ]
     lead = voice.say(
@@ -229,7 +247,8 @@ def _(section: ItemSection, voice: Voice) -> str:
         )
     alone = voice.say(
         f"。来源没有给出{name}单独的占比" + (f"，这一层由它与{sharing}共用。" if sharing else "。"),
-        f". The source does not give a separate share for {name} alone" + (f"; it shares the layer with {sharing}." if sharing else "."),
+        f". The source does not give a separate share for {name} alone"
+        + (f"; it shares the layer with {sharing}." if sharing else "."),
     )
     if not section.amount_asked and item.row is None:
         return where + pays + voice.say("。", ".")
@@ -262,10 +281,21 @@ def _(section: InverseSection, voice: Voice) -> str:
     share = section.own_share
     reason = ""
     if inv.share is not None:
-        reason = voice.say(f"（AI 占比{value(inv.share)}，各层按比例分）", f", at an AI share of {value(inv.share)} split in the layers' proportion")
+        reason = voice.say(
+            f"（AI 占比{value(inv.share)}，各层按比例分）",
+            f", at an AI share of {value(inv.share)} split in the layers' proportion",
+        )
     elif share is not None and inv.base is Base.MARKETING:
-        reason = voice.say(f"（{who}占{base}的{value(share)}）", f", since the {who} takes {value(share)} of the {base}")
-    source = cited(*([inv.layer.share.source.passage] if inv.layer and inv.layer.share else [voice.framework.layers[0].passages[0]]))
+        reason = voice.say(
+            f"（{who}占{base}的{value(share)}）", f", since the {who} takes {value(share)} of the {base}"
+        )
+    source = cited(
+        *(
+            [inv.layer.share.source.passage]
+            if inv.layer and inv.layer.share
+            else [voice.framework.layers[0].passages[0]]
+        )
+    )
     text = voice.say(
         f"{who}要有{value(inv.wanted)}，{base}需要{value(inv.budget)}{reason}{source}。",
         f"For {'the ' if inv.layer else ''}{who} to be {value(inv.wanted)}, the {base} must be {value(inv.budget)}{reason}{source}.",
@@ -289,7 +319,9 @@ def _(section: CompareSection, voice: Voice) -> str:
     for r in rows:
         cells = [value(next(x.amount for x in s.rows if x.layer.id == r.layer.id)) for s in splits]
         if different:
-            cells.append(value(next(d.amount for d in section.comparison.differences[0] if d.layer and d.layer.id == r.layer.id)))
+            cells.append(
+                value(next(d.amount for d in section.comparison.differences[0] if d.layer and d.layer.id == r.layer.id))
+            )
         body.append([voice.name(r.layer.name), *cells])
     if not section.focus:
         cells = [value(s.total) for s in splits]
@@ -299,7 +331,10 @@ def _(section: CompareSection, voice: Voice) -> str:
     base = _base(voice, splits[0].base)
     source = cited(*(r.layer.share.source.passage for r in rows if r.layer.share))
     if splits[0].share is not None:
-        lead = voice.say(f"{base}{value(splits[0].budget)}下不同 AI 占比的对比", f"Different AI shares of the {base} of {value(splits[0].budget)}")
+        lead = voice.say(
+            f"{base}{value(splits[0].budget)}下不同 AI 占比的对比",
+            f"Different AI shares of the {base} of {value(splits[0].budget)}",
+        )
     else:
         lead = voice.say(f"不同{base}的对比", f"Different {base}s side by side")
     return f"{lead}{source}{voice.say('：', '.')}\n\n{voice.table(header, body)}"
@@ -309,7 +344,8 @@ def _(section: CompareSection, voice: Voice) -> str:
 def _(section: ConvertSection, voice: Voice) -> str:
     rate = value(section.rate) if section.rate else ""
     items = [
-        voice.say(f"{a.label.zh}：{value(a)}，折合{ref(b)}", f"{capital(a.label.en)}: {value(a)} is {ref(b)}") for a, b in section.pairs
+        voice.say(f"{a.label.zh}：{value(a)}，折合{ref(b)}", f"{capital(a.label.en)}: {value(a)} is {ref(b)}")
+        for a, b in section.pairs
     ]
     lead = voice.say(f"按您给的汇率{rate}换算：", f"At your rate of {rate}:")
     return f"{lead}\n\n{voice.bullets(items)}"
@@ -321,15 +357,20 @@ def _(section: ResultSection, voice: Voice) -> str:
     first = section.inputs[0]
     match section.kind:
         case "annual":
-            return voice.say(f"{ref(first)}折合全年{value(result)}。", f"{capital(ref(first))} comes to {value(result)} a year.")
+            return voice.say(
+                f"{ref(first)}折合全年{value(result)}。", f"{capital(ref(first))} comes to {value(result)} a year."
+            )
         case "added":
             return voice.say(
-                f"{value(first)}加上{value(section.inputs[1])}，为{value(result)}。", f"{value(first)} plus {value(section.inputs[1])} is {value(result)}."
+                f"{value(first)}加上{value(section.inputs[1])}，为{value(result)}。",
+                f"{value(first)} plus {value(section.inputs[1])} is {value(result)}.",
             )
         case "removed":
             return voice.say(
-                f"{value(first)}减去{value(section.inputs[1])}，为{value(result)}。", f"{value(first)} less {value(section.inputs[1])} is {value(result)}."
+                f"{value(first)}减去{value(section.inputs[1])}，为{value(result)}。",
+                f"{value(first)} less {value(section.inputs[1])} is {value(result)}.",
             )
     return voice.say(
-        f"{value(first)}乘以{value(section.inputs[1])}，为{value(result)}。", f"{value(first)} times {value(section.inputs[1])} is {value(result)}."
+        f"{value(first)}乘以{value(section.inputs[1])}，为{value(result)}。",
+        f"{value(first)} times {value(section.inputs[1])} is {value(result)}.",
     )

@@ -32,7 +32,12 @@ def _(section: TargetSection, voice: Voice) -> str:
     upper = kpi.direction is Direction.DOWN
     to = voice.say("最多" if upper else "至少", "at most" if upper else "at least")
     figure = value(t.value)
-    if kpi.measure is Measure.LEVEL and section.short is None and t.value.unit == t.baseline.unit and t.value.unit.kind.value == "percent":
+    if (
+        kpi.measure is Measure.LEVEL
+        and section.short is None
+        and t.value.unit == t.baseline.unit
+        and t.value.unit.kind.value == "percent"
+    ):
         met = voice.say(f"{phase}的要求是{rule}；您现在是{value(t.baseline)}，已经达到{source}。",
                         f"{capital(phase)} asks for {rule}; you are at {value(t.baseline)} and meet it{source}.")  # fmt: skip
         return met
@@ -56,7 +61,9 @@ def _(section: ChangeSection, voice: Voice) -> str:
     verdict = (
         voice.say(f"达到了{ref(section.threshold)}的要求", f"which meets the required {ref(section.threshold)}")
         if section.met
-        else voice.say(f"没有达到{ref(section.threshold)}的要求", f"which does not meet the required {ref(section.threshold)}")
+        else voice.say(
+            f"没有达到{ref(section.threshold)}的要求", f"which does not meet the required {ref(section.threshold)}"
+        )
     )
     return voice.say(
         f"从{value(section.before)}到{value(section.after)}，{name}变化{value(section.change)}，{verdict}。",
@@ -72,8 +79,12 @@ def _(section: GateSection, voice: Voice) -> str:
     following = _phase(voice, section.next_phase) if section.next_phase else ""
     if result.passed:
         verdict = voice.say(
-            f"可以：{phase}的 KPI 全部达标" + (f"，可以进入{following}" if following else "，这一阶段完成") + f"{source}。",
-            f"Yes: all KPIs of {phase} are met" + (f", so you can move on to {following}" if following else ", so that phase is complete") + f"{source}.",
+            f"可以：{phase}的 KPI 全部达标"
+            + (f"，可以进入{following}" if following else "，这一阶段完成")
+            + f"{source}。",
+            f"Yes: all KPIs of {phase} are met"
+            + (f", so you can move on to {following}" if following else ", so that phase is complete")
+            + f"{source}.",
         )
     elif result.failed:
         names = voice.join(voice.name(c.kpi.name) for c in result.failed)
@@ -102,7 +113,10 @@ def _(section: GateSection, voice: Voice) -> str:
             else voice.say(f"未达标，差{value(c.distance)}", f"not met, {value(c.distance)} short")
         )
         rows.append([voice.name(c.kpi.name), ref(c.threshold), value(c.actual), outcome])
-    rows += [[voice.name(k.name), ref(t), voice.say("未提供", "missing"), voice.say("待确认", "to be told")] for k, t in result.missing]
+    rows += [
+        [voice.name(k.name), ref(t), voice.say("未提供", "missing"), voice.say("待确认", "to be told")]
+        for k, t in result.missing
+    ]
     return f"{verdict}\n\n{voice.table(header, rows)}"
 
 
@@ -123,5 +137,6 @@ def _(section: KpiSection, voice: Voice) -> str:
     source = cited(*section.phase.passages[:1])
     rule = _wording(voice, section.kpi, ref(section.threshold))
     return voice.say(
-        f"{_phase(voice, section.phase)}的目标：{rule}{source}。", f"The target in {_phase(voice, section.phase)}: {rule}{source}."
+        f"{_phase(voice, section.phase)}的目标：{rule}{source}。",
+        f"The target in {_phase(voice, section.phase)}: {rule}{source}.",
     )

@@ -42,13 +42,21 @@ def _(section: ConceptSection, voice: Voice) -> str:
     if not section.facts:
         return ""
     name = voice.name(section.concept.name)
-    told = [f"{voice.name(f.label)}：{ref(f)}" if voice.zh else f"{voice.name(f.label)}: {ref(f)}" for f in section.facts]
-    return f"{capital(name)}\n\n{voice.bullets(told)}" if len(told) > 1 else voice.sentences(told) + voice.say("。", ".")
+    told = [
+        f"{voice.name(f.label)}：{ref(f)}" if voice.zh else f"{voice.name(f.label)}: {ref(f)}" for f in section.facts
+    ]
+    return (
+        f"{capital(name)}\n\n{voice.bullets(told)}" if len(told) > 1 else voice.sentences(told) + voice.say("。", ".")
+    )
 
 
 @tell.register
 def _(section: PassageSection, voice: Voice) -> str:
-    cut = voice.say("（原文在此处被截断，没有下文）", " – the source is cut off here and does not say more.") if section.cut_off else ""
+    cut = (
+        voice.say("（原文在此处被截断，没有下文）", " – the source is cut off here and does not say more.")
+        if section.cut_off
+        else ""
+    )
     return f"> {voice.quote(section.passage)}{cut}"
 
 
@@ -56,7 +64,9 @@ def _(section: PassageSection, voice: Voice) -> str:
 def _(section: GapSection, voice: Voice) -> str:
     gap = section.gap
     source = cited(*gap.passages[:2])
-    cut = voice.say("，原文在这里被截断" if gap.cut_off else "", "; the passage is cut off there" if gap.cut_off else "")
+    cut = voice.say(
+        "，原文在这里被截断" if gap.cut_off else "", "; the passage is cut off there" if gap.cut_off else ""
+    )
     return voice.say(
         f"来源没有给出{gap.missing.zh}{cut}，我不会编造。{gap.instead.zh}{source}。",
         f"The source does not give {gap.missing.en}{cut}, and I will not make it up. What it does give: {gap.instead.en}{source}.",
@@ -68,7 +78,9 @@ def _(section: UnstatedSection, voice: Voice) -> str:
     zh, en = _ATTRIBUTES.get(section.attribute or "", ("这一点", "that"))
     if not section.related:
         return voice.say(f"来源没有给出{zh}。", f"The source does not give {en}.")
-    return voice.say(f"来源没有给出{zh}，与之最接近的内容是：", f"The source does not give {en}. The nearest that it says:")
+    return voice.say(
+        f"来源没有给出{zh}，与之最接近的内容是：", f"The source does not give {en}. The nearest that it says:"
+    )
 
 
 @tell.register

@@ -11,7 +11,10 @@ from agent.writing.sections import tell
 def _(section: TalkSection, voice: Voice) -> str:
     match section.talk:
         case Talk.THANKS:
-            return voice.say("不客气！预算、KPI 或阶段评估还有问题，随时问我。", "You are welcome! Ask me any time about budgets, KPIs or phases.")
+            return voice.say(
+                "不客气！预算、KPI 或阶段评估还有问题，随时问我。",
+                "You are welcome! Ask me any time about budgets, KPIs or phases.",
+            )
         case Talk.FAREWELL:
             return voice.say("再见，祝预算顺利！需要时随时回来。", "Goodbye, and good luck with the budget!")
         case Talk.MOOD:
@@ -46,18 +49,34 @@ def _(section: OutOfScopeSection, voice: Voice) -> str:
 def _(section: QuestionSection, voice: Voice) -> str:
     match section.question:
         case Question.BUDGET:
-            return voice.say("告诉我年度营销预算（或 AI 预算）是多少，我就能算出金额。", "Tell me your annual marketing budget (or AI budget) and I will compute the amounts.")
+            return voice.say(
+                "告诉我年度营销预算（或 AI 预算）是多少，我就能算出金额。",
+                "Tell me your annual marketing budget (or AI budget) and I will compute the amounts.",
+            )
         case Question.ACTUALS:
             names = voice.join(voice.name(k.name) for k in section.kpis)
-            return voice.say(f"请告诉我实际的{names}，我来判断能否进入下一阶段。", f"Tell me your actual {names}, and I will check whether you can move on.")
+            return voice.say(
+                f"请告诉我实际的{names}，我来判断能否进入下一阶段。",
+                f"Tell me your actual {names}, and I will check whether you can move on.",
+            )
         case Question.BASELINE:
-            return voice.say("请告诉我现在的数值，我来算目标。", "Tell me today's figure and I will compute the target.")
+            return voice.say(
+                "请告诉我现在的数值，我来算目标。", "Tell me today's figure and I will compute the target."
+            )
         case Question.RATE:
-            return voice.say("请给出您采用的汇率，我就按它换算。", "Give me the rate that you use, and I will convert with it.")
+            return voice.say(
+                "请给出您采用的汇率，我就按它换算。", "Give me the rate that you use, and I will convert with it."
+            )
         case Question.VAGUE:
-            return voice.say("您说的数额没有具体的值，无法计算。请给一个确切的数。", "That amount has no definite value, so I cannot compute with it. Please give an exact figure.")
+            return voice.say(
+                "您说的数额没有具体的值，无法计算。请给一个确切的数。",
+                "That amount has no definite value, so I cannot compute with it. Please give an exact figure.",
+            )
         case Question.AMBIGUOUS:
-            return voice.say("这个数字可以有不同的读法，我不想猜。请换一种写法，例如去掉小数点或千位分隔符。", "That figure can be read in more than one way and I will not guess. Please write it differently, for instance without separators.")
+            return voice.say(
+                "这个数字可以有不同的读法，我不想猜。请换一种写法，例如去掉小数点或千位分隔符。",
+                "That figure can be read in more than one way and I will not guess. Please write it differently, for instance without separators.",
+            )
     return voice.say("请输入您的问题。", "Please type your question.")
 
 

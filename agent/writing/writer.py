@@ -41,7 +41,8 @@ def _assumption(assumption: Assumption, voice: Voice, plan: Plan) -> str:
             return voice.say("未注明币种，按人民币计。", "no currency was given; it is taken as renminbi.")
         case Assumption.NO_CURRENCY:
             return voice.say(
-                "未注明币种，金额以您预算的币种计。", "no currency was given; amounts are in the currency of your budget."
+                "未注明币种，金额以您预算的币种计。",
+                "no currency was given; amounts are in the currency of your budget.",
             )
         case Assumption.LAYERS:
             return voice.say(

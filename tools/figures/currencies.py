@@ -10,7 +10,10 @@ from tools.figures.vocabulary import MONEY_AFTER, MONEY_BEFORE, MONEY_NOT_BEFORE
 from tools.money import CURRENCIES
 
 #: Words that are a currency only beside an amount.
-_ONLY_WITH_AMOUNT = frozenset("元 块 块钱 刀 欧 镑 蚊 $ ¥ buck bucks pound pounds franc francs won reais".split()) - {"pound", "pounds"}
+_ONLY_WITH_AMOUNT = frozenset("元 块 块钱 刀 欧 镑 蚊 $ ¥ buck bucks pound pounds franc francs won reais".split()) - {
+    "pound",
+    "pounds",
+}
 
 
 @overload
@@ -26,14 +29,19 @@ def find_currencies(text: str, *, with_spans: bool = False) -> tuple[str, ...] |
 @functools.cache
 def _codes() -> dict[str, str]:
     words = {**MONEY_BEFORE, **MONEY_AFTER}
-    return {w: code for w, code in words.items() if code in CURRENCIES and w not in _ONLY_WITH_AMOUNT and (len(w) > 1 or not w.isascii())}
+    return {
+        w: code
+        for w, code in words.items()
+        if code in CURRENCIES and w not in _ONLY_WITH_AMOUNT and (len(w) > 1 or not w.isascii())
+    }
 
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_codes(), key=len, reverse=True)
     words = [
-        rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() and w[0].isalpha() else re.escape(w) + _tail(w) for w in longest_first
+        rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() and w[0].isalpha() else re.escape(w) + _tail(w)
+        for w in longest_first
     ]
     return re.compile("|".join(words), re.IGNORECASE)
 

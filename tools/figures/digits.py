@@ -215,7 +215,9 @@ def _letter_scale(text: str, lower: str, match: re.Match[str], *, money: bool) -
     end = match.end()
     if word not in LETTER_SCALES:
         # 800kRMB: multiplier and currency written as one.
-        head = next((n for n in (2, 1) if word[:n] in LETTER_SCALES and word[n:] in MONEY_AFTER and len(word) > n + 1), 0)
+        head = next(
+            (n for n in (2, 1) if word[:n] in LETTER_SCALES and word[n:] in MONEY_AFTER and len(word) > n + 1), 0
+        )
         if not head or space:
             return None
         word, end = word[:head], match.start(2) + head

@@ -80,7 +80,9 @@ def denominator(word: str) -> int | None:
     return value if value is not None or not word.endswith("s") else EN_DENOMINATORS.get(word[:-1])
 
 
-def cardinal(words: Words, start: int, first: Decimal | None = None, *, joined: bool = True) -> tuple[Decimal, int] | None:
+def cardinal(
+    words: Words, start: int, first: Decimal | None = None, *, joined: bool = True
+) -> tuple[Decimal, int] | None:
     """The number read from word ``start`` on and the index after it; ``first`` was written in digits before it.
 
     ``joined`` is false between "between" and its "and", where "and" parts two numbers.
@@ -90,7 +92,9 @@ def cardinal(words: Words, start: int, first: Decimal | None = None, *, joined: 
     seen = first is not None
     while index < len(words.words):
         word = words[index]
-        if words.comma[index] and (not seen or words[index - 1] not in EN_HUNDRED and words[index - 1] not in EN_SCALES):
+        if words.comma[index] and (
+            not seen or words[index - 1] not in EN_HUNDRED and words[index - 1] not in EN_SCALES
+        ):
             break
         value = EN_UNITS.get(word) if room > 1 else None
         if word in ("a", "an") and not seen and (words[index + 1] in EN_HUNDRED or words[index + 1] in EN_SCALES):
@@ -191,7 +195,9 @@ def parse_english(lower: str, start: int, digits: Numeral | None = None, *, betw
         found = cardinal(words, 0, digits.low)
     elif words[0] == "point":
         found = (Decimal(0), 0)
-    elif words[0] in ("half", "quarter") or (words[0] in ("a", "an") and denominator(words[1]) and words[1] != "second"):
+    elif words[0] in ("half", "quarter") or (
+        words[0] in ("a", "an") and denominator(words[1]) and words[1] != "second"
+    ):
         return _lone_fraction(words, start)
     else:
         found = cardinal(words, 0, joined=not between or words.words.count("and") > 1)

@@ -76,10 +76,19 @@ def _addresses(lower: str) -> list[Mask]:
     at = lower.find("@")
     while at >= 0:
         start = at
-        while start and at - start < 64 and (lower[start - 1].isascii() and (lower[start - 1].isalnum() or lower[start - 1] in "._+-")):
+        while (
+            start
+            and at - start < 64
+            and (lower[start - 1].isascii() and (lower[start - 1].isalnum() or lower[start - 1] in "._+-"))
+        ):
             start -= 1
         end = at + 1
-        while end < len(lower) and end - at < 64 and lower[end].isascii() and (lower[end].isalnum() or lower[end] in ".-_"):
+        while (
+            end < len(lower)
+            and end - at < 64
+            and lower[end].isascii()
+            and (lower[end].isalnum() or lower[end] in ".-_")
+        ):
             end += 1
         found.append(Mask(start, end, None))
         at = lower.find("@", end)
@@ -90,7 +99,9 @@ def find_masks(lower: str) -> list[Mask]:
     """The masks of the copy in order; where two overlap, the earlier and longer one stays."""
     found = _addresses(lower)
     for kind, pattern in _patterns():
-        found.extend(Mask(match.start(), match.end(), kind) for match in pattern.finditer(lower) if match.end() > match.start())
+        found.extend(
+            Mask(match.start(), match.end(), kind) for match in pattern.finditer(lower) if match.end() > match.start()
+        )
     found.sort(key=lambda mask: (mask.start, -mask.end))
     kept: list[Mask] = []
     for mask in found:

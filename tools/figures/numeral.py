@@ -58,7 +58,11 @@ def product(value: Decimal, factor: Decimal) -> Decimal:
     result = PRECISE.multiply(value, factor)
     if factor == 1 or result.as_tuple().exponent >= 0:  # type: ignore[operator]
         return result
-    return result.quantize(Decimal(1), context=PRECISE) if result == result.to_integral_value() else result.normalize(PRECISE)
+    return (
+        result.quantize(Decimal(1), context=PRECISE)
+        if result == result.to_integral_value()
+        else result.normalize(PRECISE)
+    )
 
 
 def to_decimal(value: Fraction) -> Decimal:

@@ -118,7 +118,11 @@ def _merge(first: Reading, second: Reading) -> Reading:
     per = first.unit.per or second.unit.per
     if per and unit.per is None:
         unit = replace(unit, per=per)
-    kind = carrier.kind if not carrier.plain else (FigureKind.FRACTION if first.fraction and second.fraction else FigureKind.NUMBER)
+    kind = (
+        carrier.kind
+        if not carrier.plain
+        else (FigureKind.FRACTION if first.fraction and second.fraction else FigureKind.NUMBER)
+    )
     bounds = first.comparator in _LOWER and second.comparator in _UPPER
     comparator = Comparator.EQUAL
     if not bounds:

@@ -172,7 +172,12 @@ class _Scan:
         text, end = self.text, numeral.end
         at = units.skip_spaces(text, end)
         following = text[at : at + 1]
-        if following in tuple("多余来") and following and text[at + 1 : at + 2] in _MULTIPLIER and text[at + 1 : at + 2]:
+        if (
+            following in tuple("多余来")
+            and following
+            and text[at + 1 : at + 2] in _MULTIPLIER
+            and text[at + 1 : at + 2]
+        ):
             return self._more(numeral, at)
         if following == "几" and text[at + 1 : at + 2] in ZH_BIG:
             return Numeral(numeral.start, at + 2, numeral.low, numeral.low, vague=True)
@@ -185,7 +190,11 @@ class _Scan:
             if longer is not None and longer.end > at:
                 longer.start, longer.ambiguous = numeral.start, numeral.ambiguous
                 longer.alternatives = self._scaled_alternatives(numeral, longer)
-                return longer if self.text[longer.end : longer.end + 1] not in ("多", "余") else self._more(longer, longer.end)
+                return (
+                    longer
+                    if self.text[longer.end : longer.end + 1] not in ("多", "余")
+                    else self._more(longer, longer.end)
+                )
         gap = self.lower[end : end + 1]
         if gap in (" ", "-") and numeral.low >= 0:
             match = re.compile(r"[a-z]+").match(self.lower, end + 1)
@@ -219,7 +228,11 @@ class _Scan:
     def _chinese(self, start: int) -> Numeral | None:
         text = self.text
         if text[start] in ZH_VAGUE:
-            if text[start] == "数" and text[start - 1 : start] in tuple("人参倍系总基指函整小分次户岁级页字件篇少多") and start:
+            if (
+                text[start] == "数"
+                and text[start - 1 : start] in tuple("人参倍系总基指函整小分次户岁级页字件篇少多")
+                and start
+            ):
                 return None
             return parse_vague(text, start)
         numeral = parse_chinese(text, start)
@@ -227,7 +240,13 @@ class _Scan:
             return None
         end = numeral.end
         following, second = text[end : end + 1], text[end + 1 : end + 2]
-        if numeral.weak and text[start] in _MULTIPLIER and text[start - 1 : start] == "上" and text[start - 2 : start - 1] != "以" and start:
+        if (
+            numeral.weak
+            and text[start] in _MULTIPLIER
+            and text[start - 1 : start] == "上"
+            and text[start - 2 : start - 1] != "以"
+            and start
+        ):
             numeral.vague = True
         if following in tuple("多余来") and following and second in _MULTIPLIER and second:
             return self._more(numeral, end)
@@ -254,9 +273,16 @@ class _Scan:
                 value = Decimal("0.5")
             elif match.group("fold"):
                 value, unit, kind = Decimal(50), PERCENT, FigureKind.PERCENT
-            reading = Reading(start, match.end(), value, value, kind=kind, unit=unit, outer_start=start, outer_end=match.end())
+            reading = Reading(
+                start, match.end(), value, value, kind=kind, unit=unit, outer_start=start, outer_end=match.end()
+            )
             return reading, match.end()
-        if self.lower[start] == "半" and self.lower[start - 1 : start] not in tuple("上下前后大过多") or start == 0 and self.lower[start] == "半":
+        if (
+            self.lower[start] == "半"
+            and self.lower[start - 1 : start] not in tuple("上下前后大过多")
+            or start == 0
+            and self.lower[start] == "半"
+        ):
             numeral = Numeral.of_fraction(start, start + 1, Fraction(1, 2))
             numeral.weak = numeral.words = True
             if self.lower[start + 1 : start + 2] in tuple("亿") and self.lower[start + 1 : start + 2]:
@@ -269,10 +295,14 @@ class _Scan:
         word = re.compile("[a-z]+").match(self.lower, start)
         stop = word.end() if word else start + 1
         if word and word.group() in EN_MULTIPLES:
-            if self.lower.startswith(("-check", "-click", "-sided", " check", " click", "-digit", " down", " digit"), stop):
+            if self.lower.startswith(
+                ("-check", "-click", "-sided", " check", " click", "-digit", " down", " digit"), stop
+            ):
                 return None, stop
             value = Decimal(EN_MULTIPLES[word.group()])
-            return Reading(start, stop, value, value, FigureKind.MULTIPLE, MULTIPLE, outer_start=start, outer_end=stop), stop
+            return Reading(
+                start, stop, value, value, FigureKind.MULTIPLE, MULTIPLE, outer_start=start, outer_end=stop
+            ), stop
         if word and word.group() in ("a", "an"):
             money = units.money_after(self.lower, stop, self.currency) if self.lower[stop : stop + 1] == " " else None
             if money is not None and units._letter(money.word[0]) and money.word in ("dollar", "buck", "euro", "pound"):
@@ -305,10 +335,20 @@ class _Scan:
             reading.unit, reading.kind, reading.before = PERCENT, FigureKind.PERCENT, True
             reading.map(part)
             reading.fraction = None
-        if self.text[reading.end : reading.end + 1] in ("多", "余", "来") and part is None and not more and self._tens(numeral):
+        if (
+            self.text[reading.end : reading.end + 1] in ("多", "余", "来")
+            and part is None
+            and not more
+            and self._tens(numeral)
+        ):
             extra = units.skip_spaces(self.text, reading.end + 1)
             tail = self.text[extra : extra + 1]
-            if not tail or tail in _EDGE or units.money_after(self.lower, extra, None) or units.unit_after(self.text, self.lower, extra):
+            if (
+                not tail
+                or tail in _EDGE
+                or units.money_after(self.lower, extra, None)
+                or units.unit_after(self.text, self.lower, extra)
+            ):
                 more = "+about" if self.text[reading.end] == "来" else "+more"
                 reading.end += 1
         money = units.money_before(self.lower, start, self.currency)
@@ -393,7 +433,9 @@ class _Scan:
                 reading.end, reading.unit, reading.kind = end + 1 + unit.at, unit.unit, FigureKind.DURATION
                 return unit.word
         money = units.money_after(lower, end, self.currency)
-        if money is not None and not (before is not None and (money.word in "$€£¥₩₹" or self._is_next_amount(money.at))):
+        if money is not None and not (
+            before is not None and (money.word in "$€£¥₩₹" or self._is_next_amount(money.at))
+        ):
             if money.word in ("块", "角", "毛") and not self._is_money_lump(numeral, money.at):
                 return ""
             if before is None or before.word in ("$", "¥") and money.word not in ("元", "块", "块钱"):
@@ -446,7 +488,12 @@ class _Scan:
         if tail == "半" and found.word in ("年", "天", "周", "小时", "倍", "成", "星期", "块"):
             reading.add(found.factor / 2)
             reading.end += 1
-        elif found.word == "成" and tail in ZH_DIGITS and tail and self.text[found.at + 1 : found.at + 2] not in _ZH_NUMERAL:
+        elif (
+            found.word == "成"
+            and tail in ZH_DIGITS
+            and tail
+            and self.text[found.at + 1 : found.at + 2] not in _ZH_NUMERAL
+        ):
             reading.add(Decimal(ZH_DIGITS[tail]))
             reading.end += 1
         if found.word == "倍" and reading.low == reading.high == 1 and self._grows(reading.start):
@@ -455,7 +502,10 @@ class _Scan:
 
     def _grows(self, start: int) -> bool:
         """增长一倍 is twice as much, 一倍 alone is once."""
-        return any(verb in self.lower[max(0, start - 4) : start] for verb in ("增", "提升", "提高", "涨", "多", "上升", "扩大", "翻", "高", "快"))
+        return any(
+            verb in self.lower[max(0, start - 4) : start]
+            for verb in ("增", "提升", "提高", "涨", "多", "上升", "扩大", "翻", "高", "快")
+        )
 
     def _is_next_amount(self, end: int) -> bool:
         """Whether the currency before ``end`` opens the next amount: the second RMB in "RMB 5 RMB 6"."""
@@ -467,7 +517,9 @@ class _Scan:
         if numeral.low >= 10 or numeral.low != int(numeral.low) or not numeral.words:
             return True
         tail = self.lower[end : end + 1]
-        return (numeral.start == self.low and end == self.high) or (tail in tuple("钱半一二两三四五六七八九") and bool(tail))
+        return (numeral.start == self.low and end == self.high) or (
+            tail in tuple("钱半一二两三四五六七八九") and bool(tail)
+        )
 
     def _is_lone_tenth(self, numeral: Numeral, end: int) -> bool:
         tail = self.lower[end + 1 : end + 2]
@@ -522,7 +574,12 @@ class _Scan:
         bare = reading.start <= self.low and end >= self.high
         following = lower[end : end + 1]
         if not numeral.words:
-            if following.isascii() and (following.isalpha() or following == "_") and reading.plain and lower[end - 1].isalnum():
+            if (
+                following.isascii()
+                and (following.isalpha() or following == "_")
+                and reading.plain
+                and lower[end - 1].isalnum()
+            ):
                 measure = units.is_measure(lower, end)
                 if measure is None:
                     return self._skip_name(numeral, end)
@@ -530,7 +587,11 @@ class _Scan:
             if following == "-" and lower[end + 1 : end + 2].isalpha() and lower[end + 1].isascii() and reading.plain:
                 return bare
             return not numeral.weak or bare or not reading.plain
-        if self.text[numeral.start] in _ZH_NUMERAL or self.text[numeral.start] in ZH_VAGUE or self.text[numeral.start] == "半":
+        if (
+            self.text[numeral.start] in _ZH_NUMERAL
+            or self.text[numeral.start] in ZH_VAGUE
+            or self.text[numeral.start] == "半"
+        ):
             return bare or self._accepted_chinese(reading, numeral, word, part)
         return bare or self._accepted_english(reading, numeral, word)
 
@@ -566,9 +627,17 @@ class _Scan:
             return reading.kind in (FigureKind.DURATION, FigureKind.PERCENT, FigureKind.MONEY)
         if reading.low == 1 and reading.high == 1 and length == 1:
             if reading.kind is FigureKind.DURATION:
-                return word not in ("日", "天", "年", "周", "个月") or before not in tuple("下上这那某有另前后头同新") or not before
+                return (
+                    word not in ("日", "天", "年", "周", "个月")
+                    or before not in tuple("下上这那某有另前后头同新")
+                    or not before
+                )
             if reading.kind is FigureKind.COUNT:
-                return comparators.before(self.lower, start)[0] is not None or before in tuple("天周月年日共仅") and bool(before)
+                return (
+                    comparators.before(self.lower, start)[0] is not None
+                    or before in tuple("天周月年日共仅")
+                    and bool(before)
+                )
         return not (reading.kind is FigureKind.COUNT and before in ("这", "那"))
 
     def _is_idiom(self, start: int) -> bool:
@@ -580,9 +649,19 @@ class _Scan:
 
     def _accepted_english(self, reading: Reading, numeral: Numeral, word: str) -> bool:
         lower, end = self.lower, reading.end
-        if lower[end : end + 1] == "-" and reading.plain and lower[end + 1 : end + 2].isalpha() and lower[end + 1].isascii():
+        if (
+            lower[end : end + 1] == "-"
+            and reading.plain
+            and lower[end + 1 : end + 2].isalpha()
+            and lower[end + 1].isascii()
+        ):
             return False
-        if lower[numeral.start - 1 : numeral.start] == "-" and numeral.start and reading.plain and reading.start == numeral.start:
+        if (
+            lower[numeral.start - 1 : numeral.start] == "-"
+            and numeral.start
+            and reading.plain
+            and reading.start == numeral.start
+        ):
             return bool(self.found and self.found[-1].end >= numeral.start - 1)
         if numeral.fraction is not None and numeral.weak:
             return self._accepted_part(reading, numeral)
@@ -619,14 +698,18 @@ class _Scan:
                 reading.unit, reading.end = unit.unit, unit.at
                 reading.kind = FigureKind.PERCENT if unit.unit == PERCENT else FigureKind.DURATION
             return True
-        return not reading.plain or lower.startswith((" of", " the ", " our ", " my ", " that ", " this ", " your "), end)
+        return not reading.plain or lower.startswith(
+            (" of", " the ", " our ", " my ", " that ", " this ", " your "), end
+        )
 
     # --- rate, comparator, doubts -------------------------------------------------------------------------------------
 
     def _rate(self, reading: Reading) -> None:
         if reading.kind in (FigureKind.PERCENT, FigureKind.MULTIPLE, FigureKind.DURATION, FigureKind.FRACTION):
             return
-        found = units.rate_after(self.lower, reading.end, money=reading.kind is FigureKind.MONEY or bool(reading.scales))
+        found = units.rate_after(
+            self.lower, reading.end, money=reading.kind is FigureKind.MONEY or bool(reading.scales)
+        )
         if found is not None:
             reading.unit, reading.end = replace(reading.unit, per=found[0]), found[1]
             return
@@ -641,9 +724,16 @@ class _Scan:
         second, end = comparators.after(self.lower, reading.end, duration=duration)
         if duration and first is Comparator.MORE_THAN and self.lower.startswith("over", start):
             first = None
-        if first is None and self.lower[reading.start - 1 : reading.start] in ("过", "破") and reading.start and self.text[reading.start] in "百千万亿":
+        if (
+            first is None
+            and self.lower[reading.start - 1 : reading.start] in ("过", "破")
+            and reading.start
+            and self.text[reading.start] in "百千万亿"
+        ):
             first, start = Comparator.MORE_THAN, reading.start - 1
-        if second is Comparator.MORE_THAN and (reading.kind not in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.PERCENT, FigureKind.MULTIPLE)):
+        if second is Comparator.MORE_THAN and (
+            reading.kind not in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.PERCENT, FigureKind.MULTIPLE)
+        ):
             second = None
         if first is not None:
             reading.comparator, reading.outer_start = first, start
@@ -658,7 +748,15 @@ class _Scan:
         """Mark what the text leaves open."""
         lower = self.lower
         if numeral.alternatives and not reading.ambiguous:
-            foreign = reading.kind is FigureKind.MONEY and reading.unit.code in ("EUR", "CHF", "BRL", "IDR", "TRY", "DKK", "VND")
+            foreign = reading.kind is FigureKind.MONEY and reading.unit.code in (
+                "EUR",
+                "CHF",
+                "BRL",
+                "IDR",
+                "TRY",
+                "DKK",
+                "VND",
+            )
             beside = lower[reading.start - 1 : reading.start] + lower[reading.end : reading.end + 1]
             loose = reading.unit == NUMBER and not numeral.scales and not any(char > "\u2e7f" for char in beside)
             if foreign or loose:

@@ -44,7 +44,9 @@ class Reading:
             numeral.end,
             None if vague else numeral.low,
             None if vague else numeral.high,
-            kind=FigureKind.FRACTION if numeral.fraction is not None and numeral.fraction.denominator > 1 else FigureKind.NUMBER,
+            kind=FigureKind.FRACTION
+            if numeral.fraction is not None and numeral.fraction.denominator > 1
+            else FigureKind.NUMBER,
             scales=numeral.scales,
             fraction=numeral.fraction,
             ambiguous="vague" if vague else numeral.ambiguous,

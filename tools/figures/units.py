@@ -187,7 +187,13 @@ def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
         value += Decimal("0.5") / 10 if tenths == "半" else Decimal(ZH_DIGITS.get(tenths, 0) or tenths_of(tenths)) / 10
         tail = lower[end : end + 1]
         following = lower[end + 1 : end + 2]
-        if not hundredths and (tail in ZH_DIGITS or tail.isdigit()) and tail and not following.isdigit() and following != "%":
+        if (
+            not hundredths
+            and (tail in ZH_DIGITS or tail.isdigit())
+            and tail
+            and not following.isdigit()
+            and following != "%"
+        ):
             value += Decimal(ZH_DIGITS.get(tail, 0) or tenths_of(tail)) / 100
             end += 1
     if hundredths:

@@ -271,9 +271,16 @@ STOP_WORDS: Final = frozenset(
 )
 
 #: Every character that may be part of a numeral, in the simplified, half-width copy; for fail-closed checks.
-NUMERAL_CHARACTERS: Final = frozenset("0123456789") | frozenset(ZH_DIGITS) | frozenset(ZH_TENS) | frozenset(
-    ZH_SMALL
-) | frozenset(ZH_BIG) | ZH_VAGUE | frozenset(VULGAR) | frozenset("半‰%俩仨")
+NUMERAL_CHARACTERS: Final = (
+    frozenset("0123456789")
+    | frozenset(ZH_DIGITS)
+    | frozenset(ZH_TENS)
+    | frozenset(ZH_SMALL)
+    | frozenset(ZH_BIG)
+    | ZH_VAGUE
+    | frozenset(VULGAR)
+    | frozenset("半‰%俩仨")
+)
 #: Every English word that may be part of a numeral, in lower case; for fail-closed checks.
 NUMERAL_WORDS: Final = (
     (EN_OPENERS - {"a", "an", "point"})
