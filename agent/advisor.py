@@ -215,7 +215,8 @@ class Advisor:
         return Turn(conversation, number, reading, plan, desk, gate, tuple(hit.id for hit in found))
 
     def _gate(self, ledger: Ledger, language: str) -> Gate:
-        names = {c.id: (c.terms.zh + (c.name.zh,), c.terms.en + (c.name.en,)) for c in concepts_of(self.framework)}
+        names = {c.id: ((*c.terms.zh, c.name.zh), (*c.terms.en, c.name.en)) for c in concepts_of(self.framework)}
+        names |= _GENERAL_NAMES
         return Gate(ledger, language=language, vocabulary=names, passages=self.library.passages())
 
     def _worth_asking(self, turn: Turn) -> bool:
@@ -288,5 +289,11 @@ def _withheld(language: str) -> str:
         return "这次的回答没有通过数字核对，已被拦下。请换一种说法再问一次。"
     return "This reply did not pass the check of its figures and was withheld. Please ask again in other words."
 
+
+#: What figures of the framework's base are called in any framework.
+_GENERAL_NAMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ai": (("AI", "AI 占比", "AI 投入", "AI 预算"), ("AI", "AI share", "AI spending", "AI budget")),
+    "marketing": (("营销预算", "营销总预算"), ("marketing budget",)),
+}
 
 Opener = Callable[[], Advisor]

@@ -86,6 +86,12 @@ class Reading:
         return tuple(dict.fromkeys(m.concept for m in self.mentions if m.kind == kind))
 
 
+#: What a message says that is required, right before the figure: a claim about the framework, not a result.
+_REQUIRED = re.compile(
+    r"(?:目标|要求|标准|门槛|指标|kpi|阈值|及格线)(?:值|线)?(?:应该|应|现在|已经|其实)?(?:是|为|改为|改成|变成|变为|=|：|:)\s*$"
+    r"|(?:target|threshold|requirement|kpi|bar|standard|goal)s?(?: \w+){0,2} (?:is|are|=|was|becomes|:)(?: now)?\s*$"
+)
+
 # A comma between digits is part of a number; "and", "、" and the like join equals.
 _BREAK = re.compile(
     r"[。；;!！?？\n，、|]|(?<!\d),|,(?!\d{3})|(?<!\d)\.(?!\d)|\.(?=\s|$)|\s(?:and|but|while|with|plus|&)\s"
@@ -227,7 +233,7 @@ class _RoleReader:
         if kind is UnitKind.MULTIPLE:
             return RoleFigure(figure, Role.ACTUAL, kpi.id)
         if kind is UnitKind.PERCENT:
-            if figure.low is not None and figure.low < 0:  # "-22%": the sign is in the figure already
+            if figure.text.lstrip().startswith(("-", "−", "负", "+", "＋")):  # the sign is in the figure already
                 return RoleFigure(figure, Role.ACTUAL, kpi.id)
             if kpi.measure is Measure.LEVEL:
                 return RoleFigure(figure, Role.ACTUAL, kpi.id)
@@ -248,7 +254,7 @@ class _RoleReader:
             return RoleFigure(figure, Role.RATE)
         if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
             return self._kpi_figure(figure, chunk, kpi)
-        if kind is UnitKind.MULTIPLE:
+        if kind is UnitKind.MULTIPLE or (figure.kind is FigureKind.FRACTION and self.expecting_money):
             return RoleFigure(figure, Role.SCALE)
         if kind is UnitKind.MONEY or (kind is UnitKind.NUMBER and self._may_be_money(figure, chunk)):
             return self._money(figure, chunk, pays_for)
@@ -259,9 +265,13 @@ class _RoleReader:
     def _percent(self, figure: Figure, chunk: Chunk, kpi: Kpi | None, pays_for: str | None) -> RoleFigure:
         # What an instruction wants the framework to say is a claim, never an input.
         if kpi is not None:
-            if self.overriding and self.cues.within("ask_target", chunk.start, chunk.end):
+            told = _REQUIRED.search(self.text[: figure.start])
+            if told or (self.overriding and self.cues.within("ask_target", chunk.start, chunk.end)):
                 return RoleFigure(figure, Role.CLAIM, kpi.id)
             return self._kpi_figure(figure, chunk, kpi)
+        counted = self._counted_in(chunk)
+        if counted is not None and not pays_for and not self._near("share_of_ai base_marketing", chunk):
+            return RoleFigure(figure, Role.ACTUAL, counted.id)
         if pays_for and pays_for.startswith("layer"):
             return RoleFigure(figure, Role.CLAIM, pays_for)
         if self.overriding and (figure.is_range or self._near("ask_range ask_high ask_low", chunk)):
@@ -270,6 +280,18 @@ class _RoleReader:
             if self.expecting_money and not self._near("share_of_ai", chunk):
                 return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
         return RoleFigure(figure, Role.SHARE)
+
+    def _counted_in(self, chunk: Chunk) -> Kpi | None:
+        """``五成员工在用``: a level told by the things that it counts."""
+        text = self.text[chunk.start : chunk.end]
+        if not self._near("already", chunk):
+            return None
+        for kpi in self.kpis.values():
+            if kpi.measure is Measure.LEVEL and any(
+                starts_with_term(text, term, anywhere=True) for term in (*kpi.counted.zh, *kpi.counted.en) if len(term) > 1
+            ):
+                return kpi
+        return None
 
     def _near(self, names: str, chunk: Chunk) -> bool:
         return any(self.cues.within(name, chunk.start, chunk.end) for name in names.split())
@@ -367,8 +389,10 @@ class _RoleReader:
         for kpi in named:
             if figure.unit.code in kpi.units or (kpi.measure is Measure.LEVEL and figure.unit.kind is UnitKind.COUNT):
                 return RoleFigure(figure, Role.BASELINE, kpi.id)
-        if figure.unit.kind is UnitKind.DURATION and not self.cues.any("ask_target"):
-            return RoleFigure(figure, Role.OTHER)
+        if figure.unit.kind is UnitKind.DURATION:
+            asked = self.cues.any("ask_target") or any(m.kind == "phase" for m in self.all_mentions)
+            if not asked or figure.value is None or figure.value <= 1:
+                return RoleFigure(figure, Role.OTHER)
         for kpi in self.kpis.values():
             if figure.unit.code in kpi.units:
                 return RoleFigure(figure, Role.BASELINE, kpi.id)

@@ -101,8 +101,14 @@ def _correct(c: Context) -> bool:
     if not c.given.of(*_BUDGETS):
         base = _corrected_base(c)
         if base and base != c.frame.base:
+            computed = c.fact(c.frame.ai_amount)
+            if base == Base.AI.value and computed is not None and not c.cue("correction"):
+                c.frame = c.frame.but(budget=computed.id)  # "the layers of that AI budget, then"
             c.frame = c.frame.but(base=base, base_assumed=False, share=None)
             changed = True
+    if c.layers() and c.cue("correction") and not c.given.of(Role.SHARE) and not c.cue("share_of_ai") and c.frame.share:
+        c.frame = c.frame.but(share=None)  # "I meant the capability layer of it"
+        changed = True
     return changed
 
 
@@ -250,7 +256,8 @@ def _task(c: Context, *, fresh: bool) -> Task:
     asks_layers = bool(c.layers()) or c.cue("every_layer")
     if c.cue("ask_range", "ask_low", "ask_high") and not asks_layers:
         return Task.RANGE
-    if c.cue("limited") and not asks_layers:
+    only_limited = {layer.id for layer in c.layers()} <= {c.framework.limited_budget_layer}
+    if c.cue("limited") and only_limited and not c.cue("every_layer"):
         return Task.LIMITED
     if asks_layers or c.cue("ask_split") or c.given.of(Role.SHARE):
         return Task.SPLIT
@@ -295,7 +302,9 @@ def _range(c: Context, budget: Fact, base: Base, share: Fact | None) -> list[Sec
         return _split(c, budget, base, share, ())
     low, high = c.cue("ask_low"), c.cue("ask_high")
     focus = "both" if low == high or c.cue("ask_range") else "low" if low else "high"
-    return [RangeSection(budget_range(c.desk, budget=budget), focus)]
+    found = budget_range(c.desk, budget=budget)
+    c.frame = c.frame.but(ai_amount={"low": found.low.id, "high": found.high.id}.get(focus))
+    return [RangeSection(found, focus)]
 
 
 def _limited(c: Context, budget: Fact, base: Base) -> list[Section]:
@@ -335,8 +344,9 @@ def again(c: Context) -> list[Section] | None:
 def inverse(c: Context) -> list[Section] | None:
     """Which budget gives a layer, a project's layer or all AI spending a wanted amount."""
     wanted = c.given.pairs(Role.WANTED)
-    if not wanted and c.cue("ask_inverse") and c.given.of(Role.AI_BUDGET):
-        wanted = c.given.pairs(Role.AI_BUDGET)
+    if not wanted and c.cue("ask_inverse"):
+        # "AI is 15% of marketing, exactly 600k: what is the marketing budget?"
+        wanted = c.given.pairs(Role.AI_BUDGET) or (c.given.pairs(Role.AMOUNT) if c.given.of(Role.SHARE) else ())
     if not wanted or c.given.of(Role.MARKETING_BUDGET):
         return None
     asks_back = c.cue("ask_inverse", "ask_amount", "base_marketing", "base_ai")

@@ -154,7 +154,7 @@ def reject_unusable(fact: Fact) -> None:
         raise InvalidInput(
             "not_positive",
             "预算金额必须是正数，负数或空的预算无法计算。请给出正数的预算金额。",
-            "A budget must be a positive amount; a negative or empty one cannot be computed. Please give a positive amount.",
+            "A budget must be a positive amount; a negative or empty amount cannot be computed. Please give a positive amount.",
         )
 
 

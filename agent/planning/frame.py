@@ -49,9 +49,10 @@ class Frame:
     concepts: tuple[str, ...] = ()
     phase: str | None = None
     kpis: tuple[str, ...] = ()
-    baselines: Mapping[str, str] = field(default_factory=dict)
+    baselines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    currents: Mapping[str, str] = field(default_factory=dict)
     actuals: Mapping[str, str] = field(default_factory=dict)
-    period: str | None = None
+    ai_amount: str | None = None  # an AI budget that was computed and may be referred to
     rate: str | None = None
     to_currency: str | None = None
 
@@ -67,4 +68,5 @@ class Frame:
         values["task"] = Task(values["task"]) if values.get("task") else None
         for name in ("concepts", "kpis"):
             values[name] = tuple(values.get(name) or ())
+        values["baselines"] = {kpi: tuple(ids) for kpi, ids in (values.get("baselines") or {}).items()}
         return cls(**values)

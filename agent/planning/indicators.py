@@ -17,7 +17,8 @@ from agent.planning.plan import (
     Section,
     TargetSection,
 )
-from agent.reading import Role
+from agent.planning.figures import recast
+from agent.reading import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.facts import Fact
 from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
@@ -40,8 +41,8 @@ def gate(c: Context) -> list[Section] | None:
     wants_target = c.cue("ask_target", "ask_amount") and not asked
     if levels_only and len(actuals) == 1 and wants_target and not going_on:
         return None
-    if len(actuals) == 1 and changes and not asked and not going_on:
-        return [_change_section(c, *next(iter(changes.items())))]
+    if len(actuals) == 1 and changes and not going_on:
+        return _changed(c, *next(iter(changes.items())))
     if not (asked or going_on or len(actuals) > 1 or c.phases() or not wants_target):
         return None
     merged = {**(c.frame.actuals if going_on or asked else {}), **{k: f.id for k, f in actuals.items()}}
@@ -77,7 +78,7 @@ def _gate_asked(c: Context) -> list[Section] | None:
     """``can we go to phase two?`` without figures: the KPIs of the phase before, and a question."""
     if not c.phases() and c.frame.task is not Task.GATE:
         return None
-    if c.frame.task is Task.GATE and not c.phases():
+    if c.frame.task is Task.GATE and (not c.phases() or _held(c)):
         return gate_again(c)
     if c.cue("ask_list", "ask_target", "ask_define", "ask_duration", "ask_action") or c.kpis():
         return None
@@ -91,6 +92,14 @@ def _gate_asked(c: Context) -> list[Section] | None:
     return [PhaseSection(before, thresholds), QuestionSection(Question.ACTUALS, kpis=before.kpis)]
 
 
+def _held(c: Context) -> bool:
+    """Whether the figures at hand are those of the phase that the message asks about, or of the one before it."""
+    if not c.frame.phase or not c.frame.actuals:
+        return False
+    number = c.phase(c.frame.phase).number
+    return any(p.number in (number, number + 1) for p in c.phases())
+
+
 def _changes(c: Context) -> dict[str, tuple[Fact, Fact, Fact]]:
     """KPIs told as "from … to …", with the change computed."""
     before = {f.concept: fact for f, fact in c.given.pairs(Role.BEFORE)}
@@ -102,14 +111,17 @@ def _changes(c: Context) -> dict[str, tuple[Fact, Fact, Fact]]:
     }
 
 
-def _change_section(c: Context, kpi_id: str, change: tuple[Fact, Fact, Fact]) -> Section:
+def _changed(c: Context, kpi_id: str, change: tuple[Fact, Fact, Fact]) -> list[Section]:
+    """One KPI told as a change: whether it meets its threshold, and what would."""
     kpi = c.kpi(kpi_id)
     threshold = threshold_fact(c.desk, kpi)
     phase = c.phase_of(kpi)
     c.cite(*phase.passages[:1])
     c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals={**c.frame.actuals, kpi_id: change[2].id})
     assert kpi.threshold is not None
-    return ChangeSection(kpi, *change, threshold, progress(kpi, change[2]) >= kpi.threshold.value)
+    met = progress(kpi, change[2]) >= kpi.threshold.value
+    section = ChangeSection(kpi, *change, threshold, met)
+    return [section, TargetSection(kpi_target(c.desk, kpi=kpi, baseline=change[0]), phase)]
 
 
 # -- targets -----------------------------------------------------------------------------------------------------------------
@@ -117,32 +129,66 @@ def _change_section(c: Context, kpi_id: str, change: tuple[Fact, Fact, Fact]) ->
 
 def target(c: Context) -> list[Section] | None:
     """Targets from the baselines of this message or, for a KPI asked about, of the conversation."""
-    found: dict[str, Fact] = {}
-    phases = {p.id for p in c.phases()}
-    for figure, fact in c.given.pairs(Role.BASELINE, Role.ACTUAL):
-        kpi = _kpi_for(c, figure.concept or "", fact, phases)
-        if kpi is not None and fact.value > 0:
-            found.setdefault(kpi.id, fact)
-    for kpi_id, fact in found.items():
-        c.frame = c.frame.but(baselines={**c.frame.baselines, kpi_id: fact.id})
+    found = _baselines(c)
     if found and c.gap() and not c.kpis() and not c.phases():
         return None
-    if not found:
-        asked = _asked_kpis(c)
-        found = {k: f for k in asked if (f := c.fact(c.frame.baselines.get(k)))}
-        if (
-            found
-            and not c.cue("ask_target", "ask_amount", "what_if", "ask_duration", "only")
-            and c.frame.task is not Task.TARGET
-        ):
+    if found or _current(c, set()):
+        asked: tuple[str, ...] = tuple(found) or c.frame.kpis
+    else:
+        asked = tuple(k for k in _asked_kpis(c) if k in c.frame.baselines)
+        on_it = c.frame.task is Task.TARGET or c.cue(
+            "ask_target", "ask_amount", "what_if", "ask_duration", "only", "ask_short"
+        )
+        if not on_it:
             return None
-    if not found:
+    if not asked:
         return None
-    c.frame = c.frame.but(task=Task.TARGET, kpis=tuple(found))
+    c.frame = c.frame.but(task=Task.TARGET, kpis=asked)
     return target_again(c)
 
 
-def _kpi_for(c: Context, kpi_id: str, fact: Fact, phases: set[str]) -> Kpi | None:
+def _baselines(c: Context) -> dict[str, tuple[Fact, ...]]:
+    """The figures of today in this message, by KPI, put into the frame."""
+    found: dict[str, list[Fact]] = {}
+    for figure, fact in c.given.pairs(Role.BASELINE, Role.ACTUAL):
+        kpi = _kpi_for(c, figure.concept or "", fact)
+        if kpi is not None and fact.value > 0:
+            found.setdefault(kpi.id, []).append(fact)
+    for kpi_id in list(found):
+        facts = found[kpi_id] = _current(c, {kpi_id}, found[kpi_id])
+        if not facts:
+            del found[kpi_id]
+    if found:
+        ids = {kpi: tuple(f.id for f in facts) for kpi, facts in found.items()}
+        c.frame = c.frame.but(baselines={**c.frame.baselines, **ids})
+    return {kpi: tuple(facts) for kpi, facts in found.items()}
+
+
+def _current(c: Context, kpis: set[str], facts: list[Fact] | None = None) -> list[Fact]:
+    """Take out of ``facts`` the number of those who are there already ("31 of 80 use it"); what is left is the whole.
+
+    Without ``facts``, tells (as a list) whether this message gave such a number.
+    """
+    if facts is None:
+        mine = {f.id for _, f in c.given.facts}
+        return [f for k, i in c.frame.currents.items() if i in mine and (f := c.fact(i)) and k]
+    (kpi_id,) = kpis
+    kpi = c.kpi(kpi_id)
+    counts = [f for f in facts if f.unit.kind is UnitKind.COUNT]
+    if kpi.measure is not Measure.LEVEL or not counts:
+        return facts
+    known = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
+    if len(counts) == 2 and counts[0].value != counts[1].value:
+        whole, part = sorted(counts, key=lambda f: -f.value)
+    elif len(counts) == 1 and known is not None and counts[0].value < known.value and c.cue("already"):
+        whole, part = None, counts[0]
+    else:
+        return facts
+    c.frame = c.frame.but(currents={**c.frame.currents, kpi_id: part.id}, kpis=(kpi_id,))
+    return [whole] if whole else []
+
+
+def _kpi_for(c: Context, kpi_id: str, fact: Fact) -> Kpi | None:
     """The KPI of a baseline: the one named, or the one counted in its unit that the conversation is about."""
     if not kpi_id:
         return None
@@ -168,44 +214,52 @@ _UNIT_OF = {
 
 
 def _asked_kpis(c: Context) -> tuple[str, ...]:
-    """KPIs that the message asks about by name, or by the unit that it asks for ("几个人", "how many posts")."""
+    """KPIs that the message asks about by name, by what it counts ("人数") or by the unit that it asks for."""
     named = [k.id for k in c.kpis()]
+    for kpi in c.framework.kpis:
+        things = (*kpi.counted.zh, *kpi.counted.en)
+        if kpi.id not in named and any(starts_with_term(c.reading.plain, t, anywhere=True) for t in things):
+            named.append(kpi.id)
+    match = _HOW_MANY.search(c.reading.plain)
+    if match and not named:
+        code = _UNIT_OF[next(g for g in match.groups() if g)]
+        named = [k.id for k in c.framework.kpis if code in k.units]
     if named:
         return tuple(named)
-    match = _HOW_MANY.search(c.reading.plain)
-    if match:
-        code = _UNIT_OF[next(g for g in match.groups() if g)]
-        return tuple(k.id for k in c.framework.kpis if code in k.units)
     if c.frame.task is Task.TARGET and c.phases():
         return tuple(k.id for p in c.phases() for k in p.kpis)
+    if c.frame.task is Task.TARGET and c.cue("ask_short", "ask_target"):
+        return c.frame.kpis
     return ()
 
 
 def target_again(c: Context) -> list[Section] | None:
     sections: list[Section] = []
     for kpi_id in c.frame.kpis:
-        baseline = c.fact(c.frame.baselines.get(kpi_id))
-        if baseline is None:
-            continue
-        kpi = c.kpi(kpi_id)
-        phase = c.phase_of(kpi)
-        result = kpi_target(c.desk, kpi=kpi, baseline=baseline)
-        c.cite(*phase.passages[:1])
-        c.frame = c.frame.but(phase=phase.id)
-        if kpi.measure is Measure.CHANGE:
-            c.assume(Assumption.RELATIVE)
-        if result.exact and baseline.unit.kind in (UnitKind.COUNT, UnitKind.NUMBER):
-            c.assume(Assumption.ROUNDED_UP)
-        sections.append(TargetSection(result, phase, _short(c, kpi, baseline, result.value)))
+        for baseline in filter(None, map(c.fact, c.frame.baselines.get(kpi_id, ()))):
+            kpi = c.kpi(kpi_id)
+            phase = c.phase_of(kpi)
+            result = kpi_target(c.desk, kpi=kpi, baseline=baseline)
+            c.cite(*phase.passages[:1])
+            c.frame = c.frame.but(phase=phase.id)
+            if kpi.measure is Measure.CHANGE:
+                c.assume(Assumption.RELATIVE)
+            if result.exact and baseline.unit.kind in (UnitKind.COUNT, UnitKind.NUMBER):
+                c.assume(Assumption.ROUNDED_UP)
+            current = c.fact(c.frame.currents.get(kpi_id))
+            sections.append(TargetSection(result, phase, current, _short(c, kpi, current or baseline, result.value)))
     return sections or None
 
 
 def _short(c: Context, kpi: Kpi, baseline: Fact, value: Fact) -> Fact | None:
-    """How far a level told in percent is from its threshold."""
-    if kpi.measure is Measure.LEVEL and baseline.unit == value.unit and baseline.unit.kind is UnitKind.PERCENT:
-        if baseline.value < value.value:
-            return calculate(c.desk, operation=Operation.SUBTRACT, a=value, b=baseline)
-    return None
+    """How far a level is from its threshold, in percent or, where the number of those already there is known, in heads."""
+    counted = baseline.id in c.frame.currents.values() and baseline.unit.kind is UnitKind.COUNT
+    told = baseline.unit == value.unit and baseline.unit.kind is UnitKind.PERCENT
+    if kpi.measure is not Measure.LEVEL or not (told or counted) or baseline.value >= value.value:
+        return None
+    if counted and baseline.unit != value.unit:
+        baseline = recast(c.desk, baseline, unit=value.unit)
+    return calculate(c.desk, operation=Operation.SUBTRACT, a=value, b=baseline)
 
 
 def elliptical(c: Context) -> list[Section] | None:
@@ -221,5 +275,5 @@ def elliptical(c: Context) -> list[Section] | None:
         and fact.unit.kind is not UnitKind.NUMBER
     ):
         return None
-    c.frame = c.frame.but(task=Task.TARGET, baselines={**c.frame.baselines, kpi.id: fact.id})
+    c.frame = c.frame.but(task=Task.TARGET, baselines={**c.frame.baselines, kpi.id: (fact.id,)})
     return target_again(c)

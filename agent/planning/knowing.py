@@ -31,7 +31,9 @@ from tools.quantities import UnitKind
 
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
 RELEVANT = 0.135
-WORTH_QUOTING = 0.2
+WORTH_QUOTING = 0.15
+#: A message in the product's own field is shown the nearest passage even when it is far off, and told so.
+REMOTE = 0.05
 MAX_CONCEPTS = 3
 
 _ATTRIBUTES = ("attr_vendor", "attr_price", "attr_author", "attr_market", "attr_headcount")
@@ -79,12 +81,20 @@ def explain(c: Context) -> list[Section] | None:
     gaps = c.gaps()
     concepts = _concepts(c)
     hits = [hit for hit in c.hits if hit.score >= RELEVANT]
+    remote = not hits and not gaps and not concepts and c.cue("domain")
+    if remote:
+        hits = [hit for hit in c.hits[:1] if hit.score >= REMOTE]
     if not gaps and not concepts and not hits:
         return None
     sections: list[Section] = [GapSection(gap) for gap in gaps[:2]]
+    if remote:
+        sections.append(UnstatedSection())
     for gap in gaps[:2]:
         c.cite(*gap.passages[:2])
     told: set[str] = set()
+    if len(c.framework.layers) > 1 and set(concepts) >= set(c.framework.layers):
+        sections.append(LayersSection(tuple((x, layer_share(c.desk, x)) for x in c.framework.layers)))
+        concepts = [x for x in concepts if x not in c.framework.layers]
     for concept in concepts[:MAX_CONCEPTS]:
         section = _concept(c, concept, gapped=bool(gaps))
         if section is not None:
@@ -123,6 +133,8 @@ def _concepts(c: Context) -> list[Concept]:
         return [*kpis]
     if c.frame.task is Task.EXPLAIN and not (phases or kpis or layers or projects or quadrants or topics):
         return []
+    if c.cue("ask_layer") and not layers and not projects:
+        layers = c.framework.layers
     structured: list[Concept] = [*layers, *kpis, *phases, *projects, *quadrants]
     # A topic that is named beside something more definite is what is asked about it, not another subject.
     return structured + [t for t in topics if not structured or t.id not in _general(c)]
@@ -177,7 +189,7 @@ def _topic(c: Context, concept: Concept) -> Section | None:
 def _quotes(c: Context, hits: list[object], structured: bool, gapped: bool) -> list[str]:
     """Passages to quote: those of the topics named, then the best found; few, and none twice."""
     topics = [t for t in c.framework.topics if t.id in c.reading.named("topic")]
-    enough = max(WORTH_QUOTING, 0.7 * hits[0].score) if hits else 1  # type: ignore[attr-defined]
+    enough = max(WORTH_QUOTING, 0.6 * hits[0].score) if hits else 1  # type: ignore[attr-defined]
     ids = [hit.id for hit in hits if hit.score >= enough]  # type: ignore[attr-defined]
     best = [hit.id for hit in hits[:1]]  # type: ignore[attr-defined]
     own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]

@@ -125,7 +125,8 @@ class ResultSection(Section):
 class TargetSection(Section):
     target: Target
     phase: Phase
-    short: Fact | None = None  # how many more, when the present number is known
+    current: Fact | None = None  # how many are there already
+    short: Fact | None = None  # how many more
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,10 @@ def _(section: TargetSection, voice: Voice) -> str:
             text += voice.say(f"（按整数计为{value(t.exact)}）", f", or {value(t.exact)} in whole units")
         else:
             text += voice.say(f"（取整前为{value(t.exact)}）", f", rounded from {value(t.exact)}")
+    if section.current is not None:
+        text += voice.say(f"；已有{value(section.current)}", f"; you have {value(section.current)} already")
     if section.short is not None:
-        text += voice.say(f"，还差{value(section.short)}", f"; you are {value(section.short)} short")
+        text += voice.say(f"，还差{value(section.short)}", f" and still need {value(section.short)}")
     return text + voice.say("。", ".")
 
 
@@ -126,6 +128,10 @@ def _(section: PhaseSection, voice: Voice) -> str:
     kpis = [_wording(voice, k, ref(t)) for k, t in section.thresholds]
     source = cited(*phase.passages[:1])
     sep = "；" if voice.zh else "; "
+    if voice.style.table:
+        header = ["KPI", voice.say("要求", "Required")]
+        name = lambda k: voice.name(k.threshold.label if k.measure is Measure.CHANGE and k.threshold else k.name)  # noqa: E731
+        return f"**{capital(_phase(voice, phase))}**{source}\n\n{voice.table(header, [[name(k), ref(t)] for k, t in section.thresholds])}"
     return voice.say(
         f"**{_phase(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",
         f"**{capital(_phase(voice, phase))}**{source}\n\n- KPIs: {sep.join(kpis)}\n- Key actions: {phase.actions.en}",
