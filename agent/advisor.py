@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -139,18 +139,18 @@ class Advisor:
         async with lock:
             for attempt in range(3):
                 try:
-                    async for event in self._turn(message, conversation, language, quiet=attempt > 0):
+                    async for event in self._turn(message, conversation, language):
                         yield event
-                    return
                 except TurnTaken:
                     if attempt == 2:
                         raise
                     yield Restart()
+                else:
+                    return
 
     # -- one turn ------------------------------------------------------------------------------------------------------
 
-    async def _turn(self, message: str, name: str, language: str | None, *, quiet: bool) -> AsyncIterator[Event]:
-        del quiet
+    async def _turn(self, message: str, name: str, language: str | None) -> AsyncIterator[Event]:
         conversation = await asyncio.to_thread(self.store.load, name)
         try:
             check_message(message)
@@ -165,12 +165,12 @@ class Advisor:
         told = False
         if self.author is not None and self._worth_asking(turn):
             try:
-                async for event in self.author.tell(turn):
-                    if isinstance(event, Telling):
-                        telling = event
+                async for part in self.author.tell(turn):
+                    if isinstance(part, Telling):
+                        telling = part
                     else:
-                        told = isinstance(event, Delta)
-                        yield event
+                        told = isinstance(part, Delta)
+                        yield part
             except ModelTrouble as error:
                 trouble = error.trouble
                 if told:
@@ -209,7 +209,8 @@ class Advisor:
             found.extend(hits)
             return hits
 
-        planner = Planner(self.framework, search)
+        cut_off = frozenset(p for p, passage in self.library.passages().items() if passage.incomplete)
+        planner = Planner(self.framework, search, cut_off)
         plan = planner.plan(reading, frame=frame, desk=desk, turn=number)
         gate = self._gate(conversation.ledger, reading.language)
         return Turn(conversation, number, reading, plan, desk, gate, tuple(hit.id for hit in found))
@@ -295,5 +296,3 @@ _GENERAL_NAMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ai": (("AI", "AI 占比", "AI 投入", "AI 预算"), ("AI", "AI share", "AI spending", "AI budget")),
     "marketing": (("营销预算", "营销总预算"), ("marketing budget",)),
 }
-
-Opener = Callable[[], Advisor]

@@ -6,6 +6,7 @@ particular document; concepts come from the framework's terms, cues from ``agent
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -88,8 +89,8 @@ class Reading:
 
 #: What a message says that is required, right before the figure: a claim about the framework, not a result.
 _REQUIRED = re.compile(
-    r"(?:目标|要求|标准|门槛|指标|kpi|阈值|及格线)(?:值|线)?(?:应该|应|现在|已经|其实)?(?:是|为|改为|改成|变成|变为|=|：|:)\s*$"
-    r"|(?:target|threshold|requirement|kpi|bar|standard|goal)s?(?: \w+){0,2} (?:is|are|=|was|becomes|:)(?: now)?\s*$"
+    r"(?:目标|要求|标准|门槛|指标|kpi|阈值|及格线)(?:值|线)?(?:应该|应|现在|已经|其实)?(?:是|为|改为|改成|变成|变为|=|：|:)\s*[+≥>]?\s*$"
+    r"|(?:target|threshold|requirement|kpi|bar|standard|goal)s?(?: \w+){0,2} (?:is|are|=|was|becomes|:)(?: now)?\s*[+≥>]?\s*$"
 )
 
 # A comma between digits is part of a number; "and", "、" and the like join equals.
@@ -123,11 +124,8 @@ def _asked_language(cues: Cues) -> str | None:
 
 def _chunks(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -> list[Chunk]:
     inside = [(f.start, f.end) for f in figures] + [(m.start, m.end) for m in mentions]
-    cuts = [0]
-    for match in _BREAK.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in inside):
-            cuts.append(match.end())
-    cuts.append(len(text))
+    breaks = [m for m in _BREAK.finditer(text) if not any(a < m.end() and m.start() < b for a, b in inside)]
+    cuts = [0, *(m.end() for m in breaks), len(text)]
     return [
         Chunk(
             start,
@@ -135,7 +133,7 @@ def _chunks(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -
             tuple(f for f in figures if start <= f.start < end),
             tuple(m for m in mentions if start <= m.start < end),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in itertools.pairwise(cuts)
         if start < end
     ]
 
@@ -233,7 +231,9 @@ class _RoleReader:
         if kind is UnitKind.MULTIPLE:
             return RoleFigure(figure, Role.ACTUAL, kpi.id)
         if kind is UnitKind.PERCENT:
-            if figure.text.lstrip().startswith(("-", "−", "负", "+", "＋")):  # the sign is in the figure already
+            if figure.low is not None and figure.low < 0:  # the sign is in the figure already
+                return RoleFigure(figure, Role.ACTUAL, kpi.id)
+            if self.text[: figure.end].endswith("+" + figure.text) or figure.text.startswith("+"):
                 return RoleFigure(figure, Role.ACTUAL, kpi.id)
             if kpi.measure is Measure.LEVEL:
                 return RoleFigure(figure, Role.ACTUAL, kpi.id)
@@ -276,9 +276,9 @@ class _RoleReader:
             return RoleFigure(figure, Role.CLAIM, pays_for)
         if self.overriding and (figure.is_range or self._near("ask_range ask_high ask_low", chunk)):
             return RoleFigure(figure, Role.CLAIM, "share")
-        if self._near("add", chunk) or self._near("remove", chunk):
-            if self.expecting_money and not self._near("share_of_ai", chunk):
-                return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
+        changes = self._near("add", chunk) or self._near("remove", chunk)
+        if changes and self.expecting_money and not self._near("share_of_ai", chunk):
+            return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
         return RoleFigure(figure, Role.SHARE)
 
     def _counted_in(self, chunk: Chunk) -> Kpi | None:
@@ -288,7 +288,9 @@ class _RoleReader:
             return None
         for kpi in self.kpis.values():
             if kpi.measure is Measure.LEVEL and any(
-                starts_with_term(text, term, anywhere=True) for term in (*kpi.counted.zh, *kpi.counted.en) if len(term) > 1
+                starts_with_term(text, term, anywhere=True)
+                for term in (*kpi.counted.zh, *kpi.counted.en)
+                if len(term) > 1
             ):
                 return kpi
         return None
@@ -328,7 +330,7 @@ class _RoleReader:
             (span[0], period)
             for cue, period in (("period_month", "month"), ("period_quarter", "quarter"), ("period_year", None))
             for span in self.cues.spans(cue)
-            if chunk.start <= span[0] < figure.start and not self.text[span[0] : span[1]] in ("月", "month")
+            if chunk.start <= span[0] < figure.start and self.text[span[0] : span[1]] not in ("月", "month")
         ]
         period = max(found, key=lambda f: f[0])[1] if found else None
         return replace(figure, unit=replace(figure.unit, per=period)) if period else figure

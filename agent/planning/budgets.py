@@ -26,7 +26,6 @@ from tools.arithmetic import Operation, calculate
 from tools.budget import (
     Base,
     Split,
-    amount_at_share,
     budget_for,
     budget_range,
     check_share,
@@ -37,8 +36,8 @@ from tools.budget import (
     split_budget,
 )
 from tools.conversions import convert_currency, convert_period
-from tools.facts import Fact, Label
-from tools.quantities import MULTIPLE, PERCENT, UnitKind, money_unit
+from tools.facts import Fact
+from tools.quantities import PERCENT, UnitKind, money_unit
 
 _BUDGETS = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
 _ASKING = (
@@ -141,9 +140,9 @@ def _annual(c: Context, fact: Fact) -> tuple[Fact, list[Section]]:
 
 
 def _step(c: Context) -> list[Section]:
-    """``再加100万``, ``翻一倍呢``, ``cut it by 20%``: the budget (or share) at hand, changed by arithmetic."""
+    """The budget (or share) at hand, changed by arithmetic: ``再加100万``, ``翻一倍呢``, ``cut it by 20%``."""
     budget, share = c.fact(c.frame.budget), c.fact(c.frame.share)
-    on_share = share is not None and (c.cue("ask_share") or c.given.of(Role.SCALE, Role.ADDED) and c.cue("share_word"))
+    on_share = share is not None and c.cue("ask_share", "share_word")
     for figure, fact in c.given.pairs(Role.ADDED, Role.REMOVED, Role.SCALE):
         target = share if on_share and fact.unit.kind is not UnitKind.MONEY else budget
         if target is None:
@@ -213,7 +212,7 @@ def _about_budget(c: Context) -> bool:
 
 
 def _share_alone(c: Context, share: Fact) -> list[Section] | None:
-    """An AI share without a budget: is it within the range?"""
+    """An AI share without a budget, held against the range."""
     check = check_share(c.desk, share=share)
     c.frame = c.frame.but(task=Task.RANGE)
     c.cite(c.framework.share_min.source.passage)
@@ -228,7 +227,7 @@ def _answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
     if c.frame.currency_assumed:
         c.assume(Assumption.CURRENCY if budget.currency == "CNY" else Assumption.NO_CURRENCY)
     share = c.fact(c.frame.share) if base is Base.MARKETING else None
-    task = _task(c, fresh=fresh)
+    task = _task(c)
     layers = tuple(layer.id for layer in c.layers())
     projects = tuple(p.id for p in c.projects())
     if task is Task.ITEM and not projects:
@@ -250,7 +249,7 @@ def _answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
     return sections
 
 
-def _task(c: Context, *, fresh: bool) -> Task:
+def _task(c: Context) -> Task:
     if c.projects():
         return Task.ITEM
     asks_layers = bool(c.layers()) or c.cue("every_layer")
@@ -314,7 +313,8 @@ def _limited(c: Context, budget: Fact, base: Base) -> list[Section]:
     layer = c.framework.layer(layer_id)
     row = next(r for r in split_budget(c.desk, budget=budget, base=base).rows if r.layer.id == layer_id)
     c.cite(*layer.passages)
-    c.assume(Assumption.LAYERS) if base is Base.MARKETING else None
+    if base is Base.MARKETING:
+        c.assume(Assumption.LAYERS)
     return [LimitedSection(layer, row.share, row.amount, budget)]
 
 
@@ -345,7 +345,7 @@ def inverse(c: Context) -> list[Section] | None:
     """Which budget gives a layer, a project's layer or all AI spending a wanted amount."""
     wanted = c.given.pairs(Role.WANTED)
     if not wanted and c.cue("ask_inverse"):
-        # "AI is 15% of marketing, exactly 600k: what is the marketing budget?"
+        # An AI amount with its share ("AI is 15%, exactly 600k") gives the marketing budget.
         wanted = c.given.pairs(Role.AI_BUDGET) or (c.given.pairs(Role.AMOUNT) if c.given.of(Role.SHARE) else ())
     if not wanted or c.given.of(Role.MARKETING_BUDGET):
         return None
@@ -456,7 +456,7 @@ def _shares_compared(c: Context, facts: list[Fact], shares: tuple[Fact, ...]) ->
 
 
 def _part_of_whole(c: Context) -> list[Section]:
-    """A marketing budget and an AI budget in one message: what share is that, and how does the AI budget split?"""
+    """A marketing and an AI budget in one message: the share that one is of the other, and the split."""
     whole, part = c.given.of(Role.MARKETING_BUDGET)[0], c.given.of(Role.AI_BUDGET)[0]
     figures.reject_unusable(whole)
     figures.reject_unusable(part)
@@ -503,7 +503,7 @@ def _converted(c: Context, budget: Fact) -> list[Section] | None:
         to = figures.other_currency(rate, budget)
     if to is None:
         return None
-    quoted = figures.quotation(c.reading, rate, budget.currency or "", to)
+    quoted = figures.quotation(rate, budget.currency or "", to)
     amounts = [budget]
     sections: list[Section] = []
     wants_layers = (
@@ -522,6 +522,3 @@ def _converted(c: Context, budget: Fact) -> list[Section] | None:
     pairs = tuple((a, convert_currency(c.desk, amount=a, rate=rate, to=to, quoted=quoted)) for a in amounts)
     c.frame = c.frame.but(task=Task.CONVERT, to_currency=to)
     return [*sections, ConvertSection(rate, pairs)]
-
-
-__all__ = ["amount_at_share", "Label", "MULTIPLE", "again", "compare", "compute", "convert", "inverse", "inverse_again"]

@@ -180,7 +180,7 @@ def other_currency(rate: Fact, budget: Fact) -> str | None:
     return rate.currency if rate.currency and rate.currency != budget.currency else None
 
 
-def quotation(reading: Reading, rate: Fact, code: str, to: str) -> str:
+def quotation(rate: Fact, code: str, to: str) -> str:
     """Whether ``rate`` is units of ``to`` for one of ``code`` (``direct``) or the other way round (``inverse``).
 
     A rate told as an amount of money is units of that money. A bare one above one is read as units of the currency of

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from agent.planning.context import Context
+from agent.planning.figures import recast
 from agent.planning.frame import Task
 from agent.planning.plan import (
     Assumption,
@@ -17,7 +18,6 @@ from agent.planning.plan import (
     Section,
     TargetSection,
 )
-from agent.planning.figures import recast
 from agent.reading import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.facts import Fact
@@ -174,7 +174,7 @@ def _current(c: Context, kpis: set[str], facts: list[Fact] | None = None) -> lis
         return [f for k, i in c.frame.currents.items() if i in mine and (f := c.fact(i)) and k]
     (kpi_id,) = kpis
     kpi = c.kpi(kpi_id)
-    counts = [f for f in facts if f.unit.kind is UnitKind.COUNT]
+    counts = [f for f in facts if f.unit.kind in (UnitKind.COUNT, UnitKind.NUMBER)]
     if kpi.measure is not Measure.LEVEL or not counts:
         return facts
     known = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
@@ -253,7 +253,7 @@ def target_again(c: Context) -> list[Section] | None:
 
 def _short(c: Context, kpi: Kpi, baseline: Fact, value: Fact) -> Fact | None:
     """How far a level is from its threshold, in percent or, where the number of those already there is known, in heads."""
-    counted = baseline.id in c.frame.currents.values() and baseline.unit.kind is UnitKind.COUNT
+    counted = baseline.id in c.frame.currents.values() and baseline.unit.kind in (UnitKind.COUNT, UnitKind.NUMBER)
     told = baseline.unit == value.unit and baseline.unit.kind is UnitKind.PERCENT
     if kpi.measure is not Measure.LEVEL or not (told or counted) or baseline.value >= value.value:
         return None

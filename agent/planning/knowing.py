@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from agent.language.cues import Cues
+from agent.language.text import plain
+from agent.language.vocabulary import names_concept
 from agent.planning import figures
 from agent.planning.context import Context
 from agent.planning.frame import Frame, Task
@@ -31,6 +37,8 @@ from tools.quantities import UnitKind
 
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
 RELEVANT = 0.135
+#: A message without a word of the product's field needs more in common with a passage to be taken as about it.
+RELEVANT_ELSEWHERE = 0.18
 WORTH_QUOTING = 0.15
 #: A message in the product's own field is shown the nearest passage even when it is far off, and told so.
 REMOTE = 0.05
@@ -42,6 +50,7 @@ _ATTRIBUTES = ("attr_vendor", "attr_price", "attr_author", "attr_market", "attr_
 def claims(c: Context) -> list[Section]:
     """What the message wants the framework to say, beside what it says."""
     found: dict[str, tuple[Fact, ...]] = {}
+    stated: tuple[Fact, ...]
     for figure in c.reading.roles(Role.CLAIM):
         concept = figure.concept or "share"
         if concept == "share":
@@ -50,7 +59,7 @@ def claims(c: Context) -> list[Section]:
             stated = (layer_share(c.desk, c.framework.layer(concept)),)
         else:
             stated = (threshold_fact(c.desk, c.kpi(concept)),)
-        if not any(figure.figure.low == fact.value or figure.figure.high == fact.value for fact in stated):
+        if not any(fact.value in {figure.figure.low, figure.figure.high} for fact in stated):
             found[concept] = stated
     return [ClaimSection(concept, stated) for concept, stated in found.items()]
 
@@ -80,7 +89,7 @@ def explain(c: Context) -> list[Section] | None:
     """What the framework and the passages say about what the message names, and what they do not say."""
     gaps = c.gaps()
     concepts = _concepts(c)
-    hits = [hit for hit in c.hits if hit.score >= RELEVANT]
+    hits = [hit for hit in c.hits if hit.score >= (RELEVANT if c.cue("domain") else RELEVANT_ELSEWHERE)]
     remote = not hits and not gaps and not concepts and c.cue("domain")
     if remote:
         hits = [hit for hit in c.hits[:1] if hit.score >= REMOTE]
@@ -101,11 +110,10 @@ def explain(c: Context) -> list[Section] | None:
             sections.append(section)
             told.update(concept.passages)
     asked = next((a for a in _ATTRIBUTES if a in c.reading.cues), None)
-    if not gaps and asked and not _has(c, asked, hits):
+    if not gaps and asked and not _has(asked, hits):
         sections.insert(0, UnstatedSection(asked))
-    quoted = _quotes(c, hits, bool(concepts), bool(gaps))
-    cut = {hit.id for hit in c.hits if hit.cut_off}
-    sections += [PassageSection(p, p in cut) for p in quoted]
+    quoted = _quotes(c, hits, structured=bool(concepts), gapped=bool(gaps))
+    sections += [PassageSection(p, p in c.cut_off) for p in quoted]
     c.cite(*quoted)
     c.frame = _framed(c, concepts)
     if _wants_amount(c, concepts):
@@ -186,12 +194,12 @@ def _topic(c: Context, concept: Concept) -> Section | None:
     return ConceptSection(concept, facts)
 
 
-def _quotes(c: Context, hits: list[object], structured: bool, gapped: bool) -> list[str]:
+def _quotes(c: Context, hits: Sequence[Any], *, structured: bool, gapped: bool) -> list[str]:
     """Passages to quote: those of the topics named, then the best found; few, and none twice."""
     topics = [t for t in c.framework.topics if t.id in c.reading.named("topic")]
-    enough = max(WORTH_QUOTING, 0.6 * hits[0].score) if hits else 1  # type: ignore[attr-defined]
-    ids = [hit.id for hit in hits if hit.score >= enough]  # type: ignore[attr-defined]
-    best = [hit.id for hit in hits[:1]]  # type: ignore[attr-defined]
+    enough = max(WORTH_QUOTING, 0.6 * hits[0].score) if hits else 1
+    ids = [hit.id for hit in hits if hit.score >= enough]
+    best = [hit.id for hit in hits[:1]]
     own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]
     if gapped:
         wanted = best
@@ -202,12 +210,9 @@ def _quotes(c: Context, hits: list[object], structured: bool, gapped: bool) -> l
     return list(dict.fromkeys(wanted))[: 2 if structured or gapped else 3]
 
 
-def _has(c: Context, attribute: str, hits: list[object]) -> bool:
+def _has(attribute: str, hits: Sequence[Any]) -> bool:
     """Whether the best passage speaks of the attribute asked about, in the words that the question would use."""
-    from agent.language.cues import Cues
-    from agent.language.text import plain
-
-    return any(attribute in Cues(plain(hit.text)) for hit in hits[:2])  # type: ignore[attr-defined]
+    return any(attribute in Cues(plain(hit.text)) for hit in hits[:2])
 
 
 def _wants_amount(c: Context, concepts: list[Concept]) -> bool:
@@ -238,8 +243,6 @@ def again(c: Context) -> list[Section] | None:
 
 def gap_matches(c: Context, gap: Gap) -> bool:
     """Whether the message asks for what ``gap`` says is missing: a term of it, or one of each group in ``when``."""
-    from agent.language.vocabulary import names_concept
-
     if names_concept(gap, c.reading.plain):
         return True
     kinds = {m.kind for m in c.reading.mentions} | {m.concept for m in c.reading.mentions}

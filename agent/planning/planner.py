@@ -8,7 +8,7 @@ assumption or a question.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from agent.planning import budgets, figures, indicators, knowing
@@ -46,15 +46,15 @@ Search = Callable[[str], Sequence[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans turns over one framework. ``search`` finds passages for a message."""
+    """Plans turns over one framework. ``search`` finds passages for a message, ``cut_off`` are those that break off."""
 
     framework: Framework
     search: Search
-    names: dict[str, object] = field(default_factory=dict)
+    cut_off: frozenset[str] = frozenset()
 
     def plan(self, reading: Reading, *, frame: Frame, desk: Desk, turn: int) -> Plan:
         """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``."""
-        context = Context(self.framework, reading, frame, desk, turn, self.search)
+        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off)
         try:
             sections = _decide(context)
         except InvalidInput as error:

@@ -14,9 +14,14 @@ def _phase(voice: Voice, phase: Phase) -> str:
     return voice.say(f"第{ordinal}阶段（{phase.name.zh}）", f"phase {phase.number} ({phase.name.en})")
 
 
+def _measured(voice: Voice, kpi: Kpi) -> str:
+    """What the threshold measures: ``项目周期缩短`` rather than ``项目周期``."""
+    return voice.name(kpi.threshold.label if kpi.threshold and kpi.measure is Measure.CHANGE else kpi.name)
+
+
 def _wording(voice: Voice, kpi: Kpi, threshold: str) -> str:
     """What a threshold asks for: ``成本降低 ≥20%``, ``cost reduction of ≥20%``."""
-    name = voice.name(kpi.threshold.label if kpi.threshold and kpi.measure is Measure.CHANGE else kpi.name)
+    name = _measured(voice, kpi)
     if kpi.measure is Measure.MULTIPLE:
         return voice.say(f"{name}达到原来的{threshold}", f"{name} at {threshold} of today's")
     return voice.say(f"{name}{threshold}", f"{name} {threshold}")
@@ -38,9 +43,8 @@ def _(section: TargetSection, voice: Voice) -> str:
         and t.value.unit == t.baseline.unit
         and t.value.unit.kind.value == "percent"
     ):
-        met = voice.say(f"{phase}的要求是{rule}；您现在是{value(t.baseline)}，已经达到{source}。",
+        return voice.say(f"{phase}的要求是{rule}；您现在是{value(t.baseline)}，已经达到{source}。",
                         f"{capital(phase)} asks for {rule}; you are at {value(t.baseline)} and meet it{source}.")  # fmt: skip
-        return met
     text = voice.say(
         f"{phase}要求{rule}{source}。您现在是{value(t.baseline)}，目标{to}{figure}",
         f"{capital(phase)} asks for {rule}{source}. From {value(t.baseline)} today, the target for {name} is {to} {figure}",
@@ -130,8 +134,8 @@ def _(section: PhaseSection, voice: Voice) -> str:
     sep = "；" if voice.zh else "; "
     if voice.style.table:
         header = ["KPI", voice.say("要求", "Required")]
-        name = lambda k: voice.name(k.threshold.label if k.measure is Measure.CHANGE and k.threshold else k.name)  # noqa: E731
-        return f"**{capital(_phase(voice, phase))}**{source}\n\n{voice.table(header, [[name(k), ref(t)] for k, t in section.thresholds])}"
+        rows = [[_measured(voice, k), ref(t)] for k, t in section.thresholds]
+        return f"**{capital(_phase(voice, phase))}**{source}\n\n{voice.table(header, rows)}"
     return voice.say(
         f"**{_phase(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",
         f"**{capital(_phase(voice, phase))}**{source}\n\n- KPIs: {sep.join(kpis)}\n- Key actions: {phase.actions.en}",

@@ -77,7 +77,10 @@ def _(section: GapSection, voice: Voice) -> str:
 def _(section: UnstatedSection, voice: Voice) -> str:
     zh, en = _ATTRIBUTES.get(section.attribute or "", ("这一点", "that"))
     if section.attribute is None:
-        return voice.say("来源没有直接回答这个问题，最接近的内容是：", "The source does not answer that directly. The nearest that it says:")
+        return voice.say(
+            "来源没有直接回答这个问题，最接近的内容是：",
+            "The source does not answer that directly. The nearest that it says:",
+        )
     if not section.related:
         return voice.say(f"来源没有给出{zh}。", f"The source does not give {en}.")
     return voice.say(

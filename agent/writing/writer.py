@@ -15,7 +15,7 @@ def write(plan: Plan, framework: Framework) -> str:
     blocks = [block for section in plan.sections if (block := tell(section, voice))]
     if plan.style.brief:
         return _brief(blocks, plan)
-    notes = [note for a in plan.assumptions if (note := _assumption(a, voice, plan))]
+    notes = [note for a in plan.assumptions if (note := _assumption(a, voice))]
     if notes:
         blocks.append(voice.say("说明：", "Note: ") + voice.sentences(notes))
     return "\n\n".join(blocks)
@@ -28,7 +28,7 @@ def _brief(blocks: list[str], plan: Plan) -> str:
     return blocks[0] if blocks else ""
 
 
-def _assumption(assumption: Assumption, voice: Voice, plan: Plan) -> str:
+def _assumption(assumption: Assumption, voice: Voice) -> str:
     base = voice.name(voice.framework.base)
     match assumption:
         case Assumption.BASE:
