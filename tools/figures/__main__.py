@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from tools.figures.model import Figure
@@ -34,15 +36,14 @@ def as_json(figure: Figure) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """Read the file named in ``arguments`` (``-`` is standard input) and print one line per line of it."""
     if len(arguments) != 1:
-        print("usage: python -m tools.figures FILE.jsonl", file=sys.stderr)
+        sys.stderr.write("usage: python -m tools.figures FILE.jsonl\n")
         return 2
-    stream = sys.stdin if arguments[0] == "-" else open(arguments[0], encoding="utf-8")  # noqa: SIM115
-    with stream:
+    with nullcontext(sys.stdin) if arguments[0] == "-" else Path(arguments[0]).open(encoding="utf-8") as stream:
         for line in stream:
             if line.strip():
                 text = json.loads(line)["text"]
                 figures = [as_json(figure) for figure in find_figures(text)]
-                print(json.dumps({"text": text, "figures": figures}, ensure_ascii=False))
+                sys.stdout.write(json.dumps({"text": text, "figures": figures}, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from tools.figures.numeral import MAX_DIGITS, Numeral, product
+from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
 from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
+_LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
 #: After 3万, a lone digit with one of these behind it is the next figure (预算3万5人), not the tail of 35000.
+_ONE_OF = frozenset("个年天周月季件条篇次家")
 _OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
 
 
@@ -90,65 +92,76 @@ def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
         return None
     value = Decimal(match.group().replace(",", ""))
     following = text[match.end() : match.end() + 1]
-    if following in _MULTIPLIERS and following:
+    if following in _MULTIPLIERS:
         own = _MULTIPLIERS[following]
         return _Token("n", value, match.end()) if value * own < multiplier.value else None
     if spaced or "." in match.group() or value >= multiplier.value or following in ("年", "-", "/", ":"):
         return None
-    if len(match.group()) == 1 and (following in _OWN_UNIT or following.isascii() and following.isalpha()):
+    if len(match.group()) == 1 and (following in _OWN_UNIT or (following.isascii() and following.isalpha())):
         return None
     return _Token("n", value, match.end())
 
 
+@dataclass(slots=True)
+class _Sum:
+    """An integer numeral half read: what is settled, the section below the next 万, the digit that waits."""
+
+    total: Decimal = Decimal(0)
+    section: Decimal = Decimal(0)
+    digit: Decimal | None = None
+    small: Decimal = Decimal(10**4)
+    big: Decimal = Decimal(10**20)
+
+    def multiply_small(self, value: Decimal) -> bool:
+        if value >= self.small:
+            return False
+        self.section += (1 if self.digit is None else self.digit) * value
+        self.digit, self.small = None, value
+        return True
+
+    def multiply_big(self, value: Decimal, tail: Decimal | None) -> bool:
+        # 百二万: the 二 counts tens.
+        self.section += (self.digit or 0) * (tail or 1)
+        if value < self.big:
+            if not self.section and self.total:
+                return False
+            self.total += (self.section or 1) * value
+        else:
+            # 一万亿: what was counted so far is multiplied again.
+            self.total = (self.total + self.section) * value
+        self.section, self.digit, self.small, self.big = Decimal(0), None, Decimal(10**4), value
+        return True
+
+
 def _evaluate(tokens: list[_Token]) -> Decimal | None:
     """The value of integer tokens, ``None`` where they are no numeral of the language."""
-    total, section, digit = Decimal(0), Decimal(0), None
-    small, big, last = Decimal(10**4), Decimal(10**20), None
-    for token in tokens:
-        if token.kind in "dn":
-            if digit is not None:
-                return None
-            digit = token
+    state = _Sum()
+    for index, token in enumerate(tokens):
+        fits = True
+        if token.kind in {"d", "n"}:
+            fits, state.digit = state.digit is None, token.value
         elif token.kind == "z":
-            if digit is not None:
-                return None
+            fits = state.digit is None
         elif token.kind == "t":
-            if digit is not None or small <= 10:
-                return None
-            section, small = section + token.value, Decimal(10)
+            fits = state.digit is None and state.small > 10
+            state.section, state.small = state.section + token.value, Decimal(10)
         elif token.kind == "s":
-            if digit is None and section and (last is None or last.kind != "z") and token.value >= small:
-                return None
-            if token.value >= small:
-                return None
-            amount = digit.value if digit is not None else Decimal(1)
-            section, digit, small = section + amount * token.value, None, token.value
+            fits = state.multiply_small(token.value)
         else:
-            if digit is not None:
-                tail = last is digit and digit.kind == "d" and _tail(tokens, tokens.index(digit))
-                section += digit.value * (tail or 1)
-            digit = None
-            if token.value < big:
-                if not section and last is not None and last.kind not in "z" and total:
-                    return None
-                total += (section or (1 if not total else 0)) * token.value
-            else:
-                # 一万亿: what was counted so far is multiplied again.
-                total = (total + section) * token.value
-            section, small, big = Decimal(0), Decimal(10**4), token.value
-        last = token
-    if digit is not None:
-        index = max(i for i, token in enumerate(tokens) if token is digit)
-        alone = digit.kind == "d" or (digit.kind == "n" and digit.value < 10 and digit.value == int(digit.value))
-        section += digit.value * ((_tail(tokens, index) if alone else None) or 1)
-    return total + section
+            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if state.digit is not None else None)
+        if not fits:
+            return None
+    if state.digit is not None:
+        state.section += state.digit * (_tail(tokens, len(tokens) - 1) or 1)
+    return state.total + state.section
 
 
 def _tail(tokens: list[_Token], index: int) -> Decimal | None:
-    """The place of a last digit that names none: in 三百二 it counts tens, in 一万五 thousands."""
-    if index == 0 or tokens[index - 1].kind not in "sb" or tokens[index - 1].value < 100:
+    """The place of a digit that names none: in 三百二 it counts tens, in 一万五 thousands."""
+    token = tokens[index]
+    if index == 0 or tokens[index - 1].kind not in {"s", "b"} or tokens[index - 1].value < 100:
         return None
-    return tokens[index - 1].value / 10
+    return tokens[index - 1].value / 10 if token.value in _LONE_DIGITS else None
 
 
 def _positional(tokens: list[_Token]) -> Decimal | None:
@@ -164,7 +177,7 @@ def _pair(tokens: list[_Token]) -> int | None:
     if len(spots) != 1 or (len(tokens) > 2 and all(token.kind in "dz" for token in tokens)):
         return None
     first, second = tokens[spots[0]].value, tokens[spots[0] + 1].value
-    return spots[0] if second == first + 1 or (first, second) == (3, 5) else None
+    return spots[0] if second == first + 1 or (int(first), int(second)) == (3, 5) else None
 
 
 def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
@@ -177,7 +190,9 @@ def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
     value = _positional(tokens)
     if value is None:
         value = _evaluate(tokens)
-    return None if value is None else (value, value)
+    if value is None:
+        return None
+    return trimmed(value), trimmed(value)
 
 
 def _scales(tokens: list[_Token], value: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
@@ -207,6 +222,14 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     if len(tokens) > 2 * MAX_DIGITS:
         return None
     while len(tokens) > 1 and tokens[-2].kind in "sb" and (tokens[-1].kind == "z" or text[tokens[-1].end - 1] == "两"):
+        tokens.pop()
+    # 30万一年: the 一 counts years, it is not the thousands of 31万.
+    if (
+        len(tokens) > 1
+        and tokens[-1].value == 1
+        and tokens[-2].kind in "sb"
+        and text[tokens[-1].end : tokens[-1].end + 1] in _ONE_OF
+    ):
         tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):
         numeral = _read(tokens[:count], start)

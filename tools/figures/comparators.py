@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tools.figures.units import by_edge, is_letter, skip_spaces
 from tools.quantities import Comparator
 
 _C = Comparator
@@ -30,22 +31,19 @@ _AFTER_WORDS: Final = {
 }  # fmt: skip
 BEFORE: Final = {word: comparator for comparator, words in _BEFORE_WORDS.items() for word in words.split("|")}
 AFTER: Final = {word: comparator for comparator, words in _AFTER_WORDS.items() for word in words.split("|")}
-_LONGEST_BEFORE = max(map(len, BEFORE))
-_LONGEST_AFTER = max(map(len, AFTER))
-_LAST_LETTERS = frozenset(word[-1] for word in BEFORE)
-_FIRST_LETTERS = frozenset(word[0] for word in AFTER)
 #: Words that may stand between a comparator and its figure.
-_FILLERS = ("要有", "要花", "只要", "只能", "只有", "要", "有", "是", "为", "在", "到", "达到", "达", "了", "的", "个", ":", "，",
+_FILLERS = ("要有", "要花", "只要", "只能", "只有", "要", "有", "是", "为", "在", "到", "达到", "达", "了", "的", ":", "，",
             "of the", "of", "a", "an", "the", "is", "by", "only", "be")  # fmt: skip
 #: A short word that is the tail of another one bounds nothing: 节约20%, 最近3个月, 通过.
 _NOT_AFTER = {"约": "预节签合契相制简条特履失赴违", "近": "最附靠远亲临邻", "超": "赶高反", "破": "打爆侦", "逾": "", "上限": "", "some": "",
               "最低": "", "c.": "abcdefghijklmnopqrstuvwxyz."}  # fmt: skip
 _NOT_BEFORE = {"内": "容部训外涵存心在地控测卷", "起": "来码点初伏诉草因", "多": "种样少次家人个元渠年方维数平语多轮项于模", "以上": "",
                "余": "额下款量", "+": "0123456789"}  # fmt: skip
-
-
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalpha()
+_BEFORE_BY_LAST = by_edge(BEFORE, -1)
+_AFTER_BY_FIRST = by_edge(AFTER, 0)
+_FILLERS_BY_LAST = by_edge(_FILLERS, -1)
+_SOFT = frozenset(" \"'“‘")
+_SPACED = frozenset({"min", "minimum", "max", "plus"})
 
 
 def before(lower: str, position: int) -> tuple[Comparator | None, int]:
@@ -68,50 +66,50 @@ def before(lower: str, position: int) -> tuple[Comparator | None, int]:
 def _one_before(lower: str, position: int) -> tuple[Comparator | None, int]:
     end = position
     for _ in range(3):
-        while end and lower[end - 1] in " \"'“‘":
+        while end and lower[end - 1] in _SOFT:
             end -= 1
-        if not end:
-            return None, position
-        if lower[end - 1] in _LAST_LETTERS:
-            for size in range(min(_LONGEST_BEFORE, end), 0, -1):
-                word = lower[end - size : end]
-                comparator = BEFORE.get(word)
-                if comparator is None or (_is_letter(word[0]) and end > size and _is_letter(lower[end - size - 1])):
-                    continue
-                if word in _NOT_AFTER and end > size and lower[end - size - 1] in _NOT_AFTER[word]:
-                    continue
-                if word == "~" and lower[end - 2 : end - 1].isalnum():
-                    continue
-                return comparator, end - size
-        filler = next((f for f in _FILLERS if lower.endswith(f, max(0, end - len(f)), end)), None)
-        if filler is None or (_is_letter(filler[0]) and end > len(filler) and _is_letter(lower[end - len(filler) - 1])):
+        last = lower[end - 1 : end]
+        for word in _BEFORE_BY_LAST.get(last, ()):
+            if _stands_before(word, lower, end):
+                return BEFORE[word], end - len(word)
+        filler = next((word for word in _FILLERS_BY_LAST.get(last, ()) if _whole_word_before(word, lower, end)), None)
+        if filler is None:
             return None, position
         end -= len(filler)
     return None, position
 
 
-def after(lower: str, position: int, *, duration: bool = False) -> tuple[Comparator | None, int]:
+def _whole_word_before(word: str, lower: str, end: int) -> bool:
+    start = end - len(word)
+    return lower.endswith(word, 0, end) and not (is_letter(word[0]) and start > 0 and is_letter(lower[start - 1]))
+
+
+def _stands_before(word: str, lower: str, end: int) -> bool:
+    if not _whole_word_before(word, lower, end):
+        return False
+    before = lower[end - len(word) - 1 : end - len(word)]
+    return not (before and (before in _NOT_AFTER.get(word, "") or (word == "~" and before.isalnum())))
+
+
+def after(lower: str, position: int) -> tuple[Comparator | None, int]:
     """The comparator that starts at ``position`` and where it ends."""
-    begin = position
-    while begin < len(lower) and lower[begin] == " " and begin - position < 2:
-        begin += 1
-    if lower[begin : begin + 1] not in _FIRST_LETTERS:
-        if not lower.startswith("(含)", begin):
-            return None, position
+    begin = skip_spaces(lower, position, 2)
+    if lower.startswith("(含)", begin) and not lower.startswith("(含)以", begin):
         begin += 3
-    for size in range(_LONGEST_AFTER, 0, -1):
-        word = lower[begin : begin + size]
-        comparator = AFTER.get(word)
-        if comparator is None or len(word) < size:
-            continue
-        following = lower[begin + size : begin + size + 1]
-        if _is_letter(word[-1]) and _is_letter(following):
-            continue
-        if word in _NOT_BEFORE and following and following in _NOT_BEFORE[word]:
-            continue
-        if word in ("min", "minimum", "max", "plus") and begin == position:
-            continue
-        if word == "plus" and following == " " and lower[begin + size + 1 : begin + size + 2] not in ("", "."):
-            continue
-        return comparator, begin + size
+    for word in _AFTER_BY_FIRST.get(lower[begin : begin + 1], ()):
+        if lower.startswith(word, begin) and _stands_after(word, lower, begin, spaced=begin > position):
+            return AFTER[word], begin + len(word)
     return None, position
+
+
+def _stands_after(word: str, lower: str, begin: int, *, spaced: bool) -> bool:
+    end = begin + len(word)
+    following = lower[end : end + 1]
+    if is_letter(word[-1]) and is_letter(following):
+        return False
+    if following and following in _NOT_BEFORE.get(word, ""):
+        return False
+    if word in _SPACED and not spaced:
+        return False
+    # "100 plus 20" is a sum.
+    return word != "plus" or not (following == " " and lower[end + 1 : end + 2].isalnum())

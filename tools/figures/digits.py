@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral
+from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral, product
 from tools.figures.vocabulary import EN_SCALES, LETTER_SCALES, MONEY_AFTER, VULGAR, ZH_BIG, ZH_SMALL
 
 _EXPONENT_CAP = 30
@@ -37,6 +37,16 @@ def _power() -> re.Pattern[str]:
 
 
 @cache
+def _screen() -> re.Pattern[str]:
+    return re.compile(" ?(?:[视高屏画超分电]|video|screen|monitor|tv|display)")
+
+
+@cache
+def _length() -> re.Pattern[str]:
+    return re.compile(" ?(?:tall|long|wide|high|deep|away|race|高|长|宽|深|远|的距离)")
+
+
+@cache
 def _over() -> re.Pattern[str]:
     return re.compile(r"(?: (\d+))?/(\d+)(?:ths?|rds?)?(?![\d.,/a-z%])")
 
@@ -57,13 +67,12 @@ def _scale_follows(text: str, lower: str, end: int) -> bool:
     return bool(match and (match.group(2) in LETTER_SCALES or match.group(2) in EN_SCALES))
 
 
-def _money_beside(text: str, lower: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 4) : start].rstrip()[-1:]
+def _money_follows(text: str, lower: str, end: int) -> bool:
     at = end + 1 if text[end : end + 1] == " " else end
-    return before in tuple("$€£¥₹₩") or any(lower[at : at + n] in MONEY_AFTER for n in (1, 2, 3, 4))
+    return any(lower[at : at + size] in MONEY_AFTER for size in (1, 2, 3, 4, 5))
 
 
-def parse_plain(text: str, lower: str, start: int) -> tuple[Numeral, int] | None:
+def parse_plain(text: str, lower: str, start: int, *, money: bool = False) -> tuple[Numeral, int] | None:
     """The digits at ``start`` without multiplier, and the end of the whole run of digits and separators.
 
     Both ends differ where only a part of the run is one number: the list ``10,5,3``.
@@ -77,7 +86,7 @@ def parse_plain(text: str, lower: str, start: int) -> tuple[Numeral, int] | None
     run, stop = match.group(), match.end()
     if len(run) > 2 * MAX_DIGITS:
         return None
-    numeral = _interpret(run, text, lower, start, stop)
+    numeral = _interpret(run, text, lower, start, money=money)
     if numeral is None:
         return None
     if len(run) > 1 and run[0] == "0" and run[1].isdigit():
@@ -85,49 +94,68 @@ def parse_plain(text: str, lower: str, start: int) -> tuple[Numeral, int] | None
     return numeral, stop
 
 
-def _interpret(run: str, text: str, lower: str, start: int, stop: int) -> Numeral | None:
-    pieces = re.split("[.,，]", run)
-    marks = [char for char in run if char in ".,，"]
-    if not marks:
-        return Numeral.of(start, stop, Decimal(run))
+def _interpret(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
+    stop = start + len(run)
+    marks = {char for char in run if char in ".,，"}
+    if not marks or run.startswith("."):
+        return Numeral.of(start, stop, Decimal("0" + run if run.startswith(".") else run))
     if "，" in marks:
-        return _wide_comma(run, text, lower, start)
-    if run.startswith("."):
-        return Numeral.of(start, stop, Decimal("0" + run))
-    last, others = marks[-1], marks[:-1]
-    thousands = 1 <= len(pieces[0]) <= 3 and pieces[0] != "0"
-    if set(marks) == {"."}:
-        if len(marks) == 1:
-            numeral = Numeral.of(start, stop, Decimal(run))
-            if thousands and pieces[0][0] != "0" and len(pieces[1]) == 3:
-                numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
-            return numeral
-        return Numeral.of(start, stop, Decimal("".join(pieces))) if thousands and _of(pieces[1:], 3) else None
-    if set(marks) == {","}:
-        if (thousands and _of(pieces[1:], 3)) or (len(pieces[0]) <= 4 and _of(pieces[1:], 4) and pieces[0][0] != "0"):
-            return Numeral.of(start, stop, Decimal("".join(pieces)))
-        scale, money = _scale_follows(text, lower, stop), _money_beside(text, lower, start, stop)
-        if len(marks) == 1 and len(pieces[1]) <= 2 and (scale or money):
+        return _wide_comma(run, text, lower, start, money=money)
+    if marks == {"."}:
+        return _points(run, start)
+    if marks == {","}:
+        return _commas(run, text, lower, start, money=money)
+    return _both_marks(run, start)
+
+
+def _points(run: str, start: int) -> Numeral | None:
+    """1.5, the doubtful 1.234, and 1.234.567 as it is grouped in Europe."""
+    pieces = run.split(".")
+    stop, groups = start + len(run), len(pieces[0]) <= 3 and pieces[0][0] != "0" and _of(pieces[1:], 3)
+    if len(pieces) > 2:
+        return Numeral.of(start, stop, Decimal("".join(pieces))) if groups else None
+    numeral = Numeral.of(start, stop, Decimal(run))
+    if groups:
+        numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
+    return numeral
+
+
+def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
+    """1,234 and 1,0000; 13,95 beside a currency; else a list, of which the first number is read."""
+    pieces, stop = run.split(","), start + len(run)
+    if pieces[0][0] != "0" and (
+        (len(pieces[0]) <= 3 and _of(pieces[1:], 3)) or (len(pieces[0]) <= 4 and _of(pieces[1:], 4))
+    ):
+        return Numeral.of(start, stop, Decimal("".join(pieces)))
+    if len(pieces) == 2 and len(pieces[1]) <= 2:
+        scale = _scale_follows(text, lower, stop)
+        if scale or money or _money_follows(text, lower, stop):
             numeral = Numeral.of(start, stop, Decimal(".".join(pieces)))
             if scale or len(pieces[1]) == 1:
                 numeral.ambiguous = "decimal_comma"
                 numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
             return numeral
-        return Numeral.of(start, start + len(pieces[0]), Decimal(pieces[0]))
-    if last not in others and len(set(others)) == 1 and thousands and _of(pieces[1:-1], 3):
-        numeral = Numeral.of(start, stop, Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
+    return Numeral.of(start, start + len(pieces[0]), Decimal(pieces[0]))
+
+
+def _both_marks(run: str, start: int) -> Numeral | None:
+    """1,234.56 and 1.234,56: the last mark is the decimal one where it stands once."""
+    pieces, marks = re.split("[.,]", run), [char for char in run if char in ".,"]
+    last, others = marks[-1], set(marks[:-1])
+    grouped = (len(pieces[0]) <= 3 and _of(pieces[1:-1], 3)) or (
+        len(pieces[0]) <= 4 and _of(pieces[1:-1], 4) and last == "."
+    )
+    if last not in others and len(others) == 1 and grouped and pieces[0][0] != "0":
+        numeral = Numeral.of(start, start + len(run), Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
         if pieces[-1] == "000":
             numeral.ambiguous = "grouping"
             numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
         return numeral
-    if last not in others and set(others) == {","} and _of(pieces[1:-1], 4) and len(pieces[0]) <= 4:
-        return Numeral.of(start, stop, Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
-    comma = run.find(",")
-    head = run[:comma]
-    return Numeral.of(start, start + comma, Decimal(head)) if head.count(".") < 2 else None
+    head = run[: run.index(",")]
+    return Numeral.of(start, start + len(head), Decimal(head)) if head.count(".") < 2 else None
 
 
-def _wide_comma(run: str, text: str, lower: str, start: int) -> Numeral | None:
+def _wide_comma(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
     """82，225.00 is one number; 500，300元 may be two."""
     grouped = re.fullmatch(r"\d{1,3}(?:，\d{3})+(\.\d+)?", run)
     if grouped and run[0] != "0":
@@ -135,12 +163,11 @@ def _wide_comma(run: str, text: str, lower: str, start: int) -> Numeral | None:
         numeral = Numeral.of(start, start + len(run), value)
         if grouped.group(1) or run.count("，") > 1:
             return numeral
-        if _money_beside(text, lower, start, start + len(run)):
+        if money or _money_follows(text, lower, start + len(run)):
             numeral.ambiguous = "list_or_group"
             numeral.alternatives = (value, Decimal(run.rpartition("，")[2]))
             return numeral
-    head = run[: run.index("，")]
-    return _interpret(head, text, lower, start, start + len(head))
+    return _interpret(run[: run.index("，")], text, lower, start, money=money)
 
 
 def _of(pieces: list[str], size: int) -> bool:
@@ -152,14 +179,14 @@ def parse_digits(text: str, lower: str, start: int, *, money: bool) -> tuple[Num
 
     ``money``: a currency sign stands before, so a single letter is a multiplier.
     """
-    found = parse_plain(text, lower, start)
+    found = parse_plain(text, lower, start, money=money)
     if found is None:
         return None
     numeral, stop = found
     if numeral.end != stop:
         return numeral, numeral.end
     whole = numeral.low == int(numeral.low) and numeral.low < 10**9
-    if whole and text[stop : stop + 1] in VULGAR and text[stop : stop + 1]:
+    if whole and text[stop : stop + 1] in VULGAR:
         vulgar = parse_vulgar(text, stop, numeral.low)
         if vulgar is not None:
             vulgar.start = start
@@ -204,7 +231,7 @@ def _raised(value: Decimal, match: re.Match[str]) -> Decimal | None:
     if len(exponent) > 4 or abs(int(exponent)) > _EXPONENT_CAP:
         return None
     if match.group(1):
-        return value.scaleb(int(exponent))
+        return product(value, Decimal(f"1e{exponent}")) + 0
     if not value or len(value.as_tuple().digits) > 6:
         return None
     return ROUNDED.power(value, int(exponent))
@@ -222,17 +249,17 @@ def _letter_scale(text: str, lower: str, match: re.Match[str], *, money: bool) -
             return None
         word, end = word[:head], match.start(2) + head
     following = lower[end : end + 1]
-    if following.isdigit() or (following == "²" or following == "³"):
+    if following.isdigit() or following in {"²", "³"}:
         return None
     typed = text[match.start(2) : end]
     if word == "mm" and not (money or typed == "MM"):
         return None
-    if word == "t" and not (money or typed == "T" and match.end() == len(text.rstrip())):
+    if word == "t" and not (money or (typed == "T" and match.end() == len(text.rstrip()))):
         return None
     if word == "b" and not (money or typed == "B" or not space):
         return None
     if space and word in ("m", "w", "kw", "t", "b") and not (money or typed == "M"):
         return None
-    if typed == "K" and text[end : end + 1] in tuple("视高屏画超分电"):
+    if (typed == "K" and _screen().match(text, end)) or (word == "m" and not money and _length().match(lower, end)):
         return None
     return Decimal(LETTER_SCALES[word]), end

@@ -32,10 +32,10 @@ def _patterns() -> tuple[tuple[FigureKind | None, re.Pattern[str]], ...]:
         (None, r"(?<![\d.,])\d{1,3}(?:\.\d{1,3}){3}(?![\d.,])|(?<![a-z\d.])v\d+(?:\.\d+){0,3}(?![\d.])"),
         # telephone numbers
         (None, r"(?<![\d.,])(?:\+?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})(?![\d.,]|\s?[元万亿块%美港日欧]|\s?(?:rmb|usd|cny))"),
-        (None, r"(?<![\d.,])[48]00-?\d{3,4}-\d{3,4}(?!\d)|(?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)|\+\d{1,3}[ -]\d{2,4}(?:[ -]\d{2,4}){1,3}(?!\d)"
-               r"|(?<![\d.,])\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)"),
-        (None, r"(?:订单号|编号|单号|工号|账号|帐号|卡号|电话|手机号?|热线|邮编|验证码|qq|微信号?|身份证号?|门牌号?|代码|版本|型号)\s?(?:是|为|:|#)?\s?"
-               r"\d[\d-]*(?![\d.,万亿元%])"),
+        (None, (r"(?<![\d.,])[48]00-?\d{3,4}-\d{3,4}(?!\d)|(?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)|\+\d{1,3}[ -]\d{2,4}(?:[ -]\d{2,4}){1,3}(?!\d)"
+               r"|(?<![\d.,])\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)")),
+        (None, (r"(?:订单号|编号|单号|工号|账号|帐号|卡号|电话|手机号?|热线|邮编|验证码|qq|微信号?|身份证号?|门牌号?|代码|版本|型号)\s?(?:是|为|:|#)?\s?"
+               r"\d[\d-]*(?![\d.,万亿元%])")),
         (None, r"#\d+(?!\d)"),
         # dates
         (date, rf"(?<![\d.,]){year}(?:\s?[-–~至到]\s?{year})?\s?年(?!级|以上|之内|以内)(?:度|\s?\d{{1,2}}\s?月份?(?:\s?\d{{1,2}}\s?[日号])?|底|初|末)?"),
@@ -51,8 +51,8 @@ def _patterns() -> tuple[tuple[FigureKind | None, re.Pattern[str]], ...]:
         (date, rf"(?<![a-z])(?:in|since|during|until|year|before|after) (?:the year )?{year}(?![\d%,.]\d|\d|%|\s?(?:people|dollars|usd|rmb|yuan|cny|[元万亿个人条篇次]))"),
         (date, r"(?<![a-z])(?:by|for|of|from|to|till) 20[2-4]\d(?=[\s]*(?:$|[,.;?!)]|and\b|we\b|the\b|our\b|is\b|to 20[2-4]\d|budget|plan))"),
         (date, r"(?<![\d.,$€£¥])20[1-4]\d(?=\s?(?:预算|财年|全年|财政|上半年|下半年|规划|营销|年度|budget|fiscal|marketing|plan|roadmap|q[1-4]))"),
-        (date, r"(?<![a-z])(?:nineteen|twenty)[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-               r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?![a-z])"),
+        (date, (r"(?<![a-z])(?:nineteen|twenty)[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+               r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?![a-z])")),
         # times of day
         (None, r"(?<![\d.,:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m)?(?![\d:%])|(?<![\d.,a-z$])\d{1,2}\s?(?:[ap]\.?m|o'clock)(?![a-z\d])"),
         (None, rf"(?:早上|上午|中午|下午|晚上|今晚|明早|凌晨|傍晚)[{zh}十两\d]{{1,3}}点(?:半|钟|整|一刻|三刻|[{zh}十\d]{{1,3}}分?)?"),
@@ -60,8 +60,8 @@ def _patterns() -> tuple[tuple[FigureKind | None, re.Pattern[str]], ...]:
         (None, r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
         # places in an order
         (order, rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
-        (order, r"(?<![a-z])(?:no|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|round|part|top|figure|table|"
-                r"topic|layer|quarter|week|day|season|series|ver)\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|\s?(?:million|thousand|k|m|bn)(?![a-z]))"),
+        (order, (r"(?<![a-z])(?:no|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|round|part|top|figure|table|"
+               r"topic|layer|quarter|week|day|season|series|ver)\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
         (order, r"(?<![a-z])(?:phase|step|stage|level|tier|part|top|layer|round) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z])"),
         (order, r"(?<![a-z\d])[qh][1-4](?![\d.%a-z])|(?<![\d.,])\d+(?:st|nd|rd|th)(?![a-z])|(?<![a-z\d])(?:[1-4]q|[12]h)(?:\d\d)?(?![a-z\d])"),
         (order, rf"(?<![{zh}十百千\d分共])[{zh}](?=期(?!望|待|间|货|权|限))|(?<![\d.,分共每])\d(?=期(?!望|待|间|货|权|限))"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from tools.quantities import Comparator
+
 #: Figures longer than any amount are not read at all; ``check_message`` refuses them with a sentence.
 MAX_DIGITS = 40
 PRECISE = Context(prec=60)
@@ -32,6 +34,7 @@ class Numeral:
     weak: bool = False
     vague: bool = False
     words: bool = False
+    comparator: Comparator | None = None  # said inside the number: 二十多万, a couple of hundred
 
     @classmethod
     def of(cls, start: int, end: int, value: Decimal | int) -> Numeral:
@@ -56,13 +59,14 @@ class Numeral:
 def product(value: Decimal, factor: Decimal) -> Decimal:
     """``value`` × ``factor`` exactly, without the decimal zeros that scaling leaves: 1.2 × 10^8 has no decimals."""
     result = PRECISE.multiply(value, factor)
-    if factor == 1 or result.as_tuple().exponent >= 0:  # type: ignore[operator]
-        return result
-    return (
-        result.quantize(Decimal(1), context=PRECISE)
-        if result == result.to_integral_value()
-        else result.normalize(PRECISE)
-    )
+    return result if factor == 1 else trimmed(result)
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """``value`` without exponent and, where it is whole, without decimals."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1), context=PRECISE)
+    return value.normalize(PRECISE)
 
 
 def to_decimal(value: Fraction) -> Decimal:

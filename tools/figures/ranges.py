@@ -35,7 +35,7 @@ def _change() -> re.Pattern[str]:
     # "rose from 2% to 3%" tells two values; joining them would lose both.
     return re.compile(
         r"(?:grew|grow|grows|rose|rise|rises|raise[ds]?|increase[ds]?|improve[ds]?|went|go|goes|fell|fall|falls|drop(?:s|ped)?|cut|"
-        r"reduce[ds]?|decrease[ds]?|moved?|jump(?:s|ed)?|lift(?:s|ed)?|up|down|changed?)(?: [a-z]+){0,4} from $|(?<![a-z])from $"
+        r"reduce[ds]?|decrease[ds]?|moved?|jump(?:s|ed)?|lift(?:s|ed)?|up|down|changed?)(?: [a-z]+){0,4} from $"
     )
 
 
@@ -53,37 +53,35 @@ def join(lower: str, readings: list[Reading]) -> list[Reading]:
 
 
 def _pair(lower: str, first: Reading, second: Reading) -> Reading | None:
-    if not (first.single and second.single) or second.start - first.end > _LONGEST_GAP:
+    if not (first.single and second.single) or second.start - first.end > _LONGEST_GAP or not _units(first, second):
         return None
-    if first.comparator in _LOWER and second.comparator in _UPPER and _units(first, second):
+    if first.comparator in _LOWER and second.comparator in _UPPER:
         gap = lower[max(first.end, first.outer_end) : min(second.start, second.outer_start)]
-        return _merge(first, second) if _both().fullmatch(gap) and first.low <= second.high else None  # type: ignore[operator]
+        return _merge(first, second) if _both().fullmatch(gap) and _ascends(first, second) else None
+    if second.comparator not in {Comparator.EQUAL, Comparator.ABOUT} and second.outer_start < second.start:
+        return None
     gap = lower[first.end : second.start]
-    if not gap:
+    if not (_parted_by_and(lower, first, second, gap) if _and().fullmatch(gap) else _separator().fullmatch(gap)):
         return None
-    closing = lower[second.end : second.end + 2].startswith(("间", "之间"))
-    if _and().fullmatch(gap):
-        opening = lower[max(0, first.start - 10) : first.start].rstrip()
-        if not (closing or opening.endswith(("between", "介于", "在"))):
-            return None
-        if not closing and opening.endswith("在"):
-            return None
-    elif not _separator().fullmatch(gap):
+    if "to" in gap and _change().search(lower[max(0, first.start - 48) : first.start]):
         return None
-    if FigureKind.ORDINAL in (first.kind, second.kind) or FigureKind.DATE in (first.kind, second.kind):
-        return None
-    if second.comparator not in (Comparator.EQUAL, Comparator.ABOUT) and second.outer_start < second.start:
-        return None
-    if not _units(first, second):
-        return None
+    kept = first.low, first.high
     _share_scale(first, second)
-    if first.low is None or second.high is None or first.low > second.high:
-        return None
-    opening = lower[max(0, first.start - 48) : first.start]
-    match = _change().search(opening) if "to" in gap else None
-    if match is not None and match.group() != "from ":
-        return None
-    return _merge(first, second)
+    if _ascends(first, second):
+        return _merge(first, second)
+    first.low, first.high = kept
+    return None
+
+
+def _ascends(first: Reading, second: Reading) -> bool:
+    return first.low is not None and second.high is not None and first.low <= second.high
+
+
+def _parted_by_and(lower: str, first: Reading, second: Reading, gap: str) -> bool:
+    """Between 5 and 10, 5与10间: "and" joins a range only where a word around it says so."""
+    closing = lower.startswith(("间", "之间"), second.end)
+    opening = lower[max(0, first.start - 10) : first.start].rstrip()
+    return bool(gap) and (closing or opening.endswith(("between", "介于")))
 
 
 def opens_range(lower: str, position: int) -> bool:

@@ -16,6 +16,22 @@ _OPEN_BELOW = (Comparator.AT_MOST, Comparator.LESS_THAN)
 
 
 @dataclass(slots=True)
+class Context:
+    """What the parts of the reader share: the copy, the span without its edges, and what was found so far."""
+
+    text: str
+    lower: str
+    currency: str | None
+    low: int
+    high: int
+    found: list[Reading]
+
+    def free(self, position: int) -> bool:
+        """Whether ``position`` lies behind the figures found so far, so that it may open the next one."""
+        return not self.found or self.found[-1].end <= position
+
+
+@dataclass(slots=True)
 class Reading:
     """Positions are those of the copy. ``before`` says that the unit stands before the number ($250, 百分之三)."""
 

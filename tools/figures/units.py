@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -23,13 +24,24 @@ from tools.figures.vocabulary import (
 )
 from tools.quantities import Unit
 
-_LONGEST_BEFORE = max(map(len, MONEY_BEFORE))
-_LONGEST_AFTER = max(map(len, MONEY_AFTER))
-_LONGEST_ZH = max(map(len, UNITS_ZH))
-_LONGEST_EN = max(map(len, UNITS_EN))
-_LAST_BEFORE = frozenset(word[-1] for word in MONEY_BEFORE)
-_FIRST_AFTER = frozenset(word[0] for word in MONEY_AFTER)
-_FIRST_ZH = frozenset(word[0] for word in UNITS_ZH)
+
+def by_edge(words: Iterable[str], edge: int) -> dict[str, tuple[str, ...]]:
+    """``words`` by their first (0) or last (-1) character, longest first, so that the longest match is met first."""
+    table: dict[str, list[str]] = {}
+    for word in words:
+        table.setdefault(word[edge], []).append(word)
+    return {char: tuple(sorted(group, key=len, reverse=True)) for char, group in table.items()}
+
+
+_MONEY_BEFORE = by_edge(MONEY_BEFORE, -1)
+_MONEY_AFTER = by_edge(MONEY_AFTER, 0)
+_UNITS_ZH = by_edge(UNITS_ZH, 0)
+_UNITS_EN = by_edge(UNITS_EN, 0)
+_HYPHENS, _ATTACHED = frozenset("-–"), frozenset({"h", "d"})
+_NOT_BEFORE = {word: frozenset(chars) for word, chars in UNIT_NOT_BEFORE.items()}
+_NOTHING: frozenset[str] = frozenset()
+_ROUND = frozenset("整正")
+_SIGNS = frozenset("$€£¥₩₹฿₽₫")
 
 
 class Found(NamedTuple):
@@ -42,7 +54,8 @@ class Found(NamedTuple):
     word: str = ""
 
 
-def _letter(char: str) -> bool:
+def is_letter(char: str) -> bool:
+    """Whether ``char`` is an ASCII letter."""
     return char.isascii() and char.isalpha()
 
 
@@ -64,98 +77,73 @@ def money_before(lower: str, position: int, conversation: str | None) -> Found |
     end = position
     while end and lower[end - 1] == " " and position - end < 4:
         end -= 1
-    if not end or lower[end - 1] not in _LAST_BEFORE:
+    if not end:
         return None
-    for size in range(min(_LONGEST_BEFORE, end), 0, -1):
-        word = lower[end - size : end]
-        code = MONEY_BEFORE.get(word)
-        if code is None:
-            continue
-        if _letter(word[0]) and end > size and _letter(lower[end - size - 1]):
-            continue
-        return Found(None, resolve(word, code, conversation), end - size, word=word)
+    for word in _MONEY_BEFORE.get(lower[end - 1], ()):
+        start = end - len(word)
+        if lower.endswith(word, 0, end) and not (is_letter(word[0]) and start > 0 and is_letter(lower[start - 1])):
+            return Found(None, resolve(word, MONEY_BEFORE[word], conversation), start, word=word)
     return None
 
 
 def money_after(lower: str, position: int, conversation: str | None) -> Found | None:
     """The currency that starts at ``position``; ``at`` is where it ends, with 整 and 正 of cheques."""
     begin = skip_spaces(lower, position)
-    if lower[begin : begin + 1] == "-" and begin == position and _letter(lower[begin + 1 : begin + 2]):
+    if lower[begin : begin + 1] == "-" and begin == position and is_letter(lower[begin + 1 : begin + 2]):
         begin += 1
-    if lower[begin : begin + 1] not in _FIRST_AFTER:
-        return None
-    for size in range(_LONGEST_AFTER, 0, -1):
-        word = lower[begin : begin + size]
-        code = MONEY_AFTER.get(word)
-        if code is None or len(word) < size:
+    for word in _MONEY_AFTER.get(lower[begin : begin + 1], ()):
+        end = begin + len(word)
+        if not lower.startswith(word, begin):
             continue
-        following = lower[begin + size : begin + size + 1]
-        if _letter(word[-1]) and (_letter(following) or following.isdigit()):
+        following = lower[end : end + 1]
+        if is_letter(word[-1]) and (is_letter(following) or following.isdigit()):
             continue
-        if following and following in MONEY_NOT_BEFORE.get(word, "") and not lower.startswith("个月", begin + size + 1):
+        if (word in _SIGNS and following.isdigit()) or (following and following in MONEY_NOT_BEFORE.get(word, "")):
             continue
-        if word in "$€£¥₩₹" and begin > position and (following.isdigit()):
-            continue
-        if word in "$€£¥₩₹" and following.isdigit():
-            continue
-        end = begin + size
-        if lower[end : end + 1] in tuple("整正") and word.endswith("元"):
+        if following in _ROUND and word.endswith("元"):
             end += 1
-        return Found(None, resolve(word, code, conversation), end, word=word)
+        return Found(None, resolve(word, MONEY_AFTER[word], conversation), end, word=word)
     return None
 
 
 def unit_after(text: str, lower: str, position: int) -> Found | None:
     """The unit that starts at ``position``; ``at`` is where it ends."""
     begin = skip_spaces(lower, position)
-    char = lower[begin : begin + 1]
-    if not char:
-        return None
-    if char in _FIRST_ZH:
-        found = _chinese_unit(lower, begin)
-        if found is not None:
-            return found
-    if begin == position and char in "-–" and _letter(lower[begin + 1 : begin + 2]):
+    found = _chinese_unit(lower, begin)
+    if found is not None:
+        return found
+    if begin == position and lower[begin : begin + 1] in _HYPHENS and is_letter(lower[begin + 1 : begin + 2]):
         begin += 1
-        char = lower[begin]
-    if not (_letter(char) or char == "×"):
-        return None
-    for size in range(_LONGEST_EN, 0, -1):
-        word = lower[begin : begin + size]
-        entry = UNITS_EN.get(word)
-        if entry is None or len(word) < size:
+    for word in _UNITS_EN.get(lower[begin : begin + 1], ()):
+        end = begin + len(word)
+        following = lower[end : end + 1]
+        if not lower.startswith(word, begin) or is_letter(following) or following.isdigit():
             continue
-        following = lower[begin + size : begin + size + 1]
-        if _letter(following) or (following.isdigit() and word != "%"):
+        # "24h" and "30d" are durations, "5 d", "3D" and "4 h" are not.
+        if word in _ATTACHED and (begin > position or text[begin] == "D"):
             continue
-        if word in ("h", "d", "x") and begin > position and word != "x":
-            continue
-        return Found(entry[0], None, begin + size, entry[1], word)
+        unit, factor = UNITS_EN[word]
+        return Found(unit, None, end, factor, word)
     return None
 
 
 def _chinese_unit(lower: str, begin: int) -> Found | None:
-    # 三个多月: 多 stands inside the unit.
     if lower.startswith("个多", begin):
-        entry = UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) or UNITS_ZH.get("个" + lower[begin + 2 : begin + 3])
-        if entry is not None:
-            size = 4 if UNITS_ZH.get("个" + lower[begin + 2 : begin + 4]) else 3
-            return Found(entry[0], None, begin + size, entry[1], "个多")
-    for size in range(_LONGEST_ZH, 0, -1):
-        word = lower[begin : begin + size]
-        entry = UNITS_ZH.get(word)
-        if entry is None or len(word) < size:
-            continue
-        if lower[begin + size : begin + size + 1] in tuple(UNIT_NOT_BEFORE.get(word, "")):
-            continue
-        return Found(entry[0], None, begin + size, entry[1], word)
+        # 三个多月: 多 stands inside the unit.
+        inner = _chinese_unit("个" + lower[begin + 2 : begin + 5], 0)
+        return inner._replace(at=begin + 1 + inner.at, word="个多") if inner is not None and inner.at > 1 else None
+    for word in _UNITS_ZH.get(lower[begin : begin + 1], ()):
+        end = begin + len(word)
+        if lower.startswith(word, begin) and lower[end : end + 1] not in _NOT_BEFORE.get(word, _NOTHING):
+            unit, factor = UNITS_ZH[word]
+            return Found(unit, None, end, factor, word)
     return None
 
 
 def is_measure(lower: str, position: int) -> int | None:
     """The end of a measure such as ``km`` or ``ml`` that is written onto a number."""
     end = position
-    while end < len(lower) and _letter(lower[end]) and end - position < 5:
+    while end < len(lower) and is_letter(lower[end]) and end - position < 5:
         end += 1
     return end if lower[position:end] in MEASURES else None
 
@@ -204,7 +192,7 @@ def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
 def chinese_hundredths(lower: str, position: int) -> tuple[Decimal, int] | None:
     """The 分 after 角: 两角五分, and the lone digit of 八毛五."""
     digit, tail = lower[position : position + 1], lower[position + 1 : position + 2]
-    if not digit or digit not in ZH_DIGITS and not tenths_of(digit):
+    if not digit or (digit not in ZH_DIGITS and not tenths_of(digit)):
         return None
     value = Decimal(ZH_DIGITS.get(digit, 0) or tenths_of(digit)) / 100
     if tail == "分":
@@ -241,8 +229,8 @@ def cents_after(text: str, lower: str, position: int) -> Found | None:
     begin = skip_spaces(lower, position)
     for size in (5, 4, 1):
         word = lower[begin : begin + size]
-        if word in CENTS and not _letter(lower[begin + size : begin + size + 1]):
-            if word in ("c", "p") and (begin > position or text[begin].isupper()):
+        if len(word) == size and word in CENTS and not is_letter(lower[begin + size : begin + size + 1]):
+            if word in {"c", "p"} and (begin > position or text[begin].isupper()):
                 return None
             return Found(None, CENTS[word], begin + size, Decimal("0.01"), word)
     return None
@@ -272,7 +260,7 @@ def _per_before() -> re.Pattern[str]:
     )
     en = "(monthly|quarterly|weekly|daily|hourly)"
     return re.compile(
-        rf"(?:每一?|单|平均每){zh}{filler}{{0,6}}$|([月周日年季])均{filler}{{0,6}}$|(月|季度|周)度?(?:预算|费用|支出|投入|成本|产量|产出){filler}{{0,4}}$"
+        rf"(?:每一?|单|平均每|一){zh}{filler}{{0,6}}$|([月周日年季])均{filler}{{0,6}}$|(月|季度|周)度?(?:预算|费用|支出|投入|成本|产量|产出){filler}{{0,4}}$"
         rf"|(?<![a-z]){en} (?:[a-z]+ ){{0,3}}(?:of|is|:|at|to)? ?(?:about |around )?$"
         rf"|(?<![a-z])(?:per|each|every) (month|quarter|week|day|hour|year),? (?:we |i )?(?:spend |produce |publish |make |need |use )?"
         rf"(?:about |around )?$"
@@ -281,7 +269,7 @@ def _per_before() -> re.Pattern[str]:
 
 def rate_after(lower: str, position: int, *, money: bool) -> tuple[str, int] | None:
     """The period of a rate that starts at ``position`` (``/月``, `` per month``) and where it ends."""
-    if lower[position : position + 1] not in tuple(" /每一-p"):
+    if lower[position : position + 1] not in frozenset(" /每一-p"):
         return None
     match = _per().match(lower, position)
     if match is None or (match.group(5) and not money):

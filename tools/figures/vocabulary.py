@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from tools.quantities import NUMBER, PERCENT, UNITS, Unit, UnitKind, count_unit, money_unit
+from tools.quantities import NUMBER, PERCENT, UNITS, Unit, UnitKind, count_unit
 
 # --- Chinese numerals -------------------------------------------------------------------------------------------------
 
@@ -21,6 +21,7 @@ ZH_SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "�
 ZH_BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 #: Forms used on cheques. Outside amounts they are ordinary characters (队伍, 登陆, 收拾), so one alone is no numeral.
 ZH_FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+ZH_NUMERAL: Final = frozenset(ZH_DIGITS) | frozenset(ZH_TENS) | frozenset(ZH_SMALL) | frozenset(ZH_BIG)
 #: What makes an amount vague when a multiplier follows (几十万), or a numeral goes before (十几万).
 ZH_VAGUE: Final = frozenset("几数")
 VULGAR: Final = {
@@ -84,8 +85,7 @@ LETTER_SCALES: Final = {
 #: Code: (signs and names before an amount, Chinese names after it, English names after it). ISO codes are added.
 _CURRENCIES: Final[dict[str, tuple[str, str, str]]] = {
     "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh", "yuan yuans renminbi rmb kuai"),
-    "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars"
-            " american-dollar american-dollars"),
+    "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars"),
     "EUR": ("€ eur€", "欧元 欧", "euro euros"),
     "GBP": ("£ gbp£", "英镑 镑", "pound pounds quid pound-sterling pounds-sterling sterling british-pound british-pounds"),
     "HKD": ("hk$ hkd$", "港元 港币 港纸 港幣 元港币 蚊", "hong-kong-dollar hong-kong-dollars hk-dollar hk-dollars"),
@@ -129,6 +129,7 @@ for _word in ("try", "php", "rm", "rp", "rs", "rs.", "sfr"):
     MONEY_AFTER.pop(_word, None)
 for _word in ("try", "php"):
     MONEY_BEFORE.pop(_word, None)
+MONEY_BEFORE |= {"yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "us dollars": "USD", "euro": "EUR", "euros": "EUR"}
 #: A sign or word that several countries use; the conversation's currency decides, else the first.
 SHARED_SIGNS: Final[dict[str, tuple[str, ...]]] = {
     "$": ("USD", "HKD", "AUD", "CAD", "SGD", "NZD", "TWD"),
@@ -154,7 +155,6 @@ MONEY_NOT_BEFORE: Final = {
 
 DAY, WEEK, MONTH, QUARTER, YEAR = (UNITS[c] for c in ("day", "week", "month", "quarter", "year"))
 HOUR, MINUTE, SECOND = UNITS["hour"], UNITS["minute"], Unit(UnitKind.DURATION, "second")
-PERCENT_HUNDRED: Final = Decimal(100)
 
 
 def _counts(table: str) -> dict[str, Unit]:
@@ -271,16 +271,7 @@ STOP_WORDS: Final = frozenset(
 )
 
 #: Every character that may be part of a numeral, in the simplified, half-width copy; for fail-closed checks.
-NUMERAL_CHARACTERS: Final = (
-    frozenset("0123456789")
-    | frozenset(ZH_DIGITS)
-    | frozenset(ZH_TENS)
-    | frozenset(ZH_SMALL)
-    | frozenset(ZH_BIG)
-    | ZH_VAGUE
-    | frozenset(VULGAR)
-    | frozenset("半‰%俩仨")
-)
+NUMERAL_CHARACTERS: Final = frozenset("0123456789半‰%俩仨") | ZH_NUMERAL | ZH_VAGUE | frozenset(VULGAR)
 #: Every English word that may be part of a numeral, in lower case; for fail-closed checks.
 NUMERAL_WORDS: Final = (
     (EN_OPENERS - {"a", "an", "point"})

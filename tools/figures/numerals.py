@@ -1,0 +1,160 @@
+"""The number at a place of the text, in whichever script: digits that go on in words, 百分之三, 一又二分之一, 几十万."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from tools.figures.chinese import parse_chinese, parse_vague
+from tools.figures.digits import parse_digits
+from tools.figures.english import parse_english
+from tools.figures.numeral import Numeral, product
+from tools.figures.reading import Context
+from tools.figures.units import skip_spaces
+from tools.figures.vocabulary import EN_HUNDRED, EN_SCALES, ZH_BIG, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
+from tools.quantities import Comparator
+
+_MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
+_MORE = {"多": Comparator.MORE_THAN, "余": Comparator.MORE_THAN, "来": Comparator.ABOUT}
+#: 数 is no "several" after these: 人数十万, 系数, 参数.
+_NOT_SEVERAL = frozenset("人参倍系总基指函整小分次户岁级页字件篇少多")
+_WORD = re.compile("[a-z]+")
+
+
+def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
+    """The number in digits at ``start``, with the multipliers or words that go on after it."""
+    found = parse_digits(context.text, context.lower, start, money=money)
+    if found is None:
+        return None
+    numeral, _ = found
+    return numeral if numeral.scales or numeral.fraction is not None else _continued(context, numeral)
+
+
+def _continued(context: Context, numeral: Numeral) -> Numeral:
+    """1.2亿, 500多万, 5 and a half million."""
+    text, end = context.text, numeral.end
+    at = skip_spaces(text, end)
+    if text[at : at + 1] in _MULTIPLIERS or text[at : at + 1] == "点":
+        longer = parse_chinese(text, at, numeral.low)
+        if longer is not None and longer.end > at:
+            return _grown(context, longer, numeral)
+    tail = _tail(context, numeral, at)
+    if tail is not None:
+        return tail
+    if context.lower[end : end + 1] in {" ", "-"} and numeral.low >= 0:
+        match = _WORD.match(context.lower, end + 1)
+        word = match.group() if match else ""
+        if word in EN_SCALES or word in EN_HUNDRED or (word in {"and", "out"} and context.lower[end] == " "):
+            longer = parse_english(context.lower, end + 1, numeral)
+            if longer is not None and longer.end > end:
+                return _grown(context, longer, numeral)
+    return numeral
+
+
+def _grown(context: Context, longer: Numeral, short: Numeral) -> Numeral:
+    """``longer`` with the doubts of the digits that it begins with."""
+    longer.start = short.start
+    if short.ambiguous and short.low and not longer.low % short.low:
+        longer.ambiguous = short.ambiguous
+        longer.alternatives = tuple(product(value, longer.low / short.low) for value in short.alternatives)
+    return _tail(context, longer, longer.end) or longer
+
+
+def _tail(context: Context, numeral: Numeral, at: int) -> Numeral | None:
+    """What may part a number from its multiplier: 二十多万, 十几万, 两个亿."""
+    text = context.text
+    following, second = text[at : at + 1], text[at + 1 : at + 2]
+    if following in _MORE and second in _MULTIPLIERS:
+        numeral.times(*_multipliers(text, at + 1))
+        numeral.scales = ()
+        numeral.comparator = _MORE[following]
+        return numeral
+    if following == "个" and second in ZH_BIG:
+        scale = Decimal(ZH_BIG[second])
+        numeral.scales, numeral.weak = ((numeral.low, scale),), False
+        numeral.times(scale, at + 2)
+        return numeral
+    if following == "几" and (numeral.words or second in ZH_BIG):
+        return Numeral(
+            numeral.start, _multipliers(text, at + 1)[1], numeral.low, numeral.low, vague=True, words=numeral.words
+        )
+    return None
+
+
+def _multipliers(text: str, start: int) -> tuple[Decimal, int]:
+    """The product of the multipliers from ``start`` on and where they end."""
+    factor, end = Decimal(1), start
+    while text[end : end + 1] in _MULTIPLIERS and end - start < 4:
+        factor *= _MULTIPLIERS[text[end]]
+        end += 1
+    return factor, end
+
+
+def chinese_at(context: Context, start: int) -> Numeral | None:
+    """The Chinese numeral at ``start``, also a vague one."""
+    text = context.text
+    before = text[start - 1 : start] if start else ""
+    if text[start] in ZH_VAGUE:
+        if text[start] == "数" and before in _NOT_SEVERAL:
+            return None
+        return parse_vague(text, start)
+    numeral = parse_chinese(text, start)
+    if numeral is None:
+        return None
+    if numeral.weak and text[start] in _MULTIPLIERS and before == "上" and text[start - 2 : start - 1] != "以":
+        # 上百万: a size, no value.
+        numeral.start, numeral.vague = start - 1, True
+    return _tail(context, numeral, numeral.end) or numeral
+
+
+def _number_at(context: Context, start: int) -> Numeral | None:
+    char = context.text[start : start + 1]
+    if char.isdigit():
+        found = parse_digits(context.text, context.lower, start, money=False)
+        return found[0] if found else None
+    return chinese_at(context, start) if char in ZH_NUMERAL or char in ZH_VAGUE else None
+
+
+def proportion(context: Context, numeral: Numeral) -> tuple[Numeral, Decimal | None]:
+    """百分之三, 三分之二, 一又二分之一, 一半: ``numeral`` joined with the number under or over it.
+
+    Returns the factor that turns the number into percent, ``None`` where it is no percentage.
+    """
+    text, end = context.text, numeral.end
+    at = skip_spaces(text, end)
+    if text[at : at + 1] == "又" and numeral.fraction is None:
+        inner = _number_at(context, skip_spaces(text, at + 1))
+        rest, percent = _over(context, inner) if inner is not None else (None, None)
+        if rest is not None and percent is None and rest.fraction is not None:
+            return Numeral.of_fraction(numeral.start, rest.end, Fraction(numeral.low) + rest.fraction), None
+        return numeral, None
+    if text.startswith("一半", numeral.start) and end == numeral.start + 1:
+        return Numeral.of_fraction(numeral.start, end + 1, Fraction(1, 2)), None
+    return _over(context, numeral)
+
+
+def _over(context: Context, numeral: Numeral) -> tuple[Numeral, Decimal | None]:
+    text, end = context.text, numeral.end
+    short = text[numeral.start : end] in {"百", "千"} and text[end : end + 1] == "分"
+    if text.startswith("分之", end) and numeral.low > 0 and numeral.low == int(numeral.low):
+        begin, short = end + 2, False
+    elif short:
+        begin = end + 1
+    else:
+        return numeral, None
+    negative = text[begin : begin + 1] == "负"
+    above = _number_at(context, begin + negative)
+    # 百分三十 and 百分百 are percentages, 百分二 is none.
+    if above is None or (short and above.end - begin == 1 and text[begin] != "百"):
+        return numeral, None
+    if negative:
+        above.low, above.high = -above.high, -above.low
+    if numeral.low in {100, 1000}:
+        read = Numeral(numeral.start, above.end, above.low, above.high, vague=above.vague, words=True)
+        return read, Decimal(100) / numeral.low
+    if above.low != above.high or above.vague:
+        return numeral, None
+    read = Numeral.of_fraction(numeral.start, above.end, Fraction(above.low) / Fraction(numeral.low))
+    read.words = numeral.words
+    return read, None
