@@ -107,7 +107,7 @@ def test_a_number_has_the_value_that_is_said(text: str, value: str) -> None:
         ("八毛", "0.8 CNY"),
         ("100块钱", "100 CNY"),
         ("$30 and 5c", "30.05 USD"),
-        ("forty dollars sixty cents", "40.60 USD"),
+        ("forty dollars sixty cents", "40.6 USD"),
         ("85 cents", "0.85 USD"),
         ("19,95 €", "19.95 EUR"),
         ("-$40", "-40 USD"),
@@ -116,7 +116,7 @@ def test_a_number_has_the_value_that_is_said(text: str, value: str) -> None:
     ],
 )
 def test_an_amount_of_money_has_its_currency(text: str, expected: str) -> None:
-    assert shown(only(text)) == shown(only(text)) == expected
+    assert shown(only(text)) == expected
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def _plain(words: Words, start: int, value: Decimal, index: int, digits: Numeral
 
 
 def _with_decimals(words: Words, start: int, value: Decimal, index: int) -> Numeral | None:
-    """eighteen point o one, two point five million."""
+    """Eighteen point o one, two point five million."""
     decimals = _decimals(words, index + 1)
     if decimals is None:
         return None

@@ -12,7 +12,7 @@ from tools.figures.english import parse_english
 from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context
 from tools.figures.units import skip_spaces
-from tools.figures.vocabulary import EN_HUNDRED, EN_SCALES, ZH_BIG, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
+from tools.figures.vocabulary import EN_HUNDRED, EN_SCALES, ZH_BIG, ZH_FORMAL_WORDS, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
 from tools.quantities import Comparator
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
@@ -99,6 +99,8 @@ def chinese_at(context: Context, start: int) -> Numeral | None:
         if text[start] == "数" and before in _NOT_SEVERAL:
             return None
         return parse_vague(text, start)
+    if before + text[start] in ZH_FORMAL_WORDS or text[start : start + 2] in ZH_FORMAL_WORDS:
+        return None
     numeral = parse_chinese(text, start)
     if numeral is None:
         return None

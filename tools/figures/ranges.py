@@ -104,6 +104,8 @@ def _share_scale(first: Reading, second: Reading) -> None:
     """``3-5百万``: the first number takes the multiplier of the second, unless it is the greater one (8500到3万)."""
     if first.low is None or second.high is None or not (first.plain or first.before):
         return
+    if first.plain and first.low * second.factor <= second.high:
+        first.map(second.factor)
     for coefficient, scale in second.scales:
         if abs(first.low) < coefficient:
             first.map(scale)

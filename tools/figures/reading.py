@@ -46,6 +46,7 @@ class Reading:
     outer_end: int = 0
     scales: tuple[tuple[Decimal, Decimal], ...] = ()
     before: bool = False
+    factor: Decimal = Decimal(1)  # what the unit multiplies by: 成 by ten
     tentative: bool = False  # counts only as one end of a range
     fraction: Fraction | None = None
     ambiguous: str | None = None

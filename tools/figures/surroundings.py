@@ -56,6 +56,12 @@ def read_more(context: Context, reading: Reading, numeral: Numeral) -> None:
 def read_unit(context: Context, reading: Reading, numeral: Numeral) -> str:
     """Take the currency before and the unit after the number into ``reading``; the word of the unit after it."""
     before = units.money_before(context.lower, reading.start, context.currency)
+    if before is None and reading.start and context.lower[reading.start - 1] == "-":
+        before = units.money_before(context.lower, reading.start - 1, context.currency)
+        if before is not None and before.at < reading.start - 1 and before.word in _SIGNS:
+            reading.negate()
+        else:
+            before = None
     if before is not None and context.free(before.at):
         reading.start, reading.before = before.at, True
         as_money(reading, before.currency or "CNY")
@@ -164,7 +170,7 @@ def _read_other(context: Context, reading: Reading, numeral: Numeral) -> str:
         return ""
     reading.map(factor)
     if factor != 1:
-        reading.scales = ()
+        reading.scales, reading.factor = (), factor
     reading.end, reading.unit, reading.kind = found.at, found.unit, _KINDS.get(found.unit.kind, FigureKind.NUMBER)
     _read_half(context, reading, found)
     return found.word

@@ -285,7 +285,7 @@ def rate_after(lower: str, position: int, *, money: bool) -> tuple[str, int] | N
 def rate_before(lower: str, position: int) -> tuple[str, int] | None:
     """The period of a rate named before a figure (``每月``, ``monthly budget of``) and where it starts."""
     window = lower[max(0, position - 40) : position]
-    if not any(mark in window for mark in "每均月季周单lyerch"):
+    if not any(mark in window for mark in "每均月季周年单lyerch"):
         return None
     match = _per_before().search(window)
     if match is None:

@@ -21,6 +21,10 @@ ZH_SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "�
 ZH_BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 #: Forms used on cheques. Outside amounts they are ordinary characters (队伍, 登陆, 收拾), so one alone is no numeral.
 ZH_FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+#: Everyday words that end in a cheque form.
+ZH_FORMAL_WORDS: Final = frozenset(
+    "收拾 登陆 大陆 着陆 上陆 内陆 队伍 退伍 入伍 落伍 为伍 放肆 大肆 酒肆 壹基 柒牌 陆续 陆军 陆地 陆陆".split()
+)
 ZH_NUMERAL: Final = frozenset(ZH_DIGITS) | frozenset(ZH_TENS) | frozenset(ZH_SMALL) | frozenset(ZH_BIG)
 #: What makes an amount vague when a multiplier follows (几十万), or a numeral goes before (十几万).
 ZH_VAGUE: Final = frozenset("几数")
