@@ -11,11 +11,12 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from agent.channels.display import Display
     from agent.settings import Settings
 
 #: What a shell expects of a command that was stopped with Ctrl-C.
@@ -98,10 +99,12 @@ def _parser() -> argparse.ArgumentParser:
         description="An advisor for AI-marketing budgets that cannot make up a number. Without a command: a session.",
     )
     parser.set_defaults(run=_repl, conversation=None, language=None)
+    parser.add_argument("--conversation", metavar="NAME", help="begin or go on with the conversation of that name")
+    parser.add_argument("--language", choices=("zh", "en"), help="language of the answers; by default the question's")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        found = commands.add_parser(name, help=text, description=text)
+        found = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
         found.set_defaults(run=run)
         return found
 
@@ -121,6 +124,21 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", type=Path, metavar="OUT", dest="out", help="write every reply and verdict there")
     evaluate.add_argument("--kind", action="append", help="only questions of this kind; may be repeated")
     evaluate.add_argument("--verbose", action="store_true", help="show the replies that pass, too")
+
+    sources = command("sources", _sources, "list the documents, their passages, and what was removed and marked")
+    sources.add_argument("--passage", metavar="ID", help="one passage in full")
+
+    ingest = command("ingest", _ingest, "bring the search index in step with the documents")
+    ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+    command("config", _config, "show the settings in force and where each comes from")
+
+    conversations = command("conversations", _conversations, "list, show or delete stored conversations")
+    conversations.add_argument("action", nargs="?", choices=("list", "show", "delete"), default="list")
+    conversations.add_argument("name", nargs="?", help="the conversation to show or delete")
+
+    figures = command("figures", _figures, "read the figures in JSON lines of {text}")
+    figures.add_argument("file", help="the texts; - is standard input")
     return parser
 
 
@@ -130,11 +148,36 @@ def _settings() -> Settings:
     return load_settings()
 
 
+def _language(settings: Settings) -> str:
+    """The language of what is printed where nobody has asked anything."""
+    from agent.settings import terminal_language
+
+    return terminal_language() if settings.language == "auto" else settings.language
+
+
+def _display() -> Display:
+    from agent.channels.display import open_display
+    from agent.settings import terminal_is_dumb
+
+    return open_display(dumb=terminal_is_dumb())
+
+
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
-def _repl(_: argparse.Namespace) -> int:
-    return _fail("the session is on its way; use `advisor ask`", code=2)
+def _repl(arguments: argparse.Namespace) -> int:
+    from agent.assembly import open_advisor
+    from agent.channels.repl import converse
+
+    settings = _settings()
+    return converse(
+        open_advisor(settings),
+        settings,
+        _display(),
+        name=arguments.conversation,
+        language=arguments.language,
+        interface=_language(settings),
+    )
 
 
 def _ask(arguments: argparse.Namespace) -> int:
@@ -147,11 +190,14 @@ def _ask(arguments: argparse.Namespace) -> int:
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
     name = arguments.conversation
     advisor = open_advisor(_settings(), memory=None if name else IN_MEMORY)
-    reply = asyncio.run(advisor.ask(_whole(question), conversation=name or "ask", language=arguments.language))
+    name, question = name or "ask", _whole(question)
     if arguments.json:
+        reply = asyncio.run(advisor.ask(question, conversation=name, language=arguments.language))
         print(_json(reply.to_json(), indent=2))
         return 0
-    print(reply.text)
+    from agent.channels.telling import tell
+
+    asyncio.run(tell(advisor, question, _display(), conversation=name, language=arguments.language))
     return 0
 
 
@@ -181,12 +227,108 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     if unknown := sorted(set(arguments.kind or ()) - kinds):
         return _fail(f"no question is of kind {', '.join(unknown)}; there are {', '.join(sorted(kinds))}", code=2)
     chosen = [question for question in questions if not arguments.kind or question.kind in arguments.kind]
-    outcomes = evaluate(open_advisor(_settings(), memory=IN_MEMORY), chosen)
+    with _progress(f"asking {arguments.file.name}") as progress:
+        outcomes = evaluate(open_advisor(_settings(), memory=IN_MEMORY), chosen, progress=progress)
     if arguments.out:
         arguments.out.write_text(_json([outcome.to_json() for outcome in outcomes], indent=1) + "\n", encoding="utf-8")
     for line in report(outcomes, verbose=arguments.verbose):
         print(line)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _sources(arguments: argparse.Namespace) -> int:
+    from agent.channels import reports
+    from knowledge.corpus import load_corpus
+
+    language, corpus = _language(_settings()), load_corpus()
+    if not arguments.passage:
+        return _print(reports.documents(corpus, language))
+    if arguments.passage not in corpus:
+        known = ", ".join(passage.id for passage in corpus.passages)
+        return _fail(f"there is no passage {arguments.passage!r}; there are {known}")
+    found = corpus.passage(arguments.passage)
+    return _print(reports.passage(found, corpus.original(found), language))
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    from agent.assembly import INDEX, open_embedding
+    from agent.channels import reports
+    from knowledge.indexing import ingest
+
+    settings = _settings()
+    with _progress("embedding passages") as progress:
+        report = ingest(
+            settings.data_directory / INDEX,
+            embedding=open_embedding(settings),
+            url=settings.chroma_url,
+            progress=progress,
+        )
+    return 0 if arguments.quiet else _print(reports.ingested(report, _language(settings)))
+
+
+def _config(_: argparse.Namespace) -> int:
+    from agent.channels.reports import settings_in_force
+    from agent.settings import origins
+
+    settings = _settings()
+    return _print(settings_in_force(settings, origins(settings)))
+
+
+def _conversations(arguments: argparse.Namespace) -> int:
+    from agent.assembly import open_sources, open_store
+    from agent.channels.commands import listing
+    from agent.channels.explaining import transcript
+    from agent.channels.messages import say
+    from agent.errors import ConversationNotFound
+    from agent.history import replies_of
+
+    settings = _settings()
+    language, store, name = _language(settings), open_store(settings), arguments.name
+    if arguments.action == "list":
+        _display().markdown(listing(store.list(), language) or say("no_conversations", language))
+        return 0
+    if not name:
+        return _fail(f"name the conversation to {arguments.action}", code=2)
+    if arguments.action == "delete":
+        if not store.delete(name):
+            raise ConversationNotFound(name)
+        print(say("deleted", language, name=name))
+        return 0
+    conversation = store.load(name)
+    if not conversation.turns:
+        raise ConversationNotFound(name)
+    passages = open_sources(settings).passages()
+    _display().markdown(transcript(replies_of(conversation, passages), passages))
+    return 0
+
+
+def _figures(arguments: argparse.Namespace) -> int:
+    from tools.figures.__main__ import main as read_figures
+
+    return read_figures([arguments.file])
+
+
+# -- small change ------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error where that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
+    return 0
 
 
 def _whole(text: str) -> str:

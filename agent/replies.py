@@ -92,7 +92,7 @@ def formula_text(ledger: Ledger, fact: Fact, language: str) -> str:
     text = made.formula
     for fact_id in made.inputs:
         text = text.replace(f"{{{fact_id}}}", render_fact(ledger[fact_id], language, comparator=False))
-    return f"{text} = {render_fact(fact, language)}"
+    return f"{text} = {render_fact(fact, language, comparator=False)}"
 
 
 def origin(fact: Fact) -> str:

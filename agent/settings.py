@@ -88,3 +88,30 @@ def load_settings() -> Settings:
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError("Fix these settings in the environment or in .env: " + "; ".join(lines)) from None
+
+
+def terminal_language() -> str:
+    """``zh`` or ``en``: the language of the terminal, for what is said before anyone has asked anything."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next((name for name in names if name), "").lower().startswith("zh") else "en"
+
+
+def terminal_is_dumb() -> bool:
+    """Whether the terminal can only take text line by line (``TERM=dumb``)."""
+    return os.environ.get("TERM", "") in ("dumb", "unknown")
+
+
+def origins(settings: Settings) -> dict[str, str]:
+    """For each setting by its variable: ``environment``, ``.env`` or ``default``."""
+    from dotenv import dotenv_values
+
+    path = str(settings.model_config.get("env_file"))
+    in_file = {name.upper() for name, value in dotenv_values(path, encoding="utf-8").items() if value}
+    in_environment = {name.upper() for name, value in os.environ.items() if value}
+
+    def origin(name: str) -> str:
+        if name in in_environment:
+            return "environment"
+        return path if name in in_file else "default"
+
+    return {name: origin(name) for field in Settings.model_fields.values() if (name := field.alias)}

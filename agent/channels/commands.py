@@ -1,0 +1,171 @@
+"""The session's slash commands: each a function of the session and what follows the command's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.channels.explaining import Explained, table, transcript
+from agent.channels.messages import COMMANDS, help_text, say
+from agent.grounding import render_fact
+from agent.history import replies_of
+from agent.memory import Summary
+from tools.facts import Computed
+
+if TYPE_CHECKING:
+    from agent.channels.repl import Session
+
+_SHOWN = 60
+
+
+def run(session: Session, text: str) -> None:
+    """Run the command that ``text`` begins with, or say which one may have been meant."""
+    name, _, argument = text.partition(" ")
+    command = _RUN.get(name.lower())
+    if command is not None:
+        command(session, argument.strip())
+        return
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name.lower(), _RUN, n=1, cutoff=0.5) or [c for c in _RUN if c.startswith(name.lower())]
+    told = [say("unknown_command", session.language, name=name)]
+    told.append(say("nearest", session.language, name=nearest[0]) if nearest else say("see_help", session.language))
+    session.display.line(("" if session.language == "zh" else " ").join(told))
+
+
+def arguments(session: Session, name: str) -> Iterable[tuple[str, str]]:
+    """What may follow the command ``name``, with a note."""
+    if name == "/lang":
+        return [(choice, "") for choice in ("zh", "en", "auto")]
+    if name in ("/resume", "/delete"):
+        return [(summary.name, _short(summary.first_message)) for summary in session.advisor.store.list()]
+    if name == "/why" and session.last:
+        language = session.last.language
+        facts = [fact for fact in session.last.facts if isinstance(fact.provenance, Computed)]
+        return [(fact.id, f"{fact.label.in_language(language)} {render_fact(fact, language)}") for fact in facts]
+    return []
+
+
+def _help(session: Session, _: str) -> None:
+    session.display.markdown(help_text(session.language))
+
+
+def _new(session: Session, name: str) -> None:
+    if name and session.advisor.store.load(name).turns:
+        session.say("name_taken", name=name)
+        return
+    language = session.language
+    session.open(name or fresh_name())
+    session.interface = language
+    session.say("new", name=session.name)
+
+
+def _resume(session: Session, name: str) -> None:
+    stored = session.advisor.store.list()
+    if not name:
+        name = next((summary.name for summary in stored if summary.name != session.name), "")
+        if not name:
+            session.say("no_conversations")
+            return
+    if name not in {summary.name for summary in stored}:
+        session.say("no_conversation", name=name)
+        return
+    conversation = session.open(name)
+    session.say("resumed", name=name, turns=len(conversation.turns))
+    if session.last:
+        session.display.line(f"› {session.last.message}")
+        session.display.markdown(session.last.text)
+
+
+def _conversations(session: Session, _: str) -> None:
+    stored = session.advisor.store.list()
+    session.display.markdown(listing(stored, session.language) or say("no_conversations", session.language))
+
+
+def listing(stored: Iterable[Summary], language: str) -> str:
+    """Stored conversations as a table; empty where there are none."""
+    rows = [[s.name, str(s.turns), s.updated[:16].replace("T", " "), _short(s.first_message)] for s in stored]
+    head = [say(key, language) for key in ("conversation", "turns", "updated", "first_message")]
+    return table(head, rows) if rows else ""
+
+
+def _delete(session: Session, name: str) -> None:
+    if not name:
+        session.say("delete_what")
+    elif session.advisor.store.delete(name):
+        session.say("deleted", name=name)
+        if name == session.name:
+            session.open(name)
+    else:
+        session.say("no_conversation", name=name)
+
+
+def _explained(session: Session) -> Explained | None:
+    if session.last is None:
+        session.say("no_reply")
+        return None
+    return Explained(session.last, session.advisor.library.passages())
+
+
+def _sources(session: Session, _: str) -> None:
+    if explained := _explained(session):
+        session.display.markdown(explained.sources())
+
+
+def _facts(session: Session, _: str) -> None:
+    if explained := _explained(session):
+        session.display.markdown(explained.facts())
+
+
+def _why(session: Session, asked: str) -> None:
+    if explained := _explained(session):
+        session.display.markdown(explained.why(asked))
+
+
+def _lang(session: Session, choice: str) -> None:
+    choice = choice.lower()
+    if choice not in ("zh", "en", "auto"):
+        session.say("language_usage")
+        return
+    session.forced = None if choice == "auto" else choice
+    session.say(f"language_{choice}")
+
+
+def _export(session: Session, name: str) -> None:
+    replies = replies_of(session.advisor.store.load(session.name), session.advisor.library.passages())
+    if not replies:
+        session.say("no_reply")
+        return
+    path = Path(name or f"{session.name.replace('/', '-')}.md").expanduser()
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(f"# {session.name}\n\n" + transcript(replies, session.advisor.library.passages()))
+    except FileExistsError:
+        session.say("export_exists", path=path)
+    except OSError as error:
+        session.say("export_failed", path=path, error=error.strerror)
+    else:
+        session.say("exported", path=path)
+
+
+def fresh_name(now: datetime | None = None) -> str:
+    """A name for a conversation that was given none: when it began."""
+    return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
+
+
+def _quit(session: Session, _: str) -> None:
+    session.over = True
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+_RUN: dict[str, Callable[[Session, str], None]] = {
+    "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
+    "/sources": _sources, "/facts": _facts, "/why": _why, "/lang": _lang, "/export": _export, "/quit": _quit,
+}  # fmt: skip
+assert set(_RUN) == {name for name, *_ in COMMANDS}

@@ -1,0 +1,106 @@
+"""What the terminal says of itself, in both languages. Replies are not here: their words are the writers'."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "title": ("AI 营销预算顾问", "AI-marketing budget advisor"),
+    "mode_online": ("在线，模型 {model}", "online, model {model}"),
+    "mode_offline": ("离线", "offline"),
+    "welcome": (
+        "直接提问即可，例如：年度营销预算五百万怎么分？ 输入 /help 查看命令，Ctrl-D 退出。",
+        "Just ask, for example: how much should I spend on AIGC? Type /help for the commands, Ctrl-D to leave.",
+    ),
+    "bye": ("再见。", "Goodbye."),
+    "stopped": ("已停止这次回答，对话保持原样。", "Stopped this answer; the conversation stays as it was."),
+    "withdrawn": ("（以上内容撤回，重新回答）", "(the above is withdrawn; the answer begins anew)"),
+    "failed": (
+        "这一问没有完成（{error}），对话保持原样，请再试一次。",
+        "This question was not finished ({error}). The conversation stays as it was; please try again.",
+    ),
+    "sources": ("来源", "Sources"),
+    "line": ("第 {line} 行", "line {line}"),
+    "cut_off": ("原文在此处被截断", "the source is cut off there"),
+    "list_missing": ("原文缺少这里预告的列表", "the list announced there is missing in the source"),
+    "question_missing": ("原文缺少这条回答的问题", "the question to this answer is missing in the source"),
+    "refused": (
+        "模型写的 {count} 个无依据的数字已被拦下。",
+        "{count} unsupported figures of the model were withheld.",
+    ),
+    "unknown_command": ("没有命令 {name}。", "There is no command {name}."),
+    "nearest": ("您是不是想输入 {name}？", "Did you mean {name}?"),
+    "see_help": ("输入 /help 查看所有命令。", "Type /help to see them all."),
+    "no_reply": ("这个对话里还没有回答。", "There is no answer in this conversation yet."),
+    "no_sources": ("上一个回答没有引用来源。", "The last answer cites no source."),
+    "no_facts": ("上一个回答没有数字。", "The last answer has no figures."),
+    "no_figure": (
+        "上一个回答和对话里没有数字 {figure}。用 /facts 查看有哪些数字。",
+        "Neither the last answer nor the conversation has a figure {figure}. /facts shows the ones there are.",
+    ),
+    "given": ("您说的：“{text}”（第 {turn} 轮）", "you said “{text}” (turn {turn})"),
+    "sourced": ("来源 {place}：“{quote}”", "source {place}: “{quote}”"),
+    "translated": ("译文：“{text}”", "in English: “{text}”"),
+    "computed": ("计算：{formula}", "computed: {formula}"),
+    "fact": ("编号", "Id"),
+    "figure": ("数字", "Figure"),
+    "meaning": ("含义", "Meaning"),
+    "origin": ("来历", "Where from"),
+    "origin_user": ("您给的", "yours"),
+    "origin_source": ("来源", "the source"),
+    "why_hint": ("/why 加编号或数字可查看推导。", "/why with an id or a figure shows how it came about."),
+    "new": ("新对话 {name}。", "New conversation {name}."),
+    "name_taken": (
+        "已有名为 {name} 的对话；用 /resume {name} 继续它。",
+        "There is a conversation named {name} already; /resume {name} goes on with it.",
+    ),
+    "resumed": ("继续对话 {name}，共 {turns} 轮。", "Back in conversation {name}, {turns} turns."),
+    "no_conversation": ("没有名为 {name} 的对话。", "There is no conversation named {name}."),
+    "no_conversations": ("还没有保存的对话。", "No conversations are stored yet."),
+    "conversation": ("对话", "Conversation"),
+    "turns": ("轮数", "Turns"),
+    "updated": ("最近更新", "Last used"),
+    "first_message": ("第一个问题", "First question"),
+    "deleted": ("已删除对话 {name}。", "Deleted the conversation {name}."),
+    "delete_what": ("请写明要删除的对话：/delete 名称", "Say which conversation to delete: /delete NAME"),
+    "language_zh": ("接下来用中文回答。", "Answers are in Chinese from now on."),
+    "language_en": ("接下来用英文回答。", "Answers are in English from now on."),
+    "language_auto": ("回答语言跟随您的问题。", "Answers follow the language of your question."),
+    "language_usage": ("请选择语言：/lang zh、/lang en 或 /lang auto", "Choose one: /lang zh, /lang en or /lang auto"),
+    "exported": ("已写入 {path}。", "Written to {path}."),
+    "export_exists": ("{path} 已存在，请换一个文件名。", "{path} exists already; please name another file."),
+    "export_failed": ("无法写入 {path}：{error}", "Cannot write {path}: {error}"),
+    "you": ("问", "Question"),
+    "advisor": ("答", "Answer"),
+    "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
+}
+
+#: Command, its argument, and what it does.
+COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    ("/help", "", "查看命令", "show the commands"),
+    ("/new", "[NAME]", "开始新对话", "begin a new conversation"),
+    ("/resume", "[NAME]", "继续保存的对话，默认最近一个", "go on with a stored conversation, the latest by default"),
+    ("/conversations", "", "列出保存的对话", "list the stored conversations"),
+    ("/delete", "NAME", "删除保存的对话", "delete a stored conversation"),
+    ("/sources", "", "上一个回答引用的原文（英文回答附中文原文）", "the passages that the last answer cites, in full"),
+    ("/facts", "", "上一个回答里的数字", "the figures of the last answer"),
+    ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
+    ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
+    ("/export", "[FILE]", "把对话存为 Markdown", "save the conversation as Markdown"),
+    ("/quit", "", "退出", "leave"),
+)
+
+KEYS = (
+    "Enter 发送；Alt+Enter 或行尾的 \\ 换行；Ctrl-C 停止回答；Ctrl-D 退出。",
+    "Enter sends; Alt+Enter or a \\ at the end of a line goes on to the next; Ctrl-C stops an answer; Ctrl-D leaves.",
+)
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The message ``key`` in ``language``."""
+    return MESSAGES[key][0 if language == "zh" else 1].format(**values)
+
+
+def help_text(language: str) -> str:
+    """The commands as a Markdown list."""
+    zh = language == "zh"
+    lines = [f"- `{f'{name} {argument}'.rstrip()}` {a if zh else b}" for name, argument, a, b in COMMANDS]
+    return "\n".join([*lines, "", KEYS[0] if zh else KEYS[1]])

@@ -1,0 +1,55 @@
+"""One question told on a display: the answer while it comes, then what stands under it."""
+
+from __future__ import annotations
+
+from agent.advisor import Advisor
+from agent.channels.display import Display
+from agent.channels.explaining import Explained
+from agent.channels.messages import say
+from agent.replies import Delta, Done, Reply, Restart
+
+
+async def tell(
+    advisor: Advisor, message: str, display: Display, *, conversation: str, language: str | None = None
+) -> Reply:
+    """Ask ``message`` and show the reply; what is withdrawn on the way is said to be."""
+    live = advisor.author is not None
+    stream, told = display.stream(live=live), ""
+    try:
+        async for event in advisor.stream(message, conversation=conversation, language=language):
+            if isinstance(event, Delta):
+                told += event.text
+                stream.add(event.text)
+            elif isinstance(event, Restart):
+                stream.finish()
+                if told:
+                    display.line(say("withdrawn", language or _language_of(told)), style="dim")
+                stream, told = display.stream(live=live), ""
+            elif isinstance(event, Done):
+                stream.finish()
+                _under(display, event.reply, Explained(event.reply, advisor.library.passages()))
+                return event.reply
+    finally:
+        stream.finish()
+    raise AssertionError("a turn ends with Done")  # pragma: no cover
+
+
+def _under(display: Display, reply: Reply, explained: Explained) -> None:
+    """The reply's bars, its citations, and why no model wrote it."""
+    if reply.chart:
+        display.chart(reply.chart, reply.language)
+    if reply.sources:
+        display.line()
+        display.line(say("sources", reply.language), style="dim")
+        for line in explained.citations(width=max(40, display.width - 30)):
+            display.line(line, style="dim")
+    if reply.refused or reply.notice:
+        display.line()
+    if reply.refused:
+        display.line(say("refused", reply.language, count=reply.refused), style="dim")
+    if reply.notice:
+        display.line(reply.notice, style="yellow")
+
+
+def _language_of(text: str) -> str:
+    return "zh" if any("\u4e00" <= char <= "\u9fff" for char in text) else "en"
