@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from agent.channels.explaining import plain
@@ -113,14 +114,14 @@ class RichDisplay:
         """One bar for each fact, as long as its amount."""
         from rich.cells import cell_len, set_cell_size
 
-        most = max((fact.value for fact in facts), default=0)
+        most = max((fact.value for fact in facts), default=Decimal(0))
         if most <= 0 or self.console.width < 60:
             return
         names = [fact.label.in_language(language) for fact in facts]
         room = max(map(cell_len, names))
         ascii_only = not (self.console.encoding or "").lower().startswith("utf")
         for name, fact in zip(names, facts, strict=True):
-            bar = _bar(int(8 * _BAR * max(fact.value, 0) / most), ascii_only=ascii_only)
+            bar = _bar(int(8 * _BAR * max(fact.value, Decimal(0)) / most), ascii_only=ascii_only)
             self.console.print(f"  {set_cell_size(name, room)}  ", end="", markup=False)
             self.console.print(bar, style="cyan", end=" ", markup=False)
             self.console.print(render_fact(fact, language), markup=False)

@@ -167,5 +167,10 @@ def _index_behind(session: Session) -> subprocess.Popen[bytes] | None:
         return None
     session.say("indexing")
     command = [sys.executable, "-m", "agent.cli", "ingest", "--quiet"]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(command, start_new_session=True, **quiet)
+    return subprocess.Popen(  # noqa: S603 - this program itself, with fixed arguments
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C on the prompt is not meant for it
+    )
