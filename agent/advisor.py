@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -57,6 +58,8 @@ class Turn:
     plan: Plan
     desk: Desk
     gate: Gate
+    regate: Callable[[], Gate]  # a gate that knows the facts added since
+    passages: Mapping[str, Any]
     found: tuple[str, ...] = ()
 
     @property
@@ -71,7 +74,7 @@ class Author(Protocol):
     :class:`Telling` that was accepted. It raises :class:`~agent.errors.ModelTrouble` when no reply passed.
     """
 
-    def tell(self, turn: Turn) -> AsyncIterator[Delta | Restart | Telling]: ...
+    def tell(self, turn: Turn) -> AsyncGenerator[Delta | Restart | Telling, None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +128,15 @@ class Advisor:
 
     async def ask(self, message: str, *, conversation: str, language: str | None = None) -> Reply:
         """The reply to ``message``, whole."""
-        async for event in self.stream(message, conversation=conversation, language=language):
-            if isinstance(event, Done):
-                return event.reply
+        async with aclosing(self.stream(message, conversation=conversation, language=language)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.reply
         raise AssertionError("a turn ends with Done")  # pragma: no cover
 
-    async def stream(self, message: str, *, conversation: str, language: str | None = None) -> AsyncIterator[Event]:
+    async def stream(
+        self, message: str, *, conversation: str, language: str | None = None
+    ) -> AsyncGenerator[Event, None]:
         """Events of the turn: checked text as it comes, then :class:`Done` with the stored reply.
 
         ``language`` (``zh``/``en``) overrides the language of the message, but not one that it asks for.
@@ -139,8 +145,10 @@ class Advisor:
         async with lock:
             for attempt in range(3):
                 try:
-                    async for event in self._turn(message, conversation, language):
-                        yield event
+                    turn = self._turn(message, conversation, language)
+                    async with aclosing(turn) as events:
+                        async for event in events:
+                            yield event
                 except TurnTaken:
                     if attempt == 2:
                         raise
@@ -150,7 +158,7 @@ class Advisor:
 
     # -- one turn ------------------------------------------------------------------------------------------------------
 
-    async def _turn(self, message: str, name: str, language: str | None) -> AsyncIterator[Event]:
+    async def _turn(self, message: str, name: str, language: str | None) -> AsyncGenerator[Event, None]:
         conversation = await asyncio.to_thread(self.store.load, name)
         try:
             check_message(message)
@@ -162,22 +170,23 @@ class Advisor:
         turn = self.prepare(message, conversation, language=language)
         trouble: Trouble | None = None
         telling: Telling | None = None
-        told = False
+        told, refused = False, 0
         if self.author is not None and self._worth_asking(turn):
             try:
-                async for part in self.author.tell(turn):
-                    if isinstance(part, Telling):
-                        telling = part
-                    else:
-                        told = isinstance(part, Delta)
-                        yield part
+                async with aclosing(self.author.tell(turn)) as parts:
+                    async for part in parts:
+                        if isinstance(part, Telling):
+                            telling = part
+                        else:
+                            told = isinstance(part, Delta)
+                            yield part
             except ModelTrouble as error:
-                trouble = error.trouble
+                trouble, refused = error.trouble, error.refused
                 if told:
                     yield Restart()
         mode = "online" if telling else "offline"
         if telling is None:
-            telling = self.offline(turn)
+            telling = replace(self.offline(turn), refused=refused)
             yield Delta(telling.verdict.text)
         reply = self._reply(turn, telling, mode=mode, trouble=trouble)
         facts = tuple(conversation.ledger)[known:]
@@ -212,8 +221,12 @@ class Advisor:
         cut_off = frozenset(p for p, passage in self.library.passages().items() if passage.incomplete)
         planner = Planner(self.framework, search, cut_off)
         plan = planner.plan(reading, frame=frame, desk=desk, turn=number)
-        gate = self._gate(conversation.ledger, reading.language)
-        return Turn(conversation, number, reading, plan, desk, gate, tuple(hit.id for hit in found))
+
+        def regate() -> Gate:
+            return self._gate(conversation.ledger, reading.language)
+
+        passages, ids = self.library.passages(), tuple(hit.id for hit in found)
+        return Turn(conversation, number, reading, plan, desk, regate(), regate, passages, ids)
 
     def _gate(self, ledger: Ledger, language: str) -> Gate:
         names = {c.id: ((*c.terms.zh, c.name.zh), (*c.terms.en, c.name.en)) for c in concepts_of(self.framework)}
@@ -234,7 +247,7 @@ class Advisor:
 
     async def _refuse(
         self, message: str, conversation: Conversation, error: InvalidInput, language: str | None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """A message that cannot be read at all: a sentence that says what to do; the conversation stays as it was."""
         sample = message[:400]
         tongue = language or ("zh" if any("\u4e00" <= ch <= "\u9fff" for ch in sample) else "en")

@@ -42,9 +42,13 @@ class Trouble(StrEnum):
 
 
 class ModelTrouble(AdvisorError):
-    """The model gave no usable reply; ``trouble`` says why in a word, ``detail`` is for the log."""
+    """The model gave no usable reply; ``trouble`` says why in a word, ``detail`` is for the log.
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    ``refused`` counts the figures that the gate did not let through on the way.
+    """
+
+    def __init__(self, trouble: Trouble, detail: str = "", *, refused: int = 0) -> None:
         self.trouble = trouble
         self.detail = detail
+        self.refused = refused
         super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)

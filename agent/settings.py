@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL", description="any OpenAI-compatible endpoint")
     model: str = Field("gpt-4.1-mini", alias="ADVISOR_MODEL", description="name of the chat model")
     offline: bool = Field(default=False, alias="ADVISOR_OFFLINE", description="never ask a model, even with a key")
+    stream: bool = Field(
+        default=True, alias="ADVISOR_STREAM", description="ask the model to stream; off for endpoints that cannot"
+    )
     turn_seconds: float = Field(
         60.0, alias="ADVISOR_TURN_SECONDS", gt=0, le=600, description="deadline of a turn, model calls included"
     )
