@@ -220,7 +220,8 @@ class Advisor:
 
         cut_off = frozenset(p for p, passage in self.library.passages().items() if passage.incomplete)
         planner = Planner(self.framework, search, cut_off)
-        plan = planner.plan(reading, frame=frame, desk=desk, turn=number)
+        shown = conversation.turns[-1].used if conversation.turns else ()
+        plan = planner.plan(reading, frame=frame, desk=desk, turn=number, shown=shown)
 
         def regate() -> Gate:
             return self._gate(conversation.ledger, reading.language)

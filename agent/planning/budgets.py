@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.planning import figures
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Task
@@ -25,6 +27,8 @@ from agent.reading import Role
 from tools.arithmetic import Operation, calculate
 from tools.budget import (
     Base,
+    Bound,
+    LayerAmount,
     Split,
     budget_for,
     budget_range,
@@ -262,6 +266,8 @@ def _task(c: Context) -> Task:
         return Task.SPLIT
     if c.frame.task in (Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM):
         return c.frame.task
+    if c.frame.task is Task.EXPLAIN and any(x.startswith("project") for x in c.frame.concepts):
+        return Task.ITEM  # the amount was asked for to tell what the project gets
     return Task.SPLIT
 
 
@@ -270,11 +276,13 @@ def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tupl
     sections: list[Section] = []
     if share is not None:
         check = check_share(c.desk, share=share, budget=budget)
-        sections.append(ShareSection(check))
-        c.cite(c.framework.share_min.source.passage)
+        if c.given.of(Role.SHARE, Role.SCALE) or check.bound is not Bound.WITHIN:
+            sections.append(ShareSection(check))
+            c.cite(c.framework.share_min.source.passage)
     elif base is Base.MARKETING:
         c.assume(Assumption.LAYERS)
-    sections.append(SplitSection(split, focus, _periods(c, split, focus)))
+    shown = [r for r in split.rows if not focus or r.layer.id in focus]
+    sections.append(SplitSection(split, focus, _periods(c, shown)))
     c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
     if base is Base.MARKETING and share is None and not focus:
         sections.append(RangeSection(budget_range(c.desk, budget=budget)))
@@ -282,14 +290,13 @@ def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tupl
     return sections
 
 
-def _periods(c: Context, split: Split, focus: tuple[str, ...]) -> tuple[Fact, ...]:
+def _periods(c: Context, rows: Sequence[LayerAmount]) -> tuple[Fact, ...]:
     """The amounts told per month or quarter, where the message asks for them so."""
     spoken = c.given.of(*_BUDGETS)
     given_per = {f.unit.per for f in spoken}
     to = next((p for p, cue in (("month", "period_month"), ("quarter", "period_quarter")) if c.cue(cue)), None)
     if to is None or to in given_per:
         return ()
-    rows = [r for r in split.rows if not focus or r.layer.id in focus]
     return tuple(convert_period(c.desk, amount=r.amount, to=to) for r in rows)
 
 
@@ -323,7 +330,8 @@ def _items(c: Context, budget: Fact, base: Base, share: Fact | None, projects: t
     for project in (p for p in c.framework.projects if p.id in projects):
         item = item_amount(c.desk, project=project, budget=budget, base=base, share=share)
         own = layer_share(c.desk, item.layer) if item.layer else None
-        sections.append(ItemSection(item, own, amount_asked=True))
+        periods = _periods(c, [item.row] if item.row else [])
+        sections.append(ItemSection(item, own, amount_asked=True, period=periods[0] if periods else None))
         c.cite(*project.passages[:1], *(item.layer.passages[:1] if item.layer else ()))
     return sections
 

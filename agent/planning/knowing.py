@@ -24,13 +24,14 @@ from agent.planning.plan import (
     QuadrantSection,
     Question,
     QuestionSection,
+    ReceiptSection,
     Section,
     ShareRangeSection,
     UnstatedSection,
 )
 from agent.reading import Role
 from tools.budget import item_amount, layer_share, range_facts
-from tools.facts import Fact
+from tools.facts import Computed, Fact
 from tools.kpis import threshold_fact
 from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant
 from tools.quantities import UnitKind
@@ -62,6 +63,14 @@ def claims(c: Context) -> list[Section]:
         if not any(fact.value in {figure.figure.low, figure.figure.high} for fact in stated):
             found[concept] = stated
     return [ClaimSection(concept, stated) for concept, stated in found.items()]
+
+
+def receipts(c: Context) -> list[Section] | None:
+    """``why?``, ``怎么算的？``: how the figures of the reply before came about."""
+    if not c.cue("ask_why") or c.given.facts or c.topical() or len(c.reading.plain) > 40:
+        return None
+    computed = tuple(f for i in c.shown if (f := c.fact(i)) and isinstance(f.provenance, Computed))
+    return [ReceiptSection(computed, c.desk.ledger)] if computed else None
 
 
 def currency_question(c: Context) -> list[Section] | None:
@@ -112,7 +121,9 @@ def explain(c: Context) -> list[Section] | None:
     asked = next((a for a in _ATTRIBUTES if a in c.reading.cues), None)
     if not gaps and asked and not _has(asked, hits):
         sections.insert(0, UnstatedSection(asked))
-    quoted = _quotes(c, hits, structured=bool(concepts), gapped=bool(gaps))
+    # What is told in full from the framework need not be quoted again.
+    whole = {x.passages[0] for x in concepts[:MAX_CONCEPTS] if isinstance(x, Phase | Quadrant | Project) and x.passages}
+    quoted = [p for p in _quotes(c, hits, structured=bool(concepts), gapped=bool(gaps)) if p not in whole]
     sections += [PassageSection(p, p in c.cut_off) for p in quoted]
     c.cite(*quoted)
     c.frame = _framed(c, concepts)

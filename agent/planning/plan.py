@@ -11,7 +11,7 @@ from enum import StrEnum
 from agent.planning.frame import Frame
 from tools.budget import Comparison, Inverse, ItemAmount, Range, ShareCheck, Split
 from tools.errors import InvalidInput
-from tools.facts import Fact
+from tools.facts import Fact, Ledger
 from tools.kpis import GateResult, Target
 from tools.parameters import Concept, Gap, Kpi, Layer, Phase, Quadrant
 
@@ -77,6 +77,7 @@ class ItemSection(Section):
     item: ItemAmount
     share: Fact | None
     amount_asked: bool = False
+    period: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,14 @@ class UnstatedSection(Section):
 
     attribute: str | None = None
     related: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSection(Section):
+    """How the figures of the reply before came about."""
+
+    facts: tuple[Fact, ...]
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,14 @@ class Planner:
     search: Search
     cut_off: frozenset[str] = frozenset()
 
-    def plan(self, reading: Reading, *, frame: Frame, desk: Desk, turn: int) -> Plan:
-        """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``."""
-        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off)
+    def plan(
+        self, reading: Reading, *, frame: Frame, desk: Desk, turn: int, shown: tuple[str, ...] = ()
+    ) -> Plan:
+        """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``.
+
+        ``shown`` are the ids of the facts that the reply before told, for "why?".
+        """
+        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off, shown)
         try:
             sections = _decide(context)
         except InvalidInput as error:
@@ -86,6 +91,7 @@ def _decide(c: Context) -> list[Section]:
     c.given = figures.record(c.desk, c.reading, turn=c.turn, currency=_currency(c), names=c.labels())
     for step in (
         _repeat,
+        knowing.receipts,
         knowing.currency_question,
         indicators.gate,
         indicators.target,

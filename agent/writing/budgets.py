@@ -34,7 +34,9 @@ def _(section: SplitSection, voice: Voice) -> str:
     periods = dict(zip([r.layer.id for r in rows], section.periods, strict=False))
     if len(rows) < len(split.rows) or voice.style.brief:
         return _told(voice, split, section, source)
-    header = [voice.say("层", "Layer"), voice.say("占比", "Share"), voice.say("金额", "Amount")]
+    proportional = split.base is Base.AI or split.share is not None
+    kind = voice.say("权重", "Weight") if proportional else voice.say("占比", "Share")
+    header = [voice.say("层", "Layer"), kind, voice.say("金额", "Amount")]
     if periods:
         header.append(
             capital(voice.name(section.periods[0].label).rpartition(", ")[2])
@@ -54,18 +56,16 @@ def _per(fact: Fact) -> str:
 
 
 def _total_share(split: Split) -> str:
-    if split.ratio is not None:
-        return value(split.ratio)
-    return value(split.share) if split.share is not None else ""
+    """All layers' share of the base; weights have no sum worth telling."""
+    return value(split.ratio) if split.ratio is not None else ""
 
 
 def _lead(voice: Voice, split: Split) -> str:
     budget = value(split.budget)
     if split.base is Base.AI:
-        ratio = " : ".join(value(r.share) for r in split.rows)
+        ratio = voice.join(f"{voice.name(r.layer.name)}{voice.say('', ' ')}{value(r.share)}" for r in split.rows)
         return voice.say(
-            f"AI 预算{budget}按各层比例 {ratio} 拆分",
-            f"The AI budget of {budget}, split in the layers' proportion of {ratio}",
+            f"AI 预算{budget}按{ratio}的比例拆分", f"The AI budget of {budget}, split in the proportion {ratio}"
         )
     base = _base(voice, split.base)
     if split.share is not None:
@@ -245,6 +245,8 @@ def _(section: ItemSection, voice: Voice) -> str:
             f"：预算{value(item.budget)}下{layer}共{value(item.row.amount)}",
             f"; on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
         )
+    if section.period is not None:
+        pays += voice.say(f"，平均{_per(section.period)}{ref(section.period)}", f", on average {ref(section.period)}")
     alone = voice.say(
         f"。来源没有给出{name}单独的占比" + (f"，这一层由它与{sharing}共用。" if sharing else "。"),
         f". The source does not give a separate share for {name} alone"
@@ -362,15 +364,15 @@ def _(section: ResultSection, voice: Voice) -> str:
             )
         case "added":
             return voice.say(
-                f"{value(first)}加上{value(section.inputs[1])}，为{value(result)}。",
-                f"{value(first)} plus {value(section.inputs[1])} is {value(result)}.",
+                f"在{value(first)}的基础上增加{value(section.inputs[1])}，为{value(result)}。",
+                f"Adding {value(section.inputs[1])} to {value(first)} gives {value(result)}.",
             )
         case "removed":
             return voice.say(
-                f"{value(first)}减去{value(section.inputs[1])}，为{value(result)}。",
-                f"{value(first)} less {value(section.inputs[1])} is {value(result)}.",
+                f"在{value(first)}的基础上减少{value(section.inputs[1])}，为{value(result)}。",
+                f"Taking {value(section.inputs[1])} off {value(first)} leaves {value(result)}.",
             )
     return voice.say(
-        f"{value(first)}乘以{value(section.inputs[1])}，为{value(result)}。",
-        f"{value(first)} times {value(section.inputs[1])} is {value(result)}.",
+        f"{value(first)}按{value(section.inputs[1])}调整后为{value(result)}。",
+        f"Scaled by {value(section.inputs[1])}, {value(first)} becomes {value(result)}.",
     )

@@ -8,10 +8,12 @@ from agent.planning.plan import (
     GapSection,
     PassageSection,
     QuadrantSection,
+    ReceiptSection,
     UnstatedSection,
 )
 from agent.writing.phrases import Voice, capital, cited, ref, value
 from agent.writing.sections import tell
+from tools.facts import Computed, Sourced
 
 _ATTRIBUTES = {
     "attr_vendor": ("具体的工具、厂商或供应商名称", "names of tools or vendors"),
@@ -86,6 +88,21 @@ def _(section: UnstatedSection, voice: Voice) -> str:
     return voice.say(
         f"来源没有给出{zh}，与之最接近的内容是：", f"The source does not give {en}. The nearest that it says:"
     )
+
+
+@tell.register
+def _(section: ReceiptSection, voice: Voice) -> str:
+    lines = []
+    for fact in section.facts:
+        made = fact.provenance
+        assert isinstance(made, Computed)
+        formula = made.formula
+        for fact_id in dict.fromkeys(made.inputs):
+            formula = formula.replace(f"{{{fact_id}}}", value(section.ledger[fact_id]))
+        stated = [i for i in made.inputs if isinstance(section.ledger[i].provenance, Sourced)]
+        source = cited(*(section.ledger[i].provenance.passage for i in stated))  # type: ignore[union-attr]
+        lines.append(f"{voice.name(fact.label)}{voice.say('：', ': ')}{formula} = {value(fact)}{source}")
+    return f"{voice.say('这样算出来的：', 'This is how they were computed:')}\n\n{voice.bullets(lines)}"
 
 
 @tell.register
