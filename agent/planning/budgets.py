@@ -186,6 +186,8 @@ def compute(c: Context) -> list[Section] | None:
     if new is None and not corrected and not steps and (c.gap() or not shares) and not _about_budget(c):
         return None
     budget = c.fact(c.frame.budget)
+    if c.frame.task is Task.CONVERT and budget is not None and c.frame.rate and new is None and not shares:
+        return _converted(c, budget)
     if budget is None:
         return _share_alone(c, shares[0]) if shares and not c.gap() else None
     return [*steps, *_answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]

@@ -52,9 +52,7 @@ class Planner:
     search: Search
     cut_off: frozenset[str] = frozenset()
 
-    def plan(
-        self, reading: Reading, *, frame: Frame, desk: Desk, turn: int, shown: tuple[str, ...] = ()
-    ) -> Plan:
+    def plan(self, reading: Reading, *, frame: Frame, desk: Desk, turn: int, shown: tuple[str, ...] = ()) -> Plan:
         """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``.
 
         ``shown`` are the ids of the facts that the reply before told, for "why?".

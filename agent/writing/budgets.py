@@ -85,7 +85,7 @@ def _told(voice: Voice, split: Split, section: SplitSection, source: str) -> str
         per = ""
         if r.layer.id in periods:
             per = voice.say(
-                f"，平均{_per(periods[r.layer.id])}{ref(periods[r.layer.id])}",
+                f"，平均{ref(periods[r.layer.id])}",
                 f", on average {ref(periods[r.layer.id])}",
             )
         if split.base is Base.AI or split.share is not None:
@@ -246,7 +246,7 @@ def _(section: ItemSection, voice: Voice) -> str:
             f"; on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
         )
     if section.period is not None:
-        pays += voice.say(f"，平均{_per(section.period)}{ref(section.period)}", f", on average {ref(section.period)}")
+        pays += voice.say(f"，平均{ref(section.period)}", f", on average {ref(section.period)}")
     alone = voice.say(
         f"。来源没有给出{name}单独的占比" + (f"，这一层由它与{sharing}共用。" if sharing else "。"),
         f". The source does not give a separate share for {name} alone"

@@ -17,6 +17,8 @@ _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
 #: After 3万, a lone digit with one of these behind it is the next figure (预算3万5人), not the tail of 35000.
 _ONE_OF = frozenset("个年天周月季件条篇次家")
+#: After 万 or 亿, a lone digit with one of these behind it counts parts (500万三层), it is no tail of thousands.
+_PARTS = frozenset("层种档块类期步级轮")
 _OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
 
 
@@ -223,14 +225,12 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
         return None
     while len(tokens) > 1 and tokens[-2].kind in "sb" and (tokens[-1].kind == "z" or text[tokens[-1].end - 1] == "两"):
         tokens.pop()
-    # 30万一年: the 一 counts years, it is not the thousands of 31万.
-    if (
-        len(tokens) > 1
-        and tokens[-1].value == 1
-        and tokens[-2].kind in "sb"
-        and text[tokens[-1].end : tokens[-1].end + 1] in _ONE_OF
-    ):
-        tokens.pop()
+    if len(tokens) > 1 and tokens[-1].kind == "d":
+        following = text[tokens[-1].end : tokens[-1].end + 1]
+        # 30万一年: the 一 counts years, it is not the thousands of 31万.
+        counts_one = tokens[-1].value == 1 and tokens[-2].kind in "sb" and following in _ONE_OF
+        if counts_one or (tokens[-2].kind == "b" and following in _PARTS):
+            tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):
         numeral = _read(tokens[:count], start)
         if numeral is not None:

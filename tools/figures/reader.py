@@ -49,7 +49,7 @@ def _starter() -> re.Pattern[str]:
 @cache
 def _multiples() -> re.Pattern[str]:
     return re.compile(
-        r"翻(?:了|上|到)?(?P<turns>[一两二三四五1-5])番|翻(?:了|上)?(?:一|1)?倍|(?P<half>减半|腰斩|砍半|砍一半|减一半)"
+        r"翻(?:了|上|到)?(?P<turns>[一两二三四五1-5])番|翻(?:了|上)?(?:一|1)?倍|翻番|(?P<half>减半|腰斩|砍半|砍一半|减一半)"
         r"|(?P<fold>对折|半折)|加倍|倍增"
     )
 

@@ -38,6 +38,8 @@ _MONEY_AFTER = by_edge(MONEY_AFTER, 0)
 _UNITS_ZH = by_edge(UNITS_ZH, 0)
 _UNITS_EN = by_edge(UNITS_EN, 0)
 _HYPHENS, _ATTACHED = frozenset("-–"), frozenset({"h", "d"})
+#: 五成员工 is five tenths of the staff, though 成员 is a word.
+_YET_BEFORE = {"成": "员工"}
 _NOT_BEFORE = {word: frozenset(chars) for word, chars in UNIT_NOT_BEFORE.items()}
 _NOTHING: frozenset[str] = frozenset()
 _ROUND = frozenset("整正")
@@ -134,7 +136,8 @@ def _chinese_unit(lower: str, begin: int) -> Found | None:
         return inner._replace(at=begin + 1 + inner.at, word="个多") if inner is not None and inner.at > 1 else None
     for word in _UNITS_ZH.get(lower[begin : begin + 1], ()):
         end = begin + len(word)
-        if lower.startswith(word, begin) and lower[end : end + 1] not in _NOT_BEFORE.get(word, _NOTHING):
+        part = lower[end : end + 1] in _NOT_BEFORE.get(word, _NOTHING)
+        if lower.startswith(word, begin) and (not part or lower.startswith(_YET_BEFORE.get(word, "\0"), end)):
             unit, factor = UNITS_ZH[word]
             return Found(unit, None, end, factor, word)
     return None
