@@ -19,7 +19,7 @@ EVERYTHING = frozenset(FigureKind)
         "once we start", "just a second", "next quarter", "one of the best", "that one", "a plan", "one-stop shop", "two-way street",
         "用GPT-4写", "做B2B的", "4P理论", "C2M模式", "Web3营销", "A4纸", "iPhone15上市", "5G手机", "3D打印", "4K视频",
         "电话13812345678", "010-88886666", "400-123-4567", "https://example.com/2024/11?id=77", "写信给ops24@example.com",
-        "7x24小时", "24/7 support", "10:30开会", "下午3点", "订单号20240001", "192.168.1.10", "v2.3.1", "1920x1080",
+        "7x24小时", "24/7 support", "10:30开会", "下午3点", "订单号20240001", "192.168.1.10", "v2.3.1", "90后", "5号线", "10点开会", "T+1", "1920x1080",
         "300m tall", "USD is up", "double-check it",
     ],
 )  # fmt: skip
@@ -88,6 +88,7 @@ def test_a_vague_amount_has_no_value(text: str) -> None:
         ("4,50万", "decimal_comma", ["45000", "4500000"]),
         ("用了500，300元", "list_or_group", ["500300", "300"]),
         ("paid back in 12m", "unit", ["12000000", "12"]),
+        ("1.2 m", "unit", ["1.2", "1200000"]),
         ("(5,000)", "sign", ["5000", "-5000"]),
     ],
 )

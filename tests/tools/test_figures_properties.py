@@ -201,14 +201,14 @@ HOSTILE = [
 def test_reading_takes_time_in_proportion_to_the_length(piece: str) -> None:
     def spent(length: int) -> float:
         text = (piece * length)[:length]
-        began = time.perf_counter()
+        began = time.process_time()
         find_figures(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     spent(200)
     short, long = min(spent(1_000) for _ in range(3)), min(spent(MAX_CHARACTERS) for _ in range(2))
     # Eight times the text; a quadratic reader would need sixty-four times as long.
-    assert long < 30 * short + 0.02
+    assert long < 24 * short + 0.05
 
 
 def test_a_file_is_read_from_the_shell(tmp_path: Path) -> None:

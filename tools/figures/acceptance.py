@@ -34,7 +34,7 @@ def inside_name(context: Context, start: int) -> bool:
     if before.isalpha() or before in "_@&#\\":
         money = units.money_before(context.lower, start, None)
         return money is None or not context.free(money.at)
-    if before == "-" and start >= 2 and units.is_letter(context.lower[start - 2]):
+    if before in "+-" and start >= 2 and units.is_letter(context.lower[start - 2]):
         return context.free(start - 2)
     return False
 
@@ -144,6 +144,8 @@ def _accept_part(context: Context, reading: Reading, numeral: Numeral) -> bool:
     opening = lower[max(0, numeral.start - 9) : numeral.start].split()
     if opening and opening[-1] in _NO_AMOUNT:
         return False
+    if opening and opening[-1] == "by":
+        return True
     article = _article_and_unit().match(lower, end)
     if article is not None:
         unit = units.unit_after(context.text, lower, article.end())

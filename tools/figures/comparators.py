@@ -43,6 +43,7 @@ _BEFORE_BY_LAST = by_edge(BEFORE, -1)
 _AFTER_BY_FIRST = by_edge(AFTER, 0)
 _FILLERS_BY_LAST = by_edge(_FILLERS, -1)
 _SOFT = frozenset(" \"'“‘")
+_SIGNS = frozenset("$€£¥")
 _SPACED = frozenset({"min", "minimum", "max", "plus"})
 
 
@@ -111,5 +112,7 @@ def _stands_after(word: str, lower: str, begin: int, *, spaced: bool) -> bool:
         return False
     if word in _SPACED and not spaced:
         return False
-    # "100 plus 20" is a sum.
-    return word != "plus" or not (following == " " and lower[end + 1 : end + 2].isalnum())
+    # "100 plus 20" and "100 + 20" are sums.
+    return word not in {"plus", "+"} or not (
+        following == " " and (lower[end + 1 : end + 2].isalnum() or lower[end + 1 : end + 2] in _SIGNS)
+    )

@@ -26,6 +26,19 @@ def _spaced() -> re.Pattern[str]:
     return re.compile(r"\d{1,3}(?:[ ']\d{3}){2,}(?:\.\d+)?(?![\d.,])|\d{1,3}(?:'\d{3})+(?:\.\d+)?(?![\d.,])")
 
 
+def _spaced_once(text: str, lower: str, start: int, *, money: bool) -> re.Match[str] | None:
+    """10 000 and 1 099,00 €: one gap is grouping beside a currency or before three zeros, else two numbers."""
+    match = _one_gap().match(text, start)
+    if match is None or not (money or match.group(1) == "000" or _money_follows(text, lower, match.end())):
+        return None
+    return match
+
+
+@cache
+def _one_gap() -> re.Pattern[str]:
+    return re.compile(r"[1-9]\d{0,2} (\d{3})(?:[.,]\d{2})?(?![\d.,])")
+
+
 @cache
 def _letters() -> re.Pattern[str]:
     return re.compile(r"( ?)([a-z]+)")
@@ -77,9 +90,9 @@ def parse_plain(text: str, lower: str, start: int, *, money: bool = False) -> tu
 
     Both ends differ where only a part of the run is one number: the list ``10,5,3``.
     """
-    match = _spaced().match(text, start)
+    match = _spaced().match(text, start) or _spaced_once(text, lower, start, money=money)
     if match is not None:
-        return Numeral.of(start, match.end(), Decimal(re.sub("[ ']", "", match.group()))), match.end()
+        return Numeral.of(start, match.end(), Decimal(re.sub("[ ']", "", match.group()).replace(",", "."))), match.end()
     match = _run().match(text, start)
     if match is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tools.figures.model import FigureKind
 
@@ -20,54 +21,73 @@ class Mask:
     kind: FigureKind | None
 
 
+class _Rule(NamedTuple):
+    """A pattern with what a text must hold for it: a digit, and one of the words. Most texts need few patterns."""
+
+    kind: FigureKind | None
+    digit: bool
+    words: tuple[str, ...]
+    pattern: str
+
+    def applies(self, lower: str, *, digit: bool) -> bool:
+        return (digit or not self.digit) and any(word in lower for word in self.words)
+
+
 @cache
-def _patterns() -> tuple[tuple[FigureKind | None, re.Pattern[str]], ...]:
+def _rules() -> tuple[_Rule, ...]:
+    # Kind, "#" where a digit is needed, words of which one is needed, pattern.
     date, order = FigureKind.DATE, FigureKind.ORDINAL
     year = r"(?:1[89]|2[01])\d\d"
     zh = "一二三四五六七八九"
-    rules: tuple[tuple[FigureKind | None, str], ...] = (
-        (None, r"https?://[^\s，。；、）)\u4e00-\u9fff]+|www\.[^\s，。；、）)\u4e00-\u9fff]+"),
-        (None, r"(?<!\d)(?:24\s?/\s?7|24\s?[x×*]\s?7|7\s?[x×*/]\s?24)(?!\d)"),
-        (None, r"(?<![\d.,])\d{1,5}(?:[x×*]\d{1,5})+(?![\d.,%万亿])"),
-        (None, r"(?<![\d.,])\d{1,3}(?:\.\d{1,3}){3}(?![\d.,])|(?<![a-z\d.])v\d+(?:\.\d+){0,3}(?![\d.])"),
+    rules: tuple[tuple[FigureKind | None, str, str, str], ...] = (
+        (None, "", "//|www.", r"https?://[^\s，。；、）)\u4e00-\u9fff]+|www\.[^\s，。；、）)\u4e00-\u9fff]+"),
+        (None, "#", "24", r"(?<!\d)(?:24\s?/\s?7|24\s?[x×*]\s?7|7\s?[x×*/]\s?24)(?!\d)"),
+        (None, "#", "x|×|*", r"(?<![\d.,])\d{1,5}(?:[x×*]\d{1,5})+(?![\d.,%万亿])"),
+        (None, "#", ".|v", r"(?<![\d.,])\d{1,3}(?:\.\d{1,3}){3}(?![\d.,])|(?<![a-z\d.])v\d+(?:\.\d+){0,3}(?![\d.])"),
         # telephone numbers
-        (None, r"(?<![\d.,])(?:\+?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})(?![\d.,]|\s?[元万亿块%美港日欧]|\s?(?:rmb|usd|cny))"),
-        (None, (r"(?<![\d.,])[48]00-?\d{3,4}-\d{3,4}(?!\d)|(?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)|\+\d{1,3}[ -]\d{2,4}(?:[ -]\d{2,4}){1,3}(?!\d)"
+        (None, "#", "1", r"(?<![\d.,])(?:\+?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})(?![\d.,]|\s?[元万亿块%美港日欧]|\s?(?:rmb|usd|cny))"),
+        (None, "#", "-", (r"(?<![\d.,])[48]00-?\d{3,4}-\d{3,4}(?!\d)|(?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)|\+\d{1,3}[ -]\d{2,4}(?:[ -]\d{2,4}){1,3}(?!\d)"
                r"|(?<![\d.,])\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)")),
-        (None, (r"(?:订单号|编号|单号|工号|账号|帐号|卡号|电话|手机号?|热线|邮编|验证码|qq|微信号?|身份证号?|门牌号?|代码|版本|型号)\s?(?:是|为|:|#)?\s?"
+        (None, "#", "号|电话|手机|热线|邮编|验证码|qq|微信|身份证|代码|版本|型号", (r"(?:订单号|编号|单号|工号|账号|帐号|卡号|电话|手机号?|热线|邮编|验证码|qq|微信号?|身份证号?|门牌号?|代码|版本|型号)\s?(?:是|为|:|#)?\s?"
                r"\d[\d-]*(?![\d.,万亿元%])")),
-        (None, r"#\d+(?!\d)"),
+        (None, "#", "#", r"#\d+(?!\d)"),
         # dates
-        (date, rf"(?<![\d.,]){year}(?:\s?[-–~至到]\s?{year})?\s?年(?!级|以上|之内|以内)(?:度|\s?\d{{1,2}}\s?月份?(?:\s?\d{{1,2}}\s?[日号])?|底|初|末)?"),
-        (date, rf"(?<![{zh}零])[一二][{zh}零]{{3}}年(?:[{zh}十]{{1,2}}月(?:[{zh}十]{{1,3}}[日号])?)?"),
-        (date, rf"(?<![\d.,]){year}([-/.])\d{{1,2}}\1\d{{1,2}}(?![\d])|(?<![\d.,])\d{{1,2}}([-/.])\d{{1,2}}\2{year}(?!\d)"),
-        (date, rf"(?<![\d.,$€£¥]){year}-(?:0[1-9]|1[0-2])(?![\d.,%万亿元])"),
-        (date, r"(?<![\d.,])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?(?:\s?\d{1,2}\s?[日号])?(?!\d)"),
-        (date, rf"(?<![{zh}十个几\d])(?:十[一二]?|[{zh}])月(?!饼|票|亮|活|费|薪|租|卡|供|球)(?:份|底|初|末)?(?:[{zh}十]{{1,3}}[日号])?"),
-        (date, r"(?<![\d.,])\d{1,2}号(?![线楼店院车机角])|(?<=[每月])\d{1,2}日"),
-        (date, rf"(?<![a-z]){_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {year})?(?![\d%])|(?<![a-z]){_MONTHS},? {year}(?!\d)"),
-        (date, rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?![a-z])(?:,? {year})?"),
-        (date, r"(?<![a-z])fy ?'?\d{2}(?:\d\d)?(?!\d)"),
-        (date, rf"(?<![a-z])(?:in|since|during|until|year|before|after) (?:the year )?{year}(?![\d%,.]\d|\d|%|\s?(?:people|dollars|usd|rmb|yuan|cny|[元万亿个人条篇次]))"),
-        (date, r"(?<![a-z])(?:by|for|of|from|to|till) 20[2-4]\d(?=[\s]*(?:$|[,.;?!)]|and\b|we\b|the\b|our\b|is\b|to 20[2-4]\d|budget|plan))"),
-        (date, r"(?<![\d.,$€£¥])20[1-4]\d(?=\s?(?:预算|财年|全年|财政|上半年|下半年|规划|营销|年度|budget|fiscal|marketing|plan|roadmap|q[1-4]))"),
-        (date, (r"(?<![a-z])(?:nineteen|twenty)[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+        (date, "#", "年", rf"(?<![\d.,]){year}(?:\s?[-–~至到]\s?{year})?\s?年(?!级|以上|之内|以内)(?:度|\s?\d{{1,2}}\s?月份?(?:\s?\d{{1,2}}\s?[日号])?|底|初|末)?"),
+        (date, "", "年", rf"(?<![{zh}零])[一二][{zh}零]{{3}}年(?:[{zh}十]{{1,2}}月(?:[{zh}十]{{1,3}}[日号])?)?"),
+        (date, "#", "", rf"(?<![\d.,]){year}([-/.])\d{{1,2}}\1\d{{1,2}}(?![\d])|(?<![\d.,])\d{{1,2}}([-/.])\d{{1,2}}\2{year}(?!\d)"),
+        (date, "#", "-", rf"(?<![\d.,$€£¥]){year}-(?:0[1-9]|1[0-2])(?![\d.,%万亿元])"),
+        (date, "#", "月", r"(?<![\d.,])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?(?:\s?\d{1,2}\s?[日号])?(?!\d)"),
+        (date, "", "月", rf"(?<![{zh}十个几\d])(?:十[一二]?|[{zh}])月(?!饼|票|亮|活|费|薪|租|卡|供|球)(?:份|底|初|末)?(?:[{zh}十]{{1,3}}[日号])?"),
+        (date, "#", "号|日", r"(?<![\d.,])\d{1,2}号(?![线楼店院车机角])|(?<=[每月])\d{1,2}日"),
+        (date, "#", "jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec", rf"(?<![a-z]){_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {year})?(?![\d%])|(?<![a-z]){_MONTHS},? {year}(?!\d)"),
+        (date, "#", "jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec", rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?![a-z])(?:,? {year})?"),
+        (date, "#", "fy", r"(?<![a-z])fy ?'?\d{2}(?:\d\d)?(?!\d)"),
+        (date, "#", "19|20|21|18", rf"(?<![a-z])(?:in|since|during|until|year|before|after) (?:the year )?{year}(?![\d%,.]\d|\d|%|\s?(?:people|dollars|usd|rmb|yuan|cny|[元万亿个人条篇次]))"),
+        (date, "#", "20", r"(?<![a-z])(?:by|for|of|from|to|till) 20[2-4]\d(?=[\s]*(?:$|[,.;?!)]|and\b|we\b|the\b|our\b|is\b|to 20[2-4]\d|budget|plan))"),
+        (date, "#", "20", r"(?<![\d.,$€£¥])20[1-4]\d(?=\s?(?:预算|财年|全年|财政|上半年|下半年|规划|营销|年度|budget|fiscal|marketing|plan|roadmap|q[1-4]))"),
+        (date, "", "twenty|nineteen", (r"(?<![a-z])(?:nineteen|twenty)[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
                r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?![a-z])")),
         # times of day
-        (None, r"(?<![\d.,:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m)?(?![\d:%])|(?<![\d.,a-z$])\d{1,2}\s?(?:[ap]\.?m|o'clock)(?![a-z\d])"),
-        (None, rf"(?:早上|上午|中午|下午|晚上|今晚|明早|凌晨|傍晚)[{zh}十两\d]{{1,3}}点(?:半|钟|整|一刻|三刻|[{zh}十\d]{{1,3}}分?)?"),
-        (None, rf"(?<!\d)(?:\d{{1,2}}|[{zh}十两]{{1,3}})点(?:半|钟|整|一刻|三刻)"),
-        (None, r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
+        (None, "#", ":|m|o'clock", r"(?<![\d.,:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m)?(?![\d:%])|(?<![\d.,a-z$])\d{1,2}\s?(?:[ap]\.?m|o'clock)(?![a-z\d])"),
+        (None, "", "点", rf"(?:早上|上午|中午|下午|晚上|今晚|明早|凌晨|傍晚)[{zh}十两\d]{{1,3}}点(?:半|钟|整|一刻|三刻|[{zh}十\d]{{1,3}}分?)?"),
+        (None, "", "点", rf"(?<!\d)(?:\d{{1,2}}|[{zh}十两]{{1,3}})点(?:半|钟|整|一刻|三刻|(?=[前后开见到]))"),
+        (None, "#", "后|号线", r"(?<!\d)\d0后|(?<!\d)\d{1,2}号线"),
+        (None, "", "双|618|五一|十一|国庆", r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
         # places in an order
-        (order, rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
-        (order, (r"(?<![a-z])(?:no|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|round|part|top|figure|table|"
-               r"topic|layer|quarter|week|day|season|series|ver)\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
-        (order, r"(?<![a-z])(?:phase|step|stage|level|tier|part|top|layer|round) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z])"),
-        (order, r"(?<![a-z\d])[qh][1-4](?![\d.%a-z])|(?<![\d.,])\d+(?:st|nd|rd|th)(?![a-z])|(?<![a-z\d])(?:[1-4]q|[12]h)(?:\d\d)?(?![a-z\d])"),
-        (order, rf"(?<![{zh}十百千\d分共])[{zh}](?=期(?!望|待|间|货|权|限))|(?<![\d.,分共每])\d(?=期(?!望|待|间|货|权|限))"),
-        (order, r"(?<![a-z])(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?=quarter|half|phase|stage|year|month|week|day|time|step|layer)"),
+        (order, "", "第", rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
+        (order, "#", "no.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|topic|layer|season|series|ver|quarter|week|day", (r"(?<![a-z])(?:no\.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|"
+               r"topic|layer|season|series|ver|(?<!per )(?<!each )(?<!every )(?<!a )(?<!this )(?<!next )(?<!last )(?:quarter|week|day))\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
+        (order, "", "phase|step|stage|level|tier|part|top|layer|round", r"(?<![a-z])(?:phase|step|stage|level|tier|part|top|layer|round) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z])"),
+        (order, "#", "", r"(?<![a-z\d])[qh][1-4](?![\d.%a-z])|(?<![\d.,])\d+(?:st|nd|rd|th)(?![a-z])|(?<![a-z\d])(?:[1-4]q|[12]h)(?:\d\d)?(?![a-z\d])"),
+        (order, "", "期", rf"(?<![{zh}十百千\d分共])[{zh}](?=期(?!望|待|间|货|权|限))|(?<![\d.,分共每])\d(?=期(?!望|待|间|货|权|限))"),
+        (order, "", "quarter|half|phase|stage|year|month|week|day|time|step|layer", r"(?<![a-z])(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?=quarter|half|phase|stage|year|month|week|day|time|step|layer)"),
     )  # fmt: skip
-    return tuple((kind, re.compile(rule)) for kind, rule in rules)
+    return tuple(_Rule(kind, bool(digit), tuple(words.split("|")), rule) for kind, digit, words, rule in rules)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _addresses(lower: str) -> list[Mask]:
@@ -98,10 +118,10 @@ def _addresses(lower: str) -> list[Mask]:
 def find_masks(lower: str) -> list[Mask]:
     """The masks of the copy in order; where two overlap, the earlier and longer one stays."""
     found = _addresses(lower)
-    for kind, pattern in _patterns():
-        found.extend(
-            Mask(match.start(), match.end(), kind) for match in pattern.finditer(lower) if match.end() > match.start()
-        )
+    digit = any(map(str.isdigit, lower))
+    for rule in _rules():
+        if rule.applies(lower, digit=digit):
+            found.extend(Mask(*match.span(), rule.kind) for match in _compiled(rule.pattern).finditer(lower))
     found.sort(key=lambda mask: (mask.start, -mask.end))
     kept: list[Mask] = []
     for mask in found:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from tools.figures import comparators, units
 from tools.figures.model import FigureKind
-from tools.figures.numeral import Numeral
+from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context, Reading
 from tools.figures.vocabulary import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
-from tools.quantities import NUMBER, Comparator, UnitKind, money_unit
+from tools.quantities import MULTIPLE, NUMBER, Comparator, UnitKind, money_unit
 
 _SPOKEN = {**EN_UNITS, **EN_TENS}
 _KINDS = {
@@ -29,6 +30,16 @@ _MORE = {"多": Comparator.MORE_THAN, "余": Comparator.MORE_THAN, "来": Compar
 _POINT_GROUPS = frozenset({"EUR", "CHF", "BRL", "IDR", "TRY", "DKK", "VND"})
 _PERIOD_LEADS = frozenset({"in", "within", "over", "every", "after", "last", "next", "past"})
 _EDGE = frozenset(" \n.。,，!！?？;；:：、")
+
+
+@cache
+def _lone_m() -> re.Pattern[str]:
+    return re.compile(r" m(?![a-z\d])")
+
+
+@cache
+def _compares() -> re.Pattern[str]:
+    return re.compile(r" (?:more|higher|as|better|faster|larger|greater|bigger|the|our|lower|return)(?![a-z])")
 
 
 def as_money(reading: Reading, code: str) -> None:
@@ -172,6 +183,8 @@ def _read_other(context: Context, reading: Reading, numeral: Numeral) -> str:
     if factor != 1:
         reading.scales, reading.factor = (), factor
     reading.end, reading.unit, reading.kind = found.at, found.unit, _KINDS.get(found.unit.kind, FigureKind.NUMBER)
+    if found.word == "times" and _compares().match(context.lower, found.at):
+        reading.unit, reading.kind = MULTIPLE, FigureKind.MULTIPLE
     _read_half(context, reading, found)
     return found.word
 
@@ -242,8 +255,8 @@ def read_comparator(context: Context, reading: Reading, numeral: Numeral) -> Non
     reading.outer_start, reading.outer_end = reading.start, reading.end
     first, start = comparators.before(lower, reading.start)
     second, end = comparators.after(lower, reading.end)
-    if first is Comparator.MORE_THAN and reading.kind is FigureKind.DURATION and lower.startswith("over", start):
-        # "over six months" is a span of time.
+    if reading.kind is FigureKind.DURATION and lower.startswith(("over", "近"), start):
+        # "over six months" and 近三年 are spans of time.
         first = None
     if first is None and numeral.weak and reading.start and lower[reading.start - 1] in "过破":
         first, start = Comparator.MORE_THAN, reading.start - 1
@@ -274,6 +287,8 @@ def mark_doubts(context: Context, reading: Reading, numeral: Numeral) -> None:
         opening = lower[max(0, reading.start - 8) : reading.start].rstrip().rsplit(" ", 1)[-1]
         if opening in _PERIOD_LEADS:
             reading.ambiguous, reading.alternatives = "unit", (numeral.low, numeral.scales[0][0])
+    if reading.plain and numeral.low > 0 and not numeral.scales and _lone_m().match(lower, reading.end):
+        reading.ambiguous, reading.alternatives = "unit", (numeral.low, product(numeral.low, Decimal(10**6)))
     if reading.low is not None and _in_account_brackets(context, reading):
         reading.ambiguous, reading.alternatives = "sign", (reading.low, -reading.low)
 
