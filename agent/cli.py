@@ -137,6 +137,10 @@ def _parser() -> argparse.ArgumentParser:
     conversations.add_argument("action", nargs="?", choices=("list", "show", "delete"), default="list")
     conversations.add_argument("name", nargs="?", help="the conversation to show or delete")
 
+    mcp = command("mcp", _mcp, "serve the advisor and the calculators to MCP clients")
+    mcp.add_argument("--http", action="store_true", help="over HTTP on the loopback address instead of standard input")
+    mcp.add_argument("--port", type=int, default=8765, help="port for --http; by default 8765")
+
     figures = command("figures", _figures, "read the figures in JSON lines of {text}")
     figures.add_argument("file", help="the texts; - is standard input")
     return parser
@@ -299,6 +303,18 @@ def _conversations(arguments: argparse.Namespace) -> int:
         raise ConversationNotFound(name)
     passages = open_sources(settings).passages()
     _display().markdown(transcript(replies_of(conversation, passages), passages))
+    return 0
+
+
+def _mcp(arguments: argparse.Namespace) -> int:
+    from agent.assembly import open_advisor
+    from agent.channels.mcp_server import serve_http, serve_stdio
+
+    advisor = open_advisor(_settings())
+    if arguments.http:
+        serve_http(advisor, port=arguments.port)
+    else:
+        serve_stdio(advisor)
     return 0
 
 

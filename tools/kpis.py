@@ -142,10 +142,10 @@ def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = N
     call = desk.call("change_between", before=before, after=after)
     exactly = ARITHMETIC.divide((after.value - before.value) * 100, before.value)
     value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
-    name = kpi.name if kpi else Label("变化", "change")
+    label = Label(f"{kpi.name.zh}变化", f"{kpi.name.en} change") if kpi else Label("变化", "change")
     return call.record(
         "change",
-        label=Label(f"{name.zh}变化", f"{name.en} change"),
+        label=label,
         value=_trim(value),
         unit=PERCENT,
         formula=f"({{{after.id}}} − {{{before.id}}}) ÷ {{{before.id}}}",

@@ -1,0 +1,56 @@
+"""Figures that somebody types outside a conversation: an option of a command, an argument of a calculator.
+
+A text gives one figure or a sentence that says why it does not. It becomes a given fact with the words it was read from;
+what may be done with it is the business of the tools. Figures in messages are read by ``agent.reading``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tools.errors import InvalidInput
+from tools.facts import Fact, Given, Label, Ledger
+from tools.figures import check_message, find_figures
+from tools.figures.currencies import find_currencies
+from tools.quantities import Comparator, Unit, UnitKind, money_unit
+
+#: Chinese amounts without a currency are yuan by usage; nobody knows what "2 million" is.
+UNKNOWN_CURRENCY = "XXX"
+
+
+def give(
+    ledger: Ledger, text: str, *, label: Label, concepts: Iterable[str] = (), money: bool = False, currency: str = ""
+) -> Fact:
+    """The one figure that ``text`` states, as a given fact of ``ledger``.
+
+    ``money`` reads a bare number as an amount, in ``currency`` where the text names none. Raises
+    :class:`~tools.errors.InvalidInput` where there is no figure, more than one, or no single reading.
+    """
+    check_message(text)
+    figures = find_figures(text)
+    if len(figures) != 1:
+        raise InvalidInput(
+            "one_figure", f"“{text}”里应当正好有一个数字。", f"“{text}” must state exactly one figure."
+        )  # fmt: skip
+    figure = figures[0]
+    if figure.ambiguous or figure.value is None or figure.comparator is not Comparator.EQUAL:
+        raise InvalidInput(
+            "no_single_value", f"“{text}”不是一个确定的数，请写明确。", f"“{text}” is not one definite figure; please write it out."
+        )  # fmt: skip
+    unit = figure.unit
+    if money and unit.kind is UnitKind.NUMBER:
+        unit = _as_money(text, unit, currency)
+    return ledger.add(
+        label=label,
+        value=figure.value,
+        unit=unit,
+        provenance=Given(0, figure.start, figure.end, figure.text),
+        concepts=tuple(concepts),
+    )
+
+
+def _as_money(text: str, unit: Unit, currency: str) -> Unit:
+    named = find_currencies(text)
+    chinese = any("\u4e00" <= char <= "\u9fff" for char in text)
+    code = named[0] if named else currency or ("CNY" if chinese else UNKNOWN_CURRENCY)
+    return money_unit(code, unit.per)
