@@ -29,7 +29,6 @@ from tools.budget import (
     Base,
     Bound,
     LayerAmount,
-    Split,
     budget_for,
     budget_range,
     check_share,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from mcp import Client, StdioServerParameters
+from mcp_types import TextContent
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
@@ -31,6 +32,13 @@ def advisor(tmp_path: Path) -> Advisor:
 async def connected(advisor: Advisor) -> AsyncIterator[Client]:
     async with Client(build_server(advisor)) as client:
         yield client
+
+
+def told(result) -> str:
+    """The text that a client shows."""
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
 
 
 def texts(result) -> dict[str, str]:
@@ -60,7 +68,7 @@ async def test_a_question_is_answered_with_citations_and_receipts(advisor: Advis
 
     reply = first.structured_content
     assert "50万元" in reply["text"]
-    assert first.content[0].text == reply["text"]
+    assert told(first) == reply["text"]
     assert reply["citations"]
     assert any(fact["text"] == "50万元" and fact["formula"] for fact in reply["facts"])
     assert "100万元" in second.structured_content["text"]
@@ -114,7 +122,7 @@ async def test_a_calculator_takes_the_facts_of_a_conversation(advisor: Advisor) 
 
 
 @pytest.mark.parametrize(
-    ("tool", "arguments", "told"),
+    ("tool", "arguments", "named"),
     [
         ("split_budget", {"budget": "3000万"}, "base"),
         ("split_budget", {"budget": 30_000_000, "base": "marketing"}, "budget"),
@@ -128,13 +136,13 @@ async def test_a_calculator_takes_the_facts_of_a_conversation(advisor: Advisor) 
         ("ask_advisor", {}, "message"),
     ],
 )  # fmt: skip
-async def test_a_call_that_does_not_fit_is_told_what_would(advisor: Advisor, tool, arguments, told) -> None:
+async def test_a_call_that_does_not_fit_is_told_what_would(advisor: Advisor, tool, arguments, named) -> None:
     """A wrong call gives an error that names what is wrong, and no figure."""
     async with connected(advisor) as client:
         result = await client.call_tool(tool, arguments)
 
     assert result.is_error
-    assert told in result.content[0].text
+    assert named in told(result)
     assert result.structured_content is None
 
 
