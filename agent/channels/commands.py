@@ -86,7 +86,7 @@ def _conversations(session: Session, _: str) -> None:
 
 def listing(stored: Iterable[Summary], language: str) -> str:
     """Stored conversations as a table; empty where there are none."""
-    rows = [[s.name, str(s.turns), s.updated[:16].replace("T", " "), _short(s.first_message)] for s in stored]
+    rows = [[s.name, str(s.turns), _local(s.updated), _short(s.first_message)] for s in stored]
     head = [say(key, language) for key in ("conversation", "turns", "updated", "first_message")]
     return table(head, rows) if rows else ""
 
@@ -157,6 +157,10 @@ def fresh_name(now: datetime | None = None) -> str:
 
 def _quit(session: Session, _: str) -> None:
     session.over = True
+
+
+def _local(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _short(text: str) -> str:

@@ -78,13 +78,18 @@ class Explained:
         yield f"**{self._printed(fact)}** {fact.label.in_language(self.language)} ({fact.id})"
         yield ""
         yield from self._steps(fact, depth=0)
+        if self.language == "en":
+            made = [root.provenance for root in self.reply.ledger.roots(fact.id)]
+            named = dict.fromkeys(m.passage for m in made if isinstance(m, Sourced))
+            words = (self.passages[name].translation for name in named if name in self.passages)
+            yield from (f"- {say('translated', 'en', text=text)}" for text in words if text)
 
     def _steps(self, fact: Fact, *, depth: int) -> Iterator[str]:
         """The fact's formula, and each input with where it is from, as a nested list."""
         indent = "  " * depth
         made = fact.provenance
         if not isinstance(made, Computed):
-            yield from (f"{indent}- {line}" for line in self._told(fact))
+            yield f"{indent}- {self._told(fact)}"
             return
         yield f"{indent}- {say('computed', self.language, formula=formula_text(self.reply.ledger, fact, self.language))}"
         for name in dict.fromkeys(made.inputs):
@@ -95,22 +100,17 @@ class Explained:
                 if depth < _DEEPEST:
                     yield from self._steps(entry, depth=depth + 2)
             else:
-                told = self._told(entry)
-                yield f"{head}{'：' if self.language == 'zh' else ': '}{told[0]}"
-                yield from (f"{indent}    - {line}" for line in told[1:])
+                yield f"{head}{'：' if self.language == 'zh' else ': '}{self._told(entry)}"
 
-    def _told(self, fact: Fact) -> list[str]:
+    def _told(self, fact: Fact) -> str:
         """Where a fact that was not computed is from."""
         made = fact.provenance
         if isinstance(made, Given):
-            return [say("given", self.language, text=plain(made.text), turn=made.turn)]
+            return say("given", self.language, text=plain(made.text), turn=made.turn)
         assert isinstance(made, Sourced)
         passage = self.passages.get(made.passage)
         place = self._place(made.passage, passage.line) if passage else made.passage
-        told = [say("sourced", self.language, place=place, quote=made.quote)]
-        if self.language == "en" and passage is not None and passage.translation:
-            told.append(say("translated", self.language, text=passage.translation))
-        return told
+        return say("sourced", self.language, place=place, quote=made.quote)
 
     def _origin(self, fact: Fact) -> str:
         match origin(fact):
