@@ -10,8 +10,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +137,8 @@ def open_embedding(settings: Settings) -> Embedding | None:
 
 
 def _author(settings: Settings) -> Author | None:
-    if not settings.online or find_spec("agent.online") is None:
+    if not settings.online:
         return None
-    author: Author = import_module("agent.online").open_author(settings)
-    return author
+    from agent.online import open_author  # brings LangChain: a second or two that the offline mode does without
+
+    return open_author(settings)

@@ -41,6 +41,7 @@ class Session:
     interface: str = "en"
     forced: str | None = None
     last: Reply | None = None
+    prompted: bool = True
     over: bool = False
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
@@ -80,6 +81,8 @@ class Session:
                 tell(self.advisor, message, self.display, conversation=self.name, language=self.forced)
             )
         except KeyboardInterrupt:
+            if not self.prompted:
+                raise
             self.say("stopped")
         except BrokenPipeError:
             raise
@@ -103,7 +106,7 @@ def completions(session: Session, text: str) -> Iterable[tuple[str, str]]:
             yield found, note
 
 
-def run(session: Session, source: Input, *, prompted: bool) -> None:
+def run(session: Session, source: Input) -> None:
     """Read, answer, repeat. Ctrl-C on a prompt clears the line; the end of the input ends the session."""
     while not session.over:
         try:
@@ -111,12 +114,12 @@ def run(session: Session, source: Input, *, prompted: bool) -> None:
         except EOFError:
             break
         except KeyboardInterrupt:
-            if not prompted:
+            if not session.prompted:
                 raise
             continue
         session.handle(text)
         session.display.line()
-    if prompted:
+    if session.prompted:
         session.say("bye")
 
 
@@ -128,17 +131,17 @@ def converse(
 ) -> int:
     """The session on standard input and output: a prompt where both are a terminal, else one question per line."""
     session = Session(advisor, display, name or commands.fresh_name(), language or interface, language)
-    prompted = sys.stdin.isatty() and sys.stdout.isatty()
+    session.prompted = sys.stdin.isatty() and sys.stdout.isatty()
     indexing = None
     try:
         conversation = session.open(session.name)
-        if not prompted:
-            run(session, PipedInput(sys.stdin), prompted=False)
+        if not session.prompted:
+            run(session, PipedInput(sys.stdin))
             return 0
         _greet(session, settings, conversation)
         indexing = _index_behind(session)
         source = LineInput() if terminal_is_dumb() else _prompt(session, settings)
-        run(session, source, prompted=True)
+        run(session, source)
     finally:
         session.close()
         if indexing is not None:
