@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from agent.channels.display import Display
@@ -209,8 +209,7 @@ def _batch(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
     from agent.channels import batch
 
-    with contextlib.ExitStack() as stack:
-        stream = sys.stdin.buffer if arguments.file == "-" else stack.enter_context(Path(arguments.file).open("rb"))
+    with _opened(arguments.file) as stream:
         advisor = open_advisor(_settings(), memory=None if arguments.keep else IN_MEMORY)
         bad = batch.run(
             advisor,
@@ -319,9 +318,10 @@ def _mcp(arguments: argparse.Namespace) -> int:
 
 
 def _figures(arguments: argparse.Namespace) -> int:
-    from tools.figures.__main__ import main as read_figures
+    from agent.channels import figures
 
-    return read_figures([arguments.file])
+    with _opened(arguments.file) as stream:
+        return _print(figures.read(stream))
 
 
 # -- small change ------------------------------------------------------------------------------------------------------
@@ -339,6 +339,16 @@ def _progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    """The file ``name``; ``-`` is standard input."""
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with Path(name).open("rb") as stream:
+        yield stream
 
 
 def _print(lines: Iterable[str]) -> int:

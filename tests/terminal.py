@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-m", "agent.cli")
 #: Far more than anything here takes on a busy machine.
 PATIENCE = 20.0
+#: Ctrl-C on a terminal reaches the process that the terminal belongs to.
+_TAKE_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]|\r")
 
 
@@ -99,13 +103,9 @@ def terminal(*arguments: str, data: Path, columns: int = 120, **values: str) -> 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
 
-    def own_terminal() -> None:
-        os.setsid()
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
     process = subprocess.Popen(
-        [*COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, cwd=data, preexec_fn=own_terminal,
-        env=environment(data, **{"TERM": "xterm-256color", **values}),
+        [sys.executable, "-c", _TAKE_TERMINAL, *COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, cwd=data,
+        start_new_session=True, env=environment(data, **{"TERM": "xterm-256color", **values}),
     )  # fmt: skip
     os.close(theirs)
     try:

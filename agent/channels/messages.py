@@ -52,7 +52,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已有名为 {name} 的对话；用 /resume {name} 继续它。",
         "There is a conversation named {name} already; /resume {name} goes on with it.",
     ),
-    "resumed": ("继续对话 {name}，共 {turns} 轮。", "Back in conversation {name}, {turns} turns."),
+    "resumed": ("继续对话 {name}，共 {turns} 轮。", "Back in conversation {name} (turns so far: {turns})."),
     "no_conversation": ("没有名为 {name} 的对话。", "There is no conversation named {name}."),
     "no_conversations": ("还没有保存的对话。", "No conversations are stored yet."),
     "conversation": ("对话", "Conversation"),

@@ -1,0 +1,242 @@
+"""The session without a terminal: its commands, their languages, what stops and fails."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import pytest
+
+from agent.advisor import Advisor
+from agent.assembly import Sources
+from agent.channels import commands, repl
+from agent.channels.display import PlainDisplay
+from agent.channels.messages import COMMANDS, MESSAGES
+from agent.channels.prompting import PipedInput, PromptInput, continues
+from agent.memory import SQLiteStore
+from agent.replies import Delta, Done, Restart
+from knowledge.framework import load_framework
+
+
+@pytest.fixture
+def session(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    advisor = Advisor(load_framework(), Sources(tmp_path / "index"), SQLiteStore(":memory:"))
+    session = repl.Session(advisor, PlainDisplay(io.StringIO()), "here")
+    yield session
+    session.close()
+
+
+def shown(session, *lines):
+    """What the session prints to ``lines``."""
+    session.display = PlainDisplay(out := io.StringIO())
+    for line in lines:
+        session.handle(line)
+    return out.getvalue()
+
+
+def test_every_message_is_in_both_languages():
+    """Whatever the session says it says in Chinese and in English, with the same values."""
+    import re
+
+    for key, (zh, en) in MESSAGES.items():
+        assert re.search("[\u4e00-\u9fff]", zh), key
+        assert not re.search("[\u4e00-\u9fff]", en), key
+        assert set(re.findall(r"\{\w+\}", zh)) == set(re.findall(r"\{\w+\}", en)), key
+
+
+def test_messages_follow_the_language_of_the_conversation(session):
+    """Before any answer the session speaks the terminal's language, then the conversation's, and /lang overrides it."""
+    assert shown(session, "/sources") == "There is no answer in this conversation yet.\n"
+    assert "没有命令 /foo" in shown(session, "你好", "/foo")
+    assert "There is no command /foo" in shown(session, "hello", "/foo")
+    assert "接下来用中文回答" in shown(session, "/lang zh")
+    assert "战术层" in shown(session, "split a marketing budget of $2m")
+    assert "Answers are in English" in shown(session, "/lang EN")
+    assert "Choose one" in shown(session, "/lang fr")
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"), [("/hlep", "/help"), ("/expert", "/export"), ("/source", "/sources"), ("/res", "/resume")]
+)
+def test_an_unknown_command_names_the_nearest(session, typed, nearest):
+    """A mistyped command runs nothing and names the one that was probably meant."""
+    assert shown(session, typed) == f"There is no command {typed}. Did you mean {nearest}?\n"
+
+
+@pytest.mark.parametrize(
+    "asked", ["250000", "25万", "25万元", "￥250,000", "二十五万元", "f4", "F4"]
+)  # fmt: skip
+def test_why_takes_a_figure_in_any_rendering_or_a_fact(session, asked):
+    """The receipt of a figure has its formula, the user's words and the source's quote, however it is asked for."""
+    session.handle("年度营销预算五百万怎么分?")
+    told = shown(session, f"/why {asked}")
+    assert "计算：500万元 × 5% = 25万元" in told
+    assert "您说的：“五百万”（第 1 轮）" in told
+    assert "来源 budget:29，第 29 行：“②能力层(占比5%)”" in told
+
+
+def test_why_without_a_match_says_so(session):
+    """A figure that nobody said or computed has no receipt; a small number is a place in the list of facts."""
+    session.handle("年度营销预算五百万怎么分?")
+    assert "没有数字 77" in shown(session, "/why 77")
+    assert "没有数字 $250,000" in shown(session, "/why $250,000")
+    assert "您说的" in shown(session, "/why 1")
+    assert "18%" in shown(session, "/why")
+
+
+def test_an_english_answer_shows_the_original_beside_the_translation(session):
+    """/sources quotes the English edition and the Chinese passage, and tells what is missing in the source."""
+    session.handle("split a marketing budget of $2m")
+    told = shown(session, "/sources")
+    assert "> A: It can be divided into three layers" in told
+    assert "> 答:可分为三层" in told
+    assert "the question to this answer is missing in the source" in told
+
+
+def test_conversations_are_begun_resumed_listed_and_deleted(session):
+    """Each conversation keeps its own figures; deleting the one at hand empties it."""
+    shown(session, "预算500万怎么分")
+    assert "New conversation other." in shown(session, "/lang en", "/new other").splitlines()[-1]
+    assert "$200,000" in shown(session, "/lang auto", "split a marketing budget of $2m")
+    assert "There is a conversation named here already" in shown(session, "/new here")
+    listed = shown(session, "/conversations")
+    assert "| other | 1 |" in listed
+    assert "| here | 1 |" in listed
+    assert "50万元" in shown(session, "/resume here")
+    assert "100万元" in shown(session, "那如果是1000万呢")
+    assert "没有名为 nowhere 的对话" in shown(session, "/resume nowhere")
+    assert "已删除对话 here" in shown(session, "/delete here")
+    assert session.last is None
+    assert shown(session, "/resume").startswith("Back in conversation other (turns so far: 1).")
+
+
+def test_export_never_overwrites(session, tmp_path):
+    """The exported conversation holds questions, answers, sources and receipts; a file that is there is kept."""
+    assert "no answer" in shown(session, "/export out.md")
+    session.handle("split a marketing budget of $2m")
+    assert "Written to out.md." in shown(session, "/export out.md")
+    text = (tmp_path / "out.md").read_text(encoding="utf-8")
+    assert "$2,000,000 × 10% = $200,000" in text
+    assert "③战略层(占比3%)" in text
+    assert "exists already" in shown(session, "/export out.md")
+    assert "Cannot write" in shown(session, "/export missing/out.md")
+
+
+def test_control_characters_of_a_message_never_reach_the_terminal(session):
+    """What a user (or whoever wrote what they pasted) typed cannot steer the terminal when it is shown again."""
+    told = shown(session, "预算500万\x1b[2J怎么分", "/why 500万", "/conversations", "/new x", "/resume here")
+    assert "\x1b" not in told
+
+
+def test_a_turn_that_fails_or_is_stopped_keeps_the_session(session, monkeypatch):
+    """An error in a turn is one sentence, Ctrl-C another; the conversation stays and the next question is answered."""
+    session.handle("split a marketing budget of $2m")
+    before = session.last
+
+    async def fail(*_, **__):
+        yield Delta("partly ")
+        raise RuntimeError
+
+    async def wait(*_, **__):
+        yield Delta("partly ")
+        raise KeyboardInterrupt
+
+    for broken, told in ((fail, "This question was not finished (RuntimeError)."), (wait, "Stopped this answer;")):
+        with monkeypatch.context() as patch:
+            patch.setattr(Advisor, "stream", broken)
+            assert told in shown(session, "anything")
+        assert session.last is before
+    assert "$300,000" in shown(session, "what about $3m?")
+
+
+def test_what_is_withdrawn_is_said_to_be(session, monkeypatch):
+    """When an answer begins anew, the reader is told which part no longer holds."""
+    session.handle("split a marketing budget of $2m")
+    reply = session.last
+
+    async def again(*_, **__):
+        yield Delta("a first try")
+        yield Restart()
+        yield Delta(reply.text)
+        yield Done(reply)
+
+    monkeypatch.setattr(Advisor, "stream", again)
+    told = shown(session, "anything")
+    assert told.index("a first try") < told.index("(the above is withdrawn") < told.index("$200,000")
+
+
+def test_completion_knows_commands_and_their_arguments(session):
+    """A slash lists the commands, a command what may follow it; a question is left alone."""
+    complete = repl.completions
+    assert [word for word, _ in complete(session, "/")] == [name for name, *_ in COMMANDS]
+    assert [word for word, _ in complete(session, "/re")] == ["/resume"]
+    assert [word for word, _ in complete(session, "/lang z")] == ["zh"]
+    session.handle("split a marketing budget of $2m")
+    assert "here" in [word for word, _ in complete(session, "/resume ")]
+    assert ("F3", "tactical layer amount $200,000") in list(complete(session, "/why F"))
+    assert not list(complete(session, "how much"))
+
+
+def test_piped_lines_may_go_on_with_a_backslash():
+    """A line that ends in one backslash goes on with the next; two backslashes are one of the text."""
+    source = PipedInput(io.StringIO("one\\\ntwo\nthree\\"))
+    assert source.read() == "one\ntwo"
+    assert source.read() == "three"
+    with pytest.raises(EOFError):
+        source.read()
+    assert not continues("a\\\\")
+
+
+def test_the_prompt_completes_and_remembers_across_runs(tmp_path):
+    """What was typed in one run is there in the next; Enter takes a chosen completion and then sends."""
+    from prompt_toolkit.input import create_pipe_input
+    from prompt_toolkit.output import DummyOutput
+
+    def read(keys):
+        with create_pipe_input() as pipe:
+            pipe.send_text(keys)
+            source = PromptInput(
+                history=tmp_path / "history", complete=lambda _: [("/help", "")], input=pipe, output=DummyOutput()
+            )
+            return source.read()
+
+    assert read("预算五百万怎么分\r") == "预算五百万怎么分"
+    assert read("\x1b[A\r") == "预算五百万怎么分"
+    assert read("a\\\rb\x1b\rc\r") == "a\nb\nc"
+    with pytest.raises(KeyboardInterrupt):
+        read("abc\x03")
+    with pytest.raises(EOFError):
+        read("\x04")
+
+
+def test_a_history_that_cannot_be_written_is_done_without(tmp_path):
+    """A read-only home costs the history, not the session."""
+    from agent.channels.prompting import _history
+
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    history = _history(tmp_path / "file" / "history")
+    assert type(history).__name__ == "InMemoryHistory"
+
+
+def test_fresh_names_sort_by_time():
+    """A conversation without a name is called by when it began."""
+    from datetime import datetime
+
+    assert commands.fresh_name(datetime(2025, 3, 4, 5, 6, 7)) == "2025-03-04-050607"  # noqa: DTZ001
+
+
+def test_turns_of_one_session_share_a_loop(session):
+    """Connections that a turn opened can be used by the next: both run on the same event loop."""
+    loops = []
+    stream = Advisor.stream
+
+    async def noting(self, *arguments, **options):
+        loops.append(asyncio.get_running_loop())
+        async for event in stream(self, *arguments, **options):
+            yield event
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Advisor, "stream", noting)
+        shown(session, "hello", "hello")
+    assert loops[0] is loops[1]

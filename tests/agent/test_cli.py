@@ -1,0 +1,229 @@
+"""The command line as scripts and operators use it: real processes, exit codes, what is on which stream."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from agent.cli import main
+from tests.terminal import ROOT, advisor
+
+QUESTION = "年度营销预算五百万怎么分?"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The command run in this process, with a data directory of its own and nothing else set."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ADVISOR_LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    from agent.settings import load_settings
+
+    load_settings.cache_clear()
+    yield tmp_path
+    load_settings.cache_clear()
+
+
+def test_a_cold_answer_imports_only_what_it_needs(tmp_path):
+    """An offline answer comes without LangChain, OpenAI, Chroma, the prompt's library or the terminal's, and is exact."""
+    heavy = ("langchain", "langchain_core", "openai", "chromadb", "prompt_toolkit", "rich", "numpy", "bm25s")
+    code = (
+        "import sys; from agent.cli import main; code = main(sys.argv[1:]);"
+        f" print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr); sys.exit(code)"
+    )
+    import subprocess
+
+    from tests.terminal import environment
+
+    asked = [sys.executable, "-c", code, "ask", QUESTION]
+    subprocess.run(asked, env=environment(tmp_path), cwd=ROOT, capture_output=True, check=True, timeout=30)  # warms up
+    done = subprocess.run(asked, env=environment(tmp_path), cwd=ROOT, capture_output=True, check=True, timeout=30)
+    assert done.stderr.decode().strip() == "[]"
+    assert "| 战术层 | 10% | 50万元 |" in done.stdout.decode()
+
+
+def test_ask_prints_the_answer_with_its_sources(here, capsys):
+    """An answer ends with the passages it cites, in the answer's language."""
+    assert main(["ask", "--language", "en", QUESTION]) == 0
+    out = capsys.readouterr().out
+    assert "| tactical layer | 10% |" in out
+    assert "\nSources\n[1] budget:29, line 29 “A: It can be divided into three layers" in out
+
+
+def test_ask_gives_text_citations_and_receipts_as_json(here, capsys):
+    """Each figure of the JSON form carries its formula, its inputs and, in the end, the user's words or a quote."""
+    assert main(["ask", "--json", QUESTION]) == 0
+    reply = json.loads(capsys.readouterr().out)
+    amounts = {fact["text"]: fact for fact in reply["facts"]}
+    assert amounts["50万元"]["formula"] == "500万元 × 10% = 50万元"
+    given, stated = amounts["50万元"]["inputs"]
+    assert given["provenance"]["text"] == "五百万"
+    assert stated["provenance"]["quote"] == "①战术层(占比10%)"
+    assert {citation["passage"] for citation in reply["citations"]} >= {"budget:29", "budget:27"}
+    assert reply["citations"][0]["original"].startswith("答:可分为三层")
+
+
+def test_a_named_conversation_goes_on_and_can_be_listed_shown_and_deleted(here, capsys):
+    """`ask --conversation` remembers across processes; `conversations` lists, shows and deletes what is stored."""
+    main(["ask", "--conversation", "plan", QUESTION])
+    main(["ask", "--conversation", "plan", "那如果是1000万呢"])
+    assert "100万元" in capsys.readouterr().out
+    assert main(["conversations"]) == 0
+    assert "| plan | 2 |" in capsys.readouterr().out
+    assert main(["conversations", "show", "plan"]) == 0
+    assert "> 那如果是1000万呢" in capsys.readouterr().out
+    assert main(["conversations", "delete", "plan"]) == 0
+    assert main(["conversations", "delete", "plan"]) == 1
+    assert "there is no conversation named 'plan'" in capsys.readouterr().err
+    assert main(["conversations", "show"]) == 2
+
+
+def test_a_question_that_is_asked_without_a_name_leaves_nothing_behind(here, capsys):
+    """A single question is stored nowhere."""
+    main(["ask", QUESTION])
+    capsys.readouterr()
+    main(["conversations"])
+    assert capsys.readouterr().out == "No conversations are stored yet.\n"
+
+
+def test_config_masks_secrets_and_names_where_each_value_is_from(here, capsys, monkeypatch):
+    """`config` shows every setting with its origin; neither a key nor a password in an address is printed."""
+    (here / ".env").write_text("ADVISOR_MODEL=small\nOPENAI_API_KEY=sk-from-file\n", encoding="utf-8")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://someone:hunter2@models.example/v1")
+    assert main(["config"]) == 0
+    rows = {line.split()[0]: line.split()[1:3] for line in capsys.readouterr().out.splitlines()}
+    assert rows["OPENAI_API_KEY"] == ["********", "environment"]
+    assert rows["OPENAI_BASE_URL"] == ["https://********@models.example/v1", "environment"]
+    assert rows["ADVISOR_MODEL"] == ["small", ".env"]
+    assert rows["ADVISOR_OFFLINE"] == ["false", "default"]
+
+
+def test_wrong_settings_and_usage_are_one_sentence_and_exit_code_2(here, capsys, monkeypatch):
+    """A setting that is wrong is named with what to do, before anything is asked."""
+    monkeypatch.setenv("OPENAI_BASE_URL", "models.example")
+    assert main(["ask", QUESTION]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("advisor: Fix these settings")
+    assert "OPENAI_BASE_URL" in told.err
+    assert main(["nonsense"]) == 2
+    assert main(["ask"]) == 2
+
+
+@pytest.mark.parametrize("obstacle", ["file", "broken"])
+def test_a_data_directory_that_cannot_be_used_is_told_in_a_sentence(here, capsys, obstacle):
+    """Where conversations cannot be stored the command says so; a question that needs no store is answered all the same."""
+    data = here / "data"
+    if obstacle == "file":
+        data.write_text("in the way", encoding="utf-8")
+    else:
+        data.mkdir()
+        (data / "conversations.sqlite").write_bytes(b"no database at all" * 100)
+    assert main(["ask", "--conversation", "plan", QUESTION]) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("advisor: ")
+    assert "Traceback" not in told.err
+    assert main(["ask", "三大趋势是什么"]) == 0
+
+
+def test_evaluate_reports_per_kind_and_language_and_lists_failures(here, capsys):
+    """A question set is asked turn by turn; what fails is listed with why, and the exit code tells."""
+    right = {
+        "id": "q1", "kind": "split", "lang": "zh", "turns": ["预算三千万怎么分", "那如果是1000万呢"],
+        "must_contain": [["战术"]], "must_not_contain": ["300万"], "figures": [{"value": "1000000", "unit": "CNY"}],
+        "language_of_reply": "zh",
+    }  # fmt: skip
+    wrong = {**right, "id": "q2", "kind": "other", "lang": "en", "language_of_reply": "en"}
+    questions = here / "questions.jsonl"
+    questions.write_text("\n".join(json.dumps(q, ensure_ascii=False) for q in (right, wrong)), encoding="utf-8")
+    assert main(["evaluate", str(questions), "--json", "out.json"]) == 1
+    report = capsys.readouterr().out
+    assert "split               1      1   100.0%" in report
+    assert "other               0      1     0.0%" in report
+    assert "FAIL q2 [other, en] 预算三千万怎么分 >> 那如果是1000万呢\n    - language: not in en" in report
+    assert [entry["pass"] for entry in json.loads((here / "out.json").read_text(encoding="utf-8"))] == [True, False]
+    assert main(["evaluate", str(questions), "--kind", "split"]) == 0
+    assert main(["evaluate", str(questions), "--kind", "none"]) == 2
+    questions.write_text('{"id": "q1"}', encoding="utf-8")
+    assert main(["evaluate", str(questions)]) == 1
+    assert "questions.jsonl:1: the field 'kind' is missing" in capsys.readouterr().err
+
+
+def test_sources_and_ingest_tell_what_was_removed_and_marked(here, capsys):
+    """Both name the inserted spam, the footer and the passages that are cut off; ingesting again touches nothing."""
+    assert main(["sources"]) == 0
+    listed = capsys.readouterr().out
+    assert main(["ingest"]) == 0
+    first = capsys.readouterr().out
+    assert main(["ingest"]) == 0
+    assert "0 added, 0 changed, 0 removed" in capsys.readouterr().out
+    for told in (listed, first):
+        assert "line 5  inserted name: 九游娱乐" in told
+        assert "footer" in told
+        assert "the source is cut off there" in told
+    assert main(["sources", "--passage", "budget:5"]) == 0
+    shown = capsys.readouterr().out
+    assert "让决策不再依赖直觉" in shown
+    assert "依九游娱乐" in shown.partition("As in the original")[2]
+    assert main(["sources", "--passage", "budget:99"]) == 1
+
+
+def test_batch_answers_line_by_line_and_survives_broken_ones(tmp_path):
+    """Sessions stay apart, each event is a line, a line that cannot be read is one error, and nothing is stored."""
+    lines = [
+        '{"session": "a", "text": "预算三千万怎么分"}', "{broken", "[]", '{"text": "hi"}', '{"session": "b", "text": 5}', "",
+        '{"session": "b", "text": "split a marketing budget of $2m"}', '{"session": "a", "text": "那如果是1000万呢"}',
+        '{"session": "c", "text": "\\ud800 \\u0000 hi"}',
+    ]  # fmt: skip
+    done = advisor("batch", data=tmp_path, stdin="\n".join(lines).encode() + b'\n{"session": "\xff"}\n')
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["event"] for event in events] == [
+        "ready", "first", "done", "error", "error", "error", "error", "first", "done", "first", "done", "first", "done",
+        "error",
+    ]  # fmt: skip
+    assert [e["line"] for e in events if e["event"] == "error"] == [2, 3, 4, 5, 10]
+    answers = [e for e in events if e["event"] == "done"]
+    assert [e["session"] for e in answers] == ["a", "b", "a", "c"]
+    assert "100万元" in answers[2]["text"]
+    assert "$200,000" in answers[1]["text"]
+    assert all(e["facts"] and e["citations"] for e in answers[:3])
+    assert (done.returncode, done.stderr) == (1, "")
+    assert not (tmp_path / "conversations.sqlite").exists()
+
+
+def test_batch_answers_at_once(tmp_path):
+    """Each event is written when it happens: a caller may wait for an answer before it asks again."""
+    import subprocess
+
+    from tests.terminal import COMMAND, environment
+
+    with subprocess.Popen(
+        [*COMMAND, "batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(tmp_path), text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline()) == {"event": "ready"}
+        for _ in range(2):
+            process.stdin.write('{"session": "a", "text": "hello"}\n')
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["event"] == "first"
+            assert json.loads(process.stdout.readline())["event"] == "done"
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_figures_are_read_from_json_lines(here, capsys):
+    """`figures` gives each figure of a text with its value, unit and place."""
+    (here / "texts.jsonl").write_text('{"text": "预算五百万"}\n', encoding="utf-8")
+    assert main(["figures", "texts.jsonl"]) == 0
+    (figure,) = json.loads(capsys.readouterr().out)["figures"]
+    assert (figure["text"], figure["low"], figure["start"]) == ("五百万", "5000000", 2)
+    assert main(["figures", "missing.jsonl"]) == 1
+    (here / "texts.jsonl").write_text('{"text": 5}\n', encoding="utf-8")
+    assert main(["figures", "texts.jsonl"]) == 1
+    assert 'line 1: "text" is no text' in capsys.readouterr().err
