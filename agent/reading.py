@@ -354,6 +354,8 @@ class _RoleReader:
         size = figure.low if figure.low is not None else figure.high
         if re.fullmatch(r"(?:19|20)\d\d", figure.text):  # a year
             return False
+        if figure.ambiguous == "vague":
+            return _has_magnitude(figure.text)
         big = size is not None and abs(size) >= Decimal(1000)
         if self._base_near(figure, chunk):
             return big or bool(

@@ -23,6 +23,9 @@ class Currency:
     en: str
 
 
+#: ISO 4217's code for an amount in no currency: nobody said one.
+NO_CURRENCY = "XXX"
+
 CURRENCIES: dict[str, Currency] = {
     c.code: c
     for c in (
@@ -45,7 +48,7 @@ CURRENCIES: dict[str, Currency] = {
         Currency("RUB", 2, "卢布", "RUB "),
         Currency("MYR", 2, "林吉特", "MYR "),
         Currency("VND", 0, "越南盾", "VND "),
-        Currency("XXX", 2, "", ""),  # no currency was said: a bare amount
+        Currency(NO_CURRENCY, 2, "", ""),
     )
 }
 

@@ -40,6 +40,7 @@ from tools.budget import (
 )
 from tools.conversions import convert_currency, convert_period
 from tools.facts import Fact
+from tools.money import NO_CURRENCY
 from tools.quantities import PERCENT, UnitKind, money_unit
 
 _BUDGETS = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
@@ -96,7 +97,8 @@ def _correct(c: Context) -> bool:
         return False
     changed = False
     currency = figures.corrected_currency(c.reading)
-    if currency and currency != budget.currency and not c.cue("ask_convert"):
+    unsaid = c.frame.currency_assumed or budget.currency == NO_CURRENCY
+    if currency and currency != budget.currency and (unsaid or not c.cue("ask_convert")):
         budget = figures.recast(c.desk, budget, unit=money_unit(currency, budget.unit.per))
         c.frame = c.frame.but(budget=budget.id, currency_assumed=False)
         changed = True

@@ -15,6 +15,7 @@ from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Given, Label
 from tools.figures.currencies import find_currencies
+from tools.money import NO_CURRENCY
 from tools.quantities import Comparator, Unit, UnitKind, money_unit
 
 _LABELS = {
@@ -97,7 +98,7 @@ def _unit(figure: RoleFigure, currency: str | None, language: str) -> tuple[Unit
         if currency:
             return money_unit(currency, unit.per), False
         # 万 and 亿 without a currency are yuan by usage; "2 million" in English is anybody's.
-        return money_unit("CNY" if language == "zh" else "XXX", unit.per), True
+        return money_unit("CNY" if language == "zh" else NO_CURRENCY, unit.per), True
     return unit, False
 
 

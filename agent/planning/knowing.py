@@ -75,7 +75,7 @@ def receipts(c: Context) -> list[Section] | None:
 
 def currency_question(c: Context) -> list[Section] | None:
     """An amount asked for in another currency without a rate: the source has none, and none is invented."""
-    if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate:
+    if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
         return None
     gap = c.gap_named("exchange_rate")
     to = figures.target_currency(c.reading, c.fact(c.frame.budget))
@@ -98,7 +98,9 @@ def explain(c: Context) -> list[Section] | None:
     """What the framework and the passages say about what the message names, and what they do not say."""
     gaps = c.gaps()
     concepts = _concepts(c)
-    hits = [hit for hit in c.hits if hit.score >= (RELEVANT if c.cue("domain") else RELEVANT_ELSEWHERE)]
+    least = RELEVANT if c.cue("domain") else RELEVANT_ELSEWHERE
+    # What follows the best closely is as good, whatever its score.
+    hits = [hit for hit in c.hits if c.hits[0].score >= least and hit.score >= min(least, 0.85 * c.hits[0].score)]
     remote = not hits and not gaps and not concepts and c.cue("domain")
     if remote:
         hits = [hit for hit in c.hits[:1] if hit.score >= REMOTE]
@@ -155,6 +157,9 @@ def _concepts(c: Context) -> list[Concept]:
     if c.cue("ask_layer") and not layers and not projects:
         layers = c.framework.layers
     structured: list[Concept] = [*layers, *kpis, *phases, *projects, *quadrants]
+    share = [t for t in c.framework.topics if c.framework.share_min.id in t.statements]
+    if not structured and not topics and c.cue("ask_share", "ask_range") and c.cue("share_of_ai", "base_ai"):
+        return [*share]
     # A topic that is named beside something more definite is what is asked about it, not another subject.
     return structured + [t for t in topics if not structured or t.id not in _general(c)]
 
@@ -208,7 +213,7 @@ def _topic(c: Context, concept: Concept) -> Section | None:
 def _quotes(c: Context, hits: Sequence[Any], *, structured: bool, gapped: bool) -> list[str]:
     """Passages to quote: those of the topics named, then the best found; few, and none twice."""
     topics = [t for t in c.framework.topics if t.id in c.reading.named("topic")]
-    enough = max(WORTH_QUOTING, 0.6 * hits[0].score) if hits else 1
+    enough = max(min(WORTH_QUOTING, 0.85 * hits[0].score), 0.6 * hits[0].score) if hits else 1
     ids = [hit.id for hit in hits if hit.score >= enough]
     best = [hit.id for hit in hits[:1]]
     own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]

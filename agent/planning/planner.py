@@ -29,6 +29,7 @@ from agent.planning.plan import (
 from agent.reading import Reading, Role
 from tools.desk import Desk
 from tools.errors import InvalidInput
+from tools.money import NO_CURRENCY
 from tools.parameters import Framework
 
 
@@ -112,7 +113,8 @@ _USED = frozenset(Role) - {Role.OTHER}
 def _currency(c: Context) -> str | None:
     """The conversation's currency, which bare amounts are in."""
     if c.frame.budget and c.frame.budget in c.desk.ledger:
-        return c.desk.ledger[c.frame.budget].currency
+        code = c.desk.ledger[c.frame.budget].currency
+        return None if code == NO_CURRENCY else code
     return None
 
 

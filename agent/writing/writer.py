@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.planning.plan import Assumption, Plan, SplitSection
 from agent.writing import budgets, indicators, sources, talk  # noqa: F401 - each registers its sections
-from agent.writing.phrases import Voice
+from agent.writing.phrases import Voice, capital
 from agent.writing.sections import tell
 from tools.parameters import Framework
 
@@ -17,7 +17,7 @@ def write(plan: Plan, framework: Framework) -> str:
         return _brief(blocks, plan)
     notes = [note for a in plan.assumptions if (note := _assumption(a, voice))]
     if notes:
-        blocks.append(voice.say("说明：", "Note: ") + voice.sentences(notes))
+        blocks.append(voice.say("说明：", "Note: ") + voice.sentences(capital(note) for note in notes))
     return "\n\n".join(blocks)
 
 
