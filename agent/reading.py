@@ -78,6 +78,7 @@ class Reading:
     cues: Cues
     figures: tuple[RoleFigure, ...]
     mentions: tuple[Mention, ...]
+    unknown_phase: bool = False
 
     def roles(self, *roles: Role) -> tuple[RoleFigure, ...]:
         return tuple(f for f in self.figures if f.role in roles)
@@ -112,7 +113,7 @@ def read(
     language = asked or language_of(message, default=default_language)
     reader = _RoleReader(text, cues, vocabulary.framework, mentions, expecting_money=expecting_money)
     roles = tuple(reader.read(_chunks(text, figures, mentions)))
-    return Reading(message, text, language, asked, cues, roles, mentions)
+    return Reading(message, text, language, asked, cues, roles, mentions, vocabulary.names_unknown_phase(text))
 
 
 def _asked_language(cues: Cues) -> str | None:
@@ -316,6 +317,14 @@ class _RoleReader:
                 return RoleFigure(figure, Role.REMOVED)
             if self._near("add", chunk) and not self._near("from_to", chunk):
                 return RoleFigure(figure, Role.ADDED)
+        if len([f for f in chunk.figures if f.unit == figure.unit]) > 1 and self._near("from_to", chunk):
+            return RoleFigure(figure, base or Role.AMOUNT)  # "if marketing goes from $2m to $2.6m": two budgets
+        if base is None and not pays_for:
+            priced = [
+                m.concept for m in self.all_mentions if m.concept in self.kpis and "money" in self.kpis[m.concept].units
+            ]
+            if priced and not self.expecting_money:
+                return RoleFigure(figure, Role.BASELINE, priced[0])
         if base is not None and not (pays_for and self._wanted(figure, chunk, pays_for)):
             return RoleFigure(figure, base)
         if pays_for and not self._several_layers(chunk):

@@ -17,6 +17,12 @@ _SHARED = frozenset(
     " b wan budget marketing output cost adoption ok pls please table phase layer poc demo app dan".split()
 )
 
+_SMALL_EN = re.compile(
+    r"(?<![a-z])(?:the|an?|is|are|was|of|to|for|in|on|how|what|which|who|when|where|why|do|does|did|we|our|my|i|you|it|its|that|this"
+    r"|and|or|can|could|should|would|just|with|from|at|by|be|me|us|if|please answer|goes|go|get)(?![a-z])"
+)
+_SMALL_ZH = re.compile(r"[的了吗呢吧啊么呀]|[是在把给拿要能会按得有]|怎|多少|什么|哪|几|如何|为啥|咋|请|算|做")
+
 
 def plain(text: str) -> str:
     """``text`` in lower case, half width and simplified characters, character by character."""
@@ -71,8 +77,11 @@ def language_of(text: str, *, default: str = "zh") -> str:
         return "en" if words and not default else default if not words else _by_default(words, default)
     if not chinese:
         return "en"
-    # An English sentence with a Chinese term in it has more words than Chinese phrases have characters to spare.
-    return "en" if english * 2 >= chinese and english >= 2 else "zh"
+    # The small words tell whose sentence it is; names and terms are borrowed either way.
+    own_en, own_zh = bool(_SMALL_EN.search(text.lower())), bool(_SMALL_ZH.search(text))
+    if own_en != own_zh:
+        return "en" if own_en else "zh"
+    return "en" if own_en and english * 2 >= chinese else "zh"
 
 
 def _by_default(words: list[str], default: str) -> str:

@@ -35,6 +35,11 @@ class Mention:
         return self.concept.partition(".")[0]
 
 
+_ANY_PHASE = re.compile(
+    r"第([四五六七八九十]|[4-9]|\d\d)(?:个)?(?:阶段|期)|(?<![a-z])(?:phase|stage)[\s#-]?([4-9]|\d\d|four|five|six|seven|eight|nine|ten)(?![a-z0-9])|(?<![a-z])(?:fourth|fifth|sixth|seventh|4th|5th|6th)[\s-](?:phase|stage)"
+)
+
+
 def concepts_of(framework: Framework) -> Iterator[Concept]:
     """Every concept of a framework."""
     yield from framework.layers
@@ -53,6 +58,10 @@ class Vocabulary:
         self._terms = tuple(_terms(concepts_of(framework)))
         self._numbered = tuple(_numbered(framework))
         self._stems = {s: layer.id for layer in framework.layers if (s := _stem(plain(layer.name.zh)))}
+
+    def names_unknown_phase(self, text: str) -> bool:
+        """Whether ``text`` names a phase by a number that the framework does not have."""
+        return _ANY_PHASE.search(text) is not None and not any(m.kind == "phase" for m in self.find(text))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The concepts named in ``text`` (in its plain form), in order; a term inside a longer one is not counted."""

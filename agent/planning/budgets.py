@@ -152,7 +152,16 @@ def _step(c: Context) -> list[Section]:
         target = share if on_share and fact.unit.kind is not UnitKind.MONEY else budget
         if target is None:
             continue
-        if figure.role is Role.SCALE:
+        parts = figures.parts_of_fraction(c.desk, figure, fact)
+        if parts:
+            product = calculate(c.desk, operation=Operation.MULTIPLY, a=target, b=parts[0], label=target.label)
+            result = calculate(c.desk, operation=Operation.DIVIDE, a=product, b=parts[1], label=target.label)
+            kind = "scaled"
+            if c.cue("remove") and not c.cue("from_to"):
+                change, kind = result, "removed"
+                result = calculate(c.desk, operation=Operation.SUBTRACT, a=target, b=change, label=target.label)
+            fact = change if kind == "removed" else fact  # noqa: PLW2901 - what is told is the part taken off
+        elif figure.role is Role.SCALE:
             result = calculate(c.desk, operation=Operation.MULTIPLY, a=target, b=fact, label=target.label)
             kind = "scaled"
         else:

@@ -16,7 +16,7 @@ from tools.errors import InvalidInput
 from tools.facts import Fact, Given, Label
 from tools.figures.currencies import find_currencies
 from tools.money import NO_CURRENCY
-from tools.quantities import Comparator, Unit, UnitKind, money_unit
+from tools.quantities import NUMBER, Comparator, Unit, UnitKind, money_unit
 
 _LABELS = {
     Role.MARKETING_BUDGET: Label("年度营销预算", "annual marketing budget"),
@@ -149,6 +149,21 @@ def corrected_currency(reading: Reading) -> str | None:
     return wanted[0] if wanted else None
 
 
+def parts_of_fraction(desk: Desk, figure: RoleFigure, fact: Fact) -> tuple[Fact, Fact] | None:
+    """Numerator and denominator of a fraction that the user gave (``三分之一``), so that nothing is rounded."""
+    fraction = figure.figure.fraction
+    if fraction is None or not isinstance(fact.provenance, Given):
+        return None
+    label = Label("您给的分数", "your fraction")
+    numerator, denominator = (
+        desk.ledger.add(
+            label=label, value=Decimal(n), unit=NUMBER, provenance=fact.provenance, concepts=("fraction", part)
+        )
+        for n, part in ((fraction.numerator, "numerator"), (fraction.denominator, "denominator"))
+    )
+    return numerator, denominator
+
+
 def reject_unusable(fact: Fact) -> None:
     """Raise :class:`InvalidInput` for an amount or share that cannot be computed with."""
     if fact.unit.kind is UnitKind.MONEY and fact.value <= 0:
@@ -165,14 +180,15 @@ def denied(before: str) -> bool:
 
 
 def target_currency(reading: Reading, budget: Fact | None) -> str | None:
-    """The currency that a message asks an amount in: one named without an amount of it."""
+    """The currency that a message asks an amount in: one named without an amount of it, and not that of its amounts."""
+    own = {f.figure.unit.code for f in reading.figures if f.figure.unit.kind is UnitKind.MONEY}
     taken = [(f.figure.start, f.figure.end) for f in reading.figures]
     free = [
         code
         for code, start, end in find_currencies(reading.text, with_spans=True)
         if not any(a <= start and end <= b for a, b in taken)
     ]
-    others = [code for code in free if budget is None or code != budget.currency]
+    others = [code for code in free if code not in own and (budget is None or code != budget.currency)]
     return others[-1] if others else None
 
 

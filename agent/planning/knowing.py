@@ -19,6 +19,7 @@ from agent.planning.plan import (
     KpiSection,
     LayersSection,
     LimitedSection,
+    NoSuchPhaseSection,
     PassageSection,
     PhaseSection,
     QuadrantSection,
@@ -104,6 +105,10 @@ def explain(c: Context) -> list[Section] | None:
     remote = not hits and not gaps and not concepts and c.cue("domain")
     if remote:
         hits = [hit for hit in c.hits[:1] if hit.score >= REMOTE]
+    if c.reading.unknown_phase and not c.phases():
+        thresholds = tuple(p for p in c.framework.phases)
+        c.cite(*(p.passages[0] for p in thresholds if p.passages))
+        return [NoSuchPhaseSection(thresholds)]
     if not gaps and not concepts and not hits:
         return None
     sections: list[Section] = [GapSection(gap) for gap in gaps[:2]]
@@ -217,8 +222,17 @@ def _quotes(c: Context, hits: Sequence[Any], *, structured: bool, gapped: bool) 
     ids = [hit.id for hit in hits if hit.score >= enough]
     best = [hit.id for hit in hits[:1]]
     own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]
+    # Passages that tell one topic together ("in the past …", "today …") are quoted together.
+    near = {hit.id for hit in hits[:3]}
+    best += [
+        p
+        for t in c.framework.topics
+        if best and best[0] in t.passages
+        for p in t.passages
+        if p in near and len(t.passages) == 2
+    ]
     if gapped:
-        wanted = best
+        wanted = best[:1]
     elif structured:
         wanted = [*own[:1], *(ids[:2] or best), *own]
     else:
@@ -261,7 +275,8 @@ def gap_matches(c: Context, gap: Gap) -> bool:
     """Whether the message asks for what ``gap`` says is missing: a term of it, or one of each group in ``when``."""
     if names_concept(gap, c.reading.plain):
         return True
-    kinds = {m.kind for m in c.reading.mentions} | {m.concept for m in c.reading.mentions}
+    named = {m.concept for m in c.reading.mentions} or set(c.frame.concepts)  # "and how many months is it?"
+    kinds = {name.partition(".")[0] for name in named} | named
     return bool(gap.when) and all(any(x in kinds or _cue(c, x) for x in group) for group in gap.when)
 
 

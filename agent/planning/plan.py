@@ -167,6 +167,13 @@ class PhaseSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchPhaseSection(Section):
+    """A phase was asked for that the framework does not have; these are those that it has."""
+
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KpiSection(Section):
     kpi: Kpi
     phase: Phase

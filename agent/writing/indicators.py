@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.planning.plan import ChangeSection, GateSection, KpiSection, PhaseSection, TargetSection
+from agent.planning.plan import ChangeSection, GateSection, KpiSection, NoSuchPhaseSection, PhaseSection, TargetSection
 from agent.writing.phrases import Voice, capital, cited, ref, value
 from agent.writing.sections import tell
 from tools.parameters import Direction, Kpi, Measure, Phase
@@ -139,6 +139,16 @@ def _(section: PhaseSection, voice: Voice) -> str:
     return voice.say(
         f"**{_phase(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",
         f"**{capital(_phase(voice, phase))}**{source}\n\n- KPIs: {sep.join(kpis)}\n- Key actions: {phase.actions.en}",
+    )
+
+
+@tell.register
+def _(section: NoSuchPhaseSection, voice: Voice) -> str:
+    names = voice.join(_phase(voice, p) for p in section.phases)
+    source = cited(*(p.passages[0] for p in section.phases if p.passages))
+    return voice.say(
+        f"来源没有这个阶段。来源给出的阶段是：{names}{source}。",
+        f"The source does not have that phase. The phases that it gives are {names}{source}.",
     )
 
 
