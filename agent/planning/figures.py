@@ -61,7 +61,7 @@ def record(desk: Desk, reading: Reading, *, turn: int, currency: str | None, nam
         (f.figure.unit.code for f in reading.figures if f.figure.unit.kind is UnitKind.MONEY), None
     )
     if settled is None:
-        mentioned = find_currencies(reading.text)
+        mentioned = find_currencies(reading.plain)
         settled = mentioned[0] if mentioned else None
     for figure in reading.figures:
         unit, guessed = _unit(figure, settled, reading.language)
@@ -144,7 +144,7 @@ def corrected_currency(reading: Reading) -> str | None:
     """The currency that a message without an amount names ("不对，是美元", "sorry, euros not pounds")."""
     if any(f.figure.unit.kind is UnitKind.MONEY for f in reading.figures):
         return None
-    named = find_currencies(reading.text, with_spans=True)
+    named = find_currencies(reading.plain, with_spans=True)
     wanted = [code for code, start, _ in named if not _NOT.search(reading.plain[:start])]
     return wanted[0] if wanted else None
 
@@ -185,7 +185,7 @@ def target_currency(reading: Reading, budget: Fact | None) -> str | None:
     taken = [(f.figure.start, f.figure.end) for f in reading.figures]
     free = [
         code
-        for code, start, end in find_currencies(reading.text, with_spans=True)
+        for code, start, end in find_currencies(reading.plain, with_spans=True)
         if not any(a <= start and end <= b for a, b in taken)
     ]
     others = [code for code in free if code not in own and (budget is None or code != budget.currency)]

@@ -29,6 +29,7 @@ from agent.planning.plan import (
 from agent.reading import Reading, Role
 from tools.desk import Desk
 from tools.errors import InvalidInput
+from tools.figures import Figure
 from tools.money import NO_CURRENCY
 from tools.parameters import Framework
 
@@ -83,7 +84,7 @@ def _decide(c: Context) -> list[Section]:
     if talk:
         c.frame = c.frame.but()  # small talk leaves what is being talked about alone
         return [TalkSection(talk)]
-    vague = next((f.figure for f in c.reading.figures if f.figure.ambiguous and f.role in _USED), None)
+    vague = next((f.figure for f in c.reading.figures if f.role in _USED and _unclear(c, f.figure)), None)
     if vague is not None:
         kind = Question.VAGUE if vague.ambiguous == "vague" else Question.AMBIGUOUS
         return [QuestionSection(kind, vague.text)]
@@ -105,6 +106,13 @@ def _decide(c: Context) -> list[Section]:
         if sections:
             return [*knowing.claims(c), *sections]
     return knowing.claims(c) or [OutOfScopeSection()]
+
+
+def _unclear(c: Context, figure: Figure) -> bool:
+    """Whether a figure has to be asked about: it has no value, or several. ``是几万？`` asks for one itself."""
+    if figure.ambiguous == "vague" and figure.text.startswith("几"):
+        return bool(c.reading.text[figure.end :].strip(" ?？。！元块钱呢啊呀吗"))
+    return figure.ambiguous is not None
 
 
 _USED = frozenset(Role) - {Role.OTHER}

@@ -170,24 +170,28 @@ def _(section: ShareSection, voice: Voice) -> str:
     share = ref(check.share)
     amount = check.amount or section.part
     told = voice.say(f"（即{value(amount)}）", f", which is {value(amount)},") if amount else ""
+    base = voice.name(voice.framework.base)
+    rule = voice.say(
+        f"来源建议 AI 占{base}的{bounds}{source}", f"The source recommends {bounds} of the {base} for AI{source}"
+    )
+    all_the_same = (
+        voice.say("下面的金额仅按您给的比例计算。", " The amounts are computed at your share all the same.")
+        if amount
+        else ""
+    )
     match check.bound:
         case Bound.ABOVE:
             return voice.say(
-                f"AI 占比{share}{told}高于来源建议的范围{bounds}{source}"
-                + ("；下面的金额仅按您给的比例计算。" if amount else "。"),
-                f"An AI share of {share}{told} is above the recommended range of {bounds}{source}."
-                + (" The amounts are computed at your share all the same." if amount else ""),
-            )  # fmt: skip
+                f"{rule}；您给的{share}{told}高于这个范围，偏高。{all_the_same}",
+                f"{rule}. Your {share}{told} is above that range.{all_the_same}",
+            )
         case Bound.BELOW:
             return voice.say(
-                f"AI 占比{share}{told}低于来源建议的范围{bounds}{source}"
-                + ("；下面的金额仅按您给的比例计算。" if amount else "。"),
-                f"An AI share of {share}{told} is below the recommended range of {bounds}{source}."
-                + (" The amounts are computed at your share all the same." if amount else ""),
+                f"{rule}；您给的{share}{told}低于这个范围，偏低。{all_the_same}",
+                f"{rule}. Your {share}{told} is below that range.{all_the_same}",
             )
     return voice.say(
-        f"AI 占比{share}{told}在来源建议的范围{bounds}之内，可以{source}。",
-        f"Yes, an AI share of {share}{told} is within the recommended range of {bounds}{source}.",
+        f"可以：{rule}，您给的{share}{told}在范围内。", f"Yes. {rule}, and your {share}{told} is within that range."
     )
 
 
