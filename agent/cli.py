@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser.parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    _log(debug=arguments.debug, session=arguments.run is _repl)
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -83,6 +84,17 @@ def _fail(sentence: str, *, code: int = 1) -> int:
     return code
 
 
+def _log(*, debug: bool, session: bool) -> None:
+    """What the log says goes to standard error: everything on request, else mistakes of the program, if any."""
+    import logging
+
+    if debug:
+        level = logging.DEBUG
+    else:
+        level = logging.CRITICAL if session else logging.ERROR  # a session tells a failed turn in a sentence
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+
+
 def _speak_utf8() -> None:
     """Let a terminal that cannot show a character show a question mark for it instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):
@@ -99,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         description="An advisor for AI-marketing budgets that cannot make up a number. Without a command: a session.",
     )
     parser.set_defaults(run=_repl, conversation=None, language=None)
+    parser.add_argument("--debug", action="store_true", help="log to standard error")
     parser.add_argument("--conversation", metavar="NAME", help="begin or go on with the conversation of that name")
     parser.add_argument("--language", choices=("zh", "en"), help="language of the answers; by default the question's")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")

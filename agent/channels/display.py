@@ -98,9 +98,7 @@ class RichDisplay:
         return self.console.width
 
     def markdown(self, text: str) -> None:
-        from rich.markdown import Markdown
-
-        self.console.print(Markdown(plain(text)))
+        _print_markdown(self.console, plain(text))
 
     def line(self, text: str = "", *, style: str = "") -> None:
         from rich.text import Text
@@ -133,6 +131,22 @@ def _bar(eighths: int, *, ascii_only: bool) -> str:
     return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).rstrip() or "▏"
 
 
+def _print_markdown(console: Console, text: str) -> None:
+    """Print ``text`` laid out, with one blank line between blocks where rich puts up to three."""
+    from rich.markdown import Markdown
+    from rich.segment import Segment, Segments
+
+    kept: list[Segment] = []
+    blank = True
+    for line in console.render_lines(Markdown(text), pad=False):
+        was, blank = blank, not "".join(segment.text for segment in line).strip()
+        if not (was and blank):
+            kept += [*line, Segment.line()] if not blank else [Segment.line()]
+    if blank and kept:
+        kept.pop()
+    console.print(Segments(kept), end="")
+
+
 class _RichStream:
     """Prints each block of Markdown when it is finished; ``live`` shows the one at work, and a spinner before it."""
 
@@ -159,9 +173,7 @@ class _RichStream:
         self._rest = ""
 
     def _print(self, text: str) -> None:
-        from rich.markdown import Markdown
-
-        self._console.print(Markdown(text))
+        _print_markdown(self._console, text)
         self._console.print()
 
     def _show(self) -> None:

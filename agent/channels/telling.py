@@ -45,10 +45,10 @@ def _under(display: Display, reply: Reply, explained: Explained) -> None:
             display.line(line, style="dim")
     if reply.refused or reply.notice:
         display.line()
-    if reply.refused:
-        display.line(say("refused", reply.language, count=reply.refused), style="dim")
     if reply.notice:
         display.line(reply.notice, style="yellow")
+    elif reply.refused:
+        display.line(say("refused", reply.language, count=reply.refused), style="dim")
 
 
 def _language_of(text: str) -> str:

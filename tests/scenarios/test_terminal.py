@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 
+from agent.testing import ScriptedModel, say
 from tests.terminal import COMMAND, advisor, environment, terminal
 
 
@@ -59,6 +60,30 @@ def test_a_message_may_have_several_lines(tmp_path):
     assert "> split a marketing\n> budget\n> of $2m\n> per year" in written
     assert "nonsense" not in written
     assert "$2,000,000 × 10% = $200,000" in written
+
+
+def test_ctrl_c_stops_an_answer_and_keeps_the_conversation(tmp_path):
+    """An answer that hangs is stopped by Ctrl-C in one line; the conversation goes on where it was."""
+    script = [say("For [[U1]] it is this.\n\nAnd then", stall_after=6), say("[[F3]] goes to the tactical layer.")]
+    with ScriptedModel(script) as model:
+        online = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": model.url}
+        with terminal(data=tmp_path, **online) as screen:
+            screen.until("(online, model")
+            screen.until("›")
+            screen.type("split a marketing budget of $2m\r")
+            screen.until("it is this.")
+            screen.type("\x03")
+            screen.until("Stopped this answer; the conversation stays as it was.")
+            screen.until("›")
+            screen.type("split a marketing budget of $2m\r")
+            screen.until("tactical layer.")
+            screen.until("›")
+            screen.type("/conversations\r")
+            assert re.search(r"\s1\s+\d{4}-", screen.until("split a marketing"))
+            screen.until("›")
+            screen.type("\x04")
+            screen.rest()
+    assert screen.process.returncode == 0
 
 
 def test_no_color_and_dumb_terminals_get_no_colours(tmp_path):
