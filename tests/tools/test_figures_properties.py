@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -197,6 +193,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_reading_takes_time_in_proportion_to_the_length(piece: str) -> None:
     def spent(length: int) -> float:
@@ -209,22 +206,3 @@ def test_reading_takes_time_in_proportion_to_the_length(piece: str) -> None:
     short, long = min(spent(1_000) for _ in range(3)), min(spent(MAX_CHARACTERS) for _ in range(2))
     # Eight times the text; a quadratic reader would need sixty-four times as long.
     assert long < 24 * short + 0.05
-
-
-def test_a_file_is_read_from_the_shell(tmp_path: Path) -> None:
-    source = tmp_path / "texts.jsonl"
-    source.write_text(json.dumps({"text": "至少3%"}) + "\n\n" + json.dumps({"text": "你好"}) + "\n", encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-m", "tools.figures", str(source)], capture_output=True, check=True, encoding="utf-8"
-    )
-    first, second = map(json.loads, run.stdout.splitlines())
-    assert first == {
-        "text": "至少3%",
-        "figures": [
-            {
-                "start": 2, "end": 4, "text": "3%", "kind": "percent", "low": "3", "high": None, "unit": "percent",
-                "comparator": "≥", "ambiguous": None,
-            }
-        ],
-    }  # fmt: skip
-    assert second == {"text": "你好", "figures": []}
