@@ -24,6 +24,10 @@ from agent.settings import Settings
 DEFAULT_URL = "https://api.openai.com/v1"
 #: Key of ``additional_kwargs``: the tool calls whose arguments are no JSON object, by id.
 BROKEN = "broken_arguments"
+#: What LangChain puts among the invalid calls; a list or a number instead of an object would be a crash.
+_NO_OBJECT = "{"
+#: A connection per request: without retries a kept one that has died in the meantime would cost the turn its reply.
+_FRESH = httpx2.Limits(max_keepalive_connections=0)
 
 
 class ChatModel(ChatOpenAI):
@@ -58,6 +62,10 @@ class ChatModel(ChatOpenAI):
     def _create_chat_result(self, response: Any, generation_info: dict[str, Any] | None = None) -> ChatResult:
         if isinstance(response, openai.BaseModel) and not _is_usage(getattr(response, "usage", None)):
             response = response.model_copy(update={"usage": None})
+        for choice in getattr(response, "choices", None) or ():
+            for call in getattr(choice.message, "tool_calls", None) or ():
+                if not is_object(call.function.arguments):
+                    call.function.arguments = _NO_OBJECT
         return super()._create_chat_result(response, generation_info)
 
 
@@ -75,7 +83,7 @@ def open_model(settings: Settings) -> ChatModel:
         stream_usage=False,
         disable_streaming=not settings.stream,
         use_responses_api=False,
-        http_async_client=openai.DefaultAsyncHttpxClient(timeout=settings.turn_seconds),
+        http_async_client=openai.DefaultAsyncHttpxClient(timeout=settings.turn_seconds, limits=_FRESH),
     )
 
 

@@ -105,12 +105,11 @@ class Display:
 
 
 class OnlineAuthor:
-    """Tells turns with a model. Safe to use from several event loops, one after the other."""
+    """Tells turns with a model, any number at the same time."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._agent: CompiledStateGraph[Any, Any, Any, Any] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def tell(self, turn: Turn) -> AsyncGenerator[Delta | Restart | Telling, None]:
         """The events of the turn, see :class:`~agent.advisor.Author`."""
@@ -136,7 +135,7 @@ class OnlineAuthor:
         """What the run shows; whatever goes wrong in it comes out as :class:`ModelTrouble`."""
         try:
             async with asyncio.timeout_at(deadline):
-                agent = await self._ready(errand.desk.framework)
+                agent = await self.warm_up(errand.desk.framework)
             stream = _stream(agent, briefing(errand.turn), errand)
             async with aclosing(stream):
                 while True:
@@ -154,12 +153,10 @@ class OnlineAuthor:
 
             raise model_trouble(error, begun=display.begun) from error
 
-    async def _ready(self, framework: Framework) -> CompiledStateGraph[Any, Any, Any, Any]:
-        """The agent, built once per event loop: connections belong to the loop in which they were opened."""
-        loop = asyncio.get_running_loop()
-        if self._agent is None or self._loop is not loop:
+    async def warm_up(self, framework: Framework) -> CompiledStateGraph[Any, Any, Any, Any]:
+        """The agent, built when it is first needed or sooner; the imports that this takes do not stop the event loop."""
+        if self._agent is None:
             self._agent = await asyncio.to_thread(_build, self._settings, framework)
-            self._loop = loop
         return self._agent
 
 

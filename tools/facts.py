@@ -144,7 +144,7 @@ class Ledger:
                 return known
         for source in provenance.inputs if isinstance(provenance, Computed) else ():
             _ = self[source]
-        number = 1 + sum(1 for known in self.facts if known[0] == prefix)
+        number = 1 + max((int(known[1:]) for known in self.facts if known[0] == prefix), default=0)
         fact = replace(new, id=f"{prefix}{number}")
         self.facts[fact.id] = fact
         return fact

@@ -1,21 +1,29 @@
-"""What the tests of the online side share: a small library, an advisor over a scripted model, a model that is faithful."""
+"""What the tests of the online side share: a small library, an advisor over a scripted model, what may be shown."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import agent.models
+import agent.toolbox  # noqa: F401
 from agent.advisor import Advisor
+from agent.grounding import render_fact
 from agent.memory import SQLiteStore
 from agent.online import OnlineAuthor, open_author
+from agent.replies import Delta, Done, Reply, Restart
 from agent.settings import Settings
 from agent.testing import Request, ScriptedModel, Step, say
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from knowledge.lexical import LexicalIndex
+from tools.facts import Ledger
+
+QUESTION = "年度营销预算五百万怎么分？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +34,10 @@ class Found:
 
 
 class SmallLibrary:
-    """The shipped passages, searched by their words."""
+    """The shipped passages and ``extra`` ones, searched by their words."""
 
-    def __init__(self, **extra: Any) -> None:
-        self._passages: dict[str, Any] = {p.id: p for p in load_corpus().passages} | extra
+    def __init__(self, *extra: Any) -> None:
+        self._passages: dict[str, Any] = {p.id: p for p in (*load_corpus().passages, *extra)}
         self._index = LexicalIndex.build(f"{p.text} {p.translation}" for p in self._passages.values())
 
     def passages(self) -> dict[str, Any]:
@@ -59,11 +67,45 @@ def author(model: ScriptedModel, **values: Any) -> OnlineAuthor:
     return open_author(settings(model.url, **values))
 
 
-def advisor(model: ScriptedModel | None, **values: Any) -> Advisor:
+def advisor(model: ScriptedModel | None, *, sources: SmallLibrary | None = None, **values: Any) -> Advisor:
     """An advisor whose model is ``model``; without one it is offline."""
-    return Advisor(
-        load_framework(), library(), SQLiteStore(":memory:"), author=author(model, **values) if model else None
-    )
+    online = author(model, **values) if model else None
+    return Advisor(load_framework(), sources or library(), SQLiteStore(":memory:"), author=online)
+
+
+async def warm(asked: Advisor) -> None:
+    """Build the agent before any deadline runs."""
+    assert isinstance(asked.author, OnlineAuthor)
+    await asked.author.warm_up(asked.framework)
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a turn showed: every state of the screen, and the reply."""
+
+    reply: Reply
+    screens: list[str] = field(default_factory=list)
+    restarts: int = 0
+
+    @property
+    def everything(self) -> str:
+        return "\n".join(self.screens)
+
+
+async def watch(asked: Advisor, message: str, *, conversation: str = "c") -> Shown:
+    """Ask, and keep every state of the screen."""
+    screens, screen, restarts = [], "", 0
+    async for event in asked.stream(message, conversation=conversation):
+        match event:
+            case Delta(text):
+                screen += text
+                screens.append(screen)
+            case Restart():
+                screen, restarts = "", restarts + 1
+            case Done(reply):
+                assert screen == reply.text
+                return Shown(reply, screens, restarts)
+    raise AssertionError("a turn ends with Done")
 
 
 def part(request: Request, name: str) -> str:
@@ -75,3 +117,18 @@ def part(request: Request, name: str) -> str:
 def faithful(request: Request) -> Step:
     """A model that tells the draft as it is."""
     return say(part(request, "draft"))
+
+
+_DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
+
+
+def unsupported(shown: str, ledger: Ledger, passages: Iterable[Any]) -> set[str]:
+    """Figures of ``shown`` in digits that stand in no fact and no passage; an oracle that shares no code with the gate."""
+    known = {str(n) for n in range(1, 10)}  # numbers of citations and lists
+    for fact in ledger:
+        for language in ("zh", "en"):
+            for full in (False, True):
+                known.update(_DIGITS.findall(render_fact(fact, language, full=full)))
+    for passage in passages:
+        known.update(_DIGITS.findall(f"{passage.text} {passage.translation}"))
+    return set(_DIGITS.findall(shown)) - known

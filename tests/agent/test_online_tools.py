@@ -1,0 +1,212 @@
+import json
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.errors import Trouble
+from agent.language.vocabulary import Vocabulary
+from agent.planning import Planner
+from agent.planning.frame import Frame
+from agent.reading import read
+from agent.testing import ScriptedModel, Step, ToolUse, say, use
+from agent.toolbox import BROKEN_CALL, MAX_CALLS, run
+from knowledge.framework import load_framework
+from tests.agent.online_doubles import QUESTION, advisor, library, watch
+from tools import registry
+from tools.desk import Desk
+from tools.facts import Computed, Given, Ledger
+from tools.registry import ArgumentKind
+
+FRAMEWORK = load_framework()
+ANSWER = say("战术层得到[[F3]]。")
+
+
+def compute(tool: str, **arguments: object) -> ToolUse:
+    return ToolUse("compute", {"tool": tool, "arguments": arguments})
+
+
+def results(model: ScriptedModel) -> list[str]:
+    """What the tools told the model, in its last request."""
+    return [str(m["content"]) for m in model.requests[-1].messages if m["role"] == "tool"]
+
+
+async def told(*calls: ToolUse, stream: bool = True, **details: object) -> list[str]:
+    """What the model is told of ``calls``; the turn then ends well."""
+    with ScriptedModel([use(*calls, **details), ANSWER]) as model:
+        shown = await watch(advisor(model, stream=stream), QUESTION)
+        assert shown.reply.mode == "online"
+        return results(model)
+
+
+async def test_a_tool_gives_facts_that_the_reply_may_use():
+    """A figure that the model has computed by a tool may be told, and has its receipt."""
+    call = use(compute("calculate", operation="subtract", a="F3", b="F4"))
+
+    def telling(request) -> Step:
+        new = str(request.messages[-1]["content"]).split()[0]
+        return say(f"战术层与能力层的计算结果是[[{new}:label]]。")
+
+    with ScriptedModel([call, telling]) as model:
+        shown = await watch(advisor(model), QUESTION)
+    assert shown.reply.mode == "online"
+    assert "25万元" in shown.reply.text
+    fact = shown.reply.facts[-1]
+    assert isinstance(fact.provenance, Computed)
+    assert fact.provenance.inputs == ("F3", "F4")
+
+
+@pytest.mark.parametrize(
+    "literal", [1300000, 1.3e6, "1300000", "130万", "50%", None, True, ["U1"], {"value": "U1"}], ids=repr
+)
+async def test_a_literal_is_refused_with_a_message_that_says_what_would_do(literal):
+    """A number typed by the model is no argument; it is told to pass the id of a fact."""
+    (message,) = await told(compute("calculate", operation="multiply", a=literal, b="U1"))
+    assert "fact" in message
+    if literal is not None:
+        assert "never a number" in message
+        assert "U1" in message
+
+
+@pytest.mark.parametrize("stream", [True, False], ids=["streamed", "whole"])
+@pytest.mark.parametrize(
+    ("written", "finish"),
+    [
+        ('{"tool": "budget_range", "arguments": {"budget": "U1"', None),
+        ('{"tool": "budget_range", "arguments": {"budget": "U1"}', "length"),
+        ('{"tool": "budget_range", "arguments": {"budget": "U1"}}', "length"),
+        ('{"tool": "budget_range", "arguments": {"budget": "U', None),
+        ("not json", None),
+        ('["budget_range"]', None),
+        ('{"tool": "budget_range", "arguments": {"budget": "U1"}}{"tool": "times"}', None),
+    ],
+)
+async def test_a_call_that_arrived_broken_is_never_run(written, finish, stream):
+    """Arguments that were cut off are refused, even where they could be completed into a valid call."""
+    messages = await told(ToolUse("compute", written), stream=stream, finish=finish)
+    assert messages == [BROKEN_CALL]
+
+
+async def test_calls_at_the_same_time_are_all_answered():
+    """Parallel calls are run, each with its own answer; a broken one among them does not spoil the others."""
+    messages = await told(
+        compute("difference", minuend="F3", subtrahend="F5"),
+        ToolUse("compute", '{"tool": "times", "argum'),
+        compute("times", larger="F3", smaller="F5"),
+    )
+    assert [m == BROKEN_CALL for m in messages] == [False, True, False]
+    assert "35万元" in messages[0]
+
+
+@pytest.mark.parametrize("name", ["delete_everything", "", "web_search"])
+async def test_an_unknown_tool_is_answered_with_the_list_of_tools(name):
+    """A tool that does not exist is no crash: the model is told which there are."""
+    (message,) = await told(ToolUse(name, {}))
+    assert "split_budget" in message
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ToolUse("budget_range", {"budget": "U1"}),
+        compute("budget_range", budget="U1"),
+        compute("item_amount", project="aigc_content", budget="U1"),
+        compute("item_amount", project="project.aigc_content", budget="U1"),
+        compute("check_phase", phase="validation", cost="S1", output="S1"),
+        compute("check_phase", phase="validation", actuals={"kpi.cost": "S1"}),
+        compute("kpi_target", kpi="conversion", baseline="S1"),
+    ],
+    ids=lambda call: json.dumps(call.arguments)[:60],
+)
+async def test_calls_are_understood_by_short_and_whole_names(call):
+    """Constants may be written as the description lists them or in full; tools may be called by their own name."""
+    (message,) = await told(call)
+    assert " = " in message
+
+
+async def test_results_say_what_is_no_figure_too():
+    """Whether a threshold is met or a share is within the range reaches the model as words."""
+    (message,) = await told(compute("check_share", share="S1"))
+    assert "within" in message
+
+
+@pytest.mark.parametrize("parallel", [1, 3])
+async def test_a_model_that_goes_in_circles_is_stopped(parallel):
+    """Eight tool calls in one turn are the most; then the offline answer is given."""
+    calls = [compute("times", larger="F3", smaller="F5")] * parallel
+    with ScriptedModel(always=use(*calls)) as model:
+        shown = await watch(advisor(model), QUESTION)
+    assert shown.reply.trouble is Trouble.TOO_MANY_CALLS
+    assert len(model.requests) == MAX_CALLS // parallel + 1
+    assert "50万元" in shown.reply.text
+
+
+async def test_facts_of_a_turn_are_kept_for_the_next():
+    """What a tool computed stays in the ledger of the conversation."""
+    call = use(compute("times", larger="F3", smaller="F5"))
+    with ScriptedModel([call, ANSWER, say("好的。")]) as model:
+        asked = advisor(model)
+        first = await asked.ask(QUESTION, conversation="c")
+        second = await asked.ask("谢谢", conversation="c")
+    assert list(first.ledger.facts.values()) == list(second.ledger.facts.values())[: len(first.ledger)]
+    assert any(f.provenance.tool == "times" for f in second.ledger if isinstance(f.provenance, Computed))
+
+
+# -- the ledger holds derived figures only ---------------------------------------------------------------------------
+
+
+def desk_of(message: str) -> Desk:
+    """A desk as a turn leaves it."""
+    return Desk(FRAMEWORK, Ledger(dict(planned(message).ledger.facts)))
+
+
+@cache
+def planned(message: str) -> Desk:
+    desk = Desk(FRAMEWORK, Ledger())
+    reading = read(message, vocabulary=Vocabulary(FRAMEWORK), default_language="zh", expecting_money=False)
+    Planner(FRAMEWORK, library().search).plan(reading, frame=Frame(), desk=desk, turn=1)
+    return desk
+
+
+MESSAGES = ["年度营销预算五百万怎么分？", "采纳率45%，成本降22%，能进第二阶段吗", "AI预算$1.2m, rate 7.2, 转化率2%"]
+IDS = st.sampled_from([f"{kind}{n}" for kind in "USF" for n in range(1, 14)])
+JUNK = st.one_of(st.integers(), st.floats(), st.text(max_size=8), st.none(), st.booleans(), st.just("1.3e6"))
+
+
+@st.composite
+def calls(draw):
+    """A call of some tool, mostly with arguments that fit."""
+    tool = draw(st.sampled_from(registry.TOOLS))
+    arguments = {}
+    for argument in tool.arguments:
+        choices = argument.choices(FRAMEWORK) if argument.choices else ()
+        if argument.kind is ArgumentKind.FACT:
+            value = draw(st.one_of(IDS, IDS, IDS, JUNK))
+        elif argument.kind is ArgumentKind.CONSTANT:
+            value = draw(st.one_of(st.sampled_from(choices), st.sampled_from(choices), JUNK))
+        else:
+            value = draw(st.dictionaries(st.sampled_from(choices), st.one_of(IDS, IDS, JUNK), max_size=3))
+        if argument.required or draw(st.booleans()):
+            arguments[argument.name] = value
+    return tool.name, arguments
+
+
+@given(message=st.sampled_from(MESSAGES), chain=st.lists(calls(), min_size=1, max_size=12))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_chain_of_calls_makes_a_figure_out_of_nothing(message, chain):
+    """Every fact is stated by the user or the source, or follows from such facts by a call that gives it again."""
+    desk = desk_of(message)
+    stated = {f.id for f in desk.ledger if not isinstance(f.provenance, Computed)}
+    for name, arguments in chain:
+        run(desk, "compute", {"tool": name, "arguments": arguments}, language="zh")
+    for fact in desk.ledger:
+        if isinstance(fact.provenance, Computed):
+            assert desk.ledger.roots(fact.id)
+            assert replace(registry.recompute(desk, fact), id=fact.id) == fact
+        elif isinstance(fact.provenance, Given):
+            assert fact.id in stated
+            assert message[fact.provenance.start : fact.provenance.end] == fact.provenance.text
+        else:
+            assert fact.provenance.quote in library().passages()[fact.provenance.passage].text
