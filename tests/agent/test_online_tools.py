@@ -193,8 +193,8 @@ def calls(draw):
     return tool.name, arguments
 
 
-@given(message=st.sampled_from(MESSAGES), chain=st.lists(calls(), min_size=1, max_size=12))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(message=st.sampled_from(MESSAGES), chain=st.lists(calls(), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_chain_of_calls_makes_a_figure_out_of_nothing(message, chain):
     """Every fact is stated by the user or the source, or follows from such facts by a call that gives it again."""
     desk = desk_of(message)
