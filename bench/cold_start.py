@@ -85,7 +85,11 @@ def main() -> None:
 def report(own: Sequence[Run], stock: Sequence[Run]) -> None:
     print(f"{len(own)} rounds, medians (lowest-highest)")
     print(f"{'':<24}{'advisor':>22}{'stock agent':>24}{'ratio':>8}")
-    for title, name, unit in (("processor time", "processor", "s"), ("wall time", "wall", "s"), ("memory", "memory", "MiB")):
+    for title, name, unit in (
+        ("processor time", "processor", "s"),
+        ("wall time", "wall", "s"),
+        ("memory", "memory", "MiB"),
+    ):
         mine, theirs = ([float(getattr(run, name)) for run in runs] for runs in (own, stock))
         ratio = statistics.median(mine) / statistics.median(theirs)
         print(f"{title:<24}{_spread(mine, unit):>22}{_spread(theirs, unit):>24}{ratio:>8.2f}")

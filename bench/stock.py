@@ -19,6 +19,7 @@ from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 
 from knowledge.corpus import load_corpus
 
+
 def collection_in(directory: str) -> Any:
     client = chromadb.PersistentClient(path=directory, settings=Settings(anonymized_telemetry=False))
     return client.get_or_create_collection("stock", embedding_function=None)

@@ -49,9 +49,7 @@ def main() -> None:
     print("targets: p95 at most 30 ms, memory at most 150 MiB")
 
 
-async def measure(
-    advisor: Advisor, conversations: Sequence[Sequence[str]], rounds: int
-) -> list[tuple[float, float]]:
+async def measure(advisor: Advisor, conversations: Sequence[Sequence[str]], rounds: int) -> list[tuple[float, float]]:
     """Wall and processor time of each turn, in seconds."""
     times: list[tuple[float, float]] = []
     for number in range(-1, rounds):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 
 from agent.grounding import numerals, units
 from agent.grounding.binding import Names, Vocabulary
@@ -20,6 +21,20 @@ from tools.facts import Ledger
 
 MAX_LENGTH = 12_000
 MAX_SECONDS = 2.0
+
+
+_Entries = tuple[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]], ...]
+
+
+@lru_cache(maxsize=4)
+def _names(entries: _Entries) -> Names:
+    return Names(dict(entries))
+
+
+@lru_cache(maxsize=4)
+def _glossary(entries: _Entries) -> Glossary:
+    """Made once for a vocabulary: it costs more than checking a reply does."""
+    return Glossary.of(dict(entries))
 
 
 class Gate:
@@ -37,11 +52,12 @@ class Gate:
         if language not in ("zh", "en"):
             raise ValueError(f"replies are in zh or en, not {language!r}")
         self.max_seconds = max_seconds
+        entries = tuple((concept, (tuple(zh), tuple(en))) for concept, (zh, en) in vocabulary.items())
         self.session = Session.of(
             ledger,
             language=language,
-            names=Names(vocabulary),
-            glossary=Glossary.of(vocabulary),
+            names=_names(entries),
+            glossary=_glossary(entries),
             passages=passages,
         )
 
