@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from tools.desk import Call, Desk, money, percent
@@ -16,7 +16,7 @@ from tools.errors import InvalidInput
 from tools.facts import Fact, Label
 from tools.money import allocate, currency, to_minor
 from tools.parameters import Layer, Project, Quadrant
-from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, money_unit
+from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, money_unit, round_down, round_up
 
 
 class Base(StrEnum):
@@ -241,14 +241,21 @@ def budget_range(desk: Desk, *, budget: Fact) -> Range:
     code = _annual(budget)
     call = desk.call("budget_range", budget=budget)
     low_share, high_share = range_facts(desk)
-    step = Decimal(1).scaleb(-currency(code).minor)
+    places = currency(code).minor
+    least = round_up(ARITHMETIC.multiply(budget.value, percent(low_share)), places)
+    most = round_down(ARITHMETIC.multiply(budget.value, percent(high_share)), places)
+    if least > most:
+        raise InvalidInput(
+            "too_small",
+            "这笔金额太小，按比例算不出可用的区间，请给出更大的预算。",
+            "That amount is too small to have a range in whole minor units; please give a larger budget.",
+        )
 
-    def end(name: str, share: Fact, label: Label, comparator: Comparator, rounding: str) -> Fact:
-        exactly = ARITHMETIC.multiply(budget.value, percent(share))
+    def end(name: str, share: Fact, label: Label, comparator: Comparator, value: Decimal) -> Fact:
         return call.record(
             name,
             label=label,
-            value=exactly.quantize(step, rounding=rounding, context=ARITHMETIC),
+            value=value,
             unit=money_unit(code),
             formula=f"{{{budget.id}}} × {{{share.id}}}",
             inputs=(budget, share),
@@ -256,8 +263,8 @@ def budget_range(desk: Desk, *, budget: Fact) -> Range:
             concepts=("ai", "amount", f"amount.{name}"),
         )
 
-    low = end("low", low_share, Label("AI 投入下限", "AI spending, lower end"), Comparator.AT_LEAST, ROUND_CEILING)
-    high = end("high", high_share, Label("AI 投入上限", "AI spending, upper end"), Comparator.AT_MOST, ROUND_FLOOR)
+    low = end("low", low_share, Label("AI 投入下限", "AI spending, lower end"), Comparator.AT_LEAST, least)
+    high = end("high", high_share, Label("AI 投入上限", "AI spending, upper end"), Comparator.AT_MOST, most)
     return Range(budget, low_share, high_share, low, high)
 
 
@@ -334,6 +341,13 @@ def budget_for(
     share. The result is rounded half up to the minor unit.
     """
     code = money(wanted)
+    if base is Base.AI and share is not None:
+        raise InvalidInput(
+            "share_of_ai",
+            "AI 预算已经是全部投入，不需要再给比例。",
+            "An AI budget is divided whole; leave the share out.",
+        )
+    bound, limit = bound_of(desk, share) if share else (Bound.WITHIN, None)
     call = desk.call("budget_for", wanted=wanted, layer=layer.id if layer else None, base=base.value, share=share)
     shares = [layer_share(desk, item) for item in desk.framework.layers]
     together = sum((s.value for s in shares), Decimal(0))
@@ -365,7 +379,6 @@ def budget_for(
         inputs=inputs,
         concepts=(base.value, "budget"),
     )
-    bound, limit = bound_of(desk, share) if share else (Bound.WITHIN, None)
     return Inverse(wanted, layer, base, budget, share, bound, limit)
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Label
-from tools.money import to_minor
+from tools.money import currency
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import (
     ARITHMETIC,
@@ -99,7 +99,8 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
     comparator = Comparator.AT_MOST if upper else Comparator.AT_LEAST
     kind = baseline.unit.kind
     if kind is UnitKind.MONEY:
-        rounded = to_minor(value, baseline.unit.code)
+        minor = currency(baseline.unit.code).minor
+        rounded = round_down(value, minor) if upper else round_up(value, minor)
     elif kind in (UnitKind.COUNT, UnitKind.NUMBER):
         places = precision_of(baseline.value)
         rounded = round_down(value, places) if upper else round_up(value, places)
@@ -139,7 +140,7 @@ def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = N
         raise InvalidInput(
             "different_units", "前后数字的单位要相同，且之前的数要是正数。", "Both figures need the same unit, and the earlier one must be positive."
         )  # fmt: skip
-    call = desk.call("change_between", before=before, after=after)
+    call = desk.call("change_between", before=before, after=after, kpi=kpi.id if kpi else None)
     exactly = ARITHMETIC.divide((after.value - before.value) * 100, before.value)
     value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
     label = Label(f"{kpi.name.zh}变化", f"{kpi.name.en} change") if kpi else Label("变化", "change")
@@ -193,6 +194,8 @@ def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> Gat
             f"该阶段没有这些 KPI：{'、'.join(unknown)}。",
             f"That phase has no such KPI: {', '.join(unknown)}.",
         )
+    # Every figure is held to its measure before anything is recorded: a refused call leaves no facts behind.
+    reached_by = {kpi.id: progress(kpi, actuals[kpi.id]) for kpi in phase.kpis if kpi.id in actuals}
     call = desk.call("check_phase", phase=phase.id, actuals=dict(sorted(actuals.items())))
     checks, missing = [], []
     for kpi in phase.kpis:
@@ -201,7 +204,7 @@ def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> Gat
         if actual is None:
             missing.append((kpi, threshold))
             continue
-        reached = progress(kpi, actual)
+        reached = reached_by[kpi.id]
         met = reached >= threshold.value
         distance = call.record(
             f"distance.{kpi.id}",

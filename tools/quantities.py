@@ -116,8 +116,9 @@ def exact(value: Decimal | int) -> Decimal:
             "这个数字不是有限的数，请换成普通的数字。",
             "That is not a finite number; please give an ordinary one.",
         )
-    digits = len(number.normalize(Context(prec=200)).as_tuple().digits)
-    if digits > MAX_SIGNIFICANT_DIGITS or (number and abs(number.adjusted()) > MAX_EXPONENT):
+    # The size comes first: normalising 9e999999999 would overflow.
+    far_off = bool(number) and abs(number.adjusted()) > MAX_EXPONENT
+    if far_off or len(number.normalize(Context(prec=200)).as_tuple().digits) > MAX_SIGNIFICANT_DIGITS:
         raise InvalidInput(
             "too_large",
             "这个数字过大、过小或位数过多，无法可靠计算，请给出普通大小的数字。",

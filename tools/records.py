@@ -15,7 +15,8 @@ def fact_to_json(fact: Fact) -> dict[str, Any]:
     return {
         "id": fact.id,
         "label": {"zh": fact.label.zh, "en": fact.label.en},
-        "value": plain(fact.value),
+        # The user's own digits are kept as they were given: an upper limit rounds down to their precision.
+        "value": format(fact.value, "f") if isinstance(fact.provenance, Given) else plain(fact.value),
         "unit": {"kind": fact.unit.kind.value, "code": fact.unit.code, "per": fact.unit.per},
         "comparator": fact.comparator.value,
         "concepts": list(fact.concepts),

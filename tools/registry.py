@@ -6,6 +6,7 @@ message that the caller can act on, because ``calculate(multiply, 1.3e6, 1)`` wo
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
@@ -336,8 +337,9 @@ def recompute(desk: Desk, fact: Fact) -> Fact:
     made = fact.provenance
     if not isinstance(made, Computed):
         raise TypeError(f"{fact.id} was not computed")
-    fresh = Desk(desk.framework, Ledger(dict(desk.ledger.facts)))
-    del fresh.ledger.facts[fact.id]
+    # What the ledger held when the fact was made: nothing later may stand in for it, and it gets its own id again.
+    earlier = itertools.takewhile(lambda known: known.id != fact.id, desk.ledger)
+    fresh = Desk(desk.framework, Ledger({known.id: known for known in earlier}))
     call(fresh, made.tool, made.arguments)
     for again in fresh.ledger:
         if isinstance(again.provenance, Computed) and again.provenance == made:

@@ -397,7 +397,9 @@ def inverse_again(c: Context) -> list[Section] | None:
         return None
     wanted, sections = _annual(c, wanted)
     layer = c.framework.layer(c.frame.concepts[0]) if c.frame.concepts else None
-    result = budget_for(c.desk, wanted=wanted, layer=layer, base=Base(c.frame.base), share=c.fact(c.frame.share))
+    base = Base(c.frame.base)
+    share = c.fact(c.frame.share) if base is Base.MARKETING else None
+    result = budget_for(c.desk, wanted=wanted, layer=layer, base=base, share=share)
     c.frame = c.frame.but(budget=result.budget.id)
     own = layer_share(c.desk, layer) if layer else None
     c.assume(Assumption.LAYERS)
