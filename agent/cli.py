@@ -154,6 +154,11 @@ def _parser() -> argparse.ArgumentParser:
     mcp.add_argument("--http", action="store_true", help="over HTTP on the loopback address instead of standard input")
     mcp.add_argument("--port", type=int, default=8765, help="port for --http; by default 8765")
 
+    serve = command("serve", _serve, "serve the HTTP API and Slack")
+    serve.add_argument("--host", help="address to listen on; by default ADVISOR_HOST")
+    serve.add_argument("--port", type=int, help="port to listen on; by default ADVISOR_PORT")
+    serve.add_argument("--workers", type=int, metavar="N", help="processes that serve; by default ADVISOR_WORKERS")
+
     figures = command("figures", _figures, "read the figures in JSON lines of {text}")
     figures.add_argument("file", help="the texts; - is standard input")
     return parser
@@ -316,6 +321,12 @@ def _conversations(arguments: argparse.Namespace) -> int:
     passages = open_sources(settings).passages()
     _display().markdown(transcript(replies_of(conversation, passages), passages))
     return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from agent.channels.serve import run
+
+    return run(host=arguments.host, port=arguments.port, workers=arguments.workers)
 
 
 def _mcp(arguments: argparse.Namespace) -> int:

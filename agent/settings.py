@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import SettingsError
+
+_Kind = TypeVar("_Kind", bound=BaseSettings)
 
 
 def _data_directory() -> Path:
@@ -65,6 +67,17 @@ class Settings(BaseSettings):
         None, alias="CHROMA_URL", description="a Chroma server instead of the embedded store"
     )
 
+    database_url: SecretStr | None = Field(
+        None, alias="ADVISOR_DATABASE_URL", description="a PostgreSQL database for conversations instead of the file"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must start with postgresql://")
+        return value
+
     @field_validator("openai_base_url", "chroma_url")
     @classmethod
     def _is_url(cls, value: str | None) -> str | None:
@@ -83,11 +96,58 @@ class Settings(BaseSettings):
         return self.openai_api_key is not None and not self.offline
 
 
+class ServiceSettings(BaseSettings):
+    """What `advisor serve` needs beyond :class:`Settings`."""
+
+    model_config = Settings.model_config
+
+    tokens: SecretStr | None = Field(
+        None, alias="ADVISOR_API_TOKENS", description="bearer tokens of the HTTP API, as name:token,name:token"
+    )
+    host: str = Field("127.0.0.1", alias="ADVISOR_HOST", description="address that the service listens on")
+    port: int = Field(8080, alias="ADVISOR_PORT", ge=0, le=65535, description="port that the service listens on")
+    workers: int = Field(1, alias="ADVISOR_WORKERS", ge=1, le=64, description="processes that serve one port")
+    turns_at_once: int = Field(
+        16, alias="ADVISOR_TURNS_AT_ONCE", ge=1, le=1000, description="turns that one process works on at a time"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", alias="ADVISOR_LOG_LEVEL", description="what is logged"
+    )
+
+    @field_validator("tokens")
+    @classmethod
+    def _are_tokens(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            for pair in value.get_secret_value().split(","):
+                name, _, token = pair.strip().partition(":")
+                if not name.replace("-", "").replace("_", "").isalnum() or len(token) < 16:
+                    raise ValueError("must be name:token pairs, each token at least 16 characters")
+        return value
+
+    @property
+    def callers(self) -> dict[str, str]:
+        """The tokens by the name of their caller."""
+        if self.tokens is None:
+            return {}
+        pairs = (pair.strip().partition(":") for pair in self.tokens.get_secret_value().split(","))
+        return {name: token for name, _, token in pairs}
+
+
 @functools.cache
 def load_settings() -> Settings:
     """The settings in force. Raises :class:`SettingsError` that names each setting that is wrong and what to do."""
+    return _load(Settings)
+
+
+@functools.cache
+def load_service_settings() -> ServiceSettings:
+    """The settings of the service. Raises :class:`SettingsError` as :func:`load_settings` does."""
+    return _load(ServiceSettings)
+
+
+def _load(kind: type[_Kind]) -> _Kind:
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError("Fix these settings in the environment or in .env: " + "; ".join(lines)) from None

@@ -1,0 +1,108 @@
+"""The web application: routes, what every request goes through, and the life of what works behind them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from agent.advisor import Advisor
+from agent.channels.http.ask import AskApi
+from agent.channels.http.callers import Callers
+from agent.channels.http.chat import ChatApi
+from agent.channels.http.engine import Engine
+from agent.channels.http.openapi import document
+from agent.channels.http.problems import Problem, not_found
+from agent.channels.http.telemetry import Metrics, Observed
+
+#: Something that works while the application runs, such as a channel that answers in the background.
+Service = Callable[[], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    open_advisor: Callable[[], Advisor] | Engine,
+    *,
+    tokens: Mapping[str, str] | None = None,
+    routes: Sequence[BaseRoute] = (),
+    services: Sequence[Service] = (),
+    metrics: Metrics | None = None,
+) -> Starlette:
+    """The application over an advisor that is opened behind it.
+
+    ``routes`` and ``services`` are those of other channels on the same server.
+    """
+    engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
+    callers = Callers.of(tokens or {})
+    counted = metrics or Metrics()
+    ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
+    described = document(version=_version(), secured=bool(tokens))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        engine.start()
+        async with contextlib.AsyncExitStack() as stack:
+            for service in services:
+                await stack.enter_async_context(service())
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/v1/chat/completions", chat.complete, methods=["POST"]),
+            Route("/v1/models", chat.models, methods=["GET"]),
+            Route("/v1/ask", ask.ask, methods=["POST"]),
+            Route("/v1/conversations/{conversation}", ask.read, methods=["GET"]),
+            Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
+            Route("/openapi.json", partial(_static, described), methods=["GET"]),
+            Route("/healthz", partial(_static, {"status": "ok"}), methods=["GET"]),
+            Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),
+            Route("/metrics", partial(_metrics, engine, counted), methods=["GET"]),
+            *routes,
+        ],
+        middleware=[Middleware(Observed, metrics=counted)],
+        exception_handlers={Problem: _problem, HTTPException: _problem},
+        lifespan=lifespan,
+    )
+
+
+async def _static(data: Mapping[str, object], _: Request) -> Response:
+    return JSONResponse(data)
+
+
+async def _ready(engine: Engine, metrics: Metrics, _: Request) -> Response:
+    metrics.ready.set(engine.ready)
+    if engine.ready:
+        return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "failed" if engine.failure else "starting"}, 503, headers={"Retry-After": "1"})
+
+
+async def _metrics(engine: Engine, metrics: Metrics, _: Request) -> Response:
+    metrics.ready.set(engine.ready)
+    return metrics.response()
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    if isinstance(error, Problem):
+        return error.response()
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return not_found().response()
+    problem = Problem(error.status_code, "refused", error.detail, headers=error.headers)
+    if error.status_code == 405:
+        problem = Problem(405, "method_not_allowed", "This address does not take that method.", headers=error.headers)
+    return problem.response()
+
+
+def _version() -> str:
+    try:
+        return version("ai-marketing-budget-advisor")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,72 @@
+"""``/v1/ask`` and the stored conversations: the typed API."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from agent.channels.http.body import read_model
+from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.engine import Engine
+from agent.channels.http.problems import Problem
+from agent.history import replies_of
+
+
+class AskRequest(BaseModel):
+    """A question, in a conversation that goes on or in a new one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    message: Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+    conversation: str | None = None
+    language: Literal["zh", "en"] | None = None
+
+
+class AskApi:
+    """Handlers of the typed API."""
+
+    def __init__(self, engine: Engine, callers: Callers) -> None:
+        self._engine = engine
+        self._callers = callers
+
+    async def ask(self, request: Request) -> Response:
+        caller = self._callers.identify(request)
+        asked = await read_model(request, AskRequest)
+        conversation = check_id(asked.conversation) if asked.conversation is not None else secrets.token_urlsafe(12)
+        if not conversation[0].isalnum():
+            conversation = f"c{conversation}"
+        name = stored_name(caller, conversation)
+        async with self._engine.turn() as advisor:
+            reply = await advisor.ask(asked.message, conversation=name, language=asked.language)
+        return JSONResponse({**reply.to_json(), "conversation": conversation})
+
+    async def read(self, request: Request) -> Response:
+        caller = self._callers.identify(request)
+        conversation = check_id(request.path_params["conversation"])
+        advisor = await self._engine.advisor()
+        stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
+        if not stored.turns:
+            raise _unknown(conversation)
+        passages = advisor.library.passages()
+        turns = [
+            {**reply.to_json(), "conversation": conversation, "message": reply.message}
+            for reply in replies_of(stored, passages)
+        ]
+        return JSONResponse({"conversation": conversation, "turns": turns})
+
+    async def delete(self, request: Request) -> Response:
+        caller = self._callers.identify(request)
+        conversation = check_id(request.path_params["conversation"])
+        advisor = await self._engine.advisor()
+        if not await asyncio.to_thread(advisor.store.delete, stored_name(caller, conversation)):
+            raise _unknown(conversation)
+        return Response(status_code=204)
+
+
+def _unknown(conversation: str) -> Problem:
+    return Problem(404, "unknown_conversation", f"There is no conversation {conversation!r}.", param="conversation")

@@ -1,0 +1,211 @@
+"""``/v1/chat/completions``: the advisor for any client that speaks OpenAI's chat protocol.
+
+Without a ``conversation`` field the request is complete in itself, as the protocol has it: the earlier user messages
+are read again to know the figures given and the plans made, the last one is answered, and nothing is stored. Earlier
+assistant messages are not trusted with a figure. With the field, the conversation is stored and only the last user
+message is taken. Figures, citations and receipts come in the extension field ``advisor``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from agent.advisor import Advisor
+from agent.channels.http.body import read_model
+from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.engine import Engine
+from agent.channels.http.problems import Problem
+from agent.memory import SQLiteStore
+from agent.replies import Delta, Done, Event, Reply, Restart
+
+log = logging.getLogger(__name__)
+
+MODEL = "advisor"
+#: How many earlier messages of a request are read again.
+MOST_EARLIER = 40
+
+
+class Part(BaseModel):
+    """A piece of a message's content; only text is read."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    text: str | None = None
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | list[Part] | None = None
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.text)
+        return self.content or ""
+
+
+class StreamOptions(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    include_usage: bool = False
+
+
+class ChatRequest(BaseModel):
+    """A chat request. Options for sampling are accepted and have no effect: figures leave nothing to chance."""
+
+    model_config = ConfigDict(extra="allow")
+
+    messages: list[Message] = Field(min_length=1, max_length=1000)
+    model: str = MODEL
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+    conversation: str | None = None
+    language: Literal["zh", "en"] | None = None
+    n: int | None = Field(None, ge=1, le=1)
+
+
+class ChatApi:
+    """Handlers of the chat API."""
+
+    def __init__(self, engine: Engine, callers: Callers) -> None:
+        self._engine = engine
+        self._callers = callers
+
+    async def models(self, request: Request) -> Response:
+        self._callers.identify(request)
+        return JSONResponse(
+            {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "advisor"}]}
+        )
+
+    async def complete(self, request: Request) -> Response:
+        caller = self._callers.identify(request)
+        chat = await read_model(request, ChatRequest)
+        asked = [m.text for m in chat.messages if m.role == "user"]
+        if chat.messages[-1].role != "user" or not asked[-1].strip():
+            raise Problem(422, "no_question", "The last message must be the user's, with text.", param="messages")
+        if chat.conversation is not None:
+            check_id(chat.conversation)
+        answer = _Answer(chat, caller, asked)
+        if not chat.stream:
+            async with self._engine.turn() as advisor:
+                return JSONResponse(answer.whole(await answer.reply(advisor)))
+        self._engine.check()
+        await self._engine.advisor()
+        return StreamingResponse(
+            self._frames(answer), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    async def _frames(self, answer: _Answer) -> AsyncIterator[str]:
+        """Server-sent events. The status line is out by now, so trouble comes as a frame."""
+        try:
+            async with self._engine.turn() as advisor:
+                async for frame in answer.frames(advisor):
+                    yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
+            yield "data: [DONE]\n\n"
+        except Problem as problem:
+            yield f"data: {json.dumps(problem.body())}\n\n"
+        except Exception:
+            log.exception("a streamed answer failed")
+            failed = Problem(500, "failed", "The answer failed; please ask again.")
+            yield f"data: {json.dumps(failed.body())}\n\n"
+
+
+class _Answer:
+    """One chat request being answered."""
+
+    def __init__(self, chat: ChatRequest, caller: str, asked: list[str]) -> None:
+        self.chat = chat
+        self.caller = caller
+        self.asked = asked
+        self.id = f"chatcmpl-{secrets.token_hex(12)}"
+        self.created = int(time.time())
+
+    async def events(self, advisor: Advisor) -> AsyncIterator[Event]:
+        """Events of the turn."""
+        name = self.chat.conversation
+        if name is not None:
+            events = advisor.stream(
+                self.asked[-1], conversation=stored_name(self.caller, name), language=self.chat.language
+            )
+            async for event in events:
+                yield event
+            return
+        store = SQLiteStore(":memory:")
+        try:
+            reader = replace_author(advisor, store, keep=False)
+            for earlier in self.asked[-1 - MOST_EARLIER : -1]:
+                await reader.ask(earlier, conversation=self.id, language=self.chat.language)
+            writer = replace_author(advisor, store, keep=True)
+            async for event in writer.stream(self.asked[-1], conversation=self.id, language=self.chat.language):
+                yield event
+        finally:
+            store.close()
+
+    async def reply(self, advisor: Advisor) -> Reply:
+        async for event in self.events(advisor):
+            if isinstance(event, Done):
+                return event.reply
+        raise AssertionError("a turn ends with Done")  # pragma: no cover
+
+    def whole(self, reply: Reply) -> dict[str, Any]:
+        message = {"role": "assistant", "content": reply.text, "refusal": None}
+        return {
+            **self._head("chat.completion"),
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+            "usage": usage(),
+            "advisor": self._extension(reply),
+        }
+
+    async def frames(self, advisor: Advisor) -> AsyncIterator[dict[str, Any]]:
+        """The frames of the stream. Each piece of text has passed the gate before it is sent."""
+        yield self._frame({"role": "assistant", "content": ""})
+        told = False
+        async for event in self.events(advisor):
+            match event:
+                case Delta(text=text) if text:
+                    told = True
+                    yield self._frame({"content": text})
+                case Restart() if told:  # what is out cannot be taken back, and it was true: the answer begins anew
+                    yield {**self._frame({"content": "\n\n"}), "advisor": {"restart": True}}
+                case Done(reply=reply):
+                    yield {**self._frame({}, "stop"), "advisor": self._extension(reply)}
+                    if self.chat.stream_options is not None and self.chat.stream_options.include_usage:
+                        yield {**self._head("chat.completion.chunk"), "choices": [], "usage": usage()}
+
+    def _head(self, kind: str) -> dict[str, Any]:
+        return {"id": self.id, "object": kind, "created": self.created, "model": MODEL}
+
+    def _frame(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return {**self._head("chat.completion.chunk"), "choices": [choice]}
+
+    def _extension(self, reply: Reply) -> dict[str, Any]:
+        return {**reply.to_json(), "conversation": self.chat.conversation}
+
+
+def replace_author(advisor: Advisor, store: SQLiteStore, *, keep: bool) -> Advisor:
+    """The same advisor over another store; without its model unless it is to be kept."""
+    return Advisor(
+        advisor.framework,
+        advisor.library,
+        store,
+        author=advisor.author if keep else None,
+        default_language=advisor.default_language,
+    )
+
+
+def usage() -> dict[str, int]:
+    """Tokens are not counted: most turns need no model at all."""
+    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}

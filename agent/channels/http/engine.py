@@ -1,0 +1,83 @@
+"""The advisor behind a service: opened in the background, bounded in how much it does at once.
+
+A service binds its port first and opens the advisor behind it, since importing the model stack takes seconds. Whoever
+needs the advisor earlier waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from agent.advisor import Advisor
+from agent.channels.http.problems import Problem, busy
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Opens an advisor once and lets at most ``at_once`` turns run, ``waiting`` more wait."""
+
+    def __init__(self, open_advisor: Callable[[], Advisor], *, at_once: int = 16, waiting: int = 256) -> None:
+        self._open = open_advisor
+        self._opening: asyncio.Task[Advisor] | None = None
+        self._places = asyncio.Semaphore(at_once)
+        self._waiting = 0
+        self._most_waiting = waiting
+
+    def start(self) -> None:
+        """Begin to open the advisor, if that has not begun."""
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._opened())
+
+    async def _opened(self) -> Advisor:
+        advisor = await asyncio.to_thread(self._open)
+        log.info("advisor ready")
+        return advisor
+
+    @property
+    def ready(self) -> bool:
+        task = self._opening
+        return task is not None and task.done() and not task.cancelled() and task.exception() is None
+
+    @property
+    def failure(self) -> str | None:
+        """Why the advisor could not be opened, if that is so."""
+        task = self._opening
+        if task is None or not task.done() or task.cancelled() or (error := task.exception()) is None:
+            return None
+        return type(error).__name__
+
+    async def advisor(self) -> Advisor:
+        """The advisor, as soon as there is one."""
+        self.start()
+        assert self._opening is not None
+        try:
+            return await asyncio.shield(self._opening)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.exception("the advisor cannot be opened")
+            self._opening = None  # the next request tries again
+            raise Problem(503, "not_ready", "The advisor cannot be opened at the moment.") from error
+
+    def check(self) -> None:
+        """Raise the busy :class:`Problem` when too many turns wait already."""
+        if self._waiting >= self._most_waiting:
+            raise busy()
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator[Advisor]:
+        """A place for one turn, which is given back in the end."""
+        self.check()
+        self._waiting += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield await self.advisor()
+        finally:
+            self._places.release()

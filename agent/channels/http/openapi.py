@@ -1,0 +1,156 @@
+"""The OpenAPI document of the HTTP API, made from the models that validate its requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.channels.http.ask import AskRequest
+from agent.channels.http.chat import ChatRequest
+
+_REF = "#/components/schemas/{model}"
+
+
+def document(*, version: str, secured: bool) -> dict[str, Any]:
+    """The document; ``secured`` says whether a bearer token is needed."""
+    schemas: dict[str, Any] = {
+        "Error": _ERROR,
+        "Reply": _REPLY,
+        "Conversation": _CONVERSATION,
+        "Completion": _COMPLETION,
+    }
+    for model in (AskRequest, ChatRequest):
+        schema = model.model_json_schema(ref_template=_REF)
+        schemas |= schema.pop("$defs", {})
+        schemas[model.__name__] = schema
+    described: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Advisor for AI-marketing budgets", "version": version},
+        "paths": {
+            "/v1/chat/completions": {"post": _chat()},
+            "/v1/models": {"get": _operation("List the one model", {"200": _json("The list", {"type": "object"})}, 401)},
+            "/v1/ask": {
+                "post": _operation(
+                    "Ask, and get text, citations and facts with receipts",
+                    {"200": _json("The reply", {"$ref": "#/components/schemas/Reply"})},
+                    400, 401, 413, 422, 503,
+                    body="AskRequest",
+                )
+            },
+            "/v1/conversations/{conversation}": {
+                "parameters": [_CONVERSATION_ID],
+                "get": _operation(
+                    "Read one of the caller's conversations",
+                    {"200": _json("The conversation", {"$ref": "#/components/schemas/Conversation"})},
+                    401, 404, 422, 503,
+                ),
+                "delete": _operation(
+                    "Forget one of the caller's conversations",
+                    {"204": {"description": "It is gone"}},
+                    401, 404, 422, 503,
+                ),
+            },
+            "/healthz": {"get": _open("The process lives", "200")},
+            "/readyz": {"get": _open("Whether questions are answered at once", "200", "503")},
+            "/metrics": {"get": {"summary": "Counters for Prometheus", "security": [], "responses": {"200": {"description": "Text"}}}},
+        },
+        "components": {"schemas": schemas},
+    }  # fmt: skip
+    if secured:
+        described["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+        described["security"] = [{"bearer": []}]
+    return described
+
+
+_ERRORS = {
+    400: "The body is no JSON",
+    401: "A valid bearer token is needed",
+    404: "There is no such conversation",
+    413: "The body is too large",
+    422: "A field does not fit",
+    503: "Busy or not ready; try again",
+}
+
+
+def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _operation(summary: str, good: dict[str, Any], *errors: int, body: str | None = None) -> dict[str, Any]:
+    error = {"$ref": "#/components/schemas/Error"}
+    found: dict[str, Any] = {"summary": summary, "responses": {**good}}
+    found["responses"] |= {str(status): _json(_ERRORS[status], error) for status in errors}
+    if body is not None:
+        schema = {"$ref": f"#/components/schemas/{body}"}
+        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return found
+
+
+def _chat() -> dict[str, Any]:
+    good = _json("The completion, or server-sent events of its chunks", {"$ref": "#/components/schemas/Completion"})
+    good["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+    return _operation(
+        "Answer as OpenAI's chat completions do", {"200": good}, 400, 401, 413, 422, 503, body="ChatRequest"
+    )
+
+
+def _open(summary: str, *statuses: str) -> dict[str, Any]:
+    state = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
+    return {"summary": summary, "security": [], "responses": {s: _json(summary, state) for s in statuses}}
+
+
+_CONVERSATION_ID = {
+    "name": "conversation",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$"},
+}
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["message", "type", "code"],
+            "properties": {
+                "message": {"type": "string"},
+                "type": {"type": "string"},
+                "param": {"type": ["string", "null"]},
+                "code": {"type": "string"},
+            },
+        }
+    },
+}
+_REPLY = {
+    "type": "object",
+    "required": ["conversation", "turn", "language", "mode", "text", "citations", "facts"],
+    "properties": {
+        "conversation": {"type": ["string", "null"]},
+        "turn": {"type": "integer"},
+        "language": {"enum": ["zh", "en"]},
+        "mode": {"enum": ["online", "offline"]},
+        "text": {"type": "string"},
+        "notice": {"type": ["string", "null"]},
+        "citations": {"type": "array", "items": {"type": "object"}},
+        "facts": {"type": "array", "items": {"type": "object"}, "description": "each with its receipt"},
+    },
+}
+_CONVERSATION = {
+    "type": "object",
+    "required": ["conversation", "turns"],
+    "properties": {
+        "conversation": {"type": "string"},
+        "turns": {"type": "array", "items": {"$ref": "#/components/schemas/Reply"}},
+    },
+}
+_COMPLETION = {
+    "type": "object",
+    "required": ["id", "object", "created", "model", "choices", "advisor"],
+    "properties": {
+        "id": {"type": "string"},
+        "object": {"const": "chat.completion"},
+        "created": {"type": "integer"},
+        "model": {"type": "string"},
+        "choices": {"type": "array", "items": {"type": "object"}},
+        "advisor": {"$ref": "#/components/schemas/Reply"},
+    },
+}

@@ -1,0 +1,115 @@
+"""``advisor serve``: bind first, then open what answers; several processes on one port; a graceful end.
+
+Leaves the routes to the channels. Without a bearer token it listens on loopback only. On SIGTERM no new connection is
+taken, what runs is finished within a bound, and what is not finished then is taken up by the next process.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+from typing import TYPE_CHECKING
+
+from agent.errors import SettingsError
+from agent.settings import ServiceSettings, Settings, load_service_settings, load_settings
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from agent.advisor import Advisor
+
+log = logging.getLogger("agent.service")
+
+#: Seconds that a request may take after the end was asked for.
+GRACE = 30
+
+
+def create() -> Starlette:
+    """The application of the settings in force; each process calls it once."""
+    from agent.channels.http.app import create_app
+    from agent.channels.http.engine import Engine
+    from agent.channels.http.telemetry import Metrics, set_up_logging
+
+    settings, service = load_settings(), load_service_settings()
+    set_up_logging(level=service.log_level)
+    metrics = Metrics()
+
+    def opened() -> Advisor:
+        from agent.assembly import open_advisor
+
+        advisor = open_advisor(settings)
+        advisor.library.passages()
+        return advisor
+
+    engine = Engine(opened, at_once=service.turns_at_once)
+    return create_app(engine, tokens=service.callers, metrics=metrics)
+
+
+def run(*, host: str | None = None, port: int | None = None, workers: int | None = None) -> int:
+    """Serve until the process is told to stop; arguments go before the settings."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    settings, service = load_settings(), load_service_settings()
+    host, port = host or service.host, service.port if port is None else port
+    workers = workers or service.workers
+    check_exposure(host, service)
+    config = uvicorn.Config(
+        "agent.channels.serve:create",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=15,
+    )
+    listening = bind(host, port)
+    _announce(listening, settings)
+    with listening:
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def check_exposure(host: str, service: ServiceSettings) -> None:
+    """Refuse to be reachable from elsewhere without a token."""
+    if service.callers or is_loopback(host):
+        return
+    raise SettingsError(
+        f"Without ADVISOR_API_TOKENS the service listens on loopback only, and {host} is not; "
+        "set tokens as name:token, or leave ADVISOR_HOST at 127.0.0.1"
+    )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket: from here on connections wait for the application instead of being refused."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SettingsError(f"{host}:{port} cannot be listened on: {error.strerror}; see ADVISOR_PORT") from None
+    listening.listen(2048)
+    listening.set_inheritable(True)
+    return listening
+
+
+def _announce(listening: socket.socket, settings: Settings) -> None:
+    host, port = listening.getsockname()[:2]
+    kind = "PostgreSQL" if settings.database_url else "SQLite"
+    print(f"advisor: serving on http://{host}:{port}, conversations in {kind}", flush=True)

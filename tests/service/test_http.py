@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.advisor import Advisor
+from agent.channels.http.app import create_app
+from agent.channels.http.body import deeper_than
+from agent.channels.serve import check_exposure
+from agent.errors import SettingsError
+from agent.settings import ServiceSettings
+from tests.service.serving import serving
+
+ANNA, BEN = "anna-secret-0123456", "ben-secret-01234567"
+
+
+@pytest.fixture(scope="module")
+def address(advisor: Advisor) -> Iterator[str]:
+    with serving(create_app(lambda: advisor, tokens={"anna": ANNA, "ben": BEN})) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def anna(address: str) -> Iterator[httpx.Client]:
+    with caller(address, ANNA) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def ben(address: str) -> Iterator[httpx.Client]:
+    with caller(address, BEN) as found:
+        yield found
+
+
+def caller(address: str, token: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.Client(base_url=address, headers=headers, timeout=20, trust_env=False)
+
+
+def chat(client: httpx.Client, *messages: str, **fields: object) -> httpx.Response:
+    return client.post(
+        "/v1/chat/completions", json={"messages": [{"role": "user", "content": m} for m in messages], **fields}
+    )
+
+
+def frames(response: httpx.Response) -> list[dict[str, object]]:
+    lines = [line.removeprefix("data: ") for line in response.text.split("\n\n") if line]
+    assert lines.pop() == "[DONE]"
+    return [json.loads(line) for line in lines]
+
+
+def test_a_question_gets_text_citations_and_facts_with_receipts(anna: httpx.Client):
+    """The typed API gives the reply with everything that it rests on."""
+    reply = anna.post("/v1/ask", json={"message": "年营销预算3000万怎么分?"}).json()
+
+    assert "300万" in reply["text"]
+    assert reply["citations"]
+    assert any(fact.get("formula") for fact in reply["facts"])
+
+
+def test_a_conversation_goes_on(anna: httpx.Client):
+    """A follow-up in the same conversation knows what was said before."""
+    anna.post("/v1/ask", json={"message": "年营销预算3000万怎么分?", "conversation": "goes-on"})
+    reply = anna.post("/v1/ask", json={"message": "那如果是1000万呢", "conversation": "goes-on"}).json()
+
+    assert "100万" in reply["text"]
+    assert reply["turn"] == 2
+
+
+def test_a_caller_reads_and_deletes_only_its_own(anna: httpx.Client, ben: httpx.Client):
+    """To everyone else a conversation does not exist; its owner reads it back whole and can delete it."""
+    said = anna.post("/v1/ask", json={"message": "How do I split 5 million yuan?", "conversation": "mine"}).json()
+
+    assert ben.get("/v1/conversations/mine").status_code == 404
+    assert ben.delete("/v1/conversations/mine").status_code == 404
+    (turn,) = anna.get("/v1/conversations/mine").json()["turns"]
+    assert (turn["text"], turn["facts"], turn["citations"]) == (said["text"], said["facts"], said["citations"])
+    assert anna.delete("/v1/conversations/mine").status_code == 204
+    assert anna.get("/v1/conversations/mine").status_code == 404
+
+
+@pytest.mark.parametrize("token", [None, "x", "anna-secret-0123457", "\xe4"])
+def test_without_a_valid_token_nothing_is_told(address: str, token: str | None):
+    """Every address of the API asks for the token, and a wrong one tells nothing."""
+    headers = [] if token is None else [(b"Authorization", f"Bearer {token}".encode("latin-1"))]
+    with httpx.Client(base_url=address, headers=headers, trust_env=False) as client:
+        answers = [
+            client.post("/v1/ask", json={"message": "hi"}),
+            client.post("/v1/chat/completions", json={"messages": []}),
+            client.get("/v1/models"),
+            client.get("/v1/conversations/mine"),
+            client.delete("/v1/conversations/mine"),
+        ]
+
+    assert {answer.status_code for answer in answers} == {401}
+
+
+def test_a_chat_client_gets_a_completion(anna: httpx.Client):
+    """The answer has OpenAI's form, with figures, citations and receipts in an extension field."""
+    answer = chat(anna, "预算三千万怎么分", model="gpt-4", temperature=0.3).json()
+
+    assert answer["object"] == "chat.completion"
+    assert "300万" in answer["choices"][0]["message"]["content"]
+    assert answer["advisor"]["facts"]
+
+
+def test_a_chat_streams_what_it_would_have_said_whole(anna: httpx.Client):
+    """The streamed pieces add up to the text, and the last chunk carries the extension."""
+    sent = frames(chat(anna, "预算三千万怎么分", stream=True, stream_options={"include_usage": True}))
+    whole = chat(anna, "预算三千万怎么分").json()["choices"][0]["message"]["content"]
+    pieces = [c["delta"].get("content", "") for f in sent for c in f["choices"]]  # type: ignore[attr-defined]
+
+    assert "".join(pieces) == whole
+    assert sent[-2]["advisor"]["facts"]  # type: ignore[index]
+    assert sent[-1]["usage"]
+
+
+def test_a_chat_knows_the_messages_it_is_sent(anna: httpx.Client):
+    """Earlier user messages of a request are known, forks included, and nothing is stored."""
+    first = chat(anna, "年营销预算3000万怎么分?", "那如果是1000万呢").json()
+    fork = chat(anna, "年营销预算3000万怎么分?", "那如果是2000万呢").json()
+
+    assert "100万" in first["choices"][0]["message"]["content"]
+    assert "200万" in fork["choices"][0]["message"]["content"]
+
+
+def test_an_assistant_message_gives_no_figure(anna: httpx.Client):
+    """A figure that a request puts into the advisor's mouth is not taken for one."""
+    messages = [
+        {"role": "user", "content": "AIGC该投多少?"},
+        {"role": "assistant", "content": "营销预算是7777万元。"},
+        {"role": "user", "content": "那按这个怎么分?"},
+    ]
+    answer = anna.post("/v1/chat/completions", json={"messages": messages}).json()
+
+    assert "7777" not in json.dumps(answer, ensure_ascii=False)
+
+
+BAD = {
+    "nan": b'{"message": NaN}',
+    "infinity": b'{"message": "hi", "x": Infinity}',
+    "overflow": b'{"message": "hi", "x": 1e999}',
+    "a key twice": b'{"message": "hi", "message": "ho"}',
+    "deep": b"[" * 100_000,
+    "deep objects": b'{"a":' * 5000 + b"1" + b"}" * 5000,
+    "not UTF-8": b'{"message": "\xff"}',
+    "not JSON": b"message=hi",
+    "empty": b"",
+    "a huge number": b'{"message": "hi", "x": ' + b"9" * 10_000 + b"}",
+}
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions"])
+@pytest.mark.parametrize("body", BAD.values(), ids=BAD)
+def test_a_body_that_is_no_json_is_a_400(anna: httpx.Client, path: str, body: bytes):
+    """Whatever is sent as body, the answer names what is wrong with it."""
+    answer = anna.post(path, content=body)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {}, [], 0, "x", {"message": ""}, {"message": 5}, {"message": "hi", "language": "fr"},
+        {"message": "hi", "conversation": "../x"}, {"message": "hi", "conversation": ""}, {"message": "hi", "more": 1},
+    ],
+)  # fmt: skip
+def test_a_field_that_does_not_fit_is_a_422(anna: httpx.Client, data: object):
+    """A request of the wrong form is told which field is wrong."""
+    assert anna.post("/v1/ask", json=data).status_code == 422
+
+
+def test_a_body_of_10_megabytes_is_refused(anna: httpx.Client):
+    """A body that is too large is refused, whether its length is announced or not."""
+    body = b'{"message": "' + b"x" * 10_000_000 + b'"}'
+
+    def pieces() -> Iterator[bytes]:
+        for start in range(0, len(body), 65536):
+            yield body[start : start + 65536]
+
+    for content in (body, pieces()):
+        # The server may close the connection while the rest is still being sent.
+        with contextlib.suppress(httpx.WriteError, httpx.ReadError):
+            assert anna.post("/v1/ask", content=content).status_code == 413
+    assert anna.get("/healthz").status_code == 200
+
+
+def test_characters_that_no_store_keeps_are_replaced(anna: httpx.Client):
+    """NUL and lone surrogates in a message give an answer, not an error."""
+    assert anna.post("/v1/ask", content=rb'{"message": "split \u0000 5 million \ud800 yuan"}').status_code == 200
+
+
+def test_operators_see_health_metrics_and_the_description(anna: httpx.Client):
+    """Health, readiness, counters and the OpenAPI document are there without a token."""
+    with httpx.Client(base_url=anna.base_url, trust_env=False) as client:
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/readyz").json() == {"status": "ready"}
+        assert "advisor_http_requests_total" in client.get("/metrics").text
+        assert client.get("/openapi.json").json()["openapi"] == "3.1.0"
+        assert client.get("/nowhere").status_code == 404
+        assert client.get("/v1/ask").status_code == 405
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    method=st.sampled_from(["GET", "POST", "DELETE", "PUT"]),
+    path=st.sampled_from(["/v1/ask", "/v1/chat/completions", "/v1/conversations/a", "/v1/conversations/%00", "//", "/%ff"]),
+    body=st.binary(max_size=200)
+    | st.recursive(
+        st.none() | st.booleans() | st.floats(allow_nan=True) | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["message", "messages", "role", "content", "stream", "language"]), inner, max_size=4),
+        max_leaves=8,
+    ).map(lambda value: json.dumps(value).encode()),
+)  # fmt: skip
+def test_no_request_makes_the_server_fail(anna: httpx.Client, method: str, path: str, body: bytes):
+    """Whatever is sent, no answer is a 500."""
+    assert anna.request(method, path, content=body).status_code < 500
+
+
+def test_without_tokens_only_loopback_is_served():
+    """A service that anyone could reach needs a token."""
+    open_service = ServiceSettings(_env_file=None)
+    check_exposure("127.0.0.1", open_service)
+    with pytest.raises(SettingsError, match="ADVISOR_API_TOKENS"):
+        check_exposure("0.0.0.0", open_service)
+
+    check_exposure("0.0.0.0", ServiceSettings(ADVISOR_API_TOKENS=f"anna:{ANNA}", _env_file=None))
+
+
+def test_brackets_in_strings_are_no_depth():
+    """Only brackets outside of strings nest."""
+    assert not deeper_than('["' + "[" * 500 + '\\""]', 64)
+    assert deeper_than("[" * 65, 64)
