@@ -88,10 +88,10 @@ class _PlainStream:
 class RichDisplay:
     """Markdown laid out by rich, which also honours ``NO_COLOR``."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, width: int | None = None) -> None:
         from rich.console import Console
 
-        self.console: Console = Console(file=stream, highlight=False)
+        self.console: Console = Console(file=stream, highlight=False, width=width)
 
     @property
     def width(self) -> int:
@@ -117,6 +117,7 @@ class RichDisplay:
             return
         names = [fact.label.in_language(language) for fact in facts]
         room = max(map(cell_len, names))
+        self.console.print()
         ascii_only = not (self.console.encoding or "").lower().startswith("utf")
         for name, fact in zip(names, facts, strict=True):
             bar = _bar(int(8 * _BAR * max(fact.value, Decimal(0)) / most), ascii_only=ascii_only)
@@ -153,6 +154,7 @@ class _RichStream:
     def __init__(self, console: Console, *, live: bool) -> None:
         self._console = console
         self._wanted = live
+        self._printed = False
         self._rest = ""
         self._live: Live | None = None
         self._show()
@@ -173,8 +175,10 @@ class _RichStream:
         self._rest = ""
 
     def _print(self, text: str) -> None:
+        if self._printed:
+            self._console.print()
         _print_markdown(self._console, text)
-        self._console.print()
+        self._printed = True
 
     def _show(self) -> None:
         if not self._wanted:

@@ -1,0 +1,40 @@
+"""The READMEs say what the product does today, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from agent.channels.messages import COMMANDS
+from agent.settings import Settings
+from tests.transcript import ROOT, SESSIONS, renewed
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_session_in_the_readme_is_what_the_advisor_answers(name, tmp_path):
+    """The session and the table of settings are current; `python3 -m tests.transcript` makes them so."""
+    assert renewed(name, text_of(name), directory=tmp_path) == text_of(name)
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_every_command_and_setting_is_described(name):
+    """No slash command, subcommand or setting is missing in either language."""
+    text = text_of(name)
+    missing = [command for command, *_ in COMMANDS if f"`{command}" not in text]
+    missing += [str(field.alias) for field in Settings.model_fields.values() if f"`{field.alias}`" not in text]
+    assert not missing
+
+
+def test_both_readmes_have_the_same_parts():
+    """The Chinese README says what the English one says: as many headings, tables, commands and pictures."""
+
+    def shape(name):
+        text = re.sub(r"<!-- session -->.*?<!-- end of session -->", "", text_of(name), flags=re.DOTALL)
+        return [len(re.findall(pattern, text, re.MULTILINE)) for pattern in ("^#+ ", r"^\| ", "^```", "^- ")]
+
+    assert shape("README.md") == shape("README.zh-CN.md")
