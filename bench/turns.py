@@ -93,7 +93,8 @@ def open_stock(url: str) -> Ask:
         text = ""
         config: Any = {"configurable": {"thread_id": thread}}
         asked: Any = {"messages": [{"role": "user", "content": message}]}
-        async for part in agent.astream(asked, config, stream_mode="messages"):
+        stream: Any = agent.astream(asked, config, stream_mode="messages")
+        async for part in stream:
             text += str(getattr(part[0], "text", ""))
         return text
 
