@@ -18,7 +18,7 @@ from agent.language.text import language_of, plain
 from agent.language.vocabulary import Mention, Vocabulary
 from tools.figures import Figure, FigureKind, find_figures
 from tools.parameters import Direction, Framework, Kpi, Measure
-from tools.quantities import UnitKind
+from tools.quantities import MULTIPLE, PERCENT, UnitKind
 
 
 class Role(StrEnum):
@@ -87,6 +87,9 @@ class Reading:
         """Ids of the concepts of ``kind`` named, in order, each once."""
         return tuple(dict.fromkeys(m.concept for m in self.mentions if m.kind == kind))
 
+
+#: Units that anything may be counted in: alone they tell nothing about what is counted.
+_ANYTHING = frozenset({"items", "entries", "sets", "copies", "layers", "occasions"})
 
 #: What a message says that is required, right before the figure: a claim about the framework, not a result.
 _REQUIRED = re.compile(
@@ -195,7 +198,9 @@ class _RoleReader:
         """The KPI that a figure belongs to: the nearest one named in its chunk, else the one named just before."""
         if figure.unit.kind is UnitKind.MONEY and self._base_near(figure, chunk):
             return None
-        suitable = [m for m in kpi_mentions if self._suits(self.kpis[m.concept], figure)] or list(kpi_mentions)
+        suitable = [m for m in kpi_mentions if self._suits(self.kpis[m.concept], figure)]
+        if not suitable and figure.unit.kind is not UnitKind.MONEY:
+            suitable = list(kpi_mentions)
         if suitable:
             nearest = min(suitable, key=lambda m: (_gap((m.start, m.end), (figure.start, figure.end)), -m.start))
             return self.kpis[nearest.concept]
@@ -231,6 +236,12 @@ class _RoleReader:
         sign = self._direction(figure, chunk)
         if kind is UnitKind.MULTIPLE:
             return RoleFigure(figure, Role.ACTUAL, kpi.id)
+        if kpi.measure is Measure.MULTIPLE and figure.text.endswith(" times"):  # "1.9 times" of before
+            return RoleFigure(replace(figure, unit=MULTIPLE), Role.ACTUAL, kpi.id)
+        if figure.kind is FigureKind.FRACTION and kpi.measure is not Measure.MULTIPLE and figure.fraction is not None:
+            percent = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
+            part = replace(figure, unit=PERCENT, low=percent, high=percent)
+            return RoleFigure(part, Role.ACTUAL, kpi.id, sign or (-1 if kpi.direction is Direction.DOWN else 1))
         if kind is UnitKind.PERCENT:
             if figure.low is not None and figure.low < 0:  # the sign is in the figure already
                 return RoleFigure(figure, Role.ACTUAL, kpi.id)
@@ -253,9 +264,15 @@ class _RoleReader:
             return self._percent(figure, chunk, kpi, pays_for)
         if self._is_rate(figure):
             return RoleFigure(figure, Role.RATE)
+        if "ask_convert" in self.cues and figure.value == 1 and kind is UnitKind.MONEY:
+            return RoleFigure(figure, Role.RATE_BASE)
         if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
             return self._kpi_figure(figure, chunk, kpi)
         if kind is UnitKind.MULTIPLE or (figure.kind is FigureKind.FRACTION and self.expecting_money):
+            multiples = [k for k in self.kpis.values() if k.measure is Measure.MULTIPLE]
+            about_kpis = any(m.concept in self.kpis for m in self.all_mentions)
+            if kind is UnitKind.MULTIPLE and about_kpis and len(multiples) == 1:
+                return RoleFigure(figure, Role.ACTUAL, multiples[0].id)  # the only thing that is told in multiples
             return RoleFigure(figure, Role.SCALE)
         if kind is UnitKind.MONEY or (kind is UnitKind.NUMBER and self._may_be_money(figure, chunk)):
             return self._money(figure, chunk, pays_for)
@@ -307,6 +324,8 @@ class _RoleReader:
             for span in self.cues.spans(name):
                 if chunk.start <= span[0] < chunk.end and (best is None or _gap(span, at) < best[0]):
                     best = (_gap(span, at), role)
+        if best is None and self._near("ai_use", chunk) and not self.cues.any("base_marketing", "share_given"):
+            return Role.AI_BUDGET  # "270k for AI", "拿30万做AI"
         return best[1] if best else None
 
     def _money(self, figure: Figure, chunk: Chunk, pays_for: str | None) -> RoleFigure:
@@ -380,36 +399,47 @@ class _RoleReader:
         ):
             return False
         around = self.text[max(0, figure.start - 12) : figure.end + 8]
+        if figure.value == 1 and figure.unit.kind is UnitKind.MONEY:
+            return False  # the "1 dollar" of "1 dollar = 7.2 yuan"
         return figure.value < 1000 and bool(re.search(r"汇率|rate|=|按|at |兑|1:", around))
 
     def _counted(self, figure: Figure) -> RoleFigure:
         """A number of people, posts or days without a KPI's name beside it.
 
-        It belongs to the KPI whose things are named around it, to one that the rest of the message names, or to one that
-        is counted in its unit.
+        It belongs to the KPI whose things stand right beside it, to one that the rest of the message names, or to one that is
+        counted in its unit.
         """
-        around = self.text[max(0, figure.start - 6) : figure.end + 18]
-        after = self.text[figure.end : figure.end + 18]
-        named = [self.kpis[m.concept] for m in self.all_mentions if m.concept in self.kpis]
-        for where in (after, around):
+        kpi = self._beside(figure) or self._named_elsewhere(figure) or self._by_unit(figure)
+        return RoleFigure(figure, Role.BASELINE, kpi.id) if kpi else RoleFigure(figure, Role.OTHER)
+
+    def _beside(self, figure: Figure) -> Kpi | None:
+        """The KPI whose things are named right after the number ("64个运营") or before it ("team of 63")."""
+        after, before = self.text[figure.end : figure.end + 18], self.text[: figure.start]
+        for near, text in ((starts_with_term, after), (ends_with_term, before)):
             for kpi in self.kpis.values():
-                if any(
-                    starts_with_term(where, t, anywhere=where is around) for t in (*kpi.counted.zh, *kpi.counted.en)
-                ):
-                    return RoleFigure(figure, Role.BASELINE, kpi.id)
+                if any(near(text, term) for term in (*kpi.counted.zh, *kpi.counted.en)):
+                    return kpi
+        return None
+
+    def _named_elsewhere(self, figure: Figure) -> Kpi | None:
+        named = [self.kpis[m.concept] for m in self.all_mentions if m.concept in self.kpis]
+        levels = [kpi for kpi in named if kpi.measure is Measure.LEVEL]
         if figure.unit.kind is UnitKind.NUMBER:
-            return RoleFigure(figure, Role.OTHER)
+            whole = figure.value is not None and figure.value == figure.value.to_integral_value() and figure.value > 1
+            return levels[0] if len(levels) == 1 and whole else None
         for kpi in named:
-            if figure.unit.code in kpi.units or (kpi.measure is Measure.LEVEL and figure.unit.kind is UnitKind.COUNT):
-                return RoleFigure(figure, Role.BASELINE, kpi.id)
+            if figure.unit.code in kpi.units or (kpi in levels and figure.unit.kind is UnitKind.COUNT):
+                return kpi
+        return None
+
+    def _by_unit(self, figure: Figure) -> Kpi | None:
+        if figure.unit.kind is UnitKind.NUMBER or figure.unit.code in _ANYTHING:
+            return None
         if figure.unit.kind is UnitKind.DURATION:
             asked = self.cues.any("ask_target") or any(m.kind == "phase" for m in self.all_mentions)
             if not asked or figure.value is None or figure.value <= 1:
-                return RoleFigure(figure, Role.OTHER)
-        for kpi in self.kpis.values():
-            if figure.unit.code in kpi.units:
-                return RoleFigure(figure, Role.BASELINE, kpi.id)
-        return RoleFigure(figure, Role.OTHER)
+                return None
+        return next((kpi for kpi in self.kpis.values() if figure.unit.code in kpi.units), None)
 
 
 def starts_with_term(text: str, term: str, *, anywhere: bool = False) -> bool:
@@ -419,6 +449,13 @@ def starts_with_term(text: str, term: str, *, anywhere: bool = False) -> bool:
         return word in text if anywhere else text.lstrip(" 多来").startswith(word)
     pattern = rf"(?<![a-z]){re.escape(word)}(?:s|es)?(?![a-z])"
     return bool(re.search(pattern, text) if anywhere else re.match(rf"[\s-]*(?:\w+[\s-]+){{0,2}}?{pattern}", text))
+
+
+def ends_with_term(text: str, term: str) -> bool:
+    """Whether a thing that is counted stands right before a number: ``team of 63``, ``staff = 85``, ``团队共41``."""
+    word = re.escape(plain(term))
+    bounded = rf"(?<![a-z]){word}s?" if plain(term).isascii() else word
+    return bool(re.search(rf"{bounded}\s*(?:of|is|are|=|:|：|一?共|总共|共有|有|是|size|拢共)*\s*$", text))
 
 
 def _has_magnitude(text: str) -> bool:

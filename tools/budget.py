@@ -291,8 +291,8 @@ def check_share(desk: Desk, *, share: Fact, budget: Fact | None = None) -> Share
     return ShareCheck(share, bound, low, high, amount)
 
 
-def share_of(desk: Desk, *, part: Fact, whole: Fact) -> Fact:
-    """What percentage ``part`` is of ``whole`` (same unit), to two decimals."""
+def share_of(desk: Desk, *, part: Fact, whole: Fact, about: tuple[str, ...] = ("share",)) -> Fact:
+    """What percentage ``part`` is of ``whole`` (same unit), to two decimals; ``about`` are its concepts."""
     if part.unit != whole.unit or whole.value <= 0:
         raise InvalidInput(
             "different_units", "要比较的数字单位（币种）要相同，且整体要是正数。", "Both figures need the same unit, and the whole must be positive."
@@ -308,7 +308,7 @@ def share_of(desk: Desk, *, part: Fact, whole: Fact) -> Fact:
         formula=f"{{{part.id}}} ÷ {{{whole.id}}}",
         inputs=(part, whole),
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
-        concepts=("share",),
+        concepts=about,
     )
 
 

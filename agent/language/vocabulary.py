@@ -57,7 +57,24 @@ class Vocabulary:
         self.framework = framework
         self._terms = tuple(_terms(concepts_of(framework)))
         self._numbered = tuple(_numbered(framework))
+        self._single = tuple(
+            (t, c)
+            for t, _, c in self._terms
+            if c.startswith(("layer", "kpi")) and t.isascii() and t.isalpha() and len(t) >= 7
+        )
+        self._words = {word for t, _, _ in self._terms for word in re.findall(r"[a-z]+", t)}
         self._stems = {s: layer.id for layer in framework.layers if (s := _stem(plain(layer.name.zh)))}
+
+    def _misspelt(self, text: str, found: list[Mention]) -> list[Mention]:
+        """Layers and KPIs named with a slip ("tacticle", "capabilty"): long words that nothing else explains."""
+        slips = []
+        for match in re.finditer(r"(?<![a-z])[a-z]{7,14}(?![a-z])", text):
+            if any(m.start <= match.start() < m.end for m in found) or match[0] in self._words:
+                continue
+            near = [concept for term, concept in self._single if _near(match[0], term)]
+            if near:
+                slips.append(Mention(near[0], match.start(), match.end(), match[0]))
+        return slips
 
     def names_unknown_phase(self, text: str) -> bool:
         """Whether ``text`` names a phase by a number that the framework does not have."""
@@ -75,6 +92,7 @@ class Vocabulary:
             # "战术、能力、战略": beside one layer, the others are named without the word for layer.
             for stem, concept in self._stems.items():
                 found.extend(Mention(concept, m.start(), m.end(), stem) for m in re.finditer(re.escape(stem), text))
+        found.extend(self._misspelt(text, found))
         found.sort(key=lambda m: (m.start - m.end, m.start))
         kept: list[Mention] = []
         for mention in found:
@@ -84,6 +102,18 @@ class Vocabulary:
             ):
                 kept.append(mention)
         return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
+
+
+def _near(word: str, term: str) -> bool:
+    """Whether ``word`` is ``term`` with a slip of the keyboard: one edit, or two late ones in a long word."""
+    if word == term or word[:3] != term[:3] or abs(len(word) - len(term)) > 1:
+        return False
+    row = list(range(len(term) + 1))
+    for i, a in enumerate(word, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(term, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return row[-1] <= (2 if len(term) >= 8 else 1)
 
 
 def names_concept(concept: Concept, text: str) -> bool:

@@ -39,7 +39,7 @@ from tools.budget import (
     split_budget,
 )
 from tools.conversions import convert_currency, convert_period
-from tools.facts import Fact
+from tools.facts import Fact, Label
 from tools.money import NO_CURRENCY
 from tools.quantities import PERCENT, UnitKind, money_unit
 
@@ -95,7 +95,8 @@ def _correct(c: Context) -> bool:
     budget = c.fact(c.frame.budget)
     if budget is None:
         return False
-    changed = False
+    changed = _correct_period(c, budget)
+    budget = c.fact(c.frame.budget) or budget
     currency = figures.corrected_currency(c.reading)
     unsaid = c.frame.currency_assumed or budget.currency == NO_CURRENCY
     if currency and currency != budget.currency and (unsaid or not c.cue("ask_convert")):
@@ -114,6 +115,27 @@ def _correct(c: Context) -> bool:
         c.frame = c.frame.but(share=None)  # "I meant the capability layer of it"
         changed = True
     return changed
+
+
+def _correct_period(c: Context, budget: Fact) -> bool:
+    """``这是一个季度的``, ``that number is per quarter``: the amount at hand is for a period."""
+    period = next((p for p, cue in (("month", "period_month"), ("quarter", "period_quarter")) if c.cue(cue)), None)
+    given = c.given.of(*_BUDGETS)
+    same = all(f.value == budget.value for f in given)
+    telling = c.cue("correction", "that_one") or (given and same)
+    if (
+        period is None
+        or budget.unit.per == period
+        or not telling
+        or not same
+        or c.layers()
+        or c.cue("ask_split")
+        or (c.cue("ask_amount") and not c.cue("that_one"))
+    ):
+        return False
+    budget = figures.recast(c.desk, budget, unit=money_unit(budget.unit.code, period))
+    c.frame = c.frame.but(budget=budget.id)
+    return True
 
 
 def _corrected_base(c: Context) -> str | None:
@@ -212,13 +234,15 @@ def _about_budget(c: Context) -> bool:
             "ask_amount", "only"
         ):
             return False
-        return c.frame.task in BUDGET_TASKS or c.cue(*_ASKING)
+        return c.frame.task in BUDGET_TASKS or c.frame.task is Task.INVERSE or c.cue(*_ASKING)
     short = len(c.reading.plain) <= 40
     named = any(m.kind == "topic" for m in c.reading.mentions) and not c.cue(
         "every_layer", "ask_range", "ask_low", "ask_high"
     )
     if named and not short:
         return False
+    if c.cue("left", "together") and short:
+        return True
     period = c.cue("period_month", "period_quarter") and c.cue("ask_amount", "ask_split", "what_if")
     return (
         short
@@ -294,12 +318,31 @@ def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tupl
     elif base is Base.MARKETING:
         c.assume(Assumption.LAYERS)
     shown = [r for r in split.rows if not focus or r.layer.id in focus]
-    sections.append(SplitSection(split, focus, _periods(c, shown)))
+    sections.append(SplitSection(split, focus, _periods(c, shown), _together(c, shown)))
+    if c.cue("left"):
+        rest = calculate(c.desk, operation=Operation.SUBTRACT, a=budget, b=split.total, label=_REST)
+        sections.append(ResultSection(rest, (budget, split.total), "left"))
     c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
     if base is Base.MARKETING and share is None and not focus:
         sections.append(RangeSection(budget_range(c.desk, budget=budget)))
         c.cite(c.framework.share_min.source.passage)
     return sections
+
+
+_REST = Label("AI 以外的部分", "what is left beside AI")
+
+
+def _together(c: Context, rows: Sequence[LayerAmount]) -> Fact | None:
+    """What several layers get together, where the message asks for it and it is not all of them."""
+    if not c.cue("together") or not 1 < len(rows) < len(c.framework.layers):
+        return None
+    total = rows[0].amount
+    for row in rows[1:]:
+        label = Label(
+            f"{total.label.zh}与{row.amount.label.zh}合计", f"{total.label.en} and {row.amount.label.en} together"
+        )
+        total = calculate(c.desk, operation=Operation.ADD, a=total, b=row.amount, label=label)
+    return total
 
 
 def _periods(c: Context, rows: Sequence[LayerAmount]) -> tuple[Fact, ...]:
@@ -432,7 +475,7 @@ def compare(c: Context) -> list[Section] | None:
     units = {f.unit for f in facts}
     if len(facts) >= 2 and len(units) == 1 and not correcting:
         return _budgets_compared(c, facts, found[0][0].role)
-    if len(shares) >= 2:
+    if len(shares) >= 2 and not (c.gap() and not facts):
         return _shares_compared(c, facts, shares)
     return None
 

@@ -20,6 +20,7 @@ from agent.planning.plan import (
 )
 from agent.reading import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
+from tools.budget import share_of
 from tools.facts import Fact
 from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
 from tools.parameters import Kpi, Measure, Phase
@@ -34,6 +35,8 @@ def gate(c: Context) -> list[Section] | None:
     changes = _changes(c)
     actuals.update({kpi: change for kpi, (_, _, change) in changes.items()})
     asked = c.cue("ask_gate")
+    if asked and (actuals or not c.cue("ask_short")):
+        actuals.update(_levels_counted(c))
     if not actuals:
         return _gate_asked(c) if asked and not c.given.facts else None
     going_on = c.frame.task is Task.GATE
@@ -49,6 +52,18 @@ def gate(c: Context) -> list[Section] | None:
     phase = _phase_of_actuals(c, set(actuals))
     c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals=merged)
     return gate_again(c)
+
+
+def _levels_counted(c: Context) -> dict[str, Fact]:
+    """Levels told as numbers ("12 of 23 people"): the share that the part is of the whole."""
+    found: dict[str, Fact] = {}
+    for kpi_id in _baselines(c) or c.frame.currents:
+        whole = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
+        part = c.fact(c.frame.currents.get(kpi_id))
+        if whole is not None and part is not None:
+            same = recast(c.desk, part, unit=whole.unit) if part.unit != whole.unit else part
+            found[kpi_id] = share_of(c.desk, part=same, whole=whole, about=(kpi_id, "actual"))
+    return found
 
 
 def _phase_of_actuals(c: Context, kpis: set[str]) -> Phase:
@@ -80,6 +95,8 @@ def _gate_asked(c: Context) -> list[Section] | None:
         return None
     if c.frame.task is Task.GATE and (not c.phases() or _held(c)):
         return gate_again(c)
+    if c.frame.task is Task.TARGET and c.cue("ask_short"):
+        return None
     if c.cue("ask_list", "ask_target", "ask_define", "ask_duration", "ask_action") or c.kpis():
         return None
     named = c.phases()[0]

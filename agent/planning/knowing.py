@@ -79,6 +79,13 @@ def currency_question(c: Context) -> list[Section] | None:
     if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
         return None
     gap = c.gap_named("exchange_rate")
+    named = figures.find_currencies(c.reading.plain)
+    if (
+        named
+        and all(f.currency in named for f in c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET))
+        and c.given.facts
+    ):
+        return None  # "what does it get, in RMB, of eleven million": that is the amount's own currency
     to = figures.target_currency(c.reading, c.fact(c.frame.budget))
     amounts = c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET)
     if gap is None or not (amounts or c.frame.budget or gap in c.gaps()):
@@ -154,6 +161,9 @@ def _concepts(c: Context) -> list[Concept]:
     phases, kpis, layers, projects = c.phases(), c.kpis(), c.layers(), c.projects()
     quadrants = [q for q in c.framework.quadrants if q.id in r.named("quadrant")]
     topics = [t for t in c.framework.topics if t.id in r.named("topic")]
+    step = _phase_step(c)
+    if step is not None and not phases:
+        return [step]
     if phases and kpis:
         kpis = tuple(k for k in kpis if any(k in p.kpis for p in phases)) or kpis
         return [*kpis]
@@ -167,6 +177,15 @@ def _concepts(c: Context) -> list[Concept]:
         return [*share]
     # A topic that is named beside something more definite is what is asked about it, not another subject.
     return structured + [t for t in topics if not structured or t.id not in _general(c)]
+
+
+def _phase_step(c: Context) -> Phase | None:
+    """``下个阶段呢``, ``and the one before``: the phase next to the one that is being talked about."""
+    here = next((p for p in c.framework.phases if p.id == c.frame.phase), None)
+    step = 1 if c.cue("next_phase") else -1 if c.cue("previous_phase") else 0
+    if here is None or not step or len(c.reading.plain) > 24:
+        return None
+    return next((p for p in c.framework.phases if p.number == here.number + step), None)
 
 
 def _general(c: Context) -> set[str]:

@@ -58,6 +58,7 @@ class SplitSection(Section):
     split: Split
     focus: tuple[str, ...] = ()
     periods: tuple[Fact, ...] = ()  # the amounts told per period, in the order of the rows shown
+    together: Fact | None = None  # the rows shown, added up
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class ResultSection(Section):
 
     fact: Fact
     inputs: tuple[Fact, ...]
-    kind: str  # annual | added | removed | scaled | per_period
+    kind: str  # annual | added | removed | scaled | left
 
 
 @dataclass(frozen=True, slots=True)

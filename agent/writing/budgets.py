@@ -101,6 +101,8 @@ def _told(voice: Voice, split: Split, section: SplitSection, source: str) -> str
                     f"the {r.layer.name.en} takes {value(r.share)}, which is {value(r.amount)}{per}",
                 )
             )
+    if section.together is not None:
+        parts.append(voice.say(f"合计{value(section.together)}", f"together {value(section.together)}"))
     sep = "；" if voice.zh else "; "
     body = sep.join(parts)
     if split.share is not None:
@@ -370,6 +372,12 @@ def _(section: ResultSection, voice: Voice) -> str:
             return voice.say(
                 f"在{value(first)}的基础上增加{value(section.inputs[1])}，为{value(result)}。",
                 f"Adding {value(section.inputs[1])} to {value(first)} gives {value(result)}.",
+            )
+        case "left":
+            total = section.inputs[1]
+            return voice.say(
+                f"{value(first)}减去 AI 投入{value(total)}，还剩{value(result)}。",
+                f"After the {value(total)} for AI, {value(result)} of the {value(first)} is left.",
             )
         case "removed":
             return voice.say(
