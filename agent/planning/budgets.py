@@ -23,7 +23,7 @@ from agent.planning.plan import (
     ShareSection,
     SplitSection,
 )
-from agent.reading import Role
+from agent.reading import Role, RoleFigure
 from tools.arithmetic import Operation, calculate
 from tools.budget import (
     Base,
@@ -174,31 +174,32 @@ def _step(c: Context) -> list[Section]:
         target = share if on_share and fact.unit.kind is not UnitKind.MONEY else budget
         if target is None:
             continue
-        parts = figures.parts_of_fraction(c.desk, figure, fact)
-        if parts:
-            product = calculate(c.desk, operation=Operation.MULTIPLY, a=target, b=parts[0], label=target.label)
-            result = calculate(c.desk, operation=Operation.DIVIDE, a=product, b=parts[1], label=target.label)
-            kind = "scaled"
-            if c.cue("remove") and not c.cue("from_to"):
-                change, kind = result, "removed"
-                result = calculate(c.desk, operation=Operation.SUBTRACT, a=target, b=change, label=target.label)
-            fact = change if kind == "removed" else fact  # noqa: PLW2901 - what is told is the part taken off
-        elif figure.role is Role.SCALE:
-            result = calculate(c.desk, operation=Operation.MULTIPLY, a=target, b=fact, label=target.label)
-            kind = "scaled"
-        else:
-            change = fact
-            if fact.unit == PERCENT and target.unit != PERCENT:
-                change = calculate(c.desk, operation=Operation.PERCENT_OF, a=fact, b=target)
-            operation = Operation.ADD if figure.role is Role.ADDED else Operation.SUBTRACT
-            result = calculate(c.desk, operation=operation, a=target, b=change, label=target.label)
-            kind = "added" if figure.role is Role.ADDED else "removed"
-        if target is share:
-            c.frame = c.frame.but(share=result.id)
-        else:
-            c.frame = c.frame.but(budget=result.id)
-        return [ResultSection(result, (target, fact), kind)]
+        section = _changed(c, target, figure, fact)
+        c.frame = c.frame.but(**{"share" if target is share else "budget": section.fact.id})
+        return [section]
     return []
+
+
+def _changed(c: Context, target: Fact, figure: RoleFigure, fact: Fact) -> ResultSection:
+    """``target`` raised, lowered or scaled by a figure; what is told beside the result is what was added or taken off."""
+
+    def compute(operation: Operation, a: Fact, b: Fact) -> Fact:
+        return calculate(c.desk, operation=operation, a=a, b=b, label=target.label)
+
+    parts = figures.parts_of_fraction(c.desk, figure, fact)
+    if parts:
+        part = compute(Operation.DIVIDE, compute(Operation.MULTIPLY, target, parts[0]), parts[1])
+        if c.cue("remove") and not c.cue("from_to"):
+            return ResultSection(compute(Operation.SUBTRACT, target, part), (target, part), "removed")
+        return ResultSection(part, (target, fact), "scaled")
+    if figure.role is Role.SCALE:
+        return ResultSection(compute(Operation.MULTIPLY, target, fact), (target, fact), "scaled")
+    change = fact
+    if fact.unit == PERCENT and target.unit != PERCENT:
+        change = calculate(c.desk, operation=Operation.PERCENT_OF, a=fact, b=target)
+    if figure.role is Role.ADDED:
+        return ResultSection(compute(Operation.ADD, target, change), (target, fact), "added")
+    return ResultSection(compute(Operation.SUBTRACT, target, change), (target, fact), "removed")
 
 
 # -- computing ---------------------------------------------------------------------------------------------------------------

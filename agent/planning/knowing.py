@@ -33,6 +33,7 @@ from agent.planning.plan import (
 from agent.reading import Role
 from tools.budget import item_amount, layer_share, range_facts
 from tools.facts import Computed, Fact
+from tools.figures.currencies import find_currencies
 from tools.kpis import threshold_fact
 from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant
 from tools.quantities import UnitKind
@@ -79,7 +80,7 @@ def currency_question(c: Context) -> list[Section] | None:
     if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
         return None
     gap = c.gap_named("exchange_rate")
-    named = figures.find_currencies(c.reading.plain)
+    named = find_currencies(c.reading.plain)
     if (
         named
         and all(f.currency in named for f in c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET))
