@@ -7,6 +7,7 @@ can contradict it: a phase named beside a layer's amount says nothing against th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -17,8 +18,11 @@ from tools.quantities import UnitKind
 
 Vocabulary = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
-_CLAUSE = re.compile(r"[，,；;。！？!?、|：\n]|: |\band\b|\bwhile\b|\bbut\b|\bversus\b|\bvs\b|而|和|与|以及")
-_IN_TURN = re.compile(r"分别|依次|各为|respectively|in turn|in that order")
+#: ASCII: to Unicode's \b, 战 is a word character, and “战术层and” would hold no “and”.
+_CLAUSE = re.compile(
+    r"[，；;。！？!?、|：\n]|,(?![0-9])|: |\b(?:and|while|but|versus|vs)\b|而|和|与|以及", re.ASCII | re.IGNORECASE
+)
+_IN_TURN = re.compile(r"分别|依次|各为|respectively|in turn|in that order", re.IGNORECASE)
 _MEASURE = re.compile(
     r"(?:上限|下限|合计|占比|金额|目标|倍数)$|,? (?:lower end|upper end|amount|share|target|multiple)$"
 )
@@ -84,6 +88,7 @@ class Scene:
     """A unit as binding sees it: its text, names, where its figures stand and what is inherited from before it."""
 
     text: str
+    bounds: tuple[tuple[int, int], ...]
     mentions: tuple[Mention, ...]
     figures: tuple[int, ...]
     inherited: frozenset[str] = frozenset()
@@ -92,14 +97,19 @@ class Scene:
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around ``position``."""
-        start, end = 0, len(self.text)
-        for match in _CLAUSE.finditer(self.text):
-            if match.end() <= position:
-                start = match.end()
-            elif match.start() >= position:
-                end = match.start()
-                break
-        return start, end
+        index = bisect_right(self.bounds, (position, len(self.text)))
+        start = self.bounds[index - 1][1] if index else 0
+        end = self.bounds[index][0] if index < len(self.bounds) else len(self.text)
+        return (
+            (start, end)
+            if start <= position
+            else (self.bounds[index - 2][1] if index > 1 else 0, self.bounds[index - 1][0])
+        )
+
+
+def clause_bounds(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the words and marks stand that part the clauses of ``text``."""
+    return tuple(match.span() for match in _CLAUSE.finditer(text))
 
 
 def agreement(scene: Scene, position: int, fact: Fact, names: Names) -> Agreement:
@@ -123,7 +133,8 @@ def agreement(scene: Scene, position: int, fact: Fact, names: Names) -> Agreemen
 
 def carries(text: str, fact: Fact, *, own: bool = False) -> bool:
     """Whether ``text`` holds the words of the fact's label, or of the whole where the fact is of no part."""
-    if not own and (any(w in text for w in _TOTAL_ZH) or any(w in text.lower() for w in _TOTAL_EN)):
+    whole = not own and fact.unit.kind in (UnitKind.MONEY, UnitKind.PERCENT)
+    if whole and (any(w in text for w in _TOTAL_ZH) or any(w in text.lower() for w in _TOTAL_EN)):
         return True
     return any(words in text.lower() for words in (*_cores(fact.label.zh), *_cores(fact.label.en)))
 
@@ -158,10 +169,10 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
     here = [m for m in clause if _has(m.ids, kind)]
     everywhere = [m for m in scene.mentions if _has(m.ids, kind)]
     column = frozenset(c for c in (scene.columns or {}).get(position, ()) if kind_of(c) == kind)
-    if column:
-        return Agreement.NAMED if column & own else Agreement.CONFLICT
     if everywhere and not any(m.ids & own for m in everywhere):
         return Agreement.CONFLICT
+    if column:
+        return Agreement.NAMED if column & own else Agreement.CONFLICT
     if _IN_TURN.search(scene.text) and len(everywhere) == len(scene.figures) > 1:
         return Agreement.NAMED if everywhere[scene.figures.index(position)].ids & own else Agreement.CONFLICT
     if _in_order(everywhere, scene, position, own):
@@ -175,7 +186,11 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
         return Agreement.NAMED if any(m.ids & own for m in near) else Agreement.CONFLICT
     # What stands before a figure decides before what follows it, so that a stream need not wait for the rest.
     before = [m for m in everywhere if m.end <= position]
-    nearest = before[-1].ids if before else frozenset(c for c in scene.inherited if kind_of(c) == kind)
+    if before:
+        return Agreement.INHERITED if before[-1].ids & own else Agreement.SILENT
+    nearest = frozenset(c for c in scene.inherited if kind_of(c) == kind)
+    if nearest and any(m.end <= position for m in scene.mentions):
+        return Agreement.SILENT  # the sentence speaks of something else than what is above it
     if not nearest and everywhere:
         nearest = everywhere[0].ids
     return Agreement.INHERITED if nearest & own else Agreement.SILENT

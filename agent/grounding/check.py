@@ -20,7 +20,10 @@ from agent.grounding.verdict import Problem, Verdict
 from tools.facts import Ledger
 
 MAX_LENGTH = 12_000
+MAX_UNITS = 400
 MAX_SECONDS = 2.0
+#: A model can act on this many; hostile text has thousands.
+MAX_PROBLEMS = 8
 
 
 _Entries = tuple[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]], ...]
@@ -74,6 +77,7 @@ class Gate:
         text = numerals.plain_width(text)
         deadline = time.monotonic() + self.max_seconds
         state, start = State(), 0
+        count = 0
         shown: list[str] = []
         problems: list[Problem] = []
         while (end := units.next_unit(text, start, final=True, line_start=state.line_start)) is not None:
@@ -81,6 +85,11 @@ class Gate:
             shown.append(checked.text)
             problems += checked.problems
             state, start = checked.state, end
+            count += 1
+            if count > MAX_UNITS:
+                problems.append(Problem.of("too_long", start, len(text)))
+            if len(problems) >= MAX_PROBLEMS or count > MAX_UNITS:
+                break
             if time.monotonic() > deadline:
                 problems.append(Problem.of("timeout", start, len(text)))
                 break

@@ -38,6 +38,7 @@ _AFTER: Mapping[Comparator, str] = {
 _RELATIONAL = frozenset(
     "不低于 不少于 不高于 不超过 不多于 no_less_than no_more_than not_exceed does_not_exceed".split()
 )
+_BOUNDING = frozenset(("逾", "超", "突破"))
 _TRAPS = re.compile(
     r"多[于种个样元次少]|起[来到着]|以上[是为述]|超[级越]|近[期来年日]|over[ ]time|some[ ]of|max(?:imi)?[sz]e",
     re.IGNORECASE,
@@ -67,6 +68,9 @@ def _compiled(words: Mapping[Comparator, str]) -> tuple[re.Pattern[str], dict[st
 _PREFIX, _PREFIX_TABLE = _compiled(_BEFORE)
 _SUFFIX, _SUFFIX_TABLE = _compiled(_AFTER)
 _REACH_ZH, _REACH_EN = 10, 24
+_LETTERS = re.compile(r"[A-Za-z]+")
+#: No comparator behind a figure is longer.
+_SETTLED = 20
 
 
 def before(text: str, start: int, end: int) -> Claim | None:
@@ -77,7 +81,8 @@ def before(text: str, start: int, end: int) -> Claim | None:
             continue
         word = match[0].lower()
         comparator = _PREFIX_TABLE[word]
-        relational = word.replace(" ", "_") in _RELATIONAL or comparator in (_C.MORE_THAN, _C.LESS_THAN)
+        strict = comparator in (_C.MORE_THAN, _C.LESS_THAN) and word not in _BOUNDING
+        relational = strict or word.replace(" ", "_") in _RELATIONAL
         found = Claim(comparator, *match.span(), relational)
     if found is None:
         return None
@@ -93,3 +98,28 @@ def after(text: str, start: int) -> Claim | None:
     if match is None or _TRAPS.match(text, at) or (match[0] == "+" and at > start):
         return None
     return Claim(_SUFFIX_TABLE[match[0].lower()], match.start(), match.end())
+
+
+_FIRST_WORDS = frozenset(word.split()[0] for word in _SUFFIX_TABLE if word[0].isascii() and word[0].isalpha()) | {
+    "to",
+    "and",
+}
+_FIRST_MARKS = tuple(
+    {word[0] for word in _SUFFIX_TABLE if not (word[0].isascii() and word[0].isalpha())} | set("-–—~～到至和与或")
+)
+
+
+def settled(rest: str) -> bool:
+    """Whether ``rest``, what has arrived behind a figure, shows that no comparator and no range follows.
+
+    Those alone change how the figure is printed; whatever else may follow can only be refused.
+    """
+    if len(rest) >= _SETTLED:
+        return True
+    rest = rest.lstrip(" ")
+    if not rest or rest[0] in _FIRST_MARKS:
+        return False
+    word = _LETTERS.match(rest)
+    if word is None:
+        return True
+    return word.end() < len(rest) and word[0].lower() not in _FIRST_WORDS

@@ -26,10 +26,12 @@ _CLAIM = re.compile(
     rf"|\b(?P<a5>{_MORE_EN}|{_LESS_EN})\s+(?:\w+\s+)?{_NOUN_EN}\b"
     rf"|\b{_NOUN_EN}\s+(?:\w+\s+){{0,2}}(?P<a6>{_MORE_EN}|{_LESS_EN}|exceeds?|outweighs?)\b"
     rf"|\b(?:gets?|receives?|takes?|has|have)\s+(?:\w+\s+)?(?P<a7>more|less|(?<=the )most|(?<=the )least)\b(?=\s+than|\s*[.,;!]|$)",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
-_NEGATION = re.compile(r"[不非未没无]\w{0,2}$|\b(?:not|never|no|isn't|doesn't|n't)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_SUPERLATIVE = re.compile(r"最|st$", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"[不非未没无][^，。；]{0,2}$|\b(?:not|never|no|isn't|doesn't|n't)\s+(?:\w+\s+)?$", re.ASCII | re.IGNORECASE
+)
+_SUPERLATIVE = re.compile(r"最|st$", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

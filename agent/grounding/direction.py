@@ -14,16 +14,16 @@ _DOWN = re.compile(
     r"降|减少|缩短|节省|节约|压缩|下滑|回落|砍掉|省下|变少|缩减"
     r"|\b(?:reduc\w*|cuts?|cutting|falls?|fell|fallen|falling|drop\w*|decreas\w*|declin\w*|down|lower\w*|shorten\w*|shorter"
     r"|sav(?:e|es|ed|ing|ings)|less)\b",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _UP = re.compile(
     r"提升|提高|增长|增加|上升|上涨|上调|涨|增幅|变多|攀升"
     r"|\b(?:increas\w*|ris(?:e|es|en|ing)|rose|grow\w*|grew|gains?|gained|improv\w*|up|rais\w*|boost\w*|lift\w*|climb\w*)\b",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 
 
-_FILLER = re.compile(r"[低了约到达至少\s]*(?:by|of|to|about)?\s*", re.IGNORECASE)
+_FILLER = re.compile(r"[低了约到达至少\s]*(?:by|of|to|about)?\s*", re.ASCII | re.IGNORECASE)
 
 
 def of_text(text: str) -> int:

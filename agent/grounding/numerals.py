@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.grounding import phrases
 from agent.grounding.lexicon import Lexicon
@@ -64,6 +65,10 @@ class Span:
     end: int
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
 def plain_width(text: str) -> str:
     """``text`` with full-width letters, digits and signs in their ordinary form; no character is added or lost."""
     return text.translate(_WIDE)
@@ -76,6 +81,9 @@ _GLUED = re.compile(
     rf"(?:{'|'.join(sorted(phrases.CARDINALS_EN | {'fold', 'and', 'percent', 'th'}, key=len, reverse=True))})+"
 )
 _GLUED_PINYIN = re.compile(rf"(?:{'|'.join(sorted(phrases.PINYIN, key=len, reverse=True))}){{2,}}")
+#: Two function words of another language this close together are a sentence in it, not a name.
+_FOREIGN_WINDOW = 7
+_GLUED_ROMAJI = re.compile(r"(?:ichi|nii?|san|yon|go|roku|nana|hachi|kyuu?)(?:juu?|hyaku|sen|man|oku)[a-z]{0,8}")
 _LOOKALIKE = re.compile(r"[lI|][oO]+|[SZBGlI]?O{2,}")
 _WORD = re.compile(r"[A-Za-z]+")
 _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-_·]{1,2}[A-Za-z]){2,30}(?![A-Za-z])")
@@ -87,11 +95,10 @@ _HARD = re.compile(
 )
 _FIGURES_EN = Lexicon(phrases.FIGURES_EN)
 _MONEY = Lexicon(phrases.MONEY_WORDS)
+_LONGEST_MONEY = max(map(len, phrases.MONEY_WORDS)) + 2
 _STARTS = Lexicon(
     phrases.FIGURES_ZH + tuple(w for w in phrases.MONEY_WORDS if not w.isascii()) + ("翻了一番", "翻两番")
 )
-#: No phrase of the glossary and no figure's beginning is longer; what stands further back is settled.
-_SETTLED = 16
 
 
 class Glossary:
@@ -108,10 +115,15 @@ class Glossary:
         names = {term for terms in vocabulary.values() for language in terms for term in language if term}
         return cls(name for name in names if evidence(name))
 
+    def begins(self, text: str) -> int:
+        """Where the tail of ``text`` begins that may still grow into a phrase."""
+        return self._phrases.begins(text)
+
     def covered(self, text: str) -> list[Span]:
         """Where ``text`` holds phrases of the glossary."""
         found = [Span(f.start, f.end) for f in self._phrases.find(text)]
-        return found + [Span(*m.span()) for m in self._enumerators.finditer(text)]
+        openers = [Span(*m.span()) for m in self._enumerators.finditer(text)]
+        return sorted(openers + [p for p in found if not any(o.start <= p.start < o.end for o in openers)], key=_start)
 
 
 def evidence(text: str) -> list[Span]:
@@ -130,7 +142,7 @@ def evidence(text: str) -> list[Span]:
     if latin:
         found += [Span(f.start, f.end) for f in _FIGURES_EN.find(text)]
         found += [Span(*m.span()) for m in _LOOKALIKE.finditer(text) if _stands_alone(text, m)]
-    return sorted(found, key=lambda span: span.start)
+    return sorted(found, key=_start)
 
 
 def uncovered(text: str, glossary: Glossary) -> list[Span]:
@@ -138,36 +150,59 @@ def uncovered(text: str, glossary: Glossary) -> list[Span]:
     spans = evidence(text)
     if not spans:
         return []
-    covered = glossary.covered(text)
-    return [s for s in spans if not any(c.start <= s.start and s.end <= c.end for c in covered)]
+    return [
+        span for span, phrase in zip(spans, _phrases_over(spans, glossary.covered(text)), strict=True) if not phrase
+    ]
 
 
-def tail(text: str, glossary: Glossary) -> int:
+def _phrases_over(spans: list[Span], covered: list[Span]) -> list[Span | None]:
+    """For each of ``spans`` the phrase that covers it, or ``None``; both lists are sorted by where they start."""
+    found: list[Span | None] = []
+    at = 0
+    for span in spans:
+        while at < len(covered) and covered[at].end < span.end:
+            at += 1
+        phrase = covered[at] if at < len(covered) else None
+        found.append(phrase if phrase and phrase.start <= span.start and span.end <= phrase.end else None)
+    return found
+
+
+def tail(text: str, glossary: Glossary, *, resolved: int = 0) -> int:
     """How much of ``text``, the beginning of a unit, a stream may release: up to the first sign of a figure.
 
     The sign is the checker's own evidence, a word with which a figure may begin (RMB), or a tail that may still grow
-    into either. Behind ``_SETTLED`` characters a phrase of the glossary cannot change any more.
+    into either. Evidence that ends before ``resolved`` is left to the check.
     """
-    settled = len(text) - _SETTLED
-    spans = evidence(text)
-    covered = glossary.covered(text) if spans else []
+    grows = min(_STARTS.begins(text), glossary.begins(text))
+    spans = [span for span in evidence(text) if span.end > resolved]
+    covered = _phrases_over(spans, glossary.covered(text)) if spans else []
     limits = [len(text)]
-    for span in spans:
-        phrase = next((c for c in covered if c.start <= span.start and span.end <= c.end), None)
-        if phrase is None or phrase.end > settled:
+    for span, phrase in zip(spans, covered, strict=True):
+        if phrase is None or phrase.end > grows:
             limits.append(span.start)
-    limits += [f.start for f in _MONEY.find(text) if f.end > settled]
+    limits += [f.start for f in _MONEY.find(text) if f.end > resolved and not text[f.end :].strip(" +-−±")]
     word = re.search(r"[A-Za-z'-]+$", text)
     limits += [word.start()] if word else []
     limits.append(_STARTS.begins(text))
-    return min(limits)
+    return begin_of(text, min(limits))
+
+
+def begin_of(text: str, at: int) -> int:
+    """Where a figure whose first numeral stands ``at`` begins: its currency and sign belong to it."""
+    before = text[max(0, at - _LONGEST_MONEY) : at]
+    for found in _MONEY.find(before):
+        if not before[found.end :].strip(" +-−±"):
+            at -= len(before) - found.start
+            break
+    while at and text[at - 1] in "+-−±–":
+        at -= 1
+    return at
 
 
 def is_foreign(text: str) -> bool:
     """Whether ``text`` reads as a language that is neither Chinese nor English."""
-    words = [word.lower() for word in _WORD.findall(text)]
-    foreign = sum(1 for word in words if word in phrases.FOREIGN_FUNCTION)
-    return foreign >= 2 and foreign * 4 >= len(words)
+    at = [i for i, word in enumerate(_WORD.findall(text)) if word.lower() in phrases.FOREIGN_FUNCTION]
+    return any(second - first < _FOREIGN_WINDOW for first, second in pairwise(at))
 
 
 def _counts(word: str, before: str) -> bool:
@@ -176,7 +211,7 @@ def _counts(word: str, before: str) -> bool:
         return True
     if small in phrases.PINYIN and before in phrases.PINYIN:
         return True
-    if len(small) > 5 and (_GLUED.fullmatch(small) or _GLUED_PINYIN.fullmatch(small)):
+    if len(small) > 5 and (_GLUED.fullmatch(small) or _GLUED_PINYIN.fullmatch(small) or _GLUED_ROMAJI.fullmatch(small)):
         return True
     if small.endswith("fold") and len(small) > 4 and _GLUED.fullmatch(small):
         return True

@@ -344,6 +344,7 @@ FOREIGN: frozenset[str] = frozenset(
         "mille moitié double tiers millier milliers milliard milliards "
         "ein eine eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig dreissig vierzig "
         "fünfzig sechzig siebzig achtzig neunzig hundert tausend millionen milliarde milliarden halb hälfte prozent "
+        "dieci sessanta settanta ottanta novanta zestig zeventig tachtig fyrtio femtio sextio sjuttio nittio tyve tredive femti "
         "due tre quattro cinque sette otto nove dieci venti trenta quaranta cinquanta cento mila milione milioni "
         "um dois três quatro cinco sete oito nove dez vinte trinta quarenta cem milhões metade "
         "een twee drie vijf zes zeven negen tien twintig dertig veertig vijftig honderd duizend miljoen helft procent "

@@ -14,18 +14,16 @@ from decimal import Decimal
 from agent.grounding import direction
 from agent.grounding.binding import Agreement, Names, Scene, agreement
 from agent.grounding.comparing import Claim
-from agent.grounding.numerals import Span
+from agent.grounding.numerals import Span, begin_of
 from tools.facts import Fact
 from tools.figures import Figure, find_figures
 from tools.quantities import NUMBER, Comparator, UnitKind
 
 #: What may stand between the two ends of a range.
-RANGE = re.compile(r"[ ]?(?:-|–|—|~|～|到|至|\bto\b)[ ]?")
-_WITHIN = re.compile(rf"{RANGE.pattern}|[ ]?(?:\band\b|与|和)[ ]?")
+RANGE = re.compile(r"[ ]?(?:-|–|—|~|～|到|至|\bto\b)[ ]?", re.ASCII)
+_WITHIN = re.compile(rf"{RANGE.pattern}|[ ]?(?:\band\b|与|和)[ ]?", re.ASCII)
 #: Words for a multiple of two that stay as they were typed: “产能2倍” is no Chinese for 产能翻倍.
-_IDIOMS = frozenset(
-    ("翻倍", "翻番", "翻一番", "翻了一番", "double", "doubled", "doubles", "doubling", "doubled", "twice")
-)
+_IDIOMS = frozenset(("翻倍", "翻番", "翻一番", "翻了一番", "double", "doubled", "doubles", "doubling"))
 _MONEY_TAIL = re.compile(r"[ ]?(?:$|[，。；、：！？,.;:!?)）|\n*_“”「」]|的|给|用于|用在|投入|投到|投给|预算)")
 
 
@@ -59,15 +57,17 @@ class Resolver:
             inside = [s for s in evidence if figure.start <= s.start < figure.end]
             if not inside or figure.ambiguous or (figure.low is None and figure.high is None):
                 continue
-            parts: tuple[tuple[int, int], ...] = ((figure.start, figure.end),)
+            # What the reader counts to the figure but no numeral begins (每月) stays as prose: a stream has shown it.
+            start = max(figure.start, begin_of(text, inside[0].start))
+            parts: tuple[tuple[int, int], ...] = ((start, figure.end),)
             if figure.is_range:
                 between = list(_WITHIN.finditer(text, figure.start + 1, figure.end - 1))
                 if len(between) != 1:
                     continue
-                parts = ((figure.start, between[0].start()), (between[0].end(), figure.end))
-            words = text[figure.start : figure.end]
+                parts = ((start, between[0].start()), (between[0].end(), figure.end))
+            words = text[start : figure.end]
             idiom = words if words.lower() in _IDIOMS and figure.value == 2 else ""
-            found.append(Literal(figure.start, figure.end, figure, parts, idiom))
+            found.append(Literal(start, figure.end, figure, parts, idiom))
         return found
 
     def resolve(self, literal: Literal, claim: Claim | None, scene: Scene) -> tuple[tuple[Fact, ...], str]:

@@ -16,7 +16,7 @@ from agent.grounding.binding import Names
 from agent.grounding.comparisons import Comparisons
 from agent.grounding.numerals import CITE_MARK, Glossary
 from agent.grounding.resolve import Resolver
-from agent.grounding.state import State, enter
+from agent.grounding.state import State, enter, leave
 from agent.grounding.unit import Checked, Rules, UnitCheck
 from agent.grounding.units import skeleton
 from agent.grounding.verdict import Problem
@@ -30,8 +30,12 @@ _MARKUP = re.compile(
     rf"<[A-Za-z/!?]|[\]{CITE_MARK}]\(|!\[|(?:https?:|ftp:|www\.|mailto:|javascript:|data:)|&(?:#|[a-z]\w{{0,20}};)|\$\$"
     rf"|^[ >]*(?:\[[^\]]*\]|{CITE_MARK}):"
     r"|(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:com|cn|net|org|io|ai|app|dev|info|biz|xyz|top|vip|co|me|tv|shop|site|online)\b",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
+
+
+#: A unit with none of these is punctuation; a row of stops must not cost a check each.
+_WORDED = re.compile(r"[^\n 。！？!?；;，.,\-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ class Session:
         """``unit``, which begins at ``offset`` of the reply, checked and rendered in ``state``."""
         if len(unit) > MAX_UNIT:
             return _refused("sentence_too_long", offset, offset + len(unit), state)
+        if not _WORDED.search(unit):
+            return Checked(unit, (), leave(unit, state, text=unit, mentions=(), row=False))
         if match := numerals.FORBIDDEN.search(unit):
             return _refused("character", offset + match.start(), offset + match.end(), state)
-        if _MARKUP.search(skeleton(unit).text):
+        scanned = skeleton(unit).text
+        if _MARKUP.search(scanned):
             return _refused("markup", offset, offset + len(unit), state)
-        if numerals.is_foreign(unit):
+        if numerals.is_foreign(scanned):
             return _refused("language", offset, offset + len(unit), state)
         head, entered = enter(unit, state)
         return UnitCheck(self.rules, unit, head=head, state=entered, offset=offset).checked()

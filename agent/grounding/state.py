@@ -81,7 +81,7 @@ def leave(unit: str, state: State, *, text: str, mentions: Sequence[Mention], ro
         context = (*(c for c in context if c[0] < state.indent), (state.indent, ids))
     if row and table is None:
         table = columns(text, mentions)
-    elif not row and unit.strip():
+    elif not row and (unit.strip() or state.line_start):  # a blank line ends a table
         table = None
     return replace(state, line_start=unit.endswith("\n"), context=context, table=table)
 

@@ -1,7 +1,7 @@
 """The gate for a reply that is still arriving: what is emitted has passed the check, and is never taken back.
 
 Units that are complete are checked whole. Of the one that is not, the part before the first sign of a figure is
-emitted; so is a figure whose reference is complete, once what follows cannot change how it is printed. How the text
+emitted; so is a figure that passes the check, once what follows cannot change how it is printed. How the text
 was cut into deltas makes no difference to the outcome.
 """
 
@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import re
 
-from agent.grounding import numerals, units
-from agent.grounding.check import MAX_LENGTH, Gate
-from agent.grounding.numerals import MARKS
+from agent.grounding import comparing, numerals, units
+from agent.grounding.check import MAX_LENGTH, MAX_UNITS, Gate
+from agent.grounding.numerals import FACT_MARK
 from agent.grounding.session import MAX_UNIT
 from agent.grounding.state import State, maybe_list_number
 from agent.grounding.verdict import Problem, Verdict
-
-#: Behind this many characters no comparator, sign or unit can change how a figure is printed.
-_LOOKAHEAD = 20
-_SETTLES = "，、；：（）"
 
 
 class StreamGate:
@@ -32,8 +28,9 @@ class StreamGate:
         self._state = State()
         self._emitted: list[str] = []
         self._ahead = ""  # what was emitted of the unit that is not complete
+        self._released = 0  # how much of ``_text`` stands behind it
         self._failed = False
-        self._length = 0
+        self._length = self._units = 0
         self.rest = ""
 
     @property
@@ -45,6 +42,11 @@ class StreamGate:
     def failed(self) -> bool:
         """Whether a problem was met; nothing more is released then."""
         return self._failed
+
+    @property
+    def held(self) -> str:
+        """The text that has arrived and waits for what decides it."""
+        return self._text[self._released :]
 
     def feed(self, delta: str) -> str:
         """Take ``delta`` and return the text that may be shown now."""
@@ -83,11 +85,13 @@ class StreamGate:
         start = 0
         while (end := units.next_unit(self._text, start, final=False, line_start=self._state.line_start)) is not None:
             checked = self._gate.session.check(self._text[start:end], self._state, offset=self._offset + start)
-            if checked.problems or not checked.text.startswith(self._ahead):
+            self._units += 1
+            if checked.problems or self._units > MAX_UNITS or not checked.text.startswith(self._ahead):
                 self._failed = True
                 return out
             out.append(checked.text[len(self._ahead) :])
             self._ahead, self._state, start = "", checked.state, end
+            self._released = 0
         self._text = self._text[start:]
         self._offset += start
         return out
@@ -96,34 +100,42 @@ class StreamGate:
         """What may be shown of the unit that is not complete."""
         if self._failed or not self._text or len(self._text) > MAX_UNIT:
             return ""
-        cut = self._cut()
-        while cut:
-            checked = self._gate.session.check(self._text[:cut], self._state, offset=self._offset)
-            if checked.problems or not checked.text.startswith(self._ahead):
-                return ""
-            if checked.labelled_at is None:
-                new = checked.text[len(self._ahead) :]
-                self._ahead = checked.text
+        if self._state.line_start and maybe_list_number(self._text):
+            return ""
+        whole, resolved, first = self._cuts()
+        for cut in (resolved, first) if resolved > first else (first,):
+            new = self._shown(min(cut, whole))
+            if new is not None:
                 return new
-            cut = checked.labelled_at
         return ""
 
-    def _cut(self) -> int:
-        """How much of the unit is settled."""
+    def _shown(self, cut: int) -> str | None:
+        """What is new if the unit is shown up to ``cut``; ``None`` if that does not pass."""
+        while cut > self._released:
+            checked = self._gate.session.check(self._text[:cut], self._state, offset=self._offset)
+            if checked.problems or not checked.text.startswith(self._ahead):
+                return None
+            if checked.labelled_at is None:
+                new = checked.text[len(self._ahead) :]
+                self._ahead, self._released = checked.text, cut
+                return new
+            cut = checked.labelled_at
+        return None
+
+    def _cuts(self) -> tuple[int, int, int]:
+        """How much of the unit may be shown: by its references; if its typed figures resolve; and if they do not."""
         text = self._text
-        if self._state.line_start and (text.lstrip(" ").startswith("|") or maybe_list_number(text)):
-            return 0
         opened = text.rfind("[[")
-        limits = [len(text)]
-        if opened >= 0 and "]]" not in text[opened:]:
-            limits.append(opened)
-        if text.endswith("["):
-            limits.append(len(text) - 1)
-        skeleton = units.skeleton(text[: min(limits)])
-        limits.append(skeleton.at[numerals.tail(skeleton.text, self._gate.session.rules.glossary)])
-        for match in re.finditer(f"[{MARKS}]", skeleton.text):
-            follows = skeleton.text[match.end() :]
-            if len(follows) < _LOOKAHEAD and follows[:1] not in tuple(_SETTLES):
-                limits.append(skeleton.at[match.start()])
+        limit = opened if opened >= 0 and "]]" not in text[opened:] else len(text) - text.endswith("[")
+        found = units.skeleton(text[:limit])
+        scanned, glossary = found.text, self._gate.session.rules.glossary
+        whole = len(scanned)
+        for mark in re.finditer(FACT_MARK, scanned):
+            if not comparing.settled(scanned[mark.end() :]):
+                whole = mark.start()
                 break
-        return min(limits)
+        spans = numerals.uncovered(scanned, glossary)
+        last = max((span.end for span in spans if comparing.settled(scanned[span.end :])), default=0)
+        first = numerals.tail(scanned, glossary)
+        resolved = numerals.tail(scanned, glossary, resolved=last) if last else first
+        return found.at[whole], found.at[resolved], found.at[first]

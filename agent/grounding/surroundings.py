@@ -15,11 +15,12 @@ from tools.quantities import UnitKind
 _BEFORE = re.compile(r"[A-Za-z0-9.'/^−±#@&+\-_负第每零]$")
 _AFTER = re.compile(
     rf"[A-Za-z0-9/^@#&%{FACT_MARK}]|[.,:'](?=[0-9A-Za-z{FACT_MARK}])|[ ]?percentage\s+points?\b|[ ]?(?:k|m|w|b|bn|mn|mm|t|pp|pts?|points?)\b"
-    r"|点(?![击评赞])|几|许(?![可多])",
-    re.IGNORECASE,
+    r"|点(?![击评赞])|几|许(?![可多])|成(?![本为了效果功就立员熟长品交])|折(?![合算扣])",
+    re.ASCII | re.IGNORECASE,
 )
 _AFTER_NUMBER = re.compile(
-    r"[ ]?(?:[成分级折代期层名位阶]|年(?![度底初])|月|日|号|people|persons?|days?|months?|years?|%)", re.IGNORECASE
+    r"[ ]?(?:[成分级折代期层名位阶]|年(?![度底初])|月|日|号|people|persons?|days?|months?|years?|%)",
+    re.ASCII | re.IGNORECASE,
 )
 _PERIODS = {
     "month": r"每个?月|月均|按月|/月|\b(?:per|a|each|every) month\b|\bmonthly\b",
@@ -29,7 +30,7 @@ _PERIODS = {
     "hour": r"每个?小时|/小时|\b(?:per|an|each|every) hour\b|\bhourly\b",
     "head": r"每人|人均|\bper (?:head|person|capita|employee)\b",
 }
-_PERIOD = {period: re.compile(words, re.IGNORECASE) for period, words in _PERIODS.items()}
+_PERIOD = {period: re.compile(words, re.ASCII | re.IGNORECASE) for period, words in _PERIODS.items()}
 _COUNTED = (UnitKind.MONEY, UnitKind.COUNT, UnitKind.DURATION, UnitKind.NUMBER)
 
 

@@ -33,6 +33,9 @@ from tools.quantities import Comparator
 
 MAX_FIGURES_PER_UNIT = 40
 MAX_FIGURES = 200
+#: What the reader of figures is asked to read: gaps within and between figures (3,000,000 has two), and characters.
+_MAX_GAPS = 2 * MAX_FIGURES_PER_UNIT
+_MAX_NUMERALS = 300
 _PERIOD_REACH = 14
 _BETWEEN = re.compile(r"(?:between|介于|在)\s?$", re.IGNORECASE)
 
@@ -88,6 +91,7 @@ class UnitCheck:
         self._text = self._skeleton.text
         self._row = state.line_start and unit.lstrip(" ").startswith("|")
         self._mentions = tuple(rules.names.find(self._text))
+        self._bounds = binding.clause_bounds(self._text)
         self._problems: list[Problem] = []
         self._figures: list[_Figure] = []
         self._others: dict[int, str] = {}
@@ -155,10 +159,15 @@ class UnitCheck:
         left = numerals.uncovered(self._text, self._rules.glossary)
         if not left or self._problems:
             return
-        if len(left) > 8 * MAX_FIGURES_PER_UNIT:
+        if (
+            sum(b.start > a.end for a, b in pairwise(left)) > _MAX_GAPS
+            or sum(s.end - s.start for s in left) > _MAX_NUMERALS
+        ):
             self._problem("too_many_figures", left[0].start, left[-1].end)
             return
         literals = self._rules.resolver.read(self._text, left)
+        if len(literals) > MAX_FIGURES_PER_UNIT:
+            self._problem("too_many_figures", left[0].start, left[-1].end)
         for span in left:
             if not any(literal.start <= span.start and span.end <= literal.end for literal in literals):
                 self._problem("numeral", span.start, span.end)
@@ -169,7 +178,7 @@ class UnitCheck:
             self._take(literal, scene)
 
     def _take(self, literal: Literal, scene: Scene) -> None:
-        claim = self._claim(literal.start, literal.end, scene.figures)
+        claim = next(iter(self._claims(literal.start, literal.end, scene.figures)), None)
         facts, code = self._rules.resolver.resolve(literal, claim, scene)
         if code:
             self._problem(code, literal.start, literal.end)
@@ -181,11 +190,12 @@ class UnitCheck:
     def _judge(self) -> None:
         scene = self._scene([])
         for index, figure in enumerate(self._figures):
-            joined = self._is_range(index - 1) or self._is_range(index)
-            if surroundings.changes(self._text, figure.start, figure.end, figure.fact, joined=joined):
+            after_low, joined = self._is_range(index - 1), self._is_range(index - 1) or self._is_range(index)
+            if surroundings.changes(self._text, figure.start, figure.end, figure.fact, joined=after_low):
                 self._problem("adjacent", figure.start, figure.end)
             start, end = scene.clause(figure.start)
-            near = max(start, figure.start - _PERIOD_REACH), min(end, figure.end + _PERIOD_REACH)
+            start = start if start > _PERIOD_REACH else 0  # “Monthly, the total is …”
+            near = max(start, figure.start - _PERIOD_REACH) if start else 0, min(end, figure.end + _PERIOD_REACH)
             if surroundings.other_period(self._text, *near, figure.fact):
                 self._problem("period", figure.start, figure.end)
             self._print(index, figure, scene, joined=joined)
@@ -201,7 +211,7 @@ class UnitCheck:
 
     def _print(self, index: int, figure: _Figure, scene: Scene, *, joined: bool) -> None:
         fact = figure.fact
-        bare = joined or self._said(index, figure, scene)
+        bare = self._said(index, figure, scene, joined=joined)
         told, own = direction.of_text(self._unnamed(*scene.clause(figure.start))), direction.of_fact(fact)
         if told * own < 0:
             self._problem("direction", figure.start, figure.end)
@@ -229,22 +239,36 @@ class UnitCheck:
                 at = mention.end
         return " ".join([*pieces, self._text[at:end]])
 
-    def _said(self, index: int, figure: _Figure, scene: Scene) -> bool:
+    def _said(self, index: int, figure: _Figure, scene: Scene, *, joined: bool) -> bool:
         """Whether words already say the comparator; a word that contradicts it is a problem."""
-        claim = self._claim(figure.start, figure.end, scene.figures)
-        if claim is None:
-            return False
-        if claim.comparator is figure.fact.comparator:
-            return True
-        earlier = (self._figures[0], self._figures[index - 1]) if index else ()
-        if claim.relational and any(_holds(other.fact, claim.comparator, figure.fact) for other in earlier):
-            return False
-        self._problem("comparator", claim.start, claim.end)
-        return False
+        said = joined
+        for claim in self._claims(figure.start, figure.end, scene.figures):
+            ends_range = joined and claim.start >= figure.end and claim.comparator is Comparator.AT_MOST  # 3%至20%之内
+            if claim.comparator is figure.fact.comparator or ends_range:
+                said = True
+            elif not (claim.relational and any(self._compares(other, claim, figure) for other in self._earlier(index))):
+                self._problem("comparator", claim.start, claim.end)
+        return said
 
-    def _claim(self, start: int, end: int, figures: tuple[int, ...]) -> comparing.Claim | None:
+    def _earlier(self, index: int) -> tuple[_Figure, ...]:
+        """The figures that figure ``index`` may be compared with: the first of the sentence and the one before it."""
+        return (self._figures[0], self._figures[index - 1]) if index else ()
+
+    def _compares(self, other: _Figure, claim: comparing.Claim, figure: _Figure) -> bool:
+        """Whether the words compare two figures of one thing (45% below the 50% of the same KPI), and rightly."""
+        names = self._rules.names
+        mine, its = names.of_fact(figure.fact), names.of_fact(other.fact)
+        alike = bool(mine & its) if mine or its else bool(set(figure.fact.concepts) & set(other.fact.concepts))
+        named = any(claim.end <= m.start < figure.start and m.ids & mine for m in self._mentions)
+        between = self._text[other.end : claim.start]
+        if RANGE.fullmatch(between):  # 3%-不到20%
+            return False
+        return (alike or named) and _holds(other.fact, claim.comparator, figure.fact)
+
+    def _claims(self, start: int, end: int, figures: tuple[int, ...]) -> list[comparing.Claim]:
+        """What the words before and behind a figure claim of it."""
         floor = max((f + 1 for f in figures if f < start), default=0)
-        return comparing.before(self._text, floor, start) or comparing.after(self._text, end)
+        return [c for c in (comparing.before(self._text, floor, start), comparing.after(self._text, end)) if c]
 
     def _is_range(self, index: int) -> bool:
         """Whether figure ``index`` and the next are the ends of a range, and fit together as such."""
@@ -268,7 +292,9 @@ class UnitCheck:
         if table:
             cells = {f: self._text.count("|", 0, f) for f in figures}
             heads = {f: table[c] if c < len(table) else frozenset() for f, c in cells.items()}
-        return Scene(self._text, self._mentions, figures, self._state.inherited, heads, self._rules.related)
+        return Scene(
+            self._text, self._bounds, self._mentions, figures, self._state.inherited, heads, self._rules.related
+        )
 
     # -- what is shown
 
@@ -297,9 +323,10 @@ class UnitCheck:
 def _holds(left: Fact, comparator: Comparator, right: Fact) -> bool:
     if left.unit != right.unit:
         return False
+    a, b = (left.value, right.value) if left.value * right.value >= 0 else (abs(left.value), abs(right.value))
     return {
-        Comparator.MORE_THAN: left.value > right.value,
-        Comparator.LESS_THAN: left.value < right.value,
-        Comparator.AT_LEAST: left.value >= right.value,
-        Comparator.AT_MOST: left.value <= right.value,
+        Comparator.MORE_THAN: a > b,
+        Comparator.LESS_THAN: a < b,
+        Comparator.AT_LEAST: a >= b,
+        Comparator.AT_MOST: a <= b,
     }.get(comparator, False)

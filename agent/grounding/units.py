@@ -7,13 +7,13 @@ stream and a whole text give the same units.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from agent.grounding import syntax
 from agent.grounding.numerals import CITE_MARK, FACT_MARK, QUOTE_MARK
 
 _END = re.compile(r"[。！？!?；;]|\.(?=[ \n])|\n")
+_SPECIAL = re.compile(rf"{syntax.REFERENCE.pattern}|[*_`~]")
 _CLOSERS = "”’」』）)*_\"'"
 #: A full stop behind these words ends no sentence: “max. 20%” cut in two would lose its comparator.
 _ABBREVIATION = re.compile(
@@ -31,13 +31,9 @@ class Skeleton:
     """
 
     text: str
-    at: tuple[int, ...]
-    ends: tuple[int, ...]
+    at: list[int]
+    ends: list[int]
     references: dict[int, syntax.Reference | None]
-
-    def index(self, position: int) -> int:
-        """The first character that stands at or behind ``position`` of the unit."""
-        return bisect_left(self.at, position, 0, len(self.text))
 
 
 def next_unit(text: str, start: int, *, final: bool, line_start: bool) -> int | None:
@@ -62,34 +58,33 @@ def next_unit(text: str, start: int, *, final: bool, line_start: bool) -> int | 
 
 def skeleton(unit: str) -> Skeleton:
     """The text of ``unit`` as the checker reads it."""
-    chars: list[str] = []
+    pieces: list[str] = []
     at: list[int] = []
     ends: list[int] = []
     references: dict[int, syntax.Reference | None] = {}
-    i = 0
-    while i < len(unit):
-        char = unit[i]
-        if char == "[" and (match := syntax.REFERENCE.match(unit, i)):
-            found = syntax.read(match[1])
-            mark = {syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK}.get(type(found), FACT_MARK)
-            references[len(chars)] = found
-            chars.append(mark)
-            at.append(i)
-            ends.append(match.end())
-            i = match.end()
+    done = 0
+    for match in _SPECIAL.finditer(unit):
+        start, end = match.span()
+        if match[1] is None and not _is_marker(unit, start):
             continue
-        if not _is_marker(unit, i):
-            chars.append(char)
-            at.append(i)
-            ends.append(i + 1)
-        i += 1
-    return Skeleton("".join(chars), (*at, len(unit)), tuple(ends), references)
+        pieces.append(unit[done:start])
+        at += range(done, start)
+        ends += range(done + 1, start + 1)
+        if match[1] is not None:
+            found = syntax.read(match[1])
+            references[len(at)] = found
+            pieces.append({syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK}.get(type(found), FACT_MARK))
+            at.append(start)
+            ends.append(end)
+        done = end
+    pieces.append(unit[done:])
+    at += range(done, len(unit) + 1)
+    ends += range(done + 1, len(unit) + 1)
+    return Skeleton("".join(pieces), at, ends, references)
 
 
 def _is_marker(unit: str, i: int) -> bool:
     char = unit[i]
-    if char in "_`":
-        return True
     if char == "*":  # between blanks it multiplies
         return not (0 < i < len(unit) - 1 and unit[i - 1] == " " == unit[i + 1])
-    return char == "~" and (unit[i + 1 : i + 2] == "~" or (i > 0 and unit[i - 1] == "~"))
+    return char != "~" or unit[i + 1 : i + 2] == "~" or (i > 0 and unit[i - 1] == "~")

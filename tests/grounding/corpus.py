@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from agent.grounding import Gate, cite, quote, reference, render_fact
@@ -117,6 +117,17 @@ def world(language: str) -> World:
     names |= {f"kpi_{check.kpi.id.partition('.')[2]}": check.threshold for check in checks.checks}
     names |= {f"gap_{check.kpi.id.partition('.')[2]}": check.distance for check in checks.checks}
     return World(language, ledger, {name: fact for name, fact in names.items() if fact is not None})
+
+
+def forms(fact: Fact, language: str) -> set[str]:
+    """Every way in which the gate may print ``fact``."""
+    whole = (fact, replace(fact, value=abs(fact.value)))
+    return {
+        render_fact(each, language, full=full, comparator=comparator)
+        for each in whole
+        for full in (False, True)
+        for comparator in (False, True)
+    }
 
 
 ZH = (
