@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -45,12 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from agent.errors import AdvisorError, SettingsError
+    from agent.errors import AdvisorError, SettingsError, WrongUsage
 
     try:
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
-    except SettingsError as error:
+    except (SettingsError, WrongUsage) as error:
         return _fail(str(error), code=2)
     except AdvisorError as error:
         return _fail(str(error))
@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--debug", action="store_true", help="log to standard error")
     parser.add_argument("--conversation", metavar="NAME", help="begin or go on with the conversation of that name")
     parser.add_argument("--language", choices=("zh", "en"), help="language of the answers; by default the question's")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         found = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
@@ -240,13 +240,14 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
+    from agent.errors import WrongUsage
     from agent.evaluation.questions import read_questions
     from agent.evaluation.run import evaluate, report
 
     questions = read_questions(arguments.file)
     kinds = {question.kind for question in questions}
     if unknown := sorted(set(arguments.kind or ()) - kinds):
-        return _fail(f"no question is of kind {', '.join(unknown)}; there are {', '.join(sorted(kinds))}", code=2)
+        raise WrongUsage(f"no question is of kind {', '.join(unknown)}; there are {', '.join(sorted(kinds))}")
     chosen = [question for question in questions if not arguments.kind or question.kind in arguments.kind]
     with _progress(f"asking {arguments.file.name}") as progress:
         outcomes = evaluate(open_advisor(_settings(), memory=IN_MEMORY), chosen, progress=progress)
@@ -258,69 +259,32 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _sources(arguments: argparse.Namespace) -> int:
-    from agent.channels import reports
-    from knowledge.corpus import load_corpus
+    from agent.channels import operating
 
-    language, corpus = _language(_settings()), load_corpus()
-    if not arguments.passage:
-        return _print(reports.documents(corpus, language))
-    if arguments.passage not in corpus:
-        known = ", ".join(passage.id for passage in corpus.passages)
-        return _fail(f"there is no passage {arguments.passage!r}; there are {known}")
-    found = corpus.passage(arguments.passage)
-    return _print(reports.passage(found, corpus.original(found), language))
+    return operating.sources(arguments.passage, language=_language(_settings()))
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
-    from agent.assembly import INDEX, open_embedding
-    from agent.channels import reports
-    from knowledge.indexing import ingest
+    from agent.channels import operating
 
     settings = _settings()
     with _progress("embedding passages") as progress:
-        report = ingest(
-            settings.data_directory / INDEX,
-            embedding=open_embedding(settings),
-            url=settings.chroma_url,
-            progress=progress,
-        )
-    return 0 if arguments.quiet else _print(reports.ingested(report, _language(settings)))
+        return operating.ingest(settings, _language(settings), progress=progress, quiet=arguments.quiet)
 
 
 def _config(_: argparse.Namespace) -> int:
-    from agent.channels.reports import settings_in_force
-    from agent.settings import origins
+    from agent.channels import operating
 
-    settings = _settings()
-    return _print(settings_in_force(settings, origins(settings)))
+    return operating.config()
 
 
 def _conversations(arguments: argparse.Namespace) -> int:
-    from agent.assembly import open_sources, open_store
-    from agent.channels.commands import listing
-    from agent.channels.explaining import transcript
-    from agent.channels.messages import say
-    from agent.errors import ConversationNotFound
-    from agent.history import replies_of
+    from agent.channels import operating
 
     settings = _settings()
-    language, store, name = _language(settings), open_store(settings), arguments.name
-    if arguments.action == "list":
-        _display().markdown(listing(store.list(), language) or say("no_conversations", language))
-        return 0
-    if not name:
-        return _fail(f"name the conversation to {arguments.action}", code=2)
-    if arguments.action == "delete":
-        if not store.delete(name):
-            raise ConversationNotFound(name)
-        print(say("deleted", language, name=name))
-        return 0
-    conversation = store.load(name)
-    if not conversation.turns:
-        raise ConversationNotFound(name)
-    passages = open_sources(settings).passages()
-    _display().markdown(transcript(replies_of(conversation, passages), passages))
-    return 0
+    return operating.conversations(
+        settings, _language(settings), _display(), action=arguments.action, name=arguments.name
+    )
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -345,7 +309,9 @@ def _figures(arguments: argparse.Namespace) -> int:
     from agent.channels import figures
 
     with _opened(arguments.file) as stream:
-        return _print(figures.read(stream))
+        for line in figures.read(stream):
+            print(line)
+    return 0
 
 
 # -- small change ------------------------------------------------------------------------------------------------------
@@ -373,12 +339,6 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         return
     with Path(name).open("rb") as stream:
         yield stream
-
-
-def _print(lines: Iterable[str]) -> int:
-    for line in lines:
-        print(line)
-    return 0
 
 
 def _whole(text: str) -> str:

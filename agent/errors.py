@@ -17,6 +17,10 @@ class SettingsError(AdvisorError):
     """The operator has to fix a setting; the message names it and says how."""
 
 
+class WrongUsage(AdvisorError):
+    """A command was asked for something that it cannot be asked for; the message says what it takes."""
+
+
 class ConversationNotFound(AdvisorError):
     """There is no stored conversation of that name."""
 

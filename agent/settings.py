@@ -151,6 +151,8 @@ def _load(kind: type[_Kind]) -> _Kind:
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError("Fix these settings in the environment or in .env: " + "; ".join(lines)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not UTF-8 text; save it as UTF-8.") from None
 
 
 def terminal_language() -> str:
@@ -164,7 +166,7 @@ def terminal_is_dumb() -> bool:
     return os.environ.get("TERM", "") in ("dumb", "unknown")
 
 
-def origins(settings: Settings) -> dict[str, str]:
+def origins(settings: BaseSettings) -> dict[str, str]:
     """For each setting by its variable: ``environment``, ``.env`` or ``default``."""
     from dotenv import dotenv_values
 
@@ -177,4 +179,4 @@ def origins(settings: Settings) -> dict[str, str]:
             return "environment"
         return path if name in in_file else "default"
 
-    return {name: origin(name) for field in Settings.model_fields.values() if (name := field.alias)}
+    return {name: origin(name) for field in type(settings).model_fields.values() if (name := field.alias)}

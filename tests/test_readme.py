@@ -7,7 +7,8 @@ import re
 import pytest
 
 from agent.channels.messages import COMMANDS
-from agent.settings import Settings
+from agent.cli import _parser
+from agent.settings import ServiceSettings, Settings
 from tests.transcript import ROOT, SESSIONS, renewed
 
 
@@ -26,7 +27,10 @@ def test_every_command_and_setting_is_described(name):
     """No slash command, subcommand or setting is missing in either language."""
     text = text_of(name)
     missing = [command for command, *_ in COMMANDS if f"`{command}" not in text]
-    missing += [str(field.alias) for field in Settings.model_fields.values() if f"`{field.alias}`" not in text]
+    fields = [*Settings.model_fields.values(), *ServiceSettings.model_fields.values()]
+    missing += [str(field.alias) for field in fields if f"`{field.alias}`" not in text]
+    (subcommands,) = [action for action in _parser()._actions if action.dest == "command"]
+    missing += [name for name in subcommands.choices or () if not re.search(rf"^\| `{name}\b", text, re.MULTILINE)]
     assert not missing
 
 

@@ -50,10 +50,10 @@ def session(*lines: str, directory: Path) -> str:
 
 def settings_table() -> str:
     """Every setting with its default, as Markdown."""
-    from agent.settings import Settings
+    from agent.settings import ServiceSettings, Settings
 
     rows = ["| variable | default | what it is |", "| --- | --- | --- |"]
-    for name, field in Settings.model_fields.items():
+    for name, field in [*Settings.model_fields.items(), *ServiceSettings.model_fields.items()]:
         default = "the user's data directory" if name == "data_directory" else field.default
         shown = "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
         rows.append(f"| `{field.alias}` | {shown} | {field.description} |")

@@ -70,6 +70,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "export_failed": ("无法写入 {path}：{error}", "Cannot write {path}: {error}"),
     "you": ("问", "Question"),
     "advisor": ("答", "Answer"),
+    "which_conversation": (
+        "请写明对话名称：conversations {action} 名称",
+        "Name the conversation: conversations {action} NAME",
+    ),
+    "no_passage": ("没有段落 {name}；现有段落：{known}", "There is no passage {name}; there are {known}."),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings
 
 from agent.channels.explaining import plain
 from agent.channels.messages import say
+from agent.settings import origins
 
 if TYPE_CHECKING:
-    from agent.settings import Settings
     from knowledge.chunking import Passage
     from knowledge.corpus import Corpus
     from knowledge.indexing import IngestReport
@@ -73,17 +74,17 @@ def ingested(report: IngestReport, language: str) -> Iterator[str]:
         yield _say(language, "译文已过时：", "outdated translations: ") + ", ".join(report.outdated_translations)
 
 
-def settings_in_force(settings: Settings, origins: dict[str, str]) -> Iterator[str]:
+def settings_in_force(*groups: BaseSettings) -> Iterator[str]:
     """Each setting with its value, where that comes from and what it is for; secrets are masked."""
     rows = []
-    for name, field in type(settings).model_fields.items():
-        value = getattr(settings, name)
-        alias = field.alias or name
-        rows.append((alias, _shown(value), origins.get(alias, "default")))
+    for settings in groups:
+        where = origins(settings)
+        for name, field in type(settings).model_fields.items():
+            alias = field.alias or name
+            rows.append((alias, _shown(getattr(settings, name)), where[alias], field.description or ""))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row, field in zip(rows, type(settings).model_fields.values(), strict=True):
-        cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield f"{cells}  {field.description or ''}".rstrip()
+    for *cells, text in rows:
+        yield "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), text]).rstrip()
 
 
 def _shown(value: object) -> str:

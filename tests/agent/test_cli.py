@@ -21,11 +21,13 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    from agent.settings import load_settings
+    from agent.settings import load_service_settings, load_settings
 
     load_settings.cache_clear()
+    load_service_settings.cache_clear()
     yield tmp_path
     load_settings.cache_clear()
+    load_service_settings.cache_clear()
 
 
 def test_a_cold_answer_imports_only_what_it_needs(tmp_path):
@@ -78,8 +80,9 @@ def test_a_named_conversation_goes_on_and_can_be_listed_shown_and_deleted(here, 
     assert "> 那如果是1000万呢" in capsys.readouterr().out
     assert main(["conversations", "delete", "plan"]) == 0
     assert main(["conversations", "delete", "plan"]) == 1
-    assert "there is no conversation named 'plan'" in capsys.readouterr().err
+    assert "advisor: There is no conversation named plan." in capsys.readouterr().err
     assert main(["conversations", "show"]) == 2
+    assert "Name the conversation" in capsys.readouterr().err
 
 
 def test_a_question_that_is_asked_without_a_name_leaves_nothing_behind(here, capsys):
@@ -95,11 +98,13 @@ def test_config_masks_secrets_and_names_where_each_value_is_from(here, capsys, m
     (here / ".env").write_text("ADVISOR_MODEL=small\nOPENAI_API_KEY=sk-from-file\n", encoding="utf-8")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("OPENAI_BASE_URL", "https://someone:hunter2@models.example/v1")
+    monkeypatch.setenv("ADVISOR_API_TOKENS", "someone:0123456789abcdef")
     assert main(["config"]) == 0
     rows = {line.split()[0]: line.split()[1:3] for line in capsys.readouterr().out.splitlines()}
     assert rows["OPENAI_API_KEY"] == ["********", "environment"]
     assert rows["OPENAI_BASE_URL"] == ["https://********@models.example/v1", "environment"]
     assert rows["ADVISOR_MODEL"] == ["small", ".env"]
+    assert rows["ADVISOR_API_TOKENS"] == ["********", "environment"]
     assert rows["ADVISOR_OFFLINE"] == ["false", "default"]
 
 
@@ -111,6 +116,10 @@ def test_wrong_settings_and_usage_are_one_sentence_and_exit_code_2(here, capsys,
     assert told.out == ""
     assert told.err.startswith("advisor: Fix these settings")
     assert "OPENAI_BASE_URL" in told.err
+    monkeypatch.delenv("OPENAI_BASE_URL")
+    (here / ".env").write_bytes("ADVISOR_MODEL=模型".encode("gbk"))
+    assert main(["config"]) == 2
+    assert "not UTF-8" in capsys.readouterr().err
     assert main(["nonsense"]) == 2
     assert main(["ask"]) == 2
 
