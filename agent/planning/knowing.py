@@ -119,6 +119,10 @@ def explain(c: Context) -> list[Section] | None:
         return [NoSuchPhaseSection(thresholds)]
     if not gaps and not concepts and not hits:
         return None
+    told_projects = {x.passages[0] for x in concepts if isinstance(x, Project) and x.passages}
+    # That a project has no share of its own is told with the project.
+    covered = [gap for gap in gaps if gap.passages and gap.passages[0] in told_projects]
+    gaps = tuple(gap for gap in gaps if gap not in covered)
     sections: list[Section] = [GapSection(gap) for gap in gaps[:2]]
     if remote:
         sections.append(UnstatedSection())
@@ -129,7 +133,7 @@ def explain(c: Context) -> list[Section] | None:
         sections.append(LayersSection(tuple((x, layer_share(c.desk, x)) for x in c.framework.layers)))
         concepts = [x for x in concepts if x not in c.framework.layers]
     for concept in concepts[:MAX_CONCEPTS]:
-        section = _concept(c, concept, gapped=bool(gaps))
+        section = _concept(c, concept, gapped=bool(gaps), amount_asked=bool(covered))
         if section is not None:
             sections.append(section)
             told.update(concept.passages)
@@ -195,7 +199,7 @@ def _general(c: Context) -> set[str]:
     return {t.id for t in c.framework.topics if set(t.passages) & own}
 
 
-def _concept(c: Context, concept: Concept, *, gapped: bool) -> Section | None:
+def _concept(c: Context, concept: Concept, *, gapped: bool, amount_asked: bool = False) -> Section | None:
     c.cite(*concept.passages[:1])
     match concept:
         case Kpi():
@@ -206,7 +210,10 @@ def _concept(c: Context, concept: Concept, *, gapped: bool) -> Section | None:
             item = item_amount(c.desk, project=concept)
             own = layer_share(c.desk, item.layer) if item.layer else None
             return ItemSection(
-                item, own, amount_asked=c.cue("ask_amount", "ask_share", "ask_split", "ask_worth") and not gapped
+                item,
+                own,
+                amount_asked=amount_asked
+                or (c.cue("ask_amount", "ask_share", "ask_split", "ask_worth") and not gapped),
             )
         case Quadrant():
             return QuadrantSection(concept)

@@ -224,8 +224,8 @@ def _(section: LayersSection, voice: Voice) -> str:
 
 @tell.register
 def _(section: ItemSection, voice: Voice) -> str:
-    item = section.item
-    name, quadrant = voice.name(item.project.name), item.quadrant
+    item, quadrant = section.item, section.item.quadrant
+    name = voice.name(item.project.name)
     source = cited(*item.project.passages[:1])
     where = voice.say(
         f"{name}属于{quadrant.name.zh}：见效周期{quadrant.payback.zh}，资产沉淀{quadrant.accumulation.zh}；策略是{quadrant.strategy.zh}{source}。",
@@ -237,14 +237,21 @@ def _(section: ItemSection, voice: Voice) -> str:
             "来源没有给它分配层级和比例，只建议小范围探索，因此这里不给金额。",
             " The source does not assign it a share of any layer, only small probes, so no amount is given here.",
         )
-    layer = voice.name(item.layer.name)
-    others = [p for p in voice.framework.projects if p.layer == item.layer.id and p.id != item.project.id]
-    sharing = voice.join(voice.name(p.name) for p in others)
+    if item.row is None and not section.amount_asked:
+        return f"{where}{voice.say('', ' ')}{_paid_by(section, voice)}"
+    return f"{_paid_by(section, voice)}{_not_alone(section, voice)}\n\n{where}"
+
+
+def _paid_by(section: ItemSection, voice: Voice) -> str:
+    """Which layer pays for a project, its share and, where a budget is known, what it gets."""
+    item = section.item
+    assert item.layer is not None
+    name, layer, base = voice.name(item.project.name), voice.name(item.layer.name), voice.name(voice.framework.base)
     share = value(section.share) if section.share else ""
-    layer_source = cited(*([item.layer.share.source.passage] if item.layer.share else []))
+    source = cited(*([item.layer.share.source.passage] if item.layer.share else []))
     pays = voice.say(
-        f"它由{layer}出资，{layer}占{voice.name(voice.framework.base)}的{share}{layer_source}",
-        f" It is paid by the {layer}, which takes {share} of the {voice.name(voice.framework.base)}{layer_source}",
+        f"{name}由{layer}出资，{layer}占{base}的{share}{source}",
+        f"{capital(name)} is paid by the {layer}, which takes {share} of the {base}{source}",
     )
     if item.row is not None and item.budget is not None:
         pays += voice.say(
@@ -253,14 +260,22 @@ def _(section: ItemSection, voice: Voice) -> str:
         )
     if section.period is not None:
         pays += voice.say(f"，平均{ref(section.period)}", f", on average {ref(section.period)}")
-    alone = voice.say(
-        f"。来源没有给出{name}单独的占比" + (f"，这一层由它与{sharing}共用。" if sharing else "。"),
-        f". The source does not give a separate share for {name} alone"
+    return pays + voice.say("。", ".")
+
+
+def _not_alone(section: ItemSection, voice: Voice) -> str:
+    """The source stops at the layers: a project has no share of its own."""
+    item = section.item
+    others = [
+        p for p in voice.framework.projects if item.layer and p.layer == item.layer.id and p.id != item.project.id
+    ]
+    sharing = voice.join(voice.name(p.name) for p in others)
+    name = voice.name(item.project.name)
+    return voice.say(
+        f"来源没有给出{name}单独的占比" + (f"，它与{sharing}共用这部分预算。" if sharing else "。"),
+        f" The source does not give a separate share for {name} alone"
         + (f"; it shares the layer with {sharing}." if sharing else "."),
     )
-    if not section.amount_asked and item.row is None:
-        return where + pays + voice.say("。", ".")
-    return where + pays + alone
 
 
 @tell.register
