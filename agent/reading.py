@@ -97,6 +97,11 @@ _REQUIRED = re.compile(
     r"|(?:target|threshold|requirement|kpi|bar|standard|goal)s?(?: \w+){0,2} (?:is|are|=|was|becomes|:)(?: now)?\s*[+≥>]?\s*$"
 )
 
+_BUDGET_BEFORE = re.compile(
+    r"预算(?:总共|一共|共|是|有|为|约|大概|大约|才)?\s*$|budget\s*(?:of|is|:|=)\s*(?:about |around )?$"
+)
+_BUDGET_BEHIND = re.compile(r"\s*(?:的)?(?:总|全年|年度)?预算|\s*(?:total |annual |yearly )?budget")
+
 # A comma between digits is part of a number; "and", "、" and the like join equals.
 _BREAK = re.compile(
     r"[。；;!！?？\n，、|]|(?<!\d),|,(?!\d{3})|(?<!\d)\.(?!\d)|\.(?=\s|$)|\s(?:and|but|while|with|plus|&)\s"
@@ -346,9 +351,18 @@ class _RoleReader:
                 return RoleFigure(figure, Role.BASELINE, priced[0])
         if base is not None and not (pays_for and self._wanted(figure, chunk, pays_for)):
             return RoleFigure(figure, base)
+        if self._called_budget(figure, chunk):
+            return RoleFigure(figure, Role.AMOUNT)  # "our €2m budget for AIGC": not what AIGC is to get
         if pays_for and not self._several_layers(chunk):
             return RoleFigure(figure, Role.WANTED, pays_for)
         return RoleFigure(figure, Role.AMOUNT)
+
+    def _called_budget(self, figure: Figure, chunk: Chunk) -> bool:
+        """Whether the amount is called a budget, and not that of a layer or project (``知识库预算30万``)."""
+        before = _BUDGET_BEFORE.search(self.text[: figure.start])
+        if before:
+            return not any(self.text[m.end : before.start()].strip() in ("", "的") for m in chunk.mentions)
+        return _BUDGET_BEHIND.match(self.text, figure.end) is not None
 
     def _per_period(self, figure: Figure, chunk: Chunk) -> Figure:
         """``季度营销预算250万``: the period stands before the budget's name, not beside the amount."""
@@ -389,7 +403,8 @@ class _RoleReader:
             return big or bool(
                 re.search(r"(?:预算|费用|budget|spend)\s*(?:是|为|有|of|is|:)?\s*$", self.text[: figure.start])
             )
-        return big and (self.expecting_money or bool(chunk.mentions) or _has_magnitude(figure.text))
+        alone = not any(char.isalnum() for char in self.text[: figure.start] + self.text[figure.end :])
+        return big and (alone or self.expecting_money or bool(chunk.mentions) or _has_magnitude(figure.text))
 
     def _is_rate(self, figure: Figure) -> bool:
         if (

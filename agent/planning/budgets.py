@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agent.planning import figures
 from agent.planning.context import Context
@@ -105,10 +105,13 @@ def _correct(c: Context) -> bool:
         changed = True
     if not c.given.of(*_BUDGETS):
         base = _corrected_base(c)
-        if base and base != c.frame.base:
+        if base and (base != c.frame.base or c.frame.base_assumed):
             computed = c.fact(c.frame.ai_amount)
             if base == Base.AI.value and computed is not None and not c.cue("correction"):
                 c.frame = c.frame.but(budget=computed.id)  # "the layers of that AI budget, then"
+            else:
+                role = Role.AI_BUDGET if base == Base.AI.value else Role.MARKETING_BUDGET
+                c.frame = c.frame.but(budget=figures.as_base(c.desk, budget, role).id)
             c.frame = c.frame.but(base=base, base_assumed=False, share=None)
             changed = True
     if c.layers() and c.cue("correction") and not c.given.of(Role.SHARE) and not c.cue("share_of_ai") and c.frame.share:
@@ -150,9 +153,16 @@ def _corrected_base(c: Context) -> str | None:
         for span in found
         if not figures.denied(c.reading.plain[: span[0]])
     ]
-    if not stated or not c.cue("correction", "what_if"):
+    if not stated or not (c.cue("correction", "what_if") or (c.frame.base_assumed and _plainly(c, spans))):
         return None
     return min(stated)[1]
+
+
+def _plainly(c: Context, spans: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """``是AI预算`` to a reply that took it as the marketing budget: a message that names the base and asks nothing."""
+    named = [span for found in spans.values() for span in found]
+    rest = "".join(x for i, x in enumerate(c.reading.plain) if x.isalnum() and not any(a <= i < b for a, b in named))
+    return len(rest) <= 12 and not c.cue(*_ASKING)
 
 
 def _annual(c: Context, fact: Fact) -> tuple[Fact, list[Section]]:
@@ -408,6 +418,8 @@ def again(c: Context) -> list[Section] | None:
 def inverse(c: Context) -> list[Section] | None:
     """Which budget gives a layer, a project's layer or all AI spending a wanted amount."""
     wanted = c.given.pairs(Role.WANTED)
+    if not c.given.of(*_BUDGETS, Role.WANTED) and (held := _inverse_held(c)):
+        return held
     if not wanted and c.cue("ask_inverse"):
         # An AI amount with its share ("AI is 15%, exactly 600k") gives the marketing budget.
         wanted = c.given.pairs(Role.AI_BUDGET) or (c.given.pairs(Role.AMOUNT) if c.given.of(Role.SHARE) else ())
@@ -433,6 +445,25 @@ def inverse(c: Context) -> list[Section] | None:
         base=base.value, base_assumed=False,
     )  # fmt: skip
     return inverse_again(c)
+
+
+def _inverse_held(c: Context) -> list[Section] | None:
+    """The way back from figures at hand: another layer's after one layer's, or an AI budget's at a share given now."""
+    layers, shares = c.layers(), c.given.of(Role.SHARE)
+    if c.frame.task is Task.INVERSE and len(layers) == 1 and c.cue("what_if") and not c.given.facts:
+        wanted, name = c.fact(c.frame.wanted), layers[0].name
+        if wanted is not None:  # it is the amount of another layer now
+            label = Label(f"{name.zh}金额", f"{name.en} amount")
+            wanted = figures.recast(c.desk, wanted, label=label, concepts=(layers[0].id, Role.WANTED.value))
+            c.frame = c.frame.but(wanted=wanted.id, concepts=(layers[0].id,))
+        return inverse_again(c)
+    if c.frame.base == Base.AI.value and c.frame.budget and shares and c.cue("ask_inverse") and not layers:
+        c.frame = c.frame.but(
+            task=Task.INVERSE, wanted=c.frame.budget, share=shares[0].id, concepts=(), base=Base.MARKETING.value,
+            base_assumed=False,
+        )  # fmt: skip
+        return inverse_again(c)
+    return None
 
 
 def inverse_again(c: Context) -> list[Section] | None:
@@ -542,7 +573,7 @@ def _part_of_whole(c: Context) -> list[Section]:
 
 def convert(c: Context) -> list[Section] | None:
     """Amounts in another currency, at a rate that the user gave now or before."""
-    rates = c.given.of(Role.RATE)
+    rates = c.given.of(Role.RATE) or _rate_answered(c)
     to = figures.target_currency(c.reading, c.fact(c.frame.budget))
     if not rates and not (c.frame.rate and c.cue("ask_convert")):
         if c.cue("ask_convert") and to and (c.frame.budget or c.given.of(*_BUDGETS)) and not c.cue("correction"):
@@ -558,6 +589,16 @@ def convert(c: Context) -> list[Section] | None:
     if budget is None:
         return [QuestionSection(Question.BUDGET)]
     return _converted(c, budget)
+
+
+def _rate_answered(c: Context) -> tuple[Fact, ...]:
+    """``7.1``, ``the rate is 7.1``: a bare number when a rate was asked for."""
+    if c.frame.to_currency is None or c.frame.rate is not None or len(c.given.facts) != 1:
+        return ()
+    (fact,) = c.given.of(Role.OTHER) or (None,)
+    if fact is None or fact.unit.kind is not UnitKind.NUMBER or fact.value <= 0 or c.topical():
+        return ()
+    return (figures.recast(c.desk, fact, label=figures.RATE_LABEL, concepts=("rate",)),)
 
 
 def _converted(c: Context, budget: Fact) -> list[Section] | None:

@@ -18,6 +18,7 @@ from tools.figures.currencies import find_currencies
 from tools.money import NO_CURRENCY
 from tools.quantities import NUMBER, Comparator, Unit, UnitKind, money_unit
 
+RATE_LABEL = Label("您给的汇率", "your rate")
 _LABELS = {
     Role.MARKETING_BUDGET: Label("年度营销预算", "annual marketing budget"),
     Role.AI_BUDGET: Label("AI 预算", "AI budget"),
@@ -27,7 +28,7 @@ _LABELS = {
     Role.ADDED: Label("增加的金额", "amount added"),
     Role.REMOVED: Label("减少的金额", "amount taken off"),
     Role.SCALE: Label("倍数", "multiple"),
-    Role.RATE: Label("您给的汇率", "your rate"),
+    Role.RATE: RATE_LABEL,
 }
 _CONCEPTS = {
     Role.MARKETING_BUDGET: ("marketing", "budget"),
@@ -135,6 +136,13 @@ def recast(
         comparator=changed.comparator,
         concepts=changed.concepts,
     )
+
+
+def as_base(desk: Desk, fact: Fact, role: Role) -> Fact:
+    """The user's ``fact`` under the name of the base that it turned out to be of; a computed one keeps its own."""
+    if not isinstance(fact.provenance, Given):
+        return fact
+    return recast(desk, fact, label=_LABELS[role], concepts=_CONCEPTS[role])
 
 
 _NOT = re.compile(r"(?:不是|并非|而不是|not|rather than|instead of)\s*$")

@@ -24,7 +24,7 @@ from tools.budget import share_of
 from tools.facts import Fact
 from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
 from tools.parameters import Kpi, Measure, Phase
-from tools.quantities import UnitKind
+from tools.quantities import PERCENT, UnitKind
 
 # -- the gate ----------------------------------------------------------------------------------------------------------------
 
@@ -37,6 +37,10 @@ def gate(c: Context) -> list[Section] | None:
     asked = c.cue("ask_gate")
     if asked and (actuals or not c.cue("ask_short")):
         actuals.update(_levels_counted(c))
+    if c.frame.task is Task.GATE:  # "ad efficiency is 31% now": a figure that was told before, told anew
+        for figure, fact in c.given.pairs(Role.BASELINE):
+            if figure.concept and figure.concept in c.frame.actuals and fact.unit == PERCENT:
+                actuals[figure.concept] = fact
     if not actuals:
         return _gate_asked(c) if asked and not c.given.facts else None
     going_on = c.frame.task is Task.GATE
@@ -284,6 +288,8 @@ def elliptical(c: Context) -> list[Section] | None:
     shares = c.given.of(Role.SHARE, Role.OTHER, Role.AMOUNT)
     if not shares or len(c.frame.kpis) != 1 or c.frame.task not in (Task.TARGET, Task.ASK, Task.EXPLAIN):
         return None
+    if c.topical() or c.cue("share_of_ai", "base_ai", "base_marketing"):
+        return None  # a figure of something else
     kpi = c.kpi(c.frame.kpis[0])
     fact = shares[0]
     if (

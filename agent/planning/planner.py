@@ -95,11 +95,11 @@ def _decide(c: Context) -> list[Section]:
         knowing.currency_question,
         indicators.gate,
         indicators.target,
+        indicators.elliptical,
         budgets.convert,
         budgets.inverse,
         budgets.compare,
         budgets.compute,
-        indicators.elliptical,
         knowing.explain,
     ):
         sections = step(c)
