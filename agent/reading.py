@@ -361,7 +361,8 @@ class _RoleReader:
         """Whether the amount is called a budget, and not that of a layer or project (``知识库预算30万``)."""
         before = _BUDGET_BEFORE.search(self.text[: figure.start])
         if before:
-            return not any(self.text[m.end : before.start()].strip() in ("", "的") for m in chunk.mentions)
+            own = [m for m in chunk.mentions if m.end <= before.start()]
+            return not any(self.text[m.end : before.start()].strip() in ("", "的") for m in own)
         return _BUDGET_BEHIND.match(self.text, figure.end) is not None
 
     def _per_period(self, figure: Figure, chunk: Chunk) -> Figure:
