@@ -80,15 +80,11 @@ def currency_question(c: Context) -> list[Section] | None:
     if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
         return None
     gap = c.gap_named("exchange_rate")
-    named = find_currencies(c.reading.plain)
-    if (
-        named
-        and all(f.currency in named for f in c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET))
-        and c.given.facts
-    ):
+    named = set(find_currencies(c.reading.plain))
+    amounts = c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET)
+    if named and c.given.facts and (not amounts or named <= {f.currency for f in amounts}):
         return None  # "what does it get, in RMB, of eleven million": that is the amount's own currency
     to = figures.target_currency(c.reading, c.fact(c.frame.budget))
-    amounts = c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET)
     if gap is None or not (amounts or c.frame.budget or gap in c.gaps()):
         return None
     if to is None and gap not in c.gaps():
