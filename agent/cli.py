@@ -150,6 +150,16 @@ def _parser() -> argparse.ArgumentParser:
     conversations.add_argument("action", nargs="?", choices=("list", "show", "delete"), default="list")
     conversations.add_argument("name", nargs="?", help="the conversation to show or delete")
 
+    plan = command("plan", _plan, "write a budget plan as a workbook, a page or a picture")
+    plan.add_argument("--budget", required=True, help="the annual budget in words: 3000万, USD 2 million")
+    plan.add_argument("--out", required=True, type=Path, metavar="FILE", help="plan.xlsx, plan.md or plan.png")
+    plan.add_argument(
+        "--base", choices=("marketing", "ai"), help="what the budget is; by default marketing, and said so"
+    )
+    plan.add_argument("--share", metavar="PERCENT", help="AI share of the marketing budget, such as 8%%")
+    plan.add_argument("--baseline", action="append", metavar="KPI=FIGURE", help="today's figure, such as 转化率=2%%")
+    plan.add_argument("--language", choices=("zh", "en"), help="language of the plan")
+
     mcp = command("mcp", _mcp, "serve the advisor and the calculators to MCP clients")
     mcp.add_argument("--http", action="store_true", help="over HTTP on the loopback address instead of standard input")
     mcp.add_argument("--port", type=int, default=8765, help="port for --http; by default 8765")
@@ -291,6 +301,24 @@ def _serve(arguments: argparse.Namespace) -> int:
     from agent.channels.serve import run
 
     return run(host=arguments.host, port=arguments.port, workers=arguments.workers)
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from agent.assembly import open_sources
+    from agent.channels import plan_command as plans
+    from knowledge.framework import load_framework
+
+    settings = _settings()
+    language = arguments.language or _language(settings)
+    try:
+        baselines = tuple(plans.parse_baseline(text) for text in arguments.baseline or ())
+    except ValueError as error:
+        return _fail(str(error), code=2)
+    wanted = plans.Wanted(_whole(arguments.budget), arguments.base, arguments.share, baselines)
+    drawn = plans.draw(load_framework(), wanted, language=language)
+    plans.write(drawn, arguments.out, language=language, passages=open_sources(settings).passages())
+    print(arguments.out)
+    return 0
 
 
 def _mcp(arguments: argparse.Namespace) -> int:

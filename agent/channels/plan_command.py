@@ -1,0 +1,156 @@
+"""``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a page or a picture.
+
+The form follows the file's ending. What is computed is the business of ``tools.plans``, what it looks like that of
+``agent.plans`` and ``agent.charts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.errors import AdvisorError
+from agent.given import UNKNOWN_CURRENCY, give
+from agent.language.text import plain
+from agent.language.vocabulary import Vocabulary
+from agent.plans.words import Words
+from tools.budget import Base
+from tools.desk import Desk
+from tools.errors import InvalidInput
+from tools.facts import Fact, Label
+from tools.figures.currencies import find_currencies
+from tools.parameters import Framework, Kpi
+from tools.plans import BudgetPlan, draw_up
+from tools.quantities import UnitKind
+
+FORMS = (".xlsx", ".md", ".png")
+
+
+class PlanRefused(AdvisorError):
+    """The plan cannot be drawn up from what was typed; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed: amounts and shares in words, baselines as ``(KPI, figure)``."""
+
+    budget: str
+    base: str | None = None
+    share: str | None = None
+    baselines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A plan and what it took for granted."""
+
+    plan: BudgetPlan
+    base_assumed: bool
+    currency_assumed: bool
+
+
+def parse_baseline(text: str) -> tuple[str, str]:
+    """``KPI=figure``. Raises :class:`ValueError` for anything else."""
+    name, sign, figure = text.partition("=")
+    if not sign or not name.strip() or not figure.strip():
+        raise ValueError("a baseline is written KPI=FIGURE, for example 转化率=2%")
+    return name.strip(), figure.strip()
+
+
+def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
+    """The plan for what was typed. Raises :class:`PlanRefused` in ``language``."""
+    desk = Desk(framework)
+    try:
+        budget = _budget(desk, wanted)
+        share = None
+        if wanted.share:
+            label = Label("您给的 AI 占比", "your AI share")
+            share = give(desk.ledger, wanted.share, label=label, concepts=("ai", "share", "given"))
+        plan = draw_up(
+            desk, budget=budget, base=Base(wanted.base or "marketing"), share=share,
+            baselines=dict(_baselines(desk, wanted.baselines)),
+        )  # fmt: skip
+    except InvalidInput as error:
+        raise PlanRefused(error.in_language(language)) from None
+    return Drawn(plan, wanted.base is None, _currency_assumed(wanted.budget, budget))
+
+
+def _budget(desk: Desk, wanted: Wanted) -> Fact:
+    text = wanted.budget
+    label = Label("AI 预算", "AI budget") if wanted.base == Base.AI else desk.framework.base
+    budget = give(desk.ledger, text, label=label, concepts=("budget",), money=True)
+    if budget.unit.kind is not UnitKind.MONEY:
+        raise InvalidInput("not_money", f"“{text}”不是金额。", f"“{text}” is not an amount of money.")
+    return budget
+
+
+def _currency_assumed(text: str, budget: Fact) -> bool:
+    if budget.currency == UNKNOWN_CURRENCY:
+        return True
+    named = find_currencies(text) or any(sign in text for sign in "¥￥$€£元块")
+    return not named and not any(char.isascii() and char.isalpha() for char in text)
+
+
+def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Fact]]:
+    for name, text in typed:
+        kpi = find_kpi(desk.framework, name)
+        yield (
+            kpi.id,
+            give(
+                desk.ledger,
+                text,
+                label=Label(f"{kpi.name.zh}现状", f"{kpi.name.en} today"),
+                concepts=(kpi.id, "baseline"),
+                money=kpi.units == ("money",),
+            ),
+        )
+
+
+def find_kpi(framework: Framework, name: str) -> Kpi:
+    """The KPI that ``name`` means: its id, with or without ``kpi.``, its name, or one of its terms."""
+    for kpi in framework.kpis:
+        if name in (kpi.id, kpi.id.removeprefix("kpi."), kpi.name.zh, kpi.name.en):
+            return kpi
+    named = {m.concept for m in Vocabulary(framework).find(plain(name))}
+    found = [kpi for kpi in framework.kpis if kpi.id in named]
+    if len(found) == 1:
+        return found[0]
+    zh, en = (", ".join(k.name.in_language(tongue) for k in framework.kpis) for tongue in ("zh", "en"))
+    raise InvalidInput(
+        "unknown_kpi", f"没有名为“{name}”的 KPI；有：{zh}。", f"There is no KPI “{name}”; there are: {en}."
+    )
+
+
+def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:
+    """Write the plan to ``out`` in the form of its ending. Raises :class:`PlanRefused` for another ending."""
+    words = Words(drawn.plan, language)
+    assumptions = words.assumptions(base_assumed=drawn.base_assumed, currency_assumed=drawn.currency_assumed)
+    match out.suffix.casefold():
+        case ".xlsx":
+            from agent.plans.workbook import write_workbook
+
+            try:
+                data = write_workbook(words, assumptions=assumptions, passages=passages)
+            except InvalidInput as error:
+                raise PlanRefused(error.in_language(language)) from None
+        case ".md":
+            from agent.plans.markdown import write_markdown
+
+            data = write_markdown(words, assumptions=assumptions, passages=passages).encode()
+        case ".png":
+            from agent.charts import split_png
+
+            rows = drawn.plan.split.rows
+            data = split_png(
+                [row.amount for row in rows],
+                language,
+                title=f"{words.heading} · {words.base} {words.figure(drawn.plan.budget)}",
+                names=[words.title(row.layer.name) for row in rows],
+            )
+        case _:
+            raise PlanRefused(f"the plan is written as {', '.join(FORMS)}, not {out.suffix or 'without an ending'}")
+    draft = out.with_name(f".{out.name}.part")
+    draft.write_bytes(data)
+    draft.replace(out)

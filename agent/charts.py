@@ -1,0 +1,93 @@
+"""Pictures of amounts: a bar for each, readable in Chinese and English, as PNG bytes.
+
+A figure is drawn from the facts of a reply or plan and printed by the renderer of the gate, so a picture shows no number
+that the text could not. The Chinese font comes with a package; the drawing library is imported when a picture is wanted.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.grounding import render_fact
+from tools.facts import Fact
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
+
+    from agent.replies import Reply
+
+_BAR = "#2F6DB5"
+_INK = "#222222"
+
+
+def split_png(
+    amounts: Reply | Sequence[Fact], language: str, *, title: str = "", names: Sequence[str] | None = None
+) -> bytes:
+    """A picture of ``amounts``: those that a reply's chart shows, or facts with one unit. Without any: empty bytes.
+
+    ``names`` stand beside the bars; by default each fact's own label.
+    """
+    facts = tuple(amounts) if isinstance(amounts, Sequence) else amounts.chart
+    if not facts:
+        return b""
+    labels = list(names) if names is not None else [fact.label.in_language(language) for fact in facts]
+    return _bars([_short(label) for label in labels], facts, language, title)
+
+
+def _short(label: str) -> str:
+    text = " ".join(label.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+@functools.cache
+def font_file() -> Path | None:
+    """The font with Chinese characters that an installed package ships."""
+    spec = find_spec("zhplot")
+    if spec is None or spec.origin is None:
+        return None
+    return next(iter(sorted((Path(spec.origin).parent / "fonts").glob("*.ttf"))), None)
+
+
+def _font(size: int) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
+    path = font_file()
+    return FontProperties(fname=path, size=size) if path else FontProperties(size=size)
+
+
+def _bars(labels: Sequence[str], facts: Sequence[Fact], language: str, title: str) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 1.2 + 0.75 * len(facts)), dpi=150, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes: Any = figure.add_subplot()
+    places = range(len(facts))
+    values = [int(fact.value) for fact in facts]  # a bar's length; what is printed is the exact figure
+    axes.barh(places, values, color=_BAR, height=0.6)
+    axes.set_yticks(places, [_plain(label) for label in labels], fontproperties=_font(13), color=_INK)
+    axes.invert_yaxis()
+    axes.set_xlim(0, max(*values, 1) * 1.35)
+    axes.xaxis.set_visible(False)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    for place, value, fact in zip(places, values, facts, strict=True):
+        axes.annotate(
+            _plain(render_fact(fact, language)), (value, place), xytext=(6, 0), textcoords="offset points", va="center",
+            fontproperties=_font(13), color=_INK,
+        )  # fmt: skip
+    if title:
+        axes.set_title(_plain(title), fontproperties=_font(15), color=_INK, loc="left")
+    made = io.BytesIO()
+    figure.savefig(made, format="png", metadata={"Software": None})
+    return made.getvalue()
+
+
+def _plain(text: str) -> str:
+    """``text`` without the dollar signs that the drawing library reads as mathematics."""
+    return text.replace("$", r"\$")

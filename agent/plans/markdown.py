@@ -1,0 +1,121 @@
+"""A plan as a Markdown page: tables, assumptions, sources.
+
+Names and passages come from a framework file or a document, so nothing of theirs may break a table or become markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from agent.plans.words import Words
+from tools.plans import Stage
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")
+
+
+def plain_text(text: str) -> str:
+    """``text`` on one line, with nothing in it that Markdown would read."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def write_markdown(words: Words, *, assumptions: Sequence[str], passages: Mapping[str, Any]) -> str:
+    """The page."""
+    plan, say = words.plan, words.say
+    blocks = [
+        f"# {words.heading}",
+        f"{plain_text(words.name(plan.framework.name))} · {words.base} {words.figure(plan.budget)}",
+        f"## {say('预算拆分', 'Split')}",
+        _split(words),
+    ]
+    if plan.range is not None:
+        low, high = plan.range.low, plan.range.high
+        bounds = say("建议的 AI 投入区间", "Recommended range for AI spending")
+        blocks.append(
+            f"{bounds}: {words.figure(low, comparator=False)} – {words.figure(high, comparator=False)}"
+            f" ({words.figure(plan.range.low_share)} – {words.figure(plan.range.high_share)})"
+        )
+    if plan.scenarios:
+        blocks += [f"## {say('情景对比', 'Scenarios')}", _scenarios(words)]
+    blocks += [f"## {say('项目', 'Projects')}", _projects(words)]
+    if plan.stages:
+        blocks += [f"## {say('阶段与 KPI', 'Phases and KPIs')}", *(_stage(words, stage) for stage in plan.stages)]
+    blocks += [f"## {say('假设', 'Assumptions')}", _bullets(assumptions)]
+    sources = [
+        f"{document}, {say('第', 'line ')}{line}{say('行', '')}: {text}"
+        for document, line, text in words.sources(passages)
+    ]
+    blocks += [f"## {say('来源', 'Sources')}", _bullets(sources)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [[plain_text(cell) for cell in row] for row in (header, *rows)]
+    lines.insert(1, ["---"] * len(header))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _bullets(items: Iterable[str]) -> str:
+    return "\n".join(f"- {plain_text(item)}" for item in items)
+
+
+def _split(words: Words) -> str:
+    split = words.plan.split
+    rows = [
+        [words.title(r.layer.name), words.figure(r.share), words.figure(r.amount), words.name(r.layer.goal)]
+        for r in split.rows
+    ]
+    total = [words.say("合计", "Total"), words.figure(split.ratio or split.share), words.figure(split.total), ""]
+    header = [
+        words.say("层", "Layer"),
+        words.say("比例", "Share"),
+        words.say("金额", "Amount"),
+        words.say("目标", "Goal"),
+    ]
+    return _table(header, [*rows, total])
+
+
+def _scenarios(words: Words) -> str:
+    scenarios = words.plan.scenarios
+    header = [words.say("层", "Layer"), *(words.title(s.name) for s in scenarios)]
+    share = [words.say("AI 占比", "AI share"), *(words.figure(s.split.share or s.split.ratio) for s in scenarios)]
+    rows = [
+        [words.title(row.layer.name), *(words.figure(s.split.rows[at].amount) for s in scenarios)]
+        for at, row in enumerate(words.plan.split.rows)
+    ]
+    total = [words.say("合计", "Total"), *(words.figure(s.split.total) for s in scenarios)]
+    return _table(header, [share, *rows, total])
+
+
+def _projects(words: Words) -> str:
+    header = [
+        words.say("层", "Layer"), words.say("项目", "Project"), words.say("象限", "Quadrant"),
+        words.say("见效周期", "Payback"), words.say("资产沉淀", "Asset accumulation"), words.say("策略", "Strategy"),
+    ]  # fmt: skip
+    groups = [(words.title(layer.row.layer.name), layer.placements) for layer in words.plan.layers]
+    groups.append((words.say("不占层级预算", "Paid by no layer"), words.plan.unpaid))
+    rows = [
+        [
+            name, words.title(p.project.name), words.title(p.quadrant.name), words.name(p.quadrant.payback),
+            words.name(p.quadrant.accumulation), words.name(p.quadrant.strategy),
+        ]
+        for name, placements in groups
+        for p in placements
+    ]  # fmt: skip
+    return _table(header, rows)
+
+
+def _stage(words: Words, stage: Stage) -> str:
+    header = ["KPI", words.say("门槛", "Threshold"), words.say("现状", "Today"), words.say("目标", "Target")]
+    rows = [
+        [
+            words.title(goal.kpi.name),
+            words.figure(goal.threshold),
+            words.figure(goal.target.baseline) if goal.target else "",
+            words.figure(goal.target.value) if goal.target else "",
+        ]
+        for goal in stage.goals
+    ]
+    lead = f"### {stage.phase.number}. {plain_text(words.title(stage.phase.name))}"
+    return f"{lead}\n\n{plain_text(words.name(stage.phase.actions))}\n\n{_table(header, rows)}"

@@ -1,0 +1,137 @@
+"""The words of a plan in Chinese and English: headings, what it assumes, what it rests on.
+
+Figures are printed by the one renderer of the gate; the order of a page is the business of the module that writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent.grounding import render_fact
+from tools.budget import Base, Bound
+from tools.facts import Fact, Label
+from tools.money import currency
+from tools.plans import BudgetPlan, Placement
+from tools.quantities import UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words for one plan in one language."""
+
+    plan: BudgetPlan
+    language: str
+
+    @property
+    def zh(self) -> bool:
+        return self.language == "zh"
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.zh else en
+
+    def name(self, label: Label) -> str:
+        return label.in_language(self.language)
+
+    def title(self, label: Label) -> str:
+        """A name at the head of a cell: English ones begin with a capital letter."""
+        text = self.name(label)
+        return text[:1].upper() + text[1:]
+
+    def figure(self, fact: Fact | None, *, comparator: bool = True) -> str:
+        """A figure in full digits, or nothing."""
+        return render_fact(fact, self.language, full=True, comparator=comparator) if fact is not None else ""
+
+    @property
+    def heading(self) -> str:
+        return self.say("AI 营销预算计划", "AI marketing budget plan")
+
+    @property
+    def base(self) -> str:
+        if self.plan.split.base is Base.AI:
+            return self.say("AI 预算", "AI budget")
+        return self.title(self.plan.framework.base)
+
+    @property
+    def money(self) -> str:
+        """What the amounts are in."""
+        found = currency(self.plan.currency)
+        if found.code == "XXX":
+            return self.say("未注明", "not named")
+        return f"{found.zh}（{found.code}）" if self.zh else found.code
+
+    def project(self, placement: Placement) -> str:
+        return self.say(
+            f"{placement.project.name.zh}（{placement.quadrant.name.zh}）",
+            f"{placement.project.name.en} ({placement.quadrant.name.en})",
+        )
+
+    def projects(self, placements: tuple[Placement, ...]) -> str:
+        return self.say("；", "; ").join(self.project(placement) for placement in placements)
+
+    def assumptions(self, *, base_assumed: bool, currency_assumed: bool) -> tuple[str, ...]:
+        """What the plan takes for granted, each in one sentence."""
+        plan, base = self.plan, self.plan.framework.base
+        found: list[str] = []
+        if base_assumed and plan.split.base is Base.MARKETING:
+            found.append(
+                self.say(
+                    f"没有说明这是营销预算还是 AI 预算，按{base.zh}计算。",
+                    f"It was not said whether this is the marketing or the AI budget; it is taken as the {base.en}.",
+                )
+            )
+        if currency_assumed:
+            found.append(
+                self.say("未注明币种，按人民币计。", "No currency was given; the amounts are taken as renminbi.")
+                if plan.currency == "CNY"
+                else self.say("未注明币种。", "No currency was given.")
+            )
+        if plan.given is not plan.budget:
+            given, annual = self.figure(plan.given), self.figure(plan.budget)
+            found.append(self.say(f"{given}换算成全年是{annual}。", f"{given} comes to {annual} for a full year."))
+        if plan.split.base is Base.MARKETING:
+            found.append(
+                self.say(
+                    f"各层比例按占{base.zh}的比例理解，来源没有明说基数。",
+                    f"The layers' percentages are read as shares of the {base.en}; the source does not name the base.",
+                )
+            )
+        found.append(
+            self.say(
+                "各部分之和与合计一分不差：先向下取整，余下的最小货币单位依次给舍去最多的部分。",
+                "The parts add up to the total exactly: each is rounded down, then the units that are left go to the parts that lost most.",
+            )
+        )
+        if any(target.kpi.measure == "change" for target in plan.targets):
+            found.append(self.say("百分比升降按相对变化计算。", "Percentage gains are read as relative changes."))
+        if any(target.value.unit.kind is UnitKind.COUNT for target in plan.targets):
+            found.append(
+                self.say("人数和件数向上取整，上限向下取整。", "Heads and pieces are rounded up, upper limits down.")
+            )
+        found.extend(self.warnings())
+        return tuple(found)
+
+    def warnings(self) -> tuple[str, ...]:
+        """A share outside the range is computed all the same, and said to be outside."""
+        split = self.plan.split
+        if split.share is None or split.limit is None:
+            return ()
+        share, limit = self.figure(split.share), self.figure(split.limit, comparator=False)
+        above = split.bound is Bound.ABOVE
+        return (
+            self.say(
+                f"AI 占比{share}{'高' if above else '低'}于来源建议的界限{limit}，这里仍按它计算。",
+                f"An AI share of {share} is {'above' if above else 'below'} the recommended limit of {limit}; it is computed all the same.",
+            ),
+        )
+
+    def sources(self, passages: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+        """Document, line and words of each passage that the plan rests on."""
+        found = []
+        for passage_id in self.plan.passages:
+            passage = passages.get(passage_id)
+            if passage is not None:
+                text = passage.text if self.zh or passage.translation is None else passage.translation
+                found.append((passage.document, str(passage.line), " ".join(text.split())))
+        return tuple(found)

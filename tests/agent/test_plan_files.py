@@ -1,0 +1,269 @@
+"""A plan as workbook, page and picture: live formulas, nobody's text as code, both languages."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PIL import Image, ImageFont
+
+from agent.assembly import IN_MEMORY, open_advisor
+from agent.channels.plan_command import Drawn, PlanRefused, Wanted, draw, find_kpi, parse_baseline, write
+from agent.charts import font_file, split_png
+from agent.cli import main
+from agent.plans import sums
+from agent.plans.markdown import plain_text, write_markdown
+from agent.plans.words import Words
+from agent.plans.workbook import write_workbook
+from agent.settings import Settings
+from knowledge.corpus import load_corpus
+from knowledge.framework import load_framework
+from tools.facts import Label
+from tools.money import allocate
+from tools.parameters import Framework
+
+FRAMEWORK = load_framework()
+PASSAGES = {passage.id: passage for passage in load_corpus().passages}
+HOSTILE = (
+    '=HYPERLINK("http://example.org","x")', "+1+1", "-1+1", "@SUM(A1)", "{=1+1}", "\t=1+1", "'=1", "http://example.org",
+    "=cmd|' /C calc'!A0",
+)  # fmt: skip
+
+
+def drawn(budget: str = "3000万元", **wanted) -> Drawn:
+    return draw(FRAMEWORK, Wanted(budget, **wanted), language="zh")
+
+
+def book(made: Drawn, language: str = "zh", *, assumptions=("x",), passages=PASSAGES) -> openpyxl.Workbook:
+    data = write_workbook(Words(made.plan, language), assumptions=assumptions, passages=passages)
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def hostile_framework(text: str) -> Framework:
+    """The framework with every name that a document could bring replaced."""
+    label = Label(text, text)
+    quadrants = tuple(
+        replace(
+            q, name=label, strategy=label, payback=label, projects=tuple(replace(p, name=label) for p in q.projects)
+        )
+        for q in FRAMEWORK.quadrants
+    )
+    return replace(
+        FRAMEWORK,
+        name=label,
+        base=label,
+        layers=tuple(replace(layer, name=label, goal=label) for layer in FRAMEWORK.layers),
+        quadrants=quadrants,
+        phases=tuple(
+            replace(p, name=label, actions=label, kpis=tuple(replace(k, name=label) for k in p.kpis))
+            for p in FRAMEWORK.phases
+        ),
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_computed_is_a_formula(language: str) -> None:
+    """Amounts, totals, range, scenarios and targets are formulas that go back to the budget's cell."""
+    made = drawn(baselines=(("转化率", "2%"),))
+    plan, scenarios, phases = book(made, language).worksheets[:3]
+
+    assert plan["C4"].value == 30_000_000
+    assert all(str(plan[f"C{row}"].value).startswith("=") for row in (9, 10, 11, 12, 14, 15))
+    assert all(str(cell.value).startswith("=") for row in scenarios.iter_rows(3, 6, 2, 4) for cell in row)
+    assert str(phases["E6"].value).startswith("=")
+    assert len(plan._charts) == 1
+
+
+def test_the_file_holds_the_results_for_readers_that_do_not_compute() -> None:
+    data = write_workbook(Words(drawn().plan, "zh"), assumptions=(), passages={})
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+
+    assert [sheet[f"C{row}"].value for row in (9, 10, 11, 12)] == [3_000_000, 1_500_000, 900_000, 5_400_000]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
+    """Names of a framework, assumptions and passages stay text, whatever they begin with."""
+    made = draw(hostile_framework(text), Wanted("100万元"), language="zh")
+    passages = {name: replace(passage, text=text, translation=text) for name, passage in PASSAGES.items()}
+    data = write_workbook(Words(made.plan, "zh"), assumptions=(text,), passages=passages)
+    ours = write_workbook(Words(drawn("100万元").plan, "zh"), assumptions=("x",), passages=PASSAGES)
+
+    def formulas(content: bytes) -> list[tuple[str, str, str]]:
+        found = openpyxl.load_workbook(io.BytesIO(content))
+        return [
+            (sheet.title, cell.coordinate, cell.value)
+            for sheet in found.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        ]
+
+    assert formulas(data) == formulas(ours)
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    assert not [name for name in parts.namelist() if b"<hyperlink" in parts.read(name)]
+
+
+@pytest.mark.parametrize(
+    ("budget", "language", "shown"),
+    [
+        ("3000万元", "zh", '#,##0.00"元"'),
+        ("$2 million", "en", '"$"#,##0.00'),
+        ("500万日元", "zh", '#,##0"日元"'),
+        ("2 million", "en", "#,##0.00"),
+    ],
+)
+def test_amounts_carry_their_currency(budget: str, language: str, shown: str) -> None:
+    """The number format has the currency's sign and decimals, in the language of the workbook."""
+    sheet = book(drawn(budget), language).worksheets[0]
+
+    assert {sheet[cell].number_format for cell in ("C4", "C9", "C12", "C15")} == {shown}
+    assert sheet.column_dimensions["C"].width >= 20
+
+
+def test_a_budget_that_a_spreadsheet_cannot_hold_is_refused() -> None:
+    """Past what floating point computes to the cent the workbook is refused, and the page is written."""
+    made = drawn("900亿元")
+
+    with pytest.raises(PlanRefused, match="Markdown"):
+        write(made, Path("plan.xlsx"), language="zh", passages={})
+    assert "9,000,000,000.00元" in write_markdown(Words(made.plan, "zh"), assumptions=(), passages={})
+
+
+def evaluate(formula: str, cells: dict[str, int]) -> int:
+    """A formula of ``sums`` in Python, with the division of doubles that spreadsheets have."""
+    import math
+
+    names = {"INT": math.floor, "IF": lambda test, yes, no: yes if test else no}
+    return int(eval(formula.replace("=", "==").replace("<==", "<=").replace(">==", ">="), names, cells))
+
+
+def test_the_formulas_divide_exactly() -> None:
+    """Quotient and half-up rounding agree with whole-number arithmetic up to the stated limit."""
+    draw_from = random.Random(5)
+    for _ in range(2_000):
+        divisor = draw_from.choice([3, 7, 18, 180, 100, 1000])
+        numerator = draw_from.randrange(0, 2**47) // divisor * divisor + draw_from.choice([-1, 0, 1, divisor // 2])
+        cells = {"A": max(numerator, 0), "B": divisor}
+        assert evaluate(sums.quotient("A", "B"), cells) == cells["A"] // divisor
+        assert evaluate(sums.half_up("A", "B"), cells) == (2 * cells["A"] + divisor) // (2 * divisor)
+
+
+def test_the_ranks_give_what_is_left_to_the_largest_remainders() -> None:
+    """The ranking by formula gives the same parts as the allocation in `tools.money`."""
+    draw_from = random.Random(7)
+    for _ in range(500):
+        weights = [draw_from.randrange(1, 20) for _ in range(draw_from.randrange(2, 6))]
+        total, whole = draw_from.randrange(0, 10**9), sum(weights)
+        cells = {f"R{i}": total * w % whole for i, w in enumerate(weights)}
+        ranks = [evaluate(sums.rank(list(cells), i), cells) for i in range(len(weights))]
+        left = total - sum(total * w // whole for w in weights)
+        parts = [total * w // whole + (rank <= left) for w, rank in zip(weights, ranks, strict=True)]
+        exact = allocate(Decimal(total) / 100, [Decimal(w) for w in weights], "CNY")
+        assert [Decimal(part) / 100 for part in parts] == list(exact)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_holds_the_whole_plan(language: str) -> None:
+    """Split, range, scenarios, projects, phases with targets, assumptions and sources are all there."""
+    made = drawn("3000万元", share="8%", baselines=(("kpi.adoption", "45人"),))
+    words = Words(made.plan, language)
+    page = write_markdown(
+        words, assumptions=words.assumptions(base_assumed=True, currency_assumed=False), passages=PASSAGES
+    )
+
+    expected = {
+        "zh": ("1,333,333.33元", "6,000,000.00元", "≥23人", "战术层", "速赢区", "启蒙与验证", "第29行", "没有说明"),
+        "en": (
+            "RMB 1,333,333.33",
+            "RMB 6,000,000.00",
+            "≥23 people",
+            "Tactical layer",
+            "Quick-win",
+            "line 29",
+            "not said",
+        ),
+    }[language]
+    assert [text for text in expected if text not in page] == []
+    assert page.count("\n## ") == 6
+
+
+def test_names_cannot_break_the_page() -> None:
+    """A name with pipes, line ends or markup stays one cell of plain text."""
+    assert plain_text("a | b\n# c <img> [x](y)") == r"a \| b \# c \<img\> \[x\](y)"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_picture_is_drawn_with_a_font_that_has_every_character(language: str) -> None:
+    """The picture is a PNG of readable size, and no character of it is missing from the font."""
+    rows = drawn().plan.split.rows
+    data = split_png([row.amount for row in rows], language, title="AI 营销预算")
+    picture = Image.open(io.BytesIO(data))
+    path = font_file()
+
+    assert picture.format == "PNG"
+    assert picture.width >= 1000
+    assert path is not None
+    font = ImageFont.truetype(path, 20)
+    missing = font.getmask("\ufffe").getbbox()
+    labels = "".join(row.amount.label.in_language(language) for row in rows).replace(" ", "")
+    assert all(font.getmask(char).getbbox() not in (None, missing) for char in labels)
+
+
+async def test_the_picture_follows_a_reply(tmp_path: Path) -> None:
+    """A reply with a split has a picture, another reply has none."""
+    advisor = open_advisor(Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=tmp_path), memory=IN_MEMORY)
+    split = await advisor.ask("营销预算500万怎么分？", conversation="a")
+    other = await advisor.ask("你好", conversation="b")
+
+    assert split_png(split, "zh").startswith(b"\x89PNG")
+    assert split_png(other, "zh") == b""
+
+
+@pytest.mark.parametrize("name", ["conversion", "kpi.conversion", "转化率", "conversion rate", "CVR"])
+def test_a_baseline_names_its_kpi_as_people_do(name: str) -> None:
+    assert find_kpi(FRAMEWORK, name).id == "kpi.conversion"
+
+
+@pytest.mark.parametrize("text", ["conversion", "=2%", "conversion="])
+def test_a_baseline_needs_a_kpi_and_a_figure(text: str) -> None:
+    with pytest.raises(ValueError, match="KPI=FIGURE"):
+        parse_baseline(text)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (Wanted("a lot"), "exactly one figure"),
+        (Wanted("0元"), "positive"),
+        (Wanted("8%"), "not an amount"),
+        (Wanted("100万元", share="120%"), "share"),
+        (Wanted("100万元", base="ai", share="8%"), "AI budget"),
+        (Wanted("100万元", baselines=(("fame", "2%"),)), "no KPI"),
+        (Wanted("100万元", baselines=(("conversion", "-2%"),)), "positive"),
+    ],
+)
+def test_what_cannot_be_planned_is_told_in_a_sentence(wanted: Wanted, told: str) -> None:
+    with pytest.raises(PlanRefused, match=told):
+        draw(FRAMEWORK, wanted, language="en")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "md", "png"])
+def test_the_command_writes_the_form_of_the_ending(ending: str, tmp_path: Path, capsys) -> None:
+    out = tmp_path / f"plan.{ending}"
+
+    assert main(["plan", "--budget", "3000万", "--out", str(out), "--language", "zh"]) == 0
+    assert out.stat().st_size > 1_000
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+    assert capsys.readouterr().out.strip() == str(out)
+
+
+def test_the_command_says_what_it_cannot_write(tmp_path: Path, capsys) -> None:
+    assert main(["plan", "--budget", "3000万", "--out", str(tmp_path / "plan.doc"), "--language", "en"]) == 1
+    assert ".xlsx, .md, .png" in capsys.readouterr().err
