@@ -37,8 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has left. Nothing may be written at exit either, or Python would complain about it.
+    except OSError:
+        # The reader has left or takes no more. Nothing may be written at exit either, or Python would complain about it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code
@@ -96,7 +96,12 @@ def _log(*, debug: bool, session: bool) -> None:
 
 
 def _speak_utf8() -> None:
-    """Let a terminal that cannot show a character show a question mark for it instead of ending the program."""
+    """Let a terminal that cannot show a character show a question mark for it instead of ending the program.
+
+    Python has no stream where the caller closed it; then there is nothing to read, and nobody to write to.
+    """
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the same
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -198,12 +203,21 @@ def _display() -> Display:
 
 
 def _repl(arguments: argparse.Namespace) -> int:
-    from agent.assembly import open_advisor
+    import sqlite3
+
+    from agent.assembly import IN_MEMORY, open_advisor
     from agent.channels.repl import converse
 
     settings = _settings()
+    try:
+        advisor = open_advisor(settings)
+    except (OSError, sqlite3.Error) as error:
+        if arguments.conversation:
+            raise
+        _fail(f"conversations cannot be kept in {settings.data_directory} ({error}); this one ends with the session")
+        advisor = open_advisor(settings, memory=IN_MEMORY)
     return converse(
-        open_advisor(settings),
+        advisor,
         settings,
         _display(),
         name=arguments.conversation,

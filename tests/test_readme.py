@@ -19,7 +19,8 @@ def text_of(name: str) -> str:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_the_session_in_the_readme_is_what_the_advisor_answers(name, tmp_path):
     """The session and the table of settings are current; `python3 -m tests.transcript` makes them so."""
-    assert renewed(name, text_of(name), directory=tmp_path) == text_of(name)
+    current = renewed(name, text_of(name), directory=tmp_path) == text_of(name)
+    assert current, "run python3 -m tests.transcript, and read what it changed"
 
 
 @pytest.mark.parametrize("name", SESSIONS)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shlex
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from agent.cli import main
-from tests.terminal import ROOT, advisor
+from tests.terminal import COMMAND, ROOT, advisor, environment
 
 QUESTION = "年度营销预算五百万怎么分?"
 
@@ -37,10 +41,6 @@ def test_a_cold_answer_imports_only_what_it_needs(tmp_path):
         "import sys; from agent.cli import main; code = main(sys.argv[1:]);"
         f" print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr); sys.exit(code)"
     )
-    import subprocess
-
-    from tests.terminal import environment
-
     asked = [sys.executable, "-c", code, "ask", QUESTION]
     subprocess.run(asked, env=environment(tmp_path), cwd=ROOT, capture_output=True, check=True, timeout=30)  # warms up
     done = subprocess.run(asked, env=environment(tmp_path), cwd=ROOT, capture_output=True, check=True, timeout=30)
@@ -125,8 +125,8 @@ def test_wrong_settings_and_usage_are_one_sentence_and_exit_code_2(here, capsys,
 
 
 @pytest.mark.parametrize("obstacle", ["file", "broken"])
-def test_a_data_directory_that_cannot_be_used_is_told_in_a_sentence(here, capsys, obstacle):
-    """Where conversations cannot be stored the command says so; a question that needs no store is answered all the same."""
+def test_a_data_directory_that_cannot_be_used_is_told_in_a_sentence(here, capsys, obstacle, monkeypatch):
+    """Where conversations cannot be stored the command says so; what needs no store works all the same."""
     data = here / "data"
     if obstacle == "file":
         data.write_text("in the way", encoding="utf-8")
@@ -138,6 +138,11 @@ def test_a_data_directory_that_cannot_be_used_is_told_in_a_sentence(here, capsys
     assert told.err.startswith("advisor: ")
     assert "Traceback" not in told.err
     assert main(["ask", "三大趋势是什么"]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("预算500万怎么分\n/why 50万\n"))
+    assert main([]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith("advisor: conversations cannot be kept in ")
+    assert "计算：500万元 × 10% = 50万元" in told.out
 
 
 def test_evaluate_reports_per_kind_and_language_and_lists_failures(here, capsys):
@@ -207,10 +212,6 @@ def test_batch_answers_line_by_line_and_survives_broken_ones(tmp_path):
 
 def test_batch_answers_at_once(tmp_path):
     """Each event is written when it happens: a caller may wait for an answer before it asks again."""
-    import subprocess
-
-    from tests.terminal import COMMAND, environment
-
     with subprocess.Popen(
         [*COMMAND, "batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(tmp_path), text=True
     ) as process:
@@ -224,6 +225,19 @@ def test_batch_answers_at_once(tmp_path):
             assert json.loads(process.stdout.readline())["event"] == "done"
         process.stdin.close()
         assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("redirection", ["<&- >&-", ">/dev/full"])
+def test_closed_or_full_streams_are_no_crash(tmp_path, redirection):
+    """A stream that the caller closed, or that takes no more, leads to no traceback."""
+    if redirection == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("this system has no full device")
+    command = shlex.join([*COMMAND, "ask", "hello"])
+    done = subprocess.run(
+        f"{command} {redirection}", shell=True, env=environment(tmp_path), capture_output=True, check=False, timeout=30
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == (1 if redirection == ">/dev/full" else 0)
 
 
 def test_figures_are_read_from_json_lines(here, capsys):
