@@ -113,8 +113,13 @@ def open_advisor(settings: Settings, *, memory: ConversationStore | str | None =
     )
 
 
-def open_store(settings: Settings, path: str | None = None) -> SQLiteStore:
-    """The conversations that are kept."""
+def open_store(settings: Settings, path: str | None = None) -> ConversationStore:
+    """The conversations that are kept: in the database that is set, else in a file of the data directory."""
+    if path is None and settings.database_url is not None:
+        from agent.database import PostgresDatabase
+        from agent.postgres import PostgresStore
+
+        return PostgresStore(PostgresDatabase(settings.database_url.get_secret_value()))
     return SQLiteStore(path or settings.data_directory / CONVERSATIONS)
 
 

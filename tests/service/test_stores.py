@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.advisor import Advisor
+from agent.database import PostgresDatabase
+from agent.memory import ConversationStore, SQLiteStore, TurnTaken
+from agent.postgres import PostgresStore
+from tests.service.postgresql import new_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ConversationStore]:
+    import secrets
+
+    found: SQLiteStore | PostgresStore
+    if request.param == "sqlite":
+        found = SQLiteStore(tmp_path / "conversations.sqlite")
+    else:
+        url = new_database(request.getfixturevalue("postgresql"), f"s{secrets.token_hex(6)}")
+        found = PostgresStore(PostgresDatabase(url))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def stored(advisor: Advisor, store: ConversationStore) -> Advisor:
+    return Advisor(advisor.framework, advisor.library, store)
+
+
+async def test_a_conversation_is_the_same_when_it_is_loaded_again(stored: Advisor, store: ConversationStore):
+    """Facts, frame and turns come back as they were, and a follow-up goes on from them."""
+    first = await stored.ask("年营销预算3000万怎么分?", conversation="a\u0000b")
+    again = await stored.ask("那如果是1000万呢", conversation="a\u0000b")
+    conversation = store.load("a\u0000b")
+
+    assert [turn.text for turn in conversation.turns] == [first.text, again.text]
+    assert list(conversation.ledger) == list(again.ledger)
+    assert "100万" in again.text
+
+
+async def test_the_second_writer_of_a_turn_is_told(stored: Advisor, store: ConversationStore):
+    """A turn is stored once; nothing of the second attempt is kept."""
+    await stored.ask("年营销预算3000万怎么分?", conversation="c")
+    conversation = store.load("c")
+
+    with pytest.raises(TurnTaken):
+        store.append("c", conversation.turns[0], list(conversation.ledger))
+    assert store.load("c") == conversation
+
+
+async def test_conversations_are_listed_and_deleted(stored: Advisor, store: ConversationStore):
+    """The list names the first message; what is deleted is gone with its facts."""
+    await stored.ask("hello", conversation="c")
+
+    assert [(s.name, s.turns, s.first_message) for s in store.list()] == [("c", 1, "hello")]
+    assert store.delete("c")
+    assert not store.delete("c")
+    assert not store.load("c").turns
+    assert not len(store.load("c").ledger)
