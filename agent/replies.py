@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.errors import Trouble
 from agent.grounding import render_fact
+from agent.grounding.render import render_working
 from tools.facts import Computed, Fact, Given, Ledger
 from tools.records import fact_to_json
 
@@ -86,13 +87,7 @@ def receipt(ledger: Ledger, fact: Fact, language: str) -> dict[str, Any]:
 
 def formula_text(ledger: Ledger, fact: Fact, language: str) -> str:
     """The formula of a computed fact with its inputs in figures: ``500万元 × 10% = 50万元``."""
-    made = fact.provenance
-    if not isinstance(made, Computed):
-        return render_fact(fact, language)
-    text = made.formula
-    for fact_id in made.inputs:
-        text = text.replace(f"{{{fact_id}}}", render_fact(ledger[fact_id], language, comparator=False))
-    return f"{text} = {render_fact(fact, language, comparator=False)}"
+    return render_working(ledger, fact, language)
 
 
 def origin(fact: Fact) -> str:

@@ -7,7 +7,7 @@ renders the text that the user sees. Which model wrote it, and what happens afte
 from agent.grounding.check import Gate
 from agent.grounding.render import render_fact
 from agent.grounding.stream import StreamGate
-from agent.grounding.syntax import cite, quote, reference
+from agent.grounding.syntax import cite, quote, reference, working
 from agent.grounding.verdict import Problem, Verdict
 
-__all__ = ["Gate", "Problem", "StreamGate", "Verdict", "cite", "quote", "reference", "render_fact"]
+__all__ = ["Gate", "Problem", "StreamGate", "Verdict", "cite", "quote", "reference", "render_fact", "working"]

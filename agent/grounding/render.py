@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Protocol
 
-from tools.facts import Fact
+from tools.facts import Computed, Fact, Ledger
 from tools.money import format_money
 from tools.quantities import UNIT_NAMES, Comparator, UnitKind, grouped, plain
 
@@ -43,6 +43,18 @@ def render_fact(fact: Fact, language: str, *, full: bool = False, comparator: bo
     """The canonical string of ``fact``: comparator, value, unit and currency; ``full`` writes every digit."""
     sign = fact.comparator.value if comparator and fact.comparator is not Comparator.EQUAL else ""
     return sign + _amount(fact, language, full=full) + _per(fact.unit.per, language)
+
+
+def render_working(ledger: Ledger, fact: Fact, language: str) -> str:
+    """The formula of a computed fact with its inputs in figures: ``500万元 × 10% = 50万元``; else the fact alone."""
+    made = fact.provenance
+    if not isinstance(made, Computed):
+        return render_fact(fact, language)
+    text = made.formula
+    for fact_id in made.inputs:
+        text = text.replace(f"{{{fact_id}}}", render_fact(ledger[fact_id], language, comparator=False))
+    about = "≈" if fact.comparator is Comparator.ABOUT else "="
+    return f"{text} {about} {render_fact(fact, language, comparator=False)}"
 
 
 def with_label(fact: Fact, printed: str, language: str) -> str:

@@ -1,6 +1,6 @@
 """The syntax by which a reply points at facts and passages, written and read in one place.
 
-``[[F1]]`` stands for a fact, ``[[F1:full]]`` for the same in another form, ``[[cite:id]]`` for the number of a
+``[[F1]]`` stands for a fact, ``[[F1:full]]`` for the same in another form, ``[[working:F1]]`` for its formula, ``[[cite:id]]`` for the number of a
 citation, ``[[quote:zh:id]]`` for a passage's own words. What they turn into is the business of ``render``.
 """
 
@@ -55,7 +55,14 @@ class Quotation:
     end: int | None = None
 
 
-Reference = FactRef | Citation | Quotation
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How the fact ``id`` was computed: its formula in figures, written out by the renderer."""
+
+    id: str
+
+
+Reference = FactRef | Citation | Quotation | Working
 
 
 def reference(fact_id: str, *, form: Form | Literal["", "value", "full", "label"] = "") -> str:
@@ -78,6 +85,13 @@ def quote(passage_id: str, language: str, *, start: int | None = None, end: int 
     return f"[[quote:{language}:{span}{_passage(passage_id)}]]"
 
 
+def working(fact_id: str) -> str:
+    """The text that stands for how a fact was computed (``500万元 × 10% = 50万元``)."""
+    if not _FACT.fullmatch(fact_id):
+        raise ValueError(f"not a fact id: {fact_id!r}")
+    return f"[[working:{fact_id}]]"
+
+
 def read(inside: str) -> Reference | None:
     """What the text between the brackets refers to, or ``None`` where it is no reference at all."""
     if match := _FACT.fullmatch(inside):
@@ -85,6 +99,8 @@ def read(inside: str) -> Reference | None:
     kind, _, rest = inside.partition(":")
     if kind == "cite" and _ID.fullmatch(rest):
         return Citation(rest)
+    if kind == "working" and (match := _FACT.fullmatch(rest)) and not match[2]:
+        return Working(match[1])
     if kind == "quote" and (match := re.fullmatch(r"(zh|en):(?:([0-9]{1,6})-([0-9]{0,6}):)?(.+)", rest)):
         if match[2] is None:
             return Quotation(match[4], match[1])

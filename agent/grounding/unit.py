@@ -95,6 +95,7 @@ class UnitCheck:
         self._problems: list[Problem] = []
         self._figures: list[_Figure] = []
         self._others: dict[int, str] = {}
+        self._worked: list[str] = []
         self._cited = list(state.cited)
 
     def checked(self) -> Checked:
@@ -107,7 +108,8 @@ class UnitCheck:
             self._problem("too_many_figures", 0, len(self._text))
         if not self._problems:
             self._judge()
-        used = tuple(dict.fromkeys((*self._state.used, *(figure.fact.id for figure in self._figures))))
+        told = (figure.fact.id for figure in self._figures)
+        used = tuple(dict.fromkeys((*self._state.used, *told, *self._worked)))
         state = replace(self._state, used=used, cited=tuple(self._cited), figures=count)
         state = leave(self._unit, state, text=self._text, mentions=self._mentions, row=self._row)
         if self._problems:
@@ -129,6 +131,10 @@ class UnitCheck:
                 case syntax.Citation(passage=passage) if passage in self._rules.passages:
                     number = render.render_citation(self._cite(passage))
                     self._others[index] = "" if self._just_cited(index, passage) else number
+                case syntax.Working(id=fact_id) if fact_id in self._rules.ledger:
+                    fact = self._rules.ledger[fact_id]
+                    self._others[index] = render.render_working(self._rules.ledger, fact, self._rules.language)
+                    self._worked.append(fact_id)
                 case syntax.Quotation(passage=passage) if passage in self._rules.passages and self._words(found):
                     self._others[index] = render.render_quotation(
                         self._words(found), self._cite(passage), found.language

@@ -105,6 +105,8 @@ def _unit(figure: RoleFigure, currency: str | None, language: str) -> tuple[Unit
 
 def _label(figure: RoleFigure, names: dict[str, Label]) -> Label:
     name = names.get(figure.concept or "")
+    if figure.role is Role.MARKETING_BUDGET and figure.figure.unit.per not in (None, "year"):
+        return Label("营销预算", "marketing budget")
     if name is None:
         return _LABELS.get(figure.role, Label("您给的数字", "your figure"))
     kind = {

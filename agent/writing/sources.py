@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.grounding import working
 from agent.planning.plan import (
     ClaimSection,
     ConceptSection,
@@ -95,13 +96,9 @@ def _(section: ReceiptSection, voice: Voice) -> str:
     lines = []
     for fact in section.facts:
         made = fact.provenance
-        assert isinstance(made, Computed)
-        formula = made.formula
-        for fact_id in dict.fromkeys(made.inputs):
-            formula = formula.replace(f"{{{fact_id}}}", value(section.ledger[fact_id]))
-        stated = [i for i in made.inputs if isinstance(section.ledger[i].provenance, Sourced)]
-        source = cited(*(section.ledger[i].provenance.passage for i in stated))  # type: ignore[union-attr]
-        lines.append(f"{voice.name(fact.label)}{voice.say('：', ': ')}{formula} = {value(fact)}{source}")
+        inputs = [section.ledger[i].provenance for i in made.inputs] if isinstance(made, Computed) else []
+        source = cited(*(i.passage for i in inputs if isinstance(i, Sourced)))
+        lines.append(f"{voice.name(fact.label)}{voice.say('：', ': ')}{working(fact.id)}{source}")
     return f"{voice.say('这样算出来的：', 'This is how they were computed:')}\n\n{voice.bullets(lines)}"
 
 
