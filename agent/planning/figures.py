@@ -65,6 +65,8 @@ def record(desk: Desk, reading: Reading, *, turn: int, currency: str | None, nam
         mentioned = find_currencies(reading.plain)
         settled = mentioned[0] if mentioned else None
     for figure in reading.figures:
+        if figure.role is Role.CLAIM:
+            continue  # what a message ascribes to the framework is no figure that anybody may repeat
         unit, guessed = _unit(figure, settled, reading.language)
         assumed = assumed or guessed
         label = _label(figure, names)
@@ -115,7 +117,6 @@ def _label(figure: RoleFigure, names: dict[str, Label]) -> Label:
         Role.BEFORE: Label("之前", "before"),
         Role.AFTER: Label("之后", "after"),
         Role.WANTED: Label("金额", "amount"),
-        Role.CLAIM: Label("（您的说法）", "as you put it"),
     }.get(figure.role, Label("", ""))
     return Label(f"{name.zh}{kind.zh}", f"{name.en} {kind.en}".strip())
 
