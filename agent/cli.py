@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     _speak_utf8()
     try:
-        arguments = parser.parse_args(argv)
+        arguments = parser.parse_args([_no_option(word) for word in (sys.argv[1:] if argv is None else argv)])
     except SystemExit as stop:
         return int(stop.code or 0)
     _log(debug=arguments.debug, session=arguments.run is _repl)
@@ -179,6 +180,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _no_option(word: str) -> str:
+    """``word`` as argparse takes it for text where it is none of ours: ``-500万怎么分`` begins like an option."""
+    return f" {word}" if word.startswith("-") and not re.fullmatch(r"-|--?[a-z][a-z-]*(?:=.*)?|--", word) else word
+
+
 def _settings() -> Settings:
     from agent.settings import load_settings
 
@@ -231,7 +237,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     from agent.assembly import IN_MEMORY, open_advisor
 
-    question = " ".join(arguments.question)
+    question = " ".join(arguments.question).strip()
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
     name = arguments.conversation

@@ -56,6 +56,13 @@ def test_ask_prints_the_answer_with_its_sources(here, capsys):
     assert "\nSources\n[1] budget:29, line 29 “A: It can be divided into three layers" in out
 
 
+def test_a_question_may_begin_like_an_option(here, capsys):
+    """A negative amount at the beginning is a question, not a mistake in the command line."""
+    assert main(["ask", "-500万怎么分"]) == 0
+    assert capsys.readouterr().out.strip()
+    assert main(["ask", "--jsno", "hello"]) == 2
+
+
 def test_ask_gives_text_citations_and_receipts_as_json(here, capsys):
     """Each figure of the JSON form carries its formula, its inputs and, in the end, the user's words or a quote."""
     assert main(["ask", "--json", QUESTION]) == 0

@@ -66,8 +66,7 @@ def test_ctrl_c_stops_an_answer_and_keeps_the_conversation(tmp_path):
     """An answer that hangs is stopped by Ctrl-C in one line; the conversation goes on where it was."""
     script = [say("For [[U1]] it is this.\n\nAnd then", stall_after=6), say("[[F3]] goes to the tactical layer.")]
     with ScriptedModel(script) as model:
-        online = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": model.url}
-        with terminal(data=tmp_path, **online) as screen:
+        with terminal(data=tmp_path, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=model.url) as screen:
             screen.until("(online, model")
             screen.until("›")
             screen.type("split a marketing budget of $2m\r")
