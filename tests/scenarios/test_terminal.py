@@ -65,23 +65,25 @@ def test_a_message_may_have_several_lines(tmp_path):
 def test_ctrl_c_stops_an_answer_and_keeps_the_conversation(tmp_path):
     """An answer that hangs is stopped by Ctrl-C in one line; the conversation goes on where it was."""
     script = [say("For [[U1]] it is this.\n\nAnd then", stall_after=6), say("[[F3]] goes to the tactical layer.")]
-    with ScriptedModel(script) as model:
-        with terminal(data=tmp_path, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=model.url) as screen:
-            screen.until("(online, model")
-            screen.until("›")
-            screen.type("split a marketing budget of $2m\r")
-            screen.until("it is this.")
-            screen.type("\x03")
-            screen.until("Stopped this answer; the conversation stays as it was.")
-            screen.until("›")
-            screen.type("split a marketing budget of $2m\r")
-            screen.until("tactical layer.")
-            screen.until("›")
-            screen.type("/conversations\r")
-            assert re.search(r"\s1\s+\d{4}-", screen.until("split a marketing"))
-            screen.until("›")
-            screen.type("\x04")
-            screen.rest()
+    with (
+        ScriptedModel(script) as model,
+        terminal(data=tmp_path, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=model.url) as screen,
+    ):
+        screen.until("(online, model")
+        screen.until("›")
+        screen.type("split a marketing budget of $2m\r")
+        screen.until("it is this.")
+        screen.type("\x03")
+        screen.until("Stopped this answer; the conversation stays as it was.")
+        screen.until("›")
+        screen.type("split a marketing budget of $2m\r")
+        screen.until("tactical layer.")
+        screen.until("›")
+        screen.type("/conversations\r")
+        assert re.search(r"\s1\s+\d{4}-", screen.until("split a marketing"))
+        screen.until("›")
+        screen.type("\x04")
+        screen.rest()
     assert screen.process.returncode == 0
 
 
