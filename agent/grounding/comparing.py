@@ -116,6 +116,8 @@ def settled(rest: str) -> bool:
     """
     if len(rest) >= _SETTLED:
         return True
+    if rest[:1] in tuple(".,:/") and not rest[1:2].strip("0123456789月周天日季年"):
+        return False  # the figure itself may go on: 240,000.00
     rest = rest.lstrip(" ")
     if not rest or rest[0] in _FIRST_MARKS:
         return False

@@ -16,6 +16,9 @@ from agent.grounding.session import MAX_UNIT
 from agent.grounding.state import State, maybe_list_number
 from agent.grounding.verdict import Problem, Verdict
 
+#: Numerals closer than this may be one figure: “$3 million”.
+_APART = 3
+
 
 class StreamGate:
     """Checks one reply as it arrives; feed it deltas, show what it returns, then finish it."""
@@ -135,7 +138,10 @@ class StreamGate:
                 whole = mark.start()
                 break
         spans = numerals.uncovered(scanned, glossary)
-        last = max((span.end for span in spans if comparing.settled(scanned[span.end :])), default=0)
+        last = 0
+        for span, next_start in zip(spans, [*(s.start for s in spans[1:]), len(scanned) + _APART], strict=False):
+            if next_start - span.end >= _APART and comparing.settled(scanned[span.end :]):
+                last = span.end
         first = numerals.tail(scanned, glossary)
         resolved = numerals.tail(scanned, glossary, resolved=last) if last else first
         return found.at[whole], found.at[resolved], found.at[first]

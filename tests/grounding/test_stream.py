@@ -110,6 +110,17 @@ def test_nothing_is_shown_after_a_problem() -> None:
     assert "能力层" not in stream.emitted
 
 
+def test_a_faithful_reply_is_shown_before_it_is_finished() -> None:
+    """A stream that crashed on every delta would still end with the right text."""
+    for here, text in REPLIES:
+        stream = StreamGate(here.gate)
+        for char in text + "\n":
+            stream.feed(char)
+        verdict = stream.finish()
+        assert stream.failed is not verdict.ok
+        assert not verdict.ok or stream.rest == ""
+
+
 def test_a_reply_past_the_cap_is_cut_off_while_it_streams() -> None:
     stream = StreamGate(worlds()["zh"].gate)
     for _ in range(5_000):
