@@ -22,6 +22,7 @@ from tools.quantities import NUMBER, Comparator, UnitKind
 #: What may stand between the two ends of a range.
 RANGE = re.compile(r"[ ]?(?:-|–|—|~|～|到|至|\bto\b)[ ]?", re.ASCII)
 _WITHIN = re.compile(rf"{RANGE.pattern}|[ ]?(?:\band\b|与|和)[ ]?", re.ASCII)
+_RATE = re.compile(r"(?:每个?.|.均|人均)?")
 #: Words for a multiple of two that stay as they were typed: “产能2倍” is no Chinese for 产能翻倍.
 _IDIOMS = frozenset(("翻倍", "翻番", "翻一番", "翻了一番", "double", "doubled", "doubles", "doubling"))
 _MONEY_TAIL = re.compile(r"[ ]?(?:$|[，。；、：！？,.;:!?)）|\n*_“”「」]|的|给|用于|用在|投入|投到|投给|预算)")
@@ -59,6 +60,8 @@ class Resolver:
                 continue
             # What the reader counts to the figure but no numeral begins (每月) stays as prose: a stream has shown it.
             start = max(figure.start, begin_of(text, inside[0].start))
+            if not _RATE.fullmatch(text[figure.start : start].strip()):
+                continue
             parts: tuple[tuple[int, int], ...] = ((start, figure.end),)
             if figure.is_range:
                 between = list(_WITHIN.finditer(text, figure.start + 1, figure.end - 1))
