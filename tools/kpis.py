@@ -177,8 +177,8 @@ def progress(kpi: Kpi, actual: Fact) -> Decimal:
         return -change if kpi.direction is Direction.DOWN else change
     raise InvalidInput(
         "wrong_unit",
-        f"“{kpi.name.zh}”需要百分比或倍数，请换一种说法。",
-        f"“{kpi.name.en}” needs a percentage or a multiple.",
+        f"这个数的单位和“{kpi.name.zh}”对不上，请用百分比说明。",
+        f"That figure is of another unit than “{kpi.name.en}”; please give it as a percentage.",
     )
 
 
