@@ -13,10 +13,11 @@ from decimal import Decimal
 from agent.reading import Reading, Role, RoleFigure
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Given, Label
+from tools.facts import Computed, Fact, Given, Label
 from tools.figures.currencies import find_currencies
 from tools.money import NO_CURRENCY
 from tools.quantities import NUMBER, Comparator, Unit, UnitKind, money_unit
+from tools.registry import call
 
 RATE_LABEL = Label("您给的汇率", "your rate")
 _LABELS = {
@@ -129,7 +130,12 @@ def recast(
     label: Label | None = None,
     concepts: tuple[str, ...] | None = None,
 ) -> Fact:
-    """``fact`` read anew after a correction: the same value and span with another unit or name."""
+    """``fact`` read anew after a correction: the same value and span with another unit or name.
+
+    A computed fact is computed anew, from the user's figures in the unit that they turned out to have.
+    """
+    if unit is not None and unit != fact.unit and isinstance(fact.provenance, Computed):
+        fact = _computed_anew(desk, fact, fact.unit, unit)
     changed = replace(fact, unit=unit or fact.unit, label=label or fact.label, concepts=concepts or fact.concepts)
     return desk.ledger.add(
         label=changed.label,
@@ -139,6 +145,33 @@ def recast(
         comparator=changed.comparator,
         concepts=changed.concepts,
     )
+
+
+def _computed_anew(desk: Desk, fact: Fact, old: Unit, new: Unit) -> Fact:
+    """``fact`` from inputs whose ``old`` unit is ``new``; with another currency, amounts of every period change theirs."""
+    made = fact.provenance
+    if old.code != new.code and fact.unit.kind is old.kind and fact.unit.code == old.code:
+        own = replace(new, per=fact.unit.per)
+    elif fact.unit == old:
+        own = new
+    else:
+        return fact
+    if not isinstance(made, Computed):
+        return recast(desk, fact, unit=own)
+    arguments = {
+        name: _computed_anew(desk, desk.ledger[value], old, new).id
+        if isinstance(value, str) and value in desk.ledger
+        else value
+        for name, value in made.arguments.items()
+    }
+    call(desk, made.tool, arguments)
+    for again in desk.ledger:
+        known = again.provenance
+        if isinstance(known, Computed) and (known.tool, known.arguments, known.output) == (
+            made.tool, arguments, made.output,
+        ):  # fmt: skip
+            return again
+    raise LookupError(f"{fact.id} does not come out of {made.tool} any more")
 
 
 def as_base(desk: Desk, fact: Fact, role: Role) -> Fact:

@@ -21,7 +21,7 @@ from agent.planning.plan import (
 from agent.reading import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.budget import share_of
-from tools.facts import Fact
+from tools.facts import Fact, Label
 from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
 from tools.parameters import Kpi, Measure, Phase
 from tools.quantities import PERCENT, UnitKind
@@ -174,6 +174,7 @@ def _baselines(c: Context) -> dict[str, tuple[Fact, ...]]:
     for figure, fact in c.given.pairs(Role.BASELINE, Role.ACTUAL):
         kpi = _kpi_for(c, figure.concept or "", fact)
         if kpi is not None and fact.value > 0:
+            fact = fact if kpi.id == figure.concept else _as_baseline(c, kpi, fact)  # noqa: PLW2901 - read anew
             found.setdefault(kpi.id, []).append(fact)
     for kpi_id in list(found):
         facts = found[kpi_id] = _current(c, {kpi_id}, found[kpi_id])
@@ -183,6 +184,12 @@ def _baselines(c: Context) -> dict[str, tuple[Fact, ...]]:
         ids = {kpi: tuple(f.id for f in facts) for kpi, facts in found.items()}
         c.frame = c.frame.but(baselines={**c.frame.baselines, **ids})
     return {kpi: tuple(facts) for kpi, facts in found.items()}
+
+
+def _as_baseline(c: Context, kpi: Kpi, fact: Fact) -> Fact:
+    """``fact`` under the name of the KPI that it turned out to be a figure of."""
+    label = Label(f"{kpi.name.zh}现状", f"{kpi.name.en} today")
+    return recast(c.desk, fact, label=label, concepts=(kpi.id, Role.BASELINE.value))
 
 
 def _current(c: Context, kpis: set[str], facts: list[Fact] | None = None) -> list[Fact]:
@@ -298,5 +305,6 @@ def elliptical(c: Context) -> list[Section] | None:
         and fact.unit.kind is not UnitKind.NUMBER
     ):
         return None
+    fact = _as_baseline(c, kpi, fact)
     c.frame = c.frame.but(task=Task.TARGET, baselines={**c.frame.baselines, kpi.id: (fact.id,)})
     return target_again(c)
