@@ -110,6 +110,46 @@ class ServiceSettings(BaseSettings):
     turns_at_once: int = Field(
         16, alias="ADVISOR_TURNS_AT_ONCE", ge=1, le=1000, description="turns that one process works on at a time"
     )
+    slack_signing_secret: SecretStr | None = Field(
+        None,
+        alias="SLACK_SIGNING_SECRET",
+        description="proves that a request comes from Slack; with it Slack is served",
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, alias="SLACK_BOT_TOKEN", description="token of the one workspace that installed the app by hand"
+    )
+    slack_client_id: str | None = Field(
+        None, alias="SLACK_CLIENT_ID", description="with the client secret: other workspaces can install the app"
+    )
+    slack_client_secret: SecretStr | None = Field(None, alias="SLACK_CLIENT_SECRET", description="of the Slack app")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", alias="SLACK_API_URL", description="where Slack's Web API is called"
+    )
+    slack_timeout: float = Field(
+        10.0, alias="ADVISOR_SLACK_TIMEOUT", gt=0, le=60, description="seconds that a call of Slack may take"
+    )
+    slack_settle: float = Field(
+        10.0, alias="ADVISOR_SLACK_SETTLE", ge=0, le=300, description="seconds until a lost post can no longer arrive"
+    )
+    slack_charts: bool = Field(default=True, alias="ADVISOR_SLACK_CHARTS", description="show a split as a picture, too")
+    slack_user_minute: int = Field(
+        20, alias="ADVISOR_SLACK_USER_MINUTE", ge=1, description="messages of one person a minute that are answered"
+    )
+    slack_workspace_minute: int = Field(
+        300,
+        alias="ADVISOR_SLACK_WORKSPACE_MINUTE",
+        ge=1,
+        description="messages of a workspace a minute that are answered",
+    )
+    slack_model_day: int = Field(
+        2000, alias="ADVISOR_SLACK_MODEL_DAY", ge=0, description="replies a day that a model may write for a workspace"
+    )
+    slack_waiting: int = Field(
+        5000, alias="ADVISOR_SLACK_WAITING", ge=1, description="questions that may wait before new ones are turned away"
+    )
+    lease_seconds: float = Field(
+        20.0, alias="ADVISOR_LEASE_SECONDS", ge=0.5, le=600, description="until a dead process's work is taken over"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="ADVISOR_LOG_LEVEL", description="what is logged"
     )

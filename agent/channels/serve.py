@@ -43,7 +43,12 @@ def create() -> Starlette:
         return advisor
 
     engine = Engine(opened, at_once=service.turns_at_once)
-    return create_app(engine, tokens=service.callers, metrics=metrics)
+    if service.slack_signing_secret is None:
+        return create_app(engine, tokens=service.callers, metrics=metrics)
+    from agent.channels.slack.service import SlackService
+
+    slack = SlackService(settings, service, engine.advisor, metrics)
+    return create_app(engine, tokens=service.callers, metrics=metrics, routes=slack.routes(), services=[slack.running])
 
 
 def run(*, host: str | None = None, port: int | None = None, workers: int | None = None) -> int:

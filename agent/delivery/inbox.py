@@ -81,6 +81,7 @@ class Inbox(Protocol):
     def knows(self, conversation: str) -> bool: ...
     def waiting(self) -> int: ...
     def recent(self, *, workspace: str, user: str | None, before: float, seconds: float) -> int: ...
+    def outcomes(self, *, workspace: str, outcome: str, seconds: float) -> int: ...
     def prune(self, *, older_than: float) -> int: ...
 
 
@@ -203,6 +204,15 @@ class SqlInbox:
             ((count,),) = t.rows(
                 f"SELECT count(*) FROM jobs WHERE workspace = ? AND received <= ? AND received > ?{person}",  # noqa: S608
                 values,
+            )
+        return int(count)
+
+    def outcomes(self, *, workspace: str, outcome: str, seconds: float) -> int:
+        """How many of a workspace's jobs of the last ``seconds`` had that outcome."""
+        with self._database.transaction() as t:
+            ((count,),) = t.rows(
+                "SELECT count(*) FROM jobs WHERE workspace = ? AND outcome = ? AND received > {now} - ?",
+                (workspace, outcome, seconds),
             )
         return int(count)
 

@@ -24,6 +24,7 @@ from agent.channels.http.body import read_model
 from agent.channels.http.callers import Callers, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem
+from agent.channels.variants import over, without_model
 from agent.memory import SQLiteStore
 from agent.replies import Delta, Done, Event, Reply, Restart
 
@@ -144,10 +145,10 @@ class _Answer:
             return
         store = SQLiteStore(":memory:")
         try:
-            reader = replace_author(advisor, store, keep=False)
+            writer = over(advisor, store)
+            reader = without_model(writer)
             for earlier in self.asked[-1 - MOST_EARLIER : -1]:
                 await reader.ask(earlier, conversation=self.id, language=self.chat.language)
-            writer = replace_author(advisor, store, keep=True)
             async for event in writer.stream(self.asked[-1], conversation=self.id, language=self.chat.language):
                 yield event
         finally:
@@ -193,17 +194,6 @@ class _Answer:
 
     def _extension(self, reply: Reply) -> dict[str, Any]:
         return {**reply.to_json(), "conversation": self.chat.conversation}
-
-
-def replace_author(advisor: Advisor, store: SQLiteStore, *, keep: bool) -> Advisor:
-    """The same advisor over another store; without its model unless it is to be kept."""
-    return Advisor(
-        advisor.framework,
-        advisor.library,
-        store,
-        author=advisor.author if keep else None,
-        default_language=advisor.default_language,
-    )
 
 
 def usage() -> dict[str, int]:

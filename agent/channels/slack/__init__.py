@@ -1,0 +1,1 @@
+"""The Slack channel: deliveries in, checked replies out, each message answered once."""

@@ -1,0 +1,142 @@
+"""A reply as Block Kit messages: text, a table, the chart, sources as context, buttons.
+
+A message stays below Slack's limits (blocks, characters of a block and of all blocks together, one table); what does not
+fit goes into the next message. Everything shown is escaped; nothing unfurls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from agent.channels.slack.inbound import target_value
+from agent.channels.slack.mrkdwn import escape, inert, pieces, to_mrkdwn
+from agent.channels.slack.words import GUIDE, say
+from agent.replies import Reply, Source
+
+Block = dict[str, Any]
+
+SECTION = 2800
+MESSAGE = 9000
+MOST_BLOCKS = 40
+MOST_ROWS, MOST_COLUMNS = 99, 20
+FALLBACK = 300
+
+_ROW = re.compile(r"\s*\|(.+)\|\s*")
+_RULE = re.compile(r"\s*\|[\s:|-]+\|\s*")
+
+
+def reply_messages(reply: Reply, *, chart: str | None = None, share: bool = False) -> list[dict[str, Any]]:
+    """The messages of a reply: ``text`` for notifications and ``blocks``. ``chart`` is the id of an uploaded picture."""
+    blocks = list(text_blocks(reply.text))
+    if chart is not None:
+        blocks.append({"type": "image", "slack_file": {"id": chart}, "alt_text": say("chart", reply.language)})
+    blocks += _sources(reply.sources, reply.language)
+    if reply.notice:
+        blocks.append(_context(reply.notice))
+    blocks.append(_buttons(reply, share=share))
+    return messages(blocks, reply.text)
+
+
+def text_messages(text: str) -> list[dict[str, Any]]:
+    """The messages of a text in our replies' Markdown."""
+    return messages(list(text_blocks(text)), text)
+
+
+def messages(blocks: Sequence[Block], text: str) -> list[dict[str, Any]]:
+    """``blocks`` parted into messages below the limits."""
+    parts: list[list[Block]] = [[]]
+    size, tables = 0, 0
+    for block in blocks:
+        weight = _weight(block)
+        table = block["type"] == "table"
+        if parts[-1] and (size + weight > MESSAGE or len(parts[-1]) >= MOST_BLOCKS or (table and tables)):
+            parts.append([])
+            size, tables = 0, 0
+        parts[-1].append(block)
+        size += weight
+        tables += table
+    fallback = escape(" ".join(text.split()))[:FALLBACK]
+    return [{"text": fallback, "blocks": part} for part in parts]
+
+
+def text_blocks(markdown: str) -> Iterator[Block]:
+    """Paragraphs as sections and tables as tables."""
+    prose: list[str] = []
+    rows: list[list[str]] = []
+    for line in [*markdown.split("\n"), ""]:
+        match = _ROW.fullmatch(line)
+        if match and not rows:
+            yield from _sections(prose)
+            prose = []
+        if match:
+            if not _RULE.fullmatch(line):
+                rows.append([cell.strip() for cell in match[1].split("|")])
+            continue
+        if rows:
+            yield from _table(rows)
+            rows = []
+        prose.append(line)
+    yield from _sections(prose)
+
+
+def _sections(lines: list[str]) -> Iterator[Block]:
+    for piece in pieces("\n".join(lines).strip("\n"), SECTION):
+        if piece.strip():
+            yield {"type": "section", "text": _mrkdwn(to_mrkdwn(piece.strip("\n")))}
+
+
+def _table(rows: list[list[str]]) -> Iterator[Block]:
+    """A table block; one with more rows than Slack takes goes on in the next."""
+    width = min(MOST_COLUMNS, max(map(len, rows)))
+    cells = [[_cell(row[n] if n < len(row) else "") for n in range(width)] for row in rows]
+    for start in range(0, len(cells), MOST_ROWS):
+        yield {"type": "table", "rows": cells[start : start + MOST_ROWS]}
+
+
+def _cell(text: str) -> dict[str, str]:
+    return {"type": "raw_text", "text": inert(text.replace("**", "").replace("\\|", "|"))[:500] or "–"}
+
+
+def _sources(sources: Sequence[Source], language: str) -> Iterator[Block]:
+    for source in sources:
+        words = source.en if language == "en" and source.en else source.zh
+        place = f"[{source.number}] {source.passage}"
+        yield _context(f"{place}  {words if len(words) <= 220 else f'{words[:219]}…'}")
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(escape(text)[:1900])]}
+
+
+def _mrkdwn(escaped: str) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": escaped, "verbatim": True}
+
+
+def _buttons(reply: Reply, *, share: bool) -> Block:
+    value = target_value(reply.conversation, reply.turn)
+    names = ["why", "helpful", "not_helpful", *(["share"] if share else [])]
+    if not reply.facts:
+        names.remove("why")
+    elements = [
+        {"type": "button", "action_id": name, "value": value, "text": {"type": "plain_text", "text": say(name, reply.language)}}
+        for name in names
+    ]  # fmt: skip
+    return {"type": "actions", "elements": elements}
+
+
+def home_view() -> dict[str, Any]:
+    """The App Home: a short guide."""
+    return {"type": "home", "blocks": [{"type": "section", "text": _mrkdwn(GUIDE)}]}
+
+
+def _weight(value: Any) -> int:
+    """How many characters of text a block holds, and a little for each of its parts."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return 10 + sum(map(_weight, value.values()))
+    if isinstance(value, list):
+        return sum(map(_weight, value))
+    return 1
