@@ -68,10 +68,17 @@ def claims(c: Context) -> list[Section]:
 
 
 def receipts(c: Context) -> list[Section] | None:
-    """``why?``, ``怎么算的？``: how the figures of the reply before came about."""
-    if not c.cue("ask_why") or c.given.facts or c.topical() or len(c.reading.plain) > 40:
+    """``why?``, ``怎么算的？``, ``why $77,700?``: how the figures of the reply before, or those named, came about."""
+    if not c.cue("ask_why") or len(c.reading.plain) > 40:
         return None
     computed = tuple(f for i in c.shown if (f := c.fact(i)) and isinstance(f.provenance, Computed))
+    if c.given.facts:
+        named = [(fact.value, fact.unit) for _, fact in c.given.facts]
+        if not set(named) <= {(f.value, f.unit) for f in computed}:
+            return None
+        computed = tuple(f for f in computed if (f.value, f.unit) in named)
+    elif c.topical():
+        return None
     return [ReceiptSection(computed, c.desk.ledger)] if computed else None
 
 

@@ -64,6 +64,7 @@ class Planner:
             sections = _decide(context)
         except InvalidInput as error:
             sections = [ErrorSection(error)]
+            context.assumptions.clear()  # nothing was computed with them
             context.frame = frame.but(task=frame.task)
         style = Style("as_table" in reading.cues, "brief" in reading.cues, "as_list" in reading.cues)
         return Plan(

@@ -74,7 +74,7 @@ def _(section: QuestionSection, voice: Voice) -> str:
             )
         case Question.AMBIGUOUS:
             return voice.say(
-                "这个数字可以有不同的读法，我不想猜。请换一种写法，例如去掉小数点或千位分隔符。",
+                "这个数字可以有不同的读法，我不想猜。请换一种写法，例如不用逗号和小数点。",
                 "That figure can be read in more than one way and I will not guess. Please write it differently, for instance without separators.",
             )
     return voice.say("请输入您的问题。", "Please type your question.")
