@@ -232,6 +232,8 @@ class Advisor:
     def _gate(self, ledger: Ledger, language: str) -> Gate:
         names = {c.id: ((*c.terms.zh, c.name.zh), (*c.terms.en, c.name.en)) for c in concepts_of(self.framework)}
         names |= _GENERAL_NAMES
+        zh, en = names["marketing"]
+        names["marketing"] = ((*zh, self.framework.base.zh), (*en, self.framework.base.en))
         return Gate(ledger, language=language, vocabulary=names, passages=self.library.passages())
 
     def _worth_asking(self, turn: Turn) -> bool:

@@ -7,7 +7,7 @@ libraries only where the settings ask a model.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from agent.advisor import Advisor, Author
 from agent.memory import ConversationStore, SQLiteStore
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.errors import StoreUnusable
-from knowledge.framework import load_framework
+from knowledge.library import open_library
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -43,16 +43,24 @@ class Found:
 
 
 class Sources:
-    """The shipped documents as the advisor's library: passages at once, search when it is first asked for."""
+    """Documents as the advisor's library: passages at once, search when it is first asked for."""
 
-    def __init__(self, directory: Path, *, embedding: Embedding | None = None, chroma_url: str | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        embedding: Embedding | None = None,
+        chroma_url: str | None = None,
+        corpus: Callable[[], Corpus] = load_corpus,
+    ) -> None:
+        self._load = corpus
         self.directory = directory
         self.embedding = embedding
         self.chroma_url = chroma_url
 
     @cached_property
     def corpus(self) -> Corpus:
-        return load_corpus()
+        return self._load()
 
     @cached_property
     def by_id(self) -> dict[str, Passage]:
@@ -63,7 +71,9 @@ class Sources:
         from knowledge.retrieval import open_retriever
 
         try:
-            return open_retriever(self.directory, self.embedding, url=self.chroma_url, defer_store=True)
+            return open_retriever(
+                self.directory, self.embedding, corpus=self.corpus, url=self.chroma_url, defer_store=True
+            )
         except OSError as error:  # a full or read-only disk stops no answer
             log.warning("the index cannot be kept in %s (%s); searching from memory", self.directory, error.strerror)
             return _retriever_in_memory(self.corpus, self.directory, self.embedding, self.chroma_url)
@@ -105,7 +115,7 @@ def open_advisor(settings: Settings, *, memory: ConversationStore | str | None =
     """
     store = memory if memory is not None and not isinstance(memory, str) else open_store(settings, memory)
     return Advisor(
-        load_framework(),
+        open_library(settings.data_directory).framework,
         open_sources(settings),
         store,
         author=_author(settings),
@@ -125,7 +135,12 @@ def open_store(settings: Settings, path: str | None = None) -> ConversationStore
 
 def open_sources(settings: Settings) -> Sources:
     """The documents, searched with the embedding that the settings name."""
-    return Sources(settings.data_directory / INDEX, embedding=open_embedding(settings), chroma_url=settings.chroma_url)
+    return Sources(
+        settings.data_directory / INDEX,
+        embedding=open_embedding(settings),
+        chroma_url=settings.chroma_url,
+        corpus=lambda: open_library(settings.data_directory).corpus,
+    )
 
 
 def open_embedding(settings: Settings) -> Embedding | None:

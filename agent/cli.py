@@ -156,15 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     conversations.add_argument("action", nargs="?", choices=("list", "show", "delete"), default="list")
     conversations.add_argument("name", nargs="?", help="the conversation to show or delete")
 
-    plan = command("plan", _plan, "write a budget plan as a workbook, a page or a picture")
-    plan.add_argument("--budget", required=True, help="the annual budget in words: 3000万, USD 2 million")
-    plan.add_argument("--out", required=True, type=Path, metavar="FILE", help="plan.xlsx, plan.md or plan.png")
-    plan.add_argument(
-        "--base", choices=("marketing", "ai"), help="what the budget is; by default marketing, and said so"
-    )
-    plan.add_argument("--share", metavar="PERCENT", help="AI share of the marketing budget, such as 8%%")
-    plan.add_argument("--baseline", action="append", metavar="KPI=FIGURE", help="today's figure, such as 转化率=2%%")
-    plan.add_argument("--language", choices=("zh", "en"), help="language of the plan")
+    _own_commands(command)
 
     mcp = command("mcp", _mcp, "serve the advisor and the calculators to MCP clients")
     mcp.add_argument("--http", action="store_true", help="over HTTP on the loopback address instead of standard input")
@@ -183,6 +175,24 @@ def _parser() -> argparse.ArgumentParser:
 def _no_option(word: str) -> str:
     """``word`` as argparse takes it for text where it is none of ours: ``-500万怎么分`` begins like an option."""
     return f" {word}" if word.startswith("-") and not re.fullmatch(r"-|--?[a-z][a-z-]*(?:=.*)?|--", word) else word
+
+
+def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What a company does with its own material: its framework and its plan."""
+    framework = command("framework", _framework, "show, check or use a company's own framework")
+    framework.add_argument("action", choices=("show", "check", "use"))
+    framework.add_argument("file", nargs="?", type=Path, help="the framework's YAML file")
+    framework.add_argument("--shipped", action="store_true", help="with use: go back to the shipped framework")
+
+    plan = command("plan", _plan, "write a budget plan as a workbook, a page or a picture")
+    plan.add_argument("--budget", required=True, help="the annual budget in words: 3000万, USD 2 million")
+    plan.add_argument("--out", required=True, type=Path, metavar="FILE", help="plan.xlsx, plan.md or plan.png")
+    plan.add_argument(
+        "--base", choices=("marketing", "ai"), help="what the budget is; by default marketing, and said so"
+    )
+    plan.add_argument("--share", metavar="PERCENT", help="AI share of the marketing budget, such as 8%%")
+    plan.add_argument("--baseline", action="append", metavar="KPI=FIGURE", help="today's figure, such as 转化率=2%%")
+    plan.add_argument("--language", choices=("zh", "en"), help="language of the plan")
 
 
 def _settings() -> Settings:
@@ -323,10 +333,24 @@ def _serve(arguments: argparse.Namespace) -> int:
     return run(host=arguments.host, port=arguments.port, workers=arguments.workers)
 
 
+def _framework(arguments: argparse.Namespace) -> int:
+    from agent.channels import framework_command as frameworks
+
+    settings = _settings()
+    language, directory, path = _language(settings), settings.data_directory, arguments.file
+    if arguments.action == "show":
+        return frameworks.show(path, directory, language=language)
+    if (path is None) is not (arguments.action == "use" and arguments.shipped):
+        return _fail("name the framework's file, or use --shipped to go back to the shipped one", code=2)
+    if arguments.action == "check":
+        return frameworks.check(path, language=language)
+    return frameworks.use(path, directory, language=language)
+
+
 def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
     from agent.channels import plan_command as plans
-    from knowledge.framework import load_framework
+    from knowledge.library import open_library
 
     settings = _settings()
     language = arguments.language or _language(settings)
@@ -335,7 +359,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         return _fail(str(error), code=2)
     wanted = plans.Wanted(_whole(arguments.budget), arguments.base, arguments.share, baselines)
-    drawn = plans.draw(load_framework(), wanted, language=language)
+    drawn = plans.draw(open_library(settings.data_directory).framework, wanted, language=language)
     plans.write(drawn, arguments.out, language=language, passages=open_sources(settings).passages())
     print(arguments.out)
     return 0

@@ -191,7 +191,7 @@ def _line_of(file: Path, path: tuple[str | int, ...]) -> int | None:
     import yaml
 
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, ValueError, yaml.YAMLError):
         return None
     line: int | None = None

@@ -1,7 +1,9 @@
 """The framework from its YAML file: every number with unit, comparator, passage and a quote that is really there.
 
-A quote is looked up in the original text of its passage, so that a number whose source changed cannot be loaded.
-The types are those of ``tools.parameters``; computing with them is the work of ``tools``.
+A quote is looked up in the original text of its passage, so that a number whose source changed cannot be loaded. A
+company's own file names its own documents and may leave passage ids out: a quote finds its passage. What goes
+beyond reading (sums, ranges, whether a quote says the number) is checked in ``framework_check``; the types are those of
+``tools.parameters``, computing with them is the work of ``tools``.
 """
 
 from __future__ import annotations
@@ -51,23 +53,37 @@ def _load(path: Path) -> Framework:
 
 def read_framework(path: Path, *, corpus: Corpus) -> Framework:
     """The framework at ``path`` with quotes from ``corpus``."""
-    return _Reader(read_data(path), corpus).framework()
+    return FrameworkReader(read_data(path), corpus).framework()
 
 
-class _Reader:
-    """Builds the framework and remembers which ids it has given out."""
+def documents_of(path: Path) -> tuple[Path, ...]:
+    """The documents that the framework at ``path`` quotes from, beside its file; none where it quotes the shipped ones."""
+    root = read_data(path)
+    found = []
+    for name in root.texts("documents"):
+        document = path.parent / name
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            root.fail("documents", f"{name!r} must lie beside the framework's file")
+        if not document.is_file():
+            root.fail("documents", f"there is no file {name!r} beside the framework's file")
+        found.append(document)
+    return tuple(found)
+
+
+class FrameworkReader:
+    """Builds the framework and remembers where each id stands in the file (``places``)."""
 
     def __init__(self, root: Fields, corpus: Corpus) -> None:
         self._root = root
         self._corpus = corpus
         self._ids: set[str] = set()
-        self._document = root.text("document")
+        self.places: dict[str, Fields] = {}
 
     def framework(self) -> Framework:
         root = self._root
         root.only(
-            "id", "version", "document", "name", "base", "limited_budget_layer", "share",
-            "layers", "quadrants", "phases", "statements", "topics", "gaps",
+            "id", "version", "document", "documents", "name", "base", "base_stated", "limited_budget_layer",
+            "limited_budget_advice", "share", "layers", "quadrants", "phases", "statements", "topics", "gaps",
         )  # fmt: skip
         share = root.fields("share")
         share.only("min", "max")
@@ -82,6 +98,8 @@ class _Reader:
             quadrants=self._all(root, "quadrants", self._quadrant),
             phases=self._all(root, "phases", self._phase),
             limited_budget_layer=root.optional_text("limited_budget_layer"),
+            limited_budget_advice=root.label("limited_budget_advice", Label("", "")),
+            base_stated=root.flag("base_stated"),
             statements=self._all(root, "statements", self._parameter),
             topics=self._all(root, "topics", self._topic),
             gaps=self._all(root, "gaps", self._gap),
@@ -97,20 +115,37 @@ class _Reader:
         if found in self._ids:
             fields.fail("id", f"{found!r} is used twice")
         self._ids.add(found)
+        self.places[found] = fields
         return found
 
-    def _passages(self, fields: Fields) -> tuple[str, ...]:
-        passages = fields.texts("passages")
-        for passage in passages:
-            if passage not in self._corpus:
-                fields.fail("passages", f"there is no passage {passage!r}")
-        return passages
+    def _concept_id(self, fields: Fields, kind: str) -> str:
+        """An id whose part before the dot tells what it is: by it the gate knows which names are alternatives."""
+        found = self._id(fields)
+        if not found.startswith(f"{kind}.") or found == f"{kind}.":
+            fields.fail("id", f"must begin with {kind!r} and a dot, for example {kind}.first")
+        return found
+
+    def _passages(self, fields: Fields, *otherwise: Parameter) -> tuple[str, ...]:
+        """Passages by id or by words that stand in exactly one; those of the numbers where none are named."""
+        found = tuple(self._passage(fields, entry) for entry in fields.texts("passages"))
+        return found or tuple(dict.fromkeys(parameter.source.passage for parameter in otherwise))
+
+    def _passage(self, fields: Fields, entry: str) -> str:
+        if entry in self._corpus:
+            return entry
+        hits = [p.id for p in self._corpus.passages if entry in p.text or entry in self._corpus.original(p)]
+        if len(hits) != 1:
+            reason = f"stands in {len(hits)} passages" if hits else "is neither the id nor the words of a passage"
+            fields.fail("passages", f"{entry!r} {reason}")
+        return hits[0]
 
     def _parameter(self, fields: Fields, *, parameter_id: str | None = None) -> Parameter:
         fields.only("id", "label", "value", "unit", "comparator", "source")
         unit = fields.choice("unit", tuple(_UNITS))
+        chosen = parameter_id or self._id(fields)
+        self.places[chosen] = fields
         return Parameter(
-            id=parameter_id or self._id(fields),
+            id=chosen,
             label=fields.label("label"),
             value=fields.decimal("value"),
             unit=_UNITS[unit],
@@ -120,7 +155,8 @@ class _Reader:
 
     def _source(self, fields: Fields) -> Sourced:
         fields.only("passage", "quote")
-        passage_id, quote = fields.text("passage"), fields.text("quote")
+        quote = fields.text("quote")
+        passage_id = fields.text("passage") if "passage" in fields else self._passage_of(fields, quote)
         if passage_id not in self._corpus:
             fields.fail("passage", f"there is no passage {passage_id!r}")
         passage = self._corpus.passage(passage_id)
@@ -133,26 +169,34 @@ class _Reader:
         start = passage.start + at
         return Sourced(passage.document, passage_id, start, start + len(quote), quote)
 
+    def _passage_of(self, fields: Fields, quote: str) -> str:
+        hits = [p.id for p in self._corpus.passages if quote in self._corpus.original(p)]
+        if len(hits) != 1:
+            more = f"stands in {len(hits)} passages: quote more of one, or name the passage"
+            fields.fail("quote", f"{quote!r} {more if hits else 'stands in no document'}")
+        return hits[0]
+
     def _layer(self, fields: Fields) -> Layer:
         fields.only(*_CONCEPT, "share", "goal")
-        layer_id = self._id(fields)
+        layer_id = self._concept_id(fields, "layer")
+        share = self._parameter(fields.fields("share"), parameter_id=f"{layer_id}.share")
         return Layer(
             layer_id,
             fields.label("name"),
             fields.terms("terms"),
-            self._passages(fields),
-            share=self._parameter(fields.fields("share"), parameter_id=f"{layer_id}.share"),
+            self._passages(fields, share),
+            share=share,
             goal=fields.label("goal"),
         )
 
     def _quadrant(self, fields: Fields) -> Quadrant:
         fields.only(*_CONCEPT, "payback", "accumulation", "strategy", "projects")
-        quadrant_id = self._id(fields)
+        quadrant_id = self._concept_id(fields, "quadrant")
 
         def project(inner: Fields) -> Project:
             inner.only(*_CONCEPT, "layer")
             return Project(
-                self._id(inner),
+                self._concept_id(inner, "project"),
                 inner.label("name"),
                 inner.terms("terms"),
                 self._passages(inner),
@@ -173,11 +217,11 @@ class _Reader:
 
     def _phase(self, fields: Fields) -> Phase:
         fields.only(*_CONCEPT, "number", "actions", "kpis")
-        phase_id = self._id(fields)
+        phase_id = self._concept_id(fields, "phase")
 
         def kpi(inner: Fields) -> Kpi:
             inner.only(*_CONCEPT, "measure", "direction", "threshold", "units", "counted")
-            kpi_id = self._id(inner)
+            kpi_id = self._concept_id(inner, "kpi")
             for unit in inner.texts("units"):
                 if unit not in _BASELINE_UNITS:
                     inner.fail("units", f"there is no unit {unit!r}")
@@ -186,7 +230,7 @@ class _Reader:
                 kpi_id,
                 inner.label("name"),
                 inner.terms("terms"),
-                self._passages(inner) or (threshold.source.passage,),
+                self._passages(inner, threshold),
                 phase=phase_id,
                 measure=Measure(inner.choice("measure", tuple(Measure))),
                 direction=Direction(inner.choice("direction", tuple(Direction))),
@@ -195,20 +239,21 @@ class _Reader:
                 counted=inner.terms("counted") if "counted" in inner else Terms(),
             )
 
+        kpis = self._all(fields, "kpis", kpi)
         return Phase(
             phase_id,
             fields.label("name"),
             fields.terms("terms"),
-            self._passages(fields),
+            self._passages(fields, *(k.threshold for k in kpis if k.threshold)),
             number=fields.integer("number"),
-            kpis=self._all(fields, "kpis", kpi),
+            kpis=kpis,
             actions=fields.label("actions"),
         )
 
     def _topic(self, fields: Fields) -> Topic:
         fields.only(*_CONCEPT, "statements")
         return Topic(
-            self._id(fields),
+            self._concept_id(fields, "topic"),
             fields.label("name"),
             fields.terms("terms"),
             self._passages(fields),
@@ -218,7 +263,7 @@ class _Reader:
     def _gap(self, fields: Fields) -> Gap:
         fields.only(*_CONCEPT, "missing", "cut_off", "instead", "when")
         return Gap(
-            self._id(fields),
+            self._concept_id(fields, "gap"),
             fields.label("name"),
             fields.terms("terms"),
             self._passages(fields),

@@ -119,17 +119,19 @@ def open_retriever(
     embedding: Embedding | None = None,
     *,
     paths: Iterable[Path] = (),
+    corpus: Corpus | None = None,
     url: str | None = None,
     defer_store: bool = False,
     progress: Progress | None = None,
 ) -> Retriever:
-    """A retriever over the shipped documents and the text files at ``paths``, with its data in ``directory``.
+    """A retriever over ``corpus``, else the shipped documents and the text files at ``paths``, with its data in ``directory``.
 
     What is missing or stale there is ingested first. ``defer_store`` leaves the Chroma store for later (it costs a
     second and lexical search does not need it): see :attr:`Retriever.pending`.
     """
     own = tuple(paths)
-    corpus = read_corpus((*shipped_paths(), *own)) if own else load_corpus()
+    if corpus is None:
+        corpus = read_corpus((*shipped_paths(), *own)) if own else load_corpus()
     version = corpus_version(corpus)
     index = lexical_index(corpus, directory, version=version)
     retriever = Retriever(

@@ -130,7 +130,11 @@ class Topic(Concept):
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A whole framework: ``base`` is what the shares are shares of (the annual marketing budget)."""
+    """A whole framework: ``base`` is what the shares are shares of (the annual marketing budget).
+
+    ``base_stated`` tells that the source says so itself; otherwise the reading is named as an assumption.
+    ``limited_budget_advice`` is what the source says to do within ``limited_budget_layer``.
+    """
 
     id: str
     version: str
@@ -142,6 +146,8 @@ class Framework:
     quadrants: tuple[Quadrant, ...]
     phases: tuple[Phase, ...]
     limited_budget_layer: str | None = None
+    limited_budget_advice: Label = Label("", "")
+    base_stated: bool = False
     statements: tuple[Parameter, ...] = ()
     gaps: tuple[Gap, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -153,7 +153,8 @@ class UnitCheck:
 
     def _words(self, found: syntax.Quotation) -> str:
         passage = self._rules.passages[found.passage]
-        words = passage.text if found.language == "zh" else passage.translation
+        # A document without an edition is quoted in its own language.
+        words = passage.text if found.language == "zh" or passage.translation is None else passage.translation
         return render.whole_sentences(words or "", found.start, found.end)
 
     def _cite(self, passage: str) -> int:

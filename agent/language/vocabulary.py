@@ -18,6 +18,7 @@ _NUMERALS = {1: "一1①首", 2: "二2②两", 3: "三3③", 4: "四4④", 5: "�
 _ORDINALS = {
     1: "1|i|one|first|1st", 2: "2|ii|two|second|2nd", 3: "3|iii|three|third|3rd",
     4: "4|iv|four|fourth|4th", 5: "5|v|five|fifth|5th", 6: "6|vi|six|sixth|6th",
+    7: "7|vii|seven|seventh|7th", 8: "8|viii|eight|eighth|8th", 9: "9|ix|nine|ninth|9th",
 }  # fmt: skip
 
 
@@ -143,7 +144,8 @@ def _stem(name: str) -> str:
 
 def _numbered(framework: Framework) -> Iterator[tuple[int, str]]:
     for phase in framework.phases:
-        yield phase.number, phase.id
+        if phase.number in _NUMERALS:  # nobody counts further in words; a later phase is named by its terms
+            yield phase.number, phase.id
 
 
 @functools.cache

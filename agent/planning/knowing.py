@@ -35,7 +35,7 @@ from tools.budget import item_amount, layer_share, range_facts
 from tools.facts import Computed, Fact
 from tools.figures.currencies import find_currencies
 from tools.kpis import threshold_fact
-from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant
+from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant, Topic
 from tools.quantities import UnitKind
 
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
@@ -146,6 +146,9 @@ def explain(c: Context) -> list[Section] | None:
     # What is told in full from the framework need not be quoted again.
     whole = {x.passages[0] for x in concepts[:MAX_CONCEPTS] if isinstance(x, Phase | Quadrant | Project) and x.passages}
     quoted = [p for p in _quotes(c, hits, structured=bool(concepts), gapped=bool(gaps)) if p not in whole]
+    if not quoted and not whole and not gaps:
+        # The words of the question are in another language than the documents: the topic knows where its passages are.
+        quoted = [p for x in concepts if isinstance(x, Topic) and not x.statements for p in x.passages[:MAX_CONCEPTS]]
     sections += [PassageSection(p, p in c.cut_off) for p in quoted]
     c.cite(*quoted)
     c.frame = _framed(c, concepts)

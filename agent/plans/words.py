@@ -90,7 +90,7 @@ class Words:
         if plan.given is not plan.budget:
             given, annual = self.figure(plan.given), self.figure(plan.budget)
             found.append(self.say(f"{given}换算成全年是{annual}。", f"{given} comes to {annual} for a full year."))
-        if plan.split.base is Base.MARKETING:
+        if plan.split.base is Base.MARKETING and not plan.framework.base_stated:
             found.append(
                 self.say(
                     f"各层比例按占{base.zh}的比例理解，来源没有明说基数。",

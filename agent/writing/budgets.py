@@ -157,10 +157,14 @@ def _(section: RangesSection, voice: Voice) -> str:
 def _(section: ShareRangeSection, voice: Voice) -> str:
     base = voice.name(voice.framework.base)
     source = cited(voice.framework.share_min.source.passage)
+    table = any(gap.id.endswith("size_table") for gap in voice.framework.gaps)
+    which = voice.say(
+        "，具体比例取决于企业体量和发展阶段；来源没有给出对照表",
+        "; the share within that range depends on company size and stage, and the source does not give a table",
+    )
     return voice.say(
-        f"来源建议把{base}的{value(section.low)}-{value(section.high)}投入 AI 营销，具体比例取决于企业体量和发展阶段；来源没有给出对照表{source}。",
-        f"The source recommends putting {value(section.low)}-{value(section.high)} of the {base} into AI marketing; the share within that "
-        f"range depends on company size and stage, and the source does not give a table{source}.",
+        f"来源建议把{base}的{value(section.low)}-{value(section.high)}投入 AI 营销{which if table else ''}{source}。",
+        f"The source recommends putting {value(section.low)}-{value(section.high)} of the {base} into AI marketing{which if table else ''}{source}.",
     )
 
 
@@ -283,10 +287,10 @@ def _(section: LimitedSection, voice: Voice) -> str:
     layer, name = section.layer, voice.name(section.layer.name)
     source = cited(*layer.passages[-1:])
     projects = voice.join(voice.name(p.name) for p in voice.framework.projects if p.layer == layer.id)
+    how = voice.name(voice.framework.limited_budget_advice)
     advice = voice.say(
-        f"预算有限时应聚焦{name}：选择性价比高、见效快的 AIGC 单点工具，优先解决内容生产、基础获客等核心痛点{source}。{name}的典型项目是{projects}。",
-        f"On a limited budget, focus on the {name}: good-value, fast AIGC point tools for core pains such as content production and basic customer "
-        f"acquisition{source}. Its typical projects are {projects}.",
+        f"预算有限时应聚焦{name}{'：' if how else ''}{how}{source}。{name}的典型项目是{projects}。",
+        f"On a limited budget, focus on the {name}{': ' if how else ''}{how}{source}. Its typical projects are {projects}.",
     )
     if section.amount is None or section.budget is None:
         return advice
@@ -313,11 +317,7 @@ def _(section: InverseSection, voice: Voice) -> str:
             f"（{who}占{base}的{value(share)}）", f", since the {who} takes {value(share)} of the {base}"
         )
     source = cited(
-        *(
-            [inv.layer.share.source.passage]
-            if inv.layer and inv.layer.share
-            else [voice.framework.layers[0].passages[0]]
-        )
+        *([inv.layer.share.source.passage] if inv.layer and inv.layer.share else voice.framework.layers[0].passages[:1])
     )
     text = voice.say(
         f"{who}要有{value(inv.wanted)}，{base}需要{value(inv.budget)}{reason}{source}。",

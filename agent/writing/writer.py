@@ -45,6 +45,8 @@ def _assumption(assumption: Assumption, voice: Voice) -> str:
                 "no currency was given; amounts are in the currency of your budget.",
             )
         case Assumption.LAYERS:
+            if voice.framework.base_stated:
+                return ""
             return voice.say(
                 f"各层比例按占{base}的比例理解，原文没有明说基数。",
                 f"the layers' percentages are read as shares of the {base}; the source does not name the base.",

@@ -50,6 +50,8 @@ def random_plan(draw: random.Random) -> BudgetPlan:
     )
     conversion = given(Decimal(draw.randrange(1, 1000)) / 100, PERCENT)
     cost = given(Decimal(draw.randrange(1, 10**7)) / 100, money_unit("CNY"))
+    if value * 3 < 100:  # too little to have a range in whole units
+        return random_plan(draw)
     plan = draw_up(
         desk, budget=given(value, money_unit(code)), base=base, share=share,
         baselines={"kpi.conversion": conversion, "kpi.cost": cost},

@@ -1,0 +1,94 @@
+"""The documents and the framework that are in force for a data directory.
+
+As shipped that is the article and its framework. ``use_framework`` puts a company's own in their place: its file and the
+documents that it quotes are copied, so that what was checked is what is used. Ingested documents are read beside either.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.corpus import Corpus, load_corpus, read_corpus
+from knowledge.errors import BrokenData
+from knowledge.framework import SHIPPED, documents_of, load_framework, read_framework
+from knowledge.framework_check import check_framework
+from knowledge.general import with_general_topics
+from tools.parameters import Framework
+
+FRAMEWORK_DIRECTORY = "framework"
+FRAMEWORK_FILE = "framework.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is answered from. ``own`` is the path of the company's framework, ``None`` for the shipped one."""
+
+    corpus: Corpus
+    framework: Framework
+    own: Path | None = None
+
+
+def own_framework(directory: Path) -> Path | None:
+    """The framework in use in the data directory, if it is not the shipped one."""
+    path = directory / FRAMEWORK_DIRECTORY / FRAMEWORK_FILE
+    return path if path.is_file() else None
+
+
+def open_library(directory: Path) -> Library:
+    """Everything in force in the data directory. Raises :class:`BrokenData` where a file was changed by hand."""
+    own = own_framework(directory)
+    if own is None:
+        return Library(load_corpus(), load_framework())
+    return _open(own, own.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _open(path: Path, changed: int) -> Library:
+    del changed  # part of the key: a framework that was replaced is read anew
+    corpus = corpus_of(path)
+    return Library(corpus, with_general_topics(read_framework(path, corpus=corpus)), path)
+
+
+def corpus_of(path: Path) -> Corpus:
+    """The corpus that the framework at ``path`` quotes from: its own documents, else the shipped ones."""
+    if path == SHIPPED:
+        return load_corpus()
+    documents = documents_of(path)
+    return read_corpus(documents) if documents else load_corpus()
+
+
+def check(path: Path) -> tuple[BrokenData, ...]:
+    """Everything that is wrong with the framework at ``path`` and the documents beside it."""
+    try:
+        corpus = corpus_of(path)
+    except BrokenData as error:
+        return (error,)
+    return check_framework(path, corpus=corpus)
+
+
+def use_framework(directory: Path, path: Path) -> tuple[BrokenData, ...]:
+    """Put the framework at ``path`` in force; returns what is wrong with it, in which case nothing was changed."""
+    if problems := check(path):
+        return problems
+    draft, final = directory / f"{FRAMEWORK_DIRECTORY}.new", directory / FRAMEWORK_DIRECTORY
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for document in documents_of(path):
+        copy = draft / document.relative_to(path.parent)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(document, copy)
+    shutil.copyfile(path, draft / FRAMEWORK_FILE)
+    shutil.rmtree(final, ignore_errors=True)
+    draft.rename(final)
+    return ()
+
+
+def use_shipped(directory: Path) -> bool:
+    """Go back to the shipped framework; tells whether another one was in use."""
+    if own_framework(directory) is None:
+        return False
+    shutil.rmtree(directory / FRAMEWORK_DIRECTORY)
+    return True

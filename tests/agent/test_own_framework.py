@@ -1,0 +1,140 @@
+"""A second, different framework, end to end: four layers, other names, other KPIs, and no code changed."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from agent.advisor import Advisor
+from agent.assembly import IN_MEMORY, open_advisor
+from agent.channels.plan_command import Wanted, draw
+from agent.cli import main
+from agent.plans.markdown import write_markdown
+from agent.plans.words import Words
+from agent.plans.workbook import write_workbook
+from agent.settings import Settings
+from knowledge.library import open_library, use_framework
+
+RETAIL = Path(__file__).resolve().parents[1] / "frameworks" / "retail" / "framework.yaml"
+#: Words and figures of the shipped framework that have no business in an answer from another one.
+SHIPPED_WORDS = (
+    "战术",
+    "能力层",
+    "战略",
+    "AIGC",
+    "速赢",
+    "18%",
+    "3%-20%",
+    "tactical",
+    "strategic",
+    "quick-win",
+    "budget:",
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    assert use_framework(tmp_path, RETAIL) == ()
+    return tmp_path
+
+
+@pytest.fixture
+def advisor(data: Path) -> Advisor:
+    return open_advisor(Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=data), memory=IN_MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("营销费用3000万怎么分？", ["基础板块", "60万元", "120万元", "150万元", "30万元", "360万元", "5%至15%"]),
+        ("全渠道营销费用1000万，运营板块能拿多少？", ["50万元"]),
+        ("直播脚本生成归哪个板块？", ["增长板块", "4%", "先手项目"]),
+        ("想让增长板块有40万，营销预算要多少", ["1,000万元"]),
+        ("AI预算120万怎么分", ["20万元", "40万元", "50万元", "10万元"]),
+        ("智能营销占比应该是多少？", ["5%-15%"]),
+        ("客诉处理时长现在30分钟，目标是多少？", ["18分钟", "铺开"]),
+        ("复购率提升9%，标签覆盖率65%，能进入第二阶段吗？", ["夯基", "铺开"]),
+        ("数字人导购要重金投入吗", ["单店试点"]),
+        ("初创公司预算有限怎么办", ["增长板块"]),
+        ("推进步骤有哪些", ["夯基", "铺开"]),
+        ("How should I split a marketing budget of $2 million?", ["growth board", "$80,000", "foresight board", "$20,000", "$240,000"]),
+        ("What is the range for AI spending?", ["5%-15%", "omnichannel marketing spend"]),
+        ("tell me about cornerstones", ["Cornerstones", "service bot", "add more every year"]),
+        ("our tag coverage is 55% and repurchases rose 9%, can we go to phase two?", ["Not yet", "groundwork", "5% short"]),
+        ("We handle complaints in 50 minutes, what is the target for complaint handling time?", ["30 minutes"]),
+        ("Which phases are there?", ["夯基", "铺开"]),
+        ("Explain the operations board", ["5%", "rostering"]),
+    ],
+)  # fmt: skip
+async def test_answers_come_from_the_framework_in_use(advisor: Advisor, question: str, expected: list[str]) -> None:
+    """Computing, answering and rendering follow the company's framework, in both languages."""
+    reply = await advisor.ask(question, conversation="q")
+
+    assert [text for text in expected if text not in reply.text] == []
+    assert [word for word in SHIPPED_WORDS if word in reply.text] == []
+    assert all(source.document == "policy" for source in reply.sources)
+
+
+async def test_what_the_shipped_article_says_is_not_known(advisor: Advisor) -> None:
+    reply = await advisor.ask("战术层占比多少？", conversation="q")
+
+    assert "10%" not in reply.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_plan_follows(data: Path, language: str) -> None:
+    """Page and workbook have the company's layers, range, projects and KPIs, and its base needs no assumption."""
+    library = open_library(data)
+    drawn = draw(library.framework, Wanted("1000万元", baselines=(("复购率", "20%"),)), language=language)
+    words = Words(drawn.plan, language)
+    notes = words.assumptions(base_assumed=False, currency_assumed=False)
+    passages = {passage.id: passage for passage in library.corpus.passages}
+    page = write_markdown(words, assumptions=notes, passages=passages)
+    sheet = openpyxl.load_workbook(io.BytesIO(write_workbook(words, assumptions=notes, passages=passages))).worksheets[
+        0
+    ]
+
+    expected = ("运营板块", "500,000.00元", "1,500,000.00元", "≥21.6%", "数字人导购", "policy, 第")
+    if language == "en":
+        expected = (
+            "Operations board",
+            "RMB 500,000.00",
+            "RMB 1,500,000.00",
+            "≥21.6%",
+            "Digital-human guide",
+            "policy, line",
+        )
+    assert [text for text in expected if text not in page] == []
+    assert [sheet[f"B{row}"].value for row in range(9, 13)] == [0.02, 0.04, 0.05, 0.01]
+    assert not [note for note in notes if "明说" in note or "does not name" in note]
+
+
+def test_the_command_shows_checks_and_uses(tmp_path: Path, monkeypatch, capsys) -> None:
+    """`advisor framework` puts a sound file in force, names what is wrong with another, and goes back."""
+    from agent.settings import load_settings
+
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("ADVISOR_LANGUAGE", "en")
+    load_settings.cache_clear()
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(RETAIL.read_text(encoding="utf-8").replace("value: 60", "value: 61"), encoding="utf-8")
+    (tmp_path / "policy.md").write_bytes((RETAIL.parent / "policy.md").read_bytes())
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(["framework", *arguments])
+        return code, capsys.readouterr().out
+
+    assert "tactical layer: 10%" in run("show")[1]
+    assert run("check", str(RETAIL)) == (0, "framework.yaml: nothing is wrong.\n")
+    code, told = run("use", str(wrong))
+    assert code == 1
+    assert "wrong.yaml:140: phases[0].kpis[1].threshold.value: 61 percent" in told
+    assert "in use now" in run("use", str(RETAIL))[1]
+    assert "operations board: 5%" in run("show")[1]
+    assert "in use again" in run("use", "--shipped")[1]
+    assert "tactical layer" in run("show")[1]
+    assert main(["framework", "use"]) == 2
+    load_settings.cache_clear()

@@ -1,0 +1,115 @@
+"""A company's framework is checked as a whole: every mistake with its line and field, and nothing is used before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import library
+from knowledge.framework import SHIPPED
+from knowledge.general import with_general_topics
+
+RETAIL = Path(__file__).resolve().parents[1] / "frameworks" / "retail" / "framework.yaml"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A copy of the second framework with its document."""
+    for name in ("framework.yaml", "policy.md"):
+        (tmp_path / name).write_bytes((RETAIL.parent / name).read_bytes())
+    return tmp_path / "framework.yaml"
+
+
+def edited(path: Path, old: str, new: str) -> Path:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", [SHIPPED, RETAIL], ids=["shipped", "retail"])
+def test_a_sound_framework_has_no_problems(path: Path) -> None:
+    assert library.check(path) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "reason"),
+    [
+        ("value: 4\n", "value: 6\n", "layers[1].share.value", "增长板块占比4%"),
+        ("value: 4\n", "value: 4.5\n", "layers[1].share.value", "floats"),
+        ("value: 5\n    unit: percent\n    source: {quote: 5%-15%}", "value: 15\n    unit: percent\n    source: {quote: 5%-15%}", "share.min.value", "below the upper bound"),
+        ("quote: 基础板块占比2%", "quote: 基础板块占比3%", "layers[0].share.source.quote", "stands in no document"),
+        ("quote: 5%-15%", "quote: 用于", "share.min.source.quote", "passages"),
+        ('comparator: "≥"', 'comparator: "≤"', "phases[0].kpis[0].threshold.value", "says"),
+        ("unit: percent", "unit: promille", "share.min.unit", "must be one of"),
+        ("{zh: [基础板块, 基础], en: [basics board, basics]}", "{zh: [基础板块], en: []}", "layers[0].terms", "both languages"),
+        ("name: {zh: 基础板块, en: basics board}", "name: {zh: 基础板块}", "layers[0].name.en", "must be a text"),
+        ("id: layer.basics", "id: basics", "layers[0].id", "layer."),
+        ("id: layer.growth", "id: layer.basics", "layers[1].id", "used twice"),
+        ("layer: layer.operations", "layer: layer.nobody", "quadrants", "layer.nobody"),
+        ("number: 2", "number: 3", "phases", "numbered in order"),
+        ("measure: multiple", "measure: level", "phases[1].kpis[2].threshold.value", "percentage"),
+        ("passages: [先手项目当季见效]", "passages: [没有这句话]", "quadrants[0].passages", "neither the id nor the words"),
+        ("documents: [policy.md]", "documents: [other.md]", "documents", "no file"),
+        ("documents: [policy.md]", "documents: [../policy.md]", "documents", "beside"),
+        ("base_stated: true", "base_said: true", "base_said", "is not a field"),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_named_with_line_and_field(own: Path, old: str, new: str, field: str, reason: str) -> None:
+    problems = library.check(edited(own, old, new))
+
+    assert [problem.field for problem in problems][:1] == [field]
+    assert problems[0].line
+    assert reason in problems[0].reason
+
+
+def test_layers_that_leave_the_range_are_reported(own: Path) -> None:
+    """The layers' sum must lie in the range that the same framework gives."""
+    text = (own.parent / "policy.md").read_text(encoding="utf-8")
+    (own.parent / "policy.md").write_text(text.replace("运营板块占比5%", "运营板块占比9%"), encoding="utf-8")
+    problems = library.check(
+        edited(edited(own, "运营板块占比5%", "运营板块占比9%"), "value: 5\n      unit", "value: 9\n      unit")
+    )
+
+    assert len(problems) == 1
+    assert "add up to 16%" in problems[0].reason
+
+
+def test_all_mistakes_are_reported_at_once(own: Path) -> None:
+    problems = library.check(edited(edited(own, "value: 60", "value: 61"), "value: 40", "value: 41"))
+
+    assert [problem.reason.split()[0] for problem in problems] == ["61", "41"]
+    assert len({problem.line for problem in problems}) == 2
+
+
+def test_a_framework_with_mistakes_is_not_used(own: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert library.use_framework(data, edited(own, "value: 60", "value: 61"))
+    assert library.open_library(data).own is None
+
+
+def test_a_used_framework_is_a_copy(own: Path, tmp_path: Path) -> None:
+    """What was checked stays in use whatever happens to the files, until the shipped one is used again."""
+    data = tmp_path / "data"
+    assert library.use_framework(data, own) == ()
+    own.unlink()
+
+    assert library.open_library(data).framework.layers[0].id == "layer.basics"
+    assert library.use_shipped(data)
+    assert library.open_library(data).framework.id == "ai-marketing-budget"
+    assert not library.use_shipped(data)
+
+
+def test_what_every_framework_is_asked_needs_no_words_of_its_own(own: Path) -> None:
+    """Range, layers, phases and quadrants have topics without being written down; own ones win."""
+    library.use_framework(own.parent / "data", own)
+    framework = library.open_library(own.parent / "data").framework
+    shipped = library.open_library(own.parent / "none").framework
+
+    assert {topic.id for topic in framework.topics} == {
+        "topic.ai_share", "topic.layers", "topic.phases", "topic.matrix", "topic.limited_budget",
+    }  # fmt: skip
+    assert {t.id: t.terms for t in with_general_topics(shipped).topics}["topic.ai_share"] == next(
+        t.terms for t in shipped.topics if t.id == "topic.ai_share"
+    )
