@@ -204,6 +204,8 @@ def _changed(c: Context, target: Fact, figure: RoleFigure, fact: Fact) -> Result
         return ResultSection(part, (target, fact), "scaled")
     if figure.role is Role.SCALE:
         return ResultSection(compute(Operation.MULTIPLY, target, fact), (target, fact), "scaled")
+    if fact.currency == target.currency and target.unit.per and not fact.unit.per:
+        fact = figures.recast(c.desk, fact, unit=target.unit)  # "another 200k" on a monthly budget is monthly
     change = fact
     if fact.unit == PERCENT and target.unit != PERCENT:
         change = calculate(c.desk, operation=Operation.PERCENT_OF, a=fact, b=target)

@@ -98,6 +98,8 @@ def _values(figure: RoleFigure) -> tuple[Decimal, ...]:
 def _unit(figure: RoleFigure, currency: str | None, language: str) -> tuple[Unit, bool]:
     """The fact's unit, and whether its currency was assumed."""
     unit = figure.figure.unit
+    if figure.role in MONEY_ROLES and unit.per == "year":
+        unit = replace(unit, per=None)  # "$2m a year" and "$2m" are amounts of the same kind
     if figure.role in MONEY_ROLES and unit.kind is UnitKind.NUMBER:
         if currency:
             return money_unit(currency, unit.per), False
