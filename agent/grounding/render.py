@@ -45,6 +45,15 @@ def render_fact(fact: Fact, language: str, *, full: bool = False, comparator: bo
     return sign + _amount(fact, language, full=full) + _per(fact.unit.per, language)
 
 
+def render_points(fact: Fact, language: str) -> str:
+    """A percentage that is the difference of two, as such: ``5个百分点``; any other fact as it is."""
+    if fact.unit.kind is not UnitKind.PERCENT:
+        return render_fact(fact, language)
+    if language == "zh":
+        return f"{grouped(fact.value)}个百分点"
+    return f"{grouped(fact.value)} percentage point{'' if fact.value == 1 else 's'}"
+
+
 def render_working(ledger: Ledger, fact: Fact, language: str) -> str:
     """The formula of a computed fact with its inputs in figures: ``500万元 × 10% = 50万元``; else the fact alone."""
     made = fact.provenance

@@ -18,6 +18,7 @@ class Form(StrEnum):
     AUTO = ""  # the value; the label too where the sentence does not carry it
     VALUE = "value"  # the value without its comparator
     FULL = "full"  # every digit down to the minor unit
+    POINTS = "points"  # a difference of percentages, in percentage points
     LABEL = "label"  # the label and the value, always
 
 
@@ -26,7 +27,7 @@ REFERENCE = re.compile(r"\[\[([^\[\]\s|]{1,120})\]\]")
 #: The longest text that may still become a reference; a stream waits for at most this much.
 LONGEST = 124
 
-_FACT = re.compile(r"([USF][1-9][0-9]{0,5})(?::(value|full|label))?")
+_FACT = re.compile(r"([USF][1-9][0-9]{0,5})(?::(value|full|points|label))?")
 _ID = re.compile(r"[^\[\]\s|]{1,100}")
 
 
@@ -65,7 +66,7 @@ class Working:
 Reference = FactRef | Citation | Quotation | Working
 
 
-def reference(fact_id: str, *, form: Form | Literal["", "value", "full", "label"] = "") -> str:
+def reference(fact_id: str, *, form: Form | Literal["", "value", "full", "points", "label"] = "") -> str:
     """The text that stands for the fact ``fact_id`` in a reply: ``[[F1]]``, or ``[[F1:full]]`` with a form."""
     if not _FACT.fullmatch(fact_id):
         raise ValueError(f"not a fact id: {fact_id!r}")

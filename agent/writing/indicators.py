@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.planning.plan import ChangeSection, GateSection, KpiSection, NoSuchPhaseSection, PhaseSection, TargetSection
-from agent.writing.phrases import Voice, capital, cited, ref, value
+from agent.writing.phrases import Voice, capital, cited, points, ref, value
 from agent.writing.sections import tell
 from tools.parameters import Direction, Kpi, Measure, Phase
 
@@ -57,7 +57,7 @@ def _(section: TargetSection, voice: Voice) -> str:
     if section.current is not None:
         text += voice.say(f"；已有{value(section.current)}", f"; you have {value(section.current)} already")
     if section.short is not None:
-        text += voice.say(f"，还差{value(section.short)}", f" and still need {value(section.short)}")
+        text += voice.say(f"，还差{points(section.short)}", f" and still need {points(section.short)}")
     return text + voice.say("。", ".")
 
 
@@ -116,7 +116,7 @@ def _(section: GateSection, voice: Voice) -> str:
         outcome = (
             voice.say("达标", "met")
             if c.met
-            else voice.say(f"未达标，差{value(c.distance)}", f"not met, {value(c.distance)} short")
+            else voice.say(f"未达标，差{points(c.distance)}", f"not met, {points(c.distance)} short")
         )
         rows.append([voice.name(c.kpi.name), ref(c.threshold), value(c.actual), outcome])
     rows += [

@@ -60,6 +60,11 @@ def value(fact: Fact) -> str:
     return reference(fact.id, form="value")
 
 
+def points(fact: Fact) -> str:
+    """The difference of two percentages (``5个百分点``)."""
+    return reference(fact.id, form="points")
+
+
 def full(fact: Fact) -> str:
     """The figure with every digit (``500,000.00元``)."""
     return reference(fact.id, form="full")
