@@ -200,9 +200,7 @@ class Advisor:
     def prepare(self, message: str, conversation: Conversation, *, language: str | None = None) -> Turn:
         """Read and plan a message: everything that comes before the words."""
         number = conversation.next_turn
-        default = language or (
-            self.default_language if self.default_language != "auto" else conversation.language or "zh"
-        )
+        default = language or (self.default_language if self.default_language != "auto" else conversation.language)
         frame: Frame = conversation.frame
         reading = read(
             message, vocabulary=self.vocabulary, default_language=default, expecting_money=frame.budget is not None
@@ -221,7 +219,8 @@ class Advisor:
         cut_off = frozenset(p for p, passage in self.library.passages().items() if passage.incomplete)
         planner = Planner(self.framework, search, cut_off)
         shown = conversation.turns[-1].used if conversation.turns else ()
-        plan = planner.plan(reading, frame=frame, desk=desk, turn=number, shown=shown)
+        cited = conversation.turns[-1].cited if conversation.turns else ()
+        plan = planner.plan(reading, frame=frame, desk=desk, turn=number, shown=shown, cited=cited)
 
         def regate() -> Gate:
             return self._gate(conversation.ledger, reading.language)

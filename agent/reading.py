@@ -18,7 +18,7 @@ from agent.language.text import language_of, plain
 from agent.language.vocabulary import Mention, Vocabulary
 from tools.figures import Figure, FigureKind, find_figures
 from tools.parameters import Direction, Framework, Kpi, Measure
-from tools.quantities import MULTIPLE, PERCENT, UnitKind
+from tools.quantities import MULTIPLE, PERCENT, Comparator, UnitKind
 
 
 class Role(StrEnum):
@@ -29,6 +29,7 @@ class Role(StrEnum):
     AMOUNT = "amount"  # money that the message does not attribute
     WANTED = "wanted"  # what a layer or project is to get
     SHARE = "share"  # AI share of the marketing budget
+    MARKETING_SHARE = "marketing_share"  # the marketing budget's share of a larger one
     CLAIM = "claim"  # a number that the message ascribes to the framework
     ACTUAL = "actual"  # a KPI reached: a change, a level or a multiple
     BASELINE = "baseline"  # a KPI's figure of today
@@ -102,6 +103,16 @@ _BUDGET_BEFORE = re.compile(
 )
 _BUDGET_BEHIND = re.compile(r"\s*(?:的)?(?:总|全年|年度)?预算|\s*(?:total |annual |yearly )?budget")
 
+#: A limit of the AI share that a message sets, right before the figure.
+_BOUND = re.compile(
+    r"(?:上限|下限|范围|区间|比例上限)(?:现在|已经|应该|应)?(?:是|为|改为|改成|变成|调到|调成|=|：|:)\s*$"
+    r"|(?:ceiling|cap|limit|maximum|minimum|floor|range|band)s? (?:is|are|=|was|becomes|now)(?: now| raised to)?\s*$"
+)
+#: The marketing budget as a part of a larger one, before the share that it is.
+_OF_ALL = re.compile(
+    r"(?:营销|市场)(?!.{0,8}ai)[^，。,;ai]{0,4}(?:占|是|为)[^，。,;\d]{0,4}$|^\s*(?:the |our )?marketing (?:is|gets|takes|makes up|at)\s*$"
+)
+
 # A comma between digits is part of a number; "and", "、" and the like join equals.
 _BREAK = re.compile(
     r"[。；;!！?？\n，、|]|(?<!\d),|,(?!\d{3})|(?<!\d)\.(?!\d)|\.(?=\s|$)|\s(?:and|but|while|with|plus|&)\s"
@@ -110,7 +121,7 @@ _BREAK = re.compile(
 
 
 def read(
-    message: str, *, vocabulary: Vocabulary, default_language: str = "zh", expecting_money: bool = False
+    message: str, *, vocabulary: Vocabulary, default_language: str | None = None, expecting_money: bool = False
 ) -> Reading:
     """Read ``message``. ``expecting_money`` tells that bare numbers may be amounts (a budget is being talked about)."""
     text = plain(message)
@@ -134,7 +145,7 @@ def _asked_language(cues: Cues) -> str | None:
 def _chunks(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -> list[Chunk]:
     inside = [(f.start, f.end) for f in figures] + [(m.start, m.end) for m in mentions]
     breaks = [m for m in _BREAK.finditer(text) if not any(a < m.end() and m.start() < b for a, b in inside)]
-    cuts = [0, *(m.end() for m in breaks), len(text)]
+    cuts = sorted({0, *(m.end() for m in breaks), *_lists(text, figures, mentions), len(text)})
     return [
         Chunk(
             start,
@@ -145,6 +156,15 @@ def _chunks(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -
         for start, end in itertools.pairwise(cuts)
         if start < end
     ]
+
+
+def _lists(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) -> Iterator[int]:
+    """Where a list without commas goes on to its next KPI: ``采纳率58% 成本降16% 产能2.2倍``."""
+    kpis = [m for m in mentions if m.kind == "kpi"]
+    for before, after in itertools.pairwise(kpis):
+        between = [f for f in figures if before.end <= f.start and f.end <= after.start]
+        if between and text[between[-1].end : after.start].isspace():
+            yield after.start
 
 
 def _gap(a: tuple[int, int], b: tuple[int, int]) -> int:
@@ -164,17 +184,22 @@ class _RoleReader:
         self.all_mentions = mentions
         self.expecting_money = expecting_money
         self.overriding = "override" in cues
+        self.last_told: Kpi | None = None
+        self.amounts = 0
+        self.several_kpis = len({m.concept for m in mentions if m.concept in self.kpis}) > 1
 
     def read(self, chunks: Sequence[Chunk]) -> Iterator[RoleFigure]:
+        amounts = [f for chunk in chunks for f in chunk.figures if f.kind is FigureKind.MONEY or _has_magnitude(f.text)]
+        self.amounts = len(amounts)
         last_kpi: Kpi | None = None
         for chunk in chunks:
             kpi_mentions = [m for m in chunk.mentions if m.concept in self.kpis]
             found = list(self._chunk(chunk, kpi_mentions, last_kpi))
             yield from found
-            if kpi_mentions:
-                last_kpi = self.kpis[kpi_mentions[-1].concept]
-            if any(f.role in (Role.ACTUAL, Role.BASELINE, Role.AFTER) for f in found):
-                last_kpi = None
+            told = [f.concept for f in found if f.role in (Role.ACTUAL, Role.BASELINE, Role.AFTER)]
+            if told and told[-1]:
+                self.last_told = self.kpis[told[-1]]
+            last_kpi = None if told else self.kpis[kpi_mentions[-1].concept] if kpi_mentions else last_kpi
 
     def _chunk(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> Iterator[RoleFigure]:
         pair = self._pair(chunk, kpi_mentions, last_kpi)
@@ -211,6 +236,13 @@ class _RoleReader:
             return self.kpis[nearest.concept]
         if last_kpi and not chunk.mentions and self._suits(last_kpi, figure):
             return last_kpi
+        if (
+            self.last_told
+            and not chunk.mentions
+            and self._near("correction", chunk)
+            and self._suits(self.last_told, figure)
+        ):
+            return self.last_told  # "cost fell 15%, no, 25%"
         return None
 
     def _suits(self, kpi: Kpi, figure: Figure) -> bool:
@@ -239,6 +271,17 @@ class _RoleReader:
     def _kpi_figure(self, figure: Figure, chunk: Chunk, kpi: Kpi) -> RoleFigure:
         kind = figure.unit.kind
         sign = self._direction(figure, chunk)
+        if (
+            kind is UnitKind.NUMBER
+            and self.several_kpis
+            and "ask_gate" in self.cues
+            and kpi.measure is not Measure.MULTIPLE
+            and _is_share(figure)
+        ):
+            figure, kind = (
+                replace(figure, unit=PERCENT),
+                UnitKind.PERCENT,
+            )  # "adoption 52, cost -21": percent signs left out
         if kind is UnitKind.MULTIPLE:
             return RoleFigure(figure, Role.ACTUAL, kpi.id)
         if kpi.measure is Measure.MULTIPLE and figure.text.endswith(" times"):  # "1.9 times" of before
@@ -273,6 +316,9 @@ class _RoleReader:
             return RoleFigure(figure, Role.RATE_BASE)
         if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
             return self._kpi_figure(figure, chunk, kpi)
+        if figure.kind is FigureKind.FRACTION and figure.fraction and self._near("ai_use", chunk) and not pays_for:
+            share = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
+            return RoleFigure(replace(figure, unit=PERCENT, low=share, high=share), Role.SHARE)  # "a tenth for AI"
         if kind is UnitKind.MULTIPLE or (figure.kind is FigureKind.FRACTION and self.expecting_money):
             multiples = [k for k in self.kpis.values() if k.measure is Measure.MULTIPLE]
             about_kpis = any(m.concept in self.kpis for m in self.all_mentions)
@@ -288,10 +334,15 @@ class _RoleReader:
     def _percent(self, figure: Figure, chunk: Chunk, kpi: Kpi | None, pays_for: str | None) -> RoleFigure:
         # What an instruction wants the framework to say is a claim, never an input.
         if kpi is not None:
-            told = _REQUIRED.search(self.text[: figure.start])
-            if told or (self.overriding and self.cues.within("ask_target", chunk.start, chunk.end)):
+            told = _REQUIRED.search(self.text[: figure.start]) or self._near("doc_says", chunk)
+            bound = figure.comparator is Comparator.AT_LEAST and any(m.kind == "phase" for m in chunk.mentions)
+            if told or bound or (self.overriding and self.cues.within("ask_target", chunk.start, chunk.end)):
                 return RoleFigure(figure, Role.CLAIM, kpi.id)
             return self._kpi_figure(figure, chunk, kpi)
+        if _BOUND.search(self.text[: figure.start]) or (self._near("doc_says", chunk) and figure.is_range):
+            return RoleFigure(figure, Role.CLAIM, "share")
+        if _OF_ALL.search(self.text[chunk.start : figure.start]):
+            return RoleFigure(figure, Role.MARKETING_SHARE)
         counted = self._counted_in(chunk)
         if counted is not None and not pays_for and not self._near("share_of_ai base_marketing", chunk):
             return RoleFigure(figure, Role.ACTUAL, counted.id)
@@ -335,7 +386,11 @@ class _RoleReader:
 
     def _money(self, figure: Figure, chunk: Chunk, pays_for: str | None) -> RoleFigure:
         figure = self._per_period(figure, chunk)
+        if "ask_split" in self.cues and re.search(r"(?:monthly|quarterly)$", plain(figure.text)):
+            figure = replace(figure, unit=replace(figure.unit, per=None))  # "split 3m euros quarterly": into quarters
         base = self._base_near(figure, chunk)
+        if self._near("past", chunk) and self.amounts > 1:
+            return RoleFigure(figure, Role.OTHER)  # what was spent last year, beside this year's budget
         if self.expecting_money and base is None and not pays_for:
             if self._near("remove", chunk) and not self._near("from_to", chunk):
                 return RoleFigure(figure, Role.REMOVED)
@@ -430,7 +485,13 @@ class _RoleReader:
 
     def _beside(self, figure: Figure) -> Kpi | None:
         """The KPI whose things are named right after the number ("64个运营") or before it ("team of 63")."""
-        after, before = self.text[figure.end : figure.end + 18], self.text[: figure.start]
+        after = _JOINT.split(self.text[figure.end : figure.end + 24])[0]
+        before = self.text[: figure.start]
+        if re.match(
+            r"\s*-?(?:个)?(?:人|person|people|名员工)[^，。,;]{0,6}?(?:公司|企业|店|工作室|company|firm|agency|startup|business|shop)",
+            self.text[figure.end - 1 :],
+        ):
+            return None  # the size of a company
         for near, text in ((starts_with_term, after), (ends_with_term, before)):
             for kpi in self.kpis.values():
                 if any(near(text, term) for term in (*kpi.counted.zh, *kpi.counted.en)):
@@ -458,11 +519,19 @@ class _RoleReader:
         return next((kpi for kpi in self.kpis.values() if figure.unit.code in kpi.units), None)
 
 
+_JOINT = re.compile(r"[,，。;；、]|\sand\s|\s&\s|和|跟")
+
+
+def _is_share(figure: Figure) -> bool:
+    return figure.value is not None and abs(figure.value) <= 100 and figure.kind is FigureKind.NUMBER
+
+
 def starts_with_term(text: str, term: str, *, anywhere: bool = False) -> bool:
     """Whether ``term`` (a thing that is counted) begins ``text``, or stands in it ``anywhere``."""
     word = plain(term)
     if not word.isascii():
         return word in text if anywhere else text.lstrip(" 多来").startswith(word)
+    text = re.sub(r"^\s*(?:out )?of (?:the |our |those )?[\d,]+", "", text)  # "12 of 23 people"
     pattern = rf"(?<![a-z]){re.escape(word)}(?:s|es)?(?![a-z])"
     return bool(re.search(pattern, text) if anywhere else re.match(rf"[\s-]*(?:\w+[\s-]+){{0,2}}?{pattern}", text))
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 #: Words that Chinese speakers use untranslated: they do not make a message English.
 _SHARED = frozenset(
@@ -65,25 +66,19 @@ def has_cjk(text: str) -> bool:
     return _CJK.search(text) is not None
 
 
-def language_of(text: str, *, default: str = "zh") -> str:
+def language_of(text: str, *, default: str | None = None) -> str:
     """``zh`` or ``en``: the language of the sentence, whatever terms of the other it borrows.
 
-    English needs words that Chinese speakers do not use untranslated; a message of figures alone keeps ``default``.
+    Where a message could be either (figures, or terms that both use), ``default`` decides: the language of the conversation.
+    Without one, letters are English.
     """
     chinese = len(_CJK.findall(text))
     words = _WORD.findall(text)
     english = sum(1 for word in words if word.lower() not in _SHARED)
-    if not chinese and not english:
-        return "en" if words and not default else default if not words else _by_default(words, default)
     if not chinese:
-        return "en"
+        return "en" if english or (words and default is None) else default or ("en" if _LETTER.search(text) else "zh")
     # The small words tell whose sentence it is; names and terms are borrowed either way.
     own_en, own_zh = bool(_SMALL_EN.search(text.lower())), bool(_SMALL_ZH.search(text))
     if own_en != own_zh:
         return "en" if own_en else "zh"
     return "en" if own_en and english * 2 >= chinese else "zh"
-
-
-def _by_default(words: list[str], default: str) -> str:
-    """Only shared words: several of them in a row are English, one or two are anybody's."""
-    return "en" if len(words) >= 2 else default

@@ -74,11 +74,23 @@ def _take_budget(c: Context) -> Fact | None:
         base, assumed = Base.AI.value, False
     elif c.frame.budget is None:
         base, assumed = _base_of_message(c)
+    past = (*c.frame.history, c.frame.budget)[-8:] if c.frame.budget and c.frame.budget != fact.id else c.frame.history
     c.frame = c.frame.but(
         budget=fact.id, base=base, base_assumed=assumed, currency_assumed=c.given.currency_assumed,
-        wanted=None,
+        wanted=None, history=past,
     )  # fmt: skip
     return fact
+
+
+def go_back(c: Context) -> list[Section] | None:
+    """``换回来``, ``the first one again``: an earlier budget of this conversation."""
+    if not c.cue("back") or c.given.facts or not c.frame.history or len(c.reading.plain) > 40:
+        return None
+    earlier = c.frame.history[0] if c.cue("first_one") else c.frame.history[-1]
+    history = (*c.frame.history, c.frame.budget or earlier)[-8:]
+    c.frame = c.frame.but(budget=earlier, history=history)
+    budget = c.fact(earlier)
+    return _answer(c, budget, fresh=True) if budget else None
 
 
 def _base_of_message(c: Context) -> tuple[str, bool]:
@@ -97,9 +109,9 @@ def _correct(c: Context) -> bool:
         return False
     changed = _correct_period(c, budget)
     budget = c.fact(c.frame.budget) or budget
-    currency = figures.corrected_currency(c.reading)
+    currency = figures.corrected_currency(c.reading, budget.currency)
     unsaid = c.frame.currency_assumed or budget.currency == NO_CURRENCY
-    if currency and currency != budget.currency and (unsaid or not c.cue("ask_convert")):
+    if currency and currency != budget.currency and (unsaid or c.cue("correction") or not c.cue("ask_convert")):
         budget = figures.recast(c.desk, budget, unit=money_unit(currency, budget.unit.per))
         c.frame = c.frame.but(budget=budget.id, currency_assumed=False)
         changed = True
@@ -221,6 +233,7 @@ def compute(c: Context) -> list[Section] | None:
     """Answer from a budget: a new one, a corrected one, or the one at hand when the message asks about it."""
     had = c.frame.budget is not None
     new = _take_budget(c)
+    parts = _part_of_all(c)
     corrected = _correct(c)
     steps = _step(c) if had and new is None else []
     shares = c.given.of(Role.SHARE)
@@ -235,7 +248,18 @@ def compute(c: Context) -> list[Section] | None:
         return _converted(c, budget)
     if budget is None:
         return _share_alone(c, shares[0]) if shares and not c.gap() else None
-    return [*steps, *_answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
+    return [*parts, *steps, *_answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
+
+
+def _part_of_all(c: Context) -> list[Section]:
+    """``公司预算5000万，营销占20%``: the marketing budget as a share of a larger one."""
+    shares, whole = c.given.of(Role.MARKETING_SHARE), c.fact(c.frame.budget)
+    if not shares or whole is None:
+        return []
+    label = Label("年度营销预算", "annual marketing budget")
+    part = calculate(c.desk, operation=Operation.PERCENT_OF, a=shares[0], b=whole, label=label)
+    c.frame = c.frame.but(budget=part.id, base=Base.MARKETING.value, base_assumed=False)
+    return [ResultSection(part, (whole, shares[0]), "part")]
 
 
 def _about_budget(c: Context) -> bool:
@@ -282,6 +306,9 @@ def _answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
     share = c.fact(c.frame.share) if base is Base.MARKETING else None
     task = _task(c)
     layers = tuple(layer.id for layer in c.layers())
+    if c.cue("except_for"):
+        left_out = layers or tuple(p for p in c.frame.concepts if p.startswith("layer"))
+        layers = tuple(x.id for x in c.framework.layers if x.id not in left_out) if left_out else ()
     projects = tuple(p.id for p in c.projects())
     if task is Task.ITEM and not projects:
         projects = tuple(p for p in c.frame.concepts if p.startswith("project"))
@@ -324,9 +351,9 @@ def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tupl
     split = split_budget(c.desk, budget=budget, base=base, share=share)
     sections: list[Section] = []
     if share is not None:
-        check = check_share(c.desk, share=share, budget=budget)
+        check = check_share(c.desk, share=share)
         if c.given.of(Role.SHARE, Role.SCALE) or check.bound is not Bound.WITHIN:
-            sections.append(ShareSection(check))
+            sections.append(ShareSection(check, split.total))
             c.cite(c.framework.share_min.source.passage)
     elif base is Base.MARKETING:
         c.assume(Assumption.LAYERS)
@@ -493,6 +520,8 @@ def compare(c: Context) -> list[Section] | None:
     shares = c.given.of(Role.SHARE)
     if len(found) == 2 and {f.role for f, _ in found} == {Role.MARKETING_BUDGET, Role.AI_BUDGET}:
         return _part_of_whole(c)
+    if _is_part(c, found):
+        return _part_of_whole(c)
     correcting = c.frame.budget is not None and c.cue("correction")
     facts = [fact for _, fact in found]
     if (
@@ -507,11 +536,32 @@ def compare(c: Context) -> list[Section] | None:
     for fact in facts:
         figures.reject_unusable(fact)
     units = {f.unit for f in facts}
+    if len({f.currency for f in facts}) == len(facts) > 1 and not correcting and not c.given.of(Role.RATE):
+        return _each(c, facts, found[0][0].role)
     if len(facts) >= 2 and len(units) == 1 and not correcting:
         return _budgets_compared(c, facts, found[0][0].role)
     if len(shares) >= 2 and not (c.gap() and not facts):
         return _shares_compared(c, facts, shares)
     return None
+
+
+def _is_part(c: Context, found: Sequence[tuple[RoleFigure, Fact]]) -> bool:
+    """Whether the amounts are a part for AI and the whole that it is taken from ("$350k out of $700k … for AI")."""
+    if c.frame.base == Base.AI.value and c.frame.budget and len(found) == 1:
+        return found[0][0].role is Role.MARKETING_BUDGET and c.cue("ask_share") and not c.cue("correction")
+    return (
+        len(found) == 2 and found[0][1].unit == found[1][1].unit and c.cue("out_of") and c.cue("ai_use", "share_of_ai")
+    )
+
+
+def _each(c: Context, facts: list[Fact], role: Role) -> list[Section]:
+    """Budgets in different currencies, each for itself: without a rate they are not compared."""
+    base, assumed = (Base.AI.value, False) if role is Role.AI_BUDGET else _base_of_message(c)
+    sections: list[Section] = []
+    for fact in facts:
+        c.frame = c.frame.but(budget=fact.id, base=base, base_assumed=assumed, share=None, concepts=())
+        sections += _answer(c, fact, fresh=True)
+    return sections
 
 
 def _budgets_compared(c: Context, facts: list[Fact], role: Role) -> list[Section]:
@@ -550,15 +600,24 @@ def _shares_compared(c: Context, facts: list[Fact], shares: tuple[Fact, ...]) ->
     c.cite(
         c.framework.share_min.source.passage, *(r.layer.share.source.passage for r in splits[0].rows if r.layer.share)
     )
-    checks = [ShareSection(check_share(c.desk, share=share, budget=budget)) for share in shares]
+    checks = [
+        ShareSection(check_share(c.desk, share=share), split.total) for share, split in zip(shares, splits, strict=True)
+    ]
     return [*sections, *checks, CompareSection(compare_splits(c.desk, splits=splits))]
 
 
 def _part_of_whole(c: Context) -> list[Section]:
-    """A marketing and an AI budget in one message: the share that one is of the other, and the split."""
-    whole, part = c.given.of(Role.MARKETING_BUDGET)[0], c.given.of(Role.AI_BUDGET)[0]
-    figures.reject_unusable(whole)
-    figures.reject_unusable(part)
+    """An AI amount and the marketing budget that it is part of: the share that it is, and its split."""
+    amounts = [*c.given.of(*_BUDGETS)]
+    if len(amounts) == 1 and c.frame.budget:
+        amounts.append(c.desk.ledger[c.frame.budget])
+    for amount in amounts:
+        figures.reject_unusable(amount)
+    part, whole = sorted(amounts, key=lambda f: f.value)
+    marketing = c.given.of(Role.MARKETING_BUDGET)
+    if len(marketing) == 1:
+        whole = marketing[0]
+        part = next(f for f in amounts if f is not whole)
     share = share_of(c.desk, part=part, whole=whole)
     check = check_share(c.desk, share=share)
     c.frame = c.frame.but(

@@ -27,6 +27,7 @@ class Context:
     search: Callable[[str], Sequence[Any]]
     cut_off: frozenset[str] = frozenset()  # passages whose sentence breaks off in the source
     shown: tuple[str, ...] = ()  # facts that the reply before told
+    cited: tuple[str, ...] = ()  # passages that it cited
     given: GivenFigures = field(default_factory=lambda: GivenFigures((), currency_assumed=False))
     assumptions: list[Assumption] = field(default_factory=list)
     passages: list[str] = field(default_factory=list)

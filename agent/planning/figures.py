@@ -186,13 +186,14 @@ def as_base(desk: Desk, fact: Fact, role: Role) -> Fact:
 _NOT = re.compile(r"(?:不是|并非|而不是|not|rather than|instead of)\s*$")
 
 
-def corrected_currency(reading: Reading) -> str | None:
+def corrected_currency(reading: Reading, current: str | None) -> str | None:
     """The currency that a message without an amount names ("不对，是美元", "sorry, euros not pounds")."""
     if any(f.figure.unit.kind is UnitKind.MONEY for f in reading.figures):
         return None
     named = find_currencies(reading.plain, with_spans=True)
     wanted = [code for code, start, _ in named if not _NOT.search(reading.plain[:start])]
-    return wanted[0] if wanted else None
+    others = [code for code in wanted if code != current]
+    return next(iter(others or wanted), None)
 
 
 def parts_of_fraction(desk: Desk, figure: RoleFigure, fact: Fact) -> tuple[Fact, Fact] | None:

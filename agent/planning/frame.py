@@ -52,6 +52,7 @@ class Frame:
     baselines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     currents: Mapping[str, str] = field(default_factory=dict)
     actuals: Mapping[str, str] = field(default_factory=dict)
+    history: tuple[str, ...] = ()  # budgets before the one at hand, oldest first
     ai_amount: str | None = None  # an AI budget that was computed and may be referred to
     rate: str | None = None
     to_currency: str | None = None
@@ -66,7 +67,7 @@ class Frame:
     def from_json(cls, data: Mapping[str, Any]) -> Frame:
         values = dict(data)
         values["task"] = Task(values["task"]) if values.get("task") else None
-        for name in ("concepts", "kpis"):
+        for name in ("concepts", "kpis", "history"):
             values[name] = tuple(values.get(name) or ())
         values["baselines"] = {kpi: tuple(ids) for kpi, ids in (values.get("baselines") or {}).items()}
         return cls(**values)

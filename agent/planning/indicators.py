@@ -42,6 +42,7 @@ def gate(c: Context) -> list[Section] | None:
             if figure.concept and figure.concept in c.frame.actuals and fact.unit == PERCENT:
                 actuals[figure.concept] = fact
     if not actuals:
+        asked = asked or (c.frame.task is Task.GATE and bool(c.phases()) and len(c.reading.plain) <= 16)
         return _gate_asked(c) if asked and not c.given.facts else None
     going_on = c.frame.task is Task.GATE
     levels_only = all(c.kpi(k).measure is Measure.LEVEL for k in actuals)
@@ -172,6 +173,8 @@ def _baselines(c: Context) -> dict[str, tuple[Fact, ...]]:
     """The figures of today in this message, by KPI, put into the frame."""
     found: dict[str, list[Fact]] = {}
     for figure, fact in c.given.pairs(Role.BASELINE, Role.ACTUAL):
+        if figure.role is Role.BASELINE and not _asked_of(c, fact):
+            continue
         kpi = _kpi_for(c, figure.concept or "", fact)
         if kpi is not None and fact.value > 0:
             fact = fact if kpi.id == figure.concept else _as_baseline(c, kpi, fact)  # noqa: PLW2901 - read anew
@@ -190,6 +193,15 @@ def _as_baseline(c: Context, kpi: Kpi, fact: Fact) -> Fact:
     """``fact`` under the name of the KPI that it turned out to be a figure of."""
     label = Label(f"{kpi.name.zh}现状", f"{kpi.name.en} today")
     return recast(c.desk, fact, label=label, concepts=(kpi.id, Role.BASELINE.value))
+
+
+def _asked_of(c: Context, fact: Fact) -> bool:
+    """Whether a number in passing ("we are a 45-person agency …") is what the message is about."""
+    if c.kpis() or c.phases() or c.frame.task is Task.TARGET:
+        return True
+    if c.given.of(Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT) or len(c.reading.plain) > 60:
+        return False
+    return fact.unit.kind is not UnitKind.MONEY or c.cue("ask_target", "now")
 
 
 def _current(c: Context, kpis: set[str], facts: list[Fact] | None = None) -> list[Fact]:

@@ -43,9 +43,11 @@ RELEVANT = 0.135
 #: A message without a word of the product's field needs more in common with a passage to be taken as about it.
 RELEVANT_ELSEWHERE = 0.18
 WORTH_QUOTING = 0.15
+#: Beside what the framework tells in full, a passage must fit well to be quoted too.
+WORTH_BESIDE = 0.45
 #: A message in the product's own field is shown the nearest passage even when it is far off, and told so.
 REMOTE = 0.05
-MAX_CONCEPTS = 3
+MAX_CONCEPTS = 4
 
 _ATTRIBUTES = ("attr_vendor", "attr_price", "attr_author", "attr_market", "attr_headcount")
 
@@ -82,9 +84,31 @@ def receipts(c: Context) -> list[Section] | None:
     return [ReceiptSection(computed, c.desk.ledger)] if computed else None
 
 
+def sources(c: Context) -> list[Section] | None:
+    """``出处呢？``, ``more detail``: the passages behind the reply before, in full."""
+    if c.given.facts or c.topical() or len(c.reading.plain) > 30 or not c.cited:
+        return None
+    if c.cue("ask_source"):
+        wanted = list(c.cited)
+    elif c.cue("more"):
+        known = [x for x in _all(c) if x.id in c.frame.concepts]
+        wanted = list(dict.fromkeys([*c.cited, *(p for x in known for p in x.passages)]))
+    else:
+        return None
+    c.cite(*wanted[:5])
+    return [PassageSection(p, p in c.cut_off) for p in wanted[:5]]
+
+
+def _all(c: Context) -> tuple[Concept, ...]:
+    f = c.framework
+    return (*f.layers, *f.kpis, *f.phases, *f.projects, *f.quadrants, *f.topics)
+
+
 def currency_question(c: Context) -> list[Section] | None:
     """An amount asked for in another currency without a rate: the source has none, and none is invented."""
     if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
+        return None
+    if c.cue("correction") and not c.given.facts:
         return None
     gap = c.gap_named("exchange_rate")
     named = set(find_currencies(c.reading.plain))
@@ -145,7 +169,12 @@ def explain(c: Context) -> list[Section] | None:
         sections.insert(0, UnstatedSection(asked))
     # What is told in full from the framework need not be quoted again.
     whole = {x.passages[0] for x in concepts[:MAX_CONCEPTS] if isinstance(x, Phase | Quadrant | Project) and x.passages}
-    quoted = [p for p in _quotes(c, hits, structured=bool(concepts), gapped=bool(gaps)) if p not in whole]
+    others = _siblings(c, concepts)
+    quoted = [
+        p
+        for p in _quotes(c, hits, structured=_in_full(c, concepts), gapped=bool(gaps))
+        if p not in whole and p not in others
+    ]
     if not quoted and not whole and not gaps:
         # The words of the question are in another language than the documents: the topic knows where its passages are.
         quoted = [p for x in concepts if isinstance(x, Topic) and not x.statements for p in x.passages[:MAX_CONCEPTS]]
@@ -155,6 +184,16 @@ def explain(c: Context) -> list[Section] | None:
     if _wants_amount(c, concepts):
         sections.append(QuestionSection(Question.BUDGET))
     return sections
+
+
+def _siblings(c: Context, concepts: Sequence[Concept]) -> set[str]:
+    """Passages that tell of another phase or quadrant than those asked about."""
+    found: set[str] = set()
+    for family in (c.framework.phases, c.framework.quadrants):
+        named = [x for x in family if x in concepts]
+        if named:
+            found |= {x.passages[0] for x in family if x not in named and x.passages}
+    return found
 
 
 def _framed(c: Context, concepts: list[Concept]) -> Frame:
@@ -186,8 +225,23 @@ def _concepts(c: Context) -> list[Concept]:
     share = [t for t in c.framework.topics if c.framework.share_min.id in t.statements]
     if not structured and not topics and c.cue("ask_share", "ask_range") and c.cue("share_of_ai", "base_ai"):
         return [*share]
+    structured += [x for t in topics for x in _members(c, t) if x not in structured]
+    topics = [t for t in topics if not _members(c, t)]
     # A topic that is named beside something more definite is what is asked about it, not another subject.
     return structured + [t for t in topics if not structured or t.id not in _general(c)]
+
+
+def _members(c: Context, topic: Concept) -> tuple[Concept, ...]:
+    """The quadrants or phases that a topic is about all of ("the quadrants", "各阶段")."""
+    for family in (c.framework.quadrants, c.framework.phases):
+        if len(family) > 1 and {x.passages[0] for x in family if x.passages} <= set(topic.passages):
+            return tuple(family)
+    return ()
+
+
+def _in_full(c: Context, concepts: Sequence[Concept]) -> bool:
+    """Whether the framework itself tells what was asked; topics are told by their passages."""
+    return any(x not in c.framework.topics for x in concepts)
 
 
 def _phase_step(c: Context) -> Phase | None:
@@ -254,6 +308,7 @@ def _quotes(c: Context, hits: Sequence[Any], *, structured: bool, gapped: bool) 
     enough = max(min(WORTH_QUOTING, 0.85 * hits[0].score), 0.6 * hits[0].score) if hits else 1
     ids = [hit.id for hit in hits if hit.score >= enough]
     best = [hit.id for hit in hits[:1]]
+    own_all = [p for t in topics if t.id not in _general(c) for p in t.passages]
     own = [p for t in topics if t.id not in _general(c) for p in t.passages[:2]]
     # Passages that tell one topic together ("in the past …", "today …") are quoted together.
     near = {hit.id for hit in hits[:3]}
@@ -264,12 +319,16 @@ def _quotes(c: Context, hits: Sequence[Any], *, structured: bool, gapped: bool) 
         for p in t.passages
         if p in near and len(t.passages) == 2
     ]
+    if c.cue("ask_list") and not gapped and len(own_all) > 2:
+        return own_all[:5]  # "which risks?": all that the topic is made of
     if gapped:
         wanted = best[:1]
     elif structured:
-        wanted = [*own[:1], *(ids[:2] or best), *own]
+        near_by = {p for x in _all(c) if x.id in {m.concept for m in c.reading.mentions} for p in x.passages}
+        ids = [hit.id for hit in hits if hit.id in ids and (hit.score >= WORTH_BESIDE or hit.id in near_by)]
+        wanted = [*own[:1], *ids[:2], *own]
     else:
-        wanted = [*best, *ids[1:3]]
+        wanted = [*best, *own[:2], *ids[1:3]]
     return list(dict.fromkeys(wanted))[: 2 if structured or gapped else 3]
 
 
@@ -289,13 +348,7 @@ def _wants_amount(c: Context, concepts: list[Concept]) -> bool:
 
 def again(c: Context) -> list[Section] | None:
     """The last explanation once more."""
-    known: dict[str, Concept] = {
-        x.id: x
-        for x in (
-            *c.framework.layers, *c.framework.kpis, *c.framework.phases, *c.framework.projects, *c.framework.quadrants,
-            *c.framework.topics,
-        )
-    }  # fmt: skip
+    known = {x.id: x for x in _all(c)}
     concepts = [known[i] for i in c.frame.concepts if i in known]
     sections = [s for x in concepts if (s := _concept(c, x, gapped=False))]
     for concept in concepts:

@@ -120,7 +120,7 @@ class ResultSection(Section):
 
     fact: Fact
     inputs: tuple[Fact, ...]
-    kind: str  # annual | added | removed | scaled | left
+    kind: str  # annual | added | removed | scaled | left | part
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,21 @@ class Planner:
     search: Search
     cut_off: frozenset[str] = frozenset()
 
-    def plan(self, reading: Reading, *, frame: Frame, desk: Desk, turn: int, shown: tuple[str, ...] = ()) -> Plan:
+    def plan(
+        self,
+        reading: Reading,
+        *,
+        frame: Frame,
+        desk: Desk,
+        turn: int,
+        shown: tuple[str, ...] = (),
+        cited: tuple[str, ...] = (),
+    ) -> Plan:
         """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``.
 
-        ``shown`` are the ids of the facts that the reply before told, for "why?".
+        ``shown`` and ``cited`` are the ids of the facts and passages of the reply before, for "why?" and "source?".
         """
-        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off, shown)
+        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off, shown, cited)
         try:
             sections = _decide(context)
         except InvalidInput as error:
@@ -93,6 +102,8 @@ def _decide(c: Context) -> list[Section]:
     for step in (
         _repeat,
         knowing.receipts,
+        knowing.sources,
+        budgets.go_back,
         knowing.currency_question,
         indicators.gate,
         indicators.target,
@@ -157,11 +168,11 @@ def _repeat(c: Context) -> list[Section] | None:
     r = c.reading
     if c.frame.task is None or c.given.facts or r.named("project") or r.named("kpi") or r.named("phase"):
         return None
-    if not (r.asked_language or "as_table" in r.cues or "brief" in r.cues or "again" in r.cues):
+    if not (r.asked_language or "as_table" in r.cues or "brief" in r.cues or "again" in r.cues or "go_on" in r.cues):
         return None
     spans = [
         s
-        for cue in ("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks")
+        for cue in ("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks", "go_on")
         for s in r.cues.spans(cue)
     ]
     rest = "".join(char for i, char in enumerate(r.plain) if char.isalnum() and not any(a <= i < b for a, b in spans))

@@ -388,6 +388,11 @@ def _(section: ResultSection, voice: Voice) -> str:
                 f"在{value(first)}的基础上增加{value(section.inputs[1])}，为{value(result)}。",
                 f"Adding {value(section.inputs[1])} to {value(first)} gives {value(result)}.",
             )
+        case "part":
+            return voice.say(
+                f"{value(first)}的{value(section.inputs[1])}用于营销，即{value(result)}。",
+                f"{capital(value(section.inputs[1]))} of {value(first)} for marketing is {value(result)}.",
+            )
         case "left":
             total = section.inputs[1]
             return voice.say(

@@ -68,7 +68,7 @@ def _(section: ChangeSection, voice: Voice) -> str:
         voice.say(f"达到了{ref(section.threshold)}的要求", f"which meets the required {ref(section.threshold)}")
         if section.met
         else voice.say(
-            f"要求是{ref(section.threshold)}，没有达标", f"which does not meet the required {ref(section.threshold)}"
+            f"要求是{ref(section.threshold)}，未达标", f"which does not meet the required {ref(section.threshold)}"
         )
     )
     return voice.say(

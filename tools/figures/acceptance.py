@@ -56,7 +56,9 @@ def accept(context: Context, reading: Reading, numeral: Numeral, unit: str, *, p
 def _accept_digits(context: Context, reading: Reading, numeral: Numeral, *, bare: bool) -> bool:
     lower, end = context.lower, reading.end
     following = lower[end : end + 1]
-    if reading.plain and lower[end - 1].isalnum() and (units.is_letter(following) or following == "_"):
+    # A name goes on in letters (iPhone15Pro); 500万AI is an amount and the next word.
+    name = lower[end - 1].isascii() and lower[end - 1].isalnum()
+    if reading.plain and name and (units.is_letter(following) or following == "_"):
         measure = units.is_measure(lower, end)
         if measure is None:
             return False
