@@ -111,7 +111,7 @@ def _correct(c: Context) -> bool:
     budget = c.fact(c.frame.budget) or budget
     currency = figures.corrected_currency(c.reading, budget.currency)
     unsaid = c.frame.currency_assumed or budget.currency == NO_CURRENCY
-    if currency and currency != budget.currency and (unsaid or c.cue("correction") or not c.cue("ask_convert")):
+    if currency and currency != budget.currency and (unsaid or c.corrects() or not c.cue("ask_convert")):
         budget = figures.recast(c.desk, budget, unit=money_unit(currency, budget.unit.per))
         c.frame = c.frame.but(budget=budget.id, currency_assumed=False)
         changed = True

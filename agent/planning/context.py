@@ -44,6 +44,13 @@ class Context:
     def cue(self, *names: str) -> bool:
         return self.reading.cues.any(*names)
 
+    def corrects(self) -> bool:
+        """Whether the message sets something right, in words that do not ask for a conversion ("换成人民币" does)."""
+        converting = self.reading.cues.spans("ask_convert")
+        return any(
+            not any(a < end and start < b for a, b in converting) for start, end in self.reading.cues.spans("correction")
+        )
+
     def fact(self, fact_id: str | None) -> Fact | None:
         return self.desk.ledger[fact_id] if fact_id and fact_id in self.desk.ledger else None
 

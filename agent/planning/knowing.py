@@ -108,7 +108,7 @@ def currency_question(c: Context) -> list[Section] | None:
     """An amount asked for in another currency without a rate: the source has none, and none is invented."""
     if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
         return None
-    if c.cue("correction") and not c.given.facts:
+    if c.corrects() and not c.given.facts:
         return None
     gap = c.gap_named("exchange_rate")
     named = set(find_currencies(c.reading.plain))
