@@ -44,7 +44,7 @@ RELEVANT = 0.135
 RELEVANT_ELSEWHERE = 0.18
 WORTH_QUOTING = 0.15
 #: Beside what the framework tells in full, a passage must fit well to be quoted too.
-WORTH_BESIDE = 0.45
+WORTH_BESIDE = 0.4
 #: A message in the product's own field is shown the nearest passage even when it is far off, and told so.
 REMOTE = 0.05
 MAX_CONCEPTS = 4
