@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.language.cues import names as cue_names
+from agent.language.vocabulary import names_concept
 from agent.planning.figures import GivenFigures
 from agent.planning.frame import Frame
 from agent.planning.plan import Assumption
@@ -48,7 +50,8 @@ class Context:
         """Whether the message sets something right, in words that do not ask for a conversion ("换成人民币" does)."""
         converting = self.reading.cues.spans("ask_convert")
         return any(
-            not any(a < end and start < b for a, b in converting) for start, end in self.reading.cues.spans("correction")
+            not any(a < end and start < b for a, b in converting)
+            for start, end in self.reading.cues.spans("correction")
         )
 
     def fact(self, fact_id: str | None) -> Fact | None:
@@ -67,10 +70,20 @@ class Context:
     def gaps(self) -> tuple[Gap, ...]:
         """What the message asks for and the source does not give."""
         if self._gaps is None:
-            from agent.planning.knowing import gap_matches
-
-            self._gaps = tuple(gap for gap in self.framework.gaps if gap_matches(self, gap))
+            self._gaps = tuple(gap for gap in self.framework.gaps if self._asks_for(gap))
         return self._gaps
+
+    def _asks_for(self, gap: Gap) -> bool:
+        """Whether the message asks for what ``gap`` says is missing: a term of it, or one of each group in ``when``."""
+        if names_concept(gap, self.reading.plain):
+            return True
+        # "And how many months is it?" asks about what was told before.
+        named = {m.concept for m in self.reading.mentions} or set(self.frame.concepts)
+        kinds = {name.partition(".")[0] for name in named} | named
+        return bool(gap.when) and all(any(x in kinds or self._has_cue(x) for x in group) for group in gap.when)
+
+    def _has_cue(self, name: str) -> bool:
+        return name in cue_names() and name in self.reading.cues
 
     def gap(self) -> bool:
         return bool(self.gaps())

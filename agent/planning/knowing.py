@@ -7,7 +7,6 @@ from typing import Any
 
 from agent.language.cues import Cues
 from agent.language.text import plain
-from agent.language.vocabulary import names_concept
 from agent.planning import figures
 from agent.planning.context import Context
 from agent.planning.frame import Frame, Task
@@ -35,7 +34,7 @@ from tools.budget import item_amount, layer_share, range_facts
 from tools.facts import Computed, Fact
 from tools.figures.currencies import find_currencies
 from tools.kpis import threshold_fact
-from tools.parameters import Concept, Gap, Kpi, Phase, Project, Quadrant, Topic
+from tools.parameters import Concept, Kpi, Phase, Project, Quadrant, Topic
 from tools.quantities import UnitKind
 
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
@@ -355,16 +354,3 @@ def again(c: Context) -> list[Section] | None:
         c.cite(*concept.passages[:1])
     quoted = [PassageSection(x.passages[0]) for x in concepts if x in c.framework.topics and x.passages]
     return [*sections, *quoted] or None
-
-
-def gap_matches(c: Context, gap: Gap) -> bool:
-    """Whether the message asks for what ``gap`` says is missing: a term of it, or one of each group in ``when``."""
-    if names_concept(gap, c.reading.plain):
-        return True
-    named = {m.concept for m in c.reading.mentions} or set(c.frame.concepts)  # "and how many months is it?"
-    kinds = {name.partition(".")[0] for name in named} | named
-    return bool(gap.when) and all(any(x in kinds or _cue(c, x) for x in group) for group in gap.when)
-
-
-def _cue(c: Context, name: str) -> bool:
-    return not name.startswith(("layer", "phase", "kpi", "project", "quadrant", "topic")) and name in c.reading.cues
