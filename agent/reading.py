@@ -183,6 +183,7 @@ class _RoleReader:
         self.kpis = {kpi.id: kpi for kpi in framework.kpis}
         self.all_mentions = mentions
         self.expecting_money = expecting_money
+        self.at_hand = expecting_money  # whether a budget was told that more can be added to
         self.overriding = "override" in cues
         self.last_told: Kpi | None = None
         self.amounts = 0
@@ -192,9 +193,11 @@ class _RoleReader:
         amounts = [f for chunk in chunks for f in chunk.figures if f.kind is FigureKind.MONEY or _has_magnitude(f.text)]
         self.amounts = len(amounts)
         last_kpi: Kpi | None = None
+        budgets = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
         for chunk in chunks:
             kpi_mentions = [m for m in chunk.mentions if m.concept in self.kpis]
             found = list(self._chunk(chunk, kpi_mentions, last_kpi))
+            self.at_hand = self.at_hand or any(f.role in budgets for f in found)
             yield from found
             told = [f.concept for f in found if f.role in (Role.ACTUAL, Role.BASELINE, Role.AFTER)]
             if told and told[-1]:
@@ -351,7 +354,7 @@ class _RoleReader:
         if self.overriding and (figure.is_range or self._near("ask_range ask_high ask_low", chunk)):
             return RoleFigure(figure, Role.CLAIM, "share")
         changes = self._near("add", chunk) or self._near("remove", chunk)
-        if changes and self.expecting_money and not self._near("share_of_ai", chunk):
+        if changes and self.at_hand and not self._near("share_of_ai", chunk):
             return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
         return RoleFigure(figure, Role.SHARE)
 
@@ -391,7 +394,7 @@ class _RoleReader:
         base = self._base_near(figure, chunk)
         if self._near("past", chunk) and self.amounts > 1:
             return RoleFigure(figure, Role.OTHER)  # what was spent last year, beside this year's budget
-        if self.expecting_money and base is None and not pays_for:
+        if self.at_hand and base is None and not pays_for:
             if self._near("remove", chunk) and not self._near("from_to", chunk):
                 return RoleFigure(figure, Role.REMOVED)
             if self._near("add", chunk) and not self._near("from_to", chunk):

@@ -235,7 +235,8 @@ def compute(c: Context) -> list[Section] | None:
     new = _take_budget(c)
     parts = _part_of_all(c)
     corrected = _correct(c)
-    steps = _step(c) if had and new is None else []
+    stepped = new is not None and not had and c.given.of(Role.ADDED, Role.REMOVED)  # "last year 1300万, 10% more now"
+    steps = _step(c) if (had and new is None) or stepped else []
     shares = c.given.of(Role.SHARE)
     if shares:
         c.frame = c.frame.but(share=shares[0].id)

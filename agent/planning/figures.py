@@ -138,6 +138,7 @@ def recast(
     """
     if unit is not None and unit != fact.unit and isinstance(fact.provenance, Computed):
         fact = _computed_anew(desk, fact, fact.unit, unit)
+        unit = fact.unit
     changed = replace(fact, unit=unit or fact.unit, label=label or fact.label, concepts=concepts or fact.concepts)
     return desk.ledger.add(
         label=changed.label,
@@ -183,7 +184,7 @@ def as_base(desk: Desk, fact: Fact, role: Role) -> Fact:
     return recast(desk, fact, label=_LABELS[role], concepts=_CONCEPTS[role])
 
 
-_NOT = re.compile(r"(?:不是|并非|而不是|not|rather than|instead of)\s*$")
+_NOT = re.compile(r"(?:不是|不|并非|而不是|not|rather than|instead of)\s*$")
 
 
 def corrected_currency(reading: Reading, current: str | None) -> str | None:

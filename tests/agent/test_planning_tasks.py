@@ -173,6 +173,42 @@ def test_a_reading_that_was_left_open_is_stated(message: str, note: str) -> None
     assert note in reply.text
 
 
+@pytest.mark.parametrize(
+    ("message", "figures"),
+    [
+        ("我们市场部去年花了1300万,今年涨10%,三层怎么分?", {"1,430万元", "143万元", "71.5万元", "42.9万元"}),
+        ("营销预算500万,再加100万,怎么分", {"600万元", "60万元", "30万元", "18万元"}),
+        ("营销预算1000万,砍掉20%以后怎么分?", {"800万元", "80万元", "40万元", "24万元"}),
+        (
+            "Our marketing budget is $2m plus another $300k. Split it.",
+            {"$2,300,000", "$230,000", "$115,000", "$69,000"},
+        ),
+        (
+            "Marketing was $2m and grows 10% this year. How do we split it?",
+            {"$2,200,000", "$220,000", "$110,000", "$66,000"},
+        ),
+    ],
+)
+def test_a_budget_that_is_raised_or_cut_in_the_same_message_is_computed_first(message: str, figures: set[str]) -> None:
+    """What is added or cut belongs to the budget: it is neither a second budget nor an AI share."""
+    (reply,) = talked(message)
+    assert figures <= shown(reply)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "营销预算800万,AI占比要提高到15%",
+        "营销预算800万,AI投入比例增加到15%合适吗",
+        "Marketing budget 8m RMB, raise the AI share to 15%",
+    ],
+)
+def test_a_share_that_is_raised_is_a_share(message: str) -> None:
+    """An AI share that goes up to a figure is that share."""
+    (reply,) = talked(message)
+    assert {"120万元", "RMB 1,200,000"} & shown(reply)
+
+
 def test_nothing_is_assumed_that_was_said() -> None:
     """A named base and currency leave nothing to assume about them."""
     (reply,) = talked("年度营销预算720万美元怎么分")
