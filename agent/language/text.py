@@ -9,6 +9,8 @@ import functools
 import re
 import unicodedata
 
+from knowledge.characters import simplified
+
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -27,8 +29,7 @@ _SMALL_ZH = re.compile(r"[的了吗呢吧啊么呀]|[是在把给拿要能会按
 
 def plain(text: str) -> str:
     """``text`` in lower case, half width and simplified characters, character by character."""
-    folded = "".join(_fold(char) for char in text)
-    return _simplified(folded) if _has_traditional(folded) else folded
+    return simplified("".join(_fold(char) for char in text))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -37,29 +38,6 @@ def _fold(char: str) -> str:
         if len(form) == 1:
             return form
     return char
-
-
-def _has_traditional(text: str) -> bool:
-    """Whether a Chinese character lies outside the simplified character set GB 2312."""
-    try:
-        "".join(_CJK.findall(text)).encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def _simplified(text: str) -> str:
-    converted = _converter()(text)
-    if len(converted) == len(text):
-        return str(converted)
-    return "".join(one if len(one := _converter()(char)) == 1 else char for char in text)
-
-
-@functools.cache
-def _converter():  # type: ignore[no-untyped-def]  # opencc has no types
-    import opencc
-
-    return opencc.OpenCC("t2s").convert
 
 
 def has_cjk(text: str) -> bool:
