@@ -33,6 +33,7 @@ class Role(StrEnum):
     CLAIM = "claim"  # a number that the message ascribes to the framework
     ACTUAL = "actual"  # a KPI reached: a change, a level or a multiple
     BASELINE = "baseline"  # a KPI's figure of today
+    PART = "part"  # so many of so many, of a KPI that is a level
     BEFORE = "before"
     AFTER = "after"
     ADDED = "added"  # to be added to the budget at hand
@@ -217,7 +218,10 @@ class _RoleReader:
 
     def _pair(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> list[RoleFigure] | None:
         """``from 40 days to 30``, ``80人里45人在用``: two figures of one unit that belong to one KPI."""
+        whole = [f for f in chunk.figures if f.is_range and re.search(r"(?:从|由|from )\s*$", self.text[: f.start])]
         figures = [f for f in chunk.figures if f.value is not None]
+        if len(whole) == 1 and len(chunk.figures) == 1:  # "从1000元到1100元" is read as a range
+            figures = [replace(whole[0], high=whole[0].low), replace(whole[0], low=whole[0].high)]
         kpi = self.kpis[kpi_mentions[0].concept] if kpi_mentions else last_kpi
         if len(figures) != 2 or kpi is None:
             return None
@@ -289,6 +293,8 @@ class _RoleReader:
             return RoleFigure(figure, Role.ACTUAL, kpi.id)
         if kpi.measure is Measure.MULTIPLE and figure.text.endswith(" times"):  # "1.9 times" of before
             return RoleFigure(replace(figure, unit=MULTIPLE), Role.ACTUAL, kpi.id)
+        if figure.kind is FigureKind.FRACTION and kpi.measure is Measure.LEVEL:
+            return RoleFigure(figure, Role.PART, kpi.id)
         if figure.kind is FigureKind.FRACTION and kpi.measure is not Measure.MULTIPLE and figure.fraction is not None:
             percent = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
             part = replace(figure, unit=PERCENT, low=percent, high=percent)
@@ -319,6 +325,8 @@ class _RoleReader:
             return RoleFigure(figure, Role.RATE_BASE)
         if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
             return self._kpi_figure(figure, chunk, kpi)
+        if figure.kind is FigureKind.FRACTION and (of := self._beside(figure)) and of.measure is Measure.LEVEL:
+            return RoleFigure(figure, Role.PART, of.id)  # "6 out of 14 people"
         if figure.kind is FigureKind.FRACTION and figure.fraction and self._near("ai_use", chunk) and not pays_for:
             share = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
             return RoleFigure(replace(figure, unit=PERCENT, low=share, high=share), Role.SHARE)  # "a tenth for AI"

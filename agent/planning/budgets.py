@@ -480,7 +480,7 @@ def inverse(c: Context) -> list[Section] | None:
 def _inverse_held(c: Context) -> list[Section] | None:
     """The way back from figures at hand: another layer's after one layer's, or an AI budget's at a share given now."""
     layers, shares = c.layers(), c.given.of(Role.SHARE)
-    if c.frame.task is Task.INVERSE and len(layers) == 1 and c.cue("what_if") and not c.given.facts:
+    if c.frame.task is Task.INVERSE and len(layers) == 1 and c.cue("hypothetical") and not c.given.facts:
         wanted, name = c.fact(c.frame.wanted), layers[0].name
         if wanted is not None:  # it is the amount of another layer now
             label = Label(f"{name.zh}金额", f"{name.en} amount")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from agent.planning.context import Context
-from agent.planning.figures import recast
+from agent.planning.figures import parts_of_fraction, recast
 from agent.planning.frame import Task
 from agent.planning.plan import (
     Assumption,
@@ -35,7 +36,9 @@ def gate(c: Context) -> list[Section] | None:
     changes = _changes(c)
     actuals.update({kpi: change for kpi, (_, _, change) in changes.items()})
     asked = c.cue("ask_gate")
-    if asked and (actuals or not c.cue("ask_short")):
+    if _counted_too(c, actuals):
+        return None
+    if c.given.of(Role.PART) or (asked and (actuals or not c.cue("ask_short"))):
         actuals.update(_levels_counted(c))
     if c.frame.task is Task.GATE:  # "ad efficiency is 31% now": a figure that was told before, told anew
         for figure, fact in c.given.pairs(Role.BASELINE):
@@ -59,9 +62,23 @@ def gate(c: Context) -> list[Section] | None:
     return gate_again(c)
 
 
+def _counted_too(c: Context, actuals: Mapping[str, Fact]) -> bool:
+    """``100个人，采纳率40%，还要几个人``: one level with the number of people that it is a level of, and how many more."""
+    counted = {f.concept for f in c.reading.roles(Role.BASELINE)}
+    return (
+        len(actuals) == 1
+        and set(actuals) <= counted
+        and (c.cue("ask_short") or bool(_HOW_MANY.search(c.reading.plain)))
+    )
+
+
 def _levels_counted(c: Context) -> dict[str, Fact]:
     """Levels told as numbers ("12 of 23 people"): the share that the part is of the whole."""
     found: dict[str, Fact] = {}
+    for figure, fact in c.given.pairs(Role.PART):
+        parts = parts_of_fraction(c.desk, figure, fact)
+        if parts and figure.concept:
+            found[figure.concept] = share_of(c.desk, part=parts[0], whole=parts[1], about=(figure.concept, "actual"))
     for kpi_id in _baselines(c) or c.frame.currents:
         whole = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
         part = c.fact(c.frame.currents.get(kpi_id))
@@ -218,6 +235,11 @@ def _current(c: Context, kpis: set[str], facts: list[Fact] | None = None) -> lis
     if kpi.measure is not Measure.LEVEL or not counts:
         return facts
     known = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
+    shares = [f for f in facts if f.unit.kind is UnitKind.PERCENT]
+    if len(counts) == 1 and len(shares) == 1 and len(facts) == 2:
+        reached = calculate(c.desk, operation=Operation.PERCENT_OF, a=shares[0], b=counts[0])
+        c.frame = c.frame.but(currents={**c.frame.currents, kpi_id: reached.id}, kpis=(kpi_id,))
+        return counts
     if len(counts) == 2 and counts[0].value != counts[1].value:
         whole, part = sorted(counts, key=lambda f: -f.value)
     elif len(counts) == 1 and known is not None and counts[0].value < known.value and c.cue("already"):
