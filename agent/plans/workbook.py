@@ -345,12 +345,9 @@ def _target(target: Target, row: int) -> str:
         factor, divisor = f"(1000000-{percent})", "1000000"
     else:
         factor, divisor = f"(1000000+{percent})", "1000000"
-    if kind is UnitKind.MONEY:
-        step = 10 ** currency(target.baseline.unit.code).minor
-        return f"ROUND(ROUND({baseline}*{step},0)*{factor}/{divisor},0)/{step}"
-    if kind in (UnitKind.COUNT, UnitKind.NUMBER):
-        places = precision_of(target.baseline.value)
-        step = 10**places
+    if kind in (UnitKind.MONEY, UnitKind.COUNT, UnitKind.NUMBER):
+        money = kind is UnitKind.MONEY
+        step = 10 ** (currency(target.baseline.unit.code).minor if money else precision_of(target.baseline.value))
         rounding = "ROUNDDOWN" if kpi.direction is Direction.DOWN else "ROUNDUP"
         return f"{rounding}(ROUND({baseline}*{step},0)*{factor}/{divisor},0)/{step}"
     return f"ROUND({baseline}*{factor}/{divisor},12)"
