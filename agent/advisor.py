@@ -296,7 +296,7 @@ def _chart(plan: Plan) -> tuple[Fact, ...]:
 def _source(number: int, passage: Any) -> Source:
     return Source(
         number, passage.id, passage.document, passage.line, passage.text, passage.translation, passage.incomplete,
-        passage.question_missing,
+        passage.question_missing, getattr(passage, "place", ""), getattr(passage, "date", ""),
     )  # fmt: skip
 
 

@@ -147,7 +147,10 @@ def _parser() -> argparse.ArgumentParser:
     sources = command("sources", _sources, "list the documents, their passages, and what was removed and marked")
     sources.add_argument("--passage", metavar="ID", help="one passage in full")
 
-    ingest = command("ingest", _ingest, "bring the search index in step with the documents")
+    ingest = command("ingest", _ingest, "take in documents and bring the search index in step with them")
+    ingest.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; by default the earlier ones"
+    )
     ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
     command("config", _config, "show the settings in force and where each comes from")
@@ -301,15 +304,18 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 def _sources(arguments: argparse.Namespace) -> int:
     from agent.channels import operating
 
-    return operating.sources(arguments.passage, language=_language(_settings()))
+    settings = _settings()
+    return operating.sources(settings, arguments.passage, language=_language(settings))
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
     from agent.channels import operating
 
     settings = _settings()
-    with _progress("embedding passages") as progress:
-        return operating.ingest(settings, _language(settings), progress=progress, quiet=arguments.quiet)
+    with _progress("reading documents") as progress:
+        return operating.ingest(
+            settings, _language(settings), paths=arguments.paths, progress=progress, quiet=arguments.quiet
+        )
 
 
 def _config(_: argparse.Namespace) -> int:

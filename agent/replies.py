@@ -24,6 +24,13 @@ class Source:
     en: str | None
     incomplete: str | None = None
     question_missing: bool = False
+    place: str = ""  # page, slide, or sheet and row of an ingested document
+    date: str = ""
+
+    @property
+    def told(self) -> str:
+        """Place and date behind a comma, where the document has them."""
+        return "".join(f", {text}" for text in (self.place, self.date) if text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ class Reply:
                     "text": s.zh if self.language == "zh" or s.en is None else s.en,
                     "original": s.zh,
                     "incomplete": s.incomplete,
+                    **({"place": s.place} if s.place else {}),
+                    **({"date": s.date} if s.date else {}),
                 }
                 for s in self.sources
             ],

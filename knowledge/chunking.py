@@ -37,7 +37,8 @@ class Passage:
     """A piece of a document that can be cited; ``start`` to ``end`` are its characters in the original.
 
     ``incomplete`` tells why the text is not whole: its sentence is cut off or its list is missing. ``text`` is the
-    original without what cleaning removed; ``translation`` is its English edition, if there is one.
+    original without what cleaning removed; ``translation`` is its English edition, if there is one. ``place`` (page, slide,
+    sheet and row) and ``date`` come from the document's file.
     """
 
     id: str
@@ -53,6 +54,8 @@ class Passage:
     kind: str = "body"
     incomplete: str | None = None
     question_missing: bool = False
+    place: str = ""
+    date: str = ""
 
     def in_language(self, language: str) -> str:
         """The text in ``language``, in Chinese where there is no translation."""
@@ -69,7 +72,11 @@ def cut(document: Document, *, removals: Sequence[Removal] = ()) -> tuple[Passag
     for index, (paragraph, text) in enumerate(kept):
         following = kept[index + 1][1] if index + 1 < len(kept) else ""
         previous = kept[index - 1][1] if index else ""
-        if following and is_heading(text):
+        if document.structured and _MARKUP.match(text):
+            level = len(text) - len(text.lstrip("#"))
+            headings = [*headings[: level - 1], heading_text(text)]
+            continue
+        if following and not document.structured and is_heading(text):
             headings = [*headings, heading_text(text)] if index and is_heading(previous) else [heading_text(text)]
             continue
         heading = " / ".join(headings)
@@ -86,8 +93,10 @@ def cut(document: Document, *, removals: Sequence[Removal] = ()) -> tuple[Passag
                     text=piece,
                     heading=Label(heading, heading),
                     kind="faq" if answer else "item" if _ITEM.match(text) else "body",
-                    incomplete=incompleteness(piece, following=following) if last else None,
-                    question_missing=answer and not _QUESTION.match(previous),
+                    incomplete=incompleteness(piece, following=following) if last and not document.structured else None,
+                    question_missing=answer and not document.structured and not _QUESTION.match(previous),
+                    place=document.places.get(paragraph.line, ""),
+                    date=document.date,
                 )
             )
     return tuple(passages)

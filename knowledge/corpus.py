@@ -64,7 +64,7 @@ def build_corpus(documents: Iterable[Document], *, editions: dict[str, Edition] 
     removed: dict[str, tuple[Removal, ...]] = {}
     outdated: list[str] = []
     for document in documents:
-        removals = find_removals(document)
+        removals = () if document.structured else find_removals(document)  # an office file was not scraped
         own = cut(document, removals=removals)
         edition = (editions or {}).get(document.name)
         if edition is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.corpus import Corpus, load_corpus, read_corpus
+from knowledge.corpus import Corpus, build_corpus, load_corpus, read_corpus
 from knowledge.errors import BrokenData
 from knowledge.framework import SHIPPED, documents_of, load_framework, read_framework
 from knowledge.framework_check import check_framework
@@ -20,6 +20,9 @@ from tools.parameters import Framework
 
 FRAMEWORK_DIRECTORY = "framework"
 FRAMEWORK_FILE = "framework.yaml"
+#: Where ``knowledge.documents.keeping`` keeps what was ingested; looked at without importing it.
+DIRECTORY = "documents"
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,37 @@ def own_framework(directory: Path) -> Path | None:
 def open_library(directory: Path) -> Library:
     """Everything in force in the data directory. Raises :class:`BrokenData` where a file was changed by hand."""
     own = own_framework(directory)
-    if own is None:
-        return Library(load_corpus(), load_framework())
-    return _open(own, own.stat().st_mtime_ns)
+    manifest = directory / DIRECTORY / MANIFEST
+    return _open(directory, own, own.stat().st_mtime_ns if own else 0, _changed(manifest))
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=4)
-def _open(path: Path, changed: int) -> Library:
-    del changed  # part of the key: a framework that was replaced is read anew
-    corpus = corpus_of(path)
-    return Library(corpus, with_general_topics(read_framework(path, corpus=corpus)), path)
+def _open(directory: Path, own: Path | None, framework_changed: int, documents_changed: int) -> Library:
+    del framework_changed  # part of the key: what was replaced is read anew
+    corpus = corpus_of(own) if own else load_corpus()
+    framework = with_general_topics(read_framework(own, corpus=corpus)) if own else load_framework()
+    if documents_changed:
+        from knowledge.documents.keeping import Kept
+
+        corpus = together(corpus, build_corpus(Kept.load(directory).documents()))
+    return Library(corpus, framework, own)
+
+
+def together(first: Corpus, second: Corpus) -> Corpus:
+    """One corpus of both."""
+    return Corpus(
+        (*first.documents, *second.documents),
+        (*first.passages, *second.passages),
+        {**first.removals, **second.removals},
+        (*first.outdated, *second.outdated),
+    )
 
 
 def corpus_of(path: Path) -> Corpus:

@@ -7,6 +7,7 @@ into passages come later.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -33,17 +34,33 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it was found. ``text[p.start:p.end] == p.text`` for each paragraph ``p``."""
+    """A document as it was found. ``text[p.start:p.end] == p.text`` for each paragraph ``p``.
+
+    A converted document is ``structured``: only marked lines are headings, and ``places`` tells page, slide or sheet and row
+    of its lines. ``date`` is the one that the file names.
+    """
 
     id: str
     name: str
     text: str = field(repr=False)
     sha256: str
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    date: str = ""
+    structured: bool = False
+    places: Mapping[int, str] = field(default_factory=dict, repr=False)
 
 
-def document_from_text(text: str, *, document_id: str, name: str = "") -> Document:
-    return Document(document_id, name or document_id, text, digest(text), paragraphs_of(text))
+def document_from_text(
+    text: str,
+    *,
+    document_id: str,
+    name: str = "",
+    date: str = "",
+    structured: bool = False,
+    places: Mapping[int, str] | None = None,
+) -> Document:
+    paragraphs = paragraphs_of(text)
+    return Document(document_id, name or document_id, text, digest(text), paragraphs, date, structured, places or {})
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:

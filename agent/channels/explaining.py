@@ -35,7 +35,9 @@ class Explained:
 
     def citations(self, *, width: int = 100) -> list[str]:
         """One line for each cited passage, cut to about ``width`` columns."""
-        return [f"[{s.number}] {self._place(s.passage, s.line)} {self._cut(s, width)}" for s in self.reply.sources]
+        return [
+            f"[{s.number}] {self._place(s.passage, s.line)}{s.told} {self._cut(s, width)}" for s in self.reply.sources
+        ]
 
     def sources(self) -> str:
         """The cited passages in full; an English reply shows the Chinese original beside the translation."""
@@ -72,7 +74,7 @@ class Explained:
         told = "".join(f" ({say(note, self.language)})" for note in notes)
         words = [source.en, source.zh] if self.language == "en" and source.en else [source.zh]
         quoted = "\n>\n".join(f"> {text}" for text in words)
-        return f"**[{source.number}]** {self._place(source.passage, source.line)}{told}\n\n{quoted}"
+        return f"**[{source.number}]** {self._place(source.passage, source.line)}{source.told}{told}\n\n{quoted}"
 
     def _receipt(self, fact: Fact) -> Iterator[str]:
         yield f"**{self._printed(fact)}** {fact.label.in_language(self.language)} ({fact.id})"

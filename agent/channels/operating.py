@@ -5,22 +5,23 @@ Each function prints its report and returns the exit code; what cannot be done i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.channels import reports
 from agent.channels.messages import say
 from agent.errors import AdvisorError, WrongUsage
-from knowledge.corpus import load_corpus
+from knowledge.library import open_library
 
 if TYPE_CHECKING:
     from agent.channels.display import Display
     from agent.settings import Settings
 
 
-def sources(passage: str | None, *, language: str) -> int:
+def sources(settings: Settings, passage: str | None, *, language: str) -> int:
     """The documents, or one passage in full."""
-    corpus = load_corpus()
+    corpus = open_library(settings.data_directory).corpus
     if not passage:
         lines = reports.documents(corpus, language)
     elif passage in corpus:
@@ -33,17 +34,38 @@ def sources(passage: str | None, *, language: str) -> int:
     return 0
 
 
-def ingest(settings: Settings, language: str, *, progress: Callable[[int, int], None] | None, quiet: bool) -> int:
-    """Bring the vector store in step with the documents, and tell what was removed and marked."""
-    from agent.assembly import INDEX, open_embedding
-    from knowledge.indexing import ingest as bring_in_step
+def ingest(
+    settings: Settings,
+    language: str,
+    *,
+    paths: Sequence[Path] = (),
+    progress: Callable[[int, int], None] | None,
+    quiet: bool,
+) -> int:
+    """Take in the documents at ``paths``, bring the vector store in step, and tell what was done, removed and marked.
 
-    report = bring_in_step(
-        settings.data_directory / INDEX, embedding=open_embedding(settings), url=settings.chroma_url, progress=progress
+    Exit code 1 where a file was refused.
+    """
+    from agent.assembly import INDEX, open_embedding
+    from agent.channels import document_report
+    from knowledge.corpus import load_corpus
+    from knowledge.documents import keeping
+    from knowledge.indexing import ingest_corpus
+
+    taken = [document.id for document in load_corpus().documents]
+    kept = keeping.ingest(settings.data_directory, paths, progress=progress, taken=taken)
+    report = ingest_corpus(
+        open_library(settings.data_directory).corpus,
+        settings.data_directory / INDEX,
+        embedding=open_embedding(settings),
+        url=settings.chroma_url,
+        progress=progress,
     )
-    for line in () if quiet else reports.ingested(report, language):
-        print(line)
-    return 0
+    own = bool(paths or kept.added or kept.changed or kept.removed or kept.unchanged or kept.refused)
+    for line in (*(document_report.told(kept, language) if own else ()), *reports.ingested(report, language)):
+        if not quiet:
+            print(line)
+    return 1 if kept.refused else 0
 
 
 def config() -> int:
