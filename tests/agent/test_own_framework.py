@@ -63,9 +63,9 @@ def advisor(data: Path) -> Advisor:
         ("How should I split a marketing budget of $2 million?", ["growth board", "$80,000", "foresight board", "$20,000", "$240,000"]),
         ("What is the range for AI spending?", ["5%-15%", "omnichannel marketing spend"]),
         ("tell me about cornerstones", ["Cornerstones", "service bot", "add more every year"]),
-        ("our tag coverage is 55% and repurchases rose 9%, can we go to phase two?", ["Not yet", "groundwork", "5% short"]),
+        ("our tag coverage is 55% and repurchases rose 9%, can we go to phase two?", ["Not yet", "groundwork", "percentage points short"]),
         ("We handle complaints in 50 minutes, what is the target for complaint handling time?", ["30 minutes"]),
-        ("Which phases are there?", ["夯基", "铺开"]),
+        ("Which phases are there?", ["groundwork", "≥8%", "≥40%"]),
         ("Explain the operations board", ["5%", "rostering"]),
     ],
 )  # fmt: skip
