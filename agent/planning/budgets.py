@@ -41,6 +41,7 @@ from tools.budget import (
 from tools.conversions import convert_currency, convert_period
 from tools.facts import Fact, Label
 from tools.money import NO_CURRENCY
+from tools.parameters import Layer
 from tools.quantities import PERCENT, UnitKind, money_unit
 
 _BUDGETS = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
@@ -480,13 +481,8 @@ def inverse(c: Context) -> list[Section] | None:
 def _inverse_held(c: Context) -> list[Section] | None:
     """The way back from figures at hand: another layer's after one layer's, or an AI budget's at a share given now."""
     layers, shares = c.layers(), c.given.of(Role.SHARE)
-    if c.frame.task is Task.INVERSE and len(layers) == 1 and c.cue("hypothetical") and not c.given.facts:
-        wanted, name = c.fact(c.frame.wanted), layers[0].name
-        if wanted is not None:  # it is the amount of another layer now
-            label = Label(f"{name.zh}金额", f"{name.en} amount")
-            wanted = figures.recast(c.desk, wanted, label=label, concepts=(layers[0].id, Role.WANTED.value))
-            c.frame = c.frame.but(wanted=wanted.id, concepts=(layers[0].id,))
-        return inverse_again(c)
+    if c.frame.task is Task.INVERSE and len(layers) == 1 and c.cue("what_if") and not c.given.facts:
+        return _another_layer(c, layers[0])
     if c.frame.base == Base.AI.value and c.frame.budget and shares and c.cue("ask_inverse") and not layers:
         c.frame = c.frame.but(
             task=Task.INVERSE, wanted=c.frame.budget, share=shares[0].id, concepts=(), base=Base.MARKETING.value,
@@ -494,6 +490,22 @@ def _inverse_held(c: Context) -> list[Section] | None:
         )  # fmt: skip
         return inverse_again(c)
     return None
+
+
+def _another_layer(c: Context, layer: Layer) -> list[Section] | None:
+    """``能力层呢？`` after the way back from a layer's amount: what the layer gets of the budget found and, since it may be
+    meant so, the budget under which it is this layer that gets the amount.
+    """
+    wanted, found = c.fact(c.frame.wanted), c.fact(c.frame.budget)
+    told: list[Section] = []
+    if found is not None and not c.cue("hypothetical"):
+        split = split_budget(c.desk, budget=found, base=Base(c.frame.base), share=c.fact(c.frame.share))
+        told.append(SplitSection(split, (layer.id,)))
+    if wanted is not None:
+        label = Label(f"{layer.name.zh}金额", f"{layer.name.en} amount")
+        wanted = figures.recast(c.desk, wanted, label=label, concepts=(layer.id, Role.WANTED.value))
+        c.frame = c.frame.but(wanted=wanted.id, concepts=(layer.id,))
+    return [*told, *(inverse_again(c) or [])]
 
 
 def inverse_again(c: Context) -> list[Section] | None:

@@ -72,15 +72,16 @@ def test_a_follow_up_narrows_the_answer(first: str, then: str, figures: set[str]
     ("first", "then", "figures"),
     [
         ("战术层要64万,总营销预算多少?", "能力层呢?", "1,280万元"),
+        ("战术层要64万,总营销预算多少?", "能力层呢?", "32万元"),
         ("战术层要64万,总营销预算多少?", "如果是战略层呢", "21,333,333.33元"),
         ("What marketing budget gives the tactical layer $30k?", "what about the strategic layer?", "$1,000,000"),
         ("AI预算90万怎么分?", "如果AI占营销预算的15%,总营销预算是多少?", "600万元"),
     ],
 )
 def test_the_way_back_is_followed_up(first: str, then: str, figures: str) -> None:
-    """After a way back, another layer takes the wanted amount; an AI budget and a share lead to the marketing budget."""
+    """After a way back, another layer is told its part of the budget found, and what it would take to give it the amount."""
     _, reply = talked(first, then)
-    assert reply.tasks == ("InverseSection",)
+    assert reply.tasks[-1] == "InverseSection"
     assert figures in shown(reply)
 
 
