@@ -493,8 +493,9 @@ def _inverse_held(c: Context) -> list[Section] | None:
 
 
 def _another_layer(c: Context, layer: Layer) -> list[Section] | None:
-    """``能力层呢？`` after the way back from a layer's amount: what the layer gets of the budget found and, since it may be
-    meant so, the budget under which it is this layer that gets the amount.
+    """Another layer, asked about after the way back from one layer's amount (``能力层呢？``).
+
+    It is told what it gets of the budget found and, since that may be meant, the budget under which it gets the amount.
     """
     wanted, found = c.fact(c.frame.wanted), c.fact(c.frame.budget)
     told: list[Section] = []

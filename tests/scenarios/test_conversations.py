@@ -63,8 +63,8 @@ CONVERSATIONS: dict[str, tuple[Turn, ...]] = {
     ),
     "the way back from a layer": (
         Turn("I want the strategic layer to get £90,000. What marketing budget does that take?", ("£3,000,000",), (29,)),
-        Turn("and for the tactical layer?", ("£300,000", "£900,000"), (29,)),
-        Turn("how was that computed?", ("£300,000", "£900,000"), (29,), ("£3,000,000 × 10%", "£90,000 ÷ 10%")),
+        Turn("and for the tactical layer?", ("£3,000,000", "£300,000", "£900,000"), (29,)),
+        Turn("how was that computed?", ("£3,000,000", "£300,000", "£900,000"), (29,), ("£3,000,000 × 10%", "£90,000 ÷ 10%")),
     ),
     "from an AI budget to the marketing budget": (
         Turn("我们的AI预算是180万", ("100万元", "50万元", "30万元"), (29,)),
