@@ -84,8 +84,7 @@ def worst() -> None:
         stream = StreamGate(gate)
         stream.feed(text)
         found.append((max(whole, (time.perf_counter() - start) * 1000), name))
-    for case in hostile(random.Random(2), count=500):
-        found.append((timed(case.world.gate, case.text), case.kind))
+    found += [(timed(case.world.gate, case.text), case.kind) for case in hostile(random.Random(2), count=500)]
     found.sort(reverse=True)
     print("worst inputs (target 100 ms): " + ", ".join(f"{name} {ms:.0f} ms" for ms, name in found[:5]))
 

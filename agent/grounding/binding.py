@@ -99,12 +99,7 @@ class Scene:
         """The clause around ``position``."""
         index = bisect_right(self.bounds, (position, len(self.text)))
         start = self.bounds[index - 1][1] if index else 0
-        end = self.bounds[index][0] if index < len(self.bounds) else len(self.text)
-        return (
-            (start, end)
-            if start <= position
-            else (self.bounds[index - 2][1] if index > 1 else 0, self.bounds[index - 1][0])
-        )
+        return start, self.bounds[index][0] if index < len(self.bounds) else len(self.text)
 
 
 def clause_bounds(text: str) -> tuple[tuple[int, int], ...]:

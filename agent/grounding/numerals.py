@@ -213,8 +213,6 @@ def _counts(word: str, before: str) -> bool:
         return True
     if len(small) > 5 and (_GLUED.fullmatch(small) or _GLUED_PINYIN.fullmatch(small) or _GLUED_ROMAJI.fullmatch(small)):
         return True
-    if small.endswith("fold") and len(small) > 4 and _GLUED.fullmatch(small):
-        return True
     if word.isupper() and _ROMAN.fullmatch(word):
         return len(word) > 1 or before in _NUMBERED
     return small in ("v", "x", "i") and before in _NUMBERED

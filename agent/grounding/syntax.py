@@ -1,7 +1,7 @@
 """The syntax by which a reply points at facts and passages, written and read in one place.
 
-``[[F1]]`` stands for a fact, ``[[F1:full]]`` for the same in another form, ``[[working:F1]]`` for its formula, ``[[cite:id]]`` for the number of a
-citation, ``[[quote:zh:id]]`` for a passage's own words. What they turn into is the business of ``render``.
+``[[F1]]`` stands for a fact, ``[[F1:full]]`` for the same in another form, ``[[working:F1]]`` for its formula,
+``[[cite:id]]`` for the number of a citation, ``[[quote:zh:id]]`` for a passage's own words. What they turn into is the business of ``render``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Form(StrEnum):
     """How a reference to a fact is printed."""
 
     AUTO = ""  # the value; the label too where the sentence does not carry it
-    VALUE = "value"  # the value without its comparator
+    VALUE = "value"  # the value; its label only where the sentence names something else
     FULL = "full"  # every digit down to the minor unit
     POINTS = "points"  # a difference of percentages, in percentage points
     LABEL = "label"  # the label and the value, always

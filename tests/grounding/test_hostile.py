@@ -55,11 +55,13 @@ def test_every_kind_of_mutation_is_really_made(kind: str) -> None:
     assert kind in {case.kind for case in hostile(random.Random(3), count=200)}
 
 
+FRAMES = ("{}", "也就是{}。", "That is {}.", "- {}\n", "| a | {} |\n", "**{}**", "# {}")
+
+
 @pytest.mark.parametrize("figure", FIGURES)
-@pytest.mark.parametrize("frame", ["{}", "也就是{}。", "That is {}.", "- {}\n", "| a | {} |\n", "**{}**", "# {}"])
-def test_a_figure_from_nowhere_is_refused_in_any_spelling_and_place(figure: str, frame: str) -> None:
+def test_a_figure_from_nowhere_is_refused_in_any_spelling_and_place(figure: str) -> None:
     for here in worlds().values():
-        assert not here.gate.check(frame.format(figure)).ok
+        assert [frame for frame in FRAMES if here.gate.check(frame.format(figure)).ok] == []
 
 
 def test_a_problem_never_holds_the_refused_text() -> None:

@@ -157,6 +157,12 @@ def test_a_reference_to_nothing_is_named(text: str, code: str) -> None:
         (ZH, "战术层{share_tactical}，能力层超过{share_capability}", "<comparator>"),
         (ZH, "战术层{share_tactical}高于能力层的{share_capability}", "战术层10%高于能力层的5%"),
         (ZH, "能力层{share_capability}高于战术层的{share_tactical}", "<comparator>"),
+        (ZH, "战术层{share_tactical}高于 能力层的{share_capability}", "战术层10%高于 能力层的5%"),
+        (ZH, "<{kpi_adoption}", "<comparator>"),
+        (ZH, "员工采纳率{adoption}不低于{gap_adoption}", "员工采纳率45%不低于5%"),
+        (ZH, "员工采纳率{gap_adoption}不低于{adoption}", "<comparator>"),
+        (ZH, "员工采纳率{gap_adoption}不超过{adoption}", "员工采纳率5%不超过45%"),
+        (ZH, "员工采纳率{adoption}不超过{gap_adoption}", "<comparator>"),
         (ZH, "AI 投入占总预算的{low}至{high}之间", "AI 投入占总预算的3%至20%之间"),
         (ZH, "AI 投入占总预算的{low}-不到{high}", "<comparator>"),
         (ZH, "AI 投入在{least}至{most}之内", "AI 投入在90万元至600万元之内"),
@@ -205,6 +211,13 @@ def test_words_that_bound_a_figure_must_agree_with_its_fact(here: World, templat
         (ZH, "AIGC内容生成占{share_tactical}", "AIGC内容生成占10%（战术层占比）"),
         (ZH, "战术层占{budget}的{share_tactical}", "战术层占3,000万元（年度营销总预算）的10%"),
         (ZH, "战术层占总预算{budget}的{share_tactical}", "战术层占总预算3,000万元的10%"),
+        (ZH, "战术层{tactical}能力层{capability}", "战术层300万元能力层150万元"),
+        (ZH, "战术层{capability}能力层{tactical}", "<entity>"),
+        (ZH, "{tactical}战术层{capability}能力层", "300万元战术层150万元能力层"),
+        (ZH, "{capability}战术层{tactical}能力层", "<entity>"),
+        (ZH, "- 战术层。能力层。\n  - 金额{capability}", "- 战术层。能力层。\n  - 金额150万元"),
+        (ZH, "- 战术层。能力层。\n  - 金额{tactical}", "- 战术层。能力层。\n  - 金额300万元（战术层金额）"),
+        (ZH, "| 战术层 | {tactical} |\n金额{tactical}", "| 战术层 | 300万元 |\n金额300万元（战术层金额）"),
         (ZH, "战术层是能力层的{times}", "战术层是能力层的2倍"),
         (ZH, "能力层是战术层的{times}", "<entity>"),
         (ZH, "能力层是战略层的{times}", "<entity>"),
@@ -238,6 +251,9 @@ def test_a_figure_is_said_of_what_its_fact_is_of(here: World, template: str, exp
         (ZH, "战术层占百分之十", "战术层占10%"),
         (ZH, "战术层占一成", "战术层占10%"),
         (ZH, "战术层投入300万。", "战术层投入300万元。"),
+        (ZH, "战术层300万元/年", "战术层300万元"),
+        (ZH, "战术层300万元/月", "<numeral>"),
+        (ZH, "战术层300万美元/年", "<numeral>"),
         (ZH, "战术层300万人", "<numeral>"),
         (ZH, "战术层30万元", "<numeral>"),
         (ZH, "战术层300万美元", "<numeral>"),
@@ -338,6 +354,9 @@ def test_a_rounded_result_comes_out() -> None:
         (ZH, "战术层拿到最多。", True),
         (ZH, "能力层拿到最多。", False),
         (ZH, "AIGC内容生成占比最高。", False),
+        (ZH, "战术层比能力层占比更高。", True),
+        (ZH, "能力层比战术层占比更高。", False),
+        (ZH, "战术层占比更高。", False),
         (ZH, "战术层能带来更高的投入产出比。", True),
         (ZH, "战术层是最重要的。", True),
         (EN, "The tactical layer has the largest share.", True),
@@ -393,7 +412,7 @@ def test_an_amount_is_not_given_per_another_period(here: World, template: str, o
 
 @pytest.mark.parametrize(
     "text",
-    ["战术层-[[F3]]", "战术层负[[F3]]", "战术层[[F3]]k", "战术层[[F3]] k", "战术层[[F3]][[F3]]", "战术层[[F3]]/人", "战术层x[[F3]]",
+    ["[[F3]],[[F3]]给战术层", "战术层-[[F3]]", "战术层负[[F3]]", "战术层[[F3]]k", "战术层[[F3]] k", "战术层[[F3]][[F3]]", "战术层[[F3]]/人", "战术层x[[F3]]",
      "战术层第[[F3]]", "战术层[[S1]] percentage points", "战术层[[S1]]点", "战术层[[S1]]成", "战术层[[F3]]几", "战术层[[F3]],[[F3]]", "战术层.[[F3]]"],
 )  # fmt: skip
 def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
@@ -498,7 +517,16 @@ def test_simple_markdown_is_kept(text: str) -> None:
     assert ZH.gate.check(text).text == text
 
 
+def test_a_passage_is_quoted_in_the_language_that_was_asked_for() -> None:
+    words = PASSAGES["budget:29"]
+    assert ZH.gate.check(quote("budget:29", "zh")).text == f"“{words.text}”[1]"
+    assert ZH.gate.check(quote("budget:29", "en")).text == f"“{words.translation}” [1]"
+
+
 def test_problems_say_where_they_are() -> None:
+    text = "甲[[x]]乙"
+    problem = ZH.gate.check(text).problems[0]
+    assert text[problem.start : problem.end] == "[[x]]"
     text = "1. 战术层很好。\n2. 回报率是 37%，很高。\n"
     problem = ZH.gate.check(text).problems[0]
     assert text[problem.start : problem.end] in ("37%", "3", "37")

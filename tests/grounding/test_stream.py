@@ -98,6 +98,14 @@ def test_a_table_is_released_cell_by_cell() -> None:
     assert stream.feed("\n") == "\n"
 
 
+def test_the_rest_is_what_the_stream_still_held() -> None:
+    stream = StreamGate(worlds()["zh"].gate)
+    assert stream.feed("战术层占[[S1]]") == "战术层占"
+    assert stream.finish().text == "战术层占10%"
+    assert stream.rest == "10%"
+    assert stream.emitted == "战术层占10%"
+
+
 def test_nothing_is_shown_after_a_problem() -> None:
     stream = StreamGate(worlds()["zh"].gate)
     assert stream.feed("战术层重要。它") == "战术层重要。它"
