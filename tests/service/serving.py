@@ -41,3 +41,8 @@ def serving(app: Starlette) -> Iterator[str]:
 def offline_advisor(directory: Path) -> Advisor:
     settings = Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=directory)
     return open_advisor(settings, memory=IN_MEMORY)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])

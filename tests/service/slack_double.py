@@ -27,6 +27,12 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-double"
 TEAM, BOT = "T1", "UBOT"
 
+#: What Slack tells when a second workspace has installed the app.
+INSTALLED: dict[str, Any] = {
+    "ok": True, "app_id": "A1", "access_token": "xoxb-second", "token_type": "bot", "scope": "chat:write", "bot_user_id": "UBOT2",
+    "team": {"id": "T2", "name": "Second"}, "enterprise": None, "authed_user": {"id": "U7"}, "is_enterprise_install": False,
+}  # fmt: skip
+
 
 @dataclass
 class Slack:
@@ -48,16 +54,11 @@ class Slack:
 
     async def api(self, request: Request) -> Response:
         method = request.path_params["method"]
-        try:
-            body = await request.body()
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if request.headers.get("content-type", "").startswith("application/json"):
-            arguments = json.loads(body)
-        else:
-            arguments = {key: values[-1] for key, values in parse_qs(body.decode()).items()}
+        arguments = await arguments_of(request)
         self.counts[method] += 1
-        if request.headers.get("authorization") != f"Bearer {TOKEN}":
+        if method == "oauth.v2.access":
+            return JSONResponse(INSTALLED)
+        if request.headers.get("authorization") not in (f"Bearer {TOKEN}", f"Bearer {INSTALLED['access_token']}"):
             return JSONResponse({"ok": False, "error": "invalid_auth"})
         fault = self._fault() if method == "chat.postMessage" else None
         if fault == "429":
@@ -138,6 +139,18 @@ class Slack:
 
     def called(self, method: str) -> list[dict[str, Any]]:
         return [arguments for name, arguments in self.calls if name == method]
+
+
+async def arguments_of(request: Request) -> dict[str, Any]:
+    """What a call says, as JSON or as a form."""
+    try:
+        body = await request.body()
+    except ClientDisconnect:
+        return {}
+    if request.headers.get("content-type", "").startswith("application/json"):
+        found: dict[str, Any] = json.loads(body or b"{}")
+        return found
+    return {key: values[-1] for key, values in parse_qs(body.decode()).items()}
 
 
 def shown(message: dict[str, Any]) -> str:

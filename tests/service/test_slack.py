@@ -34,7 +34,9 @@ from tests.service.slack_double import (
 
 
 @contextlib.contextmanager
-def workspace(advisor: Advisor, slack: Slack, directory: Path, **settings: Any) -> Iterator[httpx.Client]:
+def workspace(
+    advisor: Advisor, slack: Slack, directory: Path, *, database: str | None = None, **settings: Any
+) -> Iterator[httpx.Client]:
     """The service, talking to a double of Slack; the client is what Slack calls it with."""
     with slack.running() as api:
         values = {
@@ -44,7 +46,8 @@ def workspace(advisor: Advisor, slack: Slack, directory: Path, **settings: Any) 
         service = ServiceSettings(_env_file=None, **values)
         own = over(advisor, SQLiteStore(directory / "conversations.sqlite"))
         engine, metrics = Engine(lambda: own), Metrics()
-        channel = SlackService(Settings(ADVISOR_DATA_DIR=directory, _env_file=None), service, engine.advisor, metrics)
+        basic = Settings(ADVISOR_DATA_DIR=directory, ADVISOR_DATABASE_URL=database, _env_file=None)
+        channel = SlackService(basic, service, engine.advisor, metrics)
         app = create_app(engine, routes=channel.routes(), services=[channel.running], metrics=metrics)
         with serving(app) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
             yield client

@@ -47,7 +47,7 @@ def to_mrkdwn(markdown: str) -> str:
 def pieces(text: str, limit: int) -> Iterator[str]:
     """``text`` in pieces whose mrkdwn is at most ``limit`` long, broken where a reader would break it."""
     while text:
-        if len(to_mrkdwn(text)) <= limit:
+        if len(text) < 2 * limit and len(to_mrkdwn(text)) <= limit:
             yield text
             return
         end = _fitting(text, limit)

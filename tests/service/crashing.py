@@ -1,0 +1,77 @@
+"""A service process that kills itself at named steps: ``python -m tests.service.crashing PORT PLAN``.
+
+While a file with the name of a step is in the directory PLAN, the process that comes to that step first takes the file
+away and dies there, as by ``kill -9``. Otherwise it is the real service.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+#: Where a process may die: before and after each of these.
+STEPS = (
+    "add", "claim", "begin_turn", "append", "save_answer", "begin_post", "post", "end_post", "finish",
+)  # fmt: skip
+PLANS = tuple(f"{step}.{when}" for step in STEPS for when in ("before", "after"))
+
+
+def die_if_planned(plan: Path, name: str) -> None:
+    try:
+        (plan / name).unlink()
+    except FileNotFoundError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def mortal(plan: Path, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        die_if_planned(plan, f"{step}.before")
+        result = function(*args, **kwargs)
+        if step != "claim" or result:
+            die_if_planned(plan, f"{step}.after")
+        return result
+
+    return run
+
+
+def mortal_post(plan: Path, function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    async def run(self: Any, method: str, *args: Any) -> Any:
+        if method != "chat.postMessage":
+            return await function(self, method, *args)
+        die_if_planned(plan, "post.before")
+        result = await function(self, method, *args)
+        die_if_planned(plan, "post.after")
+        return result
+
+    return run
+
+
+def main() -> None:
+    plan = Path(sys.argv[2])
+    from agent.channels.serve import run
+    from agent.channels.slack.webapi import WebApi
+    from agent.delivery.inbox import SqlInbox
+    from agent.memory import SQLiteStore
+    from agent.postgres import PostgresStore
+
+    for step in STEPS:
+        if step == "append":
+            for store in (SQLiteStore, PostgresStore):
+                store.append = mortal(plan, step, store.append)  # type: ignore[method-assign]
+        elif step == "post":
+            WebApi.call = mortal_post(plan, WebApi.call)  # type: ignore[method-assign]
+        else:
+            setattr(SqlInbox, step, mortal(plan, step, getattr(SqlInbox, step)))
+    run(port=int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
