@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from agent.planning import budgets, figures, indicators, knowing
+from agent.planning import budgets, converting, figures, indicators, knowing, scenarios, wayback
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Frame, Task
 from agent.planning.plan import (
@@ -108,9 +108,9 @@ def _decide(c: Context) -> list[Section]:
         indicators.gate,
         indicators.target,
         indicators.elliptical,
-        budgets.convert,
-        budgets.inverse,
-        budgets.compare,
+        converting.convert,
+        wayback.inverse,
+        scenarios.compare,
         budgets.compute,
         knowing.explain,
     ):
@@ -189,7 +189,7 @@ def again(c: Context) -> list[Section] | None:
     if task in BUDGET_TASKS and c.frame.budget:
         return budgets.again(c)
     if task is Task.INVERSE:
-        return budgets.inverse_again(c)
+        return wayback.inverse_again(c)
     if task is Task.GATE:
         return indicators.gate_again(c)
     if task is Task.TARGET:
