@@ -14,7 +14,7 @@ from agent.planning.plan import (
     ResultSection,
     Section,
 )
-from agent.reading import Role, RoleFigure
+from agent.roles import Role, RoleFigure
 from tools.arithmetic import Operation, calculate
 from tools.budget import (
     Base,

@@ -20,7 +20,7 @@ from agent.planning.plan import (
     ShareSection,
     SplitSection,
 )
-from agent.reading import Role
+from agent.roles import Role
 from tools.arithmetic import Operation, calculate
 from tools.budget import (
     Base,

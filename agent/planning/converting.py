@@ -12,7 +12,7 @@ from agent.planning.plan import (
     QuestionSection,
     Section,
 )
-from agent.reading import Role
+from agent.roles import Role
 from tools.budget import (
     Base,
     split_budget,

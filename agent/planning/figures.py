@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from agent.reading import Reading, Role, RoleFigure
+from agent.reading import Reading
+from agent.roles import Role, RoleFigure
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Computed, Fact, Given, Label

@@ -19,7 +19,7 @@ from agent.planning.plan import (
     Section,
     TargetSection,
 )
-from agent.reading import Role, starts_with_term
+from agent.roles import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.budget import share_of
 from tools.facts import Fact, Label

@@ -29,7 +29,7 @@ from agent.planning.plan import (
     ShareRangeSection,
     UnstatedSection,
 )
-from agent.reading import Role
+from agent.roles import Role
 from tools.budget import item_amount, layer_share, range_facts
 from tools.facts import Computed, Fact
 from tools.figures.currencies import find_currencies

@@ -26,7 +26,8 @@ from agent.planning.plan import (
     Talk,
     TalkSection,
 )
-from agent.reading import Reading, Role
+from agent.reading import Reading
+from agent.roles import Role
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.figures import Figure

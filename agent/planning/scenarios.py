@@ -15,7 +15,7 @@ from agent.planning.plan import (
     ShareSection,
     SplitSection,
 )
-from agent.reading import Role, RoleFigure
+from agent.roles import Role, RoleFigure
 from tools.budget import (
     Base,
     budget_range,

@@ -11,7 +11,7 @@ from agent.planning.plan import (
     Section,
     SplitSection,
 )
-from agent.reading import Role
+from agent.roles import Role
 from tools.budget import (
     Base,
     budget_for,

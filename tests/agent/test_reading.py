@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from agent.language.text import language_of, plain
 from agent.language.vocabulary import Vocabulary
-from agent.reading import Reading, Role, read
+from agent.reading import Reading, read
+from agent.roles import Role
 from knowledge.framework import load_framework
 
 VOCABULARY = Vocabulary(load_framework())
