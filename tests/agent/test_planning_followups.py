@@ -57,6 +57,7 @@ def test_a_correction_is_computed_from_what_is_held(first: str, then: str, figur
         (ZH, "能力层呢", {"32万元"}),
         (EN, "just the tactical part", {"$64,000"}),
         (EN, "and the strategic layer?", {"$19,200"}),
+        (EN, "what about the strategic layer?", {"$19,200"}),
         ("AI预算90万怎么分?", "战略层呢", {"15万元"}),
         (ZH, "AI最多能投多少", {"128万元"}),
         (EN, "what is the minimum for AI?", {"$19,200"}),
@@ -73,8 +74,9 @@ def test_a_follow_up_narrows_the_answer(first: str, then: str, figures: set[str]
     [
         ("战术层要64万,总营销预算多少?", "能力层呢?", "1,280万元"),
         ("战术层要64万,总营销预算多少?", "能力层呢?", "32万元"),
+        ("战术层要64万,总营销预算多少?", "如果是能力层呢?", "1,280万元"),
         ("战术层要64万,总营销预算多少?", "如果是战略层呢", "21,333,333.33元"),
-        ("What marketing budget gives the tactical layer $30k?", "what about the strategic layer?", "$1,000,000"),
+        ("What marketing budget gives the tactical layer $30k?", "what if it were the strategic layer?", "$1,000,000"),
         ("AI预算90万怎么分?", "如果AI占营销预算的15%,总营销预算是多少?", "600万元"),
     ],
 )
