@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
+import shutil
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -27,7 +29,9 @@ WITHHELD = ("已被拦下", "was withheld")
 @cache
 def sources() -> Sources:
     """The shipped documents, indexed once per process."""
-    return Sources(Path(tempfile.mkdtemp(prefix="advisor-tests-")))
+    directory = tempfile.mkdtemp(prefix="advisor-tests-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return Sources(Path(directory))
 
 
 def new_advisor(store: ConversationStore | None = None) -> Advisor:

@@ -219,11 +219,11 @@ async def test_conversations_at_once_are_as_if_alone() -> None:
 
 
 async def test_two_advisors_over_one_file_lose_no_turn(tmp_path: Path) -> None:
-    """Two processes that answer the same conversation at once store both turns."""
+    """Two processes that answer the same conversation at once store every turn."""
     path = tmp_path / "conversations.sqlite"
     advisors = [new_advisor(SQLiteStore(path)) for _ in range(2)]
-    await asyncio.gather(*(a.ask(SPLIT, conversation="one") for a in advisors for _ in range(3)))
-    assert [t.number for t in SQLiteStore(path).load("one").turns] == [1, 2, 3, 4, 5, 6]
+    await asyncio.gather(*(a.ask(SPLIT, conversation="one") for a in advisors for _ in range(2)))
+    assert [t.number for t in SQLiteStore(path).load("one").turns] == [1, 2, 3, 4]
 
 
 async def test_a_listener_who_leaves_stores_nothing() -> None:

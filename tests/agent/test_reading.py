@@ -177,7 +177,7 @@ def test_concepts_are_found_by_their_terms(message: str, kind: str, concepts: tu
     assert reading(message).named(kind) == concepts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.text(
         st.sampled_from(

@@ -153,7 +153,7 @@ messages = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(messages, min_size=1, max_size=4))
 async def test_no_reply_is_ever_withheld(conversation: list[str]) -> None:
     """Whatever is said in whatever order, the offline reply passes its own gate and its figures come out again."""

@@ -308,7 +308,7 @@ def pointed(value: Any, ids: list[str]) -> Any:
     return ids[value % len(ids)] if isinstance(value, int) else value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(argument_sets(), min_size=1, max_size=10))
 def test_no_chain_of_calls_makes_a_figure_of_its_own(calls: list[tuple[str, dict[str, Any]]]) -> None:
     """However tools are chained, each call computes or is refused in a sentence, and every figure derives from what was said."""
