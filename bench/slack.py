@@ -86,7 +86,7 @@ def serve_dbos(port: int) -> None:
     import json
 
     import sqlalchemy
-    from dbos import DBOS, Queue, SetEnqueueOptions, SetWorkflowID
+    from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
@@ -117,8 +117,8 @@ def serve_dbos(port: int) -> None:
     def work(text: str) -> int:
         return int(step(text))
 
-    queue = Queue("events", concurrency=1, partition_queue=True)
     DBOS.launch()
+    queue = DBOS.register_queue("events", partition_concurrency=1)
 
     def enqueue(body: bytes) -> None:
         inner = json.loads(body)["event"]

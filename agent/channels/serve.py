@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from agent.errors import SettingsError
@@ -36,6 +37,9 @@ def create() -> Starlette:
     metrics = Metrics()
 
     def opened() -> Advisor:
+        # In a thread, behind the bound port: everything that the first answer needs is imported here.
+        for name in ("agent.channels.explaining", "agent.channels.variants", "agent.history"):
+            import_module(name)
         from agent.assembly import open_advisor
 
         advisor = open_advisor(settings)

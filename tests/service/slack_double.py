@@ -54,7 +54,10 @@ class Slack:
 
     async def api(self, request: Request) -> Response:
         method = request.path_params["method"]
-        arguments = await arguments_of(request)
+        try:
+            arguments = await arguments_of(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
         self.counts[method] += 1
         if method == "oauth.v2.access":
             return JSONResponse(INSTALLED)
@@ -143,10 +146,7 @@ class Slack:
 
 async def arguments_of(request: Request) -> dict[str, Any]:
     """What a call says, as JSON or as a form."""
-    try:
-        body = await request.body()
-    except ClientDisconnect:
-        return {}
+    body = await request.body()
     if request.headers.get("content-type", "").startswith("application/json"):
         found: dict[str, Any] = json.loads(body or b"{}")
         return found

@@ -36,7 +36,7 @@ REPLAYS = 10_000
 #: does not start faster for that, so an outage outlasts more of the deliveries than it would: they go on until one arrives.
 REDELIVERY = (0.05, 3.0, 6.0, *[6.0] * 20)
 #: Seconds between two messages of a conversation, so that the run lasts as long as the killing does.
-PAUSE = (1.0, 4.0)
+PAUSE = (1.0, 3.0)
 FAULTS = {"lost": 0.02, "late": 0.01, "later": 0.01, "500": 0.02, "429": 0.02, "half": 0.01}
 
 
@@ -216,7 +216,7 @@ async def kill(processes: Processes, client: httpx.AsyncClient, chance: random.R
                 break
             await asyncio.sleep(0.05)
         await recovered(processes, client, chance)
-        if n % 3 == 0:
+        if n % 4 == 0:
             victim = processes.running[chance.choice(processes.ports)]
             with contextlib.suppress(ProcessLookupError):
                 os.kill(victim.pid, signal.SIGKILL)
@@ -226,7 +226,7 @@ async def kill(processes: Processes, client: httpx.AsyncClient, chance: random.R
 async def recovered(processes: Processes, client: httpx.AsyncClient, chance: random.Random) -> None:
     await asyncio.sleep(0.3)
     await serving(client, processes.ports)
-    await asyncio.sleep(chance.uniform(0.5, 3.0))
+    await asyncio.sleep(chance.uniform(0.5, 2.0))
 
 
 async def answered(slack: Slack, expected: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from agent.advisor import Advisor
 from agent.channels.http.ask import AskApi
 from agent.channels.http.callers import Callers
 from agent.channels.http.chat import ChatApi
@@ -23,6 +23,9 @@ from agent.channels.http.engine import Engine
 from agent.channels.http.openapi import document
 from agent.channels.http.problems import Problem, not_found
 from agent.channels.http.telemetry import Metrics, Observed
+
+if TYPE_CHECKING:
+    from agent.advisor import Advisor
 
 #: Something that works while the application runs, such as a channel that answers in the background.
 Service = Callable[[], AbstractAsyncContextManager[None]]

@@ -14,7 +14,6 @@ from agent.channels.http.body import read_model
 from agent.channels.http.callers import Callers, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem
-from agent.history import replies_of
 
 
 class AskRequest(BaseModel):
@@ -49,6 +48,8 @@ class AskApi:
         caller = self._callers.identify(request)
         conversation = check_id(request.path_params["conversation"])
         advisor = await self._engine.advisor()
+        from agent.history import replies_of
+
         stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
         if not stored.turns:
             raise _unknown(conversation)

@@ -13,20 +13,20 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from agent.advisor import Advisor
 from agent.channels.http.body import read_model
 from agent.channels.http.callers import Callers, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem
-from agent.channels.variants import over, without_model
-from agent.memory import SQLiteStore
-from agent.replies import Delta, Done, Event, Reply, Restart
+
+if TYPE_CHECKING:  # imported when the first question is answered, so that the port answers sooner
+    from agent.advisor import Advisor
+    from agent.replies import Event, Reply
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +135,9 @@ class _Answer:
 
     async def events(self, advisor: Advisor) -> AsyncIterator[Event]:
         """Events of the turn."""
+        from agent.channels.variants import over, without_model
+        from agent.memory import SQLiteStore
+
         name = self.chat.conversation
         if name is not None:
             events = advisor.stream(
@@ -155,6 +158,8 @@ class _Answer:
             store.close()
 
     async def reply(self, advisor: Advisor) -> Reply:
+        from agent.replies import Done
+
         async for event in self.events(advisor):
             if isinstance(event, Done):
                 return event.reply
@@ -171,6 +176,8 @@ class _Answer:
 
     async def frames(self, advisor: Advisor) -> AsyncIterator[dict[str, Any]]:
         """The frames of the stream. Each piece of text has passed the gate before it is sent."""
+        from agent.replies import Delta, Done, Restart
+
         yield self._frame({"role": "assistant", "content": ""})
         told = False
         async for event in self.events(advisor):

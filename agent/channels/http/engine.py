@@ -10,9 +10,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
 
-from agent.advisor import Advisor
 from agent.channels.http.problems import Problem, busy
+
+if TYPE_CHECKING:
+    from agent.advisor import Advisor
 
 log = logging.getLogger(__name__)
 

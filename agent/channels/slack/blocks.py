@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.channels.slack.inbound import target_value
 from agent.channels.slack.mrkdwn import escape, inert, pieces, to_mrkdwn
 from agent.channels.slack.words import GUIDE, say
-from agent.replies import Reply, Source
+
+if TYPE_CHECKING:
+    from agent.replies import Reply, Source
 
 Block = dict[str, Any]
 

@@ -10,22 +10,21 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agent.advisor import Advisor
-from agent.channels.explaining import Explained
 from agent.channels.slack.blocks import home_view, reply_messages, text_messages
 from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.posting import Poster
 from agent.channels.slack.tenants import Tenants, TenantsUnknown
 from agent.channels.slack.webapi import SlackError, WebApi
 from agent.channels.slack.words import PROMPTS, language_of, say
-from agent.channels.variants import without_model
 from agent.delivery.inbox import Inbox, Job
 from agent.delivery.worker import TryLater, Undeliverable
 from agent.errors import AdvisorError
-from agent.history import replies_of
-from agent.replies import Reply
+
+if TYPE_CHECKING:  # imported with the first job, so that the first event is stored sooner
+    from agent.advisor import Advisor
+    from agent.replies import Reply
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +134,10 @@ class SlackHandler:
 
     async def _reply(self, job: Job, inbox: Inbox) -> Reply:
         """The reply to the job's message. A turn that was stored before a crash is that turn, not a second one."""
-        advisor = await self._opened_advisor()
+        advisor = await self._opened_advisor()  # imports what the next lines need, in its own thread
+        from agent.channels.variants import without_model
+        from agent.history import replies_of
+
         conversation = await asyncio.to_thread(advisor.store.load, job.conversation)
         if job.turn is not None:
             for reply in replies_of(conversation, advisor.library.passages()):
@@ -200,6 +202,9 @@ class SlackHandler:
             )
             return {"parts": _whisper(job, say("thanks", "zh") + " " + say("thanks", "en")), "outcome": "feedback"}
         advisor = await self._opened_advisor()
+        from agent.channels.explaining import Explained
+        from agent.history import replies_of
+
         passages = advisor.library.passages()
         stored = await asyncio.to_thread(advisor.store.load, body["conversation"])
         reply = next((r for r in replies_of(stored, passages) if r.turn == body["turn"]), None)
