@@ -106,6 +106,11 @@ def test_a_quotation_is_of_whole_sentences() -> None:
     text = PASSAGES["budget:16"].text
     verdict = ZH.gate.check(quote("budget:16", "zh", start=3, end=5))
     assert verdict.text == f"“{text[: text.index('。') + 1]}”[1]"
+    assert ZH.gate.check(quote("budget:16", "zh", end=1)).text == verdict.text
+    assert (
+        ZH.gate.check(quote("budget:16", "zh", start=text.index("。") + 1)).text
+        == f"“{text[text.index('。') + 1 :]}”[1]"
+    )
     assert ZH.gate.check(quote("budget:16", "zh", start=9_000, end=9_001)).ok is False
 
 
@@ -159,6 +164,8 @@ def test_a_reference_to_nothing_is_named(text: str, code: str) -> None:
         (ZH, "能力层{share_capability}高于战术层的{share_tactical}", "<comparator>"),
         (ZH, "战术层{share_tactical}高于 能力层的{share_capability}", "战术层10%高于 能力层的5%"),
         (ZH, "<{kpi_adoption}", "<comparator>"),
+        (ZH, "成本变化{cost}，低于{kpi_cost}", "<comparator>"),
+        (ZH, "成本变化{cost}，高于{kpi_cost}", "成本变化-22%，高于≥20%"),
         (ZH, "员工采纳率{adoption}不低于{gap_adoption}", "员工采纳率45%不低于5%"),
         (ZH, "员工采纳率{gap_adoption}不低于{adoption}", "<comparator>"),
         (ZH, "员工采纳率{gap_adoption}不超过{adoption}", "员工采纳率5%不超过45%"),
@@ -179,6 +186,8 @@ def test_a_reference_to_nothing_is_named(text: str, code: str) -> None:
         (EN, "At {adoption}, staff adoption is above {kpi_adoption}.", "<comparator>"),
         (EN, "AI spending between {least} and {most}.", "AI spending between $72,000 and $480,000."),
         (EN, "AI spending from {least} to {most}.", "AI spending from $72,000 to $480,000."),
+        (EN, "AI spending of {least} and {most}.", "AI spending of ≥$72,000 and ≤$480,000."),
+        (EN, "AI spending between {least}, {most}.", "AI spending between ≥$72,000, ≤$480,000."),
         (EN, "AI spending from {most} to {least}.", "AI spending from ≤$480,000 to ≥$72,000."),
         (EN, "Some of the tactical layer's {tactical} is free.", "Some of the tactical layer's $240,000 is free."),
     ],
@@ -204,6 +213,8 @@ def test_words_that_bound_a_figure_must_agree_with_its_fact(here: World, templat
         (ZH, "能力层很重要，预算是{tactical}", "<entity>"),
         (ZH, "能力层很重要。预算是{tactical}", "能力层很重要。预算是300万元（战术层金额）"),
         (ZH, "## 战术层\n预算是{tactical}", "## 战术层\n预算是300万元"),
+        (ZH, "## 战术层\n金额{tactical}，用于AIGC", "## 战术层\n金额300万元，用于AIGC"),
+        (ZH, "## 战术层\nAIGC的金额{tactical}", "## 战术层\nAIGC的金额300万元（战术层金额）"),
         (ZH, "## 战术层\n### 预算\n{tactical}", "## 战术层\n### 预算\n300万元"),
         (ZH, "## 战术层\n## 其他\n{tactical}", "## 战术层\n## 其他\n300万元（战术层金额）"),
         (ZH, "- 战术层\n  - 金额{tactical}\n- 能力层\n  - 金额{capability}", "- 战术层\n  - 金额300万元\n- 能力层\n  - 金额150万元"),
@@ -314,6 +325,8 @@ def test_a_typed_figure_that_fits_two_entities_is_ambiguous() -> None:
         ("{budget} 乘以 {share_tactical} 等于 {capability}", False),
         ("{budget} × {ratio} = {total} = {tactical} + {capability} + {strategic}", True),
         ("{budget} × {ratio} = {total} = {tactical} + {capability}", False),
+        ("{budget} * {share_tactical} = {tactical}", True),
+        ("{budget} * {share_tactical} = {capability}", False),
         ("{budget} × = {tactical}", False),
         ("（{tactical} + {capability} + {strategic}）÷ {ratio} = {budget}", True),
     ],
@@ -329,7 +342,8 @@ def test_a_rounded_result_comes_out() -> None:
         label=Label("甲", "a"), value=Decimal(100), unit=money_unit("CNY"), provenance=Given(1, 0, 1, "")
     )
     parts = ledger.add(label=Label("乙", "b"), value=Decimal(3), unit=NUMBER, provenance=Given(1, 0, 1, ""))
-    for value in ("33.33", "33.34", "33.35"):
+    ledger.add(label=Label("丁", "d"), value=Decimal(4), unit=NUMBER, provenance=Given(1, 0, 1, ""))
+    for value in ("33.33", "33.34", "33.35", "25.01"):
         ledger.add(
             label=Label("丙", "c"),
             value=Decimal(value),
@@ -339,6 +353,7 @@ def test_a_rounded_result_comes_out() -> None:
     gate = Gate(ledger, language="zh", vocabulary={}, passages={})
     assert parts.id == "U2"
     assert [gate.check(f"[[U1]] ÷ [[U2]] = [[F{n}]]").ok for n in (1, 2, 3)] == [True, True, False]
+    assert not gate.check("[[U1]] ÷ [[U3]] = [[F4]]").ok
 
 
 @pytest.mark.parametrize(
@@ -521,6 +536,19 @@ def test_a_passage_is_quoted_in_the_language_that_was_asked_for() -> None:
     words = PASSAGES["budget:29"]
     assert ZH.gate.check(quote("budget:29", "zh")).text == f"“{words.text}”[1]"
     assert ZH.gate.check(quote("budget:29", "en")).text == f"“{words.translation}” [1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "ok"),
+    [
+        ("Le budget est pour les teams.", False),
+        ("Das ist nicht gut.", False),
+        ("The team met der Agentur once and it was good to see the und in its name.", True),
+        ("A word like der is fine.", True),
+    ],
+)
+def test_two_function_words_of_another_language_close_together_are_that_language(text: str, ok: bool) -> None:
+    assert EN.gate.check(text).ok is ok
 
 
 def test_problems_say_where_they_are() -> None:

@@ -106,6 +106,11 @@ def test_the_rest_is_what_the_stream_still_held() -> None:
     assert stream.emitted == "战术层占10%"
 
 
+@pytest.mark.parametrize("start", ["人民币", "美", "翻", "一", "好", "US", "RMB ", "-", "[", "[["])
+def test_what_may_begin_a_figure_waits(start: str) -> None:
+    assert StreamGate(worlds()["zh"].gate).feed(f"战术层，{start}") == "战术层，"
+
+
 def test_nothing_is_shown_after_a_problem() -> None:
     stream = StreamGate(worlds()["zh"].gate)
     assert stream.feed("战术层重要。它") == "战术层重要。它"
