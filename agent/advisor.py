@@ -18,6 +18,7 @@ from agent.grounding import Gate, Verdict
 from agent.language.vocabulary import Vocabulary, concepts_of
 from agent.memory import Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.planning import Frame, Plan, Planner
+from agent.planning.disputes import with_disputes
 from agent.planning.plan import CompareSection, ErrorSection, SplitSection
 from agent.reading import Reading, read
 from agent.replies import Delta, Done, Event, Reply, Restart, Source
@@ -221,6 +222,7 @@ class Advisor:
         shown = conversation.turns[-1].used if conversation.turns else ()
         cited = conversation.turns[-1].cited if conversation.turns else ()
         plan = planner.plan(reading, frame=frame, desk=desk, turn=number, shown=shown, cited=cited)
+        plan = with_disputes(plan, desk, getattr(self.library, "disputes", {}))
 
         def regate() -> Gate:
             return self._gate(conversation.ledger, reading.language)

@@ -20,6 +20,7 @@ from knowledge.errors import StoreUnusable
 from knowledge.library import open_library
 
 if TYPE_CHECKING:
+    from agent.planning.disputes import Disputes
     from agent.settings import Settings
     from knowledge.chunking import Passage
     from knowledge.embedding import Embedding
@@ -52,8 +53,10 @@ class Sources:
         embedding: Embedding | None = None,
         chroma_url: str | None = None,
         corpus: Callable[[], Corpus] = load_corpus,
+        disputes: Callable[[], Disputes] = dict,
     ) -> None:
         self._load = corpus
+        self._disputes = disputes
         self.directory = directory
         self.embedding = embedding
         self.chroma_url = chroma_url
@@ -61,6 +64,11 @@ class Sources:
     @cached_property
     def corpus(self) -> Corpus:
         return self._load()
+
+    @property
+    def disputes(self) -> Disputes:
+        """What documents state otherwise than the framework in force."""
+        return self._disputes()
 
     @cached_property
     def by_id(self) -> dict[str, Passage]:
@@ -140,6 +148,7 @@ def open_sources(settings: Settings) -> Sources:
         embedding=open_embedding(settings),
         chroma_url=settings.chroma_url,
         corpus=lambda: open_library(settings.data_directory).corpus,
+        disputes=lambda: open_library(settings.data_directory).disputes,
     )
 
 

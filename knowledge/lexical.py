@@ -26,6 +26,9 @@ K1 = 1.2
 B = 0.6
 
 _PYTHON_POSTINGS = 20_000
+#: How many postings of the rarest terms choose the candidates among many texts, and how many candidates are ranked.
+_CANDIDATE_POSTINGS = 60_000
+_CANDIDATES = 500
 
 
 class LexicalIndex:
@@ -43,21 +46,27 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> LexicalIndex:
-        postings: dict[str, list[tuple[int, int]]] = {}
-        lengths: list[int] = []
+        # Two arrays for each term and none of pairs: a hundred thousand texts are six million postings.
+        postings: dict[str, tuple[array[int], array[int]]] = {}
+        lengths = array("I")
         for number, text in enumerate(texts):
             counts = Counter(tokens(text))
             lengths.append(sum(counts.values()))
             for term, frequency in counts.items():
-                postings.setdefault(term, []).append((number, frequency))
+                found = postings.get(term)
+                if found is None:
+                    found = postings[term] = (array("I"), array("H"))
+                found[0].append(number)
+                found[1].append(min(frequency, 65_535))
         average = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
         terms = sorted(postings)
         offsets, numbers, weights = array("I", [0]), array("I"), array("f")
         for term in terms:
-            idf = _idf(len(lengths), len(postings[term]))
-            for number, frequency in postings[term]:
+            own, frequencies = postings.pop(term)
+            idf = _idf(len(lengths), len(own))
+            numbers.extend(own)
+            for number, frequency in zip(own, frequencies, strict=True):
                 norm = K1 * (1 - B + B * lengths[number] / average)
-                numbers.append(number)
                 weights.append(idf * frequency * (K1 + 1) / (frequency + norm))
             offsets.append(len(numbers))
         return cls(count=len(lengths), terms=terms, offsets=offsets, numbers=numbers, weights=weights)
@@ -79,16 +88,27 @@ class LexicalIndex:
         return [(number, total / ideal) for number, total in best]
 
     def _search_with_numpy(self, spans: Sequence[tuple[int, int]], ideal: float, k: int) -> list[tuple[int, float]]:
+        """The rare terms find candidates, all terms rank them: common ones stand in every other text and tell little."""
         import numpy as np
 
         numbers = np.frombuffer(self._numbers, dtype=np.uint32)
         weights = np.frombuffer(self._weights, dtype=np.float32)
-        totals = np.zeros(self.count, dtype=np.float64)
-        for start, end in spans:
+        totals = np.zeros(self.count, dtype=np.float32)
+        rest = sorted(spans, key=lambda span: span[1] - span[0])
+        added = 0
+        while rest and (not added or added + rest[0][1] - rest[0][0] <= _CANDIDATE_POSTINGS):
+            start, end = rest.pop(0)
             totals[numbers[start:end]] += weights[start:end]
-        best = np.argpartition(-totals, min(k, self.count) - 1)[:k]
-        ranked = sorted(((int(i), float(totals[i])) for i in best), key=lambda item: (-item[1], item[0]))
-        return [(number, total / ideal) for number, total in ranked if total > 0]
+            added += end - start
+        wanted = min(max(k, _CANDIDATES), self.count)
+        best = np.sort(np.argpartition(-totals, wanted - 1)[:wanted]) if wanted < self.count else np.arange(self.count)
+        scores = totals[best].astype(np.float64)
+        for start, end in rest:
+            own = numbers[start:end]
+            at = np.minimum(np.searchsorted(own, best), end - start - 1)
+            scores += np.where(own[at] == best, weights[start:end][at], 0)
+        order = np.lexsort((best, -scores))[:k]
+        return [(int(best[i]), float(scores[i]) / ideal) for i in order if scores[i] > 0]
 
     def _span(self, term: str) -> tuple[int, int]:
         at = self._position[term]

@@ -7,9 +7,11 @@ documents that it quotes are copied, so that what was checked is what is used. I
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.corpus import Corpus, build_corpus, load_corpus, read_corpus
 from knowledge.errors import BrokenData
@@ -17,6 +19,9 @@ from knowledge.framework import SHIPPED, documents_of, load_framework, read_fram
 from knowledge.framework_check import check_framework
 from knowledge.general import with_general_topics
 from tools.parameters import Framework
+
+if TYPE_CHECKING:
+    from knowledge.disputes import Statement
 
 FRAMEWORK_DIRECTORY = "framework"
 FRAMEWORK_FILE = "framework.yaml"
@@ -32,6 +37,7 @@ class Library:
     corpus: Corpus
     framework: Framework
     own: Path | None = None
+    disputes: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
 
 
 def own_framework(directory: Path) -> Path | None:
@@ -59,11 +65,13 @@ def _open(directory: Path, own: Path | None, framework_changed: int, documents_c
     del framework_changed  # part of the key: what was replaced is read anew
     corpus = corpus_of(own) if own else load_corpus()
     framework = with_general_topics(read_framework(own, corpus=corpus)) if own else load_framework()
-    if documents_changed:
-        from knowledge.documents.keeping import Kept
+    if not documents_changed:
+        return Library(corpus, framework, own)
+    from knowledge.disputes import find_disputes
+    from knowledge.documents.keeping import Kept
 
-        corpus = together(corpus, build_corpus(Kept.load(directory).documents()))
-    return Library(corpus, framework, own)
+    corpus = together(corpus, build_corpus(Kept.load(directory).documents()))
+    return Library(corpus, framework, own, find_disputes(framework, corpus))
 
 
 def together(first: Corpus, second: Corpus) -> Corpus:

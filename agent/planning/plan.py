@@ -232,6 +232,14 @@ class ClaimSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeSection(Section):
+    """A number of the framework in force, and what other documents state instead."""
+
+    stated: Fact
+    others: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TalkSection(Section):
     talk: Talk
 
