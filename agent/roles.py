@@ -29,6 +29,7 @@ class Role(StrEnum):
     WANTED = "wanted"  # what a layer or project is to get
     SHARE = "share"  # AI share of the marketing budget
     MARKETING_SHARE = "marketing_share"  # the marketing budget's share of a larger one
+    OF_LAYER = "of_layer"  # a part of one layer's amount, as the user sets it
     CLAIM = "claim"  # a number that the message ascribes to the framework
     ACTUAL = "actual"  # a KPI reached: a change, a level or a multiple
     BASELINE = "baseline"  # a KPI's figure of today
@@ -74,7 +75,7 @@ _ANYTHING = frozenset({"items", "entries", "sets", "copies", "layers", "occasion
 
 #: What a message says that is required, right before the figure: a claim about the framework, not a result.
 _REQUIRED = re.compile(
-    r"(?:目标|要求|标准|门槛|指标|kpi|阈值|及格线)(?:值|线)?(?:应该|应|现在|已经|其实)?(?:是|为|改为|改成|变成|变为|=|：|:)\s*[+≥>]?\s*$"
+    r"(?:采纳率|利用率|自动化率|转化率|效率|覆盖率|成本|周期)?(?:要|需|得|须)(?:达到|做到|到)\s*$|(?:目标|要求|标准|门槛|指标|kpi|阈值|及格线)(?:值|线)?(?:应该|应|现在|已经|其实)?(?:是|为|改为|改成|变成|变为|=|：|:)\s*[+≥>]?\s*$"
     r"|(?:target|threshold|requirement|kpi|bar|standard|goal)s?(?: \w+){0,2} (?:is|are|=|was|becomes|:)(?: now)?\s*[+≥>]?\s*$"
 )
 
@@ -87,6 +88,18 @@ _BUDGET_BEHIND = re.compile(r"\s*(?:的)?(?:总|全年|年度)?预算|\s*(?:tota
 
 _BUDGET_BEHIND = re.compile(r"\s*(?:的)?(?:总|全年|年度)?预算|\s*(?:total |annual |yearly )?budget")
 
+
+_PERIODS = (
+    ("period_month", "month"),
+    ("period_quarter", "quarter"),
+    ("period_half", "half-year"),
+    ("period_year", None),
+)
+
+#: The size of a market, before the figure.
+_MARKET = re.compile(
+    r"(?:市场规模|市场|规模)(?:是|为|达|有|到)\s*$|(?<!marketing )market(?: size| volume| value)? (?:is|was|=|at|of|worth)\s*$"
+)
 
 #: A limit of the AI share that a message sets, right before the figure.
 _BOUND = re.compile(
@@ -125,11 +138,14 @@ class RoleReader:
         self.overriding = "override" in cues
         self.last_told: Kpi | None = None
         self.amounts = 0
+        self.total = sum((layer.share.value for layer in framework.layers if layer.share), Decimal(0))
+        self.shares = 0
         self.several_kpis = len({m.concept for m in mentions if m.concept in self.kpis}) > 1
 
     def read(self, chunks: Sequence[Chunk]) -> Iterator[RoleFigure]:
         amounts = [f for chunk in chunks for f in chunk.figures if f.kind is FigureKind.MONEY or _has_magnitude(f.text)]
         self.amounts = len(amounts)
+        self.shares = sum(f.unit.kind is UnitKind.PERCENT for chunk in chunks for f in chunk.figures)
         last_kpi: Kpi | None = None
         budgets = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
         for chunk in chunks:
@@ -262,25 +278,43 @@ class RoleReader:
             return RoleFigure(figure, Role.RATE_BASE)
         if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
             return self._kpi_figure(figure, chunk, kpi)
-        if figure.kind is FigureKind.FRACTION and (of := self._beside(figure)) and of.measure is Measure.LEVEL:
-            return RoleFigure(figure, Role.PART, of.id)  # "6 out of 14 people"
-        if figure.kind is FigureKind.FRACTION and figure.fraction and self._near("ai_use", chunk) and not pays_for:
-            share = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
-            return RoleFigure(replace(figure, unit=PERCENT, low=share, high=share), Role.SHARE)  # "a tenth for AI"
-        if kind is UnitKind.MULTIPLE or (figure.kind is FigureKind.FRACTION and self.expecting_money):
-            multiples = [k for k in self.kpis.values() if k.measure is Measure.MULTIPLE]
-            about_kpis = any(m.concept in self.kpis for m in self.all_mentions)
-            if kind is UnitKind.MULTIPLE and about_kpis and len(multiples) == 1:
-                return RoleFigure(figure, Role.ACTUAL, multiples[0].id)  # the only thing that is told in multiples
-            return RoleFigure(figure, Role.SCALE)
+        if kind is UnitKind.MULTIPLE or figure.kind is FigureKind.FRACTION:
+            scaled = self._factor(figure, chunk, pays_for)
+            if scaled is not None:
+                return scaled
         if kind is UnitKind.MONEY or (kind is UnitKind.NUMBER and self._may_be_money(figure, chunk)):
             return self._money(figure, chunk, pays_for)
         if kind in (UnitKind.COUNT, UnitKind.DURATION, UnitKind.NUMBER):
             return self._counted(figure)
         return RoleFigure(figure, Role.OTHER)
 
+    def _factor(self, figure: Figure, chunk: Chunk, pays_for: str | None) -> RoleFigure | None:
+        """Multiples and fractions: of a layer, of heads, of the budget, or a KPI told in multiples."""
+        multiple = figure.unit.kind is UnitKind.MULTIPLE
+        layer = self._part_of_layer(figure, chunk)
+        if layer is not None and not self.overriding:
+            return RoleFigure(figure, Role.OF_LAYER, layer)
+        if not multiple and (of := self._beside(figure)) and of.measure is Measure.LEVEL:
+            return RoleFigure(figure, Role.PART, of.id)  # "6 out of 14 people"
+        if not multiple and figure.fraction and self._near("ai_use", chunk) and not pays_for:
+            share = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
+            return RoleFigure(replace(figure, unit=PERCENT, low=share, high=share), Role.SHARE)  # "a tenth for AI"
+        told_so = [k for k in self.kpis.values() if k.measure is Measure.MULTIPLE]
+        if multiple and len(told_so) == 1 and any(m.concept in self.kpis for m in self.all_mentions):
+            return RoleFigure(figure, Role.ACTUAL, told_so[0].id)  # the only thing that is told in multiples
+        return RoleFigure(figure, Role.SCALE) if multiple or self.expecting_money else None
+
     def _percent(self, figure: Figure, chunk: Chunk, kpi: Kpi | None, pays_for: str | None) -> RoleFigure:
+        layer = self._part_of_layer(figure, chunk)
+        if layer is not None and not self.overriding:
+            return RoleFigure(figure, Role.OF_LAYER, layer)
+        if figure.value in {self.total, 100 - self.total} and self.cues.any(
+            "ask_why", "together", "left", "ask_source"
+        ):
+            return RoleFigure(figure, Role.OTHER)  # "why only 18%?", "and the remaining 82%?"
         # What an instruction wants the framework to say is a claim, never an input.
+        if self.overriding and self.shares > 1 and kpi is None:
+            return RoleFigure(figure, Role.CLAIM, "share")  # "new rule: shares are 50%, 30%, 20%"
         if kpi is not None:
             told = _REQUIRED.search(self.text[: figure.start]) or self._near("doc_says", chunk)
             bound = figure.comparator is Comparator.AT_LEAST and any(m.kind == "phase" for m in chunk.mentions)
@@ -302,6 +336,19 @@ class RoleReader:
         if changes and self.at_hand and not self._near("share_of_ai", chunk):
             return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
         return RoleFigure(figure, Role.SHARE)
+
+    def _part_of_layer(self, figure: Figure, chunk: Chunk) -> str | None:
+        """``战术层的30%``, ``占战术层60%``, ``half of the tactical layer``: the layer that the figure is a part of."""
+        for mention in (m for m in chunk.mentions if m.kind == "layer"):
+            before = self.text[mention.end : figure.start].strip()
+            if mention.end <= figure.start and (
+                before == "的" or (not before and self.text[: mention.start].endswith("占"))
+            ):
+                return mention.concept
+            behind = self.text[figure.end : mention.start]
+            if figure.end <= mention.start and re.fullmatch(r"\s*(?:of|in|out of)(?: the| our)?\s*", behind):
+                return mention.concept
+        return None
 
     def _counted_in(self, chunk: Chunk) -> Kpi | None:
         """``五成员工在用``: a level told by the things that it counts."""
@@ -328,7 +375,7 @@ class RoleReader:
             for span in self.cues.spans(name):
                 if chunk.start <= span[0] < chunk.end and (best is None or gap(span, at) < best[0]):
                     best = (gap(span, at), role)
-        if best is None and self._near("ai_use", chunk) and not self.cues.any("base_marketing", "share_given"):
+        if best is None and self._near("ai_use", chunk) and "share_given" not in self.cues:
             return Role.AI_BUDGET  # "270k for AI", "拿30万做AI"
         return best[1] if best else None
 
@@ -337,28 +384,41 @@ class RoleReader:
         if "ask_split" in self.cues and re.search(r"(?:monthly|quarterly)$", plain(figure.text)):
             figure = replace(figure, unit=replace(figure.unit, per=None))  # "split 3m euros quarterly": into quarters
         base = self._base_near(figure, chunk)
-        if self._near("past", chunk) and self.amounts > 1:
-            return RoleFigure(figure, Role.OTHER)  # what was spent last year, beside this year's budget
-        if self.at_hand and base is None and not pays_for:
-            if self._near("remove", chunk) and not self._near("from_to", chunk):
-                return RoleFigure(figure, Role.REMOVED)
-            if self._near("add", chunk) and not self._near("from_to", chunk):
-                return RoleFigure(figure, Role.ADDED)
+        if self._beside_the_point(figure, chunk):
+            return RoleFigure(figure, Role.OTHER)
+        if base is None and not pays_for and (change := self._change(chunk)):
+            return RoleFigure(figure, change)
         if len([f for f in chunk.figures if f.unit == figure.unit]) > 1 and self._near("from_to", chunk):
             return RoleFigure(figure, base or Role.AMOUNT)  # "if marketing goes from $2m to $2.6m": two budgets
-        if base is None and not pays_for:
-            priced = [
-                m.concept for m in self.all_mentions if m.concept in self.kpis and "money" in self.kpis[m.concept].units
-            ]
-            if priced and not self.expecting_money:
-                return RoleFigure(figure, Role.BASELINE, priced[0])
+        if base is None and not pays_for and (priced := self._priced()):
+            return RoleFigure(figure, Role.BASELINE, priced)
         if base is not None and not (pays_for and self._wanted(figure, chunk, pays_for)):
             return RoleFigure(figure, base)
-        if self._called_budget(figure, chunk):
+        if pays_for is None or self._several_layers(chunk) or self._called_budget(figure, chunk):
             return RoleFigure(figure, Role.AMOUNT)  # "our €2m budget for AIGC": not what AIGC is to get
-        if pays_for and not self._several_layers(chunk):
-            return RoleFigure(figure, Role.WANTED, pays_for)
-        return RoleFigure(figure, Role.AMOUNT)
+        wanted = "ask_inverse" in self.cues or pays_for.startswith("layer")
+        return RoleFigure(figure, Role.WANTED, pays_for) if wanted else RoleFigure(figure, Role.AMOUNT)
+
+    def _beside_the_point(self, figure: Figure, chunk: Chunk) -> bool:
+        """Money that is nobody's budget: a market's size, what was spent last year, what the user thinks layers make."""
+        return bool(
+            _MARKET.search(self.text[: figure.start])
+            or (self._near("past", chunk) and self.amounts > 1)
+            or (self._several_layers(chunk) and self.expecting_money)
+        )
+
+    def _change(self, chunk: Chunk) -> Role | None:
+        """Whether the amount is to be added to the budget at hand, or taken off."""
+        if not self.at_hand or self._near("from_to", chunk):
+            return None
+        return Role.REMOVED if self._near("remove", chunk) else Role.ADDED if self._near("add", chunk) else None
+
+    def _priced(self) -> str | None:
+        """The KPI told in money that the message names, where no budget is talked about."""
+        if self.expecting_money:
+            return None
+        named = (m.concept for m in self.all_mentions if m.concept in self.kpis)
+        return next((concept for concept in named if "money" in self.kpis[concept].units), None)
 
     def _called_budget(self, figure: Figure, chunk: Chunk) -> bool:
         """Whether the amount is called a budget, and not that of a layer or project (``知识库预算30万``)."""
@@ -374,9 +434,10 @@ class RoleReader:
             return figure
         found = [
             (span[0], period)
-            for cue, period in (("period_month", "month"), ("period_quarter", "quarter"), ("period_year", None))
+            for cue, period in _PERIODS
             for span in self.cues.spans(cue)
-            if chunk.start <= span[0] < figure.start and self.text[span[0] : span[1]] not in ("月", "month")
+            if chunk.start <= span[0] < (chunk.end if period == "half-year" else figure.start)
+            and self.text[span[0] : span[1]] not in ("月", "month")
         ]
         period = max(found, key=lambda f: f[0])[1] if found else None
         return replace(figure, unit=replace(figure.unit, per=period)) if period else figure
@@ -403,6 +464,8 @@ class RoleReader:
         if figure.ambiguous == "vague":
             return _has_magnitude(figure.text)
         big = size is not None and abs(size) >= Decimal(1000)
+        if size is not None and size < 0 and self._base_near(figure, chunk):
+            return True
         if self._base_near(figure, chunk):
             return big or bool(
                 re.search(r"(?:预算|费用|budget|spend)\s*(?:是|为|有|of|is|:)?\s*$", self.text[: figure.start])

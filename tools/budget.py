@@ -173,6 +173,20 @@ def _rows(desk: Desk, call: Call, *, whole: Decimal, of: Fact, proportional: boo
     return tuple(rows)
 
 
+def total_share(desk: Desk) -> Fact:
+    """What all layers take together: the sum of their shares of the base."""
+    shares = [layer_share(desk, layer) for layer in desk.framework.layers]
+    return desk.call("total_share").record(
+        "ratio",
+        label=Label("各层合计占比", "share of all layers together"),
+        value=sum((s.value for s in shares), Decimal(0)),
+        unit=PERCENT,
+        formula=" + ".join(f"{{{s.id}}}" for s in shares),
+        inputs=tuple(shares),
+        concepts=("total", "share"),
+    )
+
+
 def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = None) -> Split:
     """Split ``budget`` into the layers.
 
@@ -189,20 +203,11 @@ def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = N
             "AI 预算已经是全部投入，不需要再给比例。",
             "An AI budget is split whole; leave the share out.",
         )
-    shares = [layer_share(desk, layer) for layer in desk.framework.layers]
     if base is Base.AI:
         rows = _rows(desk, call, whole=budget.value, of=budget, proportional=True)
         return Split(budget, base, rows, total=budget)
     if share is None:
-        ratio = call.record(
-            "ratio",
-            label=Label("各层合计占比", "share of all layers together"),
-            value=sum((s.value for s in shares), Decimal(0)),
-            unit=PERCENT,
-            formula=" + ".join(f"{{{s.id}}}" for s in shares),
-            inputs=tuple(shares),
-            concepts=("total", "share"),
-        )
+        ratio = total_share(desk)
         whole = to_minor(ARITHMETIC.multiply(budget.value, ratio.value) / 100, code)
         total = call.record(
             "total",

@@ -101,7 +101,7 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
     if kind is UnitKind.MONEY:
         minor = currency(baseline.unit.code).minor
         rounded = round_down(value, minor) if upper else round_up(value, minor)
-    elif kind in (UnitKind.COUNT, UnitKind.NUMBER):
+    elif kind is UnitKind.COUNT or (kind is UnitKind.NUMBER and kpi.measure is not Measure.CHANGE):
         places = precision_of(baseline.value)
         rounded = round_down(value, places) if upper else round_up(value, places)
     else:

@@ -130,6 +130,7 @@ TOOLS: tuple[Tool, ...] = (
         (Argument("budget", "annual budget"), _BASE, _SHARE),
         _split,
     ),
+    Tool("total_share", "What all layers take together.", (), budgets.total_share),
     Tool(
         "budget_range",
         "The least and the most AI spending that the source's range makes of a marketing budget.",

@@ -53,10 +53,12 @@ def take_budget(c: Context) -> Fact | None:
         base, assumed = Base.AI.value, False
     elif c.frame.budget is None:
         base, assumed = base_of_message(c)
+    if c.frame.budget and c.given.currency_kept:
+        c.assume(Assumption.CURRENCY_KEPT)
     past = (*c.frame.history, c.frame.budget)[-8:] if c.frame.budget and c.frame.budget != fact.id else c.frame.history
     c.frame = c.frame.but(
         budget=fact.id, base=base, base_assumed=assumed, currency_assumed=c.given.currency_assumed,
-        wanted=None, history=past,
+        wanted=None, history=past, whole=None,
     )  # fmt: skip
     return fact
 
@@ -203,3 +205,10 @@ def part_of_all(c: Context) -> list[Section]:
     part = calculate(c.desk, operation=Operation.PERCENT_OF, a=shares[0], b=whole, label=label)
     c.frame = c.frame.but(budget=part.id, base=Base.MARKETING.value, base_assumed=False)
     return [ResultSection(part, (whole, shares[0]), "part")]
+
+
+def asked_of_share(c: Context) -> str:
+    """How a message asks about a share: whether it is all right (``ok``), too much or too little (``too``), or not at all."""
+    if c.cue("ask_too"):
+        return "too"
+    return "ok" if c.cue("ask_ok", "ask_worth") and len(c.given.of(Role.SHARE)) < 2 else ""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.planning import amounts, converting
+from agent.planning import amounts, converting, figures
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Task
 from agent.planning.plan import (
     Assumption,
     ItemSection,
     LimitedSection,
+    Question,
+    QuestionSection,
     RangeSection,
     ResultSection,
     Section,
@@ -34,6 +36,7 @@ from tools.budget import (
 )
 from tools.conversions import convert_period
 from tools.facts import Fact, Label
+from tools.quantities import PERCENT
 
 
 def compute(c: Context) -> list[Section] | None:
@@ -90,7 +93,7 @@ def _share_alone(c: Context, share: Fact) -> list[Section] | None:
     check = check_share(c.desk, share=share)
     c.frame = c.frame.but(task=Task.RANGE)
     c.cite(c.framework.share_min.source.passage)
-    return [ShareSection(check)]
+    return [ShareSection(check, asked=amounts.asked_of_share(c))]
 
 
 def answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
@@ -150,7 +153,7 @@ def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tupl
     if share is not None:
         check = check_share(c.desk, share=share)
         if c.given.of(Role.SHARE, Role.SCALE) or check.bound is not Bound.WITHIN:
-            sections.append(ShareSection(check, split.total))
+            sections.append(ShareSection(check, split.total, amounts.asked_of_share(c)))
             c.cite(c.framework.share_min.source.passage)
     elif base is Base.MARKETING:
         c.assume(Assumption.LAYERS)
@@ -195,7 +198,10 @@ def _periods(c: Context, rows: Sequence[LayerAmount]) -> tuple[Fact, ...]:
 def _range(c: Context, budget: Fact, base: Base, share: Fact | None) -> list[Section]:
     c.cite(c.framework.share_min.source.passage)
     if base is Base.AI:
-        return _split(c, budget, base, share, ())
+        whole = c.fact(c.frame.whole)
+        if whole is None:
+            return _split(c, budget, base, share, ())
+        budget = whole  # "of $2m, 300k is AI … and the maximum?" is asked of the marketing budget
     if share is not None and c.given.of(Role.SHARE):
         return _split(c, budget, base, share, ())
     low, high = c.cue("ask_low"), c.cue("ask_high")
@@ -223,7 +229,11 @@ def _items(c: Context, budget: Fact, base: Base, share: Fact | None, projects: t
         item = item_amount(c.desk, project=project, budget=budget, base=base, share=share)
         own = layer_share(c.desk, item.layer) if item.layer else None
         periods = _periods(c, [item.row] if item.row else [])
-        sections.append(ItemSection(item, own, amount_asked=True, period=periods[0] if periods else None))
+        sections.append(
+            ItemSection(
+                item, own, amount_asked=True, period=periods[0] if periods else None, proportional=base is Base.AI
+            )
+        )
         c.cite(*project.passages[:1], *(item.layer.passages[:1] if item.layer else ()))
     return sections
 
@@ -236,6 +246,32 @@ def again(c: Context) -> list[Section] | None:
     if c.frame.task is Task.CONVERT and c.frame.rate:
         return converting.converted(c, budget)
     return answer(c, budget, fresh=False)
+
+
+def of_layer(c: Context) -> list[Section] | None:
+    """A part of one layer's amount that the user sets ("half of the tactical layer goes to AIGC"): computed as theirs."""
+    found = c.given.pairs(Role.OF_LAYER)
+    if not found:
+        return None
+    amounts.take_budget(c)
+    budget = c.fact(c.frame.budget)
+    if budget is None:
+        return [QuestionSection(Question.BUDGET)]
+    figure, part = found[0]
+    budget, sections = amounts.annual(c, budget)
+    split = split_budget(c.desk, budget=budget, base=Base(c.frame.base), share=c.fact(c.frame.share))
+    row = next(r for r in split.rows if r.layer.id == figure.concept)
+    label = Label(f"{row.layer.name.zh}的一部分（按您的设定）", f"part of the {row.layer.name.en}, as you set it")
+    parts = figures.parts_of_fraction(c.desk, figure, part)
+    if parts:
+        product = calculate(c.desk, operation=Operation.MULTIPLY, a=row.amount, b=parts[0], label=label)
+        result = calculate(c.desk, operation=Operation.DIVIDE, a=product, b=parts[1], label=label)
+    else:
+        operation = Operation.PERCENT_OF if part.unit == PERCENT else Operation.MULTIPLY
+        result = calculate(c.desk, operation=operation, a=part, b=row.amount, label=label)
+    c.frame = c.frame.but(task=Task.SPLIT, concepts=(row.layer.id,))
+    c.cite(*([row.layer.share.source.passage] if row.layer.share else []))
+    return [*sections, SplitSection(split, (row.layer.id,)), ResultSection(result, (row.amount, part), "of_layer")]
 
 
 def go_back(c: Context) -> list[Section] | None:

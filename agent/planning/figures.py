@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from agent.language.text import has_cjk
 from agent.reading import Reading
 from agent.roles import Role, RoleFigure
 from tools.desk import Desk
@@ -48,6 +49,7 @@ class GivenFigures:
 
     facts: tuple[tuple[RoleFigure, Fact], ...]
     currency_assumed: bool
+    currency_kept: bool = False  # a bare amount was read in the conversation's currency, which is not the usual one
 
     def of(self, *roles: Role) -> tuple[Fact, ...]:
         return tuple(fact for figure, fact in self.facts if figure.role in roles)
@@ -85,7 +87,8 @@ def record(desk: Desk, reading: Reading, *, turn: int, currency: str | None, nam
                 concepts=concepts,
             )
             facts.append((figure, fact))
-    return GivenFigures(tuple(facts), assumed)
+    bare = any(f.role in MONEY_ROLES and f.figure.unit.kind is UnitKind.NUMBER for f in reading.figures)
+    return GivenFigures(tuple(facts), assumed, currency is not None and currency != "CNY" and bare)
 
 
 def _values(figure: RoleFigure) -> tuple[Decimal, ...]:
@@ -105,7 +108,7 @@ def _unit(figure: RoleFigure, currency: str | None, language: str) -> tuple[Unit
         if currency:
             return money_unit(currency, unit.per), False
         # 万 and 亿 without a currency are yuan by usage; "2 million" in English is anybody's.
-        return money_unit("CNY" if language == "zh" else NO_CURRENCY, unit.per), True
+        return money_unit("CNY" if language == "zh" or has_cjk(figure.figure.text) else NO_CURRENCY, unit.per), True
     return unit, False
 
 

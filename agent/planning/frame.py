@@ -53,6 +53,7 @@ class Frame:
     currents: Mapping[str, str] = field(default_factory=dict)
     actuals: Mapping[str, str] = field(default_factory=dict)
     history: tuple[str, ...] = ()  # budgets before the one at hand, oldest first
+    whole: str | None = None  # the marketing budget that the AI budget at hand is a part of
     ai_amount: str | None = None  # an AI budget that was computed and may be referred to
     rate: str | None = None
     to_currency: str | None = None

@@ -36,6 +36,10 @@ def gate(c: Context) -> list[Section] | None:
     changes = _changes(c)
     actuals.update({kpi: change for kpi, (_, _, change) in changes.items()})
     asked = c.cue("ask_gate")
+    if not actuals and c.frame.task is Task.GATE and c.frame.actuals and not c.cue("share_of_ai", "base_ai"):
+        bare = c.given.of(Role.SHARE)
+        if len(bare) == 1 and len(c.given.facts) == 1 and len(c.reading.plain) <= 24:
+            actuals[list(c.frame.actuals)[-1]] = bare[0]  # "sorry, 69%"
     if _counted_too(c, actuals):
         return None
     if c.given.of(Role.PART) or (asked and (actuals or not c.cue("ask_short"))):

@@ -27,10 +27,11 @@ from agent.planning.plan import (
     ReceiptSection,
     Section,
     ShareRangeSection,
+    TotalShareSection,
     UnstatedSection,
 )
 from agent.roles import Role
-from tools.budget import item_amount, layer_share, range_facts
+from tools.budget import item_amount, layer_share, range_facts, total_share
 from tools.facts import Computed, Fact
 from tools.figures.currencies import find_currencies
 from tools.kpis import threshold_fact
@@ -83,6 +84,17 @@ def receipts(c: Context) -> list[Section] | None:
     return [ReceiptSection(computed, c.desk.ledger)] if computed else None
 
 
+def total(c: Context) -> list[Section] | None:
+    """``为什么只有18%？``, ``and the remaining 82%?``: the sum of the layers' shares, and what the source says of the rest."""
+    ratio = total_share(c.desk)
+    asked = [f for f in c.given.of(Role.OTHER) if f.unit == ratio.unit and f.value in {ratio.value, 100 - ratio.value}]
+    if not asked:
+        return None
+    passages = tuple(layer.share.source.passage for layer in c.framework.layers if layer.share)
+    c.cite(*passages)
+    return [TotalShareSection(ratio, passages)]
+
+
 def sources(c: Context) -> list[Section] | None:
     """``出处呢？``, ``more detail``: the passages behind the reply before, in full."""
     if c.given.facts or c.topical() or len(c.reading.plain) > 30 or not c.cited:
@@ -105,6 +117,9 @@ def _all(c: Context) -> tuple[Concept, ...]:
 
 def currency_question(c: Context) -> list[Section] | None:
     """An amount asked for in another currency without a rate: the source has none, and none is invented."""
+    wanted = figures.target_currency(c.reading, c.fact(c.frame.budget))
+    if c.cue("ask_convert") and not c.given.of(Role.RATE) and wanted and c.frame.to_currency not in (None, wanted):
+        c.frame = c.frame.but(rate=None)  # the rate at hand is another currency's
     if not c.cue("ask_convert") or c.given.of(Role.RATE) or c.frame.rate or c.frame.currency_assumed:
         return None
     if c.corrects() and not c.given.facts:

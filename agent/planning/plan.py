@@ -22,6 +22,7 @@ class Assumption(StrEnum):
     BASE = "base"  # neither "marketing" nor "AI" was said
     CURRENCY = "currency"  # an amount in 万 or 亿 without a currency
     NO_CURRENCY = "no_currency"
+    CURRENCY_KEPT = "currency_kept"  # an amount without a currency, in a conversation that has one
     LAYERS = "layers"  # the layers are shares of the annual marketing budget
     RELATIVE = "relative"  # percentage gains are relative
     ROUNDED_UP = "rounded_up"
@@ -71,6 +72,7 @@ class RangeSection(Section):
 class ShareSection(Section):
     check: ShareCheck
     part: Fact | None = None
+    asked: str = ""  # ok | too: how the message asks whether the share is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class ItemSection(Section):
     share: Fact | None
     amount_asked: bool = False
     period: Fact | None = None
+    proportional: bool = False  # the budget is an AI budget, split in the layers' proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class ResultSection(Section):
 
     fact: Fact
     inputs: tuple[Fact, ...]
-    kind: str  # annual | added | removed | scaled | left | part
+    kind: str  # annual | added | removed | scaled | left | part | of_layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,14 @@ class ChangeSection(Section):
 class LayersSection(Section):
     rows: tuple[tuple[Layer, Fact], ...]
     focus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TotalShareSection(Section):
+    """What all layers take together, and that nothing is said of the rest."""
+
+    ratio: Fact
+    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _decide(c: Context) -> list[Section]:
     c.given = figures.record(c.desk, c.reading, turn=c.turn, currency=_currency(c), names=c.labels())
     for step in (
         _repeat,
+        knowing.total,
         knowing.receipts,
         knowing.sources,
         budgets.go_back,
@@ -109,6 +110,7 @@ def _decide(c: Context) -> list[Section]:
         indicators.gate,
         indicators.target,
         indicators.elliptical,
+        budgets.of_layer,
         converting.convert,
         wayback.inverse,
         scenarios.compare,

@@ -135,9 +135,15 @@ def _part_of_whole(c: Context) -> list[Section]:
     share = share_of(c.desk, part=part, whole=whole)
     check = check_share(c.desk, share=share)
     c.frame = c.frame.but(
-        task=Task.SPLIT, budget=part.id, base=Base.AI.value, base_assumed=False, share=None, concepts=()
+        task=Task.SPLIT,
+        budget=part.id,
+        base=Base.AI.value,
+        base_assumed=False,
+        share=None,
+        concepts=(),
+        whole=whole.id,
     )
     c.cite(c.framework.share_min.source.passage)
     split = split_budget(c.desk, budget=part, base=Base.AI)
     c.cite(*(r.layer.share.source.passage for r in split.rows if r.layer.share))
-    return [ShareSection(check, part), SplitSection(split)]
+    return [ShareSection(check, part, amounts.asked_of_share(c)), SplitSection(split)]

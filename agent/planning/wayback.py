@@ -33,7 +33,7 @@ def inverse(c: Context) -> list[Section] | None:
     if not wanted or c.given.of(Role.MARKETING_BUDGET):
         return None
     asks_back = c.cue("ask_inverse", "ask_amount", "base_marketing", "base_ai")
-    if not asks_back and c.frame.budget:
+    if not asks_back and c.frame.budget and c.frame.task is not Task.INVERSE:
         return None
     figure, fact = wanted[0]
     figures.reject_unusable(fact)

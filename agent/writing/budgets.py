@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.grounding import working
 from agent.planning.plan import (
     CompareSection,
     ConvertSection,
@@ -15,6 +16,7 @@ from agent.planning.plan import (
     ShareRangeSection,
     ShareSection,
     SplitSection,
+    TotalShareSection,
 )
 from agent.writing.phrases import Voice, capital, cited, ref, value
 from agent.writing.sections import tell
@@ -154,6 +156,16 @@ def _(section: RangesSection, voice: Voice) -> str:
 
 
 @tell.register
+def _(section: TotalShareSection, voice: Voice) -> str:
+    base, source = voice.name(voice.framework.base), cited(*section.passages)
+    return voice.say(
+        f"各层占{base}的比例加起来是：{working(section.ratio.id)}{source}。其余部分留在 AI 以外的营销，来源没有给出怎么分配。",
+        f"The layers' shares of the {base} add up: {working(section.ratio.id)}{source}. The rest stays in marketing outside AI; the source "
+        "does not say how it is spent.",
+    )
+
+
+@tell.register
 def _(section: ShareRangeSection, voice: Voice) -> str:
     base = voice.name(voice.framework.base)
     source = cited(voice.framework.share_min.source.passage)
@@ -196,8 +208,10 @@ def _(section: ShareSection, voice: Voice) -> str:
                 f"{rule}；您给的{share}{told}低于这个范围，偏低。{all_the_same}",
                 f"{rule}. Your {share}{told} is below that range.{all_the_same}",
             )
+    told_yes = {"ok": voice.say("可以：", "Yes. "), "too": voice.say("不算：", "No. ")}.get(section.asked, "")
     return voice.say(
-        f"可以：{rule}，您给的{share}{told}在范围内。", f"Yes. {rule}, and your {share}{told} is within that range."
+        f"{told_yes}{rule}，您给的{share}{told}在范围内。",
+        f"{told_yes}{rule}, and your {share}{told} is within that range.",
     )
 
 
@@ -253,15 +267,23 @@ def _paid_by(section: ItemSection, voice: Voice) -> str:
     name, layer, base = voice.name(item.project.name), voice.name(item.layer.name), voice.name(voice.framework.base)
     share = value(section.share) if section.share else ""
     source = cited(*([item.layer.share.source.passage] if item.layer.share else []))
-    pays = voice.say(
-        f"{name}由{layer}出资，{layer}占{base}的{share}{source}",
-        f"{capital(name)} is paid by the {layer}, which takes {share} of the {base}{source}",
-    )
-    if item.row is not None and item.budget is not None:
-        pays += voice.say(
-            f"：预算{value(item.budget)}下{layer}共{value(item.row.amount)}",
-            f"; on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
+    if item.row is not None and item.budget is not None and section.proportional:
+        # Of an AI budget a layer gets its part in proportion, not its share of the marketing budget.
+        pays = voice.say(
+            f"{name}由{layer}出资：AI 预算{value(item.budget)}按各层比例拆分，{layer}得{value(item.row.amount)}{source}",
+            f"{capital(name)} is paid by the {layer}: of the AI budget of {value(item.budget)}, split in the layers' proportion, it gets "
+            f"{value(item.row.amount)}{source}",
         )
+    else:
+        pays = voice.say(
+            f"{name}由{layer}出资，{layer}占{base}的{share}{source}",
+            f"{capital(name)} is paid by the {layer}, which takes {share} of the {base}{source}",
+        )
+        if item.row is not None and item.budget is not None:
+            pays += voice.say(
+                f"：预算{value(item.budget)}下{layer}共{value(item.row.amount)}",
+                f"; on a budget of {value(item.budget)}, the {layer} gets {value(item.row.amount)} in all",
+            )
     if section.period is not None:
         pays += voice.say(f"，平均{ref(section.period)}", f", on average {ref(section.period)}")
     return pays + voice.say("。", ".")
@@ -294,9 +316,10 @@ def _(section: LimitedSection, voice: Voice) -> str:
     )
     if section.amount is None or section.budget is None:
         return advice
+    share_source = cited(*([layer.share.source.passage] if layer.share else []))
     return advice + voice.say(
-        f"按预算{value(section.budget)}计算，{name}占{value(section.share)}，即{value(section.amount)}。",
-        f" On your budget of {value(section.budget)}, the {name} at {value(section.share)} gets {value(section.amount)}.",
+        f"按预算{value(section.budget)}计算，{name}占{value(section.share)}，即{value(section.amount)}{share_source}。",
+        f" On your budget of {value(section.budget)}, the {name} at {value(section.share)} gets {value(section.amount)}{share_source}.",
     )
 
 
@@ -392,6 +415,12 @@ def _(section: ResultSection, voice: Voice) -> str:
             return voice.say(
                 f"{value(first)}的{value(section.inputs[1])}用于营销，即{value(result)}。",
                 f"{capital(value(section.inputs[1]))} of {value(first)} for marketing is {value(result)}.",
+            )
+        case "of_layer":
+            return voice.say(
+                f"按您设定的{value(section.inputs[1])}，是{value(first)}中的{value(result)}；来源没有给出层内的比例。",
+                f"At the {value(section.inputs[1])} that you set, that is {value(result)} of {value(first)}; the source does not give "
+                "shares within a layer.",
             )
         case "left":
             total = section.inputs[1]

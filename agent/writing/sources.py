@@ -110,8 +110,8 @@ def _(section: ClaimSection, voice: Voice) -> str:
     names = {x.id: x.name for x in (*voice.framework.layers, *voice.framework.kpis)}
     name = voice.name(names[concept]) if concept in names else voice.say("AI 占比", "the AI share")
     return voice.say(
-        f"来源中{name}是{stated}，不能按消息里的其他比例改动{sources}。",
-        f"In the source, {name} is {stated}; a message cannot change it{sources}.",
+        f"来源中{name}是{stated}，这里按来源计算，不采用消息里的其他比例{sources}。",
+        f"In the source, {name} is {stated}; figures are computed with that, whatever a message says{sources}.",
     )
 
 

@@ -44,6 +44,8 @@ def _assumption(assumption: Assumption, voice: Voice) -> str:
                 "未注明币种，金额以您预算的币种计。",
                 "no currency was given; amounts are in the currency of your budget.",
             )
+        case Assumption.CURRENCY_KEPT:
+            return voice.say("金额沿用前面的币种。", "the amount is taken in the currency used before.")
         case Assumption.LAYERS:
             if voice.framework.base_stated:
                 return ""
