@@ -24,6 +24,7 @@ TOLD: dict[str, list[tuple[str, ...]]] = {
         ("年度营销预算777万,AI投入的区间是多少",), ("营销预算777万,AI最少多少",), ("营销预算777万,AI最多多少",),
         ("What is the range for AI on a $777k marketing budget?",), ("Minimum AI spend for a $777k marketing budget?",), ("Maximum AI spend for a $777k marketing budget?",),
     ],
+    "TotalShare": [("营销预算777万怎么分", "为什么加起来只有18%"), ("Split a $777k marketing budget", "and where does the other 82% go, what is left?")],
     "Ranges": [("营销预算700万和900万,AI区间各是多少",), ("AI range for a marketing budget of $700k versus $900k",)],
     "Share": [
         ("AI占比25%合适吗",), ("AI占比2%够吗",), ("AI占比9%可以吗",), ("AI预算90万,营销预算500万,可以吗",),
@@ -51,6 +52,7 @@ TOLD: dict[str, list[tuple[str, ...]]] = {
         ("月度营销预算77万怎么分",), ("营销预算777万怎么分", "再加33万"), ("营销预算777万怎么分", "砍掉一半"), ("营销预算777万怎么分", "变成3倍呢"),
         ("Split a monthly marketing budget of $77k",), ("Split a $777k marketing budget", "add $33k"), ("Split a $777k marketing budget", "cut it by 20%"),
         ("Split a $777k marketing budget", "double it"),
+        ("营销预算777万怎么分", "战术层的30%给AIGC是多少"), ("Split a $777k marketing budget", "half of the tactical layer goes to AIGC, how much is that?"),
     ],
     "Target": [
         ("团队33人,采纳率要多少人",), ("团队80人,31人在用,采纳率还差几人",), ("项目周期45天,目标多少",), ("转化率2%,目标多少",), ("现在月产120篇,产能目标多少",),

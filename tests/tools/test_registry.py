@@ -28,6 +28,7 @@ each_tool = pytest.mark.parametrize("item", TOOLS, ids=IDS)
 CALLS: dict[str, list[dict[str, Any]]] = {
     "split_budget": [{"budget": "U1", "base": "marketing"}, {"budget": "U1", "base": "marketing", "share": "U3"}, {"budget": "U1", "base": "ai"}],
     "budget_range": [{"budget": "U1"}],
+    "total_share": [{}],
     "check_share": [{"share": "U3"}, {"share": "U3", "budget": "U1"}],
     "amount_at_share": [{"budget": "U1", "share": "U3"}],
     "share_of": [{"part": "U2", "whole": "U1"}],
