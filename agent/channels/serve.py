@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 import socket
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from agent.errors import SettingsError
 from agent.settings import ServiceSettings, Settings, load_service_settings, load_settings
@@ -76,6 +78,8 @@ def run(*, host: str | None = None, port: int | None = None, workers: int | None
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=15,
     )
+    # Told to stop, uvicorn ends in order and then raises the signal again, which would look like a crash.
+    signal.signal(signal.SIGTERM, _end)
     listening = bind(host, port)
     _announce(listening, settings)
     with listening:
@@ -84,6 +88,10 @@ def run(*, host: str | None = None, port: int | None = None, workers: int | None
         else:
             uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _end(*_: object) -> NoReturn:
+    sys.exit(0)
 
 
 def check_exposure(host: str, service: ServiceSettings) -> None:
