@@ -168,8 +168,29 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
+def _kpi(session: Session, text: str) -> None:
+    """Record what was measured, or tell how the conversation's plan is doing."""
+    from agent.channels.plan_command import find_kpi
+    from agent.tracking import FILE, KpiBook, told
+    from tools.errors import InvalidInput
+
+    assert session.data is not None  # the session sets it before it reads
+    book, framework = KpiBook(session.data / FILE), session.advisor.framework
+    if text:
+        name, _, figure = text.partition("=")
+        try:
+            book.record(session.name, framework, find_kpi(framework, name.strip()), figure)
+        except InvalidInput as error:
+            session.display.line(error.in_language(session.language))
+            return
+    try:
+        session.display.markdown(told(book.standing(session.name, framework), session.language))
+    except InvalidInput as error:
+        session.display.line(error.in_language(session.language))
+
+
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/sources": _sources, "/facts": _facts, "/why": _why, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}

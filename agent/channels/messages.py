@@ -88,6 +88,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("/sources", "", "上一个回答引用的原文（英文回答附中文原文）", "the passages that the last answer cites, in full"),
     ("/facts", "", "上一个回答里的数字", "the figures of the last answer"),
     ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
+    ("/kpi", "[KPI=FIGURE [DAY]]", "记录 KPI 数值，或查看进展", "record a KPI's figure, or show how the plan is doing"),
     ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
     ("/export", "[FILE]", "把对话存为 Markdown", "save the conversation as Markdown"),
     ("/quit", "", "退出", "leave"),

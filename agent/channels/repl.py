@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from agent.advisor import Advisor
 from agent.assembly import Sources
@@ -43,6 +44,7 @@ class Session:
     last: Reply | None = None
     prompted: bool = True
     over: bool = False
+    data: Path | None = None
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     @property
@@ -131,6 +133,7 @@ def converse(
 ) -> int:
     """The session on standard input and output: a prompt where both are a terminal, else one question per line."""
     session = Session(advisor, display, name or commands.fresh_name(), language or interface, language)
+    session.data = settings.data_directory
     session.prompted = sys.stdin.isatty() and sys.stdout.isatty()
     indexing = None
     try:
