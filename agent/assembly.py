@@ -18,6 +18,7 @@ from agent.memory import ConversationStore, SQLiteStore
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.errors import StoreUnusable
 from knowledge.library import open_library
+from knowledge.tokens import tokens
 
 if TYPE_CHECKING:
     from agent.planning.disputes import Disputes
@@ -36,11 +37,15 @@ INDEX = "index"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage found for a message: how well it fits, from 0 to 1, and its words."""
+    """A passage found for a message: how well it fits, from 0 to 1, and its words.
+
+    ``matched`` is how many different words of the message it shares: one word alone is little evidence.
+    """
 
     id: str
     score: float
     text: str
+    matched: int = 2
 
 
 class Sources:
@@ -60,6 +65,7 @@ class Sources:
         self.directory = directory
         self.embedding = embedding
         self.chroma_url = chroma_url
+        self._known: dict[str, frozenset[str]] = {}
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -95,7 +101,19 @@ class Sources:
         except StoreUnusable as error:  # words still find what vectors cannot
             log.warning("searching without the vector store: %s", error)
             hits = self.retriever.search(query, dense=False)
-        return [Found(hit.passage.id, hit.score, hit.passage.text) for hit in hits]
+        asked = {term for term in tokens(query) if not term.isdigit()}
+        passages = [hit.passage for hit in hits]
+        return [
+            Found(p.id, hit.score, p.text, len(asked & self._terms(p))) for hit, p in zip(hits, passages, strict=True)
+        ]
+
+    def _terms(self, passage: Passage) -> frozenset[str]:
+        """The terms under which a passage is found (kept: a passage comes up again and again)."""
+        if passage.id not in self._known:
+            from knowledge.indexing import indexed_text
+
+            self._known[passage.id] = frozenset(tokens(indexed_text(passage)))
+        return self._known[passage.id]
 
 
 def _retriever_in_memory(

@@ -41,7 +41,8 @@ from tools.quantities import UnitKind
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
 RELEVANT = 0.135
 #: A message without a word of the product's field needs more in common with a passage to be taken as about it.
-RELEVANT_ELSEWHERE = 0.18
+RELEVANT_ELSEWHERE = 0.2
+MATCHED_ELSEWHERE = 2
 WORTH_QUOTING = 0.15
 #: Beside what the framework tells in full, a passage must fit well to be quoted too.
 WORTH_BESIDE = 0.4
@@ -148,9 +149,7 @@ def explain(c: Context) -> list[Section] | None:
     """What the framework and the passages say about what the message names, and what they do not say."""
     gaps = c.gaps()
     concepts = _concepts(c)
-    least = RELEVANT if c.cue("domain") else RELEVANT_ELSEWHERE
-    # What follows the best closely is as good, whatever its score.
-    hits = [hit for hit in c.hits if c.hits[0].score >= least and hit.score >= min(least, 0.85 * c.hits[0].score)]
+    hits = _relevant(c)
     remote = not hits and not gaps and not concepts and c.cue("domain")
     if remote:
         hits = [hit for hit in c.hits[:1] if hit.score >= REMOTE]
@@ -208,6 +207,19 @@ def _siblings(c: Context, concepts: Sequence[Concept]) -> set[str]:
         if named:
             found |= {x.passages[0] for x in family if x not in named and x.passages}
     return found
+
+
+def _relevant(c: Context) -> list[Any]:
+    """The passages found that are about the message. One without a word of the field needs more in common with them."""
+    if not c.hits:
+        return []
+    best = c.hits[0]
+    on_topic = c.cue("domain") or c.frame.task is Task.EXPLAIN
+    least = RELEVANT if on_topic else RELEVANT_ELSEWHERE
+    if best.score < least or (not on_topic and best.matched < MATCHED_ELSEWHERE):
+        return []
+    # What follows the best closely is as good, whatever its score.
+    return [hit for hit in c.hits if hit.score >= min(least, 0.85 * best.score)]
 
 
 def _framed(c: Context, concepts: list[Concept]) -> Frame:

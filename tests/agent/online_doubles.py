@@ -31,6 +31,7 @@ class Found:
     id: str
     text: str
     score: float
+    matched: int = 2
 
 
 class SmallLibrary:
