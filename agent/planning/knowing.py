@@ -259,7 +259,10 @@ def _concepts(c: Context) -> list[Concept]:
 
 def _members(c: Context, topic: Concept) -> tuple[Concept, ...]:
     """The quadrants or phases that a topic is about all of ("the quadrants", "各阶段")."""
+    named = {m.concept for m in c.reading.mentions}
     for family in (c.framework.quadrants, c.framework.phases):
+        if named & {x.id for x in family}:
+            continue  # one of them is asked about, not all
         if len(family) > 1 and {x.passages[0] for x in family if x.passages} <= set(topic.passages):
             return tuple(family)
     return ()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from agent.planning import budgets, converting, figures, indicators, knowing, scenarios, wayback
+from agent.planning import budgets, converting, figures, further, indicators, knowing, scenarios, wayback
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Frame, Task
 from agent.planning.plan import (
@@ -121,7 +121,7 @@ def _decide(c: Context) -> list[Section]:
     ):
         sections = step(c)
         if sections:
-            return [*knowing.claims(c), *sections]
+            return [*knowing.claims(c), *sections, *further.sections(c)]
     return knowing.claims(c) or [OutOfScopeSection()]
 
 

@@ -214,3 +214,20 @@ def test_nothing_is_assumed_that_was_said() -> None:
     (reply,) = talked("年度营销预算720万美元怎么分")
     assert "没有说明" not in reply.text
     assert "人民币" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("message", "tasks"),
+    [
+        ("预算三千万怎么分?另外2025年市场规模多少?", ("SplitSection", "RangeSection", "GapSection", "PassageSection")),
+        (
+            "How do I split a $3m marketing budget? And what are the KPIs of phase one?",
+            ("SplitSection", "RangeSection", "PhaseSection"),
+        ),
+        ("年度营销预算500万。战术层多少?", ("SplitSection",)),
+    ],
+)
+def test_a_further_question_of_a_message_is_answered_too(message: str, tasks: tuple[str, ...]) -> None:
+    """A second sentence that asks something else of the sources is told after the budget; one about the budget is not."""
+    (reply,) = talked(message)
+    assert reply.tasks == tasks
