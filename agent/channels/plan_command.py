@@ -146,7 +146,7 @@ def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]
             data = split_png(
                 [row.amount for row in rows],
                 language,
-                title=f"{words.heading} · {words.base} {words.figure(drawn.plan.budget)}",
+                title=f"{words.heading} · {words.subject}",
                 names=[words.title(row.layer.name) for row in rows],
             )
         case _:

@@ -25,7 +25,7 @@ def write_markdown(words: Words, *, assumptions: Sequence[str], passages: Mappin
     plan, say = words.plan, words.say
     blocks = [
         f"# {words.heading}",
-        f"{plain_text(words.name(plan.framework.name))} · {words.base} {words.figure(plan.budget)}",
+        f"{plain_text(words.name(plan.framework.name))} · {plain_text(words.subject)}",
         f"## {say('预算拆分', 'Split')}",
         _split(words),
     ]
@@ -66,10 +66,10 @@ def _split(words: Words) -> str:
         [words.title(r.layer.name), words.figure(r.share), words.figure(r.amount), words.name(r.layer.goal)]
         for r in split.rows
     ]
-    total = [words.say("合计", "Total"), words.figure(split.ratio or split.share), words.figure(split.total), ""]
+    total = [words.say("合计", "Total"), words.figure(split.ratio), words.figure(split.total), ""]
     header = [
         words.say("层", "Layer"),
-        words.say("比例", "Share"),
+        words.kind,
         words.say("金额", "Amount"),
         words.say("目标", "Goal"),
     ]

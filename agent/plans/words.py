@@ -54,6 +54,23 @@ class Words:
         return self.title(self.plan.framework.base)
 
     @property
+    def proportional(self) -> bool:
+        """Whether the layers' percentages only weigh a total that is known otherwise."""
+        split = self.plan.split
+        return split.base is Base.AI or split.share is not None
+
+    @property
+    def kind(self) -> str:
+        """What the layers' percentages are, as a reply calls it."""
+        return self.say("权重", "Weight") if self.proportional else self.say("占比", "Share")
+
+    @property
+    def subject(self) -> str:
+        """What is split: the budget, and the AI share of it where one was given."""
+        share, told = self.plan.split.share, f"{self.base} {self.figure(self.plan.budget)}"
+        return told if share is None else told + self.say("，AI 占比 ", ", AI share ") + self.figure(share)
+
+    @property
     def money(self) -> str:
         """What the amounts are in."""
         found = currency(self.plan.currency)

@@ -18,7 +18,7 @@ from agent.plans import sums
 from agent.plans.pen import INPUT, Pen, absolute, scale_of
 from agent.plans.words import Words
 from agent.plans.working import Working
-from tools.budget import Base, Split
+from tools.budget import Split
 from tools.errors import InvalidInput
 from tools.facts import Fact
 from tools.kpis import Target
@@ -128,7 +128,7 @@ class _Writer(Pen):
         words, split = self.words, self.plan.split
         say, first = words.say, 7
         self.header(
-            sheet, first, [say("层", "Layer"), say("比例", "Share"), say("金额", "Amount"), say("目标", "Goal"), say("典型项目", "Typical projects")]
+            sheet, first, [say("层", "Layer"), words.kind, say("金额", "Amount"), say("目标", "Goal"), say("典型项目", "Typical projects")]
         )  # fmt: skip
         for at, layer in enumerate(self.plan.layers):
             row = first + 1 + at
@@ -145,7 +145,7 @@ class _Writer(Pen):
         top = {"bold": True, "top": 1}
         self.text(sheet, last + 1, 0, say("合计", "Total"), **top)
         spread = xl_rowcol_to_cell(first + 1, 1), xl_rowcol_to_cell(last, 1)
-        if split.base is Base.MARKETING and split.share is None:
+        if not words.proportional:
             self.formula(
                 sheet, last + 1, 1, f"SUM({spread[0]}:{spread[1]})", sum((r.share.value for r in split.rows), Decimal(0)) / 100,
                 num_format=self.percent_format, **top,

@@ -194,6 +194,22 @@ def test_the_page_holds_the_whole_plan(language: str) -> None:
     assert page.count("\n## ") == 6
 
 
+@pytest.mark.parametrize(("language", "share", "weight"), [("zh", "占比", "权重"), ("en", "Share", "Weight")])
+def test_percentages_that_only_weigh_are_called_weights_and_have_no_total(
+    language: str, share: str, weight: str
+) -> None:
+    """With an AI share or an AI budget the layers' percentages are weights, as in a reply; else shares, with a sum."""
+    for wanted, kind, total in (({}, share, "18%"), ({"share": "8%"}, weight, ""), ({"base": "ai"}, weight, "")):
+        made = drawn(**wanted)
+        page = write_markdown(Words(made.plan, language), assumptions=(), passages={})
+        sheet = book(made, language).worksheets[0]
+
+        assert f"| {kind} |" in page
+        assert f"| {'合计' if language == 'zh' else 'Total'} | {total} |" in page
+        assert sheet["B8"].value == kind
+        assert bool(sheet["B12"].value) is bool(total)
+
+
 def test_names_cannot_break_the_page() -> None:
     """A name with pipes, line ends or markup stays one cell of plain text."""
     assert plain_text("a | b\n# c <img> [x](y)") == r"a \| b \# c \<img\> \[x\](y)"
