@@ -94,7 +94,7 @@ def _projects(words: Words) -> str:
         words.say("见效周期", "Payback"), words.say("资产沉淀", "Asset accumulation"), words.say("策略", "Strategy"),
     ]  # fmt: skip
     groups = [(words.title(layer.row.layer.name), layer.placements) for layer in words.plan.layers]
-    groups.append((words.say("不占层级预算", "Paid by no layer"), words.plan.unpaid))
+    groups.append((words.say("未归入任何层", "Not assigned to a layer"), words.plan.unpaid))
     rows = [
         [
             name, words.title(p.project.name), words.title(p.quadrant.name), words.name(p.quadrant.payback),

@@ -289,7 +289,7 @@ class _Writer(Pen):
             sheet, 0, [say("层", "Layer"), say("项目", "Project"), say("象限", "Quadrant"), say("见效周期", "Payback"), say("资产沉淀", "Asset accumulation"), say("策略", "Strategy")]
         )  # fmt: skip
         groups = [(words.title(layer.row.layer.name), layer.placements) for layer in self.plan.layers]
-        groups.append((say("不占层级预算", "Paid by no layer"), self.plan.unpaid))
+        groups.append((say("未归入任何层", "Not assigned to a layer"), self.plan.unpaid))
         row = 1
         for name, placements in groups:
             for p in placements:

@@ -179,7 +179,7 @@ def test_the_page_holds_the_whole_plan(language: str) -> None:
     )
 
     expected = {
-        "zh": ("1,333,333.33元", "6,000,000.00元", "≥23人", "战术层", "速赢区", "启蒙与验证", "第29行", "没有说明"),
+        "zh": ("1,333,333.33元", "6,000,000.00元", "≥23人", "战术层", "速赢区", "启蒙与验证", "第29行", "没有说明", "未归入任何层"),
         "en": (
             "RMB 1,333,333.33",
             "RMB 6,000,000.00",
@@ -188,6 +188,7 @@ def test_the_page_holds_the_whole_plan(language: str) -> None:
             "Quick-win",
             "line 29",
             "not said",
+            "Not assigned to a layer",
         ),
     }[language]
     assert [text for text in expected if text not in page] == []
