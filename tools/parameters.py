@@ -96,6 +96,11 @@ class Kpi(Concept):
     units: tuple[str, ...] = ()
     counted: Terms = Terms()
 
+    @property
+    def measured(self) -> Label:
+        """What the threshold measures: ``项目周期缩短`` rather than ``项目周期``."""
+        return self.threshold.label if self.threshold and self.measure is Measure.CHANGE else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Phase(Concept):

@@ -44,4 +44,5 @@ def of_fact(fact: Fact) -> int:
         return 0
     if fact.value < 0:
         return -1
-    return of_text(f"{fact.label.zh} {fact.label.en}")
+    told = of_text(f"{fact.label.zh} {fact.label.en}")
+    return 1 if told < 0 and "actual" in fact.concepts else told  # a cost that rose is one of “cost reduction”, too

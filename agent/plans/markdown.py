@@ -110,7 +110,7 @@ def _stage(words: Words, stage: Stage) -> str:
     header = ["KPI", words.say("门槛", "Threshold"), words.say("现状", "Today"), words.say("目标", "Target")]
     rows = [
         [
-            words.title(goal.kpi.name),
+            words.kpi(goal.kpi),
             words.figure(goal.threshold),
             words.figure(goal.target.baseline) if goal.target else "",
             words.figure(goal.target.value) if goal.target else "",

@@ -13,6 +13,7 @@ from agent.grounding import render_fact
 from tools.budget import Base, Bound
 from tools.facts import Fact, Label
 from tools.money import currency
+from tools.parameters import Kpi
 from tools.plans import BudgetPlan, Placement
 from tools.quantities import UnitKind
 
@@ -77,6 +78,12 @@ class Words:
         if found.code == "XXX":
             return self.say("未注明", "not named")
         return f"{found.zh}（{found.code}）" if self.zh else found.code
+
+    def kpi(self, kpi: Kpi) -> str:
+        """A KPI's name, and what its threshold measures where that is something else: a rate, and its gain."""
+        if kpi.measured == kpi.name:
+            return self.title(kpi.name)
+        return self.title(kpi.name) + self.say(f"（门槛：{kpi.measured.zh}）", f" (threshold: {kpi.measured.en})")
 
     def project(self, placement: Placement) -> str:
         return self.say(

@@ -243,7 +243,7 @@ class _Writer(Pen):
                 if at == 0:
                     self.text(sheet, row, 0, f"{stage.phase.number}. {words.title(stage.phase.name)}", text_wrap=True)
                     self.text(sheet, row, 5, words.name(stage.phase.actions), text_wrap=True)
-                self.text(sheet, row, 1, words.title(goal.kpi.name), text_wrap=True)
+                self.text(sheet, row, 1, words.kpi(goal.kpi), text_wrap=True)
                 self._goal(sheet, row, goal)
                 row += 1
 

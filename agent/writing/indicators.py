@@ -5,7 +5,9 @@ from __future__ import annotations
 from agent.planning.plan import ChangeSection, GateSection, KpiSection, NoSuchPhaseSection, PhaseSection, TargetSection
 from agent.writing.phrases import Voice, capital, cited, points, ref, value
 from agent.writing.sections import tell
+from tools.kpis import Check
 from tools.parameters import Direction, Kpi, Measure, Phase
+from tools.quantities import UnitKind
 
 
 def _phase(voice: Voice, phase: Phase) -> str:
@@ -14,14 +16,9 @@ def _phase(voice: Voice, phase: Phase) -> str:
     return voice.say(f"第{ordinal}阶段（{phase.name.zh}）", f"phase {phase.number} ({phase.name.en})")
 
 
-def _measured(voice: Voice, kpi: Kpi) -> str:
-    """What the threshold measures: ``项目周期缩短`` rather than ``项目周期``."""
-    return voice.name(kpi.threshold.label if kpi.threshold and kpi.measure is Measure.CHANGE else kpi.name)
-
-
 def _wording(voice: Voice, kpi: Kpi, threshold: str) -> str:
     """What a threshold asks for: ``成本降低 ≥20%``, ``cost reduction of ≥20%``."""
-    name = _measured(voice, kpi)
+    name = voice.name(kpi.measured)
     if kpi.measure is Measure.MULTIPLE:
         return voice.say(f"{name}达到原来的{threshold}", f"{name} at {threshold} of today's")
     return voice.say(f"{name}{threshold}", f"{name} {threshold}")
@@ -118,12 +115,21 @@ def _(section: GateSection, voice: Voice) -> str:
             if c.met
             else voice.say(f"未达标，差{points(c.distance)}", f"not met, {points(c.distance)} short")
         )
-        rows.append([voice.name(c.kpi.name), ref(c.threshold), value(c.actual), outcome])
+        rows.append([voice.name(c.kpi.measured), ref(c.threshold), _actual(voice, c), outcome])
     rows += [
-        [voice.name(k.name), ref(t), voice.say("未提供", "missing"), voice.say("待确认", "to be told")]
+        [voice.name(k.measured), ref(t), voice.say("未提供", "missing"), voice.say("待确认", "to be told")]
         for k, t in result.missing
     ]
     return f"{verdict}\n\n{voice.table(header, rows)}"
+
+
+def _actual(voice: Voice, check: Check) -> str:
+    """The figure held against a threshold; a change whose direction the threshold leaves open says which way it went."""
+    actual, kpi = check.actual, check.kpi
+    upward = kpi.measure is Measure.CHANGE and kpi.direction is Direction.UP
+    if actual.unit.kind is not UnitKind.PERCENT or kpi.measure is Measure.LEVEL or (upward and actual.value >= 0):
+        return value(actual)
+    return (voice.say("下降", "down ") if actual.value < 0 else voice.say("提升", "up ")) + value(actual)
 
 
 @tell.register
@@ -134,7 +140,7 @@ def _(section: PhaseSection, voice: Voice) -> str:
     sep = "；" if voice.zh else "; "
     if voice.style.table:
         header = ["KPI", voice.say("要求", "Required")]
-        rows = [[_measured(voice, k), ref(t)] for k, t in section.thresholds]
+        rows = [[voice.name(k.measured), ref(t)] for k, t in section.thresholds]
         return f"**{capital(_phase(voice, phase))}**{source}\n\n{voice.table(header, rows)}"
     return voice.say(
         f"**{_phase(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",

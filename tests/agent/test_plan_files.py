@@ -179,7 +179,18 @@ def test_the_page_holds_the_whole_plan(language: str) -> None:
     )
 
     expected = {
-        "zh": ("1,333,333.33元", "6,000,000.00元", "≥23人", "战术层", "速赢区", "启蒙与验证", "第29行", "没有说明", "未归入任何层"),
+        "zh": (
+            "1,333,333.33元",
+            "6,000,000.00元",
+            "≥23人",
+            "战术层",
+            "速赢区",
+            "启蒙与验证",
+            "第29行",
+            "没有说明",
+            "未归入任何层",
+            "转化率（门槛：转化率提升）",
+        ),
         "en": (
             "RMB 1,333,333.33",
             "RMB 6,000,000.00",
@@ -189,6 +200,7 @@ def test_the_page_holds_the_whole_plan(language: str) -> None:
             "line 29",
             "not said",
             "Not assigned to a layer",
+            "Conversion rate (threshold: conversion rate gain)",
         ),
     }[language]
     assert [text for text in expected if text not in page] == []

@@ -137,6 +137,21 @@ def test_every_question_and_talk_has_words_of_its_own() -> None:
             assert len(said) >= 4, (name, said)
 
 
+@pytest.mark.parametrize(
+    ("message", "rows"),
+    [
+        ("采纳率45%,成本降了22%,产能提升100%,能进第二阶段吗", ("| 成本降低 | ≥20% | 下降22% | 达标 |", "| 内容产能 | 2倍 | 提升100% | 达标 |")),
+        ("采纳率45%,成本涨了5%,产能翻倍,能进第二阶段吗", ("| 成本降低 | ≥20% | 提升5% | 未达标，差25个百分点 |", "| 内容产能 | 2倍 | 2倍 | 达标 |")),
+        ("Cost down 22%, output up 100%, adoption 45%. Can we go to phase 2?", ("| cost reduction | ≥20% | down 22% | met |", "| content output | 2x | up 100% | met |")),
+        ("Ad efficiency up 30%, conversion up 14%, project cycle down 20%. Can we go to phase 3?", ("| conversion rate gain | ≥15% | 14% | not", "| project cycle reduction | ≥25% | down 20% | not")),
+    ],
+)  # fmt: skip
+def test_a_gate_says_what_each_threshold_measures_and_which_way_it_went(message: str, rows: tuple[str, ...]) -> None:
+    """A row names the gain or the fall that is asked for, and tells the direction instead of a sign."""
+    text = talked(message)[-1].text
+    assert [row for row in rows if row not in text] == []
+
+
 ZH = (
     "年度营销预算 AI预算 预算 怎么分 多少 战术层 能力层 战略层 三层 AIGC 知识库 情感AI 777万 33万元 1.2亿 $2m 80万日元 12% 3%-20% 25% 0.5% 2倍 翻倍 再加50万 "
     "砍掉一半 减少20% 区间 最少 最多 如果 那 呢 不对,是 美元 改成 只看 按月 每季度 汇率7.2 换成人民币 对比 和 第一阶段 第二阶段 第三阶段 转化率 采纳率 成本 产能 项目周期 LTV "
