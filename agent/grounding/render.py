@@ -54,6 +54,13 @@ def render_points(fact: Fact, language: str) -> str:
     return f"{grouped(fact.value)} percentage point{'' if fact.value == 1 else 's'}"
 
 
+def render_low_end(fact: Fact, language: str) -> str:
+    """``fact`` as the lower end of a range: a unit of time or of things stands behind the upper end only (1至3个月)."""
+    if fact.unit.kind in (UnitKind.COUNT, UnitKind.DURATION):
+        return _number(fact.value, zh=language == "zh", full=False)
+    return render_fact(fact, language, comparator=False)
+
+
 def render_working(ledger: Ledger, fact: Fact, language: str) -> str:
     """The formula of a computed fact with its inputs in figures: ``500万元 × 10% = 50万元``; else the fact alone."""
     made = fact.provenance
@@ -63,7 +70,10 @@ def render_working(ledger: Ledger, fact: Fact, language: str) -> str:
     for fact_id in made.inputs:
         text = text.replace(f"{{{fact_id}}}", render_fact(ledger[fact_id], language, comparator=False))
     about = "≈" if fact.comparator is Comparator.ABOUT else "="
-    return f"{text} {about} {render_fact(fact, language, comparator=False)}"
+    distance = "distance" in fact.concepts
+    return (
+        f"{text} {about} {render_points(fact, language) if distance else render_fact(fact, language, comparator=False)}"
+    )
 
 
 def with_label(fact: Fact, printed: str, language: str) -> str:

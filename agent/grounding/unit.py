@@ -231,6 +231,8 @@ class UnitCheck:
             fact = replace(fact, value=-fact.value)
         full = figure.form is syntax.Form.FULL
         printed = figure.idiom or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
+        if self._is_range(index) and figure.form is not syntax.Form.LABEL and not full:
+            printed = render.render_low_end(fact, self._rules.language)
         if figure.form is syntax.Form.POINTS:
             printed = render.render_points(fact, self._rules.language)
         named_before = any(m.end <= figure.start for m in self._mentions)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
 from agent.grounding import working
 from agent.planning.plan import (
     ClaimSection,
@@ -14,7 +17,7 @@ from agent.planning.plan import (
 )
 from agent.writing.phrases import Voice, capital, cited, ref, value
 from agent.writing.sections import tell
-from tools.facts import Computed, Sourced
+from tools.facts import Computed, Fact, Sourced
 
 _ATTRIBUTES = {
     "attr_vendor": ("具体的工具、厂商或供应商名称", "names of tools or vendors"),
@@ -45,12 +48,41 @@ def _(section: ConceptSection, voice: Voice) -> str:
     if not section.facts:
         return ""
     name = voice.name(section.concept.name)
-    told = [
-        f"{voice.name(f.label)}：{ref(f)}" if voice.zh else f"{voice.name(f.label)}: {ref(f)}" for f in section.facts
-    ]
-    return (
-        f"{capital(name)}\n\n{voice.bullets(told)}" if len(told) > 1 else voice.sentences(told) + voice.say("。", ".")
-    )
+    told = list(_stated(voice, section.facts))
+    if len(told) > 1:
+        return f"{capital(name)}\n\n{voice.bullets(told)}"
+    return capital(told[0]) + voice.say("。", ".")
+
+
+def _stated(voice: Voice, facts: Sequence[Fact]) -> Iterator[str]:
+    """What the source states, each with its name; the two ends of one range are told as a range."""
+    colon, left = voice.say("：", ": "), list(facts)
+    while left:
+        low = left.pop(0)
+        high = next((fact for fact in left if _are_ends(voice, low, fact)), None)
+        shared = _shared(voice, low, high) if high else ""
+        if high and shared:
+            left.remove(high)
+            yield f"{shared}{colon}{value(low)}{voice.say('至', ' to ')}{value(high)}{cited(*_passages_of(low, high))}"
+        else:
+            yield f"{voice.name(low.label)}{colon}{ref(low)}"
+
+
+def _are_ends(voice: Voice, low: Fact, high: Fact) -> bool:
+    """Whether two facts are the parameters ``x.min`` and ``x.max`` of one statement."""
+    ids = {(p.label, p.source): p.id for p in voice.framework.parameters}
+    first, second = (ids.get((fact.label, fact.provenance), "") for fact in (low, high))  # type: ignore[arg-type]
+    return first.endswith(".min") and second == f"{first.removesuffix('.min')}.max" and low.unit == high.unit
+
+
+def _shared(voice: Voice, low: Fact, high: Fact) -> str:
+    """What the names of the two ends begin with: ``见效时间`` of ``见效时间下限`` and ``见效时间上限``."""
+    both = zip(voice.name(low.label), voice.name(high.label), strict=False)
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], both)).rstrip(" ,，:：、(（")
+
+
+def _passages_of(*facts: Fact) -> Iterator[str]:
+    return (fact.provenance.passage for fact in facts if isinstance(fact.provenance, Sourced))
 
 
 @tell.register

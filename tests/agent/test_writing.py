@@ -138,6 +138,20 @@ def test_every_question_and_talk_has_words_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("多久能看到回报", "速赢区见效时间：1至3个月 [1]。"),
+        ("消费者决策时间有什么变化", "过去消费者决策时间：3至5天 [1]。"),
+        ("How soon do quick wins pay back?", "Usual time of quick wins to a measurable return: 1 to 3 months ["),
+    ],
+)
+def test_the_ends_of_a_stated_range_are_told_as_a_range(message: str, told: str) -> None:
+    """Two statements that are the lower and the upper end of one thing make one sentence, with the unit said once."""
+    text = talked(message)[-1].text
+    assert told in text, text
+
+
+@pytest.mark.parametrize(
     ("message", "rows"),
     [
         ("采纳率45%,成本降了22%,产能提升100%,能进第二阶段吗", ("| 成本降低 | ≥20% | 下降22% | 达标 |", "| 内容产能 | 2倍 | 提升100% | 达标 |")),
