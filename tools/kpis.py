@@ -182,6 +182,16 @@ def progress(kpi: Kpi, actual: Fact) -> Decimal:
     )
 
 
+def _distance(kpi: Kpi, actual: Fact, threshold: Fact) -> str:
+    """The formula of the distance between ``actual``, in the measure of the threshold, and the threshold."""
+    a, b, kind = f"{{{actual.id}}}", f"{{{threshold.id}}}", actual.unit.kind
+    if kpi.measure is Measure.MULTIPLE:
+        return f"|1 + {a} − {b}|" if kind is UnitKind.PERCENT else f"|{a} − {b}|"
+    reached = f"{a} − 1" if kpi.measure is Measure.CHANGE and kind is UnitKind.MULTIPLE else a
+    down = kpi.measure is Measure.CHANGE and kpi.direction is Direction.DOWN
+    return f"|{reached} {'+' if down else '−'} {b}|"
+
+
 def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> GateResult:
     """Hold the actual figures (by KPI id) against the thresholds of ``phase``.
 
@@ -213,7 +223,7 @@ def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> Gat
             ),
             value=_trim(abs(reached - threshold.value)),
             unit=MULTIPLE if kpi.measure is Measure.MULTIPLE else PERCENT,
-            formula=f"|{{{actual.id}}} − {{{threshold.id}}}|",
+            formula=_distance(kpi, actual, threshold),
             inputs=(actual, threshold),
             concepts=(kpi.id, "distance"),
         )

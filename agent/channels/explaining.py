@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.channels.messages import say
-from agent.grounding import render_fact
+from agent.grounding import render_fact, render_points
 from agent.replies import Reply, Source, formula_text, origin
 from tools.facts import Computed, Fact, Given, Sourced
 from tools.figures import find_figures
@@ -125,7 +125,7 @@ class Explained:
         return say("origin_source", self.language) + number
 
     def _printed(self, fact: Fact) -> str:
-        return render_fact(fact, self.language)
+        return (render_points if "distance" in fact.concepts else render_fact)(fact, self.language)
 
     def _place(self, passage: str, line: int) -> str:
         return f"{passage}{'，' if self.language == 'zh' else ', '}{say('line', self.language, line=line)}"

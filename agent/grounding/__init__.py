@@ -5,9 +5,20 @@ renders the text that the user sees. Which model wrote it, and what happens afte
 """
 
 from agent.grounding.check import Gate
-from agent.grounding.render import render_fact
+from agent.grounding.render import render_fact, render_points
 from agent.grounding.stream import StreamGate
 from agent.grounding.syntax import cite, quote, reference, working
 from agent.grounding.verdict import Problem, Verdict
 
-__all__ = ["Gate", "Problem", "StreamGate", "Verdict", "cite", "quote", "reference", "render_fact", "working"]
+__all__ = [
+    "Gate",
+    "Problem",
+    "StreamGate",
+    "Verdict",
+    "cite",
+    "quote",
+    "reference",
+    "render_fact",
+    "render_points",
+    "working",
+]

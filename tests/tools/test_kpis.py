@@ -249,6 +249,29 @@ def test_a_threshold_met_exactly_passes(phase, off: str, passed: bool) -> None:
     assert {check.distance.value for check in result.checks} == {abs(Decimal(off))}
 
 
+@pytest.mark.parametrize(
+    ("kpi", "actual", "unit", "formula", "value"),
+    [
+        ("cost", "-22", PERCENT, "|{U1} + {S1}|", "2"),
+        ("cost", "0.78", MULTIPLE, "|{U1} − 1 + {S1}|", "2"),
+        ("output", "110", PERCENT, "|1 + {U1} − {S1}|", "0.1"),
+        ("output", "2.1", MULTIPLE, "|{U1} − {S1}|", "0.1"),
+        ("conversion", "14", PERCENT, "|{U1} − {S1}|", "1"),
+    ],
+)
+def test_the_formula_of_a_distance_gives_the_distance(
+    kpi: str, actual: str, unit: Unit, formula: str, value: str
+) -> None:
+    """A fall is added to the threshold that asks for one, and a gain in percent is a multiple before it is compared."""
+    desk = new_desk()
+    fact = given_fact(desk, actual, unit)
+    phase = next(p for p in FRAMEWORK.phases if any(k.id == f"kpi.{kpi}" for k in p.kpis))
+    (check,) = check_phase(desk, phase=phase, actuals={f"kpi.{kpi}": fact}).checks
+    made = check.distance.provenance
+    named = formula.replace("U1", fact.id).replace("S1", check.threshold.id)
+    assert (made.formula, check.distance.value) == (named, Decimal(value))  # type: ignore[union-attr]
+
+
 def test_a_kpi_of_another_phase_is_refused() -> None:
     """The gate of a phase takes the KPIs of that phase only."""
     desk = new_desk()

@@ -76,6 +76,14 @@ def test_why_takes_a_figure_in_any_rendering_or_a_fact(session, asked):
     assert "来源 budget:29，第 29 行：“②能力层(占比5%)”" in told
 
 
+def test_a_distance_is_told_in_percentage_points(session):
+    """What is missing to a threshold is a difference of percentages, in its receipt as in the reply."""
+    session.handle("we hit 45% adoption and cut cost by 22%. can we go to phase two?")
+    told = shown(session, "/why")
+    assert "**5 percentage points** staff adoption shortfall" in told
+    assert "computed: |45% − 50%| = 5 percentage points" in told
+
+
 def test_why_without_a_match_says_so(session):
     """A figure that nobody said or computed has no receipt; a small number is a place in the list of facts."""
     session.handle("年度营销预算五百万怎么分?")
