@@ -195,7 +195,9 @@ def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     plan.add_argument("--share", metavar="PERCENT", help="AI share of the marketing budget, such as 8%%")
     plan.add_argument("--baseline", action="append", metavar="KPI=FIGURE", help="today's figure, such as 转化率=2%%")
-    plan.add_argument("--language", choices=("zh", "en"), help="language of the plan")
+    plan.add_argument(
+        "--language", choices=("zh", "en"), help="language of the plan; by default that of what was typed"
+    )
 
 
 def _settings() -> Settings:
@@ -253,16 +255,17 @@ def _ask(arguments: argparse.Namespace) -> int:
     question = " ".join(arguments.question).strip()
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
-    name = arguments.conversation
-    advisor = open_advisor(_settings(), memory=None if name else IN_MEMORY)
+    from agent.channels.telling import language_for, tell
+
+    settings, name = _settings(), arguments.conversation
+    advisor = open_advisor(settings, memory=None if name else IN_MEMORY)
+    language = arguments.language or (None if name else language_for(question, _language(settings)))
     name, question = name or "ask", _whole(question)
     if arguments.json:
-        reply = asyncio.run(advisor.ask(question, conversation=name, language=arguments.language))
+        reply = asyncio.run(advisor.ask(question, conversation=name, language=language))
         print(_json(reply.to_json(), indent=2))
         return 0
-    from agent.channels.telling import tell
-
-    asyncio.run(tell(advisor, question, _display(), conversation=name, language=arguments.language))
+    asyncio.run(tell(advisor, question, _display(), conversation=name, language=language))
     return 0
 
 
@@ -356,10 +359,12 @@ def _framework(arguments: argparse.Namespace) -> int:
 def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
     from agent.channels import plan_command as plans
+    from agent.language.text import has_cjk
     from knowledge.library import open_library
 
     settings = _settings()
-    language = arguments.language or _language(settings)
+    typed = " ".join((arguments.budget, arguments.share or "", *(arguments.baseline or ())))
+    language = arguments.language or ("zh" if has_cjk(typed) else _language(settings))
     try:
         baselines = tuple(plans.parse_baseline(text) for text in arguments.baseline or ())
     except ValueError as error:

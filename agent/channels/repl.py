@@ -20,7 +20,7 @@ from agent.channels import commands
 from agent.channels.display import Display
 from agent.channels.messages import COMMANDS, say
 from agent.channels.prompting import Input, LineInput, PipedInput, PromptInput
-from agent.channels.telling import tell
+from agent.channels.telling import language_for, tell
 from agent.history import replies_of
 from agent.memory import Conversation
 from agent.replies import Reply
@@ -78,9 +78,10 @@ class Session:
 
     def ask(self, message: str) -> None:
         """Answer ``message``; Ctrl-C stops it, a failure is told, and either leaves the conversation as it was."""
+        language = self.forced or (language_for(message, self.interface) if self.last is None else None)
         try:
             self.last = self._runner.run(
-                tell(self.advisor, message, self.display, conversation=self.name, language=self.forced)
+                tell(self.advisor, message, self.display, conversation=self.name, language=language)
             )
         except KeyboardInterrupt:
             if not self.prompted:

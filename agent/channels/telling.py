@@ -34,6 +34,11 @@ async def tell(
     raise AssertionError("a turn ends with Done")  # pragma: no cover
 
 
+def language_for(message: str, terminal: str) -> str | None:
+    """``terminal`` for a message that is in no language (figures only, nothing at all), else ``None``: its own."""
+    return None if any(char.isalpha() for char in message) else terminal
+
+
 def _under(display: Display, reply: Reply, explained: Explained) -> None:
     """The reply's bars, its citations, and why no model wrote it."""
     if reply.chart:

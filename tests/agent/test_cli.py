@@ -56,6 +56,31 @@ def test_ask_prints_the_answer_with_its_sources(here, capsys):
     assert "\nSources\n[1] budget:29, line 29 “A: It can be divided into three layers" in out
 
 
+@pytest.mark.parametrize(("terminal", "told"), [("en_US.UTF-8", "Please"), ("zh_CN.UTF-8", "请")])
+def test_a_question_in_no_language_is_answered_in_the_terminals(here, capsys, monkeypatch, terminal, told):
+    """Nothing but blanks or figures has no language of its own."""
+    monkeypatch.setenv("LANG", terminal)
+    assert main(["ask", ""]) == 0
+    assert capsys.readouterr().out.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "terminal", "heading"),
+    [
+        (["3000万"], "en_US.UTF-8", "# AI 营销预算计划"),
+        (["$3m", "--baseline", "转化率=2%"], "en_US.UTF-8", "# AI 营销预算计划"),
+        (["$3m"], "en_US.UTF-8", "# AI marketing budget plan"),
+        (["$3m"], "zh_CN.UTF-8", "# AI 营销预算计划"),
+        (["3000万", "--language", "en"], "zh_CN.UTF-8", "# AI marketing budget plan"),
+    ],
+)
+def test_a_plan_is_in_the_language_of_what_was_typed(here, monkeypatch, typed, terminal, heading):
+    """Chinese in the arguments makes a Chinese plan, else the terminal decides; --language overrides both."""
+    monkeypatch.setenv("LANG", terminal)
+    assert main(["plan", "--out", "plan.md", "--budget", *typed]) == 0
+    assert (here / "plan.md").read_text(encoding="utf-8").startswith(heading)
+
+
 def test_a_question_may_begin_like_an_option(here, capsys):
     """A negative amount at the beginning is a question, not a mistake in the command line."""
     assert main(["ask", "-500万怎么分"]) == 0
