@@ -138,7 +138,7 @@ def _export(session: Session, name: str) -> None:
     if not replies:
         session.say("no_reply")
         return
-    path = Path(name or f"{session.name.replace('/', '-')}.md").expanduser()
+    path = Path(name or f"{session.name.replace('/', '-')}.md").expanduser().absolute()
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(f"# {session.name}\n\n" + transcript(replies, session.advisor.library.passages()))

@@ -123,12 +123,19 @@ def test_export_never_overwrites(session, tmp_path):
     """The exported conversation holds questions, answers, sources and receipts; a file that is there is kept."""
     assert "no answer" in shown(session, "/export out.md")
     session.handle("split a marketing budget of $2m")
-    assert "Written to out.md." in shown(session, "/export out.md")
+    assert f"Written to {tmp_path / 'out.md'}." in shown(session, "/export out.md")
     text = (tmp_path / "out.md").read_text(encoding="utf-8")
     assert "$2,000,000 × 10% = $200,000" in text
     assert "③战略层(占比3%)" in text
     assert "exists already" in shown(session, "/export out.md")
     assert "Cannot write" in shown(session, "/export missing/out.md")
+
+
+def test_an_export_without_a_name_tells_where_it_went(session, tmp_path):
+    """The file is named after the conversation, in the current directory, and told with its full path."""
+    session.handle("split a marketing budget of $2m")
+    assert f"Written to {tmp_path / 'here.md'}." in shown(session, "/export")
+    assert (tmp_path / "here.md").exists()
 
 
 def test_control_characters_of_a_message_never_reach_the_terminal(session):
