@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -110,6 +111,7 @@ class OnlineAuthor:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._agent: CompiledStateGraph[Any, Any, Any, Any] | None = None
+        self._building = threading.Lock()
 
     async def tell(self, turn: Turn) -> AsyncGenerator[Delta | Restart | Telling, None]:
         """The events of the turn, see :class:`~agent.advisor.Author`."""
@@ -156,8 +158,15 @@ class OnlineAuthor:
     async def warm_up(self, framework: Framework) -> CompiledStateGraph[Any, Any, Any, Any]:
         """The agent, built when it is first needed or sooner; the imports that this takes do not stop the event loop."""
         if self._agent is None:
-            self._agent = await asyncio.to_thread(_build, self._settings, framework)
+            return await asyncio.to_thread(self.build, framework)
         return self._agent
+
+    def build(self, framework: Framework) -> CompiledStateGraph[Any, Any, Any, Any]:
+        """The agent, built once however many threads ask for it."""
+        with self._building:
+            if self._agent is None:
+                self._agent = _build(self._settings, framework)
+            return self._agent
 
 
 def open_author(settings: Settings) -> OnlineAuthor:

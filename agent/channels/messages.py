@@ -90,7 +90,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
     ("/kpi", "[KPI=FIGURE [DAY]]", "记录 KPI 数值，或查看进展", "record a KPI's figure, or show how the plan is doing"),
     ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
-    ("/export", "[FILE]", "把对话存为 Markdown，默认放在当前目录", "save the conversation as Markdown, by default in the current directory"),
+    (
+        "/export",
+        "[FILE]",
+        "把对话存为 Markdown，默认放在当前目录",
+        "save the conversation as Markdown, by default in the current directory",
+    ),
     ("/quit", "", "退出", "leave"),
 )
 

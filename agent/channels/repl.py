@@ -7,9 +7,11 @@ Commands are in ``commands``. What is computed, said and remembered is the advis
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 
 _LEAVE = frozenset("exit quit :q 退出".split())
 HISTORY = "history"
+#: Seconds that the prompt has to itself before anything is built behind it.
+_PROMPT_FIRST = 0.3
 
 
 @dataclass(slots=True)
@@ -145,6 +149,8 @@ def converse(
         _greet(session, settings, conversation)
         indexing = _index_behind(session)
         source = LineInput() if terminal_is_dumb() else _prompt(session, settings)
+        if settings.online:
+            _warm_up_behind(advisor)
         run(session, source)
     finally:
         session.close()
@@ -165,6 +171,24 @@ def _greet(session: Session, settings: Settings, conversation: Conversation) -> 
     if conversation.turns:
         session.say("resumed", name=session.name, turns=len(conversation.turns))
     session.display.line()
+
+
+def _warm_up_behind(advisor: Advisor) -> threading.Thread | None:
+    """Build what asks the model while the first question is typed. Neither the prompt nor leaving waits for it."""
+    from agent.online import OnlineAuthor
+
+    if not isinstance(advisor.author, OnlineAuthor):
+        return None
+    author = advisor.author
+
+    def build() -> None:
+        with contextlib.suppress(Exception):  # the turn that needs it fails in the same way, and tells why
+            author.build(advisor.framework)
+
+    thread = threading.Timer(_PROMPT_FIRST, build)
+    thread.daemon = True
+    thread.start()
+    return thread
 
 
 def _index_behind(session: Session) -> subprocess.Popen[bytes] | None:

@@ -52,7 +52,7 @@ def test_a_message_may_have_several_lines(tmp_path):
         assert "$200,000" in screen.until("Sources")
         screen.until("›")
         screen.type("/export session.md\r")
-        screen.until("Written to session.md.")
+        screen.until("session.md.")
         screen.until("›")
         screen.type("/quit\r")
         screen.rest()

@@ -138,6 +138,32 @@ def test_an_export_without_a_name_tells_where_it_went(session, tmp_path):
     assert (tmp_path / "here.md").exists()
 
 
+def test_the_model_is_made_ready_while_the_question_is_typed(session, monkeypatch):
+    """The online author is built in a daemon thread, once; offline there is nothing to build, and a failure is kept quiet."""
+    from agent import online
+    from agent.settings import Settings
+
+    built = []
+
+    def build(*_):
+        built.append(object())
+        if len(built) == 1:
+            raise OSError("not now")
+        return built[-1]
+
+    monkeypatch.setattr(online, "_build", build)
+    monkeypatch.setattr(repl, "_PROMPT_FIRST", 0)
+    assert repl._warm_up_behind(session.advisor) is None
+    session.advisor.author = author = online.open_author(Settings(_env_file=None, OPENAI_API_KEY="sk-scripted"))
+    for _ in range(3):
+        thread = repl._warm_up_behind(session.advisor)
+        assert thread is not None
+        assert thread.daemon
+        thread.join(10)
+    assert asyncio.run(author.warm_up(session.advisor.framework)) is built[-1]
+    assert len(built) == 2
+
+
 def test_control_characters_of_a_message_never_reach_the_terminal(session):
     """What a user (or whoever wrote what they pasted) typed cannot steer the terminal when it is shown again."""
     told = shown(session, "预算500万\x1b[2J怎么分", "/why 500万", "/conversations", "/new x", "/resume here")
