@@ -115,7 +115,8 @@ def ingest(
     ``taken`` are document ids that are in use already.
     """
     kept = Kept.load(data)
-    roots = [path.absolute() for path in paths] or [Path(root) for root in kept.roots]
+    # An earlier root on a drive that is not there now says nothing of its files.
+    roots = [path.absolute() for path in paths] or [r for r in map(Path, kept.roots) if r.exists() or r.parent.exists()]
     real = [root.resolve() for root in roots]
     files = list(dict.fromkeys(file for root in roots for file in guards.files_under(root)))
     done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "removed": []}

@@ -381,6 +381,17 @@ def test_a_later_run_touches_only_what_changed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_drive_that_is_not_there_takes_nothing_with_it(tmp_path: Path) -> None:
+    """A run without paths leaves alone what came from a folder whose whole place is gone for now."""
+    (tmp_path / "drive" / "in").mkdir(parents=True)
+    (tmp_path / "drive" / "in" / "a.md").write_text("文件。", encoding="utf-8")
+    ingest(tmp_path / "data", [tmp_path / "drive" / "in"], convert=here)
+    (tmp_path / "drive").rename(tmp_path / "unplugged")
+
+    assert ingest(tmp_path / "data", [], convert=here).removed == ()
+    assert Kept.load(tmp_path / "data").entries
+
+
 def test_files_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / "in" / folder).mkdir(parents=True)
