@@ -80,6 +80,8 @@ def _about_budget(c: Context) -> bool:
         return False
     if c.cue("left", "together") and short:
         return True
+    if c.cue("except_for") and short and any(x.startswith("layer") for x in c.frame.concepts):
+        return True  # "and the other two?"
     period = c.cue("period_month", "period_quarter") and c.cue("ask_amount", "ask_split", "what_if")
     return (
         short
@@ -103,7 +105,12 @@ def answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
         c.assume(Assumption.BASE)
     if c.frame.currency_assumed:
         c.assume(Assumption.CURRENCY if budget.currency == "CNY" else Assumption.NO_CURRENCY)
-    share = c.fact(c.frame.share) if base is Base.MARKETING else None
+    whole = c.fact(c.frame.whole)
+    if base is Base.AI and c.given.of(Role.SHARE) and whole is not None:
+        c.frame = c.frame.but(budget=whole.id, base=Base.MARKETING.value, whole=None)
+        budget, base = whole, Base.MARKETING  # "then at 15%": of the marketing budget that the AI budget was part of
+    # On an AI budget a share makes no sense; the calculator says so.
+    share = c.fact(c.frame.share) if base is Base.MARKETING or c.given.of(Role.SHARE) else None
     task = _task(c)
     layers = tuple(layer.id for layer in c.layers())
     if c.cue("except_for"):
