@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from agent.grounding.numerals import FACT_MARK
+from agent.grounding.phrases import CHARACTERS_ZH
 from tools.facts import Fact
 from tools.quantities import UnitKind
 
 _BEFORE = re.compile(r"[A-Za-z0-9.'/^−±#@&+\-_负第每零]$")
 _AFTER = re.compile(
-    rf"[A-Za-z0-9/^@#&%{FACT_MARK}]|[.,:'](?=[0-9A-Za-z{FACT_MARK}])|[ ]?percentage\s+points?\b|[ ]?(?:k|m|w|b|bn|mn|mm|t|pp|pts?|points?)\b"
+    rf"[A-Za-z0-9/^@#&%{FACT_MARK}{CHARACTERS_ZH}]|[.,:'](?=[0-9A-Za-z{FACT_MARK}])|[ ]?percentage\s+points?\b|[ ]?(?:k|m|w|b|bn|mn|mm|t|pp|pts?|points?)\b"
     r"|点(?![击评赞])|几|许(?![可多])|成(?![本为了效果功就立员熟长品交])|折(?![合算扣])",
     re.ASCII | re.IGNORECASE,
 )

@@ -6,7 +6,9 @@ import pytest
 
 from agent.grounding import Gate, cite, quote, reference, render_fact
 from agent.grounding.check import MAX_LENGTH, MAX_PROBLEMS, MAX_UNITS
+from agent.grounding.render import render_points
 from agent.grounding.session import MAX_UNIT
+from agent.grounding.syntax import working
 from agent.grounding.unit import MAX_FIGURES, MAX_FIGURES_PER_UNIT
 from tests.grounding.corpus import PASSAGES, VOCABULARY, World, worlds
 from tools.facts import Computed, Fact, Given, Label, Ledger
@@ -55,6 +57,13 @@ def test_a_fact_is_printed_one_way_in_each_language(value: str, unit: Unit, comp
     assert bare == (en if comparator == "=" else en[1:])
 
 
+def test_percentage_points_are_counted_in_words() -> None:
+    one, two = (Fact("F1", Label("", ""), Decimal(n), PERCENT, Given(1, 0, 0, "")) for n in (1, 2))
+    assert render_points(one, "en") == "1 percentage point"
+    assert render_points(two, "en") == "2 percentage points"
+    assert render_points(two, "zh") == "2个百分点"
+
+
 def test_full_digits_are_those_of_the_minor_unit() -> None:
     assert ZH.gate.check("战术层[[F3:full]]").text == "战术层3,000,000.00元"
     assert EN.gate.check("tactical [[F3:full]]").text == "tactical $240,000.00"
@@ -87,6 +96,19 @@ def test_references_are_written_as_they_are_read() -> None:
 def test_what_is_no_fact_id_cannot_be_referred_to(bad: str) -> None:
     with pytest.raises(ValueError, match="not a fact id"):
         reference(bad)
+
+
+@pytest.mark.parametrize(
+    "inside", ["abc:F1", "xyz:F1", "a:budget:29", "z:budget:29", "working:F1:full", "quote:fr:budget:29"]
+)
+def test_only_the_known_kinds_of_reference_are_read(inside: str) -> None:
+    assert [p.code for p in ZH.gate.check(f"[[{inside}]]").problems] == ["reference"]
+
+
+def test_a_working_is_of_a_fact() -> None:
+    assert working("F1") == "[[working:F1]]"
+    with pytest.raises(ValueError, match="not a fact id"):
+        working("x")
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "a|b", "a]b", "a[b", "x" * 101])
@@ -172,6 +194,10 @@ def test_a_reference_to_nothing_is_named(text: str, code: str) -> None:
         (ZH, "员工采纳率{adoption}不超过{gap_adoption}", "<comparator>"),
         (ZH, "AI 投入占总预算的{low}至{high}之间", "AI 投入占总预算的3%至20%之间"),
         (ZH, "AI 投入占总预算的{low}-不到{high}", "<comparator>"),
+        (ZH, "AI 投入占总预算不超过{low}至{high}", "<comparator>"),
+        (ZH, "员工采纳率至少在今年之内达到了{kpi_adoption}", "员工采纳率至少在今年之内达到了50%"),
+        (ZH, "员工采纳率至少在今年年底之前提高到{kpi_adoption}", "员工采纳率至少在今年年底之前提高到50%"),
+        (ZH, "员工采纳率至少在今年年底之前要提高到{kpi_adoption}", "员工采纳率至少在今年年底之前要提高到≥50%"),
         (ZH, "AI 投入在{least}至{most}之内", "AI 投入在90万元至600万元之内"),
         (EN, "Staff adoption of at least {kpi_adoption}.", "Staff adoption of at least 50%."),
         (EN, "Staff adoption of {kpi_adoption} or more.", "Staff adoption of 50% or more."),
@@ -428,7 +454,8 @@ def test_an_amount_is_not_given_per_another_period(here: World, template: str, o
 @pytest.mark.parametrize(
     "text",
     ["[[F3]],[[F3]]给战术层", "战术层-[[F3]]", "战术层负[[F3]]", "战术层[[F3]]k", "战术层[[F3]] k", "战术层[[F3]][[F3]]", "战术层[[F3]]/人", "战术层x[[F3]]",
-     "战术层第[[F3]]", "战术层[[S1]] percentage points", "战术层[[S1]]点", "战术层[[S1]]成", "战术层[[F3]]几", "战术层[[F3]],[[F3]]", "战术层.[[F3]]"],
+     "战术层第[[F3]]", "战术层[[S1]] percentage points", "战术层[[S1]]点",
+        "战术层[[S1]]一家", "战术层[[S1]]成", "战术层[[F3]]几", "战术层[[F3]],[[F3]]", "战术层.[[F3]]"],
 )  # fmt: skip
 def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
     assert [p.code for p in ZH.gate.check(text).problems][:1] == ["adjacent"]
@@ -500,7 +527,8 @@ def test_a_crash_withholds(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(type(ZH.gate.session), "check", crash)
     verdict = ZH.gate.check("好")
-    assert (verdict.ok, verdict.text, [p.code for p in verdict.problems]) == (False, "", ["crash"])
+    assert (verdict.ok, verdict.text) == (False, "")
+    assert [(p.code, p.start, p.end) for p in verdict.problems] == [("crash", 0, 1)]
 
 
 def test_a_check_that_takes_too_long_withholds() -> None:
