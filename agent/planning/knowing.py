@@ -154,9 +154,8 @@ def explain(c: Context) -> list[Section] | None:
     if remote:
         hits = [hit for hit in c.hits[:1] if hit.score >= REMOTE]
     if c.reading.unknown_phase and not c.phases():
-        thresholds = tuple(p for p in c.framework.phases)
-        c.cite(*(p.passages[0] for p in thresholds if p.passages))
-        return [NoSuchPhaseSection(thresholds)]
+        c.cite(*(p.passages[0] for p in c.framework.phases if p.passages))
+        return [NoSuchPhaseSection(c.framework.phases)]
     if not gaps and not concepts and not hits:
         return None
     told_projects = {x.passages[0] for x in concepts if isinstance(x, Project) and x.passages}
@@ -168,7 +167,6 @@ def explain(c: Context) -> list[Section] | None:
         sections.append(UnstatedSection())
     for gap in gaps[:2]:
         c.cite(*gap.passages[:2])
-    told: set[str] = set()
     if len(c.framework.layers) > 1 and set(concepts) >= set(c.framework.layers):
         sections.append(LayersSection(tuple((x, layer_share(c.desk, x)) for x in c.framework.layers)))
         concepts = [x for x in concepts if x not in c.framework.layers]
@@ -176,7 +174,6 @@ def explain(c: Context) -> list[Section] | None:
         section = _concept(c, concept, gapped=bool(gaps), amount_asked=bool(covered))
         if section is not None:
             sections.append(section)
-            told.update(concept.passages)
     asked = next((a for a in _ATTRIBUTES if a in c.reading.cues), None)
     if not gaps and asked and not _has(asked, hits):
         sections.insert(0, UnstatedSection(asked))
