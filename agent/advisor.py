@@ -88,6 +88,9 @@ class Telling:
     calls: int = 0
 
 
+#: How often a turn is planned anew because another process stored one first.
+MAX_ATTEMPTS = 10
+
 NOTICES = {
     Trouble.AUTHENTICATION: ("模型服务拒绝了密钥", "the model service refused the key"),
     Trouble.RATE_LIMIT: ("模型服务限流", "the model service is limiting requests"),
@@ -144,14 +147,14 @@ class Advisor:
         """
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         async with lock:
-            for attempt in range(3):
+            for attempt in range(MAX_ATTEMPTS):
                 try:
                     turn = self._turn(message, conversation, language)
                     async with aclosing(turn) as events:
                         async for event in events:
                             yield event
                 except TurnTaken:
-                    if attempt == 2:
+                    if attempt == MAX_ATTEMPTS - 1:
                         raise
                     yield Restart()
                 else:

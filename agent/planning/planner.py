@@ -109,6 +109,7 @@ def _decide(c: Context) -> list[Section]:
         knowing.sources,
         budgets.go_back,
         knowing.currency_question,
+        indicators.progress_told,
         indicators.gate,
         indicators.target,
         indicators.elliptical,

@@ -125,13 +125,13 @@ def _(section: RangeSection, voice: Voice) -> str:
     base = voice.name(voice.framework.base)
     if section.focus == "low":
         return voice.say(
-            f"{base}{value(r.budget)}的 AI 投入下限是{value(r.low_share)}，即{value(r.low)}{source}。",
-            f"For an {base} of {value(r.budget)}, the lower end for AI is {value(r.low_share)}, which is {value(r.low)}{source}.",
+            f"{base}{value(r.budget)}的 AI 投入下限是{value(r.low_share)}，即至少{value(r.low)}{source}。",
+            f"For an {base} of {value(r.budget)}, the lower end for AI is {value(r.low_share)}, that is at least {value(r.low)}{source}.",
         )
     if section.focus == "high":
         return voice.say(
-            f"{base}{value(r.budget)}的 AI 投入上限是{value(r.high_share)}，即{value(r.high)}{source}。",
-            f"For an {base} of {value(r.budget)}, the upper end for AI is {value(r.high_share)}, which is {value(r.high)}{source}.",
+            f"{base}{value(r.budget)}的 AI 投入上限是{value(r.high_share)}，即至多{value(r.high)}{source}。",
+            f"For an {base} of {value(r.budget)}, the upper end for AI is {value(r.high_share)}, that is at most {value(r.high)}{source}.",
         )
     return voice.say(
         f"来源建议 AI 投入占{base}的{value(r.low_share)}至{value(r.high_share)}{source}：{value(r.budget)}对应{value(r.low)}至{value(r.high)}。",

@@ -172,3 +172,20 @@ def test_phases_follow_each_other() -> None:
     assert "PhaseSection" in first.tasks
     assert "PhaseSection" in second.tasks
     assert "30%" in second.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "start"),
+    [
+        (("成本降了24%,产能2.4倍,能进第二阶段吗?", "营销预算500万怎么分", "我们现在进展如何"), "还不能确定"),
+        (
+            ("Cost is down 24% and output doubled. Can we move to phase two?", "how are we doing?"),
+            "That cannot be said yet",
+        ),
+    ],
+)
+def test_progress_is_told_from_what_the_conversation_holds(messages: tuple[str, ...], start: str) -> None:
+    """The KPIs told before are held against their phase again, also after another topic."""
+    reply = talked(*messages)[-1]
+    assert reply.text.startswith(start)
+    assert "24%" in reply.text
