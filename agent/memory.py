@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from agent.errors import AdvisorError
 from agent.planning.frame import Frame
@@ -132,21 +132,11 @@ class SQLiteStore:
             facts = self._db.execute(
                 "SELECT body FROM facts WHERE conversation = ? ORDER BY position", (name,)
             ).fetchall()
-        conversation = Conversation(name)
-        for (body,) in facts:
-            conversation.ledger.restore(fact_from_json(json.loads(body)))
-        conversation.turns.extend(_turn(row) for row in turns)
-        if conversation.turns:
-            conversation.frame = conversation.turns[-1].frame
-            conversation.language = conversation.turns[-1].language
-        return conversation
+        return conversation_from_rows(name, turns, facts)
 
     def append(self, name: str, turn: StoredTurn, facts: Sequence[Fact]) -> None:
         """Store a turn and the facts that it added. Raises :class:`TurnTaken` when that turn is there already."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        state = {
-            "frame": turn.frame.to_json(), "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
-        }  # fmt: skip
         with self._transaction() as db:
             db.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET updated = excluded.updated",
@@ -156,8 +146,7 @@ class SQLiteStore:
                 db.execute(
                     "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (
-                        name, turn.number, now, turn.message, turn.text, turn.language, turn.mode,
-                        json.dumps(state, ensure_ascii=False),
+                        name, turn.number, now, turn.message, turn.text, turn.language, turn.mode, state_to_json(turn),
                     ),
                 )  # fmt: skip
             except sqlite3.IntegrityError:
@@ -188,7 +177,31 @@ class SQLiteStore:
             return db.execute("DELETE FROM conversations WHERE name = ?", (name,)).rowcount > 0
 
 
-def _turn(row: tuple[Any, ...]) -> StoredTurn:
+#: Number, message, reply, language, mode, state.
+TurnRow = tuple[int, str, str, str, str, str]
+
+
+def conversation_from_rows(name: str, turns: Sequence[TurnRow], facts: Sequence[tuple[str]]) -> Conversation:
+    """A conversation from its rows in any store: ``turns`` by number, ``facts`` (their bodies) by position."""
+    conversation = Conversation(name)
+    for (body,) in facts:
+        conversation.ledger.restore(fact_from_json(json.loads(body)))
+    conversation.turns.extend(_turn(row) for row in turns)
+    if conversation.turns:
+        conversation.frame = conversation.turns[-1].frame
+        conversation.language = conversation.turns[-1].language
+    return conversation
+
+
+def state_to_json(turn: StoredTurn) -> str:
+    """What a turn leaves behind besides its texts, as the ``state`` column of any store has it."""
+    state = {
+        "frame": turn.frame.to_json(), "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
+    }  # fmt: skip
+    return json.dumps(state, ensure_ascii=False)
+
+
+def _turn(row: TurnRow) -> StoredTurn:
     number, message, reply, language, mode, state = row
     data = json.loads(state)
     return StoredTurn(

@@ -8,13 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from agent.database import Database
-from agent.memory import Conversation, StoredTurn, Summary, TurnTaken
-from agent.planning.frame import Frame
+from agent.memory import Conversation, StoredTurn, Summary, TurnTaken, conversation_from_rows, state_to_json
 from tools.facts import Fact
-from tools.records import fact_from_json, fact_to_json
+from tools.records import fact_to_json
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL);
@@ -54,21 +52,11 @@ class PostgresStore:
             facts = t.rows(
                 "SELECT body FROM facts WHERE conversation = ? AND turn <= ? ORDER BY position", (name, last)
             )
-        conversation = Conversation(name)
-        for (body,) in facts:
-            conversation.ledger.restore(fact_from_json(json.loads(body)))
-        conversation.turns.extend(_turn(row) for row in turns)
-        if conversation.turns:
-            conversation.frame = conversation.turns[-1].frame
-            conversation.language = conversation.turns[-1].language
-        return conversation
+        return conversation_from_rows(name, turns, facts)
 
     def append(self, name: str, turn: StoredTurn, facts: Sequence[Fact]) -> None:
         """Store a turn and the facts that it added. Raises :class:`TurnTaken` when that turn is there already."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        state = {
-            "frame": turn.frame.to_json(), "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
-        }  # fmt: skip
         with self._database.transaction(durable=True) as t:
             t.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET updated = excluded.updated",
@@ -77,8 +65,7 @@ class PostgresStore:
             stored = t.execute(
                 "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
-                    name, turn.number, now, turn.message, turn.text, turn.language, turn.mode,
-                    json.dumps(state, ensure_ascii=False),
+                    name, turn.number, now, turn.message, turn.text, turn.language, turn.mode, state_to_json(turn),
                 ),
             )  # fmt: skip
             if not stored:
@@ -103,12 +90,3 @@ class PostgresStore:
         """Forget a conversation; tells whether there was one."""
         with self._database.transaction(durable=True) as t:
             return t.execute("DELETE FROM conversations WHERE name = ?", (name,)) > 0
-
-
-def _turn(row: tuple[Any, ...]) -> StoredTurn:
-    number, message, reply, language, mode, state = row
-    data = json.loads(state)
-    return StoredTurn(
-        number, message, reply, language, mode, Frame.from_json(data["frame"]), tuple(data["used"]), tuple(data["cited"]),
-        data["raw"], data["refused"],
-    )  # fmt: skip
