@@ -5,20 +5,12 @@ What is computed from it is left to ``budgets``, ``scenarios`` and ``wayback``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from agent.planning import figures
 from agent.planning.context import Context
-from agent.planning.plan import (
-    Assumption,
-    ResultSection,
-    Section,
-)
+from agent.planning.plan import Assumption, ResultSection, Section
 from agent.roles import Role, RoleFigure
 from tools.arithmetic import Operation, calculate
-from tools.budget import (
-    Base,
-)
+from tools.budget import Base
 from tools.conversions import convert_period
 from tools.facts import Fact, Label
 from tools.money import NO_CURRENCY
@@ -135,16 +127,14 @@ def _corrected_base(c: Context) -> str | None:
         for span in found
         if not figures.denied(c.reading.plain[: span[0]])
     ]
-    if not stated or not (c.cue("correction", "what_if") or (c.frame.base_assumed and _plainly(c, spans))):
+    if not stated or not (c.cue("correction", "what_if") or (c.frame.base_assumed and _plainly(c))):
         return None
     return min(stated)[1]
 
 
-def _plainly(c: Context, spans: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+def _plainly(c: Context) -> bool:
     """``是AI预算`` to a reply that took it as the marketing budget: a message that names the base and asks nothing."""
-    named = [span for found in spans.values() for span in found]
-    rest = "".join(x for i, x in enumerate(c.reading.plain) if x.isalnum() and not any(a <= i < b for a, b in named))
-    return len(rest) <= 12 and not c.cue(*ASKING)
+    return len(c.reading.rest("base_ai", "base_marketing")) <= 12 and not c.cue(*ASKING)
 
 
 def annual(c: Context, fact: Fact) -> tuple[Fact, list[Section]]:
@@ -153,9 +143,9 @@ def annual(c: Context, fact: Fact) -> tuple[Fact, list[Section]]:
         if fact.unit.per == "year":
             fact = figures.recast(c.desk, fact, unit=money_unit(fact.unit.code))
         return fact, []
-    annual = convert_period(c.desk, amount=fact, to="year")
+    yearly = convert_period(c.desk, amount=fact, to="year")
     c.assume(Assumption.ANNUAL)
-    return annual, [ResultSection(annual, (fact,), "annual")]
+    return yearly, [ResultSection(yearly, (fact,), "annual")]
 
 
 def step(c: Context) -> list[Section]:

@@ -36,7 +36,7 @@ from tools.facts import Computed, Fact
 from tools.figures.currencies import find_currencies
 from tools.kpis import threshold_fact
 from tools.parameters import Concept, Kpi, Phase, Project, Quadrant, Topic
-from tools.quantities import UnitKind
+from tools.quantities import PERCENT, UnitKind
 
 #: Below this score nothing found is about the message; above the second a passage is worth quoting beside facts.
 RELEVANT = 0.135
@@ -87,9 +87,11 @@ def receipts(c: Context) -> list[Section] | None:
 
 def total(c: Context) -> list[Section] | None:
     """``为什么只有18%？``, ``and the remaining 82%?``: the sum of the layers' shares, and what the source says of the rest."""
+    percents = [f.value for f in c.given.of(Role.OTHER) if f.unit == PERCENT]
+    if not percents:
+        return None
     ratio = total_share(c.desk)
-    asked = [f for f in c.given.of(Role.OTHER) if f.unit == ratio.unit and f.value in {ratio.value, 100 - ratio.value}]
-    if not asked:
+    if not {ratio.value, 100 - ratio.value} & set(percents):
         return None
     passages = tuple(layer.share.source.passage for layer in c.framework.layers if layer.share)
     c.cite(*passages)
@@ -130,15 +132,14 @@ def currency_question(c: Context) -> list[Section] | None:
     amounts = c.given.of(Role.AMOUNT, Role.MARKETING_BUDGET, Role.AI_BUDGET)
     if named and c.given.facts and (not amounts or named <= {f.currency for f in amounts}):
         return None  # "what does it get, in RMB, of eleven million": that is the amount's own currency
-    to = figures.target_currency(c.reading, c.fact(c.frame.budget))
     if gap is None or not (amounts or c.frame.budget or gap in c.gaps()):
         return None
-    if to is None and gap not in c.gaps():
+    if wanted is None and gap not in c.gaps():
         return None
     if amounts:
-        c.frame = c.frame.but(budget=amounts[0].id, to_currency=to)
-    elif to:
-        c.frame = c.frame.but(to_currency=to)
+        c.frame = c.frame.but(budget=amounts[0].id, to_currency=wanted)
+    elif wanted:
+        c.frame = c.frame.but(to_currency=wanted)
     return [GapSection(gap), QuestionSection(Question.RATE)]
 
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from agent.language.text import has_cjk
 from agent.planning import budgets, converting, figures, further, indicators, knowing, scenarios, wayback
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Frame, Task
 from agent.planning.plan import (
-    Assumption,
     ErrorSection,
     OutOfScopeSection,
     Plan,
@@ -77,7 +77,7 @@ class Planner:
         except InvalidInput as error:
             sections = [ErrorSection(error)]
             context.assumptions.clear()  # nothing was computed with them
-            context.frame = frame.but(task=frame.task)
+            context.frame = frame
         style = Style("as_table" in reading.cues, "brief" in reading.cues, "as_list" in reading.cues)
         return Plan(
             reading.language,
@@ -95,8 +95,7 @@ def _decide(c: Context) -> list[Section]:
         return [QuestionSection(Question.EMPTY)]
     talk = _talk(c)
     if talk:
-        c.frame = c.frame.but()  # small talk leaves what is being talked about alone
-        return [TalkSection(talk)]
+        return [TalkSection(talk)]  # what is being talked about stays what it was
     vague = next((f.figure for f in c.reading.figures if f.role in _USED and _unclear(c, f.figure)), None)
     if vague is not None:
         kind = Question.VAGUE if vague.ambiguous == "vague" else Question.AMBIGUOUS
@@ -161,11 +160,10 @@ def _talk(c: Context) -> Talk | None:
     found = [talk for cue, talk in _TALK if cue in r.cues]
     if not found:
         return None
-    spans = [span for cue, _ in _TALK for span in r.cues.spans(cue)]
-    rest = "".join(char for i, char in enumerate(r.plain) if char.isalnum() and not any(a <= i < b for a, b in spans))
+    rest = r.rest(*(cue for cue, _ in _TALK))
     if found[0] is Talk.IDENTITY and len(rest) <= 24 and not c.topical():
         return Talk.IDENTITY
-    limit = 4 if any("\u3400" <= ch <= "\u9fff" for ch in rest) else 9
+    limit = 4 if has_cjk(rest) else 9
     return found[0] if len(rest) <= limit else None
 
 
@@ -176,15 +174,10 @@ def _repeat(c: Context) -> list[Section] | None:
         return None
     if not (r.asked_language or "as_table" in r.cues or "brief" in r.cues or "again" in r.cues or "go_on" in r.cues):
         return None
-    spans = [
-        s
-        for cue in ("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks", "go_on")
-        for s in r.cues.spans(cue)
-    ]
-    rest = "".join(char for i, char in enumerate(r.plain) if char.isalnum() and not any(a <= i < b for a, b in spans))
     if r.named("layer") and c.frame.task in BUDGET_TASKS:
         return budgets.again(c)
-    if len(rest) > (6 if any("\u3400" <= ch <= "\u9fff" for ch in rest) else 14):
+    rest = r.rest("say_zh", "say_en", "as_table", "brief", "again", "as_list", "only", "thanks", "go_on")
+    if len(rest) > (6 if has_cjk(rest) else 14):
         return None
     return again(c)
 
@@ -201,6 +194,3 @@ def again(c: Context) -> list[Section] | None:
     if task is Task.TARGET:
         return indicators.target_again(c)
     return knowing.again(c)
-
-
-__all__ = ["Assumption", "Planner"]
