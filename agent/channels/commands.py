@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from agent.channels.explaining import Explained, table, transcript
 from agent.channels.messages import COMMANDS, help_text, say
 from agent.grounding import render_fact
 from agent.history import replies_of
-from agent.memory import Summary
+from agent.memory import ConversationStore, Summary
 from tools.facts import Computed
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _new(session: Session, name: str) -> None:
         session.say("name_taken", name=name)
         return
     language = session.language
-    session.open(name or fresh_name())
+    session.open(name or unused_name(session.advisor.store))
     session.interface = language
     session.say("new", name=session.name)
 
@@ -153,6 +154,13 @@ def _export(session: Session, name: str) -> None:
 def fresh_name(now: datetime | None = None) -> str:
     """A name for a conversation that was given none: when it began."""
     return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
+
+
+def unused_name(store: ConversationStore) -> str:
+    """A fresh name that no stored conversation has: of several begun in one second, the later ones are numbered."""
+    begun = fresh_name()
+    names = itertools.chain([begun], (f"{begun}-{number}" for number in itertools.count(2)))
+    return next(name for name in names if not store.load(name).turns)
 
 
 def _quit(session: Session, _: str) -> None:

@@ -137,7 +137,7 @@ def converse(
     advisor: Advisor, settings: Settings, display: Display, *, name: str | None, language: str | None, interface: str
 ) -> int:
     """The session on standard input and output: a prompt where both are a terminal, else one question per line."""
-    session = Session(advisor, display, name or commands.fresh_name(), language or interface, language)
+    session = Session(advisor, display, name or commands.unused_name(advisor.store), language or interface, language)
     session.data = settings.data_directory
     session.prompted = sys.stdin.isatty() and sys.stdout.isatty()
     indexing = None

@@ -267,6 +267,15 @@ def test_fresh_names_sort_by_time():
     assert commands.fresh_name(datetime(2025, 3, 4, 5, 6, 7)) == "2025-03-04-050607"  # noqa: DTZ001
 
 
+def test_conversations_begun_in_one_second_are_kept_apart(session, monkeypatch):
+    """/new begins an empty conversation, however soon after the last."""
+    monkeypatch.setattr(commands, "fresh_name", lambda: "now")
+    shown(session, "/new", "split a marketing budget of $2m")
+    assert session.name == "now"
+    assert "$" not in shown(session, "/new", "how much is the tactical layer?")
+    assert session.name == "now-2"
+
+
 def test_turns_of_one_session_share_a_loop(session):
     """Connections that a turn opened can be used by the next: both run on the same event loop."""
     loops = []
