@@ -68,7 +68,9 @@ class Session:
         return conversation
 
     def close(self) -> None:
-        self._runner.close()
+        # Ctrl-C in the instant in which a turn ends leaves the loop with a stop still to come; it is closed all the same.
+        with contextlib.suppress(RuntimeError):
+            self._runner.close()
 
     def handle(self, text: str) -> None:
         """A command or a question."""
