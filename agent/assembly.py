@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.advisor import Advisor, Author
-from agent.memory import ConversationStore, SQLiteStore
+from agent.memory import ConversationStore, SqlStore, store_in_file
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.errors import StoreUnusable
 from knowledge.library import open_library
@@ -153,10 +153,9 @@ def open_store(settings: Settings, path: str | None = None) -> ConversationStore
     """The conversations that are kept: in the database that is set, else in a file of the data directory."""
     if path is None and settings.database_url is not None:
         from agent.database import PostgresDatabase
-        from agent.postgres import PostgresStore
 
-        return PostgresStore(PostgresDatabase(settings.database_url.get_secret_value()))
-    return SQLiteStore(path or settings.data_directory / CONVERSATIONS)
+        return SqlStore(PostgresDatabase(settings.database_url.get_secret_value()), durable=True)
+    return store_in_file(path or settings.data_directory / CONVERSATIONS)
 
 
 def open_sources(settings: Settings) -> Sources:

@@ -54,7 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
     except (SettingsError, WrongUsage) as error:
         return _fail(str(error), code=2)
     except AdvisorError as error:
-        return _fail(str(error))
+        return _fail(_known(error) or str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -69,13 +69,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _known(error: Exception) -> str | None:
     """The sentence of an error that a person can act on; ``None`` for a mistake of the program."""
-    import sqlite3
-
+    from agent.database import DatabaseUnavailable
     from knowledge.errors import KnowledgeError
 
     if isinstance(error, KnowledgeError):
         return str(error)
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, DatabaseUnavailable):
         return f"the stored conversations cannot be used ({error}); see ADVISOR_DATA_DIR in `advisor config`"
     return None
 
@@ -224,15 +223,14 @@ def _display() -> Display:
 
 
 def _repl(arguments: argparse.Namespace) -> int:
-    import sqlite3
-
     from agent.assembly import IN_MEMORY, open_advisor
     from agent.channels.repl import converse
+    from agent.database import DatabaseUnavailable
 
     settings = _settings()
     try:
         advisor = open_advisor(settings)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, DatabaseUnavailable) as error:
         if arguments.conversation:
             raise
         _fail(f"conversations cannot be kept in {settings.data_directory} ({error}); this one ends with the session")

@@ -1,7 +1,8 @@
 """One small door to two databases: statements in a transaction, on a SQLite file or on PostgreSQL.
 
 Statements are written once, with ``?`` for a parameter and ``{now}`` for the seconds since the epoch by the database's
-clock (processes on several hosts share that one). Leaves the tables to those who own them. A database that cannot be
+clock (processes on several hosts share that one); in a schema, ``{clustered}`` keeps a table's rows in its primary key
+where the database can. Leaves the tables to those who own them. A database that cannot be
 reached is :class:`DatabaseUnavailable`; whoever asked may try again.
 """
 
@@ -14,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, LiteralString, Protocol
 
 from agent.errors import AdvisorError
 
@@ -48,6 +49,9 @@ class Database(Protocol):
     def transaction(self, *, durable: bool = False) -> AbstractContextManager[Transaction]:
         """A transaction; a ``durable`` one outlives a power cut as soon as it has ended."""
 
+    def snapshot(self) -> AbstractContextManager[Transaction]:
+        """Queries that all see the same moment, and that keep no writer waiting."""
+
     def create(self, schema: str) -> None:
         """Run the statements of ``schema``, once among all processes."""
 
@@ -69,19 +73,23 @@ class _SqliteTransaction:
 
 
 def _sqlite(statement: str) -> str:
-    return statement.replace("{now}", "((julianday('now') - 2440587.5) * 86400.0)")
+    text = statement.replace("{clustered}", "WITHOUT ROWID")
+    return text.replace("{now}", "((julianday('now') - 2440587.5) * 86400.0)")
 
 
 class SqliteDatabase:
-    """A SQLite file in WAL mode."""
+    """A SQLite file in WAL mode, or a database in memory for the path ``":memory:"``."""
 
     kind = "sqlite"
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path | str) -> None:
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, timeout=15, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
+        with _sqlite_errors():
+            self._db = sqlite3.connect(path, check_same_thread=False, timeout=15, isolation_level=None)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
         self._durable: bool | None = None
 
     @contextlib.contextmanager
@@ -90,13 +98,23 @@ class SqliteDatabase:
             if durable is not self._durable:
                 self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 self._durable = durable
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield _SqliteTransaction(self._db)
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            with self._begun("IMMEDIATE") as transaction:
+                yield transaction
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        with self._lock, _sqlite_errors(), self._begun("DEFERRED") as transaction:
+            yield transaction
+
+    @contextlib.contextmanager
+    def _begun(self, kind: str) -> Iterator[Transaction]:
+        self._db.execute(f"BEGIN {kind}")
+        try:
+            yield _SqliteTransaction(self._db)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def create(self, schema: str) -> None:
         with self.transaction() as t:
@@ -113,7 +131,9 @@ class SqliteDatabase:
 def _sqlite_errors() -> Iterator[None]:
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:  # locked, full, read-only, or no database at all
         raise DatabaseUnavailable(str(error)) from error
 
 
@@ -132,7 +152,7 @@ class _PostgresTransaction:
 
 
 def _postgres(statement: str) -> bytes:
-    text = statement.replace("%", "%%").replace("?", "%s")
+    text = statement.replace("%", "%%").replace("?", "%s").replace("{clustered}", "")
     return text.replace("{now}", "extract(epoch FROM clock_timestamp())::float8").encode()
 
 
@@ -153,15 +173,21 @@ class PostgresDatabase:
             url, min_size=1, max_size=connections, timeout=10, open=True, kwargs={"connect_timeout": 5}
         )
 
+    def transaction(self, *, durable: bool = False) -> AbstractContextManager[Transaction]:
+        return self._begun("" if durable else "SET LOCAL synchronous_commit = off")
+
+    def snapshot(self) -> AbstractContextManager[Transaction]:
+        return self._begun("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
     @contextlib.contextmanager
-    def transaction(self, *, durable: bool = False) -> Iterator[Transaction]:
+    def _begun(self, setting: LiteralString) -> Iterator[Transaction]:
         from psycopg import OperationalError
         from psycopg_pool import PoolTimeout
 
         try:
             with self._pool.connection() as db:
-                if not durable:
-                    db.execute("SET LOCAL synchronous_commit = off")
+                if setting:
+                    db.execute(setting)
                 yield _PostgresTransaction(db)
         except (OperationalError, PoolTimeout) as error:
             raise DatabaseUnavailable(type(error).__name__) from error

@@ -34,11 +34,11 @@ def session(*lines: str, directory: Path) -> str:
     from agent.assembly import Sources
     from agent.channels.display import RichDisplay
     from agent.channels.repl import Session
-    from agent.memory import SQLiteStore
+    from agent.memory import store_in_file
     from knowledge.framework import load_framework
 
     out = io.StringIO()
-    advisor = Advisor(load_framework(), Sources(directory), SQLiteStore(":memory:"))
+    advisor = Advisor(load_framework(), Sources(directory), store_in_file(":memory:"))
     sitting = Session(advisor, RichDisplay(out, width=WIDTH), "transcript")
     for line in lines:
         out.write(f"› {line}\n")

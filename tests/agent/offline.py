@@ -14,7 +14,7 @@ from pathlib import Path
 from agent.advisor import Advisor
 from agent.assembly import Sources
 from agent.grounding import render_fact
-from agent.memory import ConversationStore, SQLiteStore
+from agent.memory import ConversationStore, store_in_file
 from agent.replies import Reply, receipt
 from knowledge.framework import load_framework
 from tools.desk import Desk
@@ -35,7 +35,7 @@ def sources() -> Sources:
 
 
 def new_advisor(store: ConversationStore | None = None) -> Advisor:
-    return Advisor(load_framework(), sources(), store or SQLiteStore(":memory:"))
+    return Advisor(load_framework(), sources(), store or store_in_file(":memory:"))
 
 
 async def talk(advisor: Advisor, *messages: str, name: str = "test") -> list[Reply]:

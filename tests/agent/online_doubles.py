@@ -13,7 +13,7 @@ import agent.models
 import agent.toolbox  # noqa: F401
 from agent.advisor import Advisor
 from agent.grounding import render_fact
-from agent.memory import SQLiteStore
+from agent.memory import store_in_file
 from agent.online import OnlineAuthor, open_author
 from agent.replies import Delta, Done, Reply, Restart
 from agent.settings import Settings
@@ -71,7 +71,7 @@ def author(model: ScriptedModel, **values: Any) -> OnlineAuthor:
 def advisor(model: ScriptedModel | None, *, sources: SmallLibrary | None = None, **values: Any) -> Advisor:
     """An advisor whose model is ``model``; without one it is offline."""
     online = author(model, **values) if model else None
-    return Advisor(load_framework(), sources or library(), SQLiteStore(":memory:"), author=online)
+    return Advisor(load_framework(), sources or library(), store_in_file(":memory:"), author=online)
 
 
 async def warm(asked: Advisor) -> None:

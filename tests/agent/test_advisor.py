@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from agent.advisor import Advisor
-from agent.memory import SQLiteStore, TurnTaken
+from agent.database import SqliteDatabase
+from agent.memory import SqlStore, TurnTaken, store_in_file
 from agent.planning.frame import Frame
 from agent.replies import Delta, Done, Reply, Restart, formula_text
 from tests.agent.offline import Computed, Given, Sourced, cited, new_advisor, shown, sound, sources, talk, talked, texts
@@ -95,7 +96,7 @@ async def test_a_conversation_goes_on_in_another_process(tmp_path: Path) -> None
     whole = await talk(new_advisor(), *CONVERSATION)
     pieces = []
     for message in CONVERSATION:
-        store = SQLiteStore(path)
+        store = store_in_file(path)
         pieces += await talk(new_advisor(store), message)
         store.close()
     assert texts(pieces) == texts(whole)
@@ -164,12 +165,12 @@ async def test_an_empty_message_gets_a_question(message: str) -> None:
 async def test_a_turn_that_cannot_be_stored_is_not_shown_as_done() -> None:
     """When another writer takes every turn first, the caller is told."""
 
-    class Taken(SQLiteStore):
+    class Taken(SqlStore):
         def append(self, *args: Any, **kwargs: Any) -> None:
             raise TurnTaken("taken")
 
     with pytest.raises(TurnTaken):
-        await new_advisor(Taken(":memory:")).ask(SPLIT, conversation="a")
+        await new_advisor(Taken(SqliteDatabase(":memory:"))).ask(SPLIT, conversation="a")
 
 
 async def test_a_turn_that_was_taken_is_planned_anew() -> None:
@@ -178,13 +179,15 @@ async def test_a_turn_that_was_taken_is_planned_anew() -> None:
     await talk(intruder, "年度营销预算两千万", name="a")
     theirs = intruder.store.load("a")
 
-    class Late(SQLiteStore):
+    class Late(SqlStore):
         def append(self, name: str, turn: Any, facts: Any) -> None:
             if not self.load(name).turns:
                 super().append(name, theirs.turns[0], tuple(theirs.ledger))
             super().append(name, turn, facts)
 
-    events = [event async for event in new_advisor(Late(":memory:")).stream("能力层多少?", conversation="a")]
+    events = [
+        event async for event in new_advisor(Late(SqliteDatabase(":memory:"))).stream("能力层多少?", conversation="a")
+    ]
     done = events[-1]
     assert any(isinstance(event, Restart) for event in events)
     assert isinstance(done, Done)
@@ -221,9 +224,9 @@ async def test_conversations_at_once_are_as_if_alone() -> None:
 async def test_two_advisors_over_one_file_lose_no_turn(tmp_path: Path) -> None:
     """Two processes that answer the same conversation at once store every turn."""
     path = tmp_path / "conversations.sqlite"
-    advisors = [new_advisor(SQLiteStore(path)) for _ in range(2)]
+    advisors = [new_advisor(store_in_file(path)) for _ in range(2)]
     await asyncio.gather(*(a.ask(SPLIT, conversation="one") for a in advisors for _ in range(2)))
-    assert [t.number for t in SQLiteStore(path).load("one").turns] == [1, 2, 3, 4]
+    assert [t.number for t in store_in_file(path).load("one").turns] == [1, 2, 3, 4]
 
 
 async def test_a_listener_who_leaves_stores_nothing() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.memory import SQLiteStore, StoredTurn, TurnTaken
+from agent.memory import SqlStore, StoredTurn, TurnTaken, store_in_file
 from agent.planning.frame import Frame, Task
 from tools.facts import Computed, Fact, Given, Label
 from tools.quantities import money_unit
@@ -32,13 +32,13 @@ def turn(number: int, message: str = "怎么分?", **details) -> StoredTurn:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SQLiteStore]:
-    made = SQLiteStore(tmp_path / "deep" / "conversations.sqlite")
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    made = store_in_file(tmp_path / "deep" / "conversations.sqlite")
     yield made
     made.close()
 
 
-def test_an_unknown_name_is_an_empty_conversation(store: SQLiteStore) -> None:
+def test_an_unknown_name_is_an_empty_conversation(store: SqlStore) -> None:
     """Loading makes nothing: there is no turn, no fact and no line in the list."""
     conversation = store.load("nobody")
     assert (conversation.next_turn, len(conversation.ledger), conversation.frame, conversation.language) == (
@@ -47,7 +47,7 @@ def test_an_unknown_name_is_an_empty_conversation(store: SQLiteStore) -> None:
     assert list(store.list()) == []
 
 
-def test_a_turn_comes_back_as_it_went(store: SQLiteStore) -> None:
+def test_a_turn_comes_back_as_it_went(store: SqlStore) -> None:
     """Message, text, frame, facts used, passages cited and refusals survive, and so does the order of facts."""
     stored = turn(1, frame=FRAME, used=("U1", "F1"), cited=("budget:29",), raw="[[F1]]", refused=2)
     computed = Fact(
@@ -69,14 +69,14 @@ def test_a_frame_survives_json() -> None:
     assert set(Frame().to_json()) <= {"base", "base_assumed", "currency_assumed"}
 
 
-def test_facts_of_later_turns_follow_those_of_earlier_ones(store: SQLiteStore) -> None:
+def test_facts_of_later_turns_follow_those_of_earlier_ones(store: SqlStore) -> None:
     """The ledger is in the order in which facts were found, over all turns."""
     store.append("a", turn(1), (fact(3), fact(1)))
     store.append("a", turn(2), (fact(2),))
     assert [f.id for f in store.load("a").ledger] == ["U3", "U1", "U2"]
 
 
-def test_a_turn_is_written_once(store: SQLiteStore) -> None:
+def test_a_turn_is_written_once(store: SqlStore) -> None:
     """The second writer of a turn is told, and leaves nothing behind."""
     store.append("a", turn(1, "first"), (fact(1),))
     with pytest.raises(TurnTaken):
@@ -86,7 +86,7 @@ def test_a_turn_is_written_once(store: SQLiteStore) -> None:
     assert [f.id for f in conversation.ledger] == ["U1"]
 
 
-def test_a_turn_whose_facts_cannot_be_stored_is_not_stored(store: SQLiteStore) -> None:
+def test_a_turn_whose_facts_cannot_be_stored_is_not_stored(store: SqlStore) -> None:
     """A turn and its facts are one transaction."""
     store.append("a", turn(1), (fact(1),))
     with pytest.raises(sqlite3.IntegrityError):
@@ -94,7 +94,7 @@ def test_a_turn_whose_facts_cannot_be_stored_is_not_stored(store: SQLiteStore) -
     assert store.load("a").next_turn == 2
 
 
-def test_conversations_are_kept_apart(store: SQLiteStore) -> None:
+def test_conversations_are_kept_apart(store: SqlStore) -> None:
     """Facts and turns of one name are not seen under another, whatever the names hold."""
     names = ["a", "A", "a ", "会话", "'; DROP TABLE turns; --", ""]
     for number, name in enumerate(names, 1):
@@ -105,7 +105,7 @@ def test_conversations_are_kept_apart(store: SQLiteStore) -> None:
         assert [f.id for f in conversation.ledger] == [f"U{number}"]
 
 
-def test_the_list_has_every_conversation_once(store: SQLiteStore) -> None:
+def test_the_list_has_every_conversation_once(store: SqlStore) -> None:
     """A line tells the name, the number of turns and the message that it began with."""
     store.append("one", turn(1, "hello"), ())
     store.append("two", turn(1, "你好"), ())
@@ -113,7 +113,7 @@ def test_the_list_has_every_conversation_once(store: SQLiteStore) -> None:
     assert {(s.name, s.turns, s.first_message) for s in store.list()} == {("one", 2, "hello"), ("two", 1, "你好")}
 
 
-def test_a_deleted_conversation_is_gone_with_its_facts(store: SQLiteStore) -> None:
+def test_a_deleted_conversation_is_gone_with_its_facts(store: SqlStore) -> None:
     """Deleting tells whether there was one; the name can be begun anew with the same ids."""
     store.append("a", turn(1), (fact(1),))
     assert store.delete("a")
@@ -126,7 +126,7 @@ def test_a_deleted_conversation_is_gone_with_its_facts(store: SQLiteStore) -> No
 def test_a_conversation_is_resumed_by_another_process(tmp_path: Path) -> None:
     """What one store wrote, another one on the same file reads, while the first is open."""
     path = tmp_path / "conversations.sqlite"
-    first, second = SQLiteStore(path), SQLiteStore(path)
+    first, second = store_in_file(path), store_in_file(path)
     first.append("a", turn(1), (fact(1),))
     assert second.load("a").next_turn == 2
     with pytest.raises(TurnTaken):
@@ -135,7 +135,7 @@ def test_a_conversation_is_resumed_by_another_process(tmp_path: Path) -> None:
     second.close()
 
 
-def test_of_many_writers_of_a_turn_one_wins(store: SQLiteStore) -> None:
+def test_of_many_writers_of_a_turn_one_wins(store: SqlStore) -> None:
     """Threads that write the same turns lose none and double none."""
     won: list[tuple[int, int]] = []
 

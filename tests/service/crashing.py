@@ -59,13 +59,11 @@ def main() -> None:
     from agent.channels.serve import run
     from agent.channels.slack.webapi import WebApi
     from agent.delivery.inbox import SqlInbox
-    from agent.memory import SQLiteStore
-    from agent.postgres import PostgresStore
+    from agent.memory import SqlStore
 
     for step in STEPS:
         if step == "append":
-            for store in (SQLiteStore, PostgresStore):
-                store.append = mortal(plan, step, store.append)  # type: ignore[method-assign]
+            SqlStore.append = mortal(plan, step, SqlStore.append)  # type: ignore[method-assign]
         elif step == "post":
             WebApi.call = mortal_post(plan, WebApi.call)  # type: ignore[method-assign]
         else:

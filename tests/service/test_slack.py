@@ -15,7 +15,7 @@ from agent.channels.http.engine import Engine
 from agent.channels.http.telemetry import Metrics
 from agent.channels.slack.service import SlackService
 from agent.channels.variants import over
-from agent.memory import SQLiteStore
+from agent.memory import store_in_file
 from agent.settings import ServiceSettings, Settings
 from tests.service.serving import serving
 from tests.service.slack_double import (
@@ -44,7 +44,7 @@ def workspace(
             "ADVISOR_SLACK_SETTLE": 0.5, "ADVISOR_SLACK_CHARTS": False, "ADVISOR_LEASE_SECONDS": 5, **settings,
         }  # fmt: skip
         service = ServiceSettings(_env_file=None, **values)
-        own = over(advisor, SQLiteStore(directory / "conversations.sqlite"))
+        own = over(advisor, store_in_file(directory / "conversations.sqlite"))
         engine, metrics = Engine(lambda: own), Metrics()
         basic = Settings(ADVISOR_DATA_DIR=directory, ADVISOR_DATABASE_URL=database, _env_file=None)
         channel = SlackService(basic, service, engine.advisor, metrics)

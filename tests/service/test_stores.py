@@ -7,8 +7,7 @@ import pytest
 
 from agent.advisor import Advisor
 from agent.database import PostgresDatabase
-from agent.memory import ConversationStore, SQLiteStore, TurnTaken
-from agent.postgres import PostgresStore
+from agent.memory import ConversationStore, Measurement, SqlStore, TurnTaken, store_in_file
 from tests.service.postgresql import new_database
 
 
@@ -16,12 +15,11 @@ from tests.service.postgresql import new_database
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ConversationStore]:
     import secrets
 
-    found: SQLiteStore | PostgresStore
     if request.param == "sqlite":
-        found = SQLiteStore(tmp_path / "conversations.sqlite")
+        found = store_in_file(tmp_path / "conversations.sqlite")
     else:
         url = new_database(request.getfixturevalue("postgresql"), f"s{secrets.token_hex(6)}")
-        found = PostgresStore(PostgresDatabase(url))
+        found = SqlStore(PostgresDatabase(url), durable=True)
     yield found
     found.close()
 
@@ -61,3 +59,18 @@ async def test_conversations_are_listed_and_deleted(stored: Advisor, store: Conv
     assert not store.delete("c")
     assert not store.load("c").turns
     assert not len(store.load("c").ledger)
+
+
+async def test_measurements_belong_to_their_conversation(stored: Advisor, store: ConversationStore):
+    """A KPI's figure is kept by day before anything was asked, is corrected in place, and goes with the conversation."""
+    store.measure("c", Measurement("kpi.adoption", "2026-03-01", "40%"))
+    store.measure("c", Measurement("kpi.adoption", "2026-02-01", "30%"))
+    store.measure("c", Measurement("kpi.adoption", "2026-03-01", "45%"))
+    await stored.ask("hello", conversation="c")
+
+    assert [(m.day, m.figure) for m in store.load("c").measurements] == [("2026-02-01", "30%"), ("2026-03-01", "45%")]
+    assert store.unmeasure("c", kpi="kpi.adoption", day="2026-02-01")
+    assert not store.unmeasure("c", kpi="kpi.adoption", day="2026-02-01")
+    assert not store.load("d").measurements
+    assert store.delete("c")
+    assert store.load("c").measurements == ()

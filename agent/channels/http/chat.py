@@ -136,7 +136,7 @@ class _Answer:
     async def events(self, advisor: Advisor) -> AsyncIterator[Event]:
         """Events of the turn."""
         from agent.channels.variants import over, without_model
-        from agent.memory import SQLiteStore
+        from agent.memory import store_in_file
 
         name = self.chat.conversation
         if name is not None:
@@ -146,7 +146,7 @@ class _Answer:
             async for event in events:
                 yield event
             return
-        store = SQLiteStore(":memory:")
+        store = store_in_file(":memory:")
         try:
             writer = over(advisor, store)
             reader = without_model(writer)

@@ -13,7 +13,7 @@ from agent.channels import commands, repl
 from agent.channels.display import PlainDisplay
 from agent.channels.messages import COMMANDS, MESSAGES
 from agent.channels.prompting import PipedInput, PromptInput, continues
-from agent.memory import SQLiteStore
+from agent.memory import store_in_file
 from agent.replies import Delta, Done, Restart
 from knowledge.framework import load_framework
 
@@ -21,7 +21,7 @@ from knowledge.framework import load_framework
 @pytest.fixture
 def session(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    advisor = Advisor(load_framework(), Sources(tmp_path / "index"), SQLiteStore(":memory:"))
+    advisor = Advisor(load_framework(), Sources(tmp_path / "index"), store_in_file(":memory:"))
     session = repl.Session(advisor, PlainDisplay(io.StringIO()), "here")
     yield session
     session.close()
