@@ -19,9 +19,10 @@ from agent.language.vocabulary import Vocabulary, concepts_of
 from agent.memory import Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.planning import Frame, Plan, Planner
 from agent.planning.disputes import with_disputes
-from agent.planning.plan import CompareSection, ErrorSection, SplitSection
+from agent.planning.plan import CompareSection, ErrorSection, ProgressSection, SplitSection
+from agent.planning.progress import progress_plan
 from agent.reading import Reading, read
-from agent.replies import Delta, Done, Event, Reply, Restart, Source
+from agent.replies import Delta, Done, Event, Progress, Reply, Restart, Source
 from agent.writing import write
 from tools.desk import Desk
 from tools.errors import InvalidInput
@@ -224,7 +225,9 @@ class Advisor:
         planner = Planner(self.framework, search, cut_off)
         shown = conversation.turns[-1].used if conversation.turns else ()
         cited = conversation.turns[-1].cited if conversation.turns else ()
-        plan = planner.plan(reading, frame=frame, desk=desk, turn=number, shown=shown, cited=cited)
+        plan = planner.plan(
+            reading, frame=frame, desk=desk, turn=number, shown=shown, cited=cited, measured=conversation.measurements
+        )
         plan = with_disputes(plan, desk, getattr(self.library, "disputes", {}))
 
         def regate() -> Gate:
@@ -232,6 +235,16 @@ class Advisor:
 
         passages, ids = self.library.passages(), tuple(hit.id for hit in found)
         return Turn(conversation, number, reading, plan, desk, regate(), regate, passages, ids)
+
+    def progress(self, conversation: Conversation, language: str) -> Progress:
+        """How the conversation's KPIs are doing, told as the reply to "how are we doing?" is; nothing is stored.
+
+        Raises :class:`~tools.errors.InvalidInput` where what was measured cannot be compared.
+        """
+        desk = Desk(self.framework, conversation.ledger)
+        plan, found = progress_plan(desk, conversation.frame, conversation.measurements, language=language)
+        verdict = self._gate(desk.ledger, language).check(write(plan, self.framework))
+        return Progress(verdict.text if verdict.ok else _withheld(language), language, found, desk.ledger)
 
     def _gate(self, ledger: Ledger, language: str) -> Gate:
         names = {c.id: ((*c.terms.zh, c.name.zh), (*c.terms.en, c.name.en)) for c in concepts_of(self.framework)}
@@ -241,8 +254,8 @@ class Advisor:
         return Gate(ledger, language=language, vocabulary=names, passages=self.library.passages())
 
     def _worth_asking(self, turn: Turn) -> bool:
-        """A refusal of the input is code's to tell; a model has nothing to add to it."""
-        return not any(isinstance(s, ErrorSection) for s in turn.plan.sections)
+        """A refusal of the input and a page of tables are code's to tell; a model has nothing to add to them."""
+        return not any(isinstance(s, ErrorSection | ProgressSection) for s in turn.plan.sections)
 
     def offline(self, turn: Turn) -> Telling:
         """The turn told by the offline writer, through the same gate."""

@@ -19,11 +19,18 @@ UNKNOWN_CURRENCY = "XXX"
 
 
 def give(
-    ledger: Ledger, text: str, *, label: Label, concepts: Iterable[str] = (), money: bool = False, currency: str = ""
+    ledger: Ledger,
+    text: str,
+    *,
+    label: Label,
+    concepts: Iterable[str] = (),
+    money: bool = False,
+    currency: str = "",
+    day: str = "",
 ) -> Fact:
     """The one figure that ``text`` states, as a given fact of ``ledger``.
 
-    ``money`` reads a bare number as an amount, in ``currency`` where the text names none. Raises
+    ``money`` reads a bare number as an amount, in ``currency`` where the text names none; ``day`` is when it was measured. Raises
     :class:`~tools.errors.InvalidInput` where there is no figure, more than one, or no single reading.
     """
     check_message(text)
@@ -44,7 +51,7 @@ def give(
         label=label,
         value=figure.value,
         unit=unit,
-        provenance=Given(0, figure.start, figure.end, figure.text),
+        provenance=Given(0, figure.start, figure.end, figure.text, day),
         concepts=tuple(concepts),
     )
 

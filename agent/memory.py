@@ -19,6 +19,7 @@ from agent.errors import AdvisorError
 from agent.planning.frame import Frame
 from tools.facts import Fact, Ledger
 from tools.records import fact_from_json, fact_to_json
+from tools.tracking import Measurement
 
 
 class TurnTaken(AdvisorError):
@@ -39,15 +40,6 @@ class StoredTurn:
     cited: tuple[str, ...] = ()
     raw: str = ""
     refused: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """What a KPI measured on a day (``2026-03-01``), in the words in which it was typed."""
-
-    kpi: str
-    day: str
-    figure: str
 
 
 @dataclass(slots=True)

@@ -9,7 +9,9 @@ from agent.errors import Trouble
 from agent.grounding import render_fact
 from agent.grounding.render import render_working
 from tools.facts import Computed, Fact, Given, Ledger
+from tools.parameters import Kpi
 from tools.records import fact_to_json
+from tools.tracking import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,62 @@ class Reply:
             ],
             "facts": [receipt(self.ledger, fact, self.language) for fact in self.facts],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the KPIs of a conversation are doing: told, and phase by phase."""
+
+    text: str
+    language: str
+    standing: Standing
+    ledger: Ledger = field(repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The progress as a JSON object: text, phases with their KPIs, measurements by day, figures with receipts."""
+        found, current = self.standing, self.standing.current
+        return {
+            "text": self.text,
+            "phase": current.phase.id if current else None,
+            "phases": [
+                {
+                    "id": gate.phase.id,
+                    "number": gate.phase.number,
+                    "name": gate.phase.name.in_language(self.language),
+                    "passed": gate.passed,
+                    "kpis": [
+                        *(self._kpi(c.kpi, c.threshold, c.actual, c.distance, met=c.met) for c in gate.checks),
+                        *(self._kpi(kpi, threshold) for kpi, threshold in gate.missing),
+                    ],
+                }
+                for gate in found.gates
+            ],
+            "measurements": [
+                {
+                    "kpi": step.entry.kpi.id,
+                    "day": step.entry.day,
+                    "figure": receipt(self.ledger, step.entry.figure, self.language),
+                    "reached": self._receipt(step.reached),
+                }
+                for step in found.steps
+            ],
+        }
+
+    def _kpi(
+        self, kpi: Kpi, threshold: Fact, reached: Fact | None = None, distance: Fact | None = None, *, met: bool = False
+    ) -> dict[str, Any]:
+        return {
+            "id": kpi.id,
+            "name": kpi.name.in_language(self.language),
+            "required": self._receipt(threshold),
+            "target": self._receipt(self.standing.targets.get(kpi.id)),
+            "reached": self._receipt(reached),
+            "met": met,
+            "short": self._receipt(None if met else distance),
+        }
+
+    def _receipt(self, fact: Fact | None) -> dict[str, Any] | None:
+        return receipt(self.ledger, fact, self.language) if fact is not None else None
 
 
 def receipt(ledger: Ledger, fact: Fact, language: str) -> dict[str, Any]:

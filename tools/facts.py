@@ -29,12 +29,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Said by the user: characters ``start`` to ``end`` of the message of turn ``turn``."""
+    """Said by the user: characters ``start`` to ``end`` of the message of turn ``turn``.
+
+    Turn 0 is what was typed outside a conversation's messages. ``day`` (``2026-03-01``) is when the figure was measured.
+    """
 
     turn: int
     start: int
     end: int
     text: str
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ class Fact:
     @property
     def currency(self) -> str | None:
         return self.unit.code if self.unit.kind is UnitKind.MONEY else None
+
+
+def day_of(fact: Fact) -> str:
+    """The day on which a given figure was measured (``2026-03-01``), or nothing."""
+    return fact.provenance.day if isinstance(fact.provenance, Given) else ""
 
 
 class UnknownFact(ToolError):

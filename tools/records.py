@@ -40,8 +40,9 @@ def fact_from_json(data: Mapping[str, Any]) -> Fact:
 
 def _provenance_to_json(provenance: Provenance) -> dict[str, Any]:
     match provenance:
-        case Given(turn, start, end, text):
-            return {"kind": "given", "turn": turn, "start": start, "end": end, "text": text}
+        case Given(turn, start, end, text, day):
+            measured = {"day": day} if day else {}
+            return {"kind": "given", "turn": turn, "start": start, "end": end, "text": text, **measured}
         case Sourced(document, passage, start, end, quote):
             return {
                 "kind": "sourced", "document": document, "passage": passage, "start": start, "end": end, "quote": quote,
@@ -56,7 +57,7 @@ def _provenance_to_json(provenance: Provenance) -> dict[str, Any]:
 def _provenance_from_json(data: Mapping[str, Any]) -> Provenance:
     match data["kind"]:
         case "given":
-            return Given(data["turn"], data["start"], data["end"], data["text"])
+            return Given(data["turn"], data["start"], data["end"], data["text"], data.get("day", ""))
         case "sourced":
             return Sourced(data["document"], data["passage"], data["start"], data["end"], data["quote"])
         case "computed":

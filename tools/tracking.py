@@ -1,24 +1,33 @@
 """KPIs over time: dated figures as they were measured, held against the thresholds of every phase.
 
 What is entered is what was measured (a conversion rate of 2.3%, 60 days), never a change. The first entry of a KPI is its baseline;
-a KPI that asks for a change or a multiple compares the latest entry with it, one that asks for a level takes the latest alone.
+a KPI that asks for a change or a multiple compares a later entry with it, one that asks for a level takes the entry alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.budget import times
 from tools.desk import Desk
 from tools.facts import Fact
-from tools.kpis import GateResult, change_between, check_phase
+from tools.kpis import GateResult, change_between, check_phase, kpi_target
 from tools.parameters import Kpi, Measure
 
 
 @dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a KPI (by id) measured on a day (``2026-03-01``), in the words in which it was typed."""
+
+    kpi: str
+    day: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A figure measured on a day (``2026-03-01``)."""
+    """A measurement that was read: its figure is a fact."""
 
     kpi: Kpi
     day: str
@@ -26,37 +35,64 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """An entry, and what it had reached of its KPI by then: a change, a multiple or a level; a baseline has none."""
+
+    entry: Entry
+    reached: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """How a plan is doing: each phase's gate, the entries by KPI in the order of their days, and the changes reached."""
+    """How a plan is doing: each phase's gate, every entry in the order of the days, and by KPI the figure that the baseline is to become."""
 
     gates: tuple[GateResult, ...]
-    entries: dict[str, tuple[Entry, ...]]
-    reached: dict[str, Fact]
+    steps: tuple[Step, ...]
+    targets: Mapping[str, Fact]
 
     @property
     def current(self) -> GateResult | None:
         """The first phase that is not passed; ``None`` when all are."""
         return next((gate for gate in self.gates if not gate.passed), None)
 
+    @property
+    def latest(self) -> dict[str, Step]:
+        """The last step of each KPI; a baseline that nothing has followed yet has reached nothing."""
+        return {step.entry.kpi.id: step for step in self.steps}
 
-def standing(desk: Desk, entries: Sequence[Entry]) -> Standing:
-    """Hold ``entries`` against every phase. A change needs two entries of one unit; until then its figure is missing."""
-    by_kpi: dict[str, tuple[Entry, ...]] = {}
-    for entry in sorted(entries, key=lambda e: e.day):
-        by_kpi[entry.kpi.id] = (*by_kpi.get(entry.kpi.id, ()), entry)
-    reached: dict[str, Fact] = {}
-    for name, own in by_kpi.items():
-        kpi, first, last = own[0].kpi, own[0].figure, own[-1].figure
-        if kpi.measure is Measure.LEVEL:
-            reached[name] = last
-        elif len(own) > 1 and kpi.measure is Measure.MULTIPLE:
-            reached[name] = times(desk, larger=last, smaller=first)
-        elif len(own) > 1:
-            reached[name] = change_between(desk, before=first, after=last, kpi=kpi)
+
+def standing(desk: Desk, entries: Sequence[Entry], *, told: Mapping[str, Fact] | None = None) -> Standing:
+    """Hold ``entries`` against every phase; ``told`` has what was said to be reached of KPIs (by id) without an entry.
+
+    Raises :class:`~tools.errors.InvalidInput` where entries of one KPI cannot be compared: other units, a baseline that is not positive.
+    """
+    steps = list[Step]()
+    first, targets = dict[str, Fact](), dict[str, Fact]()
+    reached = dict(told or {})
+    for entry in sorted(entries, key=lambda e: (e.day, e.kpi.id)):
+        if entry.kpi.id not in first:
+            first[entry.kpi.id] = entry.figure
+            if entry.kpi.measure is not Measure.LEVEL:
+                targets[entry.kpi.id] = kpi_target(desk, kpi=entry.kpi, baseline=entry.figure).value
+        found = _reached(desk, entry, first[entry.kpi.id])
+        steps.append(Step(entry, found))
+        if found is not None:
+            reached[entry.kpi.id] = found
     gates = tuple(
         check_phase(
             desk, phase=phase, actuals={kpi.id: reached[kpi.id] for kpi in phase.kpis if kpi.id in reached}
         )
         for phase in desk.framework.phases
     )  # fmt: skip
-    return Standing(gates, by_kpi, reached)
+    return Standing(gates, tuple(steps), targets)
+
+
+def _reached(desk: Desk, entry: Entry, first: Fact) -> Fact | None:
+    kpi, figure = entry.kpi, entry.figure
+    if kpi.measure is Measure.LEVEL:
+        return figure
+    if figure is first:
+        return None
+    if kpi.measure is Measure.MULTIPLE:
+        return times(desk, larger=figure, smaller=first)
+    return change_between(desk, before=first, after=figure, kpi=kpi)

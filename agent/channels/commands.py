@@ -178,21 +178,18 @@ def _short(text: str) -> str:
 
 def _kpi(session: Session, text: str) -> None:
     """Record what was measured, or tell how the conversation's plan is doing."""
-    from agent.channels.plan_command import find_kpi
-    from agent.tracking import FILE, KpiBook, told
+    from agent.tracking import KpiBook, Written
     from tools.errors import InvalidInput
 
-    assert session.data is not None  # the session sets it before it reads
-    book, framework = KpiBook(session.data / FILE), session.advisor.framework
-    if text:
-        name, _, figure = text.partition("=")
-        try:
-            book.record(session.name, framework, find_kpi(framework, name.strip()), figure)
-        except InvalidInput as error:
-            session.display.line(error.in_language(session.language))
-            return
+    advisor = session.advisor
     try:
-        session.display.markdown(told(book.standing(session.name, framework), session.language))
+        if text:
+            KpiBook(advisor.framework, advisor.store).record(session.name, Written.read(advisor.framework, text))
+        conversation = advisor.store.load(session.name)
+        if not conversation.measurements and not conversation.frame.actuals:
+            session.say("no_kpis")
+            return
+        session.display.markdown(advisor.progress(conversation, session.language).text)
     except InvalidInput as error:
         session.display.line(error.in_language(session.language))
 

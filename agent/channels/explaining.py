@@ -108,7 +108,8 @@ class Explained:
         """Where a fact that was not computed is from."""
         made = fact.provenance
         if isinstance(made, Given):
-            return say("given", self.language, text=plain(made.text), turn=made.turn)
+            key = "measured" if made.day else "given" if made.turn else "typed"
+            return say(key, self.language, text=plain(made.text), turn=made.turn, day=made.day)
         assert isinstance(made, Sourced)
         passage = self.passages.get(made.passage)
         place = self._place(made.passage, passage.line) if passage else made.passage

@@ -37,6 +37,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Neither the last answer nor the conversation has a figure {figure}. /facts shows the ones there are.",
     ),
     "given": ("您说的：“{text}”（第 {turn} 轮）", "you said “{text}” (turn {turn})"),
+    "typed": ("您输入的：“{text}”", "you typed “{text}”"),
+    "measured": ("您记录的 {day} 数值：“{text}”", "you recorded “{text}” for {day}"),
     "sourced": ("来源 {place}：“{quote}”", "source {place}: “{quote}”"),
     "translated": ("译文：“{text}”", "in English: “{text}”"),
     "computed": ("计算：{formula}", "computed: {formula}"),
@@ -75,6 +77,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Name the conversation: conversations {action} NAME",
     ),
     "no_passage": ("没有段落 {name}；现有段落：{known}", "There is no passage {name}; there are {known}."),
+    "no_kpis": (
+        "还没有记录。例如：/kpi 转化率=2% 2026-03-01（第一条是基线）",
+        "Nothing is recorded yet. For example: /kpi conversion=2% 2026-03-01 (the first entry is the baseline)",
+    ),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 

@@ -13,15 +13,14 @@ from typing import Any
 
 from agent.errors import AdvisorError
 from agent.given import UNKNOWN_CURRENCY, give
-from agent.language.text import plain
-from agent.language.vocabulary import Vocabulary
 from agent.plans.words import Words
+from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Label
 from tools.figures.currencies import find_currencies
-from tools.parameters import Framework, Kpi
+from tools.parameters import Framework
 from tools.plans import BudgetPlan, draw_up
 from tools.quantities import UnitKind
 
@@ -106,21 +105,6 @@ def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[s
                 money=kpi.units == ("money",),
             ),
         )
-
-
-def find_kpi(framework: Framework, name: str) -> Kpi:
-    """The KPI that ``name`` means: its id, with or without ``kpi.``, its name, or one of its terms."""
-    for kpi in framework.kpis:
-        if name in (kpi.id, kpi.id.removeprefix("kpi."), kpi.name.zh, kpi.name.en):
-            return kpi
-    named = {m.concept for m in Vocabulary(framework).find(plain(name))}
-    found = [kpi for kpi in framework.kpis if kpi.id in named]
-    if len(found) == 1:
-        return found[0]
-    zh, en = (", ".join(k.name.in_language(tongue) for k in framework.kpis) for tongue in ("zh", "en"))
-    raise InvalidInput(
-        "unknown_kpi", f"没有名为“{name}”的 KPI；有：{zh}。", f"There is no KPI “{name}”; there are: {en}."
-    )
 
 
 def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:

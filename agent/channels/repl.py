@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from agent.advisor import Advisor
 from agent.assembly import Sources
@@ -48,7 +47,6 @@ class Session:
     last: Reply | None = None
     prompted: bool = True
     over: bool = False
-    data: Path | None = None
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     @property
@@ -140,7 +138,6 @@ def converse(
 ) -> int:
     """The session on standard input and output: a prompt where both are a terminal, else one question per line."""
     session = Session(advisor, display, name or commands.unused_name(advisor.store), language or interface, language)
-    session.data = settings.data_directory
     session.prompted = sys.stdin.isatty() and sys.stdout.isatty()
     indexing = None
     try:

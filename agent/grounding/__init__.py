@@ -7,7 +7,7 @@ renders the text that the user sees. Which model wrote it, and what happens afte
 from agent.grounding.check import Gate
 from agent.grounding.render import render_fact, render_points
 from agent.grounding.stream import StreamGate
-from agent.grounding.syntax import cite, quote, reference, working
+from agent.grounding.syntax import cite, day, quote, reference, working
 from agent.grounding.verdict import Problem, Verdict
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "StreamGate",
     "Verdict",
     "cite",
+    "day",
     "quote",
     "reference",
     "render_fact",

@@ -12,7 +12,18 @@ from agent.grounding.verdict import Problem, Verdict
 
 #: Problems that are a figure's; the rest are of form.
 FIGURES = frozenset(
-    ("numeral", "ambiguous", "comparator", "entity", "period", "adjacent", "direction", "comparison", "arithmetic")
+    (
+        "numeral",
+        "ambiguous",
+        "comparator",
+        "entity",
+        "day",
+        "period",
+        "adjacent",
+        "direction",
+        "comparison",
+        "arithmetic",
+    )
 )
 _MOST_NAMED = 4
 _EXCERPT = 60

@@ -1,7 +1,7 @@
 """The syntax by which a reply points at facts and passages, written and read in one place.
 
 ``[[F1]]`` stands for a fact, ``[[F1:full]]`` for the same in another form, ``[[working:F1]]`` for its formula,
-``[[cite:id]]`` for the number of a citation, ``[[quote:zh:id]]`` for a passage's own words. What they turn into is the business of ``render``.
+``[[day:U1]]`` for the day on which it was measured, ``[[cite:id]]`` for the number of a citation, ``[[quote:zh:id]]`` for a passage's own words. What they turn into is the business of ``render``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,14 @@ class Working:
     id: str
 
 
-Reference = FactRef | Citation | Quotation | Working
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day on which the fact ``id`` was measured, in a sentence that tells the fact."""
+
+    id: str
+
+
+Reference = FactRef | Citation | Quotation | Working | Day
 
 
 def reference(fact_id: str, *, form: Form | Literal["", "value", "full", "points", "label"] = "") -> str:
@@ -93,6 +100,13 @@ def working(fact_id: str) -> str:
     return f"[[working:{fact_id}]]"
 
 
+def day(fact_id: str) -> str:
+    """The text that stands for the day on which a given fact was measured (``2026-03-01``)."""
+    if not _FACT.fullmatch(fact_id):
+        raise ValueError(f"not a fact id: {fact_id!r}")
+    return f"[[day:{fact_id}]]"
+
+
 def read(inside: str) -> Reference | None:
     """What the text between the brackets refers to, or ``None`` where it is no reference at all."""
     if match := _FACT.fullmatch(inside):
@@ -102,6 +116,8 @@ def read(inside: str) -> Reference | None:
         return Citation(rest)
     if kind == "working" and (match := _FACT.fullmatch(rest)) and not match[2]:
         return Working(match[1])
+    if kind == "day" and (match := _FACT.fullmatch(rest)) and not match[2]:
+        return Day(match[1])
     if kind == "quote" and (match := re.fullmatch(r"(zh|en):(?:([0-9]{1,6})-([0-9]{0,6}):)?(.+)", rest)):
         if match[2] is None:
             return Quotation(match[4], match[1])

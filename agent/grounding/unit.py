@@ -28,7 +28,7 @@ from agent.grounding.numerals import Glossary
 from agent.grounding.resolve import RANGE, Literal, Resolver
 from agent.grounding.state import Head, State, leave
 from agent.grounding.verdict import Problem
-from tools.facts import Fact, Ledger
+from tools.facts import Fact, Ledger, day_of
 from tools.quantities import Comparator
 
 MAX_FIGURES_PER_UNIT = 40
@@ -37,6 +37,7 @@ MAX_FIGURES = 200
 _MAX_GAPS = 2 * MAX_FIGURES_PER_UNIT
 _MAX_NUMERALS = 300
 _PERIOD_REACH = 14
+_DAY = re.compile(r"(?<![0-9A-Za-z.,/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9A-Za-z/-]|[.,][0-9])")
 _BETWEEN = re.compile(r"(?:between|介于|在)\s?$", re.IGNORECASE)
 
 
@@ -96,6 +97,7 @@ class UnitCheck:
         self._figures: list[_Figure] = []
         self._others: dict[int, str] = {}
         self._worked: list[str] = []
+        self._days: list[tuple[int, int, str]] = []
         self._cited = list(state.cited)
 
     def checked(self) -> Checked:
@@ -131,6 +133,8 @@ class UnitCheck:
                 case syntax.Citation(passage=passage) if passage in self._rules.passages:
                     number = render.render_citation(self._cite(passage))
                     self._others[index] = "" if self._just_cited(index, passage) else number
+                case syntax.Day(id=fact_id):
+                    self._take_day(index, fact_id)
                 case syntax.Working(id=fact_id) if fact_id in self._rules.ledger:
                     fact = self._rules.ledger[fact_id]
                     self._others[index] = render.render_working(self._rules.ledger, fact, self._rules.language)
@@ -145,6 +149,13 @@ class UnitCheck:
                     self._problem("unknown_passage", index, index + 1)
         for match in re.finditer(r"\[\[|\]\]", self._text):
             self._problem("reference", *match.span())
+
+    def _take_day(self, index: int, fact_id: str) -> None:
+        if fact_id not in self._rules.ledger or not (day := day_of(self._rules.ledger[fact_id])):
+            self._problem("unknown_fact", index, index + 1)
+            return
+        self._others[index] = day
+        self._days.append((index, index + 1, day))
 
     def _just_cited(self, index: int, passage: str) -> bool:
         """Whether the same passage is cited or quoted right before: its number stands there already."""
@@ -162,8 +173,16 @@ class UnitCheck:
             self._cited.append(passage)
         return self._cited.index(passage) + 1
 
+    def _take_days(self, left: Sequence[numerals.Span]) -> list[numerals.Span]:
+        """What of ``left`` is no typed day on which a fact of the ledger was measured."""
+        if "-" not in self._text or not (known := {day_of(fact) for fact in self._rules.ledger}):
+            return list(left)
+        typed = [match.span() for match in _DAY.finditer(self._text) if match[0] in known]
+        self._days += [(start, end, self._text[start:end]) for start, end in typed]
+        return [s for s in left if not any(start <= s.start and s.end <= end for start, end in typed)]
+
     def _take_literals(self) -> None:
-        left = numerals.uncovered(self._text, self._rules.glossary)
+        left = self._take_days(numerals.uncovered(self._text, self._rules.glossary))
         if not left or self._problems:
             return
         if (
@@ -206,7 +225,21 @@ class UnitCheck:
             if surroundings.other_period(self._text, *near, figure.fact):
                 self._problem("period", figure.start, figure.end)
             self._print(index, figure, scene, joined=joined)
+        self._dated()
         self._whole()
+
+    def _dated(self) -> None:
+        """A day stands with the figure that was measured on it, and no figure of another day stands with it."""
+        told = {day_of(figure.fact): figure.fact for figure in self._figures}
+        named = {day for _, _, day in self._days}
+        for start, end, day in self._days:
+            if day not in told:
+                self._problem("day", start, end)
+            elif surroundings.changes(self._text, start, end, told[day], joined=False):
+                self._problem("adjacent", start, end)
+        for figure in self._figures if named else ():
+            if (day := day_of(figure.fact)) and day not in named:
+                self._problem("day", figure.start, figure.end)
 
     def _whole(self) -> None:
         """What is said between figures, or about amounts without one."""

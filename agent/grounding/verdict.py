@@ -19,6 +19,7 @@ MESSAGES: dict[str, str] = {
     "ambiguous": "A typed figure fits several facts. Refer to the one that is meant by its id.",
     "comparator": "A word such as “at least”, “up to” or “about” contradicts the fact. Leave it out.",
     "entity": "A figure is said of something that it does not belong to. Name what the fact's label names.",
+    "day": "A day is told with a figure that was not measured on it. Tell each figure with its own day.",
     "period": "A figure is given per another period than the fact's. Leave the period out.",
     "adjacent": "A character next to a reference changes the figure. Put blanks around it, and no sign or unit.",
     "direction": "A figure is told as a rise where the fact is a fall, or the other way round.",

@@ -15,6 +15,7 @@ from agent.reading import Reading
 from tools.desk import Desk
 from tools.facts import Fact, Label
 from tools.parameters import Framework, Gap, Kpi, Layer, Phase, Project
+from tools.tracking import Measurement
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Context:
     cut_off: frozenset[str] = frozenset()  # passages whose sentence breaks off in the source
     shown: tuple[str, ...] = ()  # facts that the reply before told
     cited: tuple[str, ...] = ()  # passages that it cited
+    measured: tuple[Measurement, ...] = ()  # what KPIs measured, by day
     given: GivenFigures = field(default_factory=lambda: GivenFigures((), currency_assumed=False))
     assumptions: list[Assumption] = field(default_factory=list)
     passages: list[str] = field(default_factory=list)

@@ -115,13 +115,6 @@ def gate_again(c: Context) -> list[Section] | None:
     return [GateSection(result, c.next_phase(phase))]
 
 
-def progress_told(c: Context) -> list[Section] | None:
-    """``how are we doing?``: the KPIs told in this conversation against their phase, and what is still missing."""
-    if not c.cue("ask_progress") or c.given.facts or not c.frame.actuals or len(c.reading.plain) > 40:
-        return None
-    return gate_again(c)
-
-
 def _gate_asked(c: Context) -> list[Section] | None:
     """``can we go to phase two?`` without figures: the KPIs of the phase before, and a question."""
     if not c.phases() and c.frame.task is not Task.GATE:

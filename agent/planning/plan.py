@@ -14,6 +14,7 @@ from tools.errors import InvalidInput
 from tools.facts import Fact, Ledger
 from tools.kpis import GateResult, Target
 from tools.parameters import Concept, Gap, Kpi, Layer, Phase, Quadrant
+from tools.tracking import Standing
 
 
 class Assumption(StrEnum):
@@ -138,6 +139,20 @@ class TargetSection(Section):
 class GateSection(Section):
     result: GateResult
     next_phase: Phase | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressSection(Section):
+    """How the KPIs of a plan are doing."""
+
+    standing: Standing
+
+    @property
+    def gates(self) -> tuple[GateResult, ...]:
+        """The phase at hand first, then those that something is known of."""
+        current = self.standing.current
+        known = [gate for gate in self.standing.gates if gate.checks and gate is not current]
+        return (*([current] if current else []), *known)
 
 
 @dataclass(frozen=True, slots=True)

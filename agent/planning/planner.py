@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agent.language.text import has_cjk
-from agent.planning import budgets, converting, figures, further, indicators, knowing, scenarios, wayback
+from agent.planning import budgets, converting, figures, further, indicators, knowing, progress, scenarios, wayback
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Frame, Task
 from agent.planning.plan import (
@@ -33,6 +33,7 @@ from tools.errors import InvalidInput
 from tools.figures import Figure
 from tools.money import NO_CURRENCY
 from tools.parameters import Framework
+from tools.tracking import Measurement
 
 
 class Found(Protocol):
@@ -66,12 +67,14 @@ class Planner:
         turn: int,
         shown: tuple[str, ...] = (),
         cited: tuple[str, ...] = (),
+        measured: tuple[Measurement, ...] = (),
     ) -> Plan:
         """Plan the reply to ``reading``; facts that it needs are recorded at ``desk``.
 
-        ``shown`` and ``cited`` are the ids of the facts and passages of the reply before, for "why?" and "source?".
+        ``shown`` and ``cited`` are the ids of the facts and passages of the reply before, for "why?" and "source?";
+        ``measured`` is what KPIs measured so far.
         """
-        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off, shown, cited)
+        context = Context(self.framework, reading, frame, desk, turn, self.search, self.cut_off, shown, cited, measured)
         try:
             sections = _decide(context)
         except InvalidInput as error:
@@ -108,7 +111,7 @@ def _decide(c: Context) -> list[Section]:
         knowing.sources,
         budgets.go_back,
         knowing.currency_question,
-        indicators.progress_told,
+        progress.told,
         indicators.gate,
         indicators.target,
         indicators.elliptical,

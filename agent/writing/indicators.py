@@ -5,12 +5,13 @@ from __future__ import annotations
 from agent.planning.plan import ChangeSection, GateSection, KpiSection, NoSuchPhaseSection, PhaseSection, TargetSection
 from agent.writing.phrases import Voice, capital, cited, points, ref, value
 from agent.writing.sections import tell
+from tools.facts import Fact
 from tools.kpis import Check
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import UnitKind
 
 
-def _phase(voice: Voice, phase: Phase) -> str:
+def phase_name(voice: Voice, phase: Phase) -> str:
     """``第二阶段（融合与深化）``, ``phase 2 (integration and deepening)``: a glossary phrase, not a figure."""
     ordinal = "一二三四五六七八九"[phase.number - 1] if phase.number <= 9 else str(phase.number)
     return voice.say(f"第{ordinal}阶段（{phase.name.zh}）", f"phase {phase.number} ({phase.name.en})")
@@ -27,7 +28,7 @@ def _wording(voice: Voice, kpi: Kpi, threshold: str) -> str:
 @tell.register
 def _(section: TargetSection, voice: Voice) -> str:
     t = section.target
-    kpi, phase = t.kpi, _phase(voice, section.phase)
+    kpi, phase = t.kpi, phase_name(voice, section.phase)
     source = cited(*section.phase.passages[:1])
     rule = _wording(voice, kpi, ref(t.threshold))
     name = voice.name(kpi.name)
@@ -77,9 +78,9 @@ def _(section: ChangeSection, voice: Voice) -> str:
 @tell.register
 def _(section: GateSection, voice: Voice) -> str:
     result = section.result
-    phase = _phase(voice, result.phase)
+    phase = phase_name(voice, result.phase)
     source = cited(*result.phase.passages[:1])
-    following = _phase(voice, section.next_phase) if section.next_phase else ""
+    following = phase_name(voice, section.next_phase) if section.next_phase else ""
     if result.passed:
         verdict = voice.say(
             f"可以：{phase}的 KPI 全部达标"
@@ -102,20 +103,11 @@ def _(section: GateSection, voice: Voice) -> str:
             f"还不能确定：已给出的 KPI 达标，但{phase}还缺{names}的数据，不能下结论{source}。",
             f"That cannot be said yet: the KPIs you gave are met, but {phase} also needs {names}, which is missing{source}.",
         )
-    header = [
-        "KPI",
-        voice.say("要求", "Required"),
-        voice.say("实际", "Actual"),
-        voice.say("结果", "Result"),
+    header = ["KPI", voice.say("要求", "Required"), voice.say("实际", "Actual"), voice.say("结果", "Result")]
+    rows = [
+        [voice.name(c.kpi.measured), ref(c.threshold), reached(voice, c.kpi, c.actual), outcome(voice, c)]
+        for c in result.checks
     ]
-    rows = []
-    for c in result.checks:
-        outcome = (
-            voice.say("达标", "met")
-            if c.met
-            else voice.say(f"未达标，差{points(c.distance)}", f"not met, {points(c.distance)} short")
-        )
-        rows.append([voice.name(c.kpi.measured), ref(c.threshold), _actual(voice, c), outcome])
     rows += [
         [voice.name(k.measured), ref(t), voice.say("未提供", "missing"), voice.say("待确认", "to be told")]
         for k, t in result.missing
@@ -123,9 +115,15 @@ def _(section: GateSection, voice: Voice) -> str:
     return f"{verdict}\n\n{voice.table(header, rows)}"
 
 
-def _actual(voice: Voice, check: Check) -> str:
+def outcome(voice: Voice, check: Check) -> str:
+    """Met, or how far from it."""
+    if check.met:
+        return voice.say("达标", "met")
+    return voice.say(f"未达标，差{points(check.distance)}", f"not met, {points(check.distance)} short")
+
+
+def reached(voice: Voice, kpi: Kpi, actual: Fact) -> str:
     """The figure held against a threshold; a change whose direction the threshold leaves open says which way it went."""
-    actual, kpi = check.actual, check.kpi
     upward = kpi.measure is Measure.CHANGE and kpi.direction is Direction.UP
     if actual.unit.kind is not UnitKind.PERCENT or kpi.measure is Measure.LEVEL or (upward and actual.value >= 0):
         return value(actual)
@@ -141,16 +139,16 @@ def _(section: PhaseSection, voice: Voice) -> str:
     if voice.style.table:
         header = ["KPI", voice.say("要求", "Required")]
         rows = [[voice.name(k.measured), ref(t)] for k, t in section.thresholds]
-        return f"**{capital(_phase(voice, phase))}**{source}\n\n{voice.table(header, rows)}"
+        return f"**{capital(phase_name(voice, phase))}**{source}\n\n{voice.table(header, rows)}"
     return voice.say(
-        f"**{_phase(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",
-        f"**{capital(_phase(voice, phase))}**{source}\n\n- KPIs: {sep.join(kpis)}\n- Key actions: {phase.actions.en}",
+        f"**{phase_name(voice, phase)}**{source}\n\n- KPI：{sep.join(kpis)}\n- 关键行动：{phase.actions.zh}",
+        f"**{capital(phase_name(voice, phase))}**{source}\n\n- KPIs: {sep.join(kpis)}\n- Key actions: {phase.actions.en}",
     )
 
 
 @tell.register
 def _(section: NoSuchPhaseSection, voice: Voice) -> str:
-    names = voice.join(_phase(voice, p) for p in section.phases)
+    names = voice.join(phase_name(voice, p) for p in section.phases)
     source = cited(*(p.passages[0] for p in section.phases if p.passages))
     return voice.say(
         f"来源没有这个阶段。来源给出的阶段是：{names}{source}。",
@@ -163,6 +161,6 @@ def _(section: KpiSection, voice: Voice) -> str:
     source = cited(*section.phase.passages[:1])
     rule = _wording(voice, section.kpi, ref(section.threshold))
     return voice.say(
-        f"{_phase(voice, section.phase)}的目标：{rule}{source}。",
-        f"The target in {_phase(voice, section.phase)}: {rule}{source}.",
+        f"{phase_name(voice, section.phase)}的目标：{rule}{source}。",
+        f"The target in {phase_name(voice, section.phase)}: {rule}{source}.",
     )

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import Drawn, PlanRefused, Wanted, draw, find_kpi, parse_baseline, write
+from agent.channels.plan_command import Drawn, PlanRefused, Wanted, draw, parse_baseline, write
 from agent.charts import font_file, split_png
 from agent.cli import main
 from agent.plans import sums
@@ -22,6 +22,7 @@ from agent.plans.markdown import plain_text, write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook
 from agent.settings import Settings
+from agent.tracking import find_kpi
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from tools.facts import Label

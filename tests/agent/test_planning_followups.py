@@ -177,10 +177,13 @@ def test_phases_follow_each_other() -> None:
 @pytest.mark.parametrize(
     ("messages", "start"),
     [
-        (("成本降了24%,产能2.4倍,能进第二阶段吗?", "营销预算500万怎么分", "我们现在进展如何"), "还不能确定"),
+        (
+            ("成本降了24%,产能2.4倍,能进第二阶段吗?", "营销预算500万怎么分", "我们现在进展如何"),
+            "目前处于第一阶段（启蒙与验证）。已达标：成本降低、内容产能。还没有数据：员工采纳率。",
+        ),
         (
             ("Cost is down 24% and output doubled. Can we move to phase two?", "how are we doing?"),
-            "That cannot be said yet",
+            "You are in phase 1 (awareness and validation). Met: cost reduction and content output. No figure yet: staff",
         ),
     ],
 )

@@ -240,3 +240,42 @@ def test_brackets_in_strings_are_no_depth():
     """Only brackets outside of strings nest."""
     assert not deeper_than('["' + "[" * 500 + '\\""]', 64)
     assert deeper_than("[" * 65, 64)
+
+
+def test_what_kpis_measured_is_kept_for_a_conversation(anna: httpx.Client, ben: httpx.Client):
+    """Dated figures are recorded, told against each target, taken back, seen by their owner alone, and asked about."""
+    path = "/v1/conversations/tracked/kpis"
+    first = {"kpi": "cost", "figure": "300元", "day": "2026-01-01"}
+    anna.post(path, json=first)
+    found = anna.post(path, json={"kpi": "成本", "figure": "230元", "day": "2026-03-01", "language": "zh"})
+    reply = anna.post("/v1/ask", json={"message": "进展如何？", "conversation": "tracked"}).json()
+
+    assert found.status_code == 201
+    cost = found.json()["phases"][0]["kpis"][0]
+    assert (cost["target"]["text"], cost["reached"]["text"], cost["met"]) == ("≤240元", "≈-23.33%", True)
+    assert [m["day"] for m in found.json()["measurements"]] == ["2026-01-01", "2026-03-01"]
+    assert reply["text"] == found.json()["text"] == anna.get(path, params={"language": "zh"}).json()["text"]
+    assert ben.get(path).status_code == 404
+    assert anna.delete(f"{path}/cost/2026-03-01").status_code == 204
+    assert anna.delete(f"{path}/cost/2026-03-01").status_code == 404
+    assert len(anna.get(path).json()["measurements"]) == 1
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"kpi": "mood", "figure": "5%"},
+        {"kpi": "adoption", "figure": "many"},
+        {"kpi": "adoption", "figure": "5%", "day": "yesterday"},
+        {"kpi": "adoption", "figure": "5%", "day": "2999-01-01"},
+        {"kpi": "adoption", "figure": 5},
+        {"figure": "5%"},
+    ],
+)
+def test_a_figure_that_cannot_be_kept_is_refused_with_a_sentence(anna: httpx.Client, sent: dict[str, object]):
+    """Nothing is kept of it."""
+    answer = anna.post("/v1/conversations/refused/kpis", json=sent)
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"]
+    assert anna.get("/v1/conversations/refused/kpis").status_code == 404

@@ -7,8 +7,9 @@ import pytest
 
 from agent.advisor import Advisor
 from agent.database import PostgresDatabase
-from agent.memory import ConversationStore, Measurement, SqlStore, TurnTaken, store_in_file
+from agent.memory import ConversationStore, SqlStore, TurnTaken, store_in_file
 from tests.service.postgresql import new_database
+from tools.tracking import Measurement
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

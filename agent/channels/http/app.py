@@ -20,6 +20,7 @@ from agent.channels.http.ask import AskApi
 from agent.channels.http.callers import Callers
 from agent.channels.http.chat import ChatApi
 from agent.channels.http.engine import Engine
+from agent.channels.http.kpis import KpiApi
 from agent.channels.http.openapi import document
 from agent.channels.http.problems import Problem, not_found
 from agent.channels.http.telemetry import Metrics, Observed
@@ -46,7 +47,7 @@ def create_app(
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
     callers = Callers.of(tokens or {})
     counted = metrics or Metrics()
-    ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
+    ask, chat, kpis = AskApi(engine, callers), ChatApi(engine, callers), KpiApi(engine, callers)
     described = document(version=_version(), secured=bool(tokens))
 
     @contextlib.asynccontextmanager
@@ -64,6 +65,9 @@ def create_app(
             Route("/v1/ask", ask.ask, methods=["POST"]),
             Route("/v1/conversations/{conversation}", ask.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
+            Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
+            Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
+            Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
             Route("/openapi.json", partial(_static, described), methods=["GET"]),
             Route("/healthz", partial(_static, {"status": "ok"}), methods=["GET"]),
             Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from agent.channels.http.body import read_model
 from agent.channels.http.callers import Callers, check_id, stored_name
 from agent.channels.http.engine import Engine
-from agent.channels.http.problems import Problem
+from agent.channels.http.problems import unknown_conversation
 
 
 class AskRequest(BaseModel):
@@ -52,7 +52,7 @@ class AskApi:
 
         stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
         if not stored.turns:
-            raise _unknown(conversation)
+            raise unknown_conversation(conversation)
         passages = advisor.library.passages()
         turns = [
             {**reply.to_json(), "conversation": conversation, "message": reply.message}
@@ -65,9 +65,5 @@ class AskApi:
         conversation = check_id(request.path_params["conversation"])
         advisor = await self._engine.advisor()
         if not await asyncio.to_thread(advisor.store.delete, stored_name(caller, conversation)):
-            raise _unknown(conversation)
+            raise unknown_conversation(conversation)
         return Response(status_code=204)
-
-
-def _unknown(conversation: str) -> Problem:
-    return Problem(404, "unknown_conversation", f"There is no conversation {conversation!r}.", param="conversation")

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.channels.http.ask import AskRequest
 from agent.channels.http.chat import ChatRequest
+from agent.channels.http.kpis import KpiRequest
 
 _REF = "#/components/schemas/{model}"
 
@@ -17,8 +18,9 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
         "Reply": _REPLY,
         "Conversation": _CONVERSATION,
         "Completion": _COMPLETION,
+        "Progress": _PROGRESS,
     }
-    for model in (AskRequest, ChatRequest):
+    for model in (AskRequest, ChatRequest, KpiRequest):
         schema = model.model_json_schema(ref_template=_REF)
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
@@ -45,6 +47,31 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
                 ),
                 "delete": _operation(
                     "Forget one of the caller's conversations",
+                    {"204": {"description": "It is gone"}},
+                    401, 404, 422, 503,
+                ),
+            },
+            "/v1/conversations/{conversation}/kpis": {
+                "parameters": [_CONVERSATION_ID],
+                "post": _operation(
+                    "Record what a KPI measured on a day, and get how the plan is doing",
+                    {"201": _json("The progress", {"$ref": "#/components/schemas/Progress"})},
+                    400, 401, 413, 422, 503,
+                    body="KpiRequest",
+                ),
+                "get": {
+                    **_operation(
+                        "Read how the plan of a conversation is doing",
+                        {"200": _json("The progress", {"$ref": "#/components/schemas/Progress"})},
+                        401, 404, 422, 503,
+                    ),
+                    "parameters": [_LANGUAGE],
+                },
+            },
+            "/v1/conversations/{conversation}/kpis/{kpi}/{day}": {
+                "parameters": [_CONVERSATION_ID, _path("kpi"), _path("day")],
+                "delete": _operation(
+                    "Take back what was recorded of a KPI for a day",
                     {"204": {"description": "It is gone"}},
                     401, 404, 422, 503,
                 ),
@@ -104,6 +131,13 @@ _CONVERSATION_ID = {
     "required": True,
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$"},
 }
+_LANGUAGE = {"name": "language", "in": "query", "required": False, "schema": {"enum": ["zh", "en"]}}
+
+
+def _path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+
+
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -140,6 +174,22 @@ _CONVERSATION = {
     "properties": {
         "conversation": {"type": "string"},
         "turns": {"type": "array", "items": {"$ref": "#/components/schemas/Reply"}},
+    },
+}
+_PROGRESS = {
+    "type": "object",
+    "required": ["conversation", "language", "text", "phase", "phases", "measurements"],
+    "properties": {
+        "conversation": {"type": "string"},
+        "language": {"enum": ["zh", "en"]},
+        "text": {"type": "string", "description": "the progress in Markdown"},
+        "phase": {"type": ["string", "null"], "description": "the phase at hand; null when all are passed"},
+        "phases": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "each with its KPIs against their targets",
+        },
+        "measurements": {"type": "array", "items": {"type": "object"}, "description": "what was measured, by day"},
     },
 }
 _COMPLETION = {

@@ -44,6 +44,10 @@ def not_found() -> Problem:
     return Problem(404, "not_found", "There is nothing at this address.")
 
 
+def unknown_conversation(conversation: str) -> Problem:
+    return Problem(404, "unknown_conversation", f"There is no conversation {conversation!r}.", param="conversation")
+
+
 def busy(seconds: int = 5) -> Problem:
     return Problem(
         503, "busy", "The advisor is busy; please try again in a moment.", headers={"Retry-After": str(seconds)}

@@ -1,0 +1,78 @@
+"""How a plan is doing: the KPIs that were measured or told, held against every phase, with the figures over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agent.given import give
+from agent.language.text import has_cjk
+from agent.planning.context import Context
+from agent.planning.frame import Frame, Task
+from agent.planning.plan import (
+    Assumption,
+    PhaseSection,
+    Plan,
+    ProgressSection,
+    Question,
+    QuestionSection,
+    Section,
+)
+from tools.desk import Desk
+from tools.facts import Label
+from tools.kpis import threshold_fact
+from tools.parameters import Measure
+from tools.tracking import Entry, Measurement, Standing, standing
+
+
+def told(c: Context) -> list[Section] | None:
+    """``how are we doing?``, and nothing else: progress in every phase that something is known of."""
+    if not c.cue("ask_progress") or c.given.facts or c.phases() or c.layers() or c.projects():
+        return None
+    rest = c.reading.rest("ask_progress", "now", "ask_target", "thanks")
+    if len(rest) > (8 if has_cjk(rest) else 24):
+        return None
+    if not c.measured and not c.frame.actuals:
+        return _nothing_yet(c) if c.reading.named("kpi") or len(rest) <= 4 else None
+    plan, _ = progress_plan(c.desk, c.frame, c.measured, language=c.reading.language)
+    c.frame = plan.frame
+    c.cite(*plan.passages)
+    c.assume(*plan.assumptions)
+    return list(plan.sections)
+
+
+def progress_plan(desk: Desk, frame: Frame, measured: Iterable[Measurement], *, language: str) -> tuple[Plan, Standing]:
+    """The plan that tells how a conversation's KPIs are doing: those measured, and those told in ``frame``.
+
+    Raises :class:`~tools.errors.InvalidInput` where what was measured cannot be compared.
+    """
+    actuals = {kpi: desk.ledger[known] for kpi, known in frame.actuals.items() if known in desk.ledger}
+    found = standing(desk, list(entries(desk, measured)), told=actuals)
+    changes = any(check.kpi.measure is Measure.CHANGE for gate in found.gates for check in gate.checks)
+    section = ProgressSection(found)
+    plan = Plan(
+        language,
+        frame.but(task=Task.GATE, phase=(found.current or found.gates[-1]).phase.id),
+        (section,),
+        (Assumption.RELATIVE,) if changes else (),
+        tuple(passage for gate in section.gates for passage in gate.phase.passages[:1]),
+    )
+    return plan, found
+
+
+def entries(desk: Desk, measured: Iterable[Measurement]) -> Iterator[Entry]:
+    """Measurements as facts of the desk's ledger; those of KPIs that the framework in force does not have are left out."""
+    kpis = {kpi.id: kpi for kpi in desk.framework.kpis}
+    for one in measured:
+        if kpi := kpis.get(one.kpi):
+            money, label = kpi.units == ("money",), Label(kpi.name.zh, kpi.name.en)
+            fact = give(desk.ledger, one.figure, label=label, concepts=(kpi.id, "measured"), money=money, day=one.day)
+            yield Entry(kpi, one.day, fact)
+
+
+def _nothing_yet(c: Context) -> list[Section]:
+    """The first phase's KPIs, and a question for their figures."""
+    phase = c.framework.phases[0]
+    c.cite(*phase.passages[:1])
+    c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals={})
+    thresholds = tuple((kpi, threshold_fact(c.desk, kpi)) for kpi in phase.kpis)
+    return [PhaseSection(phase, thresholds), QuestionSection(Question.ACTUALS, kpis=phase.kpis)]
