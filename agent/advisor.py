@@ -19,7 +19,7 @@ from agent.language.vocabulary import Vocabulary, concepts_of
 from agent.memory import Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.planning import Frame, Plan, Planner
 from agent.planning.disputes import with_disputes
-from agent.planning.plan import CompareSection, ErrorSection, ProgressSection, SplitSection
+from agent.planning.plan import CompareSection, ErrorSection, ProgressSection, SplitSection, StagesSection
 from agent.planning.progress import progress_plan
 from agent.reading import Reading, read
 from agent.replies import Delta, Done, Event, Progress, Reply, Restart, Source
@@ -255,7 +255,7 @@ class Advisor:
 
     def _worth_asking(self, turn: Turn) -> bool:
         """A refusal of the input and a page of tables are code's to tell; a model has nothing to add to them."""
-        return not any(isinstance(s, ErrorSection | ProgressSection) for s in turn.plan.sections)
+        return not any(isinstance(s, ErrorSection | ProgressSection | StagesSection) for s in turn.plan.sections)
 
     def offline(self, turn: Turn) -> Telling:
         """The turn told by the offline writer, through the same gate."""
@@ -298,7 +298,12 @@ class Advisor:
             refused=telling.refused,
             tasks=tuple(type(s).__name__ for s in turn.plan.sections),
             chart=_chart(turn.plan),
+            plan=_whole_plan(turn.plan),
         )
+
+
+def _whole_plan(plan: Plan) -> bool:
+    return any(isinstance(section, StagesSection) for section in plan.sections)
 
 
 def _chart(plan: Plan) -> tuple[Fact, ...]:

@@ -40,7 +40,7 @@ class Reply:
     """A checked reply. ``facts`` are those that the text shows; ``ledger`` has every fact that they derive from.
 
     ``mode`` is ``online`` when a model wrote the text; ``trouble`` says why it did not although one is configured;
-    ``refused`` counts figures that a model wrote and the gate did not let through.
+    ``refused`` counts figures that a model wrote and the gate did not let through; ``plan`` tells that it is a whole plan.
     """
 
     conversation: str
@@ -57,6 +57,7 @@ class Reply:
     refused: int = 0
     tasks: tuple[str, ...] = ()
     chart: tuple[Fact, ...] = ()
+    plan: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The reply as a JSON object: text, citations, facts with receipts."""

@@ -139,10 +139,32 @@ def _export(session: Session, name: str) -> None:
     if not replies:
         session.say("no_reply")
         return
-    path = Path(name or f"{session.name.replace('/', '-')}.md").expanduser().absolute()
+    page = f"# {session.name}\n\n" + transcript(replies, session.advisor.library.passages())
+    _save(session, name or f"{session.name.replace('/', '-')}.md", page.encode())
+
+
+def _plan(session: Session, name: str) -> None:
+    """Write the plan that the conversation has come to."""
+    from agent.plans.files import Form, of_conversation
+    from tools.errors import InvalidInput
+
+    advisor, name = session.advisor, name or "plan.xlsx"
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(f"# {session.name}\n\n" + transcript(replies, session.advisor.library.passages()))
+        form = Form.of_name(name)
+        drawn = of_conversation(advisor.framework, advisor.store.load(session.name))
+        data = drawn.render(form, language=session.language, passages=advisor.library.passages())
+    except InvalidInput as error:
+        session.display.line(error.in_language(session.language))
+        return
+    _save(session, name, data)
+
+
+def _save(session: Session, name: str, data: bytes) -> None:
+    """Write a new file and tell where it is; one that is there already is left alone."""
+    path = Path(name).expanduser().absolute()
+    try:
+        with path.open("xb") as file:
+            file.write(data)
     except FileExistsError:
         session.say("export_exists", path=path)
     except OSError as error:
@@ -196,6 +218,6 @@ def _kpi(session: Session, text: str) -> None:
 
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}

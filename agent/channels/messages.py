@@ -81,6 +81,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "还没有记录。例如：/kpi 转化率=2% 2026-03-01（第一条是基线）",
         "Nothing is recorded yet. For example: /kpi conversion=2% 2026-03-01 (the first entry is the baseline)",
     ),
+    "plan_hint": (
+        "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
+        "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
+    ),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 
@@ -95,6 +99,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("/facts", "", "上一个回答里的数字", "the figures of the last answer"),
     ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
     ("/kpi", "[KPI=FIGURE [DAY]]", "记录 KPI 数值，或查看进展", "record a KPI's figure, or show how the plan is doing"),
+    (
+        "/plan",
+        "[FILE]",
+        "把预算计划存为 .xlsx、.md 或 .png，默认 plan.xlsx",
+        "save the budget plan as .xlsx, .md or .png, by default plan.xlsx",
+    ),
     ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
     (
         "/export",

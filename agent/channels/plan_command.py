@@ -1,7 +1,7 @@
 """``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a page or a picture.
 
 The form follows the file's ending. What is computed is the business of ``tools.plans``, what it looks like that of
-``agent.plans`` and ``agent.charts``.
+``agent.plans``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from agent.errors import AdvisorError
 from agent.given import UNKNOWN_CURRENCY, give
-from agent.plans.words import Words
+from agent.plans.files import Drawn, Form
 from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
@@ -21,10 +21,8 @@ from tools.errors import InvalidInput
 from tools.facts import Fact, Label
 from tools.figures.currencies import find_currencies
 from tools.parameters import Framework
-from tools.plans import BudgetPlan, draw_up
+from tools.plans import draw_up
 from tools.quantities import UnitKind
-
-FORMS = (".xlsx", ".md", ".png")
 
 
 class PlanRefused(AdvisorError):
@@ -39,15 +37,6 @@ class Wanted:
     base: str | None = None
     share: str | None = None
     baselines: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A plan and what it took for granted."""
-
-    plan: BudgetPlan
-    base_assumed: bool
-    currency_assumed: bool
 
 
 def parse_baseline(text: str) -> tuple[str, str]:
@@ -108,33 +97,11 @@ def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[s
 
 
 def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:
-    """Write the plan to ``out`` in the form of its ending. Raises :class:`PlanRefused` for another ending."""
-    words = Words(drawn.plan, language)
-    assumptions = words.assumptions(base_assumed=drawn.base_assumed, currency_assumed=drawn.currency_assumed)
-    match out.suffix.casefold():
-        case ".xlsx":
-            from agent.plans.workbook import write_workbook
-
-            try:
-                data = write_workbook(words, assumptions=assumptions, passages=passages)
-            except InvalidInput as error:
-                raise PlanRefused(error.in_language(language)) from None
-        case ".md":
-            from agent.plans.markdown import write_markdown
-
-            data = write_markdown(words, assumptions=assumptions, passages=passages).encode()
-        case ".png":
-            from agent.charts import split_png
-
-            rows = drawn.plan.split.rows
-            data = split_png(
-                [row.amount for row in rows],
-                language,
-                title=f"{words.heading} · {words.subject}",
-                names=[words.title(row.layer.name) for row in rows],
-            )
-        case _:
-            raise PlanRefused(f"the plan is written as {', '.join(FORMS)}, not {out.suffix or 'without an ending'}")
+    """Write the plan to ``out`` in the form of its ending, whole or not at all. Raises :class:`PlanRefused`."""
+    try:
+        data = drawn.render(Form.of_name(out.name), language=language, passages=passages)
+    except InvalidInput as error:
+        raise PlanRefused(error.in_language(language)) from None
     draft = out.with_name(f".{out.name}.part")
     draft.write_bytes(data)
     draft.replace(out)

@@ -87,6 +87,8 @@ class Session:
             self.last = self._runner.run(
                 tell(self.advisor, message, self.display, conversation=self.name, language=language)
             )
+            if self.last.plan and self.prompted:
+                self.say("plan_hint")
         except KeyboardInterrupt:
             if not self.prompted:
                 raise

@@ -5,9 +5,10 @@ The budget itself is ``amounts``; several budgets side by side are ``scenarios``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from agent.planning import amounts, converting, figures
+from agent.planning import amounts, converting, drawing, figures, indicators
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Task
 from agent.planning.plan import (
@@ -62,9 +63,35 @@ def compute(c: Context) -> list[Section] | None:
     return [*parts, *steps, *answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
 
 
+#: What turns a request for a plan into a question about plans: "what has to be in a budget plan?"
+_QUESTION = re.compile(r"什么|啥|怎么|如何|哪|为何|几|多久|是否|\b(?:what|how|why|which|when|who|where)\b")
+
+
+def _wants_plan(c: Context) -> bool:
+    return c.cue("ask_plan") and not _QUESTION.search(c.reading.rest("ask_plan"))
+
+
+def plan_asked(c: Context) -> list[Section] | None:
+    """``draw up a budget plan for $2m, conversion is 2% today``: the whole plan, of a new budget or of the one at hand."""
+    given, shares = c.given.of(*amounts.BUDGET_ROLES), c.given.of(Role.SHARE)
+    if not _wants_plan(c) or len(given) > 1 or len(shares) > 1:
+        return None
+    if not given and c.gap():
+        return None
+    if not given and c.frame.budget is None:
+        c.frame = c.frame.but(task=Task.PLAN)
+        return [QuestionSection(Question.BUDGET)]
+    indicators.note_baselines(c)
+    return compute(c)
+
+
 def _about_budget(c: Context) -> bool:
     """Whether a message without new figures asks about the budget at hand."""
-    if c.frame.budget is None or c.kpis() or c.phases():
+    if c.frame.budget is None:
+        return False
+    if _wants_plan(c):
+        return True
+    if c.kpis() or c.phases():
         return False
     if c.layers() or c.projects():
         if c.cue("ask_goal", "ask_define", "ask_why", "ask_duration", "ask_action", "attr_roi") and not c.cue(
@@ -127,6 +154,8 @@ def answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
     match task:
         case Task.ITEM:
             sections += _items(c, budget, base, share, projects)
+        case Task.PLAN:
+            sections += drawing.sections(c, budget, base, share)
         case Task.RANGE:
             sections += _range(c, budget, base, share)
         case Task.LIMITED:
@@ -137,6 +166,8 @@ def answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
 
 
 def _task(c: Context) -> Task:
+    if _wants_plan(c):
+        return Task.PLAN
     if c.projects():
         return Task.ITEM
     asks_layers = bool(c.layers()) or c.cue("every_layer")
@@ -145,9 +176,11 @@ def _task(c: Context) -> Task:
     only_limited = {layer.id for layer in c.layers()} <= {c.framework.limited_budget_layer}
     if c.cue("limited") and only_limited and not c.cue("every_layer"):
         return Task.LIMITED
+    if c.frame.task is Task.PLAN and not asks_layers and c.given.of(Role.SHARE, *amounts.BUDGET_ROLES):
+        return Task.PLAN
     if asks_layers or c.cue("ask_split") or c.given.of(Role.SHARE):
         return Task.SPLIT
-    if c.frame.task in (Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM):
+    if c.frame.task in (Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM, Task.PLAN):
         return c.frame.task
     if c.frame.task is Task.EXPLAIN and any(x.startswith("project") for x in c.frame.concepts):
         return Task.ITEM  # the amount was asked for to tell what the project gets

@@ -20,6 +20,7 @@ class Task(StrEnum):
     ITEM = "item"
     INVERSE = "inverse"
     COMPARE = "compare"
+    PLAN = "plan"
     CONVERT = "convert"
     TARGET = "target"
     GATE = "gate"
@@ -32,7 +33,7 @@ class Task(StrEnum):
 
 
 #: Tasks that a new amount or share can be put into.
-BUDGET_TASKS = frozenset({Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM, Task.COMPARE, Task.CONVERT})
+BUDGET_TASKS = frozenset({Task.SPLIT, Task.RANGE, Task.LIMITED, Task.ITEM, Task.COMPARE, Task.CONVERT, Task.PLAN})
 
 
 @dataclass(frozen=True, slots=True)

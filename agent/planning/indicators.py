@@ -83,7 +83,7 @@ def _levels_counted(c: Context) -> dict[str, Fact]:
         parts = parts_of_fraction(c.desk, figure, fact)
         if parts and figure.concept:
             found[figure.concept] = share_of(c.desk, part=parts[0], whole=parts[1], about=(figure.concept, "actual"))
-    for kpi_id in _baselines(c) or c.frame.currents:
+    for kpi_id in note_baselines(c) or c.frame.currents:
         whole = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
         part = c.fact(c.frame.currents.get(kpi_id))
         if whole is not None and part is not None:
@@ -172,7 +172,7 @@ def _changed(c: Context, kpi_id: str, change: tuple[Fact, Fact, Fact]) -> list[S
 
 def target(c: Context) -> list[Section] | None:
     """Targets from the baselines of this message or, for a KPI asked about, of the conversation."""
-    found = _baselines(c)
+    found = note_baselines(c)
     if found and c.gap() and not c.kpis() and not c.phases():
         return None
     if found or _current(c, set()):
@@ -190,7 +190,7 @@ def target(c: Context) -> list[Section] | None:
     return target_again(c)
 
 
-def _baselines(c: Context) -> dict[str, tuple[Fact, ...]]:
+def note_baselines(c: Context) -> dict[str, tuple[Fact, ...]]:
     """The figures of today in this message, by KPI, put into the frame."""
     found: dict[str, list[Fact]] = {}
     for figure, fact in c.given.pairs(Role.BASELINE, Role.ACTUAL):

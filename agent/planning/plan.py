@@ -14,6 +14,7 @@ from tools.errors import InvalidInput
 from tools.facts import Fact, Ledger
 from tools.kpis import GateResult, Target
 from tools.parameters import Concept, Gap, Kpi, Layer, Phase, Quadrant
+from tools.plans import LayerPlan, Placement, Scenario, Stage
 from tools.tracking import Standing
 
 
@@ -113,6 +114,28 @@ class RangesSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class ScenariosSection(Section):
+    """One budget under several AI shares, each with a name."""
+
+    scenarios: tuple[Scenario, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsSection(Section):
+    """What each layer pays for; ``unpaid`` is what no layer does."""
+
+    layers: tuple[LayerPlan, ...]
+    unpaid: tuple[Placement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StagesSection(Section):
+    """The phases with their KPIs, and targets where today's figure is known."""
+
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConvertSection(Section):
     rate: Fact | None
     pairs: tuple[tuple[Fact, Fact], ...]
@@ -151,7 +174,12 @@ class ProgressSection(Section):
     def gates(self) -> tuple[GateResult, ...]:
         """The phase at hand first, then those that something is known of."""
         current = self.standing.current
-        known = [gate for gate in self.standing.gates if gate.checks and gate is not current]
+        entered = self.standing.latest
+        known = [
+            gate
+            for gate in self.standing.gates
+            if gate is not current and (gate.checks or any(kpi.id in entered for kpi in gate.phase.kpis))
+        ]
         return (*([current] if current else []), *known)
 
 

@@ -112,6 +112,7 @@ def _decide(c: Context) -> list[Section]:
         budgets.go_back,
         knowing.currency_question,
         progress.told,
+        budgets.plan_asked,
         indicators.gate,
         indicators.target,
         indicators.elliptical,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.planning.plan import Assumption, Plan, SplitSection
-from agent.writing import budgets, disputes, indicators, progress, sources, talk  # noqa: F401 - each registers its sections
+from agent.writing import budgets, disputes, indicators, plans, progress, sources, talk  # noqa: F401 - each registers its sections
 from agent.writing.phrases import Voice, capital
 from agent.writing.sections import tell
 from tools.parameters import Framework

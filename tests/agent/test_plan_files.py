@@ -14,10 +14,11 @@ import pytest
 from PIL import Image, ImageFont
 
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import Drawn, PlanRefused, Wanted, draw, parse_baseline, write
+from agent.channels.plan_command import PlanRefused, Wanted, draw, parse_baseline, write
 from agent.charts import font_file, split_png
 from agent.cli import main
 from agent.plans import sums
+from agent.plans.files import Drawn
 from agent.plans.markdown import plain_text, write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook

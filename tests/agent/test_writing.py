@@ -67,6 +67,13 @@ TOLD: dict[str, list[tuple[str, ...]]] = {
         ("Adoption is 50%, costs fell 20% and output doubled. Can we move to phase two?",), ("We cut costs by 22%. Ready for phase two?",),
         ("Adoption 45%, cost down 12%, output 1.1x. Can we go to phase 2?",),
     ],
+    "Scenarios": [("出一份777万营销预算的完整计划",), ("Draw up a full plan for a marketing budget of $777k",)],
+    "Projects": [("AI预算777万，帮我做一份预算方案",), ("The AI budget is $777k, give me a budget plan",)],
+    "Stages": [
+        ("年度营销预算777万，转化率现在2%，项目周期45天，做一份预算计划",), ("营销预算777万怎么分", "给我一份能交给财务的计划书"),
+        ("Marketing budget $777k at 8%, conversion is 2%, we have 33 staff. Put together a complete plan",), ("Put together a budget plan", "$777k"),
+    ],
+    "Progress": [("成本降了22%,产能2.1倍,能进第二阶段吗", "进展如何"), ("We cut costs by 22%. Ready for phase two?", "how are we doing?")],
     "Change": [
         ("项目周期从40天缩短到30天,达标吗",), ("项目周期从40天缩短到39天,达标吗",), ("成本从100元降到93元,达标吗",),
         ("The project cycle went from 40 days to 30 days, is that enough?",), ("Conversion went from 2% to 2.1%. Did we make it?",),

@@ -22,6 +22,7 @@ from agent.channels.http.chat import ChatApi
 from agent.channels.http.engine import Engine
 from agent.channels.http.kpis import KpiApi
 from agent.channels.http.openapi import document
+from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, not_found
 from agent.channels.http.telemetry import Metrics, Observed
 
@@ -47,7 +48,8 @@ def create_app(
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
     callers = Callers.of(tokens or {})
     counted = metrics or Metrics()
-    ask, chat, kpis = AskApi(engine, callers), ChatApi(engine, callers), KpiApi(engine, callers)
+    ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
+    kpis, plans = KpiApi(engine, callers), PlanApi(engine, callers)
     described = document(version=_version(), secured=bool(tokens))
 
     @contextlib.asynccontextmanager
@@ -68,6 +70,7 @@ def create_app(
             Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
+            Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
             Route("/openapi.json", partial(_static, described), methods=["GET"]),
             Route("/healthz", partial(_static, {"status": "ok"}), methods=["GET"]),
             Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),

@@ -7,6 +7,7 @@ from typing import Any
 from agent.channels.http.ask import AskRequest
 from agent.channels.http.chat import ChatRequest
 from agent.channels.http.kpis import KpiRequest
+from agent.channels.http.plans import FORMATS
 
 _REF = "#/components/schemas/{model}"
 
@@ -50,6 +51,17 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
                     {"204": {"description": "It is gone"}},
                     401, 404, 422, 503,
                 ),
+            },
+            "/v1/conversations/{conversation}/plan": {
+                "parameters": [_CONVERSATION_ID],
+                "get": {
+                    **_operation(
+                        "Get the plan that a conversation has come to, as a workbook, a page or a picture",
+                        {"200": _files()},
+                        401, 404, 422, 503,
+                    ),
+                    "parameters": [_LANGUAGE, _FORMAT],
+                },
             },
             "/v1/conversations/{conversation}/kpis": {
                 "parameters": [_CONVERSATION_ID],
@@ -131,6 +143,17 @@ _CONVERSATION_ID = {
     "required": True,
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$"},
 }
+
+
+def _files() -> dict[str, Any]:
+    kinds = (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/markdown; charset=utf-8", "image/png",
+    )  # fmt: skip
+    binary = {"schema": {"type": "string", "contentEncoding": "binary"}}
+    return {"description": "The file", "content": dict.fromkeys(kinds, binary)}
+
+
+_FORMAT = {"name": "format", "in": "query", "required": False, "schema": {"enum": list(FORMATS)}}
 _LANGUAGE = {"name": "language", "in": "query", "required": False, "schema": {"enum": ["zh", "en"]}}
 
 

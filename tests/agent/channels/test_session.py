@@ -290,3 +290,23 @@ def test_turns_of_one_session_share_a_loop(session):
         patch.setattr(Advisor, "stream", noting)
         shown(session, "hello", "hello")
     assert loops[0] is loops[1]
+
+
+def test_the_plan_is_written_where_it_is_asked_for(session, tmp_path):
+    """A file of the named form, once; without a budget, or in another form, a sentence and no file."""
+    assert "no budget in this conversation" in shown(session, "/plan")
+    shown(session, "split a marketing budget of $2m")
+    assert str(tmp_path / "plan.xlsx") in shown(session, "/plan")
+    assert (tmp_path / "plan.xlsx").read_bytes()[:2] == b"PK"
+    assert "exists already" in shown(session, "/plan plan.xlsx")
+    assert "$200,000" in shown(session, "/plan p.md") + (tmp_path / "p.md").read_text(encoding="utf-8")
+    assert ".xlsx, .md, .png" in shown(session, "/plan p.docx")
+    assert sorted(path.name for path in tmp_path.glob("p*")) == ["p.md", "plan.xlsx"]
+
+
+def test_kpis_are_recorded_and_told(session):
+    """/kpi says how to begin, keeps a figure, refuses what is none, and tells the progress."""
+    assert "/kpi conversion=2%" in shown(session, "/kpi")
+    assert "needs a later figure" in shown(session, "/kpi conversion=2% 2026-03-01")
+    assert "There is no KPI" in shown(session, "/kpi mood=2%")
+    assert "≥2.3%" in shown(session, "/kpi conversion=2.2% 2026-04-01")

@@ -1,0 +1,56 @@
+"""A whole plan: split, range, scenarios, projects, phases with targets from the user's baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agent.planning.context import Context
+from agent.planning.frame import Frame
+from agent.planning.plan import (
+    Assumption,
+    ProjectsSection,
+    RangeSection,
+    ScenariosSection,
+    Section,
+    ShareSection,
+    SplitSection,
+    StagesSection,
+)
+from agent.planning.progress import entries
+from tools.budget import Base, Bound, check_share
+from tools.desk import Desk
+from tools.facts import Fact
+from tools.parameters import Measure
+from tools.plans import draw_up
+from tools.tracking import Measurement
+
+
+def sections(c: Context, budget: Fact, base: Base, share: Fact | None) -> list[Section]:
+    """The parts of the plan for a year's ``budget``."""
+    plan = draw_up(c.desk, budget=budget, base=base, share=share, baselines=baselines_of(c.desk, c.frame, c.measured))
+    if base is Base.MARKETING and share is None:
+        c.assume(Assumption.LAYERS)
+    if any(target.kpi.measure is Measure.CHANGE for target in plan.targets):
+        c.assume(Assumption.RELATIVE)
+    c.cite(*plan.passages)
+    found: list[Section] = []
+    if plan.split.bound is not Bound.WITHIN and share is not None:
+        found.append(ShareSection(check_share(c.desk, share=share), plan.split.total))
+    found.append(SplitSection(plan.split))
+    if plan.range is not None:
+        found.append(RangeSection(plan.range))
+    if plan.scenarios:
+        found.append(ScenariosSection(plan.scenarios))
+    return [*found, ProjectsSection(plan.layers, plan.unpaid), StagesSection(plan.stages)]
+
+
+def baselines_of(desk: Desk, frame: Frame, measured: Iterable[Measurement]) -> dict[str, Fact]:
+    """Today's figure of each KPI that one is known of: the one told in the conversation, else the first one measured."""
+    known = {kpi.id for kpi in desk.framework.kpis}
+    found: dict[str, Fact] = {}
+    for entry in entries(desk, measured):
+        found.setdefault(entry.kpi.id, entry.figure)
+    for kpi, ids in frame.baselines.items():
+        if kpi in known and ids and ids[0] in desk.ledger:
+            found[kpi] = desk.ledger[ids[0]]
+    return found
