@@ -44,6 +44,7 @@ class Slack:
     counts: Counter[str] = field(default_factory=Counter)
     faults: dict[str, float] = field(default_factory=dict)
     next_faults: list[str] = field(default_factory=list)
+    refused_methods: set[str] = field(default_factory=set)
     late: float = 0.6
     limited: str = "1"
     chance: random.Random = field(default_factory=lambda: random.Random(4))
@@ -61,9 +62,10 @@ class Slack:
         self.counts[method] += 1
         if method == "oauth.v2.access":
             return JSONResponse(INSTALLED)
-        if request.headers.get("authorization") not in (f"Bearer {TOKEN}", f"Bearer {INSTALLED['access_token']}"):
-            return JSONResponse({"ok": False, "error": "invalid_auth"})
-        fault = self._fault() if method == "chat.postMessage" else None
+        if refusal := self._refusal(method, request.headers.get("authorization")):
+            return JSONResponse({"ok": False, "error": refusal})
+        sharing = method == "files.completeUploadExternal" and "channel_id" in arguments
+        fault = self._fault() if method == "chat.postMessage" or sharing else None
         if fault == "429":
             return Response(status_code=429, headers={"Retry-After": self.limited})
         if fault == "500":
@@ -83,6 +85,11 @@ class Slack:
         if fault == "half":
             return Response("{", headers={"Content-Type": "application/json"})
         return JSONResponse(answer)
+
+    def _refusal(self, method: str, authorization: str | None) -> str | None:
+        if authorization not in (f"Bearer {TOKEN}", f"Bearer {INSTALLED['access_token']}"):
+            return "invalid_auth"
+        return "missing_scope" if method in self.refused_methods else None
 
     def _fault(self) -> str | None:
         if self.next_faults:
@@ -113,7 +120,11 @@ class Slack:
                 more = str(start + 3) if start + 3 < len(found) else ""
                 return {"ok": True, "messages": page, "response_metadata": {"next_cursor": more}}
             case "files.getUploadURLExternal":
-                return {"ok": True, "upload_url": f"{self.address}/upload", "file_id": "F1"}
+                return {"ok": True, "upload_url": f"{self.address}/upload", "file_id": f"F{next(self._clock)}"}
+            case "files.completeUploadExternal" if "channel_id" in arguments:
+                ts = f"{int(time.time())}.{next(self._clock):06}"
+                place = {"channel": arguments["channel_id"], "thread_ts": arguments.get("thread_ts")}
+                self.messages.append({**place, "files": arguments["files"], "ts": ts, "bot_id": "B1", "user": BOT})
         return {"ok": True}
 
     async def respond(self, request: Request) -> Response:

@@ -97,7 +97,7 @@ def test_a_mention_is_answered_in_its_thread(client: httpx.Client, slack: Slack,
 
     assert "战术层 | 10% | 300万元" in shown(message)
     assert "[1] budget:" in shown(message)
-    assert any(block["type"] == "image" and block["slack_file"] == {"id": "F1"} for block in message["blocks"])
+    assert any(block["type"] == "image" and block["slack_file"]["id"].startswith("F") for block in message["blocks"])
     assert set(buttons(message)) == {"why", "helpful", "not_helpful"}
     assert any(c["thread_ts"] == ts and "核算" in c["status"] for c in slack.called("assistant.threads.setStatus"))
     assert (message["unfurl_links"], message["unfurl_media"], message["link_names"]) == (False, False, False)
@@ -119,6 +119,33 @@ def test_a_direct_message_is_answered(client: httpx.Client, slack: Slack, ts: st
     message = answer(client, slack, "How do I split 5 million dollars?", ts=ts, kind="message", channel="D1")
 
     assert "tactical layer | 10%" in shown(message)
+
+
+def test_a_plan_comes_with_its_workbook(client: httpx.Client, slack: Slack, ts: str):
+    """A plan is one message with the picture of the split, and its workbook stands behind it in the thread."""
+    answer(client, slack, f"<@{BOT}> 做一份预算计划，年营销预算3000万，转化率现在2%", ts=ts, user="U8")
+    message, file = wait(lambda: len(a := slack.answers("C1", ts)) > 1 and a)
+
+    assert "≥2.3%" in shown(message)
+    assert any(block["type"] == "image" for block in message["blocks"])
+    assert [f["title"] for f in file["files"]] == ["AI 营销预算计划"]
+
+
+def test_kpis_are_recorded_in_a_thread(client: httpx.Client, slack: Slack, ts: str):
+    """A figure for the KPI book is kept for the thread and answered with the progress; one that is none is refused."""
+    answer(client, slack, f"<@{BOT}> kpi conversion=2% 2026-01-01", ts=ts, user="U8")
+    second = f"{float(ts) + 1:.6f}"
+    told = answer(
+        client, slack, "kpi 转化率=2.4% 2026-03-01", ts=second, kind="message", thread=ts, user="U8", number=2
+    )
+    third = f"{float(ts) + 2:.6f}"
+    refused = answer(client, slack, "kpi mood=2%", ts=third, kind="message", thread=ts, user="U8", number=3)
+    fourth = f"{float(ts) + 3:.6f}"
+    asked = answer(client, slack, "进展如何？", ts=fourth, kind="message", thread=ts, user="U8", number=4)
+
+    assert "*2026-03-01*: KPI: 转化率; 数值: 2.4%; 较基线: 20%" in shown(told)
+    assert "There is no KPI" in shown(refused)
+    assert "目标值: ≥2.3%; 最新: 2.4%" in shown(asked)
 
 
 def test_a_correction_is_taken(client: httpx.Client, slack: Slack, ts: str):

@@ -22,6 +22,31 @@ def test_a_call_that_fails_makes_one_answer(advisor: Advisor, tmp_path: Path, fa
     assert len(slack.answers("C1", "1700000000.000100")) == 1
 
 
+@pytest.mark.parametrize("fault", ["lost", "late", "later", "500", "half", "429"])
+def test_a_file_whose_sharing_fails_is_there_once(advisor: Advisor, tmp_path: Path, fault: str):
+    """The workbook of a plan is looked for by its id before it is shared again."""
+    slack = Slack(next_faults=["", fault, fault])
+    with workspace(advisor, slack, tmp_path) as client:
+        send(client, event("做一份预算计划，年营销预算3000万", ts="1700000000.000100"))
+        wait(lambda: 'outcome="answered"} 1.0' in client.get("/metrics").text)
+        time.sleep(0.7)
+
+    message, *files = slack.answers("C1", "1700000000.000100")
+    assert "blocks" in message
+    assert len(files) == 1
+    assert files[0]["files"]
+
+
+def test_a_plan_without_its_workbook_is_still_a_plan(advisor: Advisor, tmp_path: Path):
+    """An upload that is refused leaves the answer as it is."""
+    slack = Slack(refused_methods={"files.getUploadURLExternal"})
+    with workspace(advisor, slack, tmp_path) as client:
+        answer(client, slack, "做一份预算计划，年营销预算3000万", ts="1700000000.000100")
+        wait(lambda: 'outcome="answered"} 1.0' in client.get("/metrics").text)
+
+    assert len(slack.answers("C1", "1700000000.000100")) == 1
+
+
 def test_a_limit_is_waited_out(advisor: Advisor, tmp_path: Path):
     """Slack is not called again before it said so."""
     slack = Slack(next_faults=["429"], limited="2")

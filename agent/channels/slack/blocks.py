@@ -64,23 +64,34 @@ def messages(blocks: Sequence[Block], text: str) -> list[dict[str, Any]]:
 
 
 def text_blocks(markdown: str) -> Iterator[Block]:
-    """Paragraphs as sections and tables as tables."""
+    """Paragraphs as sections, the first table as a table, and further ones, of which a message shows none, as lists."""
     prose: list[str] = []
     rows: list[list[str]] = []
+    shown = False
     for line in [*markdown.split("\n"), ""]:
         match = _ROW.fullmatch(line)
-        if match and not rows:
-            yield from _sections(prose)
-            prose = []
         if match:
             if not _RULE.fullmatch(line):
                 rows.append([cell.strip() for cell in match[1].split("|")])
             continue
         if rows:
-            yield from _table(rows)
+            if shown:
+                prose += _lines(rows)
+            else:
+                yield from _sections(prose)
+                yield from _table(rows)
+                prose, shown = [], True
             rows = []
         prose.append(line)
     yield from _sections(prose)
+
+
+def _lines(rows: list[list[str]]) -> Iterator[str]:
+    """The rows of a table as list items: the first cell, then each other one behind the head of its column."""
+    head, *body = rows
+    for first, *cells in body:
+        told = [f"{name}: {cell}" if name else cell for name, cell in zip(head[1:], cells, strict=False) if cell]
+        yield f"- **{first}**: {'; '.join(told)}"
 
 
 def _sections(lines: list[str]) -> Iterator[Block]:

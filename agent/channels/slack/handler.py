@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,7 @@ from agent.channels.slack.words import PROMPTS, language_of, say
 from agent.delivery.inbox import Inbox, Job
 from agent.delivery.worker import TryLater, Undeliverable
 from agent.errors import AdvisorError
+from tools.errors import ToolError
 
 if TYPE_CHECKING:  # imported with the first job, so that the first event is stored sooner
     from agent.advisor import Advisor
@@ -29,6 +31,8 @@ if TYPE_CHECKING:  # imported with the first job, so that the first event is sto
 log = logging.getLogger(__name__)
 
 DAY = 86400.0
+#: ``kpi conversion=2.3% 2026-03-01``: a figure for the KPI book, no question.
+_ENTRY = re.compile(r"/?kpi[\s:：]+([^=＝]{1,80}[=＝].{1,120})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,11 @@ class SlackHandler:
             return {"parts": _parts(job, text_messages(say("empty", language))), "outcome": "empty"}
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
+        if entry := _ENTRY.fullmatch(text):
+            told = await asyncio.to_thread(
+                _measured, await self._opened_advisor(), job.conversation, entry[1], language
+            )
+            return {"parts": _parts(job, text_messages(told)), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
         try:
             reply = await self._reply(job, inbox)
@@ -120,7 +129,8 @@ class SlackHandler:
         finally:
             await status
         shown = reply_messages(reply, chart=chart, share=job.kind == "command")
-        return {"parts": _parts(job, shown), "outcome": "model" if reply.mode == "online" else "answered"}
+        parts = _parts(job, shown) + await self._workbook(job, reply)
+        return {"parts": parts, "outcome": "model" if reply.mode == "online" else "answered"}
 
     def _limit(self, job: Job, inbox: Inbox) -> str | None:
         recent = partial(inbox.recent, workspace=job.workspace, before=job.received, seconds=60.0)
@@ -187,6 +197,21 @@ class SlackHandler:
             log.warning("no chart", extra={"reason": type(error).__name__})
             return None
 
+    async def _workbook(self, job: Job, reply: Reply) -> list[dict[str, Any]]:
+        """The workbook of a plan, shared in its thread. A command's answer is one person's and has none."""
+        if not reply.plan or job.kind != "message":
+            return []
+        advisor = await self._opened_advisor()
+        try:
+            data = await asyncio.to_thread(_workbook_of, advisor, job.conversation, reply.language)
+            file = await self._api.send(await self._sure_token(job), "plan.xlsx", data)
+        except (SlackError, ToolError, KeyError) as error:
+            log.warning("no workbook", extra={"reason": type(error).__name__})
+            return []
+        files = [{"id": file, "title": say("workbook", reply.language)}]
+        place = {"channel_id": job.body["channel"], "thread_ts": job.body["thread"]}
+        return [{"via": "file", "arguments": {"files": files, **place}, "since": job.body["ts"]}]
+
     # -- buttons -------------------------------------------------------------------------------------------------------
 
     async def _pressed(self, job: Job) -> dict[str, Any]:
@@ -223,6 +248,25 @@ class SlackHandler:
             }
         place = {"channel": body["channel"], "thread_ts": body["thread"]}
         return {"parts": [_part({**m, **place}, since=body["message"]) for m in shown], "outcome": "why"}
+
+
+def _measured(advisor: Advisor, conversation: str, text: str, language: str) -> str:
+    """Keep a KPI's figure, which may be done twice, and tell how the plan is doing."""
+    from agent.tracking import KpiBook, Written
+    from tools.errors import InvalidInput
+
+    try:
+        KpiBook(advisor.framework, advisor.store).record(conversation, Written.read(advisor.framework, text))
+        return advisor.progress(advisor.store.load(conversation), language).text
+    except InvalidInput as error:
+        return error.in_language(language)
+
+
+def _workbook_of(advisor: Advisor, conversation: str, language: str) -> bytes:
+    from agent.plans.files import Form, of_conversation
+
+    drawn = of_conversation(advisor.framework, advisor.store.load(conversation))
+    return drawn.render(Form.WORKBOOK, language=language, passages=advisor.library.passages())
 
 
 def _parts(job: Job, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

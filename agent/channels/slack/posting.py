@@ -1,7 +1,7 @@
 """Posting so that it is there once: which call a part is, and how to see whether an earlier attempt succeeded.
 
-Slack has no idempotency key. A message carries its job and part as metadata; after an attempt whose fate is not known,
-it is looked for in its thread, as soon as that attempt can no longer arrive.
+Slack has no idempotency key. A message carries its job and part as metadata, a file its id; after an attempt whose fate is
+not known, either is looked for in its thread, as soon as that attempt can no longer arrive.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
 from agent.channels.slack.webapi import Limited, NotSent, Refused, SlackError, Uncertain, WebApi
@@ -67,18 +68,25 @@ class Poster:
                 # Such a message cannot be looked up. Where an attempt may have succeeded, the next one replaces it.
                 again = {"replace_original": True} if job.posting == number and job.attempt > 1 else {}
                 await self._api.respond(part["url"], {**part["message"], "response_type": "ephemeral", **again})
+            case "file":
+                await self._api.call("files.completeUploadExternal", token, part["arguments"])
             case "call":
                 await self._api.call(part["method"], token, part["arguments"])
 
     async def find(self, job: Job, part: dict[str, Any], number: int, token: str) -> bool:
         """Whether the part is in its thread, looked up when an earlier attempt can no longer arrive."""
-        if part["via"] != "message":
+        if part["via"] not in ("message", "file"):
             return False
         await asyncio.sleep(max(0.0, job.posting_since + self._api.timeout + self._settle - time.time()))
-        wanted = {"key": job.key, "part": number}
+        is_it = _with_metadata(job, number)
+        place = part.get("message") or {}
+        if part["via"] == "file":
+            shared = part["arguments"]
+            place = {"channel": shared["channel_id"], "thread_ts": shared["thread_ts"]}
+            is_it = _with_file(shared["files"][0]["id"])
         for attempt in range(_LOOKS):
             try:
-                return await self._look(part["message"], part.get("since"), wanted, token)
+                return await self._look(place, part.get("since"), is_it, token)
             except Limited as error:
                 await asyncio.sleep(min(PATIENCE, error.seconds))
             except Refused as error:
@@ -89,22 +97,34 @@ class Poster:
                 await asyncio.sleep(0.2 * 2**attempt)
         raise TryLater(5.0)
 
-    async def _look(self, message: dict[str, Any], since: str | None, wanted: dict[str, Any], token: str) -> bool:
-        thread = message.get("thread_ts")
+    async def _look(
+        self, place: dict[str, Any], since: str | None, is_it: Callable[[dict[str, Any]], bool], token: str
+    ) -> bool:
+        thread = place.get("thread_ts")
         method = "conversations.replies" if thread else "conversations.history"
         arguments = {
-            "channel": message["channel"], "ts": thread, "oldest": since, "limit": 200, "include_all_metadata": "true",
+            "channel": place["channel"], "ts": thread, "oldest": since, "limit": 200, "include_all_metadata": "true",
         }  # fmt: skip
         cursor = None
         while True:
             page = await self._api.query(method, token, {**arguments, "cursor": cursor})
-            for found in page.get("messages", ()):
-                metadata = found.get("metadata") or {}
-                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload") == wanted:
-                    return True
+            if any(map(is_it, page.get("messages", ()))):
+                return True
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return False
+
+
+def _with_metadata(job: Job, number: int) -> Callable[[dict[str, Any]], bool]:
+    def is_it(message: dict[str, Any]) -> bool:
+        found = message.get("metadata") or {}
+        return found.get("event_type") == EVENT_TYPE and found.get("event_payload") == {"key": job.key, "part": number}
+
+    return is_it
+
+
+def _with_file(file: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda message: any(known.get("id") == file for known in message.get("files") or ())
 
 
 def _simpler(part: dict[str, Any], error: str) -> dict[str, Any] | None:

@@ -88,7 +88,13 @@ class WebApi:
             raise Refused("response_url", str(response.status_code))
 
     async def upload(self, token: str, name: str, content: bytes) -> str:
-        """Upload a file that no channel shows yet; returns its id."""
+        """Upload a file for messages to show; returns its id."""
+        file = await self.send(token, name, content)
+        await self.call("files.completeUploadExternal", token, {"files": [{"id": file, "title": name}]})
+        return file
+
+    async def send(self, token: str, name: str, content: bytes) -> str:
+        """Send a file's content; it is there when ``files.completeUploadExternal`` says where. Returns its id."""
         arguments = {"filename": name, "length": len(content)}
         opened = await self.query("files.getUploadURLExternal", token, arguments)
         response = await self._request(
@@ -96,7 +102,6 @@ class WebApi:
         )
         if response.status_code != 200:
             raise Uncertain(f"upload: {response.status_code}")
-        await self.call("files.completeUploadExternal", token, {"files": [{"id": opened["file_id"], "title": name}]})
         return str(opened["file_id"])
 
     async def _send(self, method: str, url: str, body: bytes, headers: dict[str, str], token: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _WORDS = {
         "Ask me something, for example: how do I split a marketing budget of 5 million dollars?",
     ),
     "chart": ("各层金额", "amounts by layer"),
+    "workbook": ("AI 营销预算计划", "AI marketing budget plan"),
     "prompts": ("可以这样问", "You could ask"),
 }
 
