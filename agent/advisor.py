@@ -244,7 +244,13 @@ class Advisor:
         desk = Desk(self.framework, conversation.ledger)
         plan, found = progress_plan(desk, conversation.frame, conversation.measurements, language=language)
         verdict = self._gate(desk.ledger, language).check(write(plan, self.framework))
-        return Progress(verdict.text if verdict.ok else _withheld(language), language, found, desk.ledger)
+        if not verdict.ok:
+            verdict = _withheld(verdict, language)
+        reply = Reply(
+            conversation.name, 0, "", verdict.text, language, "offline", _facts(verdict, desk.ledger), self._sources(verdict),
+            desk.ledger,
+        )  # fmt: skip
+        return Progress(reply, found)
 
     def _gate(self, ledger: Ledger, language: str) -> Gate:
         names = {c.id: ((*c.terms.zh, c.name.zh), (*c.terms.en, c.name.en)) for c in concepts_of(self.framework)}
@@ -262,7 +268,7 @@ class Advisor:
         raw = write(turn.plan, self.framework)
         verdict = turn.gate.check(raw)
         if not verdict.ok:
-            verdict = replace(verdict, text=_withheld(turn.language), used=(), cited=())
+            verdict = _withheld(verdict, turn.language)
         return Telling(verdict, raw)
 
     async def _refuse(
@@ -279,10 +285,12 @@ class Advisor:
             )
         )
 
+    def _sources(self, verdict: Verdict) -> tuple[Source, ...]:
+        passages = self.library.passages()
+        return tuple(_source(n, passages[p]) for n, p in enumerate(verdict.cited, 1))
+
     def _reply(self, turn: Turn, telling: Telling, *, mode: str, trouble: Trouble | None) -> Reply:
         verdict, ledger = telling.verdict, turn.conversation.ledger
-        passages = self.library.passages()
-        sources = tuple(_source(n, passages[p]) for n, p in enumerate(verdict.cited, 1))
         return Reply(
             conversation=turn.conversation.name,
             turn=turn.number,
@@ -290,8 +298,8 @@ class Advisor:
             text=verdict.text,
             language=turn.language,
             mode=mode,
-            facts=tuple(ledger[i] for i in dict.fromkeys(verdict.used)),
-            sources=sources,
+            facts=_facts(verdict, ledger),
+            sources=self._sources(verdict),
             ledger=ledger,
             trouble=trouble,
             notice=notice(trouble, turn.language) if trouble else "",
@@ -300,6 +308,10 @@ class Advisor:
             chart=_chart(turn.plan),
             plan=_whole_plan(turn.plan),
         )
+
+
+def _facts(verdict: Verdict, ledger: Ledger) -> tuple[Fact, ...]:
+    return tuple(ledger[i] for i in dict.fromkeys(verdict.used))
 
 
 def _whole_plan(plan: Plan) -> bool:
@@ -323,10 +335,12 @@ def _source(number: int, passage: Any) -> Source:
     )  # fmt: skip
 
 
-def _withheld(language: str) -> str:
+def _withheld(verdict: Verdict, language: str) -> Verdict:
+    """What is shown in the place of a text that did not pass."""
+    text = "This reply did not pass the check of its figures and was withheld. Please ask again in other words."
     if language == "zh":
-        return "这次的回答没有通过数字核对，已被拦下。请换一种说法再问一次。"
-    return "This reply did not pass the check of its figures and was withheld. Please ask again in other words."
+        text = "这次的回答没有通过数字核对，已被拦下。请换一种说法再问一次。"
+    return replace(verdict, text=text, used=(), cited=())
 
 
 #: What figures of the framework's base are called in any framework.

@@ -89,24 +89,27 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the KPIs of a conversation are doing: told, and phase by phase."""
+    """How the KPIs of a conversation are doing: told in ``reply``, which is no turn of it, and phase by phase."""
 
-    text: str
-    language: str
+    reply: Reply
     standing: Standing
-    ledger: Ledger = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.reply.text
 
     def to_json(self) -> dict[str, Any]:
         """The progress as a JSON object: text, phases with their KPIs, measurements by day, figures with receipts."""
-        found, current = self.standing, self.standing.current
+        found, current, language = self.standing, self.standing.current, self.reply.language
+        told = self.reply.to_json()
         return {
-            "text": self.text,
+            **{key: told[key] for key in ("language", "text", "citations")},
             "phase": current.phase.id if current else None,
             "phases": [
                 {
                     "id": gate.phase.id,
                     "number": gate.phase.number,
-                    "name": gate.phase.name.in_language(self.language),
+                    "name": gate.phase.name.in_language(language),
                     "passed": gate.passed,
                     "kpis": [
                         *(self._kpi(c.kpi, c.threshold, c.actual, c.distance, met=c.met) for c in gate.checks),
@@ -119,7 +122,7 @@ class Progress:
                 {
                     "kpi": step.entry.kpi.id,
                     "day": step.entry.day,
-                    "figure": receipt(self.ledger, step.entry.figure, self.language),
+                    "figure": self._receipt(step.entry.figure),
                     "reached": self._receipt(step.reached),
                 }
                 for step in found.steps
@@ -131,7 +134,7 @@ class Progress:
     ) -> dict[str, Any]:
         return {
             "id": kpi.id,
-            "name": kpi.name.in_language(self.language),
+            "name": kpi.name.in_language(self.reply.language),
             "required": self._receipt(threshold),
             "target": self._receipt(self.standing.targets.get(kpi.id)),
             "reached": self._receipt(reached),
@@ -140,7 +143,7 @@ class Progress:
         }
 
     def _receipt(self, fact: Fact | None) -> dict[str, Any] | None:
-        return receipt(self.ledger, fact, self.language) if fact is not None else None
+        return receipt(self.reply.ledger, fact, self.reply.language) if fact is not None else None
 
 
 def receipt(ledger: Ledger, fact: Fact, language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent.channels.explaining import Explained, table, transcript
 from agent.channels.messages import COMMANDS, help_text, say
+from agent.channels.telling import under
 from agent.grounding import render_fact
 from agent.history import replies_of
 from agent.memory import ConversationStore, Summary
@@ -211,9 +212,13 @@ def _kpi(session: Session, text: str) -> None:
         if not conversation.measurements and not conversation.frame.actuals:
             session.say("no_kpis")
             return
-        session.display.markdown(advisor.progress(conversation, session.language).text)
+        reply = advisor.progress(conversation, session.language).reply
     except InvalidInput as error:
         session.display.line(error.in_language(session.language))
+    else:
+        session.last = reply  # its figures can be asked about
+        session.display.markdown(reply.text)
+        under(session.display, reply, Explained(reply, advisor.library.passages()))
 
 
 _RUN: dict[str, Callable[[Session, str], None]] = {

@@ -27,7 +27,7 @@ async def tell(
                 stream, told = display.stream(live=live), ""
             elif isinstance(event, Done):
                 stream.finish()
-                _under(display, event.reply, Explained(event.reply, advisor.library.passages()))
+                under(display, event.reply, Explained(event.reply, advisor.library.passages()))
                 return event.reply
     finally:
         stream.finish()
@@ -39,7 +39,7 @@ def language_for(message: str, terminal: str) -> str | None:
     return None if any(char.isalpha() for char in message) else terminal
 
 
-def _under(display: Display, reply: Reply, explained: Explained) -> None:
+def under(display: Display, reply: Reply, explained: Explained) -> None:
     """The reply's bars, its citations, and why no model wrote it."""
     if reply.chart:
         display.chart(reply.chart, reply.language)

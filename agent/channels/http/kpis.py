@@ -106,8 +106,7 @@ def _delete(advisor: Advisor, name: str, kpi: str, day: str) -> None:
 
 
 def _told(advisor: Advisor, stored: Conversation, conversation: str, language: str) -> dict[str, Any]:
-    progress = advisor.progress(stored, language)
-    return {"conversation": conversation, "language": language, **progress.to_json()}
+    return {"conversation": conversation, **advisor.progress(stored, language).to_json()}
 
 
 def _refused(error: InvalidInput, language: str) -> Problem:

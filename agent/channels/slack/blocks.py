@@ -41,6 +41,11 @@ def reply_messages(reply: Reply, *, chart: str | None = None, share: bool = Fals
     return messages(blocks, reply.text)
 
 
+def told_messages(reply: Reply) -> list[dict[str, Any]]:
+    """The messages of a reply that is no turn of a conversation: it has no buttons, which would ask about its turn."""
+    return messages([*text_blocks(reply.text), *_sources(reply.sources, reply.language)], reply.text)
+
+
 def text_messages(text: str) -> list[dict[str, Any]]:
     """The messages of a text in our replies' Markdown."""
     return messages(list(text_blocks(text)), text)

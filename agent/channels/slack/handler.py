@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from agent.channels.slack.blocks import home_view, reply_messages, text_messages
+from agent.channels.slack.blocks import home_view, reply_messages, text_messages, told_messages
 from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.posting import Poster
 from agent.channels.slack.tenants import Tenants, TenantsUnknown
@@ -118,10 +118,9 @@ class SlackHandler:
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
         if entry := _ENTRY.fullmatch(text):
-            told = await asyncio.to_thread(
-                _measured, await self._opened_advisor(), job.conversation, entry[1], language
-            )
-            return {"parts": _parts(job, text_messages(told)), "outcome": "measured"}
+            advisor = await self._opened_advisor()
+            shown = await asyncio.to_thread(_measured, advisor, job.conversation, entry[1], language)
+            return {"parts": _parts(job, shown), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
         try:
             reply = await self._reply(job, inbox)
@@ -250,16 +249,16 @@ class SlackHandler:
         return {"parts": [_part({**m, **place}, since=body["message"]) for m in shown], "outcome": "why"}
 
 
-def _measured(advisor: Advisor, conversation: str, text: str, language: str) -> str:
+def _measured(advisor: Advisor, conversation: str, text: str, language: str) -> list[dict[str, Any]]:
     """Keep a KPI's figure, which may be done twice, and tell how the plan is doing."""
     from agent.tracking import KpiBook, Written
     from tools.errors import InvalidInput
 
     try:
         KpiBook(advisor.framework, advisor.store).record(conversation, Written.read(advisor.framework, text))
-        return advisor.progress(advisor.store.load(conversation), language).text
+        return told_messages(advisor.progress(advisor.store.load(conversation), language).reply)
     except InvalidInput as error:
-        return error.in_language(language)
+        return text_messages(error.in_language(language))
 
 
 def _workbook_of(advisor: Advisor, conversation: str, language: str) -> bytes:
