@@ -54,6 +54,11 @@ class Conversation:
     language: str | None = None
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was said or measured in it."""
+        return bool(self.turns or self.measurements)
+
+    @property
     def next_turn(self) -> int:
         return self.turns[-1].number + 1 if self.turns else 1
 

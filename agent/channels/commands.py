@@ -55,11 +55,12 @@ def _help(session: Session, _: str) -> None:
 
 
 def _new(session: Session, name: str) -> None:
-    if name and session.advisor.store.load(name).turns:
+    if name and session.advisor.store.load(name).begun:
         session.say("name_taken", name=name)
         return
     language = session.language
     session.open(name or unused_name(session.advisor.store))
+    session.unnamed = not name
     session.interface = language
     session.say("new", name=session.name)
 
@@ -183,7 +184,7 @@ def unused_name(store: ConversationStore) -> str:
     """A fresh name that no stored conversation has: of several begun in one second, the later ones are numbered."""
     begun = fresh_name()
     names = itertools.chain([begun], (f"{begun}-{number}" for number in itertools.count(2)))
-    return next(name for name in names if not store.load(name).turns)
+    return next(name for name in names if not store.load(name).begun)
 
 
 def _quit(session: Session, _: str) -> None:
@@ -207,6 +208,7 @@ def _kpi(session: Session, text: str) -> None:
     advisor = session.advisor
     try:
         if text:
+            session.take_name()
             KpiBook(advisor.framework, advisor.store).record(session.name, Written.read(advisor.framework, text))
         conversation = advisor.store.load(session.name)
         if not conversation.measurements and not conversation.frame.actuals:

@@ -47,6 +47,7 @@ class Session:
     last: Reply | None = None
     prompted: bool = True
     over: bool = False
+    unnamed: bool = False  # the conversation's name was made up, and nothing was said in it yet
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     @property
@@ -62,8 +63,14 @@ class Session:
         self.interface = self.language
         conversation = self.advisor.store.load(name)
         replies = replies_of(conversation, self.advisor.library.passages()) if conversation.turns else []
-        self.name, self.last = name, replies[-1] if replies else None
+        self.name, self.last, self.unnamed = name, replies[-1] if replies else None, False
         return conversation
+
+    def take_name(self) -> None:
+        """Before the first thing is kept: a made-up name that another session has begun under meanwhile is left to it."""
+        if self.unnamed and self.advisor.store.load(self.name).begun:
+            self.name = commands.unused_name(self.advisor.store)
+        self.unnamed = False
 
     def close(self) -> None:
         # Ctrl-C in the instant in which a turn ends leaves the loop with a stop still to come; it is closed all the same.
@@ -82,6 +89,7 @@ class Session:
 
     def ask(self, message: str) -> None:
         """Answer ``message``; Ctrl-C stops it, a failure is told, and either leaves the conversation as it was."""
+        self.take_name()
         language = self.forced or (language_for(message, self.interface) if self.last is None else None)
         try:
             self.last = self._runner.run(
@@ -144,6 +152,7 @@ def converse(
     indexing = None
     try:
         conversation = session.open(session.name)
+        session.unnamed = not name
         if not session.prompted:
             run(session, PipedInput(sys.stdin))
             return 0

@@ -276,6 +276,21 @@ def test_conversations_begun_in_one_second_are_kept_apart(session, monkeypatch):
     assert session.name == "now-2"
 
 
+def test_sessions_opened_in_one_second_do_not_share_a_conversation(session, monkeypatch):
+    """A made-up name is left to the session that speaks first, and a name that was asked for is kept."""
+    monkeypatch.setattr(commands, "fresh_name", lambda: "now")
+    other = repl.Session(session.advisor, PlainDisplay(io.StringIO()), "here")
+    shown(session, "/new")
+    shown(other, "/new", "/kpi conversion=2% 2026-03-01")
+    shown(session, "split a marketing budget of $2m", "/kpi")
+    other.close()
+
+    assert (session.name, other.name) == ("now-2", "now")
+    assert not session.advisor.store.load("now").turns
+    shown(session, "/resume now", "hello")
+    assert session.name == "now"
+
+
 def test_turns_of_one_session_share_a_loop(session):
     """Connections that a turn opened can be used by the next: both run on the same event loop."""
     loops = []
