@@ -168,9 +168,8 @@ def _changed(c: Context, target: Fact, figure: RoleFigure, fact: Fact) -> Result
     def compute(operation: Operation, a: Fact, b: Fact) -> Fact:
         return calculate(c.desk, operation=operation, a=a, b=b, label=target.label)
 
-    parts = figures.parts_of_fraction(c.desk, figure, fact)
-    if parts:
-        part = compute(Operation.DIVIDE, compute(Operation.MULTIPLY, target, parts[0]), parts[1])
+    part = figures.fraction_of(c.desk, figure, fact, whole=target, label=target.label)
+    if part is not None:
         if c.cue("remove") and not c.cue("from_to"):
             return ResultSection(compute(Operation.SUBTRACT, target, part), (target, part), "removed")
         return ResultSection(part, (target, fact), "scaled")

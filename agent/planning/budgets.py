@@ -302,11 +302,8 @@ def of_layer(c: Context) -> list[Section] | None:
     split = split_budget(c.desk, budget=budget, base=Base(c.frame.base), share=c.fact(c.frame.share))
     row = next(r for r in split.rows if r.layer.id == figure.concept)
     label = Label(f"{row.layer.name.zh}的一部分（按您的设定）", f"part of the {row.layer.name.en}, as you set it")
-    parts = figures.parts_of_fraction(c.desk, figure, part)
-    if parts:
-        product = calculate(c.desk, operation=Operation.MULTIPLY, a=row.amount, b=parts[0], label=label)
-        result = calculate(c.desk, operation=Operation.DIVIDE, a=product, b=parts[1], label=label)
-    else:
+    result = figures.fraction_of(c.desk, figure, part, whole=row.amount, label=label)
+    if result is None:
         operation = Operation.PERCENT_OF if part.unit == PERCENT else Operation.MULTIPLY
         result = calculate(c.desk, operation=operation, a=part, b=row.amount, label=label)
     c.frame = c.frame.but(task=Task.SPLIT, concepts=(row.layer.id,))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from agent.language.text import has_cjk
 from agent.reading import Reading
 from agent.roles import Role, RoleFigure
+from tools.arithmetic import Operation, calculate
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Computed, Fact, Given, Label
@@ -214,6 +215,15 @@ def parts_of_fraction(desk: Desk, figure: RoleFigure, fact: Fact) -> tuple[Fact,
         for n, part in ((fraction.numerator, "numerator"), (fraction.denominator, "denominator"))
     )
     return numerator, denominator
+
+
+def fraction_of(desk: Desk, figure: RoleFigure, fact: Fact, *, whole: Fact, label: Label) -> Fact | None:
+    """The part of ``whole`` that a fraction of the user makes, computed exactly; ``None`` for a figure of another kind."""
+    parts = parts_of_fraction(desk, figure, fact)
+    if parts is None:
+        return None
+    product = calculate(desk, operation=Operation.MULTIPLY, a=whole, b=parts[0], label=label)
+    return calculate(desk, operation=Operation.DIVIDE, a=product, b=parts[1], label=label)
 
 
 def reject_unusable(fact: Fact) -> None:

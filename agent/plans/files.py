@@ -59,7 +59,7 @@ class Drawn:
 
     def render(self, form: Form, *, language: str, passages: Mapping[str, Any]) -> bytes:
         """The file. Raises :class:`InvalidInput` for a budget that a workbook cannot compute with."""
-        words = Words(self.plan, language)
+        words = Words(language, self.plan)
         assumptions = words.assumptions(base_assumed=self.base_assumed, currency_assumed=self.currency_assumed)
         match form:
             case Form.WORKBOOK:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.grounding import render_fact
+from agent.language.tongue import Tongue
 from tools.budget import Base, Bound
 from tools.facts import Fact, Label
 from tools.money import currency
@@ -19,21 +20,10 @@ from tools.quantities import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Tongue):
     """The words for one plan in one language."""
 
     plan: BudgetPlan
-    language: str
-
-    @property
-    def zh(self) -> bool:
-        return self.language == "zh"
-
-    def say(self, zh: str, en: str) -> str:
-        return zh if self.zh else en
-
-    def name(self, label: Label) -> str:
-        return label.in_language(self.language)
 
     def title(self, label: Label) -> str:
         """A name at the head of a cell: English ones begin with a capital letter."""

@@ -6,35 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.grounding import cite, quote, reference
+from agent.language.tongue import Tongue
 from agent.planning.plan import Style
-from tools.facts import Fact, Label
+from tools.facts import Fact
 from tools.parameters import Framework
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Tongue):
     """The language and style in which a reply is told, over one framework."""
 
-    language: str
     framework: Framework
     style: Style
-
-    @property
-    def zh(self) -> bool:
-        return self.language == "zh"
-
-    def say(self, zh: str, en: str) -> str:
-        return zh if self.zh else en
-
-    def name(self, label: Label) -> str:
-        return label.in_language(self.language)
-
-    def join(self, items: Iterable[str]) -> str:
-        """A list within a sentence."""
-        parts = list(items)
-        if self.zh:
-            return "、".join(parts)
-        return ", ".join(parts[:-1]) + (f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)) if parts else ""
 
     def sentences(self, items: Iterable[str]) -> str:
         return ("" if self.zh else " ").join(item for item in items if item)

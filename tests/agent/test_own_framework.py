@@ -89,7 +89,7 @@ def test_the_plan_follows(data: Path, language: str) -> None:
     """Page and workbook have the company's layers, range, projects and KPIs, and its base needs no assumption."""
     library = open_library(data)
     drawn = draw(library.framework, Wanted("1000万元", baselines=(("复购率", "20%"),)), language=language)
-    words = Words(drawn.plan, language)
+    words = Words(language, drawn.plan)
     notes = words.assumptions(base_assumed=False, currency_assumed=False)
     passages = {passage.id: passage for passage in library.corpus.passages}
     page = write_markdown(words, assumptions=notes, passages=passages)

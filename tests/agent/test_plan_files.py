@@ -43,7 +43,7 @@ def drawn(budget: str = "3000万元", **wanted) -> Drawn:
 
 
 def book(made: Drawn, language: str = "zh", *, assumptions=("x",), passages=PASSAGES) -> openpyxl.Workbook:
-    data = write_workbook(Words(made.plan, language), assumptions=assumptions, passages=passages)
+    data = write_workbook(Words(language, made.plan), assumptions=assumptions, passages=passages)
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -83,7 +83,7 @@ def test_what_is_computed_is_a_formula(language: str) -> None:
 
 
 def test_the_file_holds_the_results_for_readers_that_do_not_compute() -> None:
-    data = write_workbook(Words(drawn().plan, "zh"), assumptions=(), passages={})
+    data = write_workbook(Words("zh", drawn().plan), assumptions=(), passages={})
     sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
 
     assert [sheet[f"C{row}"].value for row in (9, 10, 11, 12)] == [3_000_000, 1_500_000, 900_000, 5_400_000]
@@ -94,8 +94,8 @@ def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
     """Names of a framework, assumptions and passages stay text, whatever they begin with."""
     made = draw(hostile_framework(text), Wanted("100万元"), language="zh")
     passages = {name: replace(passage, text=text, translation=text) for name, passage in PASSAGES.items()}
-    data = write_workbook(Words(made.plan, "zh"), assumptions=(text,), passages=passages)
-    ours = write_workbook(Words(drawn("100万元").plan, "zh"), assumptions=("x",), passages=PASSAGES)
+    data = write_workbook(Words("zh", made.plan), assumptions=(text,), passages=passages)
+    ours = write_workbook(Words("zh", drawn("100万元").plan), assumptions=("x",), passages=PASSAGES)
 
     def formulas(content: bytes) -> list[tuple[str, str, str]]:
         found = openpyxl.load_workbook(io.BytesIO(content))
@@ -135,7 +135,7 @@ def test_a_budget_that_a_spreadsheet_cannot_hold_is_refused() -> None:
 
     with pytest.raises(PlanRefused, match="Markdown"):
         write(made, Path("plan.xlsx"), language="zh", passages={})
-    assert "9,000,000,000.00元" in write_markdown(Words(made.plan, "zh"), assumptions=(), passages={})
+    assert "9,000,000,000.00元" in write_markdown(Words("zh", made.plan), assumptions=(), passages={})
 
 
 def evaluate(formula: str, cells: dict[str, int]) -> int:
@@ -175,7 +175,7 @@ def test_the_ranks_give_what_is_left_to_the_largest_remainders() -> None:
 def test_the_page_holds_the_whole_plan(language: str) -> None:
     """Split, range, scenarios, projects, phases with targets, assumptions and sources are all there."""
     made = drawn("3000万元", share="8%", baselines=(("kpi.adoption", "45人"),))
-    words = Words(made.plan, language)
+    words = Words(language, made.plan)
     page = write_markdown(
         words, assumptions=words.assumptions(base_assumed=True, currency_assumed=False), passages=PASSAGES
     )
@@ -216,7 +216,7 @@ def test_percentages_that_only_weigh_are_called_weights_and_have_no_total(
     """With an AI share or an AI budget the layers' percentages are weights, as in a reply; else shares, with a sum."""
     for wanted, kind, total in (({}, share, "18%"), ({"share": "8%"}, weight, ""), ({"base": "ai"}, weight, "")):
         made = drawn(**wanted)
-        page = write_markdown(Words(made.plan, language), assumptions=(), passages={})
+        page = write_markdown(Words(language, made.plan), assumptions=(), passages={})
         sheet = book(made, language).worksheets[0]
 
         assert f"| {kind} |" in page

@@ -98,7 +98,7 @@ def test_libreoffice_computes_the_same_figures(tmp_path: Path) -> None:
     draw = random.Random(20261123)
     plans = [random_plan(draw) for _ in range(BUDGETS)]
     for at, plan in enumerate(plans):
-        data = write_workbook(Words(plan, "en"), assumptions=(), passages={}, stale=True)
+        data = write_workbook(Words("en", plan), assumptions=(), passages={}, stale=True)
         (tmp_path / f"{at}.xlsx").write_bytes(data)
     for start in range(0, BUDGETS, BATCH):
         files = [str(tmp_path / f"{at}.xlsx") for at in range(start, start + BATCH)]
