@@ -257,7 +257,8 @@ class Advisor:
         names |= _GENERAL_NAMES
         zh, en = names["marketing"]
         names["marketing"] = ((*zh, self.framework.base.zh), (*en, self.framework.base.en))
-        return Gate(ledger, language=language, vocabulary=names, passages=self.library.passages())
+        wordings = tuple(text for label in self.framework.wordings for text in (label.zh, label.en) if text)
+        return Gate(ledger, language=language, vocabulary=names, wordings=wordings, passages=self.library.passages())
 
     def _worth_asking(self, turn: Turn) -> bool:
         """A refusal of the input and a page of tables are code's to tell; a model has nothing to add to them."""

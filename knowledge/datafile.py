@@ -135,6 +135,15 @@ class Fields:
         fields.only("zh", "en")
         return Label(fields.text("zh"), fields.text("en"))
 
+    def wording(self, name: str, default: Label | None = None) -> Label:
+        """A label that replies tell word for word: a figure in it would be one that no quote supports."""
+        found = self.label(name, default)
+        if any(map(str.isdigit, found.zh + found.en)):
+            self.fail(
+                name, "holds a figure; write it without digits, and put figures that count into a value with its quote"
+            )
+        return found
+
     def texts(self, name: str) -> tuple[str, ...]:
         value = self._content.get(name)
         if value is None:

@@ -98,7 +98,7 @@ class FrameworkReader:
             quadrants=self._all(root, "quadrants", self._quadrant),
             phases=self._all(root, "phases", self._phase),
             limited_budget_layer=root.optional_text("limited_budget_layer"),
-            limited_budget_advice=root.label("limited_budget_advice", Label("", "")),
+            limited_budget_advice=root.wording("limited_budget_advice", Label("", "")),
             base_stated=root.flag("base_stated"),
             statements=self._all(root, "statements", self._parameter),
             topics=self._all(root, "topics", self._topic),
@@ -186,7 +186,7 @@ class FrameworkReader:
             fields.terms("terms"),
             self._passages(fields, share),
             share=share,
-            goal=fields.label("goal"),
+            goal=fields.wording("goal"),
         )
 
     def _quadrant(self, fields: Fields) -> Quadrant:
@@ -209,9 +209,9 @@ class FrameworkReader:
             fields.label("name"),
             fields.terms("terms"),
             self._passages(fields),
-            payback=fields.label("payback"),
-            accumulation=fields.label("accumulation"),
-            strategy=fields.label("strategy"),
+            payback=fields.wording("payback"),
+            accumulation=fields.wording("accumulation"),
+            strategy=fields.wording("strategy"),
             projects=self._all(fields, "projects", project),
         )
 
@@ -247,7 +247,7 @@ class FrameworkReader:
             self._passages(fields, *(k.threshold for k in kpis if k.threshold)),
             number=fields.integer("number"),
             kpis=kpis,
-            actions=fields.label("actions"),
+            actions=fields.wording("actions"),
         )
 
     def _topic(self, fields: Fields) -> Topic:
@@ -267,9 +267,9 @@ class FrameworkReader:
             fields.label("name"),
             fields.terms("terms"),
             self._passages(fields),
-            missing=fields.label("missing", Label("", "")),
+            missing=fields.wording("missing", Label("", "")),
             cut_off=fields.flag("cut_off"),
-            instead=fields.label("instead", Label("", "")),
+            instead=fields.wording("instead", Label("", "")),
             when=tuple(tuple(group.split(" | ")) for group in fields.texts("when")),
         )
 

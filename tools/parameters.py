@@ -169,6 +169,19 @@ class Framework:
         return tuple(project for quadrant in self.quadrants for project in quadrant.projects)
 
     @property
+    def wordings(self) -> tuple[Label, ...]:
+        """The framework's own sentences and phrases beside its names, as replies tell them word for word."""
+        found = [self.limited_budget_advice]
+        found += [layer.goal for layer in self.layers]
+        for quadrant in self.quadrants:
+            found += [quadrant.payback, quadrant.accumulation, quadrant.strategy]
+        found += [phase.actions for phase in self.phases]
+        found += [kpi.measured for kpi in self.kpis]
+        for gap in self.gaps:
+            found += [gap.missing, gap.instead]
+        return tuple(found)
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Every number of the framework, once."""
         shares = tuple(layer.share for layer in self.layers if layer.share)

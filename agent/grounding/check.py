@@ -35,13 +35,17 @@ def _names(entries: _Entries) -> Names:
 
 
 @lru_cache(maxsize=4)
-def _glossary(entries: _Entries) -> Glossary:
+def _glossary(entries: _Entries, wordings: tuple[str, ...]) -> Glossary:
     """Made once for a vocabulary: it costs more than checking a reply does."""
-    return Glossary.of(dict(entries))
+    return Glossary.of(dict(entries), wordings)
 
 
 class Gate:
-    """Checks replies against one ledger, in one language."""
+    """Checks replies against one ledger, in one language.
+
+    ``vocabulary`` has the names of what figures are about; ``wordings`` are further phrases of the framework that may hold a
+    number word and are then let through word for word.
+    """
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class Gate:
         language: str,
         vocabulary: Vocabulary,
         passages: Mapping[str, PassageText],
+        wordings: tuple[str, ...] = (),
         max_seconds: float = MAX_SECONDS,
     ) -> None:
         if language not in ("zh", "en"):
@@ -60,7 +65,7 @@ class Gate:
             ledger,
             language=language,
             names=_names(entries),
-            glossary=_glossary(entries),
+            glossary=_glossary(entries, wordings),
             passages=passages,
         )
 

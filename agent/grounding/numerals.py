@@ -110,9 +110,12 @@ class Glossary:
         self._enumerators = re.compile(rf"(?:^|(?<=[。！？!?；;\n])|(?<=[.:：] ))[ *_]*(?:{starts})")
 
     @classmethod
-    def of(cls, vocabulary: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> Glossary:
-        """The glossary with the names of ``vocabulary`` that hold a numeral."""
+    def of(
+        cls, vocabulary: Mapping[str, tuple[Sequence[str], Sequence[str]]], wordings: Iterable[str] = ()
+    ) -> Glossary:
+        """The glossary with the names of ``vocabulary`` and the ``wordings`` that hold a numeral; no wording holds a digit."""
         names = {term for terms in vocabulary.values() for language in terms for term in language if term}
+        names |= {text for text in wordings if not any(map(str.isdigit, text))}
         return cls(name for name in names if evidence(name))
 
     def begins(self, text: str) -> int:

@@ -16,6 +16,7 @@ from agent.plans.markdown import write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook
 from agent.settings import Settings
+from agent.tracking import KpiBook, Written
 from knowledge.library import open_library, use_framework
 
 RETAIL = Path(__file__).resolve().parents[1] / "frameworks" / "retail" / "framework.yaml"
@@ -67,6 +68,7 @@ def advisor(data: Path) -> Advisor:
         ("We handle complaints in 50 minutes, what is the target for complaint handling time?", ["30 minutes"]),
         ("Which phases are there?", ["groundwork", "≥8%", "≥40%"]),
         ("Explain the operations board", ["5%", "rostering"]),
+        ("tell me about trials", ["digital-human guide", "one store is enough"]),
     ],
 )  # fmt: skip
 async def test_answers_come_from_the_framework_in_use(advisor: Advisor, question: str, expected: list[str]) -> None:
@@ -110,6 +112,44 @@ def test_the_plan_follows(data: Path, language: str) -> None:
     assert [text for text in expected if text not in page] == []
     assert [sheet[f"B{row}"].value for row in range(9, 13)] == [0.02, 0.04, 0.05, 0.01]
     assert not [note for note in notes if "明说" in note or "does not name" in note]
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        (
+            ("营销费用3000万，复购率现在20%，帮我做一份预算计划", "改成1000万"),
+            ["基础板块", "20万元", "50万元至150万元", "区间上限", "数字人导购", "≥21.6%", "第一阶段（夯基）"],
+        ),
+        (
+            ("Draw up a full plan for a marketing budget of $2 million",),
+            ["growth board", "$80,000", "Upper end", "digital-human guide", "Phase 1 (groundwork)"],
+        ),
+    ],
+)
+async def test_the_plan_in_conversation_follows(
+    advisor: Advisor, messages: tuple[str, ...], expected: list[str]
+) -> None:
+    """A plan that is asked for has the company's layers, scenarios, projects and phases, and nothing of the article's."""
+    reply = [await advisor.ask(message, conversation="p") for message in messages][-1]
+
+    assert reply.plan
+    assert [text for text in expected if text not in reply.text] == []
+    assert [word for word in SHIPPED_WORDS if word in reply.text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh", ["目前处于第一阶段（夯基）", "≥21.6%", "21%"]), ("en", ["You are in phase 1 (groundwork)", "≥21.6%"])],
+)
+def test_the_progress_follows(advisor: Advisor, language: str, expected: list[str]) -> None:
+    """What the company's own KPIs measured is held against its own phases."""
+    book = KpiBook(advisor.framework, advisor.store)
+    for typed in ("复购率=20% 2026-01-01", "复购率=21% 2026-03-01", "客诉处理时长=30分钟 2026-01-01"):
+        book.record("k", Written.read(advisor.framework, typed))
+    text = advisor.progress(advisor.store.load("k"), language).text
+
+    assert [found for found in expected if found not in text] == []
 
 
 def test_the_command_shows_checks_and_uses(tmp_path: Path, monkeypatch, capsys) -> None:

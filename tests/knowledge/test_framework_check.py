@@ -53,6 +53,8 @@ def test_a_sound_framework_has_no_problems(path: Path) -> None:
         ("passages: [先手项目当季见效]", "passages: [没有这句话]", "quadrants[0].passages", "neither the id nor the words"),
         ("documents: [policy.md]", "documents: [other.md]", "documents", "no file"),
         ("documents: [policy.md]", "documents: [../policy.md]", "documents", "beside"),
+        ("en: one store is enough", "en: 2 stores are enough", "quadrants[2].strategy", "holds a figure"),
+        ("zh: 当季, ", "zh: ３个月内, ", "quadrants[0].payback", "without digits"),
         ("base_stated: true", "base_said: true", "base_said", "is not a field"),
     ],
 )  # fmt: skip
