@@ -20,7 +20,7 @@ from tools.parameters import Framework, Kpi
 from tools.tracking import Measurement, standing
 
 _DAY = re.compile(r"(?<!\d)(\d{4})([-/.年])(\d{1,2})(?:\2|月)(\d{1,2})日?(?!\d)")
-_WRITTEN = re.compile(r"\s*(?P<kpi>[^=＝:：]{1,80}?)\s*[=＝:：]\s*(?P<figure>.+?)\s*", re.DOTALL)
+_WRITTEN = re.compile(r"(?P<kpi>[^=＝:：]{1,80})[=＝:：](?P<figure>.{1,200})", re.DOTALL)
 #: In place of a figure: what was recorded for the day is taken back.
 NOTHING = frozenset(("-", "–", "无", "none"))
 
@@ -36,14 +36,14 @@ class Written:
     @classmethod
     def read(cls, framework: Framework, text: str) -> Written:
         """Raises :class:`InvalidInput` where ``text`` names no KPI, no figure or no day that there is."""
-        match = _WRITTEN.fullmatch(text)
-        if match is None:
+        match = _WRITTEN.fullmatch(text.strip())
+        if match is None or not match["kpi"].strip() or not match["figure"].strip():
             raise InvalidInput(
                 "no_figure",
                 "请写成“KPI=数值 日期”，例如：转化率=2% 2026-03-01。",
                 "Please write KPI=FIGURE DAY, for example: conversion=2% 2026-03-01.",
             )
-        kpi, figure = find_kpi(framework, match["kpi"]), match["figure"]
+        kpi, figure = find_kpi(framework, match["kpi"].strip()), match["figure"]
         found = _DAY.search(figure)
         return cls(kpi, _DAY.sub("", figure).strip(), read_day(found[0]) if found else today())
 

@@ -51,7 +51,7 @@ class AskApi:
         from agent.history import replies_of
 
         stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
-        if not stored.turns:
+        if not stored.begun:
             raise unknown_conversation(conversation)
         passages = advisor.library.passages()
         turns = [
