@@ -78,6 +78,7 @@ class _Figure:
     fact: Fact
     form: syntax.Form = syntax.Form.AUTO
     idiom: str = ""
+    working: bool = False
     printed: str = ""
     labelled: bool = False
 
@@ -96,7 +97,6 @@ class UnitCheck:
         self._problems: list[Problem] = []
         self._figures: list[_Figure] = []
         self._others: dict[int, str] = {}
-        self._worked: list[str] = []
         self._days: list[tuple[int, int, str]] = []
         self._cited = list(state.cited)
 
@@ -111,7 +111,7 @@ class UnitCheck:
         if not self._problems:
             self._judge()
         told = (figure.fact.id for figure in self._figures)
-        used = tuple(dict.fromkeys((*self._state.used, *told, *self._worked)))
+        used = tuple(dict.fromkeys((*self._state.used, *told)))
         state = replace(self._state, used=used, cited=tuple(self._cited), figures=count)
         state = leave(self._unit, state, text=self._text, mentions=self._mentions, row=self._row)
         if self._problems:
@@ -135,10 +135,11 @@ class UnitCheck:
                     self._others[index] = "" if self._just_cited(index, passage) else number
                 case syntax.Day(id=fact_id):
                     self._take_day(index, fact_id)
-                case syntax.Working(id=fact_id) if fact_id in self._rules.ledger:
-                    fact = self._rules.ledger[fact_id]
-                    self._others[index] = render.render_working(self._rules.ledger, fact, self._rules.language)
-                    self._worked.append(fact_id)
+                case syntax.Working(id=fact_id):
+                    if fact_id in self._rules.ledger:
+                        self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], working=True))
+                    else:
+                        self._problem("unknown_fact", index, index + 1)
                 case syntax.Quotation(passage=passage) if passage in self._rules.passages and self._words(found):
                     self._others[index] = render.render_quotation(
                         self._words(found), self._cite(passage), found.language
@@ -268,6 +269,8 @@ class UnitCheck:
             printed = render.render_low_end(fact, self._rules.language)
         if figure.form is syntax.Form.POINTS:
             printed = render.render_points(fact, self._rules.language)
+        if figure.working:
+            printed = render.render_working(self._rules.ledger, figure.fact, self._rules.language)
         named_before = any(m.end <= figure.start for m in self._mentions)
         figure.labelled = figure.form is syntax.Form.LABEL or (
             found is Agreement.SILENT and (figure.form is not syntax.Form.VALUE or named_before)

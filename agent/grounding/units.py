@@ -73,11 +73,7 @@ def skeleton(unit: str) -> Skeleton:
         if match[1] is not None:
             found = syntax.read(match[1])
             references[len(at)] = found
-            pieces.append(
-                {syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK, syntax.Working: QUOTE_MARK}.get(
-                    type(found), FACT_MARK
-                )
-            )
+            pieces.append({syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK}.get(type(found), FACT_MARK))
             at.append(start)
             ends.append(end)
         done = end
