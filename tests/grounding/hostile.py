@@ -266,7 +266,7 @@ def wrong_binding(rng: random.Random, here: World, base: str) -> str:
     a, b = rng.sample(layers, 2)
     name = rng.choice(("", "share_")) + a
     fact = here.names[name]
-    figure = f"[[{fact.id}]]" if rng.random() < 0.5 else render_fact(fact, here.language)
+    figure = rng.choice((f"[[{fact.id}]]", f"[[working:{fact.id}]]", render_fact(fact, here.language)))
     zh = {"tactical": "战术层", "capability": "能力层", "strategic": "战略层"}
     frames: tuple[str, ...] = (
         (f"{zh[b]}的投入是{figure}。", f"{zh[b]}：{figure}", f"把{figure}投给{zh[b]}。", f"| {zh[b]} | {figure} |\n", f"- **{zh[b]}**：{figure}\n", f"{figure}，这是{zh[b]}的份额。")
@@ -370,7 +370,7 @@ def reversed_direction(rng: random.Random, here: World, base: str) -> str:
 def other_period(rng: random.Random, here: World, base: str) -> str:
     """An amount of a year told as one of a month."""
     fact = here.names[rng.choice(("tactical", "budget", "total"))]
-    figure = f"[[{fact.id}]]" if rng.random() < 0.5 else render_fact(fact, here.language)
+    figure = rng.choice((f"[[{fact.id}]]", f"[[working:{fact.id}]]", render_fact(fact, here.language)))
     zh = {"tactical": "战术层", "budget": "总预算", "total": "合计"}
     en = {"tactical": "The tactical layer", "budget": "The total budget", "total": "The total"}
     name = next(k for k, v in here.names.items() if v is fact)
