@@ -208,7 +208,11 @@ class Advisor:
         default = language or (self.default_language if self.default_language != "auto" else conversation.language)
         frame: Frame = conversation.frame
         reading = read(
-            message, vocabulary=self.vocabulary, default_language=default, expecting_money=frame.budget is not None
+            message,
+            vocabulary=self.vocabulary,
+            default_language=default,
+            expecting_money=frame.budget is not None,
+            baselines={*frame.baselines, *(measured.kpi for measured in conversation.measurements)},
         )
         forced = language or (self.default_language if self.default_language != "auto" else None)
         if forced and not reading.asked_language:

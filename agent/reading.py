@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.language.cues import Cues
@@ -52,16 +52,26 @@ _BREAK = re.compile(
 
 
 def read(
-    message: str, *, vocabulary: Vocabulary, default_language: str | None = None, expecting_money: bool = False
+    message: str,
+    *,
+    vocabulary: Vocabulary,
+    default_language: str | None = None,
+    expecting_money: bool = False,
+    baselines: Collection[str] = (),
 ) -> Reading:
-    """Read ``message``. ``expecting_money`` tells that bare numbers may be amounts (a budget is being talked about)."""
+    """Read ``message``. ``expecting_money`` tells that bare numbers may be amounts (a budget is being talked about).
+
+    ``baselines`` are the KPIs (ids) of which it is known where they started: "rose to 2.6%" is then a change.
+    """
     text = plain(message)
     cues = Cues(text)
     figures = find_figures(message)
     mentions = vocabulary.find(text)
     asked = _asked_language(cues)
     language = asked or language_of(message, default=default_language)
-    reader = RoleReader(text, cues, vocabulary.framework, mentions, expecting_money=expecting_money)
+    reader = RoleReader(
+        text, cues, vocabulary.framework, mentions, expecting_money=expecting_money, baselines=baselines
+    )
     roles = tuple(reader.read(_chunks(text, figures, mentions)))
     return Reading(message, text, language, asked, cues, roles, mentions, vocabulary.names_unknown_phase(text))
 

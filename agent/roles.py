@@ -7,7 +7,7 @@ about it is the business of ``agent.planning``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -112,9 +112,13 @@ _OF_ALL = re.compile(
 )
 
 
-#: The marketing budget as a part of a larger one, before the share that it is.
-_OF_ALL = re.compile(
-    r"(?:营销|市场)(?!.{0,8}ai)[^，。,;ai]{0,4}(?:占|是|为)[^，。,;\d]{0,4}$|^\s*(?:the |our )?marketing (?:is|gets|takes|makes up|at)\s*$"
+#: People that are to come are none that a KPI counts.
+_HIRING = re.compile(r"(?:(?:hir|recruit)(?:e|ing)?|bring in|招(?:聘|到|募)?|雇(?:佣)?|聘(?:用)?|新增|扩招)\s*$")
+#: A change told by where it ended: "rose to 2.6%", "缩短到了45天".
+_ENDED_AT = re.compile(
+    r"(?:升|涨|提|增|降|压|缩|减|跌|变|达)[^，。,;\d]{0,4}(?:到了?|至|成|为)\s*$"
+    r"|(?:rose|risen|rise|rises|grew|grown|went up|up|climbed|improved|increased|raised|jumped|fell|fallen|dropped|cut|down|reduced|shortened|"
+    r"lowered|declined|went)(?: from [^,;]{1,20})?(?: it| that)? to(?: about| around)?\s*$"
 )
 
 
@@ -127,13 +131,21 @@ class RoleReader:
     """Gives every figure of a message its role, chunk by chunk."""
 
     def __init__(
-        self, text: str, cues: Cues, framework: Framework, mentions: Sequence[Mention], *, expecting_money: bool
+        self,
+        text: str,
+        cues: Cues,
+        framework: Framework,
+        mentions: Sequence[Mention],
+        *,
+        expecting_money: bool,
+        baselines: Collection[str] = (),
     ) -> None:
         self.text = text
         self.cues = cues
         self.kpis = {kpi.id: kpi for kpi in framework.kpis}
         self.all_mentions = mentions
         self.expecting_money = expecting_money
+        self.baselines = baselines
         self.at_hand = expecting_money  # whether a budget was told that more can be added to
         self.overriding = "override" in cues
         self.last_told: Kpi | None = None
@@ -212,6 +224,12 @@ class RoleReader:
         codes = {figure.unit.code, kind.value}
         return bool(codes & set(kpi.units)) or kind is UnitKind.NUMBER
 
+    def _after(self, figure: Figure, kpi: Kpi) -> RoleFigure | None:
+        """``conversion rose to 2.6%`` where it is known from what: where the change ended, in what the KPI is measured in."""
+        measured = figure.unit.code in kpi.units or figure.unit.kind.value in kpi.units
+        told = kpi.id in self.baselines and kpi.measure is Measure.CHANGE and measured
+        return RoleFigure(figure, Role.AFTER, kpi.id) if told and _ENDED_AT.search(self.text[: figure.start]) else None
+
     def _direction(self, figure: Figure, chunk: Chunk) -> int:
         """+1, −1 or 0: whether the chunk says that something rose or fell; the cue nearest the figure counts."""
         at = (figure.start, figure.end)
@@ -269,6 +287,8 @@ class RoleReader:
 
     def _role(self, figure: Figure, chunk: Chunk, kpi: Kpi | None) -> RoleFigure:
         kind = figure.unit.kind
+        if self._of_no_kpi(figure, chunk):
+            return RoleFigure(figure, Role.OTHER)
         pays_for = next((m.concept for m in chunk.mentions if m.kind in ("layer", "project")), None)
         if figure.kind is FigureKind.PERCENT or figure.unit.kind is UnitKind.PERCENT:
             return self._percent(figure, chunk, kpi, pays_for)
@@ -277,7 +297,7 @@ class RoleReader:
         if "ask_convert" in self.cues and figure.value == 1 and kind is UnitKind.MONEY:
             return RoleFigure(figure, Role.RATE_BASE)
         if kpi is not None and not (kind is UnitKind.NUMBER and self._base_near(figure, chunk)):
-            return self._kpi_figure(figure, chunk, kpi)
+            return self._after(figure, kpi) or self._kpi_figure(figure, chunk, kpi)
         if kind is UnitKind.MULTIPLE or figure.kind is FigureKind.FRACTION:
             scaled = self._factor(figure, chunk, pays_for)
             if scaled is not None:
@@ -287,6 +307,16 @@ class RoleReader:
         if kind in (UnitKind.COUNT, UnitKind.DURATION, UnitKind.NUMBER):
             return self._counted(figure)
         return RoleFigure(figure, Role.OTHER)
+
+    def _of_no_kpi(self, figure: Figure, chunk: Chunk) -> bool:
+        """``our ROI is 3``: what the figure is said of is no KPI of the framework, and no KPI stands between."""
+        if figure.unit.kind is UnitKind.MONEY:
+            return False
+        spans = [span for span in self.cues.spans("attr_roi") if chunk.start <= span[0] and span[1] <= figure.start]
+        if not spans:
+            return False
+        last = max(spans)[1]
+        return not any(last <= m.start < figure.start for m in chunk.mentions) and figure.start - last <= 12
 
     def _factor(self, figure: Figure, chunk: Chunk, pays_for: str | None) -> RoleFigure | None:
         """Multiples and fractions: of a layer, of heads, of the budget, or a KPI told in multiples."""
@@ -320,7 +350,7 @@ class RoleReader:
             bound = figure.comparator is Comparator.AT_LEAST and any(m.kind == "phase" for m in chunk.mentions)
             if told or bound or (self.overriding and self.cues.within("ask_target", chunk.start, chunk.end)):
                 return RoleFigure(figure, Role.CLAIM, kpi.id)
-            return self._kpi_figure(figure, chunk, kpi)
+            return self._after(figure, kpi) or self._kpi_figure(figure, chunk, kpi)
         if _BOUND.search(self.text[: figure.start]) or (self._near("doc_says", chunk) and figure.is_range):
             return RoleFigure(figure, Role.CLAIM, "share")
         if _OF_ALL.search(self.text[chunk.start : figure.start]):
@@ -390,7 +420,7 @@ class RoleReader:
             return RoleFigure(figure, change)
         if len([f for f in chunk.figures if f.unit == figure.unit]) > 1 and self._near("from_to", chunk):
             return RoleFigure(figure, base or Role.AMOUNT)  # "if marketing goes from $2m to $2.6m": two budgets
-        if base is None and not pays_for and (priced := self._priced()):
+        if base is None and not pays_for and (priced := self._priced(figure, chunk)):
             return RoleFigure(figure, Role.BASELINE, priced)
         if base is not None and not (pays_for and self._wanted(figure, chunk, pays_for)):
             return RoleFigure(figure, base)
@@ -413,9 +443,9 @@ class RoleReader:
             return None
         return Role.REMOVED if self._near("remove", chunk) else Role.ADDED if self._near("add", chunk) else None
 
-    def _priced(self) -> str | None:
+    def _priced(self, figure: Figure, chunk: Chunk) -> str | None:
         """The KPI told in money that the message names, where no budget is talked about."""
-        if self.expecting_money:
+        if self.expecting_money or self._near("ask_plan ask_split", chunk) or self._called_budget(figure, chunk):
             return None
         named = (m.concept for m in self.all_mentions if m.concept in self.kpis)
         return next((concept for concept in named if "money" in self.kpis[concept].units), None)
@@ -491,6 +521,8 @@ class RoleReader:
         It belongs to the KPI whose things stand right beside it, to one that the rest of the message names, or to one that is
         counted in its unit.
         """
+        if _HIRING.search(self.text[: figure.start]) and not any(m.concept in self.kpis for m in self.all_mentions):
+            return RoleFigure(figure, Role.OTHER)
         kpi = self._beside(figure) or self._named_elsewhere(figure) or self._by_unit(figure)
         return RoleFigure(figure, Role.BASELINE, kpi.id) if kpi else RoleFigure(figure, Role.OTHER)
 

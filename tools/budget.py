@@ -226,7 +226,7 @@ def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = N
             "AI 占比要是正数，且不能超过全部预算。",
             "The AI share must be positive and no more than the whole budget.",
         )
-    whole = to_minor(ARITHMETIC.multiply(budget.value, percent(share)), code)
+    whole = _part(desk, budget=budget, share=share)
     total = call.record(
         "total",
         label=Label("AI 预算", "AI budget"),
@@ -241,14 +241,22 @@ def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = N
     return Split(budget, base, rows, total, None, share, bound, limit)
 
 
+def _part(desk: Desk, *, budget: Fact, share: Fact) -> Decimal:
+    """``share`` of a marketing budget to the minor unit, half up; at the ends of the range towards its inside."""
+    exactly, places = ARITHMETIC.multiply(budget.value, percent(share)), currency(money(budget)).minor
+    if share.value == desk.framework.share_min.value:
+        return round_up(exactly, places)
+    if share.value == desk.framework.share_max.value:
+        return round_down(exactly, places)
+    return to_minor(exactly, money(budget))
+
+
 def budget_range(desk: Desk, *, budget: Fact) -> Range:
     """The AI spending that the source's range makes of a marketing budget (lower end rounded up, upper end down)."""
     code = _annual(budget)
     call = desk.call("budget_range", budget=budget)
     low_share, high_share = range_facts(desk)
-    places = currency(code).minor
-    least = round_up(ARITHMETIC.multiply(budget.value, percent(low_share)), places)
-    most = round_down(ARITHMETIC.multiply(budget.value, percent(high_share)), places)
+    least, most = _part(desk, budget=budget, share=low_share), _part(desk, budget=budget, share=high_share)
     if least > most:
         raise InvalidInput(
             "too_small",
@@ -275,12 +283,11 @@ def budget_range(desk: Desk, *, budget: Fact) -> Range:
 
 def amount_at_share(desk: Desk, *, budget: Fact, share: Fact) -> Fact:
     """``share`` of ``budget``, to the minor unit."""
-    code = money(budget)
     call = desk.call("amount_at_share", budget=budget, share=share)
     return call.record(
         "amount",
         label=Label("AI 预算", "AI budget"),
-        value=to_minor(ARITHMETIC.multiply(budget.value, percent(share)), code),
+        value=_part(desk, budget=budget, share=share),
         unit=budget.unit,
         formula=f"{{{budget.id}}} × {{{share.id}}}",
         inputs=(budget, share),

@@ -79,8 +79,13 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
     multiplies. Source: the KPI's threshold.
     """
     threshold = threshold_fact(desk, kpi)
-    if baseline.value <= 0:
-        raise InvalidInput("not_positive", "基线必须是正数。", "The baseline must be positive.")
+    level = kpi.measure is Measure.LEVEL and baseline.unit.kind is UnitKind.PERCENT  # nobody uses it yet: 0%
+    if baseline.value < 0 or (baseline.value == 0 and not level):
+        raise InvalidInput(
+            "not_positive",
+            f"{kpi.name.zh}的基线必须是正数。",
+            f"The baseline of {kpi.name.en} must be positive.",
+        )
     call = desk.call("kpi_target", kpi=kpi.id, baseline=baseline)
     a, b = f"{{{baseline.id}}}", f"{{{threshold.id}}}"
     fraction = threshold.value / 100

@@ -7,7 +7,7 @@ Floats are refused: ``0.1 + 0.2`` has no place in a budget. Finding quantities i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 from tools.errors import InvalidInput
@@ -15,8 +15,8 @@ from tools.errors import InvalidInput
 MAX_SIGNIFICANT_DIGITS = 15
 MAX_EXPONENT = 15
 
-#: Arithmetic that keeps far more digits than any input may have, so that only the last step rounds.
-ARITHMETIC = Context(prec=60)
+#: Arithmetic that keeps far more digits than any input may have, so that only the last step rounds, half up as in accounts.
+ARITHMETIC = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 class Comparator(StrEnum):

@@ -229,7 +229,8 @@ def _periods(c: Context, rows: Sequence[LayerAmount]) -> tuple[Fact, ...]:
     """The amounts told per month or quarter, where the message asks for them so."""
     spoken = c.given.of(*amounts.BUDGET_ROLES)
     given_per = {f.unit.per for f in spoken}
-    to = next((p for p, cue in (("month", "period_month"), ("quarter", "period_quarter")) if c.cue(cue)), None)
+    asked = (("month", "period_month"), ("quarter", "period_quarter"))
+    to = next((p for p, cue in asked if c.period_of_budget(cue)), None)
     if to is None or to in given_per:
         return ()
     return tuple(convert_period(c.desk, amount=r.amount, to=to) for r in rows)

@@ -12,10 +12,17 @@ from agent.planning.figures import GivenFigures
 from agent.planning.frame import Frame
 from agent.planning.plan import Assumption
 from agent.reading import Reading
+from agent.roles import Role
 from tools.desk import Desk
 from tools.facts import Fact, Label
 from tools.parameters import Framework, Gap, Kpi, Layer, Phase, Project
 from tools.tracking import Measurement
+
+
+def _apart(text: str, span: tuple[int, int], start: int, end: int) -> int:
+    """How far a figure stands from a word; a mark between them counts for several letters, and what follows goes first."""
+    between = text[span[1] : start] if start >= span[1] else text[end : span[0]]
+    return 2 * len(between) + 10 * sum(mark in between for mark in "，,。;；、") + (start < span[0])
 
 
 @dataclass(slots=True)
@@ -47,6 +54,19 @@ class Context:
 
     def cue(self, *names: str) -> bool:
         return self.reading.cues.any(*names)
+
+    def period_of_budget(self, cue: str) -> bool:
+        """Whether the period that ``cue`` finds is said of the budget, and not of another figure that stands nearer to it."""
+        for start, end in self.reading.cues.spans(cue):
+            figures = [f for f in self.reading.figures if f.figure.end <= start or end <= f.figure.start]
+            nearest = min(
+                figures,
+                key=lambda f: _apart(self.reading.plain, (start, end), f.figure.start, f.figure.end),
+                default=None,
+            )
+            if nearest is None or nearest.role in (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT):
+                return True
+        return False
 
     def corrects(self) -> bool:
         """Whether the message sets something right, in words that do not ask for a conversion ("换成人民币" does)."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from agent.planning.context import Context
-from agent.planning.frame import Frame
 from agent.planning.plan import (
     Assumption,
     ProjectsSection,
@@ -16,13 +13,11 @@ from agent.planning.plan import (
     SplitSection,
     StagesSection,
 )
-from agent.planning.progress import entries
+from agent.planning.progress import baselines_of
 from tools.budget import Base, Bound, check_share
-from tools.desk import Desk
 from tools.facts import Fact
 from tools.parameters import Measure
 from tools.plans import draw_up
-from tools.tracking import Measurement
 
 
 def sections(c: Context, budget: Fact, base: Base, share: Fact | None) -> list[Section]:
@@ -42,15 +37,3 @@ def sections(c: Context, budget: Fact, base: Base, share: Fact | None) -> list[S
     if plan.scenarios:
         found.append(ScenariosSection(plan.scenarios))
     return [*found, ProjectsSection(plan.layers, plan.unpaid), StagesSection(plan.stages)]
-
-
-def baselines_of(desk: Desk, frame: Frame, measured: Iterable[Measurement]) -> dict[str, Fact]:
-    """Today's figure of each KPI that one is known of: the one told in the conversation, else the first one measured."""
-    known = {kpi.id for kpi in desk.framework.kpis}
-    found: dict[str, Fact] = {}
-    for entry in entries(desk, measured):
-        found.setdefault(entry.kpi.id, entry.figure)
-    for kpi, ids in frame.baselines.items():
-        if kpi in known and ids and ids[0] in desk.ledger:
-            found[kpi] = desk.ledger[ids[0]]
-    return found

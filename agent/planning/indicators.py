@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from agent.planning.amounts import BUDGET_ROLES
 from agent.planning.context import Context
 from agent.planning.figures import parts_of_fraction, recast
 from agent.planning.frame import Task
@@ -19,6 +20,7 @@ from agent.planning.plan import (
     Section,
     TargetSection,
 )
+from agent.planning.progress import baselines_of
 from agent.roles import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.budget import share_of
@@ -144,13 +146,15 @@ def _held(c: Context) -> bool:
 
 
 def _changes(c: Context) -> dict[str, tuple[Fact, Fact, Fact]]:
-    """KPIs told as "from … to …", with the change computed."""
+    """KPIs told as "from … to …", or as "to …" where the baseline is known, with the change computed."""
     before = {f.concept: fact for f, fact in c.given.pairs(Role.BEFORE)}
-    after = {f.concept: fact for f, fact in c.given.pairs(Role.AFTER)}
+    after = {f.concept: fact for f, fact in c.given.pairs(Role.AFTER) if f.concept}
+    if after.keys() - before.keys():
+        before = {**dict(baselines_of(c.desk, c.frame, c.measured).items()), **before}
     return {
-        kpi: (before[kpi], after[kpi], change_between(c.desk, before=before[kpi], after=after[kpi], kpi=c.kpi(kpi)))
-        for kpi in before
-        if kpi in after and kpi is not None and before[kpi].value > 0
+        kpi: (before[kpi], fact, change_between(c.desk, before=before[kpi], after=fact, kpi=c.kpi(kpi)))
+        for kpi, fact in after.items()
+        if kpi in before and before[kpi].unit == fact.unit and before[kpi].value > 0
     }
 
 
@@ -175,6 +179,8 @@ def target(c: Context) -> list[Section] | None:
     found = note_baselines(c)
     if found and c.gap() and not c.kpis() and not c.phases():
         return None
+    if c.given.of(*BUDGET_ROLES) and c.cue("ask_split") and not c.cue("ask_target"):
+        return None  # the figure of today is kept for later
     if found or _current(c, set()):
         asked: tuple[str, ...] = tuple(found) or c.frame.kpis
     else:
@@ -333,7 +339,7 @@ def elliptical(c: Context) -> list[Section] | None:
     shares = c.given.of(Role.SHARE, Role.OTHER, Role.AMOUNT)
     if not shares or len(c.frame.kpis) != 1 or c.frame.task not in (Task.TARGET, Task.ASK, Task.EXPLAIN):
         return None
-    if c.topical() or c.cue("share_of_ai", "base_ai", "base_marketing"):
+    if c.topical() or c.cue("share_of_ai", "base_ai", "base_marketing", "attr_roi"):
         return None  # a figure of something else
     kpi = c.kpi(c.frame.kpis[0])
     fact = shares[0]

@@ -17,10 +17,12 @@ from agent.planning.plan import (
     QuestionSection,
     Section,
 )
+from agent.roles import Role
 from tools.desk import Desk
-from tools.facts import Label
+from tools.facts import Fact, Label
 from tools.kpis import threshold_fact
 from tools.parameters import Measure
+from tools.quantities import UnitKind
 from tools.tracking import Entry, Measurement, Standing, standing
 
 
@@ -67,6 +69,23 @@ def entries(desk: Desk, measured: Iterable[Measurement]) -> Iterator[Entry]:
             money, label = kpi.units == ("money",), Label(kpi.name.zh, kpi.name.en)
             fact = give(desk.ledger, one.figure, label=label, concepts=(kpi.id, "measured"), money=money, day=one.day)
             yield Entry(kpi, one.day, fact)
+
+
+def baselines_of(desk: Desk, frame: Frame, measured: Iterable[Measurement]) -> dict[str, Fact]:
+    """The figure that each KPI starts from: the first one measured, else the one told in the conversation.
+
+    What was told to be reached ("we cut cost by 22%", "output doubled") is no figure to start from.
+    """
+    found: dict[str, Fact] = {}
+    for entry in entries(desk, measured):
+        found.setdefault(entry.kpi.id, entry.figure)
+    for kpi in desk.framework.kpis:
+        told = [desk.ledger[known] for known in frame.baselines.get(kpi.id, ()) if known in desk.ledger]
+        for fact in told[:1]:
+            starts = kpi.measure is Measure.LEVEL or Role.BASELINE.value in fact.concepts
+            if starts and fact.unit.kind is not UnitKind.MULTIPLE:
+                found.setdefault(kpi.id, fact)
+    return found
 
 
 def _nothing_yet(c: Context) -> list[Section]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from agent.memory import Conversation
-from agent.planning.drawing import baselines_of
+from agent.planning.progress import baselines_of
 from agent.plans.words import Words
 from tools.budget import Base
 from tools.desk import Desk
@@ -76,7 +76,7 @@ class Drawn:
         return split_png(
             [row.amount for row in rows],
             language,
-            title=f"{words.heading} · {words.subject}",
+            title=f"{words.heading}\n{words.subject}",
             names=[words.title(row.layer.name) for row in rows],
         )
 

@@ -107,7 +107,7 @@ def _projects(words: Words) -> str:
 
 
 def _stage(words: Words, stage: Stage) -> str:
-    header = ["KPI", words.say("门槛", "Threshold"), words.say("现状", "Today"), words.say("目标", "Target")]
+    header = ["KPI", words.say("门槛", "Threshold"), words.say("基线", "Baseline"), words.say("目标", "Target")]
     rows = [
         [
             words.kpi(goal.kpi),

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -19,6 +21,7 @@ from tools.quantities import precision_of
 
 INPUT = "#FFF8DC"
 _HEAD = "#DCE6F1"
+_LINE, _ROOM = 15, 1.15  # points of a line; what words that do not fit leave empty at its end
 _LONGEST = 32_000  # Excel takes 32,767 characters in a cell
 
 
@@ -42,6 +45,8 @@ class Pen:
     words: Words
     stale: bool
     cells: dict[str, str] = field(default_factory=dict)
+    widths: dict[tuple[str, int], float] = field(default_factory=dict)
+    heights: dict[tuple[str, int], int] = field(default_factory=dict)
     formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     @property
@@ -55,8 +60,21 @@ class Pen:
             self.formats[key] = self.book.add_format({"valign": "top", **properties})
         return self.formats[key]
 
+    def columns(self, sheet: Any, first: int, last: int, width: float) -> None:
+        """Give columns a width, in characters of a figure."""
+        sheet.set_column(first, last, width)
+        self.widths |= {(sheet.get_name(), column): width for column in range(first, last + 1)}
+
     def text(self, sheet: Any, row: int, column: int, text: str, **properties: Any) -> None:
+        """Write ``text``; a row grows with what is wrapped in it, since not every program sees to that itself."""
         sheet.write_string(row, column, text[:_LONGEST], self.style(**properties))
+        width = self.widths.get((sheet.get_name(), column))
+        if width is None or not properties.get("text_wrap"):
+            return
+        room = sum(2 if east_asian_width(char) in "WF" else 1 for char in text) * _ROOM
+        lines = max(1, ceil(room / width), self.heights.get((sheet.get_name(), row), 1))
+        self.heights[sheet.get_name(), row] = lines
+        sheet.set_row(row, _LINE * lines)
 
     def header(self, sheet: Any, row: int, texts: Sequence[str]) -> None:
         for column, text in enumerate(texts):
@@ -70,7 +88,10 @@ class Pen:
 
     @property
     def money_format(self) -> str:
-        found = currency(self.plan.currency)
+        return self.money_format_of(self.plan.currency)
+
+    def money_format_of(self, code: str) -> str:
+        found = currency(code)
         digits = "#,##0" + (f".{'0' * found.minor}" if found.minor else "")
         if self.words.zh:
             return digits + (f'"{found.zh}"' if found.zh else "")

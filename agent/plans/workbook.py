@@ -90,10 +90,10 @@ class _Writer(Pen):
 
     def _inputs(self, sheet: Any, name: str) -> None:
         words, plan = self.words, self.plan
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 16)
-        sheet.set_column(2, 2, 26)
-        sheet.set_column(3, 4, 48)
+        self.columns(sheet, 0, 0, 30)
+        self.columns(sheet, 1, 1, 16)
+        self.columns(sheet, 2, 2, 26)
+        self.columns(sheet, 3, 4, 48)
         self.text(sheet, 0, 0, words.heading, bold=True, font_size=16)
         self.text(sheet, 1, 0, words.name(plan.framework.name), font_color="#555555")
         self.text(sheet, 3, 0, words.base, bold=True)
@@ -200,8 +200,8 @@ class _Writer(Pen):
 
     def _scenarios(self, sheet: Any, name: str, working: Working) -> None:
         words, scenarios = self.words, self.plan.scenarios
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, len(scenarios), 24)
+        self.columns(sheet, 0, 0, 30)
+        self.columns(sheet, 1, len(scenarios), 24)
         self.header(sheet, 0, [words.say("层", "Layer"), *(words.title(s.name) for s in scenarios)])
         self.text(sheet, 1, 0, words.say("AI 占比", "AI share"))
         rows = self.plan.split.rows
@@ -230,12 +230,12 @@ class _Writer(Pen):
     def _phases(self, sheet: Any) -> None:
         words = self.words
         say = words.say
-        sheet.set_column(0, 0, 26)
-        sheet.set_column(1, 1, 34)
-        sheet.set_column(2, 4, 18)
-        sheet.set_column(5, 5, 60)
+        self.columns(sheet, 0, 0, 26)
+        self.columns(sheet, 1, 1, 34)
+        self.columns(sheet, 2, 4, 18)
+        self.columns(sheet, 5, 5, 60)
         self.header(
-            sheet, 0, [say("阶段", "Phase"), "KPI", say("门槛", "Threshold"), say("现状（可改）", "Today (editable)"), say("目标", "Target"), say("关键行动", "Key actions")]
+            sheet, 0, [say("阶段", "Phase"), "KPI", say("门槛", "Threshold"), say("基线（可改）", "Baseline (editable)"), say("目标", "Target"), say("关键行动", "Key actions")]
         )  # fmt: skip
         row = 1
         for stage in self.plan.stages:
@@ -270,7 +270,7 @@ class _Writer(Pen):
         """The number format of a figure's unit."""
         kind, digits = fact.unit.kind, _digits(fact.value, grouped=True)
         if kind is UnitKind.MONEY:
-            return self.money_format
+            return self.money_format_of(fact.unit.code)
         if kind is UnitKind.PERCENT:
             return f"{digits}%"
         if kind is UnitKind.MULTIPLE:
@@ -284,7 +284,7 @@ class _Writer(Pen):
         words = self.words
         say = words.say
         for column, width in enumerate((26, 34, 26, 18, 20, 60)):
-            sheet.set_column(column, column, width)
+            self.columns(sheet, column, column, width)
         self.header(
             sheet, 0, [say("层", "Layer"), say("项目", "Project"), say("象限", "Quadrant"), say("见效周期", "Payback"), say("资产沉淀", "Asset accumulation"), say("策略", "Strategy")]
         )  # fmt: skip
@@ -303,9 +303,9 @@ class _Writer(Pen):
 
     def _notes(self, sheet: Any, assumptions: Sequence[str], passages: Mapping[str, Any]) -> None:
         words = self.words
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 10)
-        sheet.set_column(2, 2, 110)
+        self.columns(sheet, 0, 0, 24)
+        self.columns(sheet, 1, 1, 10)
+        self.columns(sheet, 2, 2, 110)
         self.header(sheet, 0, [words.say("假设", "Assumptions"), "", ""])
         row = 1
         for assumption in assumptions:
@@ -345,7 +345,7 @@ def _target(target: Target, row: int) -> str:
         factor, divisor = f"(1000000-{percent})", "1000000"
     else:
         factor, divisor = f"(1000000+{percent})", "1000000"
-    if kind in (UnitKind.MONEY, UnitKind.COUNT, UnitKind.NUMBER):
+    if kind in (UnitKind.MONEY, UnitKind.COUNT) or (kind is UnitKind.NUMBER and kpi.measure is not Measure.CHANGE):
         money = kind is UnitKind.MONEY
         step = 10 ** (currency(target.baseline.unit.code).minor if money else precision_of(target.baseline.value))
         rounding = "ROUNDDOWN" if kpi.direction is Direction.DOWN else "ROUNDUP"

@@ -67,9 +67,13 @@ class Working:
         parts = sums.weight(share, self._scale)
         weight = self._line(f"{text} %", f"ROUND({cell}*{100 * self._scale},0)", parts)
         numerator, divisor = self._budget_value * parts, 100 * self._scale
-        product = f"{self._budget}*{weight}" + (f"+{divisor - 1}" if up else "")
         value = (numerator + (divisor - 1 if up else 0)) // divisor
-        return self._line(text, sums.quotient(product, str(divisor)), value)
+        return self._line(text, self._product(weight, up=up), value)
+
+    def _product(self, weight: str, *, up: bool) -> str:
+        """The budget times a weight, in minor units, rounded up or down."""
+        divisor = 100 * self._scale
+        return sums.quotient(f"{self._budget}*{weight}" + (f"+{divisor - 1}" if up else ""), str(divisor))
 
     def block(self, title: str, split: Split, *, share: str | None) -> Block:
         """The working of one split; ``share`` is the cell of an explicit AI share."""
@@ -102,7 +106,11 @@ class Working:
                 f"ROUND({share}*{divisor},0)",
                 sums.weight(split.share.value, self._scale),
             )
-            formula = sums.half_up(f"{self._budget}*{weight}", str(divisor))
+            framework, chosen = self._writer.plan.framework, split.share.value
+            if chosen in (framework.share_min.value, framework.share_max.value):  # towards the inside of the range
+                formula = self._product(weight, up=chosen == framework.share_min.value)
+            else:
+                formula = sums.half_up(f"{self._budget}*{weight}", str(divisor))
         total = self._line(words.say("合计", "Total"), formula, total_value)
         return Block(total, self._parts(split, total, f"({together})"))
 

@@ -64,7 +64,7 @@ def _(section: StagesSection, voice: Voice) -> str:
 
 def _goals(stage: Stage, voice: Voice) -> str:
     """The KPIs of a phase; the columns of targets are left out where there is none."""
-    header = ["KPI", voice.say("要求", "Required"), voice.say("现状", "Today"), voice.say("目标", "Target")]
+    header = ["KPI", voice.say("要求", "Required"), voice.say("基线", "Baseline"), voice.say("目标", "Target")]
     rows = [
         [
             voice.name(goal.kpi.measured),
