@@ -38,10 +38,14 @@ class Reading:
         """Ids of the concepts of ``kind`` named, in order, each once."""
         return tuple(dict.fromkeys(m.concept for m in self.mentions if m.kind == kind))
 
+    def outside(self, *cues: str) -> str:
+        """The message with a blank in the place of every letter of the words of ``cues``."""
+        spans = [span for cue in cues for span in self.cues.spans(cue)]
+        return "".join(" " if any(a <= i < b for a, b in spans) else x for i, x in enumerate(self.plain))
+
     def rest(self, *cues: str) -> str:
         """The letters and digits of the message that stand outside the words of ``cues``."""
-        spans = [span for cue in cues for span in self.cues.spans(cue)]
-        return "".join(x for i, x in enumerate(self.plain) if x.isalnum() and not any(a <= i < b for a, b in spans))
+        return "".join(filter(str.isalnum, self.outside(*cues)))
 
 
 # A comma between digits is part of a number; "and", "、" and the like join equals.

@@ -114,6 +114,8 @@ _OF_ALL = re.compile(
 
 #: People that are to come are none that a KPI counts.
 _HIRING = re.compile(r"(?:(?:hir|recruit)(?:e|ing)?|bring in|招(?:聘|到|募)?|雇(?:佣)?|聘(?:用)?|新增|扩招)\s*$")
+#: What a layer is a part of stands behind these.
+_OUT_OF = re.compile(r"\b(?:for|of|on|with|from|out of|based on|given)(?: a| an| our| the| about| around)?\s*$")
 #: A change told by where it ended: "rose to 2.6%", "缩短到了45天".
 _ENDED_AT = re.compile(
     r"(?:升|涨|提|增|降|压|缩|减|跌|变|达)[^，。,;\d]{0,4}(?:到了?|至|成|为)\s*$"
@@ -426,7 +428,10 @@ class RoleReader:
             return RoleFigure(figure, base)
         if pays_for is None or self._several_layers(chunk) or self._called_budget(figure, chunk):
             return RoleFigure(figure, Role.AMOUNT)  # "our €2m budget for AIGC": not what AIGC is to get
-        wanted = "ask_inverse" in self.cues or pays_for.startswith("layer")
+        inverse = "ask_inverse" in self.cues
+        if not inverse and _OUT_OF.search(self.text[chunk.start : figure.start]):
+            return RoleFigure(figure, Role.AMOUNT)  # "just the tactical part of $2m"
+        wanted = inverse or pays_for.startswith("layer")
         return RoleFigure(figure, Role.WANTED, pays_for) if wanted else RoleFigure(figure, Role.AMOUNT)
 
     def _beside_the_point(self, figure: Figure, chunk: Chunk) -> bool:

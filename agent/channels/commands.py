@@ -150,7 +150,7 @@ def _plan(session: Session, name: str) -> None:
     from agent.plans.files import Form, of_conversation
     from tools.errors import InvalidInput
 
-    advisor, name = session.advisor, name or "plan.xlsx"
+    advisor, name = session.advisor, name.strip("\"'“”") or "plan.xlsx"
     try:
         form = Form.of_name(name)
         drawn = of_conversation(advisor.framework, advisor.store.load(session.name))
@@ -198,6 +198,15 @@ def _local(moment: str) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def is_entry(text: str) -> bool:
+    """Whether a message is an entry for the KPI book, written without the slash."""
+    if text[:3].lower() != "kpi":
+        return False
+    from agent.tracking import entry_in
+
+    return entry_in(text) is not None
 
 
 def _kpi(session: Session, text: str) -> None:

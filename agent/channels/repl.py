@@ -82,8 +82,8 @@ class Session:
         text = text.strip()
         if text.lower() in _LEAVE:
             self.over = True
-        elif text.startswith("/"):
-            commands.run(self, text)
+        elif text.startswith("/") or commands.is_entry(text):
+            commands.run(self, text if text.startswith("/") else f"/{text}")
         elif text:
             self.ask(text)
 

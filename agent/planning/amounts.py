@@ -88,6 +88,9 @@ def correct(c: Context) -> bool:
                 c.frame = c.frame.but(budget=figures.as_base(c.desk, budget, role).id)
             c.frame = c.frame.but(base=base, base_assumed=False, share=None)
             changed = True
+    if c.cue("no_share") and c.frame.share and not c.given.of(Role.SHARE):
+        c.frame = c.frame.but(share=None)
+        changed = True
     if c.layers() and c.cue("correction") and not c.given.of(Role.SHARE) and not c.cue("share_of_ai") and c.frame.share:
         c.frame = c.frame.but(share=None)  # "I meant the capability layer of it"
         changed = True

@@ -63,12 +63,16 @@ def compute(c: Context) -> list[Section] | None:
     return [*parts, *steps, *answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
 
 
-#: What turns a request for a plan into a question about plans: "what has to be in a budget plan?"
-_QUESTION = re.compile(r"什么|啥|怎么|如何|哪|为何|几|多久|是否|\b(?:what|how|why|which|when|who|where)\b")
+#: What turns a request for a plan into a question about plans, or into none: "what has to be in a budget plan?"
+_QUESTION = re.compile(
+    r"什么|啥|怎么(?!样)|如何|哪|为何|几|多久|是否|要不要|需要[^，。]{0,10}吗|不(?:要|需要|用|想要)"
+    r"|\b(?:what(?!.{0,60}look like)|how|why|which|when|who|where|without)\b|^\W*(?:do|does|should|is|are) (?:we|i|there|it|a|the)\b"
+    r"|\b(?:do ?n.?t|not|no) (?:want|need)\b"
+)
 
 
 def _wants_plan(c: Context) -> bool:
-    return c.cue("ask_plan") and not _QUESTION.search(c.reading.rest("ask_plan"))
+    return c.cue("ask_plan") and not _QUESTION.search(c.reading.outside("ask_plan"))
 
 
 def plan_asked(c: Context) -> list[Section] | None:
@@ -109,7 +113,9 @@ def _about_budget(c: Context) -> bool:
         return True
     if c.cue("except_for") and short and any(x.startswith("layer") for x in c.frame.concepts):
         return True  # "and the other two?"
-    period = c.cue("period_month", "period_quarter") and c.cue("ask_amount", "ask_split", "what_if")
+    period = c.cue("period_month", "period_quarter") and (
+        c.cue("ask_amount", "ask_split", "what_if") or len(c.reading.rest("period_month", "period_quarter")) <= 4
+    )
     return (
         short
         and (c.cue("ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount") or period)
@@ -176,6 +182,8 @@ def _task(c: Context) -> Task:
     only_limited = {layer.id for layer in c.layers()} <= {c.framework.limited_budget_layer}
     if c.cue("limited") and only_limited and not c.cue("every_layer"):
         return Task.LIMITED
+    if c.frame.task is Task.PLAN and c.cue("period_month", "period_quarter"):
+        return Task.SPLIT
     if c.frame.task is Task.PLAN and not asks_layers and c.given.of(Role.SHARE, *amounts.BUDGET_ROLES):
         return Task.PLAN
     if asks_layers or c.cue("ask_split") or c.given.of(Role.SHARE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from agent.planning.amounts import BUDGET_ROLES
 from agent.planning.context import Context
@@ -20,7 +20,7 @@ from agent.planning.plan import (
     Section,
     TargetSection,
 )
-from agent.planning.progress import baselines_of
+from agent.planning.progress import baselines_of, reached_of, tell
 from agent.roles import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.budget import share_of
@@ -37,7 +37,7 @@ def gate(c: Context) -> list[Section] | None:
     actuals = {figure.concept: fact for figure, fact in c.given.pairs(Role.ACTUAL) if figure.concept}
     changes = _changes(c)
     actuals.update({kpi: change for kpi, (_, _, change) in changes.items()})
-    asked = c.cue("ask_gate")
+    asked = c.cue("ask_gate") or bool(c.measured and c.phases() and c.cue("ask_progress", "ask_short"))
     if not actuals and c.frame.task is Task.GATE and c.frame.actuals and not c.cue("share_of_ai", "base_ai"):
         bare = c.given.of(Role.SHARE)
         if len(bare) == 1 and len(c.given.facts) == 1 and len(c.reading.plain) <= 24:
@@ -65,7 +65,7 @@ def gate(c: Context) -> list[Section] | None:
     merged = {**(c.frame.actuals if going_on or asked else {}), **{k: f.id for k, f in actuals.items()}}
     phase = _phase_of_actuals(c, set(actuals))
     c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals=merged)
-    return gate_again(c)
+    return gate_again(c, told=actuals)
 
 
 def _counted_too(c: Context, actuals: Mapping[str, Fact]) -> bool:
@@ -102,12 +102,15 @@ def _phase_of_actuals(c: Context, kpis: set[str]) -> Phase:
     return c.phase(best)
 
 
-def gate_again(c: Context) -> list[Section] | None:
+def gate_again(c: Context, *, told: Collection[str] = ()) -> list[Section] | None:
+    """The gate of the frame's phase: over what was told, and what was measured of KPIs that are not ``told`` just now."""
     if c.frame.phase is None:
         return None
     phase = c.phase(c.frame.phase)
     own = {k.id for k in phase.kpis}
-    actuals = {k: f for k, fid in c.frame.actuals.items() if k in own and (f := c.fact(fid))}
+    known = {k: f for k, fid in c.frame.actuals.items() if (f := c.fact(fid))}
+    known |= {k: f for k, f in reached_of(c.desk, c.measured).items() if k not in told}
+    actuals = {k: f for k, f in known.items() if k in own}
     if not actuals:
         return None
     result = check_phase(c.desk, phase=phase, actuals=actuals)
@@ -119,6 +122,9 @@ def gate_again(c: Context) -> list[Section] | None:
 
 def _gate_asked(c: Context) -> list[Section] | None:
     """``can we go to phase two?`` without figures: the KPIs of the phase before, and a question."""
+    explaining = c.cue("ask_action", "ask_define", "ask_why") or c.topical()
+    if c.measured and not explaining:
+        return tell(c)
     if not c.phases() and c.frame.task is not Task.GATE:
         return None
     if c.frame.task is Task.GATE and (not c.phases() or _held(c)):
@@ -131,6 +137,9 @@ def _gate_asked(c: Context) -> list[Section] | None:
     before = next((p for p in c.framework.phases if p.number == named.number - 1), named)
     if c.cue("complete"):
         before = named
+    if c.measured and before.id in {c.phase_of(c.kpi(k)).id for k in reached_of(c.desk, c.measured)}:
+        c.frame = c.frame.but(task=Task.GATE, phase=before.id)
+        return gate_again(c)
     thresholds = tuple((k, threshold_fact(c.desk, k)) for k in before.kpis)
     c.frame = c.frame.but(task=Task.GATE, phase=before.id, actuals={})
     c.cite(*before.passages[:1])

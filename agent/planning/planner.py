@@ -105,6 +105,7 @@ def _decide(c: Context) -> list[Section]:
         return [QuestionSection(kind, vague.text)]
     c.given = figures.record(c.desk, c.reading, turn=c.turn, currency=_currency(c), names=c.labels())
     for step in (
+        budgets.plan_asked,
         _repeat,
         knowing.total,
         knowing.receipts,
@@ -112,7 +113,6 @@ def _decide(c: Context) -> list[Section]:
         budgets.go_back,
         knowing.currency_question,
         progress.told,
-        budgets.plan_asked,
         indicators.gate,
         indicators.target,
         indicators.elliptical,

@@ -28,13 +28,22 @@ from tools.tracking import Entry, Measurement, Standing, standing
 
 def told(c: Context) -> list[Section] | None:
     """``how are we doing?``, and nothing else: progress in every phase that something is known of."""
-    if not c.cue("ask_progress") or c.given.facts or c.phases() or c.layers() or c.projects():
+    if c.given.facts or c.phases() or c.layers() or c.projects():
         return None
-    rest = c.reading.rest("ask_progress", "now", "ask_target", "thanks")
-    if len(rest) > (8 if has_cjk(rest) else 24):
+    if c.cue("ask_trend") and any(m.kpi in c.reading.named("kpi") for m in c.measured):
+        return tell(c)
+    if not c.cue("ask_progress"):
+        return None
+    rest = c.reading.rest("ask_progress", "ask_target", "ask_gate", "now", "thanks")
+    if len(rest) > (3 if has_cjk(rest) else 28):
         return None
     if not c.measured and not c.frame.actuals:
         return _nothing_yet(c) if c.reading.named("kpi") or len(rest) <= 4 else None
+    return tell(c)
+
+
+def tell(c: Context) -> list[Section]:
+    """Progress in every phase that something is known of."""
     plan, _ = progress_plan(c.desk, c.frame, c.measured, language=c.reading.language)
     c.frame = plan.frame
     c.cite(*plan.passages)
@@ -69,6 +78,12 @@ def entries(desk: Desk, measured: Iterable[Measurement]) -> Iterator[Entry]:
             money, label = kpi.units == ("money",), Label(kpi.name.zh, kpi.name.en)
             fact = give(desk.ledger, one.figure, label=label, concepts=(kpi.id, "measured"), money=money, day=one.day)
             yield Entry(kpi, one.day, fact)
+
+
+def reached_of(desk: Desk, measured: Iterable[Measurement]) -> dict[str, Fact]:
+    """What each KPI has reached by its latest measurement: a change, a multiple or a level."""
+    found = standing(desk, list(entries(desk, measured)))
+    return {kpi: step.reached for kpi, step in found.latest.items() if step.reached is not None}
 
 
 def baselines_of(desk: Desk, frame: Frame, measured: Iterable[Measurement]) -> dict[str, Fact]:

@@ -38,8 +38,8 @@ class Form(StrEnum):
     @classmethod
     def of_name(cls, name: str) -> Form:
         """The form that a file's ending asks for. Raises :class:`InvalidInput` for another ending or none."""
-        ending = name.rpartition(".")[2].casefold() if "." in name else ""
-        if ending not in list(cls):
+        stem, _, ending = name.rpartition("/")[2].rpartition(".")
+        if not stem or (ending := ending.casefold()) not in list(cls):
             endings = ", ".join(f".{form}" for form in cls)
             raise InvalidInput(
                 "no_form",

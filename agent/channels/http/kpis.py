@@ -69,12 +69,11 @@ class KpiApi:
 
 
 def _record(advisor: Advisor, name: str, conversation: str, asked: KpiRequest) -> dict[str, Any]:
-    from agent.tracking import KpiBook, Written, find_kpi, read_day, today
+    from agent.tracking import KpiBook, Written, find_kpi
     from tools.errors import InvalidInput
 
     try:
-        kpi = find_kpi(advisor.framework, asked.kpi)
-        written = Written(kpi, asked.figure, read_day(asked.day) if asked.day else today())
+        written = Written.of(find_kpi(advisor.framework, asked.kpi), asked.figure, asked.day)
         KpiBook(advisor.framework, advisor.store).record(name, written)
         return _told(advisor, advisor.store.load(name), conversation, asked.language)
     except InvalidInput as error:

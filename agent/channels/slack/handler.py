@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -31,8 +30,6 @@ if TYPE_CHECKING:  # imported with the first job, so that the first event is sto
 log = logging.getLogger(__name__)
 
 DAY = 86400.0
-#: ``kpi conversion=2.3% 2026-03-01``: a figure for the KPI book, no question.
-_ENTRY = re.compile(r"/?kpi[\s:：]+([^=＝]{1,80}[=＝].{1,120})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +114,8 @@ class SlackHandler:
             return {"parts": _parts(job, text_messages(say("empty", language))), "outcome": "empty"}
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
-        if entry := _ENTRY.fullmatch(text):
-            advisor = await self._opened_advisor()
-            shown = await asyncio.to_thread(_measured, advisor, job.conversation, entry[1], language)
+        advisor = await self._opened_advisor()
+        if (shown := await asyncio.to_thread(_measured, advisor, job.conversation, text, language)) is not None:
             return {"parts": _parts(job, shown), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
         try:
@@ -249,13 +245,16 @@ class SlackHandler:
         return {"parts": [_part({**m, **place}, since=body["message"]) for m in shown], "outcome": "why"}
 
 
-def _measured(advisor: Advisor, conversation: str, text: str, language: str) -> list[dict[str, Any]]:
-    """Keep a KPI's figure, which may be done twice, and tell how the plan is doing."""
-    from agent.tracking import KpiBook, Written
+def _measured(advisor: Advisor, conversation: str, text: str, language: str) -> list[dict[str, Any]] | None:
+    """What is told of an entry for the KPI book, which may be made twice; ``None`` for any other message."""
+    from agent.tracking import KpiBook, Written, entry_in
     from tools.errors import InvalidInput
 
+    entry = entry_in(text)
+    if entry is None:
+        return None
     try:
-        KpiBook(advisor.framework, advisor.store).record(conversation, Written.read(advisor.framework, text))
+        KpiBook(advisor.framework, advisor.store).record(conversation, Written.read(advisor.framework, entry))
         return told_messages(advisor.progress(advisor.store.load(conversation), language).reply)
     except InvalidInput as error:
         return text_messages(error.in_language(language))
