@@ -474,8 +474,21 @@ class RoleReader:
             if chunk.start <= span[0] < (chunk.end if period == "half-year" else figure.start)
             and self.text[span[0] : span[1]] not in ("月", "month")
         ]
+        found = found or self._period_behind(figure, chunk)
         period = max(found, key=lambda f: f[0])[1] if found else None
         return replace(figure, unit=replace(figure.unit, per=period)) if period else figure
+
+    def _period_behind(self, figure: Figure, chunk: Chunk) -> list[tuple[int, str | None]]:
+        """``we spend $250k on marketing each month``: behind the amount, where nothing is asked for per month."""
+        if self._near("ask_amount ask_split ask_range ask_low ask_high every_layer", chunk):
+            return []
+        return [
+            (span[0], period)
+            for cue, period in _PERIODS
+            for span in self.cues.spans(cue)
+            if figure.end <= span[0] < chunk.end
+            and self.text[span[0] : span[1]].startswith(("each", "every", "per", "a ", "每"))
+        ]
 
     def _several_layers(self, chunk: Chunk) -> bool:
         return len({m.concept for m in chunk.mentions if m.kind == "layer"}) > 1

@@ -59,7 +59,7 @@ def compute(c: Context) -> list[Section] | None:
     if c.frame.task is Task.CONVERT and budget is not None and c.frame.rate and new is None and not shares:
         return converting.converted(c, budget)
     if budget is None:
-        return _share_alone(c, shares[0]) if shares and not c.gap() else None
+        return _share_alone(c, shares[0]) if shares and not c.gap() and not _stated_elsewhere(c) else None
     return [*parts, *steps, *answer(c, budget, fresh=new is not None or corrected or bool(steps) or bool(shares))]
 
 
@@ -121,6 +121,14 @@ def _about_budget(c: Context) -> bool:
         and (c.cue("ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount") or period)
         and not c.gap()
     )
+
+
+def _stated_elsewhere(c: Context) -> bool:
+    """Whether a percentage is said of something that the source has a figure of its own for ("did the client get +80%?")."""
+    share = c.framework.share_min.id
+    named = c.reading.named("topic")
+    about = [t for t in c.framework.topics if t.id in named and t.statements and share not in t.statements]
+    return bool(about) and not c.cue("share_of_ai", "base_ai")
 
 
 def _share_alone(c: Context, share: Fact) -> list[Section] | None:

@@ -237,7 +237,9 @@ def _asked_of(c: Context, fact: Fact) -> bool:
         return True
     if c.given.of(Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT) or len(c.reading.plain) > 60:
         return False
-    return fact.unit.kind is not UnitKind.MONEY or c.cue("ask_target", "now")
+    if fact.unit.kind is UnitKind.MONEY:
+        return c.cue("ask_target", "now")
+    return c.cue("ask_target", "ask_amount", "ask_short", "now", "already", "domain", "what_if")
 
 
 def _current(c: Context, kpis: set[str], facts: list[Fact] | None = None) -> list[Fact]:

@@ -87,11 +87,12 @@ def receipts(c: Context) -> list[Section] | None:
 
 def total(c: Context) -> list[Section] | None:
     """``为什么只有18%？``, ``and the remaining 82%?``: the sum of the layers' shares, and what the source says of the rest."""
-    percents = [f.value for f in c.given.of(Role.OTHER) if f.unit == PERCENT]
+    percents = [f for f in c.given.of(Role.OTHER, Role.SHARE) if f.unit == PERCENT]
     if not percents:
         return None
     ratio = total_share(c.desk)
-    if not {ratio.value, 100 - ratio.value} & set(percents):
+    summed = c.cue("sums_to") and "topic.layers" in c.reading.named("topic") and len(percents) == len(c.given.facts)
+    if not summed and not {ratio.value, 100 - ratio.value} & {f.value for f in c.given.of(Role.OTHER)}:
         return None
     passages = tuple(layer.share.source.passage for layer in c.framework.layers if layer.share)
     c.cite(*passages)
@@ -140,6 +141,8 @@ def currency_question(c: Context) -> list[Section] | None:
         c.frame = c.frame.but(budget=amounts[0].id, to_currency=wanted)
     elif wanted:
         c.frame = c.frame.but(to_currency=wanted)
+    if c.frame.budget and c.cue("ask_split", "every_layer"):
+        c.frame = c.frame.but(task=Task.SPLIT)  # what is converted when the rate comes
     return [GapSection(gap), QuestionSection(Question.RATE)]
 
 
@@ -171,10 +174,8 @@ def explain(c: Context) -> list[Section] | None:
     if len(c.framework.layers) > 1 and set(concepts) >= set(c.framework.layers):
         sections.append(LayersSection(tuple((x, layer_share(c.desk, x)) for x in c.framework.layers)))
         concepts = [x for x in concepts if x not in c.framework.layers]
-    for concept in concepts[:MAX_CONCEPTS]:
-        section = _concept(c, concept, gapped=bool(gaps), amount_asked=bool(covered))
-        if section is not None:
-            sections.append(section)
+    told = [_concept(c, x, gapped=bool(gaps), amount_asked=bool(covered)) for x in concepts[:MAX_CONCEPTS]]
+    sections += sorted(filter(None, told), key=lambda s: not (c.cue("ask_duration") and _tells_time(s)))
     asked = next((a for a in _ATTRIBUTES if a in c.reading.cues), None)
     if not gaps and asked and not _has(asked, hits):
         sections.insert(0, UnstatedSection(asked))
@@ -195,6 +196,11 @@ def explain(c: Context) -> list[Section] | None:
     if _wants_amount(c, concepts):
         sections.append(QuestionSection(Question.BUDGET))
     return sections
+
+
+def _tells_time(section: Section) -> bool:
+    """Whether a section answers how long something takes."""
+    return isinstance(section, ConceptSection) and any(f.unit.kind is UnitKind.DURATION for f in section.facts)
 
 
 def _siblings(c: Context, concepts: Sequence[Concept]) -> set[str]:

@@ -78,6 +78,7 @@ class _Writer(Pen):
             sheet.set_landscape()
             sheet.set_paper(9)
             sheet.fit_to_pages(1, 0)
+        sheets["plan"].fit_to_pages(1, 1)  # the chart stays in one piece
         self._inputs(sheets["plan"], names["plan"])
         working = Working(self, sheets["working"], names["working"])
         working.begin()
@@ -114,7 +115,14 @@ class _Writer(Pen):
                 "error_message": words.say("请输入一个正数，不超过可精确计算的上限。", "Enter a positive amount within what is computed exactly."),
             },
         )  # fmt: skip
-        self.text(sheet, 3, 3, words.say("← 改这里，其余都会跟着变", "← change this and the rest follows"), italic=True)
+        self.text(
+            sheet,
+            3,
+            3,
+            words.say("← 改这里，其余都会跟着变", "← change this and the rest follows"),
+            italic=True,
+            indent=1,
+        )
         self.text(sheet, 4, 0, words.say("币种", "Currency"), bold=True)
         self.text(sheet, 4, 2, words.money, align="right")
         self.cells["budget"] = f"'{name}'!$C$4"
@@ -134,8 +142,8 @@ class _Writer(Pen):
             row = first + 1 + at
             self.text(sheet, row, 0, words.title(layer.row.layer.name))
             self.number(sheet, row, 1, layer.row.share.value / 100, num_format=self.percent_format, bg_color=INPUT)
-            self.text(sheet, row, 3, words.name(layer.row.layer.goal), text_wrap=True)
-            self.text(sheet, row, 4, words.projects(layer.placements), text_wrap=True)
+            self.text(sheet, row, 3, words.name(layer.row.layer.goal), text_wrap=True, indent=1)
+            self.text(sheet, row, 4, words.projects(layer.placements), text_wrap=True, indent=1)
         last = first + len(split.rows)
         self.cells["shares"] = f"'{name}'!$B${first + 2}:$B${last + 1}"
         block = working.block(words.say("计划", "Plan"), split, share=self.cells.get("share"))

@@ -72,15 +72,62 @@ def test_progress_is_told_against_every_target_and_over_time(
     assert [text for text in expected if text not in page] == []
 
 
-@pytest.mark.parametrize("question", ["how are we doing?", "我们进展如何？", "KPI进度", "what's our progress?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how are we doing?", "我们进展如何？", "KPI进度", "what's our progress?", "how is the plan going?", "Are we on track?",
+        "Have we hit our targets?", "what phase are we in?", "can we move on to the next phase?", "which KPIs are we missing?",
+        "目前到哪个阶段了？", "KPI完成情况", "我们达到目标了吗", "计划执行得怎么样", "我们现在进展如何", "How has conversion developed?",
+    ],
+)  # fmt: skip
 async def test_asking_how_it_goes_tells_the_same_as_the_book(advisor: Advisor, question: str) -> None:
     """The answer is the book's page, with a receipt for each figure that says the day on which it was measured."""
-    record(advisor, *FIRST)
+    record(advisor, *FIRST, "conversion=2% 2026-03-01")
     reply = await advisor.ask(question, conversation="a")
 
     assert reply.text == progress(advisor, reply.language).text
     assert {fact["provenance"].get("day") for fact in reply.to_json()["facts"]} > {"2026-01-01", "2026-03-01"}
     assert reply.sources
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do I measure progress?", "how are we doing the split?", "where do we stand out against competitors?", "进度怎么管理？",
+        "AI营销的发展进展如何？", "行业里别人做得怎么样？", "What are the KPIs of phase two?", "采纳率的目标是多少",
+    ],
+)  # fmt: skip
+async def test_other_questions_are_not_taken_for_it(advisor: Advisor, question: str) -> None:
+    record(advisor, *FIRST)
+
+    assert "ProgressSection" not in (await advisor.ask(question, conversation="a")).tasks
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("can we go to phase two?", "Not yet: staff adoption of phase 1"),
+        ("How far are we from phase two?", "Not yet: staff adoption of phase 1"),
+        ("现在能进第二阶段吗？", "还不能：第一阶段（启蒙与验证）的员工采纳率未达标"),
+        ("采纳率现在52%，能进第二阶段吗？", "可以：第一阶段（启蒙与验证）的 KPI 全部达标"),
+    ],
+)
+async def test_a_gate_is_held_against_what_was_measured(advisor: Advisor, question: str, start: str) -> None:
+    """Nobody has to repeat what is in the book; what is said now goes before it."""
+    record(advisor, *FIRST)
+
+    assert (await advisor.ask(question, conversation="a")).text.startswith(start)
+
+
+async def test_where_a_change_ended_is_compared_with_where_it_began(advisor: Advisor) -> None:
+    """Risen to 2.6% is no gain of 2.6% once the baseline is known, told or measured; without one it stays a gain."""
+    record(advisor, "conversion=2% 2026-03-01")
+    measured = await advisor.ask("conversion rose to 2.6%", conversation="a")
+    await advisor.ask("项目周期现在60天", conversation="b")
+    told = await advisor.ask("项目周期缩短到了45天", conversation="b")
+
+    assert "changed by 30%, which meets" in measured.text
+    assert "变化-25%，达到了" in told.text
 
 
 async def test_what_was_told_counts_beside_what_was_measured(advisor: Advisor) -> None:
@@ -131,6 +178,8 @@ def test_entries_go_with_their_conversation(advisor: Advisor) -> None:
     [
         "adoption=", "adoption=many", "adoption=2026-02-30 5%", "adoption=45人", "adoption=at least 5%", "adoption 45%", "mood=5%",
         "adoption=5% 2999-01-01", "cost=0元 2026-01-01", "adoption=5% 6%", "=5%", "",
+        "adoption=5% 01/04/2026", "adoption=5% yesterday", "conversion=2.5% March 5, 2026", "adoption=120%", "adoption=-5%", "adoption=5% 1899-01-01",
+        "cost=22%", "成本=降低22%", "output=2x", "output=翻倍", "conversion=up 15%", "ad efficiency=+35%", "LTV=12%",
     ],
 )  # fmt: skip
 def test_what_is_no_figure_or_no_day_is_refused(advisor: Advisor, text: str) -> None:
@@ -145,7 +194,7 @@ def test_a_figure_that_cannot_be_compared_with_the_earlier_ones_is_refused(advis
     """Days and months, or two currencies, have no change between them; what was there stays as it was."""
     record(advisor, "cost=300元 2026-01-01")
     before = progress(advisor).text
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match=r"300元 \(2026-01-01\).*cost=- 2026-01-01"):
         record(advisor, "cost=$40 2026-02-01")
     assert progress(advisor).text == before
 

@@ -325,3 +325,4 @@ def test_kpis_are_recorded_and_told(session):
     assert "needs a later figure" in shown(session, "/kpi conversion=2% 2026-03-01")
     assert "There is no KPI" in shown(session, "/kpi mood=2%")
     assert "≥2.3%" in shown(session, "/kpi conversion=2.2% 2026-04-01")
+    assert "2026-05-01" in shown(session, "kpi conversion=2.4% 2026-05-01")
