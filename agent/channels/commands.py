@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -137,11 +138,18 @@ def _lang(session: Session, choice: str) -> None:
 
 
 def _export(session: Session, name: str) -> None:
-    replies = replies_of(session.advisor.store.load(session.name), session.advisor.library.passages())
-    if not replies:
+    advisor, conversation = session.advisor, session.advisor.store.load(session.name)
+    replies = replies_of(conversation, advisor.library.passages())
+    if not conversation.begun:
         session.say("no_reply")
         return
-    page = f"# {session.name}\n\n" + transcript(replies, session.advisor.library.passages())
+    page = f"# {session.name}\n\n" + transcript(replies, advisor.library.passages())
+    if conversation.measurements:
+        from tools.errors import InvalidInput
+
+        with contextlib.suppress(InvalidInput):  # of another framework
+            told = advisor.progress(conversation, session.language).text
+            page += f"\n## {say('measured_kpis', session.language)}\n\n{told}\n"
     _save(session, name or f"{session.name.replace('/', '-')}.md", page.encode())
 
 

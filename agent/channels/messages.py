@@ -85,6 +85,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
         "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
     ),
+    "measured_kpis": ("KPI 进展", "How the KPIs are doing"),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 

@@ -319,10 +319,12 @@ def test_the_plan_is_written_where_it_is_asked_for(session, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("p*")) == ["p.md", "plan.xlsx"]
 
 
-def test_kpis_are_recorded_and_told(session):
+def test_kpis_are_recorded_and_told(session, tmp_path):
     """/kpi says how to begin, keeps a figure, refuses what is none, and tells the progress."""
     assert "/kpi conversion=2%" in shown(session, "/kpi")
     assert "needs a later figure" in shown(session, "/kpi conversion=2% 2026-03-01")
     assert "There is no KPI" in shown(session, "/kpi mood=2%")
     assert "≥2.3%" in shown(session, "/kpi conversion=2.2% 2026-04-01")
     assert "2026-05-01" in shown(session, "kpi conversion=2.4% 2026-05-01")
+    shown(session, "/export kpis.md")
+    assert "| 2026-05-01 | conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")
