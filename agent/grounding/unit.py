@@ -70,13 +70,16 @@ class Checked:
 
 @dataclass(slots=True)
 class _Figure:
-    """A figure at ``start`` to ``end`` of the skeleton, its fact and how it is to be printed."""
+    """A figure at ``start`` to ``end`` of the skeleton, its fact and how it is to be printed.
+
+    ``wording`` is shown instead of the canonical string: an idiom that was typed, or the fact's working.
+    """
 
     start: int
     end: int
     fact: Fact
     form: syntax.Form = syntax.Form.AUTO
-    idiom: str = ""
+    wording: str = ""
     printed: str = ""
     labelled: bool = False
 
@@ -95,7 +98,6 @@ class UnitCheck:
         self._problems: list[Problem] = []
         self._figures: list[_Figure] = []
         self._others: dict[int, str] = {}
-        self._worked: list[str] = []
         self._cited = list(state.cited)
 
     def checked(self) -> Checked:
@@ -109,7 +111,7 @@ class UnitCheck:
         if not self._problems:
             self._judge()
         told = (figure.fact.id for figure in self._figures)
-        used = tuple(dict.fromkeys((*self._state.used, *told, *self._worked)))
+        used = tuple(dict.fromkeys((*self._state.used, *told)))
         state = replace(self._state, used=used, cited=tuple(self._cited), figures=count)
         state = leave(self._unit, state, text=self._text, mentions=self._mentions, row=self._row)
         if self._problems:
@@ -123,18 +125,17 @@ class UnitCheck:
     def _refer(self) -> None:
         for index, found in self._skeleton.references.items():
             match found:
+                case syntax.FactRef(id=fact_id) | syntax.Working(id=fact_id) if fact_id not in self._rules.ledger:
+                    self._problem("unknown_fact", index, index + 1)
                 case syntax.FactRef(id=fact_id, form=form):
-                    if fact_id in self._rules.ledger:
-                        self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], form))
-                    else:
-                        self._problem("unknown_fact", index, index + 1)
+                    self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], form))
+                case syntax.Working(id=fact_id):
+                    fact = self._rules.ledger[fact_id]
+                    formula = render.render_working(self._rules.ledger, fact, self._rules.language)
+                    self._figures.append(_Figure(index, index + 1, fact, wording=formula))
                 case syntax.Citation(passage=passage) if passage in self._rules.passages:
                     number = render.render_citation(self._cite(passage))
                     self._others[index] = "" if self._just_cited(index, passage) else number
-                case syntax.Working(id=fact_id) if fact_id in self._rules.ledger:
-                    fact = self._rules.ledger[fact_id]
-                    self._others[index] = render.render_working(self._rules.ledger, fact, self._rules.language)
-                    self._worked.append(fact_id)
                 case syntax.Quotation(passage=passage) if passage in self._rules.passages and self._words(found):
                     self._others[index] = render.render_quotation(
                         self._words(found), self._cite(passage), found.language
@@ -190,7 +191,7 @@ class UnitCheck:
         if code:
             self._problem(code, literal.start, literal.end)
         for fact, (start, end) in zip(facts, literal.parts, strict=False):
-            self._figures.append(_Figure(start, end, fact, idiom=literal.idiom))
+            self._figures.append(_Figure(start, end, fact, wording=literal.idiom))
 
     # -- whether it may be said
 
@@ -230,8 +231,8 @@ class UnitCheck:
         ):  # “fell by 22%”, not “fell by -22%”
             fact = replace(fact, value=-fact.value)
         full = figure.form is syntax.Form.FULL
-        printed = figure.idiom or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
-        if self._is_range(index) and figure.form is not syntax.Form.LABEL and not full:
+        printed = figure.wording or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
+        if self._is_range(index) and figure.form is not syntax.Form.LABEL and not full and not figure.wording:
             printed = render.render_low_end(fact, self._rules.language)
         if figure.form is syntax.Form.POINTS:
             printed = render.render_points(fact, self._rules.language)

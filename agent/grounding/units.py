@@ -19,7 +19,7 @@ _CLOSERS = "”’」』）)*_\"'"
 _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:approx|max|min|e\.g|i\.e|vs|ca|c|est|no|incl|excl|appr|abt)$", re.IGNORECASE
 )
-_LIST_NUMBER = re.compile(r"[ *_#>]*[0-9一二三四五六七八九十]{1,3}$")
+_LIST_NUMBER = re.compile(r"[ *_#>-]*[0-9一二三四五六七八九十]{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,7 @@ def skeleton(unit: str) -> Skeleton:
         if match[1] is not None:
             found = syntax.read(match[1])
             references[len(at)] = found
-            pieces.append(
-                {syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK, syntax.Working: QUOTE_MARK}.get(
-                    type(found), FACT_MARK
-                )
-            )
+            pieces.append({syntax.Citation: CITE_MARK, syntax.Quotation: QUOTE_MARK}.get(type(found), FACT_MARK))
             at.append(start)
             ends.append(end)
         done = end
