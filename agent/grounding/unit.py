@@ -238,7 +238,7 @@ class UnitCheck:
             printed = render.render_points(fact, self._rules.language)
         named_before = any(m.end <= figure.start for m in self._mentions)
         figure.labelled = figure.form is syntax.Form.LABEL or (
-            found is Agreement.SILENT and (figure.form is not syntax.Form.VALUE or named_before)
+            found < Agreement.LABELLED and (figure.form is not syntax.Form.VALUE or named_before)
         )
         figure.printed = render.with_label(fact, printed, self._rules.language) if figure.labelled else printed
 
