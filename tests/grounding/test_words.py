@@ -1,0 +1,224 @@
+"""What the words around and between figures claim must follow from the facts."""
+
+import string
+from decimal import Decimal
+
+import pytest
+
+from agent.grounding import Gate
+from tests.grounding.corpus import World, worlds
+from tools.facts import Computed, Label, Ledger
+from tools.quantities import NUMBER, PERCENT, Unit, count_unit, money_unit
+
+ZH, EN = worlds()["zh"], worlds()["en"]
+LAYERS = {f"layer.{name}": ((f"{name}层",), ()) for name in "甲乙丙"}
+
+
+def ledger_of(*rows: tuple[str, str, str, Unit, tuple[str, ...]]) -> Ledger:
+    """A ledger of computed facts ``F1``, ``F2`` …: the call, label, value, unit and concepts of each."""
+    ledger = Ledger()
+    for call, label, value, unit, concepts in rows:
+        ledger.add(
+            label=Label(label, label),
+            value=Decimal(value),
+            unit=unit,
+            provenance=Computed("t", {"of": call}, (), ""),
+            concepts=concepts,
+        )
+    return ledger
+
+
+def codes(ledger: Ledger, text: str) -> list[str]:
+    gate = Gate(ledger, language="zh", vocabulary=LAYERS, passages={})
+    return [problem.code for problem in gate.check(text).problems]
+
+
+# -- comparators ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "template", "expected"),
+    [
+        (ZH, "战术层{tactical}多次投放", "战术层300万元多次投放"),
+        (ZH, "战术层近期投入{tactical}", "战术层近期投入300万元"),
+        (EN, "The tactical layer, over time, gets {tactical}.", "The tactical layer, over time, gets $240,000."),
+        (ZH, "近期战术层至少{tactical}", "<comparator>"),
+        (ZH, "> > 战术层{tactical}", "> > 战术层300万元"),
+    ],
+)
+def test_a_word_that_only_looks_like_a_comparator_is_none(here: World, template: str, expected: str) -> None:
+    assert here.shown(template) == expected
+
+
+@pytest.mark.parametrize("word", [*string.ascii_letters, "层", "）"])
+def test_a_greater_than_sign_behind_a_word_bounds_the_figure(word: str) -> None:
+    assert ZH.shown(f"{word} > {{kpi_adoption}}") == "<comparator>"
+
+
+@pytest.mark.parametrize(
+    ("here", "template", "expected"),
+    [
+        (ZH, "员工采纳率{gap_adoption}至多{adoption}", "<comparator>"),
+        (ZH, "员工采纳率{adoption}突破{gap_adoption}", "<comparator>"),
+        (ZH, "员工采纳率{adoption}高于{gap_adoption}", "员工采纳率45%高于5%"),
+        (ZH, "员工采纳率{adoption}高于{goal_cycle}", "<comparator,entity>"),
+        (EN, "Staff adoption of {adoption} is no less than {gap_adoption}.", "Staff adoption of 45% is no less than 5%."),
+        (EN, "Staff adoption of {gap_adoption} is no less than {adoption}.", "<comparator>"),
+    ],
+)  # fmt: skip
+def test_words_of_comparison_relate_two_figures_and_words_of_a_bound_do_not(
+    here: World, template: str, expected: str
+) -> None:
+    assert here.shown(template) == expected
+
+
+@pytest.mark.parametrize(("gap", "bounds"), [(1, True), (24, True), (25, False)])
+def test_an_english_comparator_reaches_twenty_four_characters(gap: int, bounds: bool) -> None:
+    words = " a rather very respectable"[: gap - 1] + " "
+    expected = "50%" if bounds else "≥50%"
+    assert EN.shown(f"Staff adoption, at least{words}{{kpi_adoption}}") == f"Staff adoption, at least{words}{expected}"
+
+
+# -- directions ----------------------------------------------------------------------------------------------------
+
+
+def test_a_rise_below_one_and_no_change_at_all_are_no_falls() -> None:
+    ledger = ledger_of(
+        ("", "效果", "0", PERCENT, ()), ("", "效果", "0.5", PERCENT, ()), ("", "效果", "-0.5", PERCENT, ())
+    )
+    assert codes(ledger, "效果上升[[F1]]") == []
+    assert codes(ledger, "效果上升[[F2]]") == []
+    assert codes(ledger, "效果上升[[F3]]") == ["direction"]
+
+
+def test_a_measured_rise_of_what_should_fall_is_not_told_as_a_fall() -> None:
+    ledger = ledger_of(
+        ("", "成本降低", "22", PERCENT, ("actual",)),
+        ("", "成本降低", "22", PERCENT, ()),
+        ("", "成本", "22", PERCENT, ("actual",)),
+    )
+    for rise, fall, own in (("[]", "[direction]", 1), ("[direction]", "[]", 2), ("[]", "[]", 3)):
+        assert f"[{','.join(codes(ledger, f'成本上升[[F{own}]]'))}]" == rise
+        assert f"[{','.join(codes(ledger, f'成本降低[[F{own}]]'))}]" == fall
+
+
+def test_a_count_has_no_direction() -> None:
+    ledger = ledger_of(("", "成本降低", "22", count_unit("posts"), ()))
+    assert codes(ledger, "成本上升[[F1]]") == []
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("员工采纳率下降到{adoption}", "员工采纳率下降到45%"),
+        ("成本下降，变化{cost}", "成本下降，变化-22%"),
+        ("成本降低了约{cost}", "<comparator>"),
+        ("成本降低了{cost}", "成本降低了22%"),
+        ("成本，降低 {cost}", "成本，降低 22%"),
+    ],
+)
+def test_the_sign_is_left_out_right_behind_a_word_of_falling(template: str, expected: str) -> None:
+    assert ZH.shown(template) == expected
+
+
+# -- calculations --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "ok"),
+    [
+        ("{total} minus {tactical} Minus {capability} equals {strategic}.", True),
+        ("{total} minus {tactical} equals {capability}.", False),
+        ("( ({tactical} + {capability}) + {strategic}) = {total}.", True),
+        ("( {total} - ({tactical} + {capability})) = {strategic}.", True),
+        ("({total} - {tactical} + {capability}) = {strategic}.", False),
+        ("{total} - {tactical} - {capability}) = {strategic}.", False),
+    ],
+)
+def test_a_calculation_in_words_and_brackets_must_come_out(template: str, ok: bool) -> None:
+    assert EN.shown(template).startswith("<") is not ok
+
+
+def test_a_false_calculation_is_shown_to_the_writer_at_its_result() -> None:
+    text = EN.filled("{tactical} + {capability} - {strategic} = {total}.", literal=False)
+    problem = EN.gate.check(text).problems[0]
+    assert (problem.code, text[problem.start : problem.end]) == ("arithmetic", "[[F2]]")
+
+
+def test_only_a_result_of_one_figure_may_be_rounded_and_only_to_its_own_decimals() -> None:
+    values = ("1", "3", "33.3", "33.5", "100.005", "33.33", "66.67")
+    units = (NUMBER, NUMBER, PERCENT, PERCENT, NUMBER, NUMBER, NUMBER)
+    ledger = ledger_of(*(("", "数", value, unit, ()) for value, unit in zip(values, units, strict=True)))
+    assert codes(ledger, "[[F1]] ÷ [[F2]] = [[F3]]") == []
+    assert codes(ledger, "[[F1]] ÷ [[F2]] = [[F4]]") == ["arithmetic"]
+    assert codes(ledger, "[[F5]] = [[F6]] + [[F7]]") == ["arithmetic"]
+
+
+# -- comparisons without a figure ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "text", "ok"),
+    [
+        (ZH, "非预算最高的是战术层。", False),
+        (EN, "Tactical is not the largest share.", False),
+        (EN, "Tactical is the largest share.", True),
+        (EN, "The tactical budget exceeds the capability budget.", True),
+        (EN, "The capability budget exceeds the tactical budget.", False),
+        (EN, "The tactical budget outweighs the capability budget.", True),
+        (EN, "The capability budget outweighs the tactical budget.", False),
+        (ZH, "预算更高的是战术层而不是能力层。", True),
+        (ZH, "预算更高的是能力层而不是战术层。", False),
+        (ZH, "预算更高的是能力层而不是战略层，战术层另说。", True),
+        (ZH, "能力层的预算高于战略层，战术层另说。", True),
+        (ZH, "能力层和战术层的预算高于战略层。", True),
+        (ZH, "战术层占比更高。", False),
+        (ZH, "战术层占比最高，能力层占比最高。", False),
+        (ZH, "战术层见效快，能力层占比最高。", False),
+        (ZH, "能力层见效慢，战术层占比最高。", True),
+        (ZH, "能力层和战术层中，占比最高的是战术层。", True),
+        (ZH, "战术层和能力层中，占比最高的是能力层。", False),
+        (ZH, "能力层很重要，战术层更快，占比也最高。", True),
+        (ZH, "战术层很重要，能力层更慢，占比也最高。", False),
+        (EN, "Tactical is quick and the capability layer has the largest share.", False),
+        (EN, "Capability is slow while the tactical layer has the largest share.", True),
+        (ZH, "与战术层相比，能力层占比更高。", False),
+        (ZH, "与能力层相比，战术层占比更高。", True),
+        (ZH, "能力层比战术层占比更高，战略层另说。", False),
+        (ZH, "战术层比能力层占比更高，战略层另说。", True),
+        (ZH, "与战术层相比，能力层占比更高，战略层另说。", False),
+        (ZH, "能力层占比更高，战略层更低。", True),
+        (ZH, "能力层占比更高，战术层更低。", False),
+        (ZH, "占比更高，这是能力层，战略层不是。", True),
+        (ZH, "占比更高，这是能力层，战术层不是。", False),
+        (ZH, "相比能力层，占比更高的是战术层。", True),
+        (ZH, "相比战术层，占比更高的是能力层。", False),
+    ],
+)
+def test_a_comparison_is_of_the_names_on_its_two_sides(here: World, text: str, ok: bool) -> None:
+    assert [p.code for p in here.gate.check(text).problems] == ([] if ok else ["comparison"])
+
+
+def test_equal_amounts_are_neither_higher_nor_lower() -> None:
+    ledger = ledger_of(*(("", name, "50", PERCENT, (f"layer.{name}", "share")) for name in "甲乙"))
+    for word in ("高于", "低于"):
+        assert codes(ledger, f"甲层的占比{word}乙层") == ["comparison"]
+
+
+def test_a_comparison_must_hold_in_every_measure_and_calculation() -> None:
+    def share(call: str, name: str, value: str, *concepts: str) -> tuple[str, str, str, Unit, tuple[str, ...]]:
+        return call, name, value, PERCENT, (f"layer.{name}", *concepts)
+
+    both = (share("", "甲", "40", "share"), share("", "乙", "60", "share"), share("", "甲", "90", "growth"), share("", "乙", "10", "growth"))  # fmt: skip
+    assert codes(ledger_of(*both), "甲层的占比高于乙层") == ["comparison"]
+    assert codes(ledger_of(*both[2:]), "甲层的占比高于乙层") == []
+    twice = (share("one", "甲", "40"), share("one", "乙", "60"), share("two", "甲", "90"), share("two", "乙", "10"))
+    assert codes(ledger_of(*twice), "甲层的占比高于乙层") == ["comparison"]
+    assert codes(ledger_of(*twice[2:]), "甲层的占比高于乙层") == []
+
+
+def test_a_measure_of_one_entity_alone_says_nothing_about_the_others() -> None:
+    amounts = tuple(("", n, v, money_unit("CNY"), (f"layer.{n}",)) for n, v in (("甲", "9"), ("乙", "5")))
+    alone = ("", "甲", "1", count_unit("posts"), ("layer.甲",))
+    assert codes(ledger_of(alone, *amounts), "甲层的预算高于乙层") == []
+    assert codes(ledger_of(alone), "甲层的预算高于乙层") == ["comparison"]
