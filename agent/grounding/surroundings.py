@@ -13,7 +13,9 @@ from agent.grounding.phrases import CHARACTERS_ZH
 from tools.facts import Fact
 from tools.quantities import UnitKind
 
-_BEFORE = re.compile(r"[A-Za-z0-9.'/^−±#@&+\-_负第每零]$")
+_BEFORE = re.compile(r"[A-Za-z0-9.'/^−±#@&+\-_负第每零]")
+#: “24/7,[[F1]]” would read as one number.
+_GROUPED = re.compile(r"[0-9],$")
 _AFTER = re.compile(
     rf"[A-Za-z0-9/^@#&%{FACT_MARK}{CHARACTERS_ZH}]|[.,:'](?=[0-9A-Za-z{FACT_MARK}])|[ ]?percentage\s+points?\b|[ ]?(?:k|m|w|b|bn|mn|mm|t|pp|pts?|points?)\b"
     r"|点(?![击评赞])|几|许(?![可多])|成(?![本为了效果功就立员熟长品交])|折(?![合算扣])",
@@ -37,10 +39,9 @@ _COUNTED = (UnitKind.MONEY, UnitKind.COUNT, UnitKind.DURATION, UnitKind.NUMBER)
 
 def changes(text: str, start: int, end: int, fact: Fact, *, joined: bool) -> bool:
     """Whether what stands beside the figure at ``start`` to ``end`` changes it; ``joined`` to another by a range sign."""
-    before = text[max(0, start - 2) : start]
-    if not joined and _BEFORE.search(before):
+    if not joined and _BEFORE.match(text[start - 1 : start]):
         return True
-    if text[start - 1 : start] == "," and start > 1 and text[start - 2] in f"{FACT_MARK}0123456789":
+    if _GROUPED.search(text, 0, start):
         return True
     if fact.unit.kind is UnitKind.NUMBER and _AFTER_NUMBER.match(text, end):
         return True

@@ -18,9 +18,7 @@ ZH, EN = worlds()["zh"], worlds()["en"]
 
 
 def shown(here: World, template: str) -> str:
-    """What is shown of ``template``; the codes of the problems in brackets if it is refused."""
-    verdict = here.gate.check(here.filled(template, literal=False))
-    return verdict.text if verdict.ok else f"<{','.join(dict.fromkeys(p.code for p in verdict.problems))}>"
+    return here.shown(template)
 
 
 # -- printing ------------------------------------------------------------------------------------------------------
@@ -455,6 +453,7 @@ def test_an_amount_is_not_given_per_another_period(here: World, template: str, o
     "text",
     ["[[F3]],[[F3]]给战术层", "战术层-[[F3]]", "战术层负[[F3]]", "战术层[[F3]]k", "战术层[[F3]] k", "战术层[[F3]][[F3]]", "战术层[[F3]]/人", "战术层x[[F3]]",
      "战术层第[[F3]]", "战术层[[S1]] percentage points", "战术层[[S1]]点",
+     "-[[F3]]给战术层", "24/7,[[F3]]给战术层", "战术层 +[[F3]]", "战术层[[F3]] pp", "战术层#[[F3]]",
         "战术层[[S1]]一家", "战术层[[S1]]成", "战术层[[F3]]几", "战术层[[F3]],[[F3]]", "战术层.[[F3]]"],
 )  # fmt: skip
 def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
@@ -467,6 +466,8 @@ def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
         "战术层[[F3]]来自总预算",
         "- [[F3]]给战术层",
         "战术层（[[F3]]）",
+        "战术层,[[F3]]",
+        "[[F3]]给战术层，24/7",
         "战术层“[[F3]]”",
         "战术层[[S1]]成本",
         "战术层 [[F3]].",
