@@ -156,7 +156,7 @@ class UnitCheck:
         passage = self._rules.passages[found.passage]
         # A document without an edition is quoted in its own language.
         words = passage.text if found.language == "zh" or passage.translation is None else passage.translation
-        return render.whole_sentences(words or "", found.start, found.end)
+        return render.whole_sentences(words, found.start, found.end)
 
     def _cite(self, passage: str) -> int:
         if passage not in self._cited:
@@ -186,7 +186,7 @@ class UnitCheck:
             self._take(literal, scene)
 
     def _take(self, literal: Literal, scene: Scene) -> None:
-        claim = next(iter(self._claims(literal.start, literal.end, scene.figures)), None)
+        claim = next((c for c in self._claims(literal.start, literal.end, scene.figures) if c.near), None)
         facts, code = self._rules.resolver.resolve(literal, claim, scene)
         if code:
             self._problem(code, literal.start, literal.end)
@@ -212,7 +212,7 @@ class UnitCheck:
     def _whole(self) -> None:
         """What is said between figures, or about amounts without one."""
         operands = [equations.Operand(f.start, f.end, f.fact) for f in self._figures]
-        for wrong in equations.false_ones(self._text, operands) if len(operands) > 1 else ():
+        for wrong in equations.false_ones(self._text, operands):
             self._problem("arithmetic", wrong.start, wrong.end)
         for start, end in self._rules.comparisons.unfounded(self._text, self._mentions):
             self._problem("comparison", start, end)
@@ -256,9 +256,11 @@ class UnitCheck:
         said = joined
         for claim in self._claims(figure.start, figure.end, scene.figures):
             ends_range = joined and claim.start >= figure.end and claim.comparator is Comparator.AT_MOST  # 3%至20%之内
-            if claim.comparator is figure.fact.comparator or ends_range:
+            if claim.near and (claim.comparator is figure.fact.comparator or ends_range):
                 said = True
-            elif not (claim.relational and any(self._compares(other, claim, figure) for other in self._earlier(index))):
+            elif (claim.near or index) and not (
+                claim.relational and any(self._compares(other, claim, figure) for other in self._earlier(index))
+            ):
                 self._problem("comparator", claim.start, claim.end)
         return said
 
@@ -280,7 +282,8 @@ class UnitCheck:
     def _claims(self, start: int, end: int, figures: tuple[int, ...]) -> list[comparing.Claim]:
         """What the words before and behind a figure claim of it."""
         floor = max((f + 1 for f in figures if f < start), default=0)
-        return [c for c in (comparing.before(self._text, floor, start), comparing.after(self._text, end)) if c]
+        behind = comparing.after(self._text, end)
+        return [*comparing.before(self._text, floor, start), *([behind] if behind else [])]
 
     def _is_range(self, index: int) -> bool:
         """Whether figure ``index`` and the next are the ends of a range, and fit together as such."""
@@ -329,7 +332,7 @@ class UnitCheck:
 
     def _problem(self, code: str, start: int, end: int) -> None:
         at, base = self._skeleton.at, self._offset + self._head.length
-        self._problems.append(Problem.of(code, base + at[min(start, len(at) - 1)], base + at[min(end, len(at) - 1)]))
+        self._problems.append(Problem.of(code, base + at[start], base + at[end]))
 
 
 def _holds(left: Fact, comparator: Comparator, right: Fact) -> bool:

@@ -45,6 +45,42 @@ def test_a_problem_is_where_its_words_are(before: str, unit: str, code: str, exc
     assert problem.start >= len(before)
 
 
+@pytest.mark.parametrize(
+    ("typed", "ok"),
+    [
+        ("3,000,000元、" * 27, True),
+        ("3,000,000元、" * 27 + "10%", False),
+        ("3,000,000元、" * 26 + "10%、10%、10%", True),
+        ("3,000,000元、" * 26 + "10%、10%、10%、10%", False),
+        ("3000000.00元、" * 33 + "10%", True),
+        ("3000000.00元、" * 33 + "300万元", False),
+        ("10%、" * 40, True),
+        ("10%、" * 41, False),
+    ],
+)
+def test_a_sentence_holds_so_many_typed_figures_and_no_more(typed: str, ok: bool) -> None:
+    text = f"战术层：{typed}好的"
+    verdict = ZH.gate.check(text)
+    assert verdict.ok is ok
+    if not ok:
+        problem = verdict.problems[0]
+        assert (problem.code, text[problem.start : problem.end]) == (
+            "too_many_figures",
+            typed.rstrip("、").removesuffix("元"),
+        )
+
+
+@pytest.mark.parametrize("text", ["甲[[x]]有七个", "甲[[F99]]，能力层[[F3]]"])
+def test_what_surrounds_an_unreadable_reference_is_not_judged(text: str) -> None:
+    assert len(ZH.gate.check(text).problems) == 1
+
+
+@pytest.mark.parametrize("rest", ["数十家公司在用", "半数公司在用", "有七家公司在用", "翻了两番"])
+def test_a_numeral_beside_a_figure_that_is_a_fact_is_refused_all_the_same(rest: str) -> None:
+    for text in (f"战术层占10%，{rest}", f"{rest}，战术层占10%"):
+        assert [p.code for p in ZH.gate.check(text).problems] == ["numeral"]
+
+
 def test_a_crash_and_a_text_that_is_too_long_are_problems_of_the_whole() -> None:
     for text, code in (("好" * 12_001, "too_long"),):
         assert [(p.code, p.start, p.end) for p in ZH.gate.check(text).problems] == [(code, 0, len(text))]

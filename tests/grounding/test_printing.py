@@ -60,6 +60,7 @@ def test_a_range_is_printed_as_one_with_its_form() -> None:
     assert gate.check("周期长[[U1:full]]至[[U2]]").text == "周期长1个月至3个月"
     assert gate.check("周期长[[U1:label]]至[[U2]]").text == "周期长1个月（周期长）至3个月"
     assert gate.check("周期长[[U2]]至[[U1]]").text == "周期长3个月至1个月"
+    assert gate.check("周期长[[U1]]至[[U1]]").text == "周期长1个月至1个月"
 
 
 def test_what_is_no_percentage_has_no_points() -> None:
@@ -83,6 +84,22 @@ def test_a_label_is_in_the_language_of_the_reply_if_it_has_one(label: Label, zh:
         ledger.add(label=label, value=Decimal(7), unit=NUMBER, provenance=Given(1, 0, 1, "7"))
         gate = Gate(ledger, language=language, vocabulary={}, passages={})
         assert gate.check("[[U1:label]]").text == expected
+
+
+@pytest.mark.parametrize(
+    ("here", "text", "expected"),
+    [
+        (ZH, "员工采纳率还差[[F13:points]]", "员工采纳率还差5个百分点"),
+        (EN, "Staff adoption is [[F13:points]] short.", "Staff adoption is 5 percentage points short."),
+        (ZH, "战术层[[F3:points]]", "战术层300万元"),
+        (ZH, "AIGC内容生成[[F3:value]]", "AIGC内容生成300万元（战术层金额）"),
+        (ZH, "投入[[F3:value]]", "投入300万元"),
+        (ZH, "战术层[[F3:full]]至[[F3]]", "战术层3,000,000.00元至300万元"),
+        (ZH, "**战术**层[[F3]]", "**战术**层300万元"),
+    ],
+)
+def test_a_figure_is_printed_in_the_form_that_was_asked_for(here: World, text: str, expected: str) -> None:
+    assert here.gate.check(text).text == expected
 
 
 # -- workings ------------------------------------------------------------------------------------------------------
@@ -163,6 +180,13 @@ def test_a_cut_of_a_passage_widens_to_the_sentences_that_it_touches(
 def test_a_passage_quoted_whole_begins_with_its_first_character() -> None:
     assert whole_sentences("。好。", None, None) == "。好。"
     assert whole_sentences("", None, None) == ""
+
+
+def test_a_quotation_counts_as_a_citation_of_its_passage() -> None:
+    text = "[[quote:zh:0-1:budget:29]]，见[[cite:budget:27]][[cite:budget:29]]，[[quote:zh:0-1:budget:27]]"
+    verdict = ZH.gate.check(text)
+    assert verdict.cited == ("budget:29", "budget:27")
+    assert [verdict.text.count(f"[{n}]") for n in (1, 2, 3)] == [2, 2, 0]
 
 
 class Words:

@@ -293,6 +293,16 @@ def test_a_figure_is_said_of_what_its_fact_is_of(here: World, template: str, exp
         (ZH, "战术层30万元", "<numeral>"),
         (ZH, "战术层300万美元", "<numeral>"),
         (ZH, "战术层10倍", "<numeral>"),
+        (ZH, "战术层300万来自预算", "<numeral>"),
+        (ZH, "战术层3,000,000。", "<numeral>"),
+        (EN, "The tactical layer gets 24万", "<numeral>"),
+        (ZH, "成本变化22%", "<numeral>"),
+        (ZH, "AI占总预算的比例达到3%-20%", "AI占总预算的比例达到3%-20%"),
+        (ZH, "AI占总预算的3-20%", "AI占总预算的3%-20%"),
+        (ZH, "AI占总预算的3%-20%到位", "AI占总预算的3%-20%到位"),
+        (ZH, "战术层是能力层的两倍", "战术层是能力层的2倍"),
+        (EN, "Tactical is twice capability.", "Tactical is 2x capability."),
+        (EN, "Tactical is double capability.", "Tactical is double capability."),
         (ZH, "能力层300万元", "<entity>"),
         (ZH, "战术层3000万元", "<entity>"),
         (ZH, "**战术层**：**300万**元", "**战术层**：**300万元**"),
@@ -325,6 +335,9 @@ def test_a_typed_figure_that_fits_two_entities_is_ambiguous() -> None:
     gate = Gate(ledger, language="zh", vocabulary=VOCABULARY, passages={})
     assert [p.code for p in gate.check("建议达到50%。").problems] == ["entity"]
     assert gate.check("采纳率达到50%。").ok
+    shared = {"kpi.adoption": (("指标",), ()), "kpi.automation": (("指标",), ())}
+    gate = Gate(ledger, language="zh", vocabulary=shared, passages={})
+    assert [p.code for p in gate.check("指标达到50%。").problems] == ["ambiguous"]
 
 
 # -- what is said between figures ----------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def ledger_of(*rows: tuple[str, str, str, Unit, tuple[str, ...]]) -> Ledger:
     return ledger
 
 
-def codes(ledger: Ledger, text: str) -> list[str]:
+def found(ledger: Ledger, text: str) -> list[str]:
     gate = Gate(ledger, language="zh", vocabulary=LAYERS, passages={})
     return [problem.code for problem in gate.check(text).problems]
 
@@ -64,12 +64,58 @@ def test_a_greater_than_sign_behind_a_word_bounds_the_figure(word: str) -> None:
         (ZH, "员工采纳率{adoption}高于{goal_cycle}", "<comparator,entity>"),
         (EN, "Staff adoption of {adoption} is no less than {gap_adoption}.", "Staff adoption of 45% is no less than 5%."),
         (EN, "Staff adoption of {gap_adoption} is no less than {adoption}.", "<comparator>"),
+        (ZH, "员工采纳率≥{kpi_adoption}、{adoption}", "员工采纳率≥50%、45%"),
+        (ZH, "三层合计占{ratio}，高于{share_tactical}", "<comparator>"),
+        (ZH, "总预算{budget}高于{total}", "<comparator>"),
+        (ZH, "员工采纳率{adoption}高于AIGC内容生成的{high}", "<comparator>"),
+        (ZH, "AI营销占年度营销总预算的下限{low}低于AI营销占年度营销总预算的上限{high}", "AI营销占年度营销总预算的下限3%低于AI营销占年度营销总预算的上限20%"),
+        (ZH, "AI营销占年度营销总预算的上限{high}低于AI营销占年度营销总预算的下限{low}", "<comparator>"),
     ],
 )  # fmt: skip
 def test_words_of_comparison_relate_two_figures_and_words_of_a_bound_do_not(
     here: World, template: str, expected: str
 ) -> None:
     assert here.shown(template) == expected
+
+
+@pytest.mark.parametrize(
+    ("here", "template", "ok"),
+    [
+        (ZH, "战术层占{share_tactical}，高于能力层目前在总预算中所占的{share_capability}", True),
+        (ZH, "能力层占{share_capability}，高于战术层目前在总预算中所占的{share_tactical}", False),
+        (ZH, "员工采纳率{adoption}低于第一阶段对所有企业所设的门槛≥{kpi_adoption}", True),
+        (ZH, "员工采纳率{adoption}高于第一阶段对所有企业所设的门槛≥{kpi_adoption}", False),
+        (ZH, "员工采纳率{adoption}低于至少{kpi_adoption}的门槛", True),
+        (ZH, "员工采纳率{adoption}高于至少{kpi_adoption}的门槛", False),
+        (ZH, "员工采纳率{adoption}高于预期，但离第一阶段的门槛{kpi_adoption}还差一些", True),
+        (ZH, "员工采纳率{adoption}高于同行业其他企业而门槛是{kpi_adoption}", True),
+        (ZH, "高于同行业其他企业平均水平的战术层占{share_tactical}", True),
+        (EN, "The tactical layer takes {share_tactical}, above the capability layer's present share of {share_capability}.", True),
+        (EN, "The capability layer takes {share_capability}, above the tactical layer's present share of {share_tactical}.", False),
+        (EN, "At {adoption}, staff adoption is above expectations and all staff need is to reach {kpi_adoption}.", True),
+    ],
+)  # fmt: skip
+def test_a_relation_is_held_against_the_facts_no_matter_how_far_it_stands_before_the_second(
+    here: World, template: str, ok: bool
+) -> None:
+    codes = [p.code for p in here.gate.check(here.filled(template, literal=False)).problems]
+    assert codes == ([] if ok else ["comparator"])
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("总预算{budget}，AI 投入{least}至{most}", "总预算3,000万元，AI 投入90万元至600万元"),
+        ("AI 投入介于{least}与{most}之间", "AI 投入介于90万元与600万元之间"),
+        ("AI 投入介于{least}和{most}之间", "AI 投入介于90万元和600万元之间"),
+        ("AI 投入有{least}和{most}之分", "AI 投入有≥90万元和≤600万元之分"),
+        ("AI 投入占总预算的{low}至{high}之内", "AI 投入占总预算的3%至20%之内"),
+        ("AI 投入占总预算的{low}至{high}左右", "<comparator>"),
+        ("AI 投入占总预算的{low}至{high}以上", "<comparator>"),
+    ],
+)
+def test_the_ends_of_a_range_need_no_comparators(template: str, expected: str) -> None:
+    assert ZH.shown(template) == expected
 
 
 @pytest.mark.parametrize(("gap", "bounds"), [(1, True), (24, True), (25, False)])
@@ -86,9 +132,9 @@ def test_a_rise_below_one_and_no_change_at_all_are_no_falls() -> None:
     ledger = ledger_of(
         ("", "效果", "0", PERCENT, ()), ("", "效果", "0.5", PERCENT, ()), ("", "效果", "-0.5", PERCENT, ())
     )
-    assert codes(ledger, "效果上升[[F1]]") == []
-    assert codes(ledger, "效果上升[[F2]]") == []
-    assert codes(ledger, "效果上升[[F3]]") == ["direction"]
+    assert found(ledger, "效果上升[[F1]]") == []
+    assert found(ledger, "效果上升[[F2]]") == []
+    assert found(ledger, "效果上升[[F3]]") == ["direction"]
 
 
 def test_a_measured_rise_of_what_should_fall_is_not_told_as_a_fall() -> None:
@@ -98,13 +144,13 @@ def test_a_measured_rise_of_what_should_fall_is_not_told_as_a_fall() -> None:
         ("", "成本", "22", PERCENT, ("actual",)),
     )
     for rise, fall, own in (("[]", "[direction]", 1), ("[direction]", "[]", 2), ("[]", "[]", 3)):
-        assert f"[{','.join(codes(ledger, f'成本上升[[F{own}]]'))}]" == rise
-        assert f"[{','.join(codes(ledger, f'成本降低[[F{own}]]'))}]" == fall
+        assert f"[{','.join(found(ledger, f'成本上升[[F{own}]]'))}]" == rise
+        assert f"[{','.join(found(ledger, f'成本降低[[F{own}]]'))}]" == fall
 
 
 def test_a_count_has_no_direction() -> None:
     ledger = ledger_of(("", "成本降低", "22", count_unit("posts"), ()))
-    assert codes(ledger, "成本上升[[F1]]") == []
+    assert found(ledger, "成本上升[[F1]]") == []
 
 
 @pytest.mark.parametrize(
@@ -119,6 +165,26 @@ def test_a_count_has_no_direction() -> None:
 )
 def test_the_sign_is_left_out_right_behind_a_word_of_falling(template: str, expected: str) -> None:
     assert ZH.shown(template) == expected
+
+
+@pytest.mark.parametrize(
+    ("here", "template", "expected"),
+    [
+        (EN, "Cost reduction rose by {kpi_cost}.", "<direction>"),
+        (EN, "Then cost reduction came to {kpi_cost}.", "Then cost reduction came to ≥20%."),
+        (EN, "Costs rose and cost reduction came to {kpi_cost}.", "Costs rose and cost reduction came to ≥20%."),
+        (ZH, "成本降低提高{kpi_cost}", "<direction>"),
+    ],
+)
+def test_a_fall_in_a_name_is_no_word_of_the_sentence(here: World, template: str, expected: str) -> None:
+    assert here.shown(template) == expected
+
+
+def test_what_is_no_fall_is_printed_without_a_sign_behind_a_word_of_falling() -> None:
+    ledger = ledger_of(("", "增速变化", "0", PERCENT, ()), ("", "增速变化", "0.5", PERCENT, ()))
+    gate = Gate(ledger, language="zh", vocabulary=LAYERS, passages={})
+    assert gate.check("增速变化：下降[[F1]]").text == "增速变化：下降0%"
+    assert gate.check("增速变化：下降[[F2]]").text == "增速变化：下降0.5%"
 
 
 # -- calculations --------------------------------------------------------------------------------------------------
@@ -149,9 +215,9 @@ def test_only_a_result_of_one_figure_may_be_rounded_and_only_to_its_own_decimals
     values = ("1", "3", "33.3", "33.5", "100.005", "33.33", "66.67")
     units = (NUMBER, NUMBER, PERCENT, PERCENT, NUMBER, NUMBER, NUMBER)
     ledger = ledger_of(*(("", "数", value, unit, ()) for value, unit in zip(values, units, strict=True)))
-    assert codes(ledger, "[[F1]] ÷ [[F2]] = [[F3]]") == []
-    assert codes(ledger, "[[F1]] ÷ [[F2]] = [[F4]]") == ["arithmetic"]
-    assert codes(ledger, "[[F5]] = [[F6]] + [[F7]]") == ["arithmetic"]
+    assert found(ledger, "[[F1]] ÷ [[F2]] = [[F3]]") == []
+    assert found(ledger, "[[F1]] ÷ [[F2]] = [[F4]]") == ["arithmetic"]
+    assert found(ledger, "[[F5]] = [[F6]] + [[F7]]") == ["arithmetic"]
 
 
 # -- comparisons without a figure ----------------------------------------------------------------------------------
@@ -202,7 +268,7 @@ def test_a_comparison_is_of_the_names_on_its_two_sides(here: World, text: str, o
 def test_equal_amounts_are_neither_higher_nor_lower() -> None:
     ledger = ledger_of(*(("", name, "50", PERCENT, (f"layer.{name}", "share")) for name in "甲乙"))
     for word in ("高于", "低于"):
-        assert codes(ledger, f"甲层的占比{word}乙层") == ["comparison"]
+        assert found(ledger, f"甲层的占比{word}乙层") == ["comparison"]
 
 
 def test_a_comparison_must_hold_in_every_measure_and_calculation() -> None:
@@ -210,15 +276,35 @@ def test_a_comparison_must_hold_in_every_measure_and_calculation() -> None:
         return call, name, value, PERCENT, (f"layer.{name}", *concepts)
 
     both = (share("", "甲", "40", "share"), share("", "乙", "60", "share"), share("", "甲", "90", "growth"), share("", "乙", "10", "growth"))  # fmt: skip
-    assert codes(ledger_of(*both), "甲层的占比高于乙层") == ["comparison"]
-    assert codes(ledger_of(*both[2:]), "甲层的占比高于乙层") == []
+    assert found(ledger_of(*both), "甲层的占比高于乙层") == ["comparison"]
+    assert found(ledger_of(*both[2:]), "甲层的占比高于乙层") == []
     twice = (share("one", "甲", "40"), share("one", "乙", "60"), share("two", "甲", "90"), share("two", "乙", "10"))
-    assert codes(ledger_of(*twice), "甲层的占比高于乙层") == ["comparison"]
-    assert codes(ledger_of(*twice[2:]), "甲层的占比高于乙层") == []
+    assert found(ledger_of(*twice), "甲层的占比高于乙层") == ["comparison"]
+    assert found(ledger_of(*twice[2:]), "甲层的占比高于乙层") == []
 
 
 def test_a_measure_of_one_entity_alone_says_nothing_about_the_others() -> None:
     amounts = tuple(("", n, v, money_unit("CNY"), (f"layer.{n}",)) for n, v in (("甲", "9"), ("乙", "5")))
     alone = ("", "甲", "1", count_unit("posts"), ("layer.甲",))
-    assert codes(ledger_of(alone, *amounts), "甲层的预算高于乙层") == []
-    assert codes(ledger_of(alone), "甲层的预算高于乙层") == ["comparison"]
+    assert found(ledger_of(alone, *amounts), "甲层的预算高于乙层") == []
+    assert found(ledger_of(alone), "甲层的预算高于乙层") == ["comparison"]
+
+
+# -- periods -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("我们建议每月都认真复盘进展的情况，战术层投入[[F3]]", True),
+        ("我们建议大家都来认真复盘的情况，每月给战术层[[F3]]", False),
+        ("我们建议大家都来认真复盘的情况，给战术层[[F3]]，每月复盘", True),
+        ("我们建议大家都来认真复盘的情况，给战术层[[F3]]用于每月", False),
+        (f"每月{'好' * 11}，战术层[[F3]]", False),
+        (f"每月{'好' * 12}，战术层[[F3]]", True),
+    ],
+)
+def test_a_period_belongs_to_the_figures_of_its_clause_and_to_those_behind_a_short_opening(
+    text: str, shown: bool
+) -> None:
+    assert [p.code for p in ZH.gate.check(text).problems] == ([] if shown else ["period"])
