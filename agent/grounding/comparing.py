@@ -39,10 +39,9 @@ _RELATIONAL = frozenset(
     "不低于 不少于 不高于 不超过 不多于 no_less_than no_more_than not_exceed does_not_exceed".split()
 )
 _BOUNDING = frozenset(("逾", "超", "突破"))
-_TRAPS = re.compile(
-    r"多[于种个样元次少]|起[来到着]|以上[是为述]|超[级越]|近[期来年日]|over[ ]time|some[ ]of|max(?:imi)?[sz]e",
-    re.IGNORECASE,
-)
+#: Where a word of the lists begins another that bounds nothing.
+_TRAPS_BEFORE = re.compile(r"超[级越]|近[期来年日]|over[ ]time|some[ ]of|max(?:imi)?[sz]e", re.IGNORECASE)
+_TRAPS_AFTER = re.compile(r"多[于种个样元次少]|起[来到着]|以上[是为述]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def before(text: str, start: int, end: int) -> list[Claim]:
     """What the words of ``text`` from ``start`` claim of a figure that begins at ``end``: a bound, a relation, both."""
     found: list[Claim] = []
     for match in _PREFIX.finditer(text, start, end):
-        if _TRAPS.match(text, match.start()) or (match[0] == ">" and not text[: match.start()].strip(" >\n")):
+        if _TRAPS_BEFORE.match(text, match.start()) or (match[0] == ">" and not text[: match.start()].strip(" >\n")):
             continue
         word = match[0].lower()
         comparator = _PREFIX_TABLE[word]
@@ -109,7 +108,7 @@ def after(text: str, start: int) -> Claim | None:
     """What the words of ``text`` right behind a figure that ends at ``start`` claim of it."""
     at = start + (text[start : start + 1] == " ")
     match = _SUFFIX.match(text, at)
-    if match is None or _TRAPS.match(text, at) or (match[0] == "+" and at > start):
+    if match is None or _TRAPS_AFTER.match(text, at) or (match[0] == "+" and at > start):
         return None
     return Claim(_SUFFIX_TABLE[match[0].lower()], match.start(), match.end())
 

@@ -1,14 +1,15 @@
 """What the words around and between figures claim must follow from the facts."""
 
 import string
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
 
-from agent.grounding import Gate
+from agent.grounding import Gate, comparing
 from tests.grounding.corpus import World, worlds
-from tools.facts import Computed, Label, Ledger
-from tools.quantities import NUMBER, PERCENT, Unit, count_unit, money_unit
+from tools.facts import Computed, Given, Label, Ledger
+from tools.quantities import NUMBER, PERCENT, Comparator, Unit, count_unit, money_unit
 
 ZH, EN = worlds()["zh"], worlds()["en"]
 LAYERS = {f"layer.{name}": ((f"{name}层",), ()) for name in "甲乙丙"}
@@ -50,6 +51,38 @@ def test_a_word_that_only_looks_like_a_comparator_is_none(here: World, template:
     assert here.shown(template) == expected
 
 
+def each(words: Mapping[Comparator, str]) -> list[tuple[str, Comparator]]:
+    return [(w.replace("_", " "), comparator) for comparator, line in words.items() for w in line.split()]
+
+
+@pytest.mark.parametrize("own", Comparator)
+def test_every_word_of_a_bound_fits_a_fact_of_its_comparator_and_no_other(own: Comparator) -> None:
+    ledger = Ledger()
+    ledger.add(label=Label("数值是", "value of"), value=Decimal(7), unit=NUMBER, provenance=Given(1, 0, 1, "7"), comparator=own)  # fmt: skip
+    gate = Gate(ledger, language="zh", vocabulary={}, passages={})
+    before = [(f"数值是{word} ", "", said) for word, said in each(comparing._BEFORE)]
+    behind = [
+        ("数值是", f" {word}" if word.isascii() and word != "+" else word, said)
+        for word, said in each(comparing._AFTER)
+    ]
+    for left, right, said in [*before, *behind]:
+        verdict = gate.check(f"{left}[[U1]]{right}。")
+        codes = [p.code for p in verdict.problems]
+        if said is own:
+            assert verdict.text == f"{left}7{right}。", codes
+        else:
+            assert codes[:1] in (["comparator"], ["adjacent"]), left + right
+
+
+def test_of_two_words_the_longer_is_read_and_a_latin_one_only_whole() -> None:
+    table = {Comparator.AT_LEAST: "min min. at_least 大于等于 >=", Comparator.MORE_THAN: "大于 > over"}
+    pattern, known = comparing._compiled(table)
+    text = "At least min. or min, a大于等于b>=c>d 大于; minimal overt moreover"
+    assert [m[0] for m in pattern.finditer(text)] == ["At least", "min.", "min", "大于等于", ">=", ">", "大于"]
+    assert known == dict(each(table))
+    assert "at least" in known
+
+
 @pytest.mark.parametrize("word", [*string.ascii_letters, "层", "）"])
 def test_a_greater_than_sign_behind_a_word_bounds_the_figure(word: str) -> None:
     assert ZH.shown(f"{word} > {{kpi_adoption}}") == "<comparator>"
@@ -83,6 +116,7 @@ def test_words_of_comparison_relate_two_figures_and_words_of_a_bound_do_not(
     [
         (ZH, "战术层占{share_tactical}，高于能力层目前在总预算中所占的{share_capability}", True),
         (ZH, "能力层占{share_capability}，高于战术层目前在总预算中所占的{share_tactical}", False),
+        (ZH, "能力层占{share_capability}，高于战术层目前在总预算中所占的{share_tactical}，很好", False),
         (ZH, "员工采纳率{adoption}低于第一阶段对所有企业所设的门槛≥{kpi_adoption}", True),
         (ZH, "员工采纳率{adoption}高于第一阶段对所有企业所设的门槛≥{kpi_adoption}", False),
         (ZH, "员工采纳率{adoption}低于至少{kpi_adoption}的门槛", True),
