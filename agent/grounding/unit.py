@@ -255,6 +255,8 @@ class UnitCheck:
         """Whether words already say the comparator; a word that contradicts it is a problem."""
         said = joined
         for claim in self._claims(figure.start, figure.end, scene.figures):
+            if claim.start < figure.start and self._is_range(index - 1):  # the sign of the range: 3%~20%
+                continue
             ends_range = joined and claim.start >= figure.end and claim.comparator is Comparator.AT_MOST  # 3%至20%之内
             if claim.near and (claim.comparator is figure.fact.comparator or ends_range):
                 said = True

@@ -94,6 +94,10 @@ def test_where_names_and_figures_take_turns_a_figure_is_not_its_neighbours(templ
         (ZH, "年度营销总预算不变，战术层只占{budget}的{share_tactical}", "年度营销总预算不变，战术层只占3,000万元（年度营销总预算）的10%"),
         (ZH, "战术层是它的{times}", "战术层是它的2倍（倍数）"),
         (EN, "All layers together come to a total of {total}.", "All layers together come to a total of $432,000."),
+        (EN, "The multiple for tactical is {times}.", "The multiple for tactical is 2x."),
+        (EN, "The tactical layer is {times} as large.", "The tactical layer is 2x (multiple) as large."),
+        (EN, "They take {ratio} of the total budget.", "They take 18% of the total budget."),
+        (EN, "They take {ratio} of it.", "They take 18% (share of all layers together) of it."),
         (EN, "All layers together come to {total}.", "All layers together come to $432,000 (AI total)."),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import pytest
 
 from agent.grounding import Gate, StreamGate
+from agent.grounding.check import MAX_LENGTH
 from agent.grounding.session import MAX_UNIT
 from tests.grounding.corpus import worlds
 from tools.facts import Ledger
@@ -43,6 +44,8 @@ def test_a_problem_is_where_its_words_are(before: str, unit: str, code: str, exc
     problem = ZH.gate.check(text).problems[0]
     assert (problem.code, text[problem.start : problem.end]) == (code, excerpt)
     assert problem.start >= len(before)
+    verdict = ZH.gate.check(text)
+    assert (verdict.ok, verdict.text, verdict.used, verdict.cited) == (False, "", (), ())
 
 
 @pytest.mark.parametrize(
@@ -81,9 +84,12 @@ def test_a_numeral_beside_a_figure_that_is_a_fact_is_refused_all_the_same(rest: 
         assert [p.code for p in ZH.gate.check(text).problems] == ["numeral"]
 
 
-def test_a_crash_and_a_text_that_is_too_long_are_problems_of_the_whole() -> None:
-    for text, code in (("好" * 12_001, "too_long"),):
-        assert [(p.code, p.start, p.end) for p in ZH.gate.check(text).problems] == [(code, 0, len(text))]
+def test_a_text_past_the_cap_is_refused_as_a_whole() -> None:
+    text = ("好" * 49 + "。") * (MAX_LENGTH // 50)
+    assert ZH.gate.check(text).text == text
+    verdict = ZH.gate.check(text + "好")
+    assert [(p.code, p.start, p.end) for p in verdict.problems] == [("too_long", 0, len(text) + 1)]
+    assert (verdict.ok, verdict.text) == (False, "")
 
 
 def test_too_many_units_are_a_problem_from_there_on() -> None:
