@@ -36,7 +36,7 @@ _SUPERLATIVE = re.compile(r"最|st$", re.ASCII | re.IGNORECASE)
 
 
 #: What parts the clauses of which each has its own subject; 和 and 与 do not.
-_CLAUSE = re.compile(r"[，。；：,;:]|\b(?:and|while|whereas|but)\b|而", re.ASCII | re.IGNORECASE)
+_CLAUSE = re.compile(r"[，。；：,;:]|\b(?:and|while|whereas|but)\b|而|但", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ def _sides(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tupl
     before, after = [m for m in mentions if m.start < end], [m for m in mentions if m.start >= end]
     earlier, later = [m for m in own if m.start < end], [m for m in own if m.start >= end]
     if not earlier and (later or not before):  # “占比最高的是 A”
-        return after[0], after[1:2] or before[-1:]
-    if later:  # “A 占比高于 B”
-        return earlier[0], later[:1]
+        return after[0], after[1:2] or before
+    if later:  # “A 占比高于 B 和 C”
+        return earlier[0], later
     if len(earlier) > 1:  # “A 比 B 占比更高”
         return earlier[-2], earlier[-1:]
     subject = (earlier or before)[-1]
-    return subject, [*[m for m in before if m is not subject][-1:], *after[:1]]
+    return subject, [*[m for m in before if m is not subject], *after[:1]]

@@ -80,6 +80,10 @@ def test_a_name_may_stand_in_the_plural(text: str, expected: list[str]) -> None:
     assert found(("Layer",), text) == (expected if text == "layer" else [])
 
 
+def test_a_phrase_has_no_plural_unless_it_is_a_name() -> None:
+    assert list(Lexicon(("layer",)).find("layers")) == []
+
+
 def test_text_whose_lower_case_is_longer_holds_no_phrase() -> None:
     assert found(("a",), "a İ a") == []
 
