@@ -1,5 +1,6 @@
 """The rules by which the gate judges, one by one."""
 
+import string
 from decimal import Decimal
 
 import pytest
@@ -469,8 +470,42 @@ def test_an_amount_is_not_given_per_another_period(here: World, template: str, o
      "-[[F3]]给战术层", "24/7,[[F3]]给战术层", "战术层 +[[F3]]", "战术层[[F3]] pp", "战术层#[[F3]]",
         "战术层[[S1]]一家", "战术层[[S1]]成", "战术层[[F3]]几", "战术层[[F3]],[[F3]]", "战术层.[[F3]]"],
 )  # fmt: skip
-def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
+def test_no_sign_or_unit_beside_a_figure_may_change_it(text: str) -> None:
     assert [p.code for p in ZH.gate.check(text).problems][:1] == ["adjacent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["战术层[[F3]]美元", "战术层[[F3]] 欧元", "战术层美元[[F3]]", "战术层HKD [[F3]]", "战术层EUR[[F3]]", "战术层[[F3]] dollars", "战术层占[[S1]]元", "战术层占[[S1]]人民币",
+     "战术层 is minus [[F3]]", "战术层 Negative [[F3]]", "战术层 many times [[F3]]", "战术层多个[[F3]]", "战术层每项[[F3]]", "战术层每个项目[[F3]]",
+     "战术层[[F3]] each", "战术层[[F3]] apiece.", "战术层[[F3]] per project"],
+)  # fmt: skip
+def test_no_word_beside_a_figure_may_turn_it_repeat_it_or_share_it_out(text: str) -> None:
+    assert [p.code for p in ZH.gate.check(text).problems] == ["adjacent"]
+
+
+@pytest.mark.parametrize("sign", [*string.ascii_letters, *"0123456789#&@/^'_+±"])
+def test_no_letter_digit_or_sign_touches_a_figure(sign: str) -> None:
+    for text in (f"战术层{sign}[[F3]]", f"战术层[[F3]]{sign}"):
+        verdict = ZH.gate.check(text)
+        assert verdict.ok is (text in ("战术层_[[F3]]", "战术层[[F3]]_", "战术层[[F3]]'", "战术层[[F3]]±"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("战术层[[F3]]人民币", "战术层300万元人民币"),
+        ("战术层人民币[[F3]]", "战术层人民币300万元"),
+        ("战术层[[F3]]，欧元不用", "战术层300万元，欧元不用"),
+        ("内容产能[[U5]] each month", "内容产能120篇/月 each month"),
+        ("每个月内容产能[[U5]]", "每个月内容产能120篇/月"),
+        ("It is a total of times [[S1]]", "<adjacent>"),
+        ("战术层[[U1]] times [[S1]] equals [[F3]]", "战术层3,000万元（年度营销总预算） times 10% equals 300万元"),
+        ("战术层[[F3]]元素", "战术层300万元元素"),
+    ],
+)
+def test_the_words_for_an_amounts_own_currency_and_period_may_stand_beside_it(text: str, shown: str) -> None:
+    assert ZH.shown(text) == shown
 
 
 @pytest.mark.parametrize(
