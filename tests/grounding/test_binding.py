@@ -6,7 +6,7 @@ import pytest
 
 from agent.grounding import Gate
 from tests.grounding.corpus import World, worlds
-from tools.facts import Given, Label, Ledger
+from tools.facts import Computed, Given, Label, Ledger
 from tools.quantities import NUMBER, PERCENT
 
 ZH, EN = worlds()["zh"], worlds()["en"]
@@ -132,6 +132,18 @@ def test_a_name_of_another_kind_says_nothing_against_a_fact() -> None:
     assert gate.check("丙阶段给甲层[[U1]]").ok
     assert gate.check("丙阶段[[U1]]").ok
     assert not gate.check("乙层[[U1]]").ok
+
+
+@pytest.mark.parametrize(("inputs", "bound"), [(("U1", "U2"), True), (("U1", "U2", "U3"), False), (("U1",), False)])
+def test_a_result_is_of_the_entities_that_all_its_inputs_are_of(inputs: tuple[str, ...], bound: bool) -> None:
+    ledger = Ledger()
+    for name, concepts in (("甲层", ("layer.甲",)), ("乙层", ("layer.乙",)), ("别的", ())):
+        ledger.add(label=Label(name, name), value=Decimal(5), unit=NUMBER, provenance=Given(1, 0, 1, "5"), concepts=concepts)  # fmt: skip
+    ledger.add(label=Label("总和", "sum"), value=Decimal(9), unit=NUMBER, provenance=Computed("t", {}, inputs, ""))
+    vocabulary = {f"layer.{name}": ((f"{name}层",), ()) for name in "甲乙丙"}
+    gate = Gate(ledger, language="zh", vocabulary=vocabulary, passages={})
+    assert gate.check("丙层[[F1]]").ok is not bound
+    assert gate.check("甲层和乙层[[F1]]").text == ("甲层和乙层9" if bound else "甲层和乙层9（总和）")
 
 
 def test_a_figure_that_several_entities_share_is_taken_for_the_one_that_is_named() -> None:

@@ -43,7 +43,7 @@ def test_a_problem_is_where_its_words_are(before: str, unit: str, code: str, exc
     text = before + unit
     problem = ZH.gate.check(text).problems[0]
     assert (problem.code, text[problem.start : problem.end]) == (code, excerpt)
-    assert problem.start >= len(before)
+    assert len(before) <= problem.start < problem.end <= len(text)
     verdict = ZH.gate.check(text)
     assert (verdict.ok, verdict.text, verdict.used, verdict.cited) == (False, "", (), ())
 

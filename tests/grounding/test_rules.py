@@ -294,6 +294,8 @@ def test_a_figure_is_said_of_what_its_fact_is_of(here: World, template: str, exp
         (ZH, "战术层30万元", "<numeral>"),
         (ZH, "战术层300万美元", "<numeral>"),
         (ZH, "战术层10倍", "<numeral>"),
+        (ZH, "战术层300多万元", "<comparator>"),
+        (ZH, "战术层三百来万元", "<comparator>"),
         (ZH, "战术层300万来自预算", "<numeral>"),
         (ZH, "战术层3,000,000。", "<numeral>"),
         (EN, "The tactical layer gets 24万", "<numeral>"),

@@ -269,13 +269,13 @@ def test_a_stream_holds_as_many_units_and_characters_as_the_check() -> None:
             shown = "".join(stream.feed(delta) for delta in [*deltas, "乙"])
             assert shown.startswith("甲。" * MAX_UNITS)
             assert len(shown) <= 2 * MAX_UNITS + 2
-            assert stream.failed is not ok
+            assert stream.failed is (not ok)
     for length, ok in ((MAX_LENGTH, True), (MAX_LENGTH + 1, False)):
         stream = StreamGate(gate)
         for _ in range(MAX_LENGTH // 50):
             stream.feed("甲" * 49 + "。")
         assert stream.feed("甲" * (length - MAX_LENGTH)) == ""
-        assert stream.failed is not ok
+        assert stream.failed is (not ok)
         assert stream.feed("") == ""
         assert stream.finish().ok is ok
 
