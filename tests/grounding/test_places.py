@@ -73,7 +73,7 @@ def test_a_sentence_holds_so_many_typed_figures_and_no_more(typed: str, ok: bool
         )
 
 
-@pytest.mark.parametrize("text", ["甲[[x]]有七个", "甲[[F99]]，能力层[[F3]]"])
+@pytest.mark.parametrize("text", ["甲[[x]]有数十个", "甲[[F99]]，能力层[[F3]]"])
 def test_what_surrounds_an_unreadable_reference_is_not_judged(text: str) -> None:
     assert len(ZH.gate.check(text).problems) == 1
 

@@ -355,3 +355,15 @@ def test_a_period_belongs_to_the_figures_of_its_clause_and_to_those_behind_a_sho
     text: str, shown: bool
 ) -> None:
     assert [p.code for p in ZH.gate.check(text).problems] == ([] if shown else ["period"])
+
+
+# -- what stands beside a number -----------------------------------------------------------------------------------
+
+
+def test_a_bare_number_gets_no_unit_from_what_stands_behind_it() -> None:
+    ledger = ledger_of(("", "规模值", "350000", NUMBER, ()))
+    for behind in ("名", "年", " people", "%", "级", " 位"):
+        assert set(found(ledger, f"规模值[[F1]]{behind}")) <= {"adjacent", "numeral"}
+        assert found(ledger, f"规模值[[F1]]{behind}")
+    for text in ("年终规模值[[F1]]", "规模值[[F1]]年底", "规模值[[F1]]，名不虚传"):
+        assert found(ledger, text) == []
