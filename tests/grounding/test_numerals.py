@@ -11,7 +11,7 @@ ZH, EN = worlds()["zh"], worlds()["en"]
     "text",
     [
         "zwanzig of them", "xii of them", "in er shi places", "Er Shi places", "twentyfive of them", "sixone of them",
-        "sanshiwu", "shisan ren", "nijuugo", "chapter XII", "IV", "Phase I", "phase V here", "version v", "Step x", "part i",
+        "sanshiwu", "shisan ren", "nijuugo", "chapter XII", "IV", "XL of them", "CM", "Phase I", "phase V here", "version v", "Step x", "part i",
         "t e n of them", "T-W-O", "f.i.f.t.e.e.n", "h a l f", "lO", "占lO", "lO的", "占lO的", "a lO b", "a lO",
         "a single digit share", "七成", "每七成", "每一个月", "翻了两番", "甲第二，乙",
     ],

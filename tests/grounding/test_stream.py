@@ -201,8 +201,8 @@ def test_the_beginning_of_a_longer_figure_is_never_shown() -> None:
             label=Label("cost", "cost"), value=Decimal(value), unit=money_unit("USD"), provenance=Given(1, 0, 1, "")
         )
     gate = Gate(ledger, language="en", vocabulary={}, passages={})
-    shown, _, verdict = streamed(gate, ["The cost is $3", " million in all. ", "It"])
-    assert shown == ["The cost is ", "$3,000,000 in all. ", ""]
+    shown, _, verdict = streamed(gate, ["The cost is $3", " million ", "in all. ", "It"])
+    assert shown == ["The cost is ", "", "$3,000,000 in all. ", ""]
     assert verdict.text == "The cost is $3,000,000 in all. It"
 
 
@@ -215,6 +215,9 @@ def test_the_beginning_of_a_longer_figure_is_never_shown() -> None:
         (["战术层[[F3]]，[[S"], ["战术层300万元，"]),
         (["人民币很稳定"], ["人民币很稳定"]),
         (["战术层，RMB -"], ["战术层，"]),
+        (["战术层，RMB -3"], ["战术层，"]),
+        (["战术层，RMB 3"], ["战术层，"]),
+        (["四象限权衡矩阵"], ["四象限权衡矩阵"]),
         (["战术层，人民币 +"], ["战术层，"]),
         (["成本是-2"], ["成本是"]),
         (["成本是 -2"], ["成本是 "]),

@@ -302,6 +302,7 @@ def test_only_a_result_of_one_figure_may_be_rounded_and_only_to_its_own_decimals
         (ZH, "与战术层相比，能力层占比更高，战略层另说。", False),
         (ZH, "能力层占比更高，战略层更低。", True),
         (ZH, "能力层占比更高，战术层更低。", False),
+        (ZH, "能力层占比更高，战略层更低，战术层另说。", True),
         (ZH, "占比更高，这是能力层，战略层不是。", True),
         (ZH, "占比更高，这是能力层，战术层不是。", False),
         (ZH, "相比能力层，占比更高的是战术层。", True),
@@ -367,3 +368,15 @@ def test_a_bare_number_gets_no_unit_from_what_stands_behind_it() -> None:
         assert found(ledger, f"规模值[[F1]]{behind}")
     for text in ("年终规模值[[F1]]", "规模值[[F1]]年底", "规模值[[F1]]，名不虚传"):
         assert found(ledger, text) == []
+
+
+def test_an_amount_in_a_third_currency_gets_no_other_name_for_it() -> None:
+    ledger = ledger_of(("", "规模值", "3", money_unit("EUR"), ()))
+    assert found(ledger, "规模值[[F1]]") == []
+    assert found(ledger, "规模值[[F1]]人民币") == ["adjacent"]
+
+
+def test_a_typed_range_of_bare_numbers_is_one() -> None:
+    ledger = ledger_of(("", "规模值", "1", NUMBER, ()), ("", "规模值", "3", NUMBER, ()))
+    gate = Gate(ledger, language="zh", vocabulary=LAYERS, passages={})
+    assert gate.check("规模值1-3").used == ("F1", "F2")
