@@ -14,6 +14,11 @@ ZH, EN = worlds()["zh"], worlds()["en"]
         (ZH, "|甲|战术层|\n  |好。好|{tactical}|\n", "|甲|战术层|\n  |好。好|300万元|\n"),
         (ZH, "|甲|战术层|\n|好。好|{tactical}|", "|甲|战术层|\n|好。好|300万元|"),
         (ZH, "|甲|战术层|\n|好。好|{capability}|", "<entity>"),
+        (
+            ZH,
+            "好的，我们先来看看下面这张表格吧。\n|甲|战术层|\n|好。好|{capability}|\n好的，这就是我们看到的表格了。",
+            "<entity>",
+        ),
     ],
 )
 def test_a_table_row_is_read_whole(here: World, template: str, expected: str) -> None:

@@ -98,6 +98,11 @@ def test_a_greater_than_sign_behind_a_word_bounds_the_figure(word: str) -> None:
         (EN, "Staff adoption of {adoption} is no less than {gap_adoption}.", "Staff adoption of 45% is no less than 5%."),
         (EN, "Staff adoption of {gap_adoption} is no less than {adoption}.", "<comparator>"),
         (ZH, "员工采纳率≥{kpi_adoption}、{adoption}", "员工采纳率≥50%、45%"),
+        (ZH, "战术层{tactical}高于战术层的{share_tactical}", "<comparator>"),
+        (ZH, "战术层{tactical}高于战术层的{tactical}", "<comparator>"),
+        (ZH, "战术层{tactical}低于战术层的{tactical}", "<comparator>"),
+        (ZH, "战术层{tactical}不低于战术层的{tactical}", "战术层300万元不低于战术层的300万元"),
+        (ZH, "战术层{tactical}不超过战术层的{tactical}", "战术层300万元不超过战术层的300万元"),
         (ZH, "三层合计占{ratio}，高于{share_tactical}", "<comparator>"),
         (ZH, "总预算{budget}高于{total}", "<comparator>"),
         (ZH, "员工采纳率{adoption}高于AIGC内容生成的{high}", "<comparator>"),
@@ -146,6 +151,7 @@ def test_a_relation_is_held_against_the_facts_no_matter_how_far_it_stands_before
         ("AI 投入占总预算的{low}至{high}之内", "AI 投入占总预算的3%至20%之内"),
         ("AI 投入占总预算的{low}至{high}左右", "<comparator>"),
         ("AI 投入占总预算的{low}至{high}以上", "<comparator>"),
+        ("AI 投入占总预算的{low}~{high}以上", "<comparator>"),
     ],
 )
 def test_the_ends_of_a_range_need_no_comparators(template: str, expected: str) -> None:
@@ -380,3 +386,15 @@ def test_a_typed_range_of_bare_numbers_is_one() -> None:
     ledger = ledger_of(("", "规模值", "1", NUMBER, ()), ("", "规模值", "3", NUMBER, ()))
     gate = Gate(ledger, language="zh", vocabulary=LAYERS, passages={})
     assert gate.check("规模值1-3").used == ("F1", "F2")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "above"),
+    [("-22", "-30", True), ("-30", "-22", False), ("5", "0", True), ("0", "-5", True), ("-0.5", "-0.9", True), ("-22", "20", True), ("-18", "20", False)],
+)  # fmt: skip
+def test_two_changes_in_one_direction_are_related_as_they_are_and_others_by_their_size(
+    left: str, right: str, above: bool
+) -> None:
+    ledger = ledger_of(*(("", "变化值", value, PERCENT, ("layer.甲",)) for value in (left, right)))
+    assert found(ledger, "甲层变化值[[F1]]高于[[F2]]") == ([] if above else ["comparator"])
+    assert found(ledger, "甲层变化值[[F1]]低于[[F2]]") == (["comparator"] if above else [])
