@@ -295,6 +295,7 @@ def test_a_figure_is_said_of_what_its_fact_is_of(here: World, template: str, exp
         (ZH, "战术层300万美元", "<numeral>"),
         (ZH, "战术层10倍", "<numeral>"),
         (ZH, "战术层300多万元", "<comparator>"),
+        (ZH, "战术层300,00万元", "<numeral>"),
         (ZH, "战术层三百来万元", "<comparator>"),
         (ZH, "战术层300万来自预算", "<numeral>"),
         (ZH, "战术层3,000,000。", "<numeral>"),
@@ -498,6 +499,9 @@ def test_no_letter_digit_or_sign_touches_a_figure(sign: str) -> None:
     [
         ("战术层[[F3]]人民币", "战术层300万元人民币"),
         ("战术层人民币[[F3]]", "战术层人民币300万元"),
+        ("战术层[[F3]] RMB", "战术层300万元 RMB"),
+        ("RMB [[F3]]给战术层", "RMB 300万元给战术层"),
+        ("EUR [[F3]]给战术层", "<adjacent>"),
         ("战术层[[F3]]，欧元不用", "战术层300万元，欧元不用"),
         ("内容产能[[U5]] each month", "内容产能120篇/月 each month"),
         ("每个月内容产能[[U5]]", "每个月内容产能120篇/月"),

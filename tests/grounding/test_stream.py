@@ -13,7 +13,7 @@ from agent.grounding.check import MAX_LENGTH, MAX_UNITS
 from tests.grounding.corpus import World, faithful, worlds
 from tests.grounding.hostile import FIGURES, cuts
 from tools.facts import Given, Label, Ledger
-from tools.quantities import money_unit
+from tools.quantities import NUMBER, money_unit
 
 REPLIES = [*faithful(literal=False), *faithful(literal=True)]
 PIECES = ("战术层", "[[F3]]", "10%", "。", "，", "the tactical layer ", "gets ", ". ", "\n", "| ", "1. ", "- ", "[[cite:budget:29]]", "至少", "一个", "一个月",
@@ -204,6 +204,14 @@ def test_the_beginning_of_a_longer_figure_is_never_shown() -> None:
     shown, _, verdict = streamed(gate, ["The cost is $3", " million ", "in all. ", "It"])
     assert shown == ["The cost is ", "", "$3,000,000 in all. ", ""]
     assert verdict.text == "The cost is $3,000,000 in all. It"
+
+
+def test_a_figure_at_the_beginning_of_a_sentence_waits_as_well() -> None:
+    ledger = Ledger()
+    ledger.add(label=Label("甲", "a"), value=Decimal(3), unit=NUMBER, provenance=Given(1, 0, 1, "3"), concepts=("x.a",))
+    gate = Gate(ledger, language="zh", vocabulary={"x.a": (("甲层",), ())}, passages={})
+    assert streamed(gate, ["甲层很好。3", "00个"])[0] == ["甲层很好。", ""]
+    assert streamed(gate, ["甲层很好。3", "，好"])[0] == ["甲层很好。", "3，"]
 
 
 @pytest.mark.parametrize(
