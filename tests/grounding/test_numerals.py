@@ -1,7 +1,10 @@
 """What counts as a numeral, and what only looks like one."""
 
+import unicodedata
+
 import pytest
 
+from agent.grounding.numerals import plain_width
 from tests.grounding.corpus import worlds
 
 ZH, EN = worlds()["zh"], worlds()["en"]
@@ -56,3 +59,11 @@ def test_six_words_may_stand_between_function_words_of_another_language(text: st
 )
 def test_currency_and_sign_belong_to_a_typed_figure(text: str, expected: str) -> None:
     assert ZH.shown(text) == expected
+
+
+def test_full_width_letters_digits_and_signs_are_read_as_ordinary_ones_and_chinese_marks_are_kept() -> None:
+    wide = [chr(code) for code in range(0xFF00, 0xFF70)]
+    read = [char for char in wide if plain_width(char) != char]
+    assert [char for char in wide if char.isalnum() and ord(char) < 0xFF5B] == [char for char in read if char.isalnum()]
+    assert "".join(char for char in read if not char.isalnum()) == "＃＄％＆＊＋－．／＜＝＞［］｜"
+    assert all(plain_width(char) == unicodedata.normalize("NFKC", char) for char in read)

@@ -3,8 +3,9 @@
 import pytest
 
 from agent.grounding import Gate, StreamGate
-from agent.grounding.check import MAX_LENGTH
+from agent.grounding.check import MAX_LENGTH, MAX_PROBLEMS, MAX_UNITS
 from agent.grounding.session import MAX_UNIT
+from agent.grounding.unit import MAX_FIGURES, MAX_FIGURES_PER_UNIT
 from tests.grounding.corpus import worlds
 from tools.facts import Ledger
 
@@ -90,6 +91,11 @@ def test_a_text_past_the_cap_is_refused_as_a_whole() -> None:
     verdict = ZH.gate.check(text + "好")
     assert [(p.code, p.start, p.end) for p in verdict.problems] == [("too_long", 0, len(text) + 1)]
     assert (verdict.ok, verdict.text) == (False, "")
+
+
+def test_the_caps_are_those_that_are_documented() -> None:
+    assert (MAX_LENGTH, MAX_UNITS, MAX_UNIT, MAX_FIGURES_PER_UNIT, MAX_FIGURES) == (12_000, 400, 800, 40, 200)
+    assert (MAX_PROBLEMS, ZH.gate.max_seconds) == (8, 2)
 
 
 def test_too_many_units_are_a_problem_from_there_on() -> None:
