@@ -57,9 +57,10 @@ class Agreement(IntEnum):
 
     CONFLICT = 0  # the words name another entity
     SILENT = 1  # the words name nothing that the fact is about: it needs its label
-    LABELLED = 2  # the words of the fact's own label are there
-    INHERITED = 3  # an earlier clause, the item or the heading names it
-    NAMED = 4  # the clause names it
+    DISPLACED = 2  # it stands in another's place of a list: it needs its label, too
+    LABELLED = 3  # the words of the fact's own label are there
+    INHERITED = 4  # an earlier clause, the item or the heading names it
+    NAMED = 5  # the clause names it
 
 
 class Names:
@@ -170,18 +171,23 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
         return Agreement.NAMED if column & own else Agreement.CONFLICT
     if _IN_TURN.search(scene.text) and len(everywhere) == len(scene.figures) > 1:
         return Agreement.NAMED if everywhere[scene.figures.index(position)].ids & own else Agreement.CONFLICT
-    if _in_order(everywhere, scene, position, own):
+    listed = _listed(scene, position, everywhere)
+    if listed and listed.ids & own and everywhere[-1].end <= scene.figures[0] and len(scene.figures) >= len(everywhere):
         return Agreement.NAMED
     if here:
         before = [m for m in here if m.end <= position]
         after = [m for m in here if m.start >= position]
         near = [*before[-1:], *after[:1]]
-        if len({m.ids for m in here}) > 1 and before and after and len(_within(scene, here, position)) > 1:
-            near = before[-1:] if _first_is_name(scene, here) else after[:1]
+        start, end = scene.clause(position)
+        figures = [f for f in scene.figures if start <= f < end]
+        if len({m.ids for m in here}) > 1 and before and after and len(figures) > 1:  # names and figures in turn
+            near = before[-1:] if here[0].start < figures[0] else after[:1]
         return Agreement.NAMED if any(m.ids & own for m in near) else Agreement.CONFLICT
     # What stands before a figure decides before what follows it, so that a stream need not wait for the rest.
     before = [m for m in everywhere if m.end <= position]
     if before:
+        if listed and not listed.ids & own:
+            return Agreement.DISPLACED
         return Agreement.INHERITED if before[-1].ids & own else Agreement.SILENT
     nearest = frozenset(c for c in scene.inherited if kind_of(c) == kind)
     if nearest and any(m.end <= position for m in scene.mentions):
@@ -191,28 +197,13 @@ def _of_kind(scene: Scene, position: int, own: frozenset[str], kind: str, clause
     return Agreement.INHERITED if nearest & own else Agreement.SILENT
 
 
-def _in_order(everywhere: list[Mention], scene: Scene, position: int, own: frozenset[str]) -> bool:
-    """Whether names are listed first and figures after them, and the figure's place in the list is its name's."""
-    if (
-        len(everywhere) < 2
-        or len({m.ids for m in everywhere}) < len(everywhere)
-        or len(scene.figures) < len(everywhere)
-    ):
-        return False
-    if everywhere[-1].end > scene.figures[0]:
-        return False
-    index = scene.figures.index(position)
-    return index < len(everywhere) and bool(everywhere[index].ids & own)
-
-
-def _within(scene: Scene, here: list[Mention], position: int) -> list[int]:
-    start, end = scene.clause(position)
-    return [f for f in scene.figures if start <= f < end] if here else []
-
-
-def _first_is_name(scene: Scene, here: list[Mention]) -> bool:
-    start, _ = scene.clause(here[0].start)
-    return here[0].start < min((f for f in scene.figures if f >= start), default=len(scene.text))
+def _listed(scene: Scene, position: int, everywhere: list[Mention]) -> Mention | None:
+    """The name in whose place the figure at ``position`` stands, where several names come first and figures after."""
+    names = [m for m in everywhere if m.end <= scene.figures[0]]
+    place = scene.figures.index(position)
+    if len(names) < 2 or len({m.ids for m in names}) < len(names) or place >= len(names):
+        return None
+    return names[place]
 
 
 def _has(ids: Iterable[str], kind: str) -> bool:

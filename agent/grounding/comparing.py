@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.quantities import Comparator
 
@@ -39,20 +39,23 @@ _RELATIONAL = frozenset(
     "不低于 不少于 不高于 不超过 不多于 no_less_than no_more_than not_exceed does_not_exceed".split()
 )
 _BOUNDING = frozenset(("逾", "超", "突破"))
-_TRAPS = re.compile(
-    r"多[于种个样元次少]|起[来到着]|以上[是为述]|超[级越]|近[期来年日]|over[ ]time|some[ ]of|max(?:imi)?[sz]e",
-    re.IGNORECASE,
-)
+#: Where a word of the lists begins another that bounds nothing.
+_TRAPS_BEFORE = re.compile(r"超[级越]|近[期来年日]|over[ ]time|some[ ]of|max(?:imi)?[sz]e", re.IGNORECASE)
+_TRAPS_AFTER = re.compile(r"多[于种个样元次少]|起[来到着]|以上[是为述]")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A comparator that words claim of a figure; ``relational`` if they may also compare two figures."""
+    """A comparator that words claim of a figure; ``relational`` if they may also compare two figures.
+
+    What is not ``near`` the figure does not bound it, but may still relate it to the figure before.
+    """
 
     comparator: Comparator
     start: int
     end: int
     relational: bool = False
+    near: bool = True
 
 
 def _compiled(words: Mapping[Comparator, str]) -> tuple[re.Pattern[str], dict[str, Comparator]]:
@@ -68,34 +71,44 @@ def _compiled(words: Mapping[Comparator, str]) -> tuple[re.Pattern[str], dict[st
 _PREFIX, _PREFIX_TABLE = _compiled(_BEFORE)
 _SUFFIX, _SUFFIX_TABLE = _compiled(_AFTER)
 _REACH_ZH, _REACH_EN = 10, 24
+_STOP = re.compile(r"[，,。；;：:（）()|]")
+_PARTED = re.compile(rf"{_STOP.pattern}|\b(?:and|while|but)\b|而|但", re.ASCII | re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
 #: No comparator behind a figure is longer.
 _SETTLED = 20
 
 
-def before(text: str, start: int, end: int) -> Claim | None:
-    """What the words of ``text`` from ``start`` claim of a figure that begins at ``end``."""
-    found: Claim | None = None
-    for match in _PREFIX.finditer(text, max(start, end - 60), end):
-        if _TRAPS.match(text, match.start()) or (match[0] == ">" and not text[: match.start()].strip(" >\n")):
+def before(text: str, start: int, end: int) -> list[Claim]:
+    """What the words of ``text`` from ``start`` claim of a figure that begins at ``end``: a bound, a relation, both."""
+    found: list[Claim] = []
+    for match in _PREFIX.finditer(text, start, end):
+        if _TRAPS_BEFORE.match(text, match.start()) or (match[0] == ">" and not text[: match.start()].strip(" >\n")):
             continue
         word = match[0].lower()
         comparator = _PREFIX_TABLE[word]
         strict = comparator in (_C.MORE_THAN, _C.LESS_THAN) and word not in _BOUNDING
         relational = strict or word.replace(" ", "_") in _RELATIONAL
-        found = Claim(comparator, *match.span(), relational)
-    if found is None:
-        return None
-    reach = _REACH_EN if text[found.start].isascii() else _REACH_ZH
-    gap = text[found.end : end]
-    return found if len(gap) <= reach and not re.search(r"[，,。；;：:（）()|]", gap) else None
+        found.append(Claim(comparator, *match.span(), relational))
+    claims: list[Claim] = []
+    if found and _reaches(text, found[-1], end):
+        claims.append(found.pop())
+    relation = next((claim for claim in reversed(found) if claim.relational), None)
+    if relation and not any(c.relational for c in claims) and not _PARTED.search(text, relation.end, end):
+        claims.append(replace(relation, near=False))
+    return claims
+
+
+def _reaches(text: str, claim: Claim, end: int) -> bool:
+    """Whether the words of ``claim`` are close enough to a figure at ``end`` to bound it."""
+    reach = _REACH_EN if text[claim.start].isascii() else _REACH_ZH
+    return end - claim.end <= reach and not _STOP.search(text, claim.end, end)
 
 
 def after(text: str, start: int) -> Claim | None:
     """What the words of ``text`` right behind a figure that ends at ``start`` claim of it."""
     at = start + (text[start : start + 1] == " ")
     match = _SUFFIX.match(text, at)
-    if match is None or _TRAPS.match(text, at) or (match[0] == "+" and at > start):
+    if match is None or _TRAPS_AFTER.match(text, at) or (match[0] == "+" and at > start):
         return None
     return Claim(_SUFFIX_TABLE[match[0].lower()], match.start(), match.end())
 

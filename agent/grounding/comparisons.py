@@ -7,6 +7,7 @@ holds no amounts of the entities compared, the comparison is refused.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,10 @@ _NEGATION = re.compile(
 _SUPERLATIVE = re.compile(r"最|st$", re.ASCII | re.IGNORECASE)
 
 
+#: What parts the clauses of which each has its own subject; 和 and 与 do not.
+_CLAUSE = re.compile(r"[，。；：,;:]|\b(?:and|while|whereas|but)\b|而|但", re.ASCII | re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparisons:
     """Judges comparisons by the facts of one ledger."""
@@ -51,19 +56,14 @@ class Comparisons:
 
     def _borne_out(self, text: str, match: re.Match[str], mentions: Sequence[Mention]) -> bool:
         start, end = match.span()
-        if _NEGATION.search(text[max(0, start - 12) : start]):
+        if _NEGATION.search(text, 0, start):
             return False
         degree = next((v for k, v in match.groupdict().items() if k[0] == "d" and v), "")
         word = next(v for k, v in match.groupdict().items() if k[0] == "a" and v).lower()
         more = word[0] in f"{_MORE_ZH}超" or word in _MORE_EN.split("|") or word.startswith(("exceed", "outweigh"))
-        before = [m for m in mentions if m.start < end]
-        after = [m for m in mentions if m.start >= end]
-        subject = (before or after)[0]
+        subject, others = _sides(text, start, end, mentions)
         if _SUPERLATIVE.search(degree) or _SUPERLATIVE.search(word):
             return self._extreme(subject, None, more=more)
-        others = after[:1] if before else after[1:2]
-        if not others and len(before) > 1:  # “A 比 B 占比更高”
-            subject, others = before[-2], before[-1:]
         return bool(others) and self._extreme(subject, others, more=more)
 
     def _extreme(self, subject: Mention, others: Sequence[Mention] | None, *, more: bool) -> bool:
@@ -93,3 +93,19 @@ class Comparisons:
                 call = repr(fact.provenance.arguments) if isinstance(fact.provenance, Computed) else ""
                 groups.setdefault((fact.unit, rest, call), {})[own[0]] = fact
         return groups.values()
+
+
+def _sides(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention, Sequence[Mention]]:
+    """What the claim at ``start`` to ``end`` is about, and what it is compared with."""
+    marks = [mark.start() for mark in _CLAUSE.finditer(text)]
+    own = [m for m in mentions if bisect_left(marks, m.start) == bisect_left(marks, start)]
+    before, after = [m for m in mentions if m.start < end], [m for m in mentions if m.start >= end]
+    earlier, later = [m for m in own if m.start < end], [m for m in own if m.start >= end]
+    if not earlier and (later or not before):  # “占比最高的是 A”
+        return after[0], after[1:2] or before
+    if later:  # “A 占比高于 B 和 C”
+        return earlier[0], later
+    if len(earlier) > 1:  # “A 比 B 占比更高”
+        return earlier[-2], earlier[-1:]
+    subject = (earlier or before)[-1]
+    return subject, [*[m for m in before if m is not subject], *after[:1]]

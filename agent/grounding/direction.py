@@ -34,7 +34,7 @@ def of_text(text: str) -> int:
 
 def falls_to(text: str) -> bool:
     """Whether ``text`` ends in a word of falling, so that a figure behind it needs no minus sign."""
-    falls = list(_DOWN.finditer(text, max(0, len(text) - 20)))
+    falls = list(_DOWN.finditer(text))
     return bool(falls) and _FILLER.fullmatch(text, falls[-1].end()) is not None
 
 

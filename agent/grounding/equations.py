@@ -66,10 +66,10 @@ def _tokens(text: str, run: list[Operand]) -> list[Token]:
 
 
 def _holds(text: str, run: list[Operand]) -> bool:
-    opening = re.search(r"[(（\s]*$", text[: run[0].start])
-    brackets: list[Token] = ["("] * sum(char in "(（" for char in (opening[0] if opening else ""))
-    sides: list[list[Token]] = [[]]
-    for token in [*brackets, *_tokens(text, run)]:
+    before = text[: run[0].start].replace(" ", "")
+    brackets = len(before) - len(before.rstrip("(（"))
+    sides: list[list[Token]] = [["("] * brackets]
+    for token in _tokens(text, run):
         if token == _EQUALS:
             sides.append([])
         else:
@@ -108,7 +108,8 @@ class _Side:
         found = self._product()
         while self._next() in ("+", "-"):
             add = self._tokens.pop() == "+"
-            found = ARITHMETIC.add(found, self._product() * (1 if add else -1))
+            product = self._product()
+            found = ARITHMETIC.add(found, product) if add else ARITHMETIC.subtract(found, product)
         return found
 
     def _product(self) -> Decimal:

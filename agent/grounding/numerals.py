@@ -106,7 +106,7 @@ class Glossary:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._phrases = Lexicon({*phrases.PHRASES_ZH, *phrases.PHRASES_EN, *names})
-        starts = "|".join(re.escape(p) for p in sorted(phrases.ENUMERATORS, key=len, reverse=True))
+        starts = "|".join(re.escape(p) for p in phrases.ENUMERATORS)
         self._enumerators = re.compile(rf"(?:^|(?<=[。！？!?；;\n])|(?<=[.:：] ))[ *_]*(?:{starts})")
 
     @classmethod

@@ -101,8 +101,6 @@ def whole_sentences(words: str, start: int | None, end: int | None) -> str:
     A quotation never starts or ends inside a sentence: ``10%`` cut out of “the tactical layer (10%)” could be
     put behind another layer's name.
     """
-    if start is None and end is None:
-        return words
     start, end = start or 0, len(words) if end is None else end
     parts = [m for m in _SENTENCE.finditer(words) if m[0] and m.start() < max(end, start + 1) and m.end() > start]
     return words[parts[0].start() : parts[-1].end()].strip() if parts else ""
@@ -123,7 +121,7 @@ def _amount(fact: Fact, language: str, *, full: bool) -> str:
     names = UNIT_NAMES.get(unit.code, (unit.code, f" {unit.code}", f" {unit.code}"))
     if zh:
         return f"{_number(value, zh=True, full=full)}{names[0]}"
-    return f"{_number(value, zh=False, full=full)} {names[1 if abs(value) == 1 else 2].strip()}"
+    return f"{grouped(value)} {names[1 if abs(value) == 1 else 2].strip()}"
 
 
 def _number(value: Decimal, *, zh: bool, full: bool) -> str:

@@ -96,7 +96,7 @@ class Resolver:
             return None, "comparator"
         ranked = [(agreement(scene, position, f, self.names), f) for f in fitting]
         best = max(rank for rank, _ in ranked)
-        if best is Agreement.CONFLICT or (best is Agreement.SILENT and not _unnamed(scene, position, fitting)):
+        if best is Agreement.CONFLICT or (best < Agreement.LABELLED and not _unnamed(scene, position, fitting)):
             return None, "entity"
         first = [f for rank, f in ranked if rank is best]
         if len({self.names.of_fact(f) for f in first}) > 1:

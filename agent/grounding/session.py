@@ -58,7 +58,7 @@ class Session:
         related, comparisons = _related(ledger, names), Comparisons(ledger, names)
         return cls(Rules(ledger, language, names, glossary, passages, resolver, related, comparisons))
 
-    def check(self, unit: str, state: State, *, offset: int) -> Checked:
+    def check(self, unit: str, state: State, *, offset: int = 0) -> Checked:
         """``unit``, which begins at ``offset`` of the reply, checked and rendered in ``state``."""
         if len(unit) > MAX_UNIT:
             return _refused("sentence_too_long", offset, offset + len(unit), state)

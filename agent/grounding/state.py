@@ -112,7 +112,6 @@ def _number(unit: str, state: State) -> tuple[Head, State]:
 
 
 def _in_chinese(number: int) -> str:
-    if number <= 10:
-        return _ZH_DIGITS[number]
     tens, ones = divmod(number, 10)
-    return f"{_ZH_DIGITS[tens] if tens > 1 else ''}十{_ZH_DIGITS[ones] if ones else ''}"
+    ten = ("", "十")[tens] if tens < 2 else f"{_ZH_DIGITS[tens]}十"
+    return ten + (_ZH_DIGITS[ones] if ones else "")

@@ -27,7 +27,6 @@ class StreamGate:
         self._gate = gate
         self._raw: list[str] = []
         self._text = ""  # from the first unit that is not complete
-        self._offset = 0
         self._state = State()
         self._emitted: list[str] = []
         self._ahead = ""  # what was emitted of the unit that is not complete
@@ -74,7 +73,7 @@ class StreamGate:
         if verdict.ok and not verdict.text.startswith(shown):
             return Verdict(ok=False, text="", problems=(Problem.of("crash", 0, self._length),))
         self._failed = self._failed or not verdict.ok
-        self.rest = verdict.text[len(shown) :] if verdict.ok else ""
+        self.rest = verdict.text[len(shown) :]
         self._release(self.rest)
         return verdict
 
@@ -87,7 +86,7 @@ class StreamGate:
         out: list[str] = []
         start = 0
         while (end := units.next_unit(self._text, start, final=False, line_start=self._state.line_start)) is not None:
-            checked = self._gate.session.check(self._text[start:end], self._state, offset=self._offset + start)
+            checked = self._gate.session.check(self._text[start:end], self._state)
             self._units += 1
             if checked.problems or self._units > MAX_UNITS or not checked.text.startswith(self._ahead):
                 self._failed = True
@@ -96,7 +95,6 @@ class StreamGate:
             self._ahead, self._state, start = "", checked.state, end
             self._released = 0
         self._text = self._text[start:]
-        self._offset += start
         return out
 
     def _early(self) -> str:
@@ -115,7 +113,7 @@ class StreamGate:
     def _shown(self, cut: int) -> str | None:
         """What is new if the unit is shown up to ``cut``; ``None`` if that does not pass."""
         while cut > self._released:
-            checked = self._gate.session.check(self._text[:cut], self._state, offset=self._offset)
+            checked = self._gate.session.check(self._text[:cut], self._state)
             if checked.problems or not checked.text.startswith(self._ahead):
                 return None
             if checked.labelled_at is None:

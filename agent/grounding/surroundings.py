@@ -9,16 +9,38 @@ from __future__ import annotations
 import re
 
 from agent.grounding.numerals import FACT_MARK
-from agent.grounding.phrases import CHARACTERS_ZH
+from agent.grounding.phrases import CHARACTERS_ZH, MONEY_WORDS
 from tools.facts import Fact
 from tools.quantities import UnitKind
 
-_BEFORE = re.compile(r"[A-Za-z0-9.'/^−±#@&+\-_负第每零]$")
+_BEFORE = re.compile(r"[A-Za-z0-9.'/^−±#@&+\-_负第每零]")
+#: “24/7,[[F1]]” would read as one number.
+_GROUPED = re.compile(r"[0-9],")
 _AFTER = re.compile(
     rf"[A-Za-z0-9/^@#&%{FACT_MARK}{CHARACTERS_ZH}]|[.,:'](?=[0-9A-Za-z{FACT_MARK}])|[ ]?percentage\s+points?\b|[ ]?(?:k|m|w|b|bn|mn|mm|t|pp|pts?|points?)\b"
     r"|点(?![击评赞])|几|许(?![可多])|成(?![本为了效果功就立员熟长品交])|折(?![合算扣])",
     re.ASCII | re.IGNORECASE,
 )
+#: No word that would change the figure behind it is longer.
+_REACH = 30
+#: Words that turn, repeat or share out the figure beside them; “[[F1]] minus [[F2]]” is a calculation.
+_TURNED = re.compile(
+    r"(?:[a-z]\s+(?:minus|times)|\bnegative)\s+$|多个$|每[项家层位名款次份个]$|每个(?!月|季|小时)[\u4e00-\u9fff]{1,6}$",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(
+    r"[ ](?:each|apiece)\b(?![ ](?:month|quarter|week|day|hour|year))"
+    r"|[ ]per[ ](?!(?:cent|month|quarter|week|day|hour|minute|year|annum|head|person|capita|employee)\b)[a-z]",
+    re.ASCII | re.IGNORECASE,
+)
+_CURRENCY = (
+    rf"(?:{'|'.join(w for w in MONEY_WORDS if len(w) > 2 or not w.isascii())}|元(?![素旦])"
+    r"|yuan|dollars?|euros?|pounds?|yen|francs?|rupees?)"
+)
+_CURRENCY_BEFORE = re.compile(rf"(?<![A-Za-z])({_CURRENCY})[ ]?$", re.IGNORECASE)
+_CURRENCY_AFTER = re.compile(rf"[ ]?({_CURRENCY})(?![A-Za-z])", re.IGNORECASE)
+#: The words for a currency that may stand beside an amount in it: 300万元人民币.
+_OWN = {"CNY": frozenset(("人民币", "rmb", "cny", "yuan")), "USD": frozenset(("usd", "美元", "dollar", "dollars"))}
 _AFTER_NUMBER = re.compile(
     r"[ ]?(?:[成分级折代期层名位阶]|年(?![度底初])|月|日|号|people|persons?|days?|months?|years?|%)",
     re.ASCII | re.IGNORECASE,
@@ -37,10 +59,15 @@ _COUNTED = (UnitKind.MONEY, UnitKind.COUNT, UnitKind.DURATION, UnitKind.NUMBER)
 
 def changes(text: str, start: int, end: int, fact: Fact, *, joined: bool) -> bool:
     """Whether what stands beside the figure at ``start`` to ``end`` changes it; ``joined`` to another by a range sign."""
-    before = text[max(0, start - 2) : start]
-    if not joined and _BEFORE.search(before):
+    if not joined and _BEFORE.match(text[start - 1 : start]):
         return True
-    if text[start - 1 : start] == "," and start > 1 and text[start - 2] in f"{FACT_MARK}0123456789":
+    if _GROUPED.fullmatch(text[start - 2 : start]):
+        return True
+    if (
+        _TURNED.search(text, max(0, start - _REACH), start)
+        or _SHARED.match(text, end)
+        or _other_currency(text, start, end, fact)
+    ):
         return True
     if fact.unit.kind is UnitKind.NUMBER and _AFTER_NUMBER.match(text, end):
         return True
@@ -53,3 +80,10 @@ def other_period(text: str, start: int, end: int, fact: Fact) -> bool:
         return False
     near = text[start:end]
     return any(words.search(near) and fact.unit.per != period for period, words in _PERIOD.items())
+
+
+def _other_currency(text: str, start: int, end: int, fact: Fact) -> bool:
+    """Whether a currency is named beside the figure that is not its own."""
+    own = _OWN.get(fact.unit.code, frozenset()) if fact.unit.kind is UnitKind.MONEY else frozenset()
+    named = (_CURRENCY_BEFORE.search(text, max(0, start - _REACH), start), _CURRENCY_AFTER.match(text, end))
+    return any(match and match[1].lower() not in own for match in named)

@@ -24,8 +24,6 @@ class Form(StrEnum):
 
 #: A whole reference. No bar, so that it survives in a table cell; no blank, so that it never wraps.
 REFERENCE = re.compile(r"\[\[([^\[\]\s|]{1,120})\]\]")
-#: The longest text that may still become a reference; a stream waits for at most this much.
-LONGEST = 124
 
 _FACT = re.compile(r"([USF][1-9][0-9]{0,5})(?::(value|full|points|label))?")
 _ID = re.compile(r"[^\[\]\s|]{1,100}")

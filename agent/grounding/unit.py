@@ -71,14 +71,16 @@ class Checked:
 
 @dataclass(slots=True)
 class _Figure:
-    """A figure at ``start`` to ``end`` of the skeleton, its fact and how it is to be printed."""
+    """A figure at ``start`` to ``end`` of the skeleton, its fact and how it is to be printed.
+
+    ``wording`` is shown instead of the canonical string: an idiom that was typed, or the fact's working.
+    """
 
     start: int
     end: int
     fact: Fact
     form: syntax.Form = syntax.Form.AUTO
-    idiom: str = ""
-    working: bool = False
+    wording: str = ""
     printed: str = ""
     labelled: bool = False
 
@@ -125,21 +127,19 @@ class UnitCheck:
     def _refer(self) -> None:
         for index, found in self._skeleton.references.items():
             match found:
+                case syntax.FactRef(id=fact_id) | syntax.Working(id=fact_id) if fact_id not in self._rules.ledger:
+                    self._problem("unknown_fact", index, index + 1)
                 case syntax.FactRef(id=fact_id, form=form):
-                    if fact_id in self._rules.ledger:
-                        self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], form))
-                    else:
-                        self._problem("unknown_fact", index, index + 1)
+                    self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], form))
+                case syntax.Working(id=fact_id):
+                    fact = self._rules.ledger[fact_id]
+                    formula = render.render_working(self._rules.ledger, fact, self._rules.language)
+                    self._figures.append(_Figure(index, index + 1, fact, wording=formula))
                 case syntax.Citation(passage=passage) if passage in self._rules.passages:
                     number = render.render_citation(self._cite(passage))
                     self._others[index] = "" if self._just_cited(index, passage) else number
                 case syntax.Day(id=fact_id):
                     self._take_day(index, fact_id)
-                case syntax.Working(id=fact_id):
-                    if fact_id in self._rules.ledger:
-                        self._figures.append(_Figure(index, index + 1, self._rules.ledger[fact_id], working=True))
-                    else:
-                        self._problem("unknown_fact", index, index + 1)
                 case syntax.Quotation(passage=passage) if passage in self._rules.passages and self._words(found):
                     self._others[index] = render.render_quotation(
                         self._words(found), self._cite(passage), found.language
@@ -167,7 +167,7 @@ class UnitCheck:
         passage = self._rules.passages[found.passage]
         # A document without an edition is quoted in its own language.
         words = passage.text if found.language == "zh" or passage.translation is None else passage.translation
-        return render.whole_sentences(words or "", found.start, found.end)
+        return render.whole_sentences(words, found.start, found.end)
 
     def _cite(self, passage: str) -> int:
         if passage not in self._cited:
@@ -205,12 +205,12 @@ class UnitCheck:
             self._take(literal, scene)
 
     def _take(self, literal: Literal, scene: Scene) -> None:
-        claim = next(iter(self._claims(literal.start, literal.end, scene.figures)), None)
+        claim = next((c for c in self._claims(literal.start, literal.end, scene.figures) if c.near), None)
         facts, code = self._rules.resolver.resolve(literal, claim, scene)
         if code:
             self._problem(code, literal.start, literal.end)
         for fact, (start, end) in zip(facts, literal.parts, strict=False):
-            self._figures.append(_Figure(start, end, fact, idiom=literal.idiom))
+            self._figures.append(_Figure(start, end, fact, wording=literal.idiom))
 
     # -- whether it may be said
 
@@ -245,7 +245,7 @@ class UnitCheck:
     def _whole(self) -> None:
         """What is said between figures, or about amounts without one."""
         operands = [equations.Operand(f.start, f.end, f.fact) for f in self._figures]
-        for wrong in equations.false_ones(self._text, operands) if len(operands) > 1 else ():
+        for wrong in equations.false_ones(self._text, operands):
             self._problem("arithmetic", wrong.start, wrong.end)
         for start, end in self._rules.comparisons.unfounded(self._text, self._mentions):
             self._problem("comparison", start, end)
@@ -264,16 +264,14 @@ class UnitCheck:
         ):  # “fell by 22%”, not “fell by -22%”
             fact = replace(fact, value=-fact.value)
         full = figure.form is syntax.Form.FULL
-        printed = figure.idiom or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
-        if self._is_range(index) and figure.form is not syntax.Form.LABEL and not full:
+        printed = figure.wording or render.render_fact(fact, self._rules.language, full=full, comparator=not bare)
+        if self._is_range(index) and figure.form is not syntax.Form.LABEL and not full and not figure.wording:
             printed = render.render_low_end(fact, self._rules.language)
         if figure.form is syntax.Form.POINTS:
             printed = render.render_points(fact, self._rules.language)
-        if figure.working:
-            printed = render.render_working(self._rules.ledger, figure.fact, self._rules.language)
         named_before = any(m.end <= figure.start for m in self._mentions)
         figure.labelled = figure.form is syntax.Form.LABEL or (
-            found is Agreement.SILENT and (figure.form is not syntax.Form.VALUE or named_before)
+            found < Agreement.LABELLED and (figure.form is not syntax.Form.VALUE or named_before)
         )
         figure.printed = render.with_label(fact, printed, self._rules.language) if figure.labelled else printed
 
@@ -290,10 +288,14 @@ class UnitCheck:
         """Whether words already say the comparator; a word that contradicts it is a problem."""
         said = joined
         for claim in self._claims(figure.start, figure.end, scene.figures):
+            if claim.start < figure.start and self._is_range(index - 1):  # the sign of the range: 3%~20%
+                continue
             ends_range = joined and claim.start >= figure.end and claim.comparator is Comparator.AT_MOST  # 3%至20%之内
-            if claim.comparator is figure.fact.comparator or ends_range:
+            if claim.near and (claim.comparator is figure.fact.comparator or ends_range):
                 said = True
-            elif not (claim.relational and any(self._compares(other, claim, figure) for other in self._earlier(index))):
+            elif (claim.near or index) and not (
+                claim.relational and any(self._compares(other, claim, figure) for other in self._earlier(index))
+            ):
                 self._problem("comparator", claim.start, claim.end)
         return said
 
@@ -315,7 +317,8 @@ class UnitCheck:
     def _claims(self, start: int, end: int, figures: tuple[int, ...]) -> list[comparing.Claim]:
         """What the words before and behind a figure claim of it."""
         floor = max((f + 1 for f in figures if f < start), default=0)
-        return [c for c in (comparing.before(self._text, floor, start), comparing.after(self._text, end)) if c]
+        behind = comparing.after(self._text, end)
+        return [*comparing.before(self._text, floor, start), *([behind] if behind else [])]
 
     def _is_range(self, index: int) -> bool:
         """Whether figure ``index`` and the next are the ends of a range, and fit together as such."""
@@ -364,7 +367,7 @@ class UnitCheck:
 
     def _problem(self, code: str, start: int, end: int) -> None:
         at, base = self._skeleton.at, self._offset + self._head.length
-        self._problems.append(Problem.of(code, base + at[min(start, len(at) - 1)], base + at[min(end, len(at) - 1)]))
+        self._problems.append(Problem.of(code, base + at[start], base + at[end]))
 
 
 def _holds(left: Fact, comparator: Comparator, right: Fact) -> bool:

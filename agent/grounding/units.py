@@ -19,7 +19,7 @@ _CLOSERS = "”’」』）)*_\"'"
 _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:approx|max|min|e\.g|i\.e|vs|ca|c|est|no|incl|excl|appr|abt)$", re.IGNORECASE
 )
-_LIST_NUMBER = re.compile(r"[ *_#>]*[0-9一二三四五六七八九十]{1,3}$")
+_LIST_NUMBER = re.compile(r"[ *_#>-]*[0-9一二三四五六七八九十]{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class World:
     def gate(self) -> Gate:
         return Gate(self.ledger, language=self.language, vocabulary=VOCABULARY, passages=PASSAGES)
 
+    def shown(self, template: str) -> str:
+        """What is shown of ``template`` with references; the codes of the problems in brackets if it is refused."""
+        verdict = self.gate.check(self.filled(template, literal=False))
+        return verdict.text if verdict.ok else f"<{','.join(dict.fromkeys(p.code for p in verdict.problems))}>"
+
     def filled(self, template: str, *, literal: bool) -> str:
         """``template`` with references, or with figures as they are typed."""
 

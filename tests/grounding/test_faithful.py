@@ -5,9 +5,11 @@ import pytest
 from tests.grounding.corpus import World, faithful
 from tests.grounding.oracle import unsupported
 
+REFERRING = list(faithful(literal=False))
+
 
 @pytest.mark.parametrize(
-    ("here", "text"), list(faithful(literal=False)), ids=lambda value: getattr(value, "language", None)
+    ("here", "text"), REFERRING, ids=[f"{here.language}-{at}" for at, (here, _) in enumerate(REFERRING)]
 )
 def test_a_faithful_reply_with_references_passes(here: World, text: str) -> None:
     verdict = here.gate.check(text)

@@ -1,5 +1,6 @@
 """The rules by which the gate judges, one by one."""
 
+import string
 from decimal import Decimal
 
 import pytest
@@ -18,9 +19,7 @@ ZH, EN = worlds()["zh"], worlds()["en"]
 
 
 def shown(here: World, template: str) -> str:
-    """What is shown of ``template``; the codes of the problems in brackets if it is refused."""
-    verdict = here.gate.check(here.filled(template, literal=False))
-    return verdict.text if verdict.ok else f"<{','.join(dict.fromkeys(p.code for p in verdict.problems))}>"
+    return here.shown(template)
 
 
 # -- printing ------------------------------------------------------------------------------------------------------
@@ -295,6 +294,19 @@ def test_a_figure_is_said_of_what_its_fact_is_of(here: World, template: str, exp
         (ZH, "战术层30万元", "<numeral>"),
         (ZH, "战术层300万美元", "<numeral>"),
         (ZH, "战术层10倍", "<numeral>"),
+        (ZH, "战术层300多万元", "<comparator>"),
+        (ZH, "战术层300,00万元", "<numeral>"),
+        (ZH, "战术层三百来万元", "<comparator>"),
+        (ZH, "战术层300万来自预算", "<numeral>"),
+        (ZH, "战术层3,000,000。", "<numeral>"),
+        (EN, "The tactical layer gets 24万", "<numeral>"),
+        (ZH, "成本变化22%", "<numeral>"),
+        (ZH, "AI占总预算的比例达到3%-20%", "AI占总预算的比例达到3%-20%"),
+        (ZH, "AI占总预算的3-20%", "AI占总预算的3%-20%"),
+        (ZH, "AI占总预算的3%-20%到位", "AI占总预算的3%-20%到位"),
+        (ZH, "战术层是能力层的两倍", "战术层是能力层的2倍"),
+        (EN, "Tactical is twice capability.", "Tactical is 2x capability."),
+        (EN, "Tactical is double capability.", "Tactical is double capability."),
         (ZH, "能力层300万元", "<entity>"),
         (ZH, "战术层3000万元", "<entity>"),
         (ZH, "**战术层**：**300万**元", "**战术层**：**300万元**"),
@@ -327,6 +339,9 @@ def test_a_typed_figure_that_fits_two_entities_is_ambiguous() -> None:
     gate = Gate(ledger, language="zh", vocabulary=VOCABULARY, passages={})
     assert [p.code for p in gate.check("建议达到50%。").problems] == ["entity"]
     assert gate.check("采纳率达到50%。").ok
+    shared = {"kpi.adoption": (("指标",), ()), "kpi.automation": (("指标",), ())}
+    gate = Gate(ledger, language="zh", vocabulary=shared, passages={})
+    assert [p.code for p in gate.check("指标达到50%。").problems] == ["ambiguous"]
 
 
 # -- what is said between figures ----------------------------------------------------------------------------------
@@ -455,10 +470,48 @@ def test_an_amount_is_not_given_per_another_period(here: World, template: str, o
     "text",
     ["[[F3]],[[F3]]给战术层", "战术层-[[F3]]", "战术层负[[F3]]", "战术层[[F3]]k", "战术层[[F3]] k", "战术层[[F3]][[F3]]", "战术层[[F3]]/人", "战术层x[[F3]]",
      "战术层第[[F3]]", "战术层[[S1]] percentage points", "战术层[[S1]]点",
+     "-[[F3]]给战术层", "24/7,[[F3]]给战术层", "战术层 +[[F3]]", "战术层[[F3]] pp", "战术层#[[F3]]",
         "战术层[[S1]]一家", "战术层[[S1]]成", "战术层[[F3]]几", "战术层[[F3]],[[F3]]", "战术层.[[F3]]"],
 )  # fmt: skip
-def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
+def test_no_sign_or_unit_beside_a_figure_may_change_it(text: str) -> None:
     assert [p.code for p in ZH.gate.check(text).problems][:1] == ["adjacent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["战术层[[F3]]美元", "战术层[[F3]] 欧元", "战术层美元[[F3]]", "战术层HKD [[F3]]", "战术层EUR[[F3]]", "战术层[[F3]] dollars", "战术层占[[S1]]元", "战术层占[[S1]]人民币",
+     "战术层 is minus [[F3]]", "战术层 Negative [[F3]]", "战术层 many times [[F3]]", "战术层多个[[F3]]", "战术层每项[[F3]]", "战术层每个项目[[F3]]",
+     "战术层[[F3]] each", "战术层[[F3]] apiece.", "战术层[[F3]] per project"],
+)  # fmt: skip
+def test_no_word_beside_a_figure_may_turn_it_repeat_it_or_share_it_out(text: str) -> None:
+    assert [p.code for p in ZH.gate.check(text).problems] == ["adjacent"]
+
+
+@pytest.mark.parametrize("sign", [*string.ascii_letters, *"0123456789#&@/^'_+±"])
+def test_no_letter_digit_or_sign_touches_a_figure(sign: str) -> None:
+    for text in (f"战术层{sign}[[F3]]", f"战术层[[F3]]{sign}"):
+        verdict = ZH.gate.check(text)
+        assert verdict.ok is (text in ("战术层_[[F3]]", "战术层[[F3]]_", "战术层[[F3]]'", "战术层[[F3]]±"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("战术层[[F3]]人民币", "战术层300万元人民币"),
+        ("战术层人民币[[F3]]", "战术层人民币300万元"),
+        ("战术层[[F3]] RMB", "战术层300万元 RMB"),
+        ("RMB [[F3]]给战术层", "RMB 300万元给战术层"),
+        ("EUR [[F3]]给战术层", "<adjacent>"),
+        ("战术层[[F3]]，欧元不用", "战术层300万元，欧元不用"),
+        ("内容产能[[U5]] each month", "内容产能120篇/月 each month"),
+        ("每个月内容产能[[U5]]", "每个月内容产能120篇/月"),
+        ("It is a total of times [[S1]]", "<adjacent>"),
+        ("战术层[[U1]] times [[S1]] equals [[F3]]", "战术层3,000万元（年度营销总预算） times 10% equals 300万元"),
+        ("战术层[[F3]]元素", "战术层300万元元素"),
+    ],
+)
+def test_the_words_for_an_amounts_own_currency_and_period_may_stand_beside_it(text: str, shown: str) -> None:
+    assert ZH.shown(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -467,6 +520,8 @@ def test_nothing_beside_a_figure_may_change_it(text: str) -> None:
         "战术层[[F3]]来自总预算",
         "- [[F3]]给战术层",
         "战术层（[[F3]]）",
+        "战术层,[[F3]]",
+        "[[F3]]给战术层，24/7",
         "战术层“[[F3]]”",
         "战术层[[S1]]成本",
         "战术层 [[F3]].",
