@@ -119,7 +119,25 @@ def test_an_explicit_share_loses_nothing(units: int, code: str, share: Decimal) 
     budget = money(desk, amount_of(units, code), code)
     split = budgets.split_budget(desk, budget=budget, base=Base.MARKETING, share=percent(desk, share))
     assert sum(amounts(split)) == split.total.value
-    assert abs(split.total.value - budget.value * share / 100) <= minor(code) / 2
+    end = share in (desk.framework.share_min.value, desk.framework.share_max.value)
+    assert abs(split.total.value - budget.value * share / 100) <= (minor(code) if end else minor(code) / 2)
+
+
+@given(minor_units, codes)
+def test_a_share_at_an_end_of_the_range_gives_that_end(units: int, code: str) -> None:
+    """The AI budget at 3% and at 20% is the least and the most that the range tells, inside it to the minor unit."""
+    desk = new_desk()
+    budget = money(desk, amount_of(units, code), code)
+    low, high = desk.framework.share_min.value, desk.framework.share_max.value
+    least, most = (
+        budgets.split_budget(desk, budget=budget, base=Base.MARKETING, share=percent(desk, share)).total.value
+        for share in (low, high)
+    )
+    assert least >= budget.value * low / 100
+    assert most <= budget.value * high / 100
+    if least <= most:
+        found = budgets.budget_range(desk, budget=budget)
+        assert (found.low.value, found.high.value) == (least, most)
 
 
 @given(minor_units, codes)
