@@ -217,6 +217,12 @@ def parts_of_fraction(desk: Desk, figure: RoleFigure, fact: Fact) -> tuple[Fact,
     return numerator, denominator
 
 
+def sign_of_two(text: str, given: GivenFigures) -> bool:
+    """Whether amounts are in renminbi by a sign alone that is the yen's, too."""
+    named = re.search(r"rmb|cny|yuan|renminbi|china|chinese|元|人民币", text, re.IGNORECASE)
+    return bool(re.search("[¥￥]", text)) and not named and any(fact.currency == "CNY" for _, fact in given.facts)
+
+
 def fraction_of(desk: Desk, figure: RoleFigure, fact: Fact, *, whole: Fact, label: Label) -> Fact | None:
     """The part of ``whole`` that a fraction of the user makes, computed exactly; ``None`` for a figure of another kind."""
     parts = parts_of_fraction(desk, figure, fact)

@@ -24,6 +24,7 @@ class Assumption(StrEnum):
     BASE = "base"  # neither "marketing" nor "AI" was said
     CURRENCY = "currency"  # an amount in 万 or 亿 without a currency
     NO_CURRENCY = "no_currency"
+    YUAN_SIGN = "yuan_sign"  # the sign that yuan and yen share, in an English message
     CURRENCY_KEPT = "currency_kept"  # an amount without a currency, in a conversation that has one
     LAYERS = "layers"  # the layers are shares of the annual marketing budget
     RELATIVE = "relative"  # percentage gains are relative

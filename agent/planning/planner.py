@@ -16,6 +16,7 @@ from agent.planning import budgets, converting, figures, further, indicators, kn
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS, Frame, Task
 from agent.planning.plan import (
+    Assumption,
     ErrorSection,
     OutOfScopeSection,
     Plan,
@@ -104,6 +105,8 @@ def _decide(c: Context) -> list[Section]:
         kind = Question.VAGUE if vague.ambiguous == "vague" else Question.AMBIGUOUS
         return [QuestionSection(kind, vague.text)]
     c.given = figures.record(c.desk, c.reading, turn=c.turn, currency=_currency(c), names=c.labels())
+    if c.reading.language == "en" and figures.sign_of_two(c.reading.text, c.given):
+        c.assume(Assumption.YUAN_SIGN)
     for step in (
         budgets.plan_asked,
         _repeat,

@@ -44,6 +44,11 @@ def _assumption(assumption: Assumption, voice: Voice) -> str:
                 "未注明币种，金额以您预算的币种计。",
                 "no currency was given; amounts are in the currency of your budget.",
             )
+        case Assumption.YUAN_SIGN:
+            return voice.say(
+                "货币符号按人民币理解；如果是日元，请告诉我。",
+                "the currency sign is read as renminbi; tell me if you mean yen.",
+            )
         case Assumption.CURRENCY_KEPT:
             return voice.say("金额沿用前面的币种。", "the amount is taken in the currency used before.")
         case Assumption.LAYERS:

@@ -231,3 +231,21 @@ def test_a_further_question_of_a_message_is_answered_too(message: str, tasks: tu
     """A second sentence that asks something else of the sources is told after the budget; one about the budget is not."""
     (reply,) = talked(message)
     assert reply.tasks == tasks
+
+
+@pytest.mark.parametrize(
+    ("messages", "shown", "noted"),
+    [
+        (("split a marketing budget of ¥30 million",), "RMB 3,000,000", True),
+        (("split a marketing budget of ¥30 million", "I mean yen"), "JPY 3,000,000", False),
+        (("split a marketing budget of ¥30 million RMB",), "RMB 3,000,000", False),
+        (("营销预算¥3000万怎么分",), "300万元", False),
+    ],
+)
+def test_a_sign_that_two_currencies_share_is_said_to_be_read_as_one(
+    messages: tuple[str, ...], shown: str, noted: bool
+) -> None:
+    """In an English message ¥ may be yen: the reply says what it took it for, and takes the correction."""
+    reply = talked(*messages)[-1]
+    assert shown in reply.text
+    assert ("yen" in reply.text) is noted
