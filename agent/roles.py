@@ -108,19 +108,40 @@ _BOUND = re.compile(
 )
 #: The marketing budget as a part of a larger one, before the share that it is.
 _OF_ALL = re.compile(
-    r"(?:营销|市场)(?!.{0,8}ai)[^，。,;ai]{0,4}(?:占|是|为)[^，。,;\d]{0,4}$|^\s*(?:the |our )?marketing (?:is|gets|takes|makes up|at)\s*$"
+    r"(?:营销|市场)(?!.{0,8}ai)[^，。,;ai]{0,4}(?:占|是|为)[^，。,;\d]{0,8}$|营销费用率[^，。,;\d]{0,4}$|^\s*(?:the |our )?marketing (?:is|gets|takes|makes up|at)\s*$"
 )
 
 
 #: People that are to come are none that a KPI counts.
 _HIRING = re.compile(r"(?:(?:hir|recruit)(?:e|ing)?|bring in|招(?:聘|到|募)?|雇(?:佣)?|聘(?:用)?|新增|扩招)\s*$")
+#: The same, behind the share: "we spend 8% on marketing", "8% of that is the marketing budget", "5%用于营销".
+_FOR_MARKETING = re.compile(
+    r"\s*(?:of (?:it|that|this|revenue|sales|turnover|our revenue) )?(?:is|are|goes?|spent|for|on|to|as|into)(?: to| for| on)? (?:the |our )?marketing\b(?! budget (?:to|for|on) ai)"
+    r"|\s*(?:用于|用来|做|投入|拿来做|是|作为)(?:了)?(?:市场)?营销(?!.{0,6}ai)"
+)
+#: Percentages that are no share of a budget.
+_NO_SHARE = re.compile(
+    r"\s*(?:of )?(?:vat|gst|tax|discount|commission|interest|inflation|margin|deposit|growth)\b|\s*(?:的)?(?:增值税|税|折扣|佣金|利率|毛利)"
+)
+_NO_SHARE_BEFORE = re.compile(
+    r"(?:增值税|税率|税|折扣|佣金|利率|通胀|毛利率?|vat|gst|tax|discount|commission|interest)\s*(?:rate)?\s*(?:是|为|有|is|at|of|=|:|：)?\s*$"
+)
+#: Money that is not to be spent on marketing, where something else is.
+_OTHER_MONEY = re.compile(
+    r"(?:invoice|bill|contract|revenue|turnover|salary|salaries|deposit|rent|发票|账单|合同|营收|年收入|销售额|工资|租金|押金)[^,.;，。；]{0,24}$"
+)
+#: "翻倍吗", "to double": what is asked about or aimed at was not reached.
+_ASKED_AFTER = re.compile(r"\s*(?:了)?(?:吗|么|没有|没|后|之后|的话|需要|要)")
+_ASKED_BEFORE = re.compile(
+    r"(?:算|是不是|是否|有没有|能不能|能否|要|得|需要|想|如果|to|should|must|if we|if it|is (?:it|that))\s*$"
+)
 #: What a layer is a part of stands behind these.
 _OUT_OF = re.compile(r"\b(?:for|of|on|with|from|out of|based on|given)(?: a| an| our| the| about| around)?\s*$")
 #: A change told by where it ended: "rose to 2.6%", "缩短到了45天".
 _ENDED_AT = re.compile(
-    r"(?:升|涨|提|增|降|压|缩|减|跌|变|达)[^，。,;\d]{0,4}(?:到了?|至|成|为)\s*$"
+    r"(?:升|涨|提|增|降|压|缩|减|跌|变|达|做|跑|干)[^，。,;\d]{0,4}(?:到了?|至|成|为)\s*$"
     r"|(?:rose|risen|rise|rises|grew|grown|went up|up|climbed|improved|increased|raised|jumped|fell|fallen|dropped|cut|down|reduced|shortened|"
-    r"lowered|declined|went)(?: from [^,;]{1,20})?(?: it| that)? to(?: about| around)?\s*$"
+    r"lowered|declined|went|got|reached|is now|now at|now is|it.s now)(?: from [^,;]{1,20})?(?: it| that)?(?<!now) to(?: about| around)?\s*$|(?:is now|now at|now is|it.s now)(?: at)?\s*$"
 )
 
 
@@ -147,7 +168,7 @@ class RoleReader:
         self.kpis = {kpi.id: kpi for kpi in framework.kpis}
         self.all_mentions = mentions
         self.expecting_money = expecting_money
-        self.baselines = baselines
+        self.baselines = set(baselines)
         self.at_hand = expecting_money  # whether a budget was told that more can be added to
         self.overriding = "override" in cues
         self.last_told: Kpi | None = None
@@ -170,6 +191,7 @@ class RoleReader:
             told = [f.concept for f in found if f.role in (Role.ACTUAL, Role.BASELINE, Role.AFTER)]
             if told and told[-1]:
                 self.last_told = self.kpis[told[-1]]
+            self.baselines |= {f.concept for f in found if f.role is Role.BASELINE and f.concept}
             last_kpi = None if told else self.kpis[kpi_mentions[-1].concept] if kpi_mentions else last_kpi
 
     def _chunk(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> Iterator[RoleFigure]:
@@ -186,7 +208,7 @@ class RoleReader:
     def _pair(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> list[RoleFigure] | None:
         """``from 40 days to 30``, ``80人里45人在用``: two figures of one unit that belong to one KPI."""
         whole = [f for f in chunk.figures if f.is_range and re.search(r"(?:从|由|from )\s*$", self.text[: f.start])]
-        figures = [f for f in chunk.figures if f.value is not None]
+        figures = [f for f in chunk.figures if f.value is not None and f.unit.kind is not UnitKind.MULTIPLE]
         if len(whole) == 1 and len(chunk.figures) == 1:  # "从1000元到1100元" is read as a range
             figures = [replace(whole[0], high=whole[0].low), replace(whole[0], low=whole[0].high)]
         kpi = self.kpis[kpi_mentions[0].concept] if kpi_mentions else last_kpi
@@ -213,7 +235,7 @@ class RoleReader:
         if (
             self.last_told
             and not chunk.mentions
-            and self._near("correction", chunk)
+            and (self._near("correction", chunk) or _ENDED_AT.search(self.text[: figure.start]))
             and self._suits(self.last_told, figure)
         ):
             return self.last_told  # "cost fell 15%, no, 25%"
@@ -263,7 +285,8 @@ class RoleReader:
                 UnitKind.PERCENT,
             )  # "adoption 52, cost -21": percent signs left out
         if kind is UnitKind.MULTIPLE:
-            return RoleFigure(figure, Role.ACTUAL, kpi.id)
+            asked = _ASKED_AFTER.match(self.text, figure.end) or _ASKED_BEFORE.search(self.text[: figure.start])
+            return RoleFigure(figure, Role.OTHER if asked else Role.ACTUAL, kpi.id)
         if kpi.measure is Measure.MULTIPLE and figure.text.endswith(" times"):  # "1.9 times" of before
             return RoleFigure(replace(figure, unit=MULTIPLE), Role.ACTUAL, kpi.id)
         if figure.kind is FigureKind.FRACTION and kpi.measure is Measure.LEVEL:
@@ -311,9 +334,14 @@ class RoleReader:
         return RoleFigure(figure, Role.OTHER)
 
     def _of_no_kpi(self, figure: Figure, chunk: Chunk) -> bool:
-        """``our ROI is 3``: what the figure is said of is no KPI of the framework, and no KPI stands between."""
+        """``our ROI is 3``, ``18% VAT``: what the figure is said of is no KPI of the framework, and none stands between."""
         if figure.unit.kind is UnitKind.MONEY:
             return False
+        before = self.text[chunk.start : figure.start]
+        if figure.unit.kind is UnitKind.PERCENT and (
+            _NO_SHARE_BEFORE.search(before) or _NO_SHARE.match(self.text, figure.end)
+        ):
+            return True
         spans = [span for span in self.cues.spans("attr_roi") if chunk.start <= span[0] and span[1] <= figure.start]
         if not spans:
             return False
@@ -355,7 +383,7 @@ class RoleReader:
             return self._after(figure, kpi) or self._kpi_figure(figure, chunk, kpi)
         if _BOUND.search(self.text[: figure.start]) or (self._near("doc_says", chunk) and figure.is_range):
             return RoleFigure(figure, Role.CLAIM, "share")
-        if _OF_ALL.search(self.text[chunk.start : figure.start]):
+        if _OF_ALL.search(self.text[chunk.start : figure.start]) or _FOR_MARKETING.match(self.text, figure.end):
             return RoleFigure(figure, Role.MARKETING_SHARE)
         counted = self._counted_in(chunk)
         if counted is not None and not pays_for and not self._near("share_of_ai base_marketing", chunk):
@@ -438,6 +466,7 @@ class RoleReader:
         """Money that is nobody's budget: a market's size, what was spent last year, what the user thinks layers make."""
         return bool(
             _MARKET.search(self.text[: figure.start])
+            or (self.amounts > 1 and _OTHER_MONEY.search(self.text[chunk.start : figure.start]))
             or (self._near("past", chunk) and self.amounts > 1)
             or (self._several_layers(chunk) and self.expecting_money)
         )
@@ -539,10 +568,14 @@ class RoleReader:
         It belongs to the KPI whose things stand right beside it, to one that the rest of the message names, or to one that is
         counted in its unit.
         """
+        if "per_head" in self.cues:
+            return RoleFigure(figure, Role.OTHER)
         if _HIRING.search(self.text[: figure.start]) and not any(m.concept in self.kpis for m in self.all_mentions):
             return RoleFigure(figure, Role.OTHER)
         kpi = self._beside(figure) or self._named_elsewhere(figure) or self._by_unit(figure)
-        return RoleFigure(figure, Role.BASELINE, kpi.id) if kpi else RoleFigure(figure, Role.OTHER)
+        if kpi is None:
+            return RoleFigure(figure, Role.OTHER)
+        return self._after(figure, kpi) or RoleFigure(figure, Role.BASELINE, kpi.id)
 
     def _beside(self, figure: Figure) -> Kpi | None:
         """The KPI whose things are named right after the number ("64个运营") or before it ("team of 63")."""

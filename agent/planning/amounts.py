@@ -99,7 +99,7 @@ def correct(c: Context) -> bool:
 
 def _correct_period(c: Context, budget: Fact) -> bool:
     """``这是一个季度的``, ``that number is per quarter``: the amount at hand is for a period."""
-    periods = (("month", "period_month"), ("quarter", "period_quarter"))
+    periods = (("month", "period_month"), ("quarter", "period_quarter"), ("half-year", "period_half"))
     period = next((p for p, cue in periods if c.period_of_budget(cue)), None)
     given = c.given.of(*BUDGET_ROLES)
     same = all(f.value == budget.value for f in given)
@@ -131,6 +131,8 @@ def _corrected_base(c: Context) -> str | None:
         for span in found
         if not figures.denied(c.reading.plain[: span[0]])
     ]
+    if c.cue("ai_total") and not c.cue("correction"):
+        return None
     if not stated or not (c.cue("correction", "what_if") or (c.frame.base_assumed and _plainly(c))):
         return None
     return min(stated)[1]

@@ -113,12 +113,14 @@ def _about_budget(c: Context) -> bool:
         return True
     if c.cue("except_for") and short and any(x.startswith("layer") for x in c.frame.concepts):
         return True  # "and the other two?"
-    period = c.cue("period_month", "period_quarter") and (
-        c.cue("ask_amount", "ask_split", "what_if") or len(c.reading.rest("period_month", "period_quarter")) <= 4
-    )
+    periods = ("period_month", "period_quarter", "period_year")
+    period = c.cue(*periods) and (c.cue("ask_amount", "ask_split", "what_if") or len(c.reading.rest(*periods)) <= 4)
     return (
         short
-        and (c.cue("ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount") or period)
+        and (
+            c.cue("ai_total", "ask_split", "ask_range", "ask_low", "ask_high", "every_layer", "limited", "ask_amount")
+            or period
+        )
         and not c.gap()
     )
 
@@ -128,7 +130,7 @@ def _stated_elsewhere(c: Context) -> bool:
     share = c.framework.share_min.id
     named = c.reading.named("topic")
     about = [t for t in c.framework.topics if t.id in named and t.statements and share not in t.statements]
-    return bool(about) and not c.cue("share_of_ai", "base_ai")
+    return (bool(about) or c.cue("attr_roi")) and not c.cue("share_of_ai", "base_ai")
 
 
 def _share_alone(c: Context, share: Fact) -> list[Section] | None:
@@ -160,7 +162,7 @@ def answer(c: Context, given: Fact, *, fresh: bool) -> list[Section]:
     projects = tuple(p.id for p in c.projects())
     if task is Task.ITEM and not projects:
         projects = tuple(p for p in c.frame.concepts if p.startswith("project"))
-    elif task is Task.SPLIT and not layers and not c.cue("every_layer") and not fresh:
+    elif task is Task.SPLIT and not layers and not c.cue("every_layer", "ai_total") and not fresh:
         layers = tuple(p for p in c.frame.concepts if p.startswith("layer"))
     if len(layers) == len(c.framework.layers):
         layers = ()

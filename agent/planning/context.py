@@ -16,7 +16,11 @@ from agent.roles import Role
 from tools.desk import Desk
 from tools.facts import Fact, Label
 from tools.parameters import Framework, Gap, Kpi, Layer, Phase, Project
+from tools.quantities import UnitKind
 from tools.tracking import Measurement
+
+#: What is not so much per month.
+_TIMELESS = frozenset((UnitKind.PERCENT, UnitKind.MULTIPLE, UnitKind.DURATION))
 
 
 def _apart(text: str, span: tuple[int, int], start: int, end: int) -> int:
@@ -58,7 +62,11 @@ class Context:
     def period_of_budget(self, cue: str) -> bool:
         """Whether the period that ``cue`` finds is said of the budget, and not of another figure that stands nearer to it."""
         for start, end in self.reading.cues.spans(cue):
-            figures = [f for f in self.reading.figures if f.figure.end <= start or end <= f.figure.start]
+            figures = [
+                f
+                for f in self.reading.figures
+                if (f.figure.end <= start or end <= f.figure.start) and f.figure.unit.kind not in _TIMELESS
+            ]
             nearest = min(
                 figures,
                 key=lambda f: _apart(self.reading.plain, (start, end), f.figure.start, f.figure.end),

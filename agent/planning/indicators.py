@@ -156,10 +156,11 @@ def _held(c: Context) -> bool:
 
 def _changes(c: Context) -> dict[str, tuple[Fact, Fact, Fact]]:
     """KPIs told as "from … to …", or as "to …" where the baseline is known, with the change computed."""
-    before = {f.concept: fact for f, fact in c.given.pairs(Role.BEFORE)}
+    before = {f.concept: fact for f, fact in c.given.pairs(Role.BEFORE) if f.concept}
     after = {f.concept: fact for f, fact in c.given.pairs(Role.AFTER) if f.concept}
     if after.keys() - before.keys():
-        before = {**dict(baselines_of(c.desk, c.frame, c.measured).items()), **before}
+        told = {f.concept: fact for f, fact in c.given.pairs(Role.BASELINE) if f.concept}
+        before = {**baselines_of(c.desk, c.frame, c.measured), **told, **before}
     return {
         kpi: (before[kpi], fact, change_between(c.desk, before=before[kpi], after=fact, kpi=c.kpi(kpi)))
         for kpi, fact in after.items()
@@ -188,7 +189,9 @@ def target(c: Context) -> list[Section] | None:
     found = note_baselines(c)
     if found and c.gap() and not c.kpis() and not c.phases():
         return None
-    if c.given.of(*BUDGET_ROLES) and c.cue("ask_split") and not c.cue("ask_target"):
+    budgeted = c.given.of(*BUDGET_ROLES) and c.cue("ask_split")
+    based = c.given.of(Role.MARKETING_BUDGET, Role.AI_BUDGET) and not c.kpis() and not c.phases()
+    if (budgeted or based) and not c.cue("ask_target"):
         return None  # the figure of today is kept for later
     if found or _current(c, set()):
         asked: tuple[str, ...] = tuple(found) or c.frame.kpis
@@ -345,6 +348,11 @@ def _short(c: Context, kpi: Kpi, baseline: Fact, value: Fact) -> Fact | None:
     return calculate(c.desk, operation=Operation.SUBTRACT, a=value, b=baseline)
 
 
+_REACHED = re.compile(
+    r"reach|got to|hit|end(?:s|ed)? (?:up )?at|rose|fell|went|达到|做到|(?:升|降|涨|提|缩|减|跌)[^，。]{0,3}[到至]|只到|才到"
+)
+
+
 def elliptical(c: Context) -> list[Section] | None:
     """A bare figure after a question about a KPI (``转化率现在5%`` was asked for, ``5%`` comes)."""
     shares = c.given.of(Role.SHARE, Role.OTHER, Role.AMOUNT)
@@ -360,6 +368,9 @@ def elliptical(c: Context) -> list[Section] | None:
         and fact.unit.kind is not UnitKind.NUMBER
     ):
         return None
+    start = baselines_of(c.desk, c.frame, c.measured).get(kpi.id)
+    if _REACHED.search(c.reading.plain) and kpi.measure is Measure.CHANGE and start and start.unit == fact.unit:
+        return _changed(c, kpi.id, (start, fact, change_between(c.desk, before=start, after=fact, kpi=kpi)))
     fact = _as_baseline(c, kpi, fact)
     c.frame = c.frame.but(task=Task.TARGET, baselines={**c.frame.baselines, kpi.id: (fact.id,)})
     return target_again(c)

@@ -92,7 +92,8 @@ def total(c: Context) -> list[Section] | None:
         return None
     ratio = total_share(c.desk)
     summed = c.cue("sums_to") and "topic.layers" in c.reading.named("topic") and len(percents) == len(c.given.facts)
-    if not summed and not {ratio.value, 100 - ratio.value} & {f.value for f in c.given.of(Role.OTHER)}:
+    asked = c.cue("ask_why", "together", "left", "ask_source")
+    if not summed and not (asked and {ratio.value, 100 - ratio.value} & {f.value for f in c.given.of(Role.OTHER)}):
         return None
     passages = tuple(layer.share.source.passage for layer in c.framework.layers if layer.share)
     c.cite(*passages)

@@ -61,6 +61,9 @@ def compare(c: Context) -> list[Section] | None:
 
 def _is_part(c: Context, found: Sequence[tuple[RoleFigure, Fact]]) -> bool:
     """Whether the amounts are a part for AI and the whole that it is taken from ("$350k out of $700k … for AI")."""
+    going_on = c.frame.whole and c.frame.base == Base.AI.value and c.cue("what_if", "hypothetical")
+    if going_on and len(found) == 1 and found[0][0].role is not Role.MARKETING_BUDGET:
+        return True
     if c.frame.base == Base.AI.value and c.frame.budget and len(found) == 1:
         return found[0][0].role is Role.MARKETING_BUDGET and c.cue("ask_share") and not c.cue("correction")
     return (
@@ -123,8 +126,8 @@ def _shares_compared(c: Context, facts: list[Fact], shares: tuple[Fact, ...]) ->
 def _part_of_whole(c: Context) -> list[Section]:
     """An AI amount and the marketing budget that it is part of: the share that it is, and its split."""
     found = [*c.given.of(*amounts.BUDGET_ROLES)]
-    if len(found) == 1 and c.frame.budget:
-        found.append(c.desk.ledger[c.frame.budget])
+    if len(found) == 1 and (known := c.frame.whole or c.frame.budget):
+        found.append(c.desk.ledger[known])
     for amount in found:
         figures.reject_unusable(amount)
     part, whole = sorted(found, key=lambda f: f.value)
