@@ -207,14 +207,18 @@ class RoleReader:
 
     def _pair(self, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> list[RoleFigure] | None:
         """``from 40 days to 30``, ``80人里45人在用``: two figures of one unit that belong to one KPI."""
-        whole = [f for f in chunk.figures if f.is_range and re.search(r"(?:从|由|from )\s*$", self.text[: f.start])]
+        begins = r"(?:从|由|from )(?:每(?:个)?[月周天季年]度?)?\s*$"
+        whole = [f for f in chunk.figures if f.is_range and re.search(begins, self.text[: f.start])]
         figures = [f for f in chunk.figures if f.value is not None and f.unit.kind is not UnitKind.MULTIPLE]
-        if len(whole) == 1 and len(chunk.figures) == 1:  # "从1000元到1100元" is read as a range
+        if (
+            len(whole) == 1 and sum(f.unit.kind is not UnitKind.MULTIPLE for f in chunk.figures) == 1
+        ):  # "从1000元到1100元" is read as a range
             figures = [replace(whole[0], high=whole[0].low), replace(whole[0], low=whole[0].high)]
         kpi = self.kpis[kpi_mentions[0].concept] if kpi_mentions else last_kpi
         if len(figures) != 2 or kpi is None:
             return None
-        a, b = figures
+        per = next((f.unit.per for f in figures if f.unit.per), None)  # "from 40 a month to 75"
+        a, b = (replace(f, unit=replace(f.unit, per=per)) for f in figures)
         alike = a.unit == b.unit or UnitKind.NUMBER in (a.unit.kind, b.unit.kind)
         if not alike or kpi.measure is Measure.LEVEL or not self.cues.within("from_to", chunk.start, chunk.end):
             return None

@@ -58,6 +58,8 @@ class Resolver:
             inside = [s for s in evidence if figure.start <= s.start < figure.end]
             if not inside or figure.ambiguous or (figure.low is None and figure.high is None):
                 continue
+            if "折" in figure.text:  # a price reduced to that part is not the percentage that it equals
+                continue
             # What the reader counts to the figure but no numeral begins (每月) stays as prose: a stream has shown it.
             start = max(figure.start, begin_of(text, inside[0].start))
             if not _RATE.fullmatch(text[figure.start : start].strip()):

@@ -5,6 +5,8 @@ What is computed from it is left to ``budgets``, ``scenarios`` and ``wayback``.
 
 from __future__ import annotations
 
+import re
+
 from agent.planning import figures
 from agent.planning.context import Context
 from agent.planning.plan import Assumption, ResultSection, Section
@@ -14,7 +16,7 @@ from tools.budget import Base
 from tools.conversions import convert_period
 from tools.facts import Fact, Label
 from tools.money import NO_CURRENCY
-from tools.quantities import PERCENT, UnitKind, money_unit
+from tools.quantities import NUMBER, PERCENT, UNITS, UnitKind, money_unit
 
 BUDGET_ROLES = (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT)
 #: Cues by which a message asks for amounts.
@@ -38,6 +40,7 @@ def take_budget(c: Context) -> Fact | None:
         return None
     figure, fact = found[0]
     figures.reject_unusable(fact)
+    fact = _of_one_year(c, figure, fact)
     base, assumed = c.frame.base, c.frame.base_assumed
     if figure.role is Role.MARKETING_BUDGET:
         base, assumed = Base.MARKETING.value, False
@@ -52,6 +55,18 @@ def take_budget(c: Context) -> Fact | None:
         budget=fact.id, base=base, base_assumed=assumed, currency_assumed=c.given.currency_assumed,
         wanted=None, history=past, whole=None,
     )  # fmt: skip
+    return fact
+
+
+def _of_one_year(c: Context, figure: RoleFigure, fact: Fact) -> Fact:
+    """``三年营销总预算9000万``, ``a two-year budget of $6m``: what it comes to in one year."""
+    for other, years in c.given.pairs(Role.OTHER):
+        between = c.reading.plain[other.figure.end : figure.figure.start]
+        called = re.fullmatch(r"[^，。,;；.!?]{0,14}(?:预算|费用|投入|budget|spend)[^，。,;；.!?]{0,12}", between)
+        if years.unit == UNITS["year"] and years.value > 1 and called and fact.unit.per is None:
+            number = figures.recast(c.desk, years, unit=NUMBER)
+            c.assume(Assumption.ANNUAL)
+            return calculate(c.desk, operation=Operation.DIVIDE, a=fact, b=number, label=fact.label)
     return fact
 
 

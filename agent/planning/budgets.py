@@ -31,6 +31,7 @@ from tools.budget import (
     LayerAmount,
     budget_range,
     check_share,
+    difference,
     item_amount,
     layer_share,
     split_budget,
@@ -217,6 +218,9 @@ def _split(c: Context, budget: Fact, base: Base, share: Fact | None, focus: tupl
         c.assume(Assumption.LAYERS)
     shown = [r for r in split.rows if not focus or r.layer.id in focus]
     sections.append(SplitSection(split, focus, _periods(c, shown), _together(c, shown)))
+    if c.cue("ask_difference") and len(shown) == 2 and focus:
+        more, less = sorted((r.amount for r in shown), key=lambda amount: -amount.value)
+        sections.append(ResultSection(difference(c.desk, minuend=more, subtrahend=less), (more, less), "difference"))
     if c.cue("left"):
         rest = calculate(c.desk, operation=Operation.SUBTRACT, a=budget, b=split.total, label=_REST)
         sections.append(ResultSection(rest, (budget, split.total), "left"))

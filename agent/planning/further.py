@@ -13,8 +13,9 @@ from agent.language.cues import Cues
 from agent.planning import knowing
 from agent.planning.context import Context
 from agent.planning.frame import BUDGET_TASKS
-from agent.planning.plan import Section
+from agent.planning.plan import GapSection, Section
 from agent.reading import Reading
+from tools.parameters import Gap
 
 _SENTENCE = re.compile(r"[^?？;；。！!\n]+[?？;；。！!\n]*")
 #: What a sentence has to name to be a question of its own, beside what the source does not give.
@@ -26,7 +27,9 @@ def sections(c: Context) -> list[Section]:
     """What is told about the further questions of the message, ``MOST`` at most."""
     if c.frame.task not in BUDGET_TASKS or not c.reading.figures:
         return []
-    told: list[Section] = []
+    missing = [gap for gap in c.gaps() if _of_attribute(gap)][:1]
+    told: list[Section] = [*map(GapSection, missing)]
+    c.cite(*(passage for gap in missing for passage in gap.passages[:1]))
     for match in list(_SENTENCE.finditer(c.reading.text))[1 : MOST + 1]:
         part = _part(c.reading, match.start(), match.end())
         other = replace(c, reading=part, _hits=None, _gaps=None)
@@ -35,6 +38,11 @@ def sections(c: Context) -> list[Section]:
         told += [s for s in knowing.explain(other) or [] if s not in told]
         c.cite(*other.passages)
     return told
+
+
+def _of_attribute(gap: Gap) -> bool:
+    """Whether a gap is an attribute that people ask for (a return, a vendor), whatever it is asked of."""
+    return any(name.startswith("attr_") for group in gap.when for name in group)
 
 
 def _part(reading: Reading, start: int, end: int) -> Reading:

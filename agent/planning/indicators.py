@@ -190,8 +190,8 @@ def target(c: Context) -> list[Section] | None:
     if found and c.gap() and not c.kpis() and not c.phases():
         return None
     budgeted = c.given.of(*BUDGET_ROLES) and c.cue("ask_split")
-    based = c.given.of(Role.MARKETING_BUDGET, Role.AI_BUDGET) and not c.kpis() and not c.phases()
-    if (budgeted or based) and not c.cue("ask_target"):
+    based = c.given.of(*BUDGET_ROLES) and c.cue("base_marketing", "base_ai") and not c.phases()
+    if (budgeted or based) and not c.cue("ask_target") and not _HOW_MANY.search(c.reading.plain):
         return None  # the figure of today is kept for later
     if found or _current(c, set()):
         asked: tuple[str, ...] = tuple(found) or c.frame.kpis

@@ -148,7 +148,7 @@ class ResultSection(Section):
 
     fact: Fact
     inputs: tuple[Fact, ...]
-    kind: str  # annual | added | removed | scaled | left | part | of_layer
+    kind: str  # annual | added | removed | scaled | left | part | of_layer | difference
 
 
 @dataclass(frozen=True, slots=True)

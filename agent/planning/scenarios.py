@@ -35,6 +35,8 @@ def compare(c: Context) -> list[Section] | None:
     if len(found) == 2 and {f.role for f, _ in found} == {Role.MARKETING_BUDGET, Role.AI_BUDGET}:
         return _part_of_whole(c)
     if _is_part(c, found):
+        if any(project.layer is None for project in c.projects()):
+            return None  # the source gives no amount for it; that is told
         return _part_of_whole(c)
     correcting = c.frame.budget is not None and c.cue("correction")
     facts = [fact for _, fact in found]

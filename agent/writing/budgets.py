@@ -422,6 +422,12 @@ def _(section: ResultSection, voice: Voice) -> str:
                 f"At the {value(section.inputs[1])} that you set, that is {value(result)} of {value(first)}; the source does not give "
                 "shares within a layer.",
             )
+        case "difference":
+            more, less = section.inputs
+            return voice.say(
+                f"{more.label.zh}{value(more)}，{less.label.zh}{value(less)}，相差{ref(result)}。",
+                f"{capital(more.label.en)} of {value(more)} is {ref(result)} more than {less.label.en} of {value(less)}.",
+            )
         case "left":
             total = section.inputs[1]
             return voice.say(

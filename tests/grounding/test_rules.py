@@ -650,3 +650,10 @@ def test_problems_say_where_they_are() -> None:
 def test_full_width_signs_are_read_and_shown_as_ordinary_ones() -> None:
     assert ZH.gate.check("战术层占１０％").text == "战术层占10%"
     assert ZH.gate.check("ＡＩ").text == "AI"
+
+
+@pytest.mark.parametrize("words", ["至少对折", "至少五折", "at least 对折", "不低于5折"])
+def test_a_discount_is_not_the_percentage_that_it_equals(words: str) -> None:
+    """A fact of ≥50% may be typed as 50%, but not as half the price."""
+    assert ZH.gate.check("员工采纳率至少50%。").ok
+    assert not ZH.gate.check(f"员工采纳率{words}。").ok
