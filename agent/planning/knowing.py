@@ -91,7 +91,8 @@ def total(c: Context) -> list[Section] | None:
     if not percents:
         return None
     ratio = total_share(c.desk)
-    summed = c.cue("sums_to") and "topic.layers" in c.reading.named("topic") and len(percents) == len(c.given.facts)
+    money = any(fact.unit.kind is UnitKind.MONEY for _, fact in c.given.facts)
+    summed = c.cue("sums_to") and "topic.layers" in c.reading.named("topic") and not money
     asked = c.cue("ask_why", "together", "left", "ask_source")
     if not summed and not (asked and {ratio.value, 100 - ratio.value} & {f.value for f in c.given.of(Role.OTHER)}):
         return None
