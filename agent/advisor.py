@@ -197,7 +197,7 @@ class Advisor:
         facts = tuple(conversation.ledger)[known:]
         stored = StoredTurn(
             turn.number, message, reply.text, reply.language, mode, turn.plan.frame, telling.verdict.used, telling.verdict.cited,
-            telling.raw, telling.refused,
+            telling.raw, telling.refused, reply.plan,
         )  # fmt: skip
         await asyncio.to_thread(self.store.append, name, stored, facts)
         yield Done(reply)

@@ -112,7 +112,8 @@ class SqliteDatabase:
         try:
             yield _SqliteTransaction(self._db)
         except BaseException:
-            self._db.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.OperationalError):  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -131,7 +132,7 @@ class SqliteDatabase:
 def _sqlite_errors() -> Iterator[None]:
     try:
         yield
-    except sqlite3.IntegrityError:
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:  # locked, full, read-only, or no database at all
         raise DatabaseUnavailable(str(error)) from error

@@ -37,12 +37,12 @@ def give(
     figures = find_figures(text)
     if len(figures) != 1:
         raise InvalidInput(
-            "one_figure", f"“{text}”里应当正好有一个数字。", f"“{text}” must state exactly one figure."
+            "one_figure", f"“{text}”里应当正好有一个数字。", f"“{text}” must state a single figure."
         )  # fmt: skip
     figure = figures[0]
     if figure.ambiguous or figure.value is None or figure.comparator is not Comparator.EQUAL:
         raise InvalidInput(
-            "no_single_value", f"“{text}”不是一个确定的数，请写明确。", f"“{text}” is not one definite figure; please write it out."
+            "no_single_value", f"“{text}”不是一个确定的数，请写明确。", f"“{text}” is no definite figure; please write it out."
         )  # fmt: skip
     unit = figure.unit
     if money and unit.kind is UnitKind.NUMBER:

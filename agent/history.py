@@ -30,4 +30,5 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
         ),
         ledger=conversation.ledger,
         refused=turn.refused,
+        plan=turn.plan,
     )

@@ -40,6 +40,7 @@ class StoredTurn:
     cited: tuple[str, ...] = ()
     raw: str = ""
     refused: int = 0
+    plan: bool = False
 
 
 @dataclass(slots=True)
@@ -208,6 +209,7 @@ def _state(turn: StoredTurn) -> str:
     """What a turn leaves behind besides its texts."""
     state = {
         "frame": turn.frame.to_json(), "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
+        "plan": turn.plan,
     }  # fmt: skip
     return json.dumps(state, ensure_ascii=False)
 
@@ -217,5 +219,5 @@ def _turn(row: Sequence[Any]) -> StoredTurn:
     data = json.loads(state)
     return StoredTurn(
         number, message, reply, language, mode, Frame.from_json(data["frame"]), tuple(data["used"]), tuple(data["cited"]),
-        data["raw"], data["refused"],
+        data["raw"], data["refused"], data.get("plan", False),
     )  # fmt: skip

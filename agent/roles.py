@@ -135,8 +135,19 @@ _ASKED_AFTER = re.compile(r"\s*(?:了)?(?:吗|么|没有|没|后|之后|的话|�
 _ASKED_BEFORE = re.compile(
     r"(?:算|是不是|是否|有没有|能不能|能否|要|得|需要|想|如果|to|should|must|if we|if it|is (?:it|that))\s*$"
 )
+#: Denied, aimed at, asked about, of others or of another year: then nothing was reached.
+_NOT_REACHED = re.compile(
+    r"(?:\bnot\b|n.t\b|\bnever\b|\b(?:want|wants|wish|hope|aim|aims|plan|target|goal|must|should|need|needs|would|could|can|may|will|competitors?|peers?|industry|others?|"
+    r"last year|previous year)\b|没|未|不|希望|想|目标|要|必须|能|可以|预计|计划|争取|竞争对手|对手|同行|同业|行业|别人|他们|竞品|去年|前年)[^.。;；!！?？\n]{0,40}$"
+)
+#: What a KPI is to be, before a figure.
+_AIM = re.compile(
+    r"(?:\b(?:target|goal|aim|aiming for|should be|should reach|want|hope for)\b|目标|希望|想要|争取|预计|计划)[^,，。;；.!?\d]{0,16}$"
+)
 #: What a layer is a part of stands behind these.
 _OUT_OF = re.compile(r"\b(?:for|of|on|with|from|out of|based on|given)(?: a| an| our| the| about| around)?\s*$")
+#: Between an amount and a period: then the period is of something else.
+_ELSE = re.compile(r"[,，。;；、\d]|\b(?:and|with|plus|then|but|while)\b|并|且|还|开|做|发|写|产")
 #: A change told by where it ended: "rose to 2.6%", "缩短到了45天".
 _ENDED_AT = re.compile(
     r"(?:升|涨|提|增|降|压|缩|减|跌|变|达|做|跑|干)[^，。,;\d]{0,4}(?:到了?|至|成|为)\s*$"
@@ -222,6 +233,10 @@ class RoleReader:
         alike = a.unit == b.unit or UnitKind.NUMBER in (a.unit.kind, b.unit.kind)
         if not alike or kpi.measure is Measure.LEVEL or not self.cues.within("from_to", chunk.start, chunk.end):
             return None
+        if re.search(r"(?:\bby|了)\s*$", self.text[: a.start]):
+            return None  # "rose by 10% to 2.2%": not where it began
+        if re.search(r"\bto\s*$", self.text[: a.start]) and re.search(r"\bfrom\s*$", self.text[: b.start]):
+            a, b = b, a
         return [RoleFigure(a, Role.BEFORE, kpi.id), RoleFigure(replace(b, unit=a.unit), Role.AFTER, kpi.id)]
 
     def _kpi(self, figure: Figure, chunk: Chunk, kpi_mentions: Sequence[Mention], last_kpi: Kpi | None) -> Kpi | None:
@@ -239,7 +254,7 @@ class RoleReader:
         if (
             self.last_told
             and not chunk.mentions
-            and (self._near("correction", chunk) or _ENDED_AT.search(self.text[: figure.start]))
+            and (self._near("correction now", chunk) or _ENDED_AT.search(self.text[: figure.start]))
             and self._suits(self.last_told, figure)
         ):
             return self.last_told  # "cost fell 15%, no, 25%"
@@ -256,7 +271,10 @@ class RoleReader:
         """``conversion rose to 2.6%`` where it is known from what: where the change ended, in what the KPI is measured in."""
         measured = figure.unit.code in kpi.units or figure.unit.kind.value in kpi.units
         told = kpi.id in self.baselines and kpi.measure is Measure.CHANGE and measured
-        return RoleFigure(figure, Role.AFTER, kpi.id) if told and _ENDED_AT.search(self.text[: figure.start]) else None
+        before = self.text[: figure.start]
+        if not told or not _ENDED_AT.search(before):
+            return None
+        return RoleFigure(figure, Role.OTHER if _NOT_REACHED.search(before) else Role.AFTER, kpi.id)
 
     def _direction(self, figure: Figure, chunk: Chunk) -> int:
         """+1, −1 or 0: whether the chunk says that something rose or fell; the cue nearest the figure counts."""
@@ -310,7 +328,10 @@ class RoleReader:
                 sign = -1 if kpi.direction is Direction.DOWN else 1
             if sign:
                 return RoleFigure(figure, Role.ACTUAL, kpi.id, sign)
-        return RoleFigure(figure, Role.BASELINE, kpi.id)
+        elsewhere = _AIM.search(self.text[chunk.start : figure.start]) or self._near("past", chunk)
+        return RoleFigure(
+            figure, Role.OTHER if elsewhere else Role.BASELINE, kpi.id
+        )  # what it is to be, or was long ago
 
     # -- money and shares ----------------------------------------------------------------------------------------------
 
@@ -399,7 +420,10 @@ class RoleReader:
         changes = self._near("add", chunk) or self._near("remove", chunk)
         if changes and self.at_hand and not self._near("share_of_ai", chunk):
             return RoleFigure(figure, Role.REMOVED if self._near("remove", chunk) else Role.ADDED)
-        return RoleFigure(figure, Role.SHARE)
+        shared = not self.last_told or self._near(
+            "share_of_ai share_word base_ai ai_use ask_split ask_plan what_if", chunk
+        )
+        return RoleFigure(figure, Role.SHARE if shared else Role.OTHER)  # "conversion is 2%, up from 1.8%"
 
     def _part_of_layer(self, figure: Figure, chunk: Chunk) -> str | None:
         """``战术层的30%``, ``占战术层60%``, ``half of the tactical layer``: the layer that the figure is a part of."""
@@ -521,6 +545,7 @@ class RoleReader:
             for span in self.cues.spans(cue)
             if figure.end <= span[0] < chunk.end
             and self.text[span[0] : span[1]].startswith(("each", "every", "per", "a ", "每"))
+            and not _ELSE.search(self.text[figure.end : span[0]])
         ]
 
     def _several_layers(self, chunk: Chunk) -> bool:

@@ -7,7 +7,7 @@ Here figures are read from words and refused where nothing could be computed wit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from agent.language.text import plain
@@ -23,7 +23,7 @@ from tools.tracking import Measurement, standing
 
 _DAY = re.compile(r"(?<!\d)(\d{4})([-/.年])(\d{1,2})(?:\2|月)(\d{1,2})日?(?!\d)")
 #: ``kpi conversion=2.3% 2026-03-01`` as a message: an entry, no question.
-_ENTRY = re.compile(r"/?kpi[\s:：]+([^=＝]{1,80}[=＝].{1,200})", re.IGNORECASE | re.DOTALL)
+_ENTRY = re.compile(r"/?kpi[\s:：]+([^=＝?？]{1,80}[=＝][^=＝?？]{1,200})", re.IGNORECASE)
 #: Words that may stand beside a figure and say nothing about it.
 _BESIDE = re.compile(
     r"(?:/ ?|每|\bper )\w{1,8}|\b(?:on|at|in|is|was|now|today|as of|per)\b|现在|目前|今天|截至|于|在|为|是|约(?=\d)",
@@ -34,6 +34,8 @@ _WRITTEN = re.compile(r"(?P<kpi>[^=＝:：]{1,80})[=＝:：](?P<figure>.{1,200})
 #: In place of a figure: what was recorded for the day is taken back.
 NOTHING = frozenset(("-", "–", "—", "－", "无", "none"))
 _EARLIEST = date(2000, 1, 1)
+#: Entries of a conversation.
+MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,11 @@ class Written:
     day: str
 
     @classmethod
-    def read(cls, framework: Framework, text: str) -> Written:
-        """Raises :class:`InvalidInput` where ``text`` names no KPI, no figure or no day that there is."""
+    def read(cls, framework: Framework, text: str, *, otherwise: str | None = None) -> Written:
+        """Raises :class:`InvalidInput` where ``text`` names no KPI, no figure or no day that there is.
+
+        ``otherwise`` is the day where none is written, by default today.
+        """
         match = _WRITTEN.fullmatch(text.strip())
         if match is None or not match["kpi"].strip() or not match["figure"].strip():
             raise InvalidInput(
@@ -54,7 +59,8 @@ class Written:
                 "请写成“KPI=数值 日期”，例如：转化率=2% 2026-03-01。",
                 "Please write KPI=FIGURE DAY, for example: conversion=2% 2026-03-01.",
             )
-        return cls.of(find_kpi(framework, match["kpi"].strip()), match["figure"])
+        written = cls.of(find_kpi(framework, match["kpi"].strip()), match["figure"])
+        return replace(written, day=otherwise) if otherwise and not _DAY.search(match["figure"]) else written
 
     @classmethod
     def of(cls, kpi: Kpi, figure: str, day: str | None = None) -> Written:
@@ -86,6 +92,12 @@ class KpiBook:
             return None
         new = Measurement(kpi.id, day, written.figure)
         known = self.store.load(conversation).measurements
+        if len(known) >= MOST:
+            raise InvalidInput(
+                "too_many",
+                "这个对话的记录太多了，请开一个新对话。",
+                "This conversation holds too many entries; begin a new conversation.",
+            )
         same = [m for m in known if m.kpi == kpi.id and m.day != day]
         self._check(kpi, new, same)
         self.store.measure(conversation, new)
@@ -114,13 +126,18 @@ def _check_words(kpi: Kpi, text: str, figure: Fact) -> None:
     """Refuse what is a change or no level, and words that were not understood."""
     percent = figure.unit.kind is UnitKind.PERCENT
     rate = kpi.measure is Measure.LEVEL or "percent" in kpi.units or not kpi.units
-    if figure.unit.kind is UnitKind.MULTIPLE or (percent and not rate) or _CHANGED.search(text):
+    if figure.unit.kind is UnitKind.MULTIPLE or figure.value < 0 or (percent and not rate) or _CHANGED.search(text):
         raise InvalidInput(
             "a_change",
             f"请记录{kpi.name.zh}当天的实测值，不要写变化幅度：变化由我来算。例如先记基线，以后再记新的数值。",
             f"Please record what {kpi.name.en} measured that day, not the change: the change is computed. "
             "Record the baseline first, and later figures as they come.",
         )
+    told_in = {figure.unit.code, figure.unit.kind.value, "percent" if kpi.measure is Measure.LEVEL else ""}
+    if figure.unit.kind is not UnitKind.NUMBER and not percent and kpi.units and not told_in & set(kpi.units):
+        raise InvalidInput(
+            "wrong_unit", f"“{text}”的单位和{kpi.name.zh}对不上。", f"“{text}” is in another unit than {kpi.name.en}."
+        )  # fmt: skip
     if percent and kpi.measure is Measure.LEVEL and not 0 <= figure.value <= 100:
         raise InvalidInput(
             "no_level", f"{kpi.name.zh}应在 0% 到 100% 之间。", f"{kpi.name.en} lies between 0% and 100%."

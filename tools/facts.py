@@ -99,6 +99,21 @@ def day_of(fact: Fact) -> str:
     return fact.provenance.day if isinstance(fact.provenance, Given) else ""
 
 
+def _content(fact: Fact) -> object:
+    """What makes a fact that fact, whatever its id: equal for equal facts."""
+    made = fact.provenance
+    where: object = made
+    if isinstance(made, Computed):
+        where = (
+            made.tool,
+            tuple((k, repr(v)) for k, v in sorted(made.arguments.items())),
+            made.inputs,
+            made.formula,
+            made.output,
+        )
+    return (fact.label, fact.value, fact.unit, fact.comparator, fact.concepts, where)
+
+
 class UnknownFact(ToolError):
     """A fact id that the ledger does not hold."""
 
@@ -113,6 +128,8 @@ class Ledger:
     """The facts of one conversation, in the order they were found. Facts are only ever added."""
 
     facts: dict[str, Fact] = field(default_factory=dict)
+    _index: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
+    _last: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
@@ -148,15 +165,27 @@ class Ledger:
         if isinstance(provenance, Given):
             exact(value)
         new = Fact("", label, value, unit, provenance, comparator, concepts)
-        for known in self.facts.values():
-            if known.id[0] == prefix and replace(known, id="") == new:
-                return known
+        self._know_all()
+        if known := self._index.get(_content(new)):
+            return self.facts[known]
         for source in provenance.inputs if isinstance(provenance, Computed) else ():
             _ = self[source]
-        number = 1 + max((int(known[1:]) for known in self.facts if known[0] == prefix), default=0)
-        fact = replace(new, id=f"{prefix}{number}")
+        fact = replace(new, id=f"{prefix}{self._last.get(prefix, 0) + 1}")
         self.facts[fact.id] = fact
+        self._know(fact)
         return fact
+
+    def _know_all(self) -> None:
+        """Have facts that were put here otherwise in the index, too."""
+        if len(self._index) != len(self.facts):
+            self._index.clear()
+            self._last.clear()
+            for fact in self.facts.values():
+                self._know(fact)
+
+    def _know(self, fact: Fact) -> None:
+        self._index.setdefault(_content(fact), fact.id)
+        self._last[fact.id[0]] = max(self._last.get(fact.id[0], 0), int(fact.id[1:]))
 
     def restore(self, fact: Fact) -> None:
         """Put a stored fact back under the id that it had."""

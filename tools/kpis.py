@@ -143,7 +143,7 @@ def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = N
     """The relative change from ``before`` to ``after`` in percent (a fall is negative), to two decimals."""
     if before.unit != after.unit or before.value <= 0:
         raise InvalidInput(
-            "different_units", "前后数字的单位要相同，且之前的数要是正数。", "Both figures need the same unit, and the earlier one must be positive."
+            "different_units", "前后数字的单位要相同，且之前的数要是正数。", "Both figures need the same unit, and the earlier figure must be positive."
         )  # fmt: skip
     call = desk.call("change_between", before=before, after=after, kpi=kpi.id if kpi else None)
     exactly = ARITHMETIC.divide((after.value - before.value) * 100, before.value)

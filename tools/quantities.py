@@ -114,7 +114,7 @@ def exact(value: Decimal | int) -> Decimal:
         raise InvalidInput(
             "not_finite",
             "这个数字不是有限的数，请换成普通的数字。",
-            "That is not a finite number; please give an ordinary one.",
+            "That is not a finite number; please give an ordinary number.",
         )
     # The size comes first: normalising 9e999999999 would overflow.
     far_off = bool(number) and abs(number.adjusted()) > MAX_EXPONENT
@@ -122,7 +122,7 @@ def exact(value: Decimal | int) -> Decimal:
         raise InvalidInput(
             "too_large",
             "这个数字过大、过小或位数过多，无法可靠计算，请给出普通大小的数字。",
-            "That number is too large, too small or has too many digits to compute with; please give one of ordinary size.",
+            "That number is too large, too small or has too many digits to compute with; please give a number of ordinary size.",
         )
     return number
 

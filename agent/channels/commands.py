@@ -171,7 +171,7 @@ def _plan(session: Session, name: str) -> None:
 
 def _save(session: Session, name: str, data: bytes) -> None:
     """Write a new file and tell where it is; one that is there already is left alone."""
-    path = Path(name).expanduser().absolute()
+    path = Path(name.replace("\0", "")).expanduser().absolute()
     try:
         with path.open("xb") as file:
             file.write(data)

@@ -35,6 +35,13 @@ _NEGATION = re.compile(
 _SUPERLATIVE = re.compile(r"最|st$", re.ASCII | re.IGNORECASE)
 
 
+#: A name behind these is what something else is compared with.
+_ASIDE = re.compile(
+    r"(?:\b(?:unlike|like|compared (?:with|to)|versus|vs\.?|against|than|beside|next to|as opposed to)(?: the)?|相比之?下?|比起|相较于?|较之|不同于|不像|对比|和|与|跟)\s*$",
+    re.ASCII | re.IGNORECASE,
+)
+
+
 #: What parts the clauses of which each has its own subject; 和 and 与 do not.
 _CLAUSE = re.compile(r"[，。；：,;:]|\b(?:and|while|whereas|but)\b|而|但", re.ASCII | re.IGNORECASE)
 
@@ -108,4 +115,6 @@ def _sides(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tupl
     if len(earlier) > 1:  # “A 比 B 占比更高”
         return earlier[-2], earlier[-1:]
     subject = (earlier or before)[-1]
+    if not earlier and len(before) > 1 and _ASIDE.search(text, 0, subject.start):  # “A，相比 B，最高” is said of A
+        subject = before[-2]
     return subject, [*[m for m in before if m is not subject], *after[:1]]

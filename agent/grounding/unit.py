@@ -230,7 +230,7 @@ class UnitCheck:
         self._whole()
 
     def _dated(self) -> None:
-        """A day stands with the figure that was measured on it, and no figure of another day stands with it."""
+        """A day stands with the figure that was measured on it, and no other day or figure of another day stands with it."""
         told = {day_of(figure.fact): figure.fact for figure in self._figures}
         named = {day for _, _, day in self._days}
         for start, end, day in self._days:
@@ -239,7 +239,7 @@ class UnitCheck:
             elif surroundings.changes(self._text, start, end, told[day], joined=False):
                 self._problem("adjacent", start, end)
         for figure in self._figures if named else ():
-            if (day := day_of(figure.fact)) and day not in named:
+            if (day := day_of(figure.fact)) and {day} != named:
                 self._problem("day", figure.start, figure.end)
 
     def _whole(self) -> None:

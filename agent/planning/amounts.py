@@ -115,7 +115,7 @@ def correct(c: Context) -> bool:
 def _correct_period(c: Context, budget: Fact) -> bool:
     """``这是一个季度的``, ``that number is per quarter``: the amount at hand is for a period."""
     periods = (("month", "period_month"), ("quarter", "period_quarter"), ("half-year", "period_half"))
-    period = next((p for p, cue in periods if c.period_of_budget(cue)), None)
+    period = next((p for p, cue in periods if c.period_of_budget(cue, joined=True)), None)
     given = c.given.of(*BUDGET_ROLES)
     same = all(f.value == budget.value for f in given)
     telling = c.cue("correction", "that_one") or (given and same)

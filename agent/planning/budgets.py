@@ -57,7 +57,8 @@ def compute(c: Context) -> list[Section] | None:
     if new is None and not corrected and not steps and (c.gap() or not shares) and not _about_budget(c):
         return None
     budget = c.fact(c.frame.budget)
-    if c.frame.task is Task.CONVERT and budget is not None and c.frame.rate and new is None and not shares:
+    converting_on = c.frame.task is Task.CONVERT and c.frame.rate and not _wants_plan(c)
+    if converting_on and budget is not None and new is None and not shares:
         return converting.converted(c, budget)
     if budget is None:
         return _share_alone(c, shares[0]) if shares and not c.gap() and not _stated_elsewhere(c) else None
@@ -195,7 +196,13 @@ def _task(c: Context) -> Task:
         return Task.LIMITED
     if c.frame.task is Task.PLAN and c.cue("period_month", "period_quarter"):
         return Task.SPLIT
-    if c.frame.task is Task.PLAN and not asks_layers and c.given.of(Role.SHARE, *amounts.BUDGET_ROLES):
+    split_anew = c.cue("ask_split") and c.given.of(*amounts.BUDGET_ROLES)
+    if (
+        c.frame.task is Task.PLAN
+        and not asks_layers
+        and not split_anew
+        and c.given.of(Role.SHARE, *amounts.BUDGET_ROLES)
+    ):
         return Task.PLAN
     if asks_layers or c.cue("ask_split") or c.given.of(Role.SHARE):
         return Task.SPLIT

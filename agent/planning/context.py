@@ -59,8 +59,11 @@ class Context:
     def cue(self, *names: str) -> bool:
         return self.reading.cues.any(*names)
 
-    def period_of_budget(self, cue: str) -> bool:
-        """Whether the period that ``cue`` finds is said of the budget, and not of another figure that stands nearer to it."""
+    def period_of_budget(self, cue: str, *, joined: bool = False) -> bool:
+        """Whether the period that ``cue`` finds is said of the budget, and not of another figure that stands nearer to it.
+
+        With ``joined`` it stands in one clause with the budget's figure, where the message has one.
+        """
         for start, end in self.reading.cues.spans(cue):
             figures = [
                 f
@@ -73,7 +76,11 @@ class Context:
                 default=None,
             )
             if nearest is None or nearest.role in (Role.MARKETING_BUDGET, Role.AI_BUDGET, Role.AMOUNT):
-                return True
+                apart = (
+                    nearest and _apart(self.reading.plain, (start, end), nearest.figure.start, nearest.figure.end) >= 10
+                )
+                if not (joined and apart):
+                    return True
         return False
 
     def corrects(self) -> bool:

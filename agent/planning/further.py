@@ -21,13 +21,14 @@ _SENTENCE = re.compile(r"[^?？;；。！!\n]+[?？;；。！!\n]*")
 #: What a sentence has to name to be a question of its own, beside what the source does not give.
 _KINDS = ("phase", "kpi", "quadrant")
 MOST = 2
+_NEAR = 15  # letters between the name of something and its figure
 
 
 def sections(c: Context) -> list[Section]:
     """What is told about the further questions of the message, ``MOST`` at most."""
     if c.frame.task not in BUDGET_TASKS or not c.reading.figures:
         return []
-    missing = [gap for gap in c.gaps() if _of_attribute(gap)][:1]
+    missing = [gap for gap in c.gaps() if _asked(c, gap)][:1]
     told: list[Section] = [*map(GapSection, missing)]
     c.cite(*(passage for gap in missing for passage in gap.passages[:1]))
     for match in list(_SENTENCE.finditer(c.reading.text))[1 : MOST + 1]:
@@ -40,9 +41,15 @@ def sections(c: Context) -> list[Section]:
     return told
 
 
-def _of_attribute(gap: Gap) -> bool:
-    """Whether a gap is an attribute that people ask for (a return, a vendor), whatever it is asked of."""
-    return any(name.startswith("attr_") for group in gap.when for name in group)
+def _asked(c: Context, gap: Gap) -> bool:
+    """Whether a gap is an attribute that is asked for beside a budget (a return, a vendor, a price) and not told in a figure."""
+    spans = [
+        span
+        for name in ("attr_roi", "attr_vendor", "attr_price")
+        if any(name in group for group in gap.when)
+        for span in c.reading.cues.spans(name)
+    ]
+    return any(not any(0 <= f.figure.start - end <= _NEAR for f in c.reading.figures) for _, end in spans)
 
 
 def _part(reading: Reading, start: int, end: int) -> Reading:

@@ -271,7 +271,7 @@ def test_a_baseline_needs_a_kpi_and_a_figure(text: str) -> None:
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        (Wanted("a lot"), "exactly one figure"),
+        (Wanted("a lot"), "a single figure"),
         (Wanted("0元"), "positive"),
         (Wanted("8%"), "not an amount"),
         (Wanted("100万元", share="120%"), "share"),

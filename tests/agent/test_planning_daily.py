@@ -61,3 +61,47 @@ def test_a_result_is_held_against_where_it_began(messages: tuple[str, ...], show
     reply = talked(*messages)[-1]
     assert shown in reply.text
     assert hidden not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "shown", "hidden"),
+    [
+        (("our marketing budget is $2m and we publish 200 posts a month",), "$200,000", "$24,000,000"),
+        (("draw up a budget plan for $2m with a review every month",), "$200,000", "$24,000,000"),
+        (("营销预算3000万，每月开会，怎么分",), "300万元", "3.6亿"),
+        (("draw up a budget plan for $2m, conversion was 1.5% last year and 2% today",), "2% | ≥2.3%", "below that range"),
+        (("split $2m, conversion is 2%, up from 1.8%",), "$200,000", "1.8%"),
+        (("split $2m, conversion is 2% and competitors have 5%",), "$200,000", "$100,000 for AI"),
+        (("出一份3000万的预算计划，去年转化率1.5%，今年2%",), "2% | ≥2.3%", "低于这个范围"),
+        (("draw up a budget plan for $2m, target conversion 5%",), "| conversion rate gain | ≥15% |", "5.75%"),
+        (("出一份3000万的预算计划，目标转化率5%",), "| 转化率提升 | ≥15% |", "5.75%"),
+        (("split $2m", "convert it to RMB at 7.2", "draw up a plan"), "Phases and KPIs", "At your rate"),
+        (("draw up a plan for $2m", "how do I split $3m?"), "$300,000", "Phases and KPIs"),
+    ],
+)  # fmt: skip
+def test_a_budget_keeps_its_period_its_share_and_its_baselines(
+    messages: tuple[str, ...], shown: str, hidden: str
+) -> None:
+    """Nothing that is said of something else changes the budget, and an aim is no place to start from."""
+    reply = talked(*messages)[-1]
+    assert shown in reply.text
+    assert hidden not in reply.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "conversion has not risen to 2.6%", "转化率没有升到2.6%", "竞争对手的转化率提升到5%", "we want conversion raised to 3%", "转化率目标是提升到3%",
+        "last year conversion rose to 2.5%",
+    ],
+)  # fmt: skip
+def test_what_was_not_reached_meets_nothing(message: str) -> None:
+    """A negation, an aim, somebody else and another year are no result, although the baseline is known."""
+    reply = talked("conversion is 2% today, what is the target?", message)[-1]
+    assert "which meets" not in reply.text
+    assert "达到了" not in reply.text
+
+
+def test_a_change_told_backwards_is_read_as_it_went() -> None:
+    reply = talked("conversion rose to 2.6% from 2.4%. Is that enough for phase two?")[-1]
+    assert "From 2.4% to 2.6%" in reply.text

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from agent.advisor import Advisor
+from agent.planning.progress import entries
 from agent.replies import Progress
 from agent.tracking import KpiBook, Written, find_kpi, read_day
 from tests.agent.offline import new_advisor
+from tools import facts
+from tools.desk import Desk
 from tools.errors import InvalidInput
 
 FIRST = (
@@ -210,3 +215,34 @@ def test_a_kpi_is_found_by_any_of_its_names(advisor: Advisor) -> None:
     assert {find_kpi(advisor.framework, name).id for name in ("conversion", "kpi.conversion", "转化率", "conversion rate")} == {
         "kpi.conversion"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "second", ["cost=-$10 2026-02-01", "cost=−10元 2026-02-01", "cost=45 days", "cost=45人", "cycle=$50", "output=$50"]
+)
+def test_a_sign_or_another_unit_is_no_measurement(advisor: Advisor, second: str) -> None:
+    """Below zero nothing is measured, and a cost is no length of time; what is kept stays as it was."""
+    record(advisor, "cost=50元 2026-01-01")
+    with pytest.raises(InvalidInput):
+        record(advisor, second)
+    assert [m.figure for m in advisor.store.load("a").measurements] == ["50元"]
+
+
+def test_a_fact_is_looked_up_not_searched_for(advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recording many figures makes as many facts, without a look at each known fact for each new one."""
+    record(
+        advisor, *(f"adoption={n % 90}% 20{n // 300 + 10}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(300))
+    )
+    measured = advisor.store.load("a").measurements
+    made: list[object] = []
+    monkeypatch.setattr(facts, "replace", lambda *given, **changes: made.append(given) or replace(*given, **changes))
+
+    assert len(list(entries(Desk(advisor.framework), measured))) == 300
+    assert len(made) == 300
+
+
+@pytest.mark.parametrize("message", ["kpi 转化率 = 多少才达标?", "kpi targets: cost=20%?", "what are the kpi targets"])
+def test_a_question_that_begins_with_kpi_is_no_entry(message: str) -> None:
+    from agent.tracking import entry_in
+
+    assert entry_in(message) is None

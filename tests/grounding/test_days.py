@@ -14,7 +14,12 @@ VOCABULARY = {"kpi.adoption": (("采纳率",), ("adoption",)), "kpi.conversion":
 @pytest.fixture
 def gate() -> Gate:
     made = Ledger()
-    for kpi, value, on in (("adoption", 45, "2026-03-01"), ("conversion", 2, "2026-04-01"), ("adoption", 52, "")):
+    for kpi, value, on in (
+        ("adoption", 45, "2026-03-01"),
+        ("conversion", 2, "2026-04-01"),
+        ("adoption", 52, ""),
+        ("adoption", 48, "2026-05-01"),
+    ):
         made.add(
             label=Label({"adoption": "采纳率", "conversion": "转化率"}[kpi], kpi),
             value=Decimal(value),
@@ -49,6 +54,8 @@ def test_a_day_is_printed_beside_its_figure(gate: Gate, raw: str, shown: str) ->
         (f"{day('U1')}[[U1]] adoption.", "adjacent"),
         (f"Adoption was [[U1]] on 1{day('U1')}.", "numeral"),
         ("On 2026-03-02, adoption was [[U1]].", "numeral"),
+        (f"Adoption was [[U1]] on {day('U4')} and [[U4]] on {day('U1')}.", "day"),
+        ("Adoption was 45% on 2026-05-01 and 48% on 2026-03-01.", "day"),
         ("On 2026-04-01, adoption was 45%.", "day"),
         ("On 2026-03-01-04, adoption was 45%.", "numeral"),
         ("By 2026-03, adoption was [[U1]].", "numeral"),

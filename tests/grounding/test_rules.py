@@ -657,3 +657,16 @@ def test_a_discount_is_not_the_percentage_that_it_equals(words: str) -> None:
     """A fact of ≥50% may be typed as 50%, but not as half the price."""
     assert ZH.gate.check("员工采纳率至少50%。").ok
     assert not ZH.gate.check(f"员工采纳率{words}。").ok
+
+
+@pytest.mark.parametrize(
+    ("world", "claim"),
+    [
+        (EN, "The tactical layer, unlike the strategic layer, gets the smallest amount."),
+        (EN, "The tactical layer, compared with the strategic layer, gets the smallest amount."),
+        (EN, "The strategic layer, unlike the tactical layer, gets the largest amount."),
+        (ZH, "战术层，相比战略层，金额最少。"),
+    ],
+)
+def test_a_superlative_is_not_said_of_what_is_only_compared(world: World, claim: str) -> None:
+    assert not world.gate.check(claim).ok

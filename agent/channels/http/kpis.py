@@ -84,7 +84,7 @@ def _read(advisor: Advisor, name: str, conversation: str, language: str) -> dict
     from tools.errors import InvalidInput
 
     stored = advisor.store.load(name)
-    if not stored.turns and not stored.measurements:
+    if not stored.begun:
         raise unknown_conversation(conversation)
     try:
         return _told(advisor, stored, conversation, language)

@@ -36,7 +36,7 @@ class PlanApi:
             raise Problem(422, "invalid_field", "language is zh or en.", param="language")
         async with self._engine.turn() as advisor:
             stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
-            if not stored.turns:
+            if not stored.begun:
                 raise unknown_conversation(conversation)
             return await asyncio.to_thread(_file, advisor, stored, form, language or stored.language or "en")
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ class SlackHandler:
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
         advisor = await self._opened_advisor()
-        if (shown := await asyncio.to_thread(_measured, advisor, job.conversation, text, language)) is not None:
+        if (shown := await asyncio.to_thread(_measured, advisor, job, language)) is not None:
             return {"parts": _parts(job, shown), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
         try:
@@ -245,16 +246,22 @@ class SlackHandler:
         return {"parts": [_part({**m, **place}, since=body["message"]) for m in shown], "outcome": "why"}
 
 
-def _measured(advisor: Advisor, conversation: str, text: str, language: str) -> list[dict[str, Any]] | None:
-    """What is told of an entry for the KPI book, which may be made twice; ``None`` for any other message."""
+def _measured(advisor: Advisor, job: Job, language: str) -> list[dict[str, Any]] | None:
+    """What is told of an entry for the KPI book; ``None`` for any other message.
+
+    After a crash it is made again, so that an entry without a day is of the day of its message.
+    """
     from agent.tracking import KpiBook, Written, entry_in
     from tools.errors import InvalidInput
 
-    entry = entry_in(text)
+    conversation, entry = job.conversation, entry_in(job.body["text"])
+    day = datetime.fromtimestamp(float(job.body["ts"]), UTC).strftime("%Y-%m-%d") if "ts" in job.body else None
     if entry is None:
         return None
     try:
-        KpiBook(advisor.framework, advisor.store).record(conversation, Written.read(advisor.framework, entry))
+        KpiBook(advisor.framework, advisor.store).record(
+            conversation, Written.read(advisor.framework, entry, otherwise=day)
+        )
         return told_messages(advisor.progress(advisor.store.load(conversation), language).reply)
     except InvalidInput as error:
         return text_messages(error.in_language(language))
