@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from agent.advisor import Advisor
+from agent.history import replies_of
 from agent.plans.files import Form, of_conversation
 from agent.replies import Reply
 from agent.tracking import KpiBook, Written
@@ -198,3 +199,12 @@ async def test_without_a_budget_there_is_no_file() -> None:
         with pytest.raises(InvalidInput) as error:
             refused()
         assert error.value.in_language("zh") != error.value.in_language("en")
+
+
+async def test_a_stored_plan_is_still_known_as_one() -> None:
+    """After a crash a channel shares the workbook of the turn that was stored, and of no other."""
+    advisor = new_advisor()
+    await talk("做一份预算计划，年度营销预算3000万", "谢谢", advisor=advisor)
+    stored = replies_of(advisor.store.load("a"), advisor.library.passages())
+
+    assert [reply.plan for reply in stored] == [True, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.agent.offline import new_advisor
 from tools import facts
 from tools.desk import Desk
 from tools.errors import InvalidInput
+from tools.facts import Fact
 
 FIRST = (
     "cost=300元 2026-01-01", "cost=230元 2026-03-01", "output=100篇 2026/1/1", "内容产能：210篇 2026年3月1日",
@@ -234,8 +236,13 @@ def test_a_fact_is_looked_up_not_searched_for(advisor: Advisor, monkeypatch: pyt
         advisor, *(f"adoption={n % 90}% 20{n // 300 + 10}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(300))
     )
     measured = advisor.store.load("a").measurements
-    made: list[object] = []
-    monkeypatch.setattr(facts, "replace", lambda *given, **changes: made.append(given) or replace(*given, **changes))
+    made = []
+
+    def counted(fact: Fact, **changes: Any) -> Fact:
+        made.append(fact)
+        return replace(fact, **changes)
+
+    monkeypatch.setattr(facts, "replace", counted)
 
     assert len(list(entries(Desk(advisor.framework), measured))) == 300
     assert len(made) == 300

@@ -128,7 +128,7 @@ async def test_a_calculator_takes_the_facts_of_a_conversation(advisor: Advisor) 
         ("split_budget", {"budget": 30_000_000, "base": "marketing"}, "budget"),
         ("split_budget", {"budget": "3000万", "base": "whole"}, "base"),
         ("split_budget", {"budget": "3000万", "base": "ai", "extra": "1"}, "extra"),
-        ("split_budget", {"budget": "a lot of money", "base": "ai"}, "exactly one figure"),
+        ("split_budget", {"budget": "a lot of money", "base": "ai"}, "a single figure"),
         ("split_budget", {"budget": "-5 million", "base": "ai"}, "positive"),
         ("split_budget", {"budget": "9" * 200, "base": "ai"}, "budget"),
         ("check_phase", {"phase": "phase.validation", "actuals": {"kpi.ltv": "3%"}}, "kpi.ltv"),
