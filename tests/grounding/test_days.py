@@ -35,6 +35,7 @@ def gate() -> Gate:
     [
         (f"On {day('U1')}, adoption was [[U1]].", "On 2026-03-01, adoption was 45%."),
         ("On 2026-03-01, adoption was 45%.", "On 2026-03-01, adoption was 45%."),
+        ("Adoption was [[U1]], the conversion rate [[U2]].", "Adoption was 45%, the conversion rate 2%."),
         (f"| {day('U2')} | conversion rate | [[U2]] |", "| 2026-04-01 | conversion rate | 2% |"),
         (f"Adoption was [[U1]] ({day('U1')}) and is [[U3]] now.", "Adoption was 45% (2026-03-01) and is 52% now."),
     ],
@@ -52,6 +53,9 @@ def test_a_day_is_printed_beside_its_figure(gate: Gate, raw: str, shown: str) ->
         (f"On {day('U3')}, adoption was [[U3]].", "unknown_fact"),
         (f"On {day('U9')}, adoption was [[U1]].", "unknown_fact"),
         (f"{day('U1')}[[U1]] adoption.", "adjacent"),
+        (f"Adoption was [[U1]] on -{day('U1')}.", "adjacent"),
+        (f"On {day('U1')}k, adoption was [[U1]].", "adjacent"),
+        (f"On 2026-03-01 and {day('U2')}, adoption was [[U1]].", "day"),
         (f"Adoption was [[U1]] on 1{day('U1')}.", "numeral"),
         ("On 2026-03-02, adoption was [[U1]].", "numeral"),
         (f"Adoption was [[U1]] on {day('U4')} and [[U4]] on {day('U1')}.", "day"),
@@ -65,6 +69,12 @@ def test_another_day_an_unknown_or_a_typed_one_is_refused(gate: Gate, raw: str, 
     verdict = gate.check(raw)
     assert not verdict.ok
     assert code in {problem.code for problem in verdict.problems}
+
+
+@pytest.mark.parametrize("wrong", [day("U9"), day("U2")])
+def test_a_problem_is_where_the_day_stands(gate: Gate, wrong: str) -> None:
+    text = f"Adoption was [[U1]] on {wrong}, we hear."
+    assert wrong in {text[problem.start : problem.end] for problem in gate.check(text).problems}
 
 
 @pytest.mark.parametrize("step", [1, 3, 7])
