@@ -126,7 +126,7 @@ def _operation(summary: str, good: dict[str, Any], *errors: int, body: str | Non
 
 def _chat() -> dict[str, Any]:
     good = _json("The completion, or server-sent events of its chunks", {"$ref": "#/components/schemas/Completion"})
-    good["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+    good["content"]["text/event-stream"] = {"schema": _EVENT}
     return _operation(
         "Answer as OpenAI's chat completions do", {"200": good}, 400, 401, 413, 422, 503, body="ChatRequest"
     )
@@ -161,6 +161,12 @@ def _path(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
+#: One server-sent event: a chunk of the completion as JSON, or ``[DONE]``.
+_EVENT = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+}
 _ERROR = {
     "type": "object",
     "required": ["error"],
