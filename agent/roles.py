@@ -86,9 +86,6 @@ _BUDGET_BEFORE = re.compile(
 _BUDGET_BEHIND = re.compile(r"\s*(?:的)?(?:总|全年|年度)?预算|\s*(?:total |annual |yearly )?budget")
 
 
-_BUDGET_BEHIND = re.compile(r"\s*(?:的)?(?:总|全年|年度)?预算|\s*(?:total |annual |yearly )?budget")
-
-
 _PERIODS = (
     ("period_month", "month"),
     ("period_quarter", "quarter"),

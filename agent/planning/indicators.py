@@ -14,13 +14,10 @@ from agent.planning.plan import (
     Assumption,
     ChangeSection,
     GateSection,
-    PhaseSection,
-    Question,
-    QuestionSection,
     Section,
     TargetSection,
 )
-from agent.planning.progress import baselines_of, reached_of, tell
+from agent.planning.progress import ask_actuals, baselines_of, reached_of, tell
 from agent.roles import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.budget import share_of
@@ -140,10 +137,7 @@ def _gate_asked(c: Context) -> list[Section] | None:
     if c.measured and before.id in {c.phase_of(c.kpi(k)).id for k in reached_of(c.desk, c.measured)}:
         c.frame = c.frame.but(task=Task.GATE, phase=before.id)
         return gate_again(c)
-    thresholds = tuple((k, threshold_fact(c.desk, k)) for k in before.kpis)
-    c.frame = c.frame.but(task=Task.GATE, phase=before.id, actuals={})
-    c.cite(*before.passages[:1])
-    return [PhaseSection(before, thresholds), QuestionSection(Question.ACTUALS, kpis=before.kpis)]
+    return ask_actuals(c, before)
 
 
 def _held(c: Context) -> bool:

@@ -21,7 +21,7 @@ from agent.roles import Role
 from tools.desk import Desk
 from tools.facts import Fact, Label
 from tools.kpis import threshold_fact
-from tools.parameters import Measure
+from tools.parameters import Measure, Phase
 from tools.quantities import UnitKind
 from tools.tracking import Entry, Measurement, Standing, standing
 
@@ -38,7 +38,7 @@ def told(c: Context) -> list[Section] | None:
     if len(rest) > (3 if has_cjk(rest) else 28):
         return None
     if not c.measured and not c.frame.actuals:
-        return _nothing_yet(c) if c.reading.named("kpi") or len(rest) <= 4 else None
+        return ask_actuals(c, c.framework.phases[0]) if c.reading.named("kpi") or len(rest) <= 4 else None
     return tell(c)
 
 
@@ -103,9 +103,8 @@ def baselines_of(desk: Desk, frame: Frame, measured: Iterable[Measurement]) -> d
     return found
 
 
-def _nothing_yet(c: Context) -> list[Section]:
-    """The first phase's KPIs, and a question for their figures."""
-    phase = c.framework.phases[0]
+def ask_actuals(c: Context, phase: Phase) -> list[Section]:
+    """The KPIs of a phase that no figure is known of, and a question for their figures."""
     c.cite(*phase.passages[:1])
     c.frame = c.frame.but(task=Task.GATE, phase=phase.id, actuals={})
     thresholds = tuple((kpi, threshold_fact(c.desk, kpi)) for kpi in phase.kpis)

@@ -8,11 +8,14 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import docx
 import openpyxl
 import pptx
 import pytest
+from docx.table import Table as WordTable
+from pptx.table import Table as SlideTable
 from pptx.util import Inches
 
 from knowledge.documents import guards, keeping
@@ -33,18 +36,26 @@ ROWS = (
 TOLD = ["层: 战术层; 一季度 计划: 100; 全年: 400", "层: 能力层; 一季度 计划: 50; 一季度 实际: 55"]
 
 
-def word() -> bytes:
-    made = docx.Document()
-    made.core_properties.modified = datetime(2026, 3, 1, tzinfo=UTC)
-    made.add_heading("预算办法", 1)
-    made.add_paragraph("战术层占比12%。")
-    table = made.add_table(4, 4)
+#: A table of Word or of PowerPoint: alike in use, but each merges only cells of its own.
+AnyTable = TypeVar("AnyTable", WordTable, SlideTable)
+
+
+def fill_merged(table: AnyTable) -> None:
+    """Write ``ROWS`` into a table of Word or PowerPoint, with the cells of its two header rows merged."""
     for r, row in enumerate(ROWS):
         for c, text in enumerate(row):
             table.cell(r, c).text = text
     table.cell(0, 1).merge(table.cell(0, 2))
     table.cell(0, 0).merge(table.cell(1, 0))
     table.cell(0, 3).merge(table.cell(1, 3))
+
+
+def word() -> bytes:
+    made = docx.Document()
+    made.core_properties.modified = datetime(2026, 3, 1, tzinfo=UTC)
+    made.add_heading("预算办法", 1)
+    made.add_paragraph("战术层占比12%。")
+    fill_merged(made.add_table(4, 4))
     return saved(made.save)
 
 
@@ -52,13 +63,7 @@ def slides() -> bytes:
     made = pptx.Presentation()
     slide = made.slides.add_slide(made.slide_layouts[5])
     slide.shapes.title.text = "预算页"
-    table = slide.shapes.add_table(4, 4, Inches(1), Inches(2), Inches(6), Inches(2)).table
-    for r, row in enumerate(ROWS):
-        for c, text in enumerate(row):
-            table.cell(r, c).text = text
-    table.cell(0, 1).merge(table.cell(0, 2))
-    table.cell(0, 0).merge(table.cell(1, 0))
-    table.cell(0, 3).merge(table.cell(1, 3))
+    fill_merged(slide.shapes.add_table(4, 4, Inches(1), Inches(2), Inches(6), Inches(2)).table)
     return saved(made.save)
 
 
