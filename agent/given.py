@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tools.errors import InvalidInput
-from tools.facts import Fact, Given, Label, Ledger
+from tools.facts import Fact, Given, Ledger
 from tools.figures import check_message, find_figures
 from tools.figures.currencies import find_currencies
+from tools.identity import Label
 from tools.quantities import Comparator, Unit, UnitKind, money_unit
 
 #: Chinese amounts without a currency are yuan by usage; nobody knows what "2 million" is.

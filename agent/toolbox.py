@@ -22,7 +22,8 @@ from agent.models import BROKEN, check_finished
 from tools import registry
 from tools.desk import Desk
 from tools.errors import ToolError
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import CURRENCIES
 from tools.parameters import Framework
 from tools.registry import ArgumentKind, Tool

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from knowledge.errors import BrokenData
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Terms
 
 _CACHE_FORMAT = "1"

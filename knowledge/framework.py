@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.datafile import Fields, read_data
-from tools.facts import Label, Sourced
+from tools.facts import Sourced
+from tools.identity import Label
 from tools.parameters import (
     Direction,
     Framework,

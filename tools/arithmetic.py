@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import to_minor
 from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, Unit, UnitKind, exact
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from tools.desk import Call, Desk, money, percent
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import allocate, currency, to_minor
 from tools.parameters import Layer, Project, Quadrant
 from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, money_unit, round_down, round_up

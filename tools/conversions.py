@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tools.desk import Desk, money
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import currency, to_minor
 from tools.quantities import ARITHMETIC, PERIODS, Comparator, UnitKind, money_unit
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from tools.errors import InvalidInput
-from tools.facts import Computed, Fact, Label, Ledger
+from tools.facts import Computed, Fact, Ledger
+from tools.identity import Identity, Label
 from tools.parameters import Framework, Parameter
 from tools.quantities import PERCENT, Comparator, Unit, UnitKind
 
@@ -24,21 +25,26 @@ class Call:
     ledger: Ledger
     tool: str
     arguments: Mapping[str, Any]
+    scenario: str = ""
 
     def record(
         self,
         output: str,
         *,
-        label: Label,
         value: Decimal,
         unit: Unit,
         formula: str,
         inputs: tuple[Fact, ...],
         comparator: Comparator = Comparator.EQUAL,
+        identity: Identity | None = None,
+        label: Label | None = None,
         concepts: tuple[str, ...] = (),
     ) -> Fact:
-        """Record one result. ``formula`` names its inputs by id in braces."""
+        """Record one result. ``formula`` names its inputs by id in braces; its identity is that of the scenario at hand."""
+        if identity is not None and self.scenario and not identity.scenario:
+            identity = identity.but(scenario=self.scenario)
         return self.ledger.add(
+            identity=identity,
             label=label,
             value=value,
             unit=unit,
@@ -50,15 +56,20 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A framework and the ledger of the conversation."""
+    """A framework, the ledger of the conversation, and the scenario that is computed."""
 
     framework: Framework
     ledger: Ledger = field(default_factory=Ledger)
+    scenario: str = ""  # what the figures computed here are computed for
+
+    def at(self, scenario: str) -> Desk:
+        """The same desk, computing for another scenario."""
+        return Desk(self.framework, self.ledger, scenario)
 
     def call(self, tool: str, **arguments: Any) -> Call:
         """Open a call; facts among the arguments are written down by id, absent ones left out."""
         written = {name: _written(value) for name, value in arguments.items() if value is not None}
-        return Call(self.ledger, tool, written)
+        return Call(self.ledger, tool, written, self.scenario)
 
     def parameter(self, parameter: Parameter, *concepts: str) -> Fact:
         """The fact that states ``parameter``, recorded when it is first used."""

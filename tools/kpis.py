@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import currency
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import (

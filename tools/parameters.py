@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tools.facts import Label, Sourced
+from tools.facts import Sourced
+from tools.identity import Label
 from tools.quantities import Comparator, Unit
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 
 #: What a statement or a note may hold: a figure, a name, a word of an enumeration, or clauses of the same kind of slots.
 Slot = Fact | Label | str | int | tuple["Slots", ...]

@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge import library
 from knowledge.errors import BrokenData
 from knowledge.framework import read_framework
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Framework, Parameter
 from tools.quantities import MULTIPLE, PERCENT, Comparator, plain
 

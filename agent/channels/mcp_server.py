@@ -34,7 +34,8 @@ from agent.replies import receipt
 from tools import registry
 from tools.desk import Desk
 from tools.errors import InvalidInput, ToolError
-from tools.facts import Fact, Label, Ledger
+from tools.facts import Fact, Ledger
+from tools.identity import Label
 from tools.registry import Argument, ArgumentKind
 
 log = logging.getLogger(__name__)

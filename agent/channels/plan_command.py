@@ -18,8 +18,9 @@ from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact
 from tools.figures.currencies import find_currencies
+from tools.identity import Label
 from tools.parameters import Framework
 from tools.plans import draw_up
 from tools.quantities import UnitKind

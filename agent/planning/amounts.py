@@ -14,7 +14,8 @@ from agent.roles import Role, RoleFigure
 from tools.arithmetic import Operation, calculate
 from tools.budget import Base
 from tools.conversions import convert_period
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import NO_CURRENCY
 from tools.quantities import NUMBER, PERCENT, UNITS, UnitKind, money_unit
 

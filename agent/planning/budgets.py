@@ -37,7 +37,8 @@ from tools.budget import (
     split_budget,
 )
 from tools.conversions import convert_period
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.quantities import PERCENT
 
 

@@ -14,7 +14,8 @@ from agent.planning.plan import Assumption
 from agent.reading import Reading
 from agent.roles import Role
 from tools.desk import Desk
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.parameters import Framework, Gap, Kpi, Layer, Phase, Project
 from tools.quantities import UnitKind
 from tools.tracking import Measurement

@@ -16,8 +16,9 @@ from agent.roles import Role, RoleFigure
 from tools.arithmetic import Operation, calculate
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Computed, Fact, Given, Label
+from tools.facts import Computed, Fact, Given
 from tools.figures.currencies import find_currencies
+from tools.identity import Label
 from tools.money import NO_CURRENCY
 from tools.quantities import NUMBER, Comparator, Unit, UnitKind, money_unit
 from tools.registry import call

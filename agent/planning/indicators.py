@@ -21,7 +21,8 @@ from agent.planning.progress import ask_actuals, baselines_of, reached_of, tell
 from agent.roles import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
 from tools.budget import share_of
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
 from tools.parameters import Kpi, Measure, Phase
 from tools.quantities import PERCENT, UnitKind

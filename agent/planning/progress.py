@@ -19,7 +19,8 @@ from agent.planning.plan import (
 )
 from agent.roles import Role
 from tools.desk import Desk
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.kpis import threshold_fact
 from tools.parameters import Measure, Phase
 from tools.quantities import UnitKind

@@ -18,7 +18,7 @@ from tools.budget import (
     layer_share,
     split_budget,
 )
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Layer
 
 

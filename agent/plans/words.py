@@ -12,7 +12,8 @@ from typing import Any
 from agent.grounding import render_fact
 from agent.language.tongue import Tongue
 from tools.budget import Base, Bound
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.money import currency
 from tools.parameters import Kpi
 from tools.plans import BudgetPlan, Placement

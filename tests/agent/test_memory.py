@@ -13,7 +13,8 @@ import pytest
 
 from agent.memory import SqlStore, StoredTurn, TurnTaken, store_in_file
 from agent.planning.frame import Frame, Task
-from tools.facts import Computed, Fact, Given, Label
+from tools.facts import Computed, Fact, Given
+from tools.identity import Label
 from tools.quantities import money_unit
 
 FRAME = Frame(

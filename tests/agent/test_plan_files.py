@@ -26,7 +26,7 @@ from agent.settings import Settings
 from agent.tracking import find_kpi
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
-from tools.facts import Label
+from tools.identity import Label
 from tools.money import allocate
 from tools.parameters import Framework
 

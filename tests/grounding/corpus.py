@@ -19,7 +19,8 @@ from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from tools.budget import Base, budget_range, compare_splits, range_facts, split_budget, times
 from tools.desk import Desk
-from tools.facts import Fact, Given, Label, Ledger
+from tools.facts import Fact, Given, Ledger
+from tools.identity import Label
 from tools.kpis import check_phase, kpi_target
 from tools.quantities import PERCENT, UNITS, Unit, money_unit
 

@@ -6,7 +6,8 @@ import pytest
 
 from agent.grounding import Gate
 from tests.grounding.corpus import World, worlds
-from tools.facts import Computed, Given, Label, Ledger
+from tools.facts import Computed, Given, Ledger
+from tools.identity import Label
 from tools.quantities import NUMBER, PERCENT
 
 ZH, EN = worlds()["zh"], worlds()["en"]

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from agent.grounding import Gate, StreamGate, day
-from tools.facts import Given, Label, Ledger
+from tools.facts import Given, Ledger
+from tools.identity import Label
 from tools.quantities import PERCENT
 
 VOCABULARY = {"kpi.adoption": (("采纳率",), ("adoption",)), "kpi.conversion": (("转化率",), ("conversion rate",))}

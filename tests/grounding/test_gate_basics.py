@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from agent.grounding import Gate, cite, quote, reference, render_fact
-from tools.facts import Computed, Given, Label, Ledger, Sourced
+from tools.facts import Computed, Given, Ledger, Sourced
+from tools.identity import Label
 from tools.quantities import PERCENT, Comparator, money_unit
 
 VOCABULARY = {

@@ -7,7 +7,8 @@ import pytest
 from agent.grounding import Gate, render_fact
 from agent.grounding.render import PassageText, render_low_end, render_points, whole_sentences
 from tests.grounding.corpus import World, worlds
-from tools.facts import Computed, Fact, Given, Label, Ledger
+from tools.facts import Computed, Fact, Given, Ledger
+from tools.identity import Label
 from tools.quantities import NUMBER, PERCENT, UNITS, Comparator, Unit, count_unit, money_unit
 
 ZH, EN = worlds()["zh"], worlds()["en"]

@@ -12,7 +12,8 @@ from agent.grounding.session import MAX_UNIT
 from agent.grounding.syntax import working
 from agent.grounding.unit import MAX_FIGURES, MAX_FIGURES_PER_UNIT
 from tests.grounding.corpus import PASSAGES, VOCABULARY, World, worlds
-from tools.facts import Computed, Fact, Given, Label, Ledger
+from tools.facts import Computed, Fact, Given, Ledger
+from tools.identity import Label
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, Comparator, Unit, UnitKind, count_unit, money_unit
 
 ZH, EN = worlds()["zh"], worlds()["en"]

@@ -12,7 +12,8 @@ from agent.grounding import Gate, StreamGate
 from agent.grounding.check import MAX_LENGTH, MAX_UNITS
 from tests.grounding.corpus import World, faithful, worlds
 from tests.grounding.hostile import FIGURES, cuts
-from tools.facts import Given, Label, Ledger
+from tools.facts import Given, Ledger
+from tools.identity import Label
 from tools.quantities import NUMBER, money_unit
 
 REPLIES = [*faithful(literal=False), *faithful(literal=True)]

@@ -8,7 +8,8 @@ import pytest
 
 from agent.grounding import Gate, comparing
 from tests.grounding.corpus import World, worlds
-from tools.facts import Computed, Given, Label, Ledger
+from tools.facts import Computed, Given, Ledger
+from tools.identity import Label
 from tools.quantities import NUMBER, PERCENT, Comparator, Unit, count_unit, money_unit
 
 ZH, EN = worlds()["zh"], worlds()["en"]

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from agent.grounding import Gate, working
-from tools.facts import Computed, Given, Label, Ledger, Sourced
+from tools.facts import Computed, Given, Ledger, Sourced
+from tools.identity import Label
 from tools.quantities import PERCENT, money_unit
 
 VOCABULARY = {

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge.framework import load_framework
 from tools.desk import Desk
-from tools.facts import Fact, Given, Label
+from tools.facts import Fact, Given
+from tools.identity import Label
 from tools.money import CURRENCIES
 from tools.parameters import Kpi, Phase, Project
 from tools.quantities import PERCENT, Unit, money_unit
