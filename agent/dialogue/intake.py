@@ -52,7 +52,7 @@ class Intake:
     def known(self, fig: str) -> Fact | None:
         """The fact that ``fig`` became before, or a shown fact by its id."""
         fact_id = self.state.figures.get(fig, fig)
-        return self.desk.ledger[fact_id] if fact_id in self.desk.ledger else None
+        return self.desk.ledger.facts.get(fact_id)
 
     def fact(self, fig: str, identity: Identity, *, unit: Unit | None = None, sign: str = "", end: str = "low") -> Fact:
         """The fact of ``fig`` under ``identity``. ``end`` chooses one of a range's.
@@ -70,7 +70,7 @@ class Intake:
         assert value is not None
         if sign == "-" and value > 0:
             value = -value
-        return self._record(fig, figure, value, unit or figure.unit, identity, end)
+        return self.record(fig, value, unit or figure.unit, identity, end=end)
 
     def money(self, fig: str, identity: Identity, *, end: str = "low") -> Fact:
         """``fig`` as an amount of money, in the currency that it has or that is assumed for it."""
@@ -89,7 +89,7 @@ class Intake:
         figure = self.figure(fig)
         if figure is not None and figure.fraction is not None and figure.unit != PERCENT:
             value = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
-            return self._record(fig, figure, value, PERCENT, identity, "low")
+            return self.record(fig, value, PERCENT, identity)
         if figure is not None and figure.unit.kind is UnitKind.NUMBER:
             return self.fact(fig, identity, unit=PERCENT)
         return self.fact(fig, identity)
@@ -116,7 +116,9 @@ class Intake:
 
     # -- inside ----------------------------------------------------------------------------------------------------------
 
-    def _record(self, fig: str, figure: Figure, value: Decimal, unit: Unit, identity: Identity, end: str) -> Fact:
+    def record(self, fig: str, value: Decimal, unit: Unit, identity: Identity, *, end: str = "low") -> Fact:
+        """The fact of ``fig`` with a value and unit that code made of it: a fraction in percent."""
+        figure = self.message.figures[fig]
         message, known = self.message, self.state.figures.get(fig)
         taken = fig in self.desk.ledger or end == "high"
         fact = self.desk.ledger.add(
