@@ -124,7 +124,7 @@ class _Application:
 
     def _correct(self, move: Correct) -> None:
         self.state.remember("correct", self.message.turn)
-        set_right(self.teller, self.resolver, move)
+        set_right(self.teller, move)
         self.corrected = True
         self.out.changed = True
 

@@ -187,14 +187,9 @@ class Resolver:
 
     def pending(self, *, beside: Sequence[Resolved] = ()) -> list[Resolved]:
         """The advisor's own questions that this message answers; the answers that waited for them."""
-        found = []
-        for waiting in self.state.pending:
-            if not self._answers(waiting):
-                continue
-            for ask in _asks([waiting.ask]):
-                if not any(r.ask.goal is ask.goal and r.ask.about == ask.about for r in beside):
-                    found.append(replace(self._place(ask), implied=True))
-        return found
+        asked = {(r.ask.goal, r.ask.about) for r in beside}
+        waiting = _asks([w.ask for w in self.state.pending if self._answers(w)])
+        return [replace(self._place(a), implied=True) for a in waiting if (a.goal, a.about) not in asked]
 
     def _answers(self, waiting: Pending) -> bool:
         """Whether something told here is what the question lacked."""
@@ -235,10 +230,9 @@ class Resolver:
         targets = tuple(dict.fromkeys(m.of for m in told if m.as_ is As.NOW and m.of.startswith("kpi.")))
         found = [Ask(goal=Goal.TARGET, about=(kpi,)) for kpi in targets]
         reached = {As.LEVEL, As.CHANGE, As.PART, As.AFTER, As.NONE}
-        for phase in self.framework.phases:
-            if any(m.of == kpi.id and m.as_ in reached for m in told for kpi in phase.kpis):
-                found.append(Ask(goal=Goal.GATE, phase=phase.id))
-        return found
+        judged = {m.of for m in told if m.as_ in reached}
+        phases = [p for p in self.framework.phases if any(kpi.id in judged for kpi in p.kpis)]
+        return [*found, *(Ask(goal=Goal.GATE, phase=phase.id) for phase in phases)]
 
     # -- afterwards ------------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.asking import Resolver
 from agent.dialogue.moves import As, Correct, Suppose, Tell, What
 from agent.dialogue.names import AI, MARKETING, is_figure
 from agent.dialogue.state import Scenario
@@ -12,14 +11,14 @@ from agent.dialogue.supposing import suppose
 from agent.dialogue.tells import Asked, Teller, as_told
 
 
-def set_right(teller: Teller, resolver: Resolver, move: Correct) -> None:
+def set_right(teller: Teller, move: Correct) -> None:
     """Change what ``move`` names. Raises :class:`Asked` where it is not known what is meant."""
     target = move.target or _last_told(teller)
     if not target:
         raise Asked("correction", move.to)
     if move.echo:
         teller.state.figures[move.echo] = teller.state.figures.get(target, target)
-    _DO[move.what](teller, resolver, target, move.to)
+    _DO[move.what](teller, target, move.to)
 
 
 def _last_told(teller: Teller) -> str:
@@ -30,7 +29,7 @@ def _last_told(teller: Teller) -> str:
     return current.told[current.base]
 
 
-def _value(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
+def _value(teller: Teller, target: str, to: str) -> None:
     place = _place(teller, target)
     if place is None:
         raise Asked("correction", to)
@@ -38,7 +37,7 @@ def _value(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
     _again(teller, scenario, move, fig=to)
 
 
-def _role(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
+def _role(teller: Teller, target: str, to: str) -> None:
     place = _place(teller, target)
     if place is None:
         raise Asked("correction", target)
@@ -52,7 +51,7 @@ def _role(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
     teller.tell(Tell(fig=move.fig, as_=As(role) if role in set(As) else As.CONTEXT, of=subject))
 
 
-def _currency(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
+def _currency(teller: Teller, target: str, to: str) -> None:
     """The amounts that were told without it get the currency."""
     from dataclasses import replace
 
@@ -74,7 +73,7 @@ def _currency(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
                 ).id  # fmt: skip
 
 
-def _period(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
+def _period(teller: Teller, target: str, to: str) -> None:
     place = _place(teller, target)
     if place is None:
         raise Asked("correction", target)
@@ -82,7 +81,7 @@ def _period(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
     _again(teller, scenario, move, per=to)
 
 
-def _scenario(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
+def _scenario(teller: Teller, target: str, to: str) -> None:
     place = _place(teller, target)
     if place is None or place[0] is None:
         raise Asked("correction", target)
@@ -94,7 +93,7 @@ def _scenario(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
     scenario.name = scenario.label = to
 
 
-def _subject(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
+def _subject(teller: Teller, target: str, to: str) -> None:
     """A spend or a KPI's figure was of something else."""
     place = _place(teller, target)
     if place is None:
@@ -108,7 +107,7 @@ def _subject(teller: Teller, resolver: Resolver, target: str, to: str) -> None:
     _again(teller, scenario, move, of=to)
 
 
-_DO: Mapping[What, Callable[[Teller, Resolver, str, str], None]] = {
+_DO: Mapping[What, Callable[[Teller, str, str], None]] = {
     What.VALUE: _value, What.ROLE: _role, What.CURRENCY: _currency, What.PERIOD: _period, What.SCENARIO: _scenario,
     What.SUBJECT: _subject,
 }  # fmt: skip
@@ -160,6 +159,12 @@ def _place(teller: Teller, target: str) -> tuple[Scenario | None, Tell | Suppose
         found = _within(scenario, fact, fig)
         if found is not None:
             return scenario, found
+    return _outside(teller, fact, fig)
+
+
+def _outside(teller: Teller, fact: str, fig: str) -> tuple[None, Tell] | None:
+    """The same for what belongs to no scenario: KPIs, rates, counts."""
+    state = teller.state
     for kpi, entry in state.kpis.items():
         for role, told in entry.figures.items():
             if told == fact:
