@@ -156,12 +156,12 @@ class Context:
         own = self.own(scenario)
         if subject in (AI, LAYERS, "plan"):
             return self.split(scenario).total
-        layer = self._paying(subject)
+        layer = self.paying(subject)
         if own is not None and layer in own.amounts:
             return own.amounts[layer]
         return next(row.amount for row in self.split(scenario).rows if row.layer.id == layer)
 
-    def _paying(self, subject: str) -> str:
+    def paying(self, subject: str) -> str:
         """The layer that ``subject`` is, or that pays for it."""
         if subject.startswith("layer."):
             return subject

@@ -457,7 +457,7 @@ def inverse(asked: Resolved, c: Context) -> Answer:
     wanted = c.figure(ask.want)
     share = c.figure(ask.at) if ask.at else None
     for subject in ask.about or (LAYERS,):
-        layer = c.layer(c._paying(subject)) if subject not in (AI, LAYERS) else None
+        layer = c.layer(c.paying(subject)) if subject not in (AI, LAYERS) else None
         ai_only = ask.of == AI and layer is not None and share is None
         found = budget_for(c.desk, wanted=wanted, layer=layer, base=Base.AI if ai_only else Base.MARKETING, share=share)
         own = share or (layer_share(c.desk, layer) if layer and not ai_only else total_share(c.desk) if not ai_only else None)
