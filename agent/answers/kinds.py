@@ -140,7 +140,7 @@ def statement(
     *,
     passages: tuple[str, ...] = (),
     subjects: tuple[str, ...] = (),
-    phase: int | None = None,
+    number_of_phase: int | None = None,
     scenario: str = "",
     **slots: Slot | None,
 ) -> Statement:
@@ -155,7 +155,7 @@ def statement(
     wanted = {name for name, type_ in found.slots.items() if not type_.endswith("?")}
     if wanted - set(given) or set(given) - set(found.slots):
         raise ValueError(f"a statement of {kind!r} has the slots {sorted(found.slots)}, not {sorted(given)}")
-    made = Statement(kind, given, variant, passages, subjects, phase, scenario, found.verdict)
+    made = Statement(kind, given, variant, passages, subjects, number_of_phase, scenario, found.verdict)
     for fact in made.facts:
         if fact.identity is None or not fact.identity.complete:
             raise IncompleteIdentity(fact)
