@@ -42,27 +42,6 @@ class Above:
     others: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One part of a bridge. ``before`` or ``after`` is missing where the part is new or dropped; then ``change`` is the other one."""
-
-    before: Fact | None
-    after: Fact | None
-    change: Fact
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """The way from one total to another: the signed steps add up to the change of the totals."""
-
-    start: Fact
-    steps: tuple[Step, ...]
-    end: Fact
-    change: Fact
-    more: bool
-
-
 def compare_splits(desk: Desk, *, splits: Sequence[Split]) -> Comparison:
     """Differences of every later split against the first; all in one currency."""
     if len({row.amount.unit for split in splits for row in split.rows}) > 1:

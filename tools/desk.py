@@ -78,10 +78,9 @@ class Desk:
 
     def parameter(self, parameter: Parameter, *concepts: str) -> Fact:
         """The fact that states ``parameter``, recorded when it is first used."""
-        identity = identity_of_parameter(self.framework, parameter)
         return self.ledger.add(
-            identity=identity,
-            label=parameter.label if identity.role is Role.CONTEXT else None,
+            identity=identity_of_parameter(self.framework, parameter),
+            label=parameter.label,  # a framework's own words for its number say more: "shorter project cycle"
             value=parameter.value,
             unit=parameter.unit,
             comparator=parameter.comparator,

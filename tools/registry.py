@@ -114,9 +114,7 @@ def _change(desk: Desk, *, before: Fact, after: Fact, kpi: str | None = None) ->
     return kpis.change_between(desk, before=before, after=after, kpi=found)
 
 
-def _multiple(
-    desk: Desk, *, before: Fact, after: Fact, threshold: Fact | None = None, kpi: str | None = None
-) -> Any:
+def _multiple(desk: Desk, *, before: Fact, after: Fact, threshold: Fact | None = None, kpi: str | None = None) -> Any:
     found = next((k for k in desk.framework.kpis if k.id == kpi), None)
     return comparing.multiple_between(desk, before=before, after=after, threshold=threshold, kpi=found)
 
