@@ -32,8 +32,8 @@ class Lexicon:
         return tuple(sorted(found, key=lambda p: (-len(p), p)))
 
     def pattern(self, *names: str) -> str:
-        """The alternatives of a list whose entries are patterns, longest first."""
-        return "|".join(self.phrases(*names))
+        """The alternatives of a list whose entries are patterns, as they are written."""
+        return "|".join(str(self.data[name]).replace(" |", "|") for name in names)
 
     def values(self, name: str) -> Mapping[str, int]:
         return dict(self.data[name])
