@@ -87,7 +87,8 @@ class Chinese:
         noun = self._counted.search(after.lower()[:8])
         if noun and not self._noun.match(after):
             name = noun[0] if noun[0] in self._vocabulary.counts else noun[0].upper()
-            return self._vocabulary.right(name, value, partial=bool(_PARTIAL.search(before)))
+            fewer = bool(_PARTIAL.search(before)) or after[noun.end() :].startswith(("之间", "中", "里"))
+            return self._vocabulary.right(name, value, partial=fewer)
         if after.startswith("位"):
             return not re.match("位(?:数|小数)", after) and not self._unit.match(after)
         if self._unit.match(after) and not after.startswith("点"):

@@ -20,6 +20,11 @@ NUMBERED = frozenset("phase stage layer part step section chapter option tier ty
 _UNITS = frozenset("percent percentage dollar dollars euro euros cent cents yuan rmb usd cny eur gbp pp bps".split())
 _FRACTION_AHEAD = frozenset("of more less higher lower the".split())
 _SIZED = frozenset("large larger small smaller big bigger largest greater good sizeable significant main tiny fair".split())
+_ARTICLES = frozenset("a an per another one".split())
+_WHOLE = frozenset("single full whole good".split())
+#: Nouns before which a period is an adjective: “a year-end report”.
+_COMPOUNDS = (["end"], ["plan"], ["report"], ["review"], ["view"])
+_PRONOUNS = frozenset("it this that them these those which".split())
 _PARTS = frozenset("part chunk portion slice fraction share".split())
 
 
@@ -206,10 +211,11 @@ class English:
         if word.endswith("s"):
             rhythm = reviewed and {before, second, found.back(i, 3)} & {"every", "each"}
             return "" if rhythm or before == "recent" else "quantity"
-        if before in self._ahead or (before in ("a", "an", "per", "another", "single", "full", "whole") and before != word):
-            articled = before not in ("single", "full", "whole") or second in ("a", "an", "one")
-            ends = found.ahead(i, 1) in (["end"], ["plan"], ["report"], ["review"], ["view"])
-            return "quantity" if articled and not reviewed and not ends else ""
+        if before in self._ahead:
+            return "" if reviewed else "quantity"
+        if before in _ARTICLES or (before in _WHOLE and second in _ARTICLES):
+            paced = second == "once" or second in self._rhythm
+            return "" if paced or found.ahead(i, 1)[:1] in _COMPOUNDS else "quantity"
         if second == "within" and before in ("the", "this"):
             return "quantity"
         priced = before in ("every", "each") and not reviewed and not self._money.isdisjoint(found.words)
@@ -221,7 +227,8 @@ class English:
         of = ahead[:1] == ["of"]
         domain = self._money | self._people | self._time | self._layers
         if word == "most":
-            return bool(ahead) and (ahead[0] in domain or (of and not domain.isdisjoint(ahead)))
+            meant = self._clause(found, i) if of and ahead[1:2] and ahead[1] in _PRONOUNS else ahead
+            return bool(ahead) and (ahead[0] in domain or (of and not domain.isdisjoint(meant)))
         if word == "much":
             return of and not domain.isdisjoint(ahead)
         if word in _PARTS and word != "rest":

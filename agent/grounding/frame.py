@@ -19,6 +19,11 @@ _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[一-鿿]+")
 _EMPHASIS = str.maketrans("", "", "*_`~\ufe0f")
 _QUIET = re.compile(rf"[\s。.!！?？;；,，、:：\"'”’」』)）\]】|{MARKS[What.CITATION]}—–-]*")
+#: A statement is a clause: what leads to it ends with punctuation or a conjunction.
+_JOINED = re.compile(
+    r"(?:[,，:：;；、—–\-.。!！>|#(（]|\b(?:that|and|but|while|whereas|so|because|since|as|then|also)"
+    r"|其中|另外|此外|同时|而|但|但是|不过|因为|所以|因此|即|是|如下|首先|其次|然后|最后|并且|而且|以及|和|且|第[一二三])\s*$"
+)
 _NUMERALS = frozenset("一二三四五六七八九十两")
 
 
@@ -52,6 +57,7 @@ class Frame:
         self._behind = re.compile(rf"[*_”\"]{{0,4}} ?{MARKS[What.CITATION]}* ?[,，;；] ?(?:{connectives})", re.IGNORECASE)
         self._framing = any_of((*en.phrases("framing"), *zh.phrases("framing")))
         self._periods = any_of((*en.phrases("framing_periods"), *zh.phrases("framing_periods")))
+        self._columns = any_of((*en.phrases("columns"), *zh.phrases("columns")))
         self._echo = re.compile(f"[\\s>*-]*(?:{en.data['echoes']}|{zh.data['echoes']})")
         bare = "|".join(map(re.escape, (*en.phrases("opening_verdicts"), *zh.phrases("opening_verdicts"))))
         self._bare = re.compile(rf"[\s>*_-]*(?:(?:{bare})[,，!！。. ]*)+[*_]*\s*", re.IGNORECASE)
@@ -75,6 +81,10 @@ class Frame:
         named = tuple(ids for _, _, ids in self._vocabulary.mentions(small))
         return Label(level, named, self._framing.search(small) is not None, self._periods.search(small) is not None)
 
+    def column(self, text: str) -> bool:
+        """Whether a short form may stand in a column headed ``text``: it tells a whole, and no side of it."""
+        return self._columns.search(text.lower()) is None
+
     def above(self, labels: Iterable[Label], statement: Statement | None, own: frozenset[str]) -> bool:
         """Whether a statement of ``own`` elements may stand below ``labels``."""
         timed = statement is None or any(f.identity and f.identity.period not in ("", "year") for f in statement.facts)
@@ -94,6 +104,8 @@ class Frame:
             if not ids & own:
                 return "element"
             small = f"{small[:start]} {small[end:]}"
+        if small.strip() and not _JOINED.search(small):
+            return "lead"
         latin = all(word in self._lead for word in _LATIN.findall(small))
         return "" if latin and all(self._composed(run) for run in _HAN.findall(small)) else "lead"
 

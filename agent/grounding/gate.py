@@ -306,7 +306,10 @@ class Reading:
         book, frame = self.gate.book, self.gate.frame
         cells = unit.body.strip(" >\n").strip("|").split("|")
         head = frame.label(cells[0], 1)
-        columns = [frame.label(c, 1) for c in unit.state.row or ()]
+        heads = unit.state.row or ()
+        columns = [frame.label(c, 1) for c in heads]
+        if framed and (len(framed) > 1 or not all(map(frame.column, heads))):
+            unit.problem("place", framed[0].start, framed[-1].end)
         for reference in framed:
             said = book.statement(reference.id) if reference.what is What.STATEMENT else None
             own = subjects(said)
@@ -416,7 +419,7 @@ class Reading:
         """Whether the unit is a heading, an item or a label of what stands below it."""
         if unit.heading or unit.item:
             return True
-        text = unit.body.strip()
+        text = unit.marked.strip()
         whole = unit.state.line_start and unit.raw.endswith("\n") and len(text) <= _LABEL
         ended = text.rstrip("*_ ")
         return ended.endswith((":", "：")) or (whole and text.startswith("**") and text.endswith("**"))

@@ -79,6 +79,11 @@ class Vocabulary:
         counts |= {noun: (len(framework.kpis), *per_phase) for noun in ("KPI", "kpi")}
         return cls(elements, counts, tuple(names))
 
+    @staticmethod
+    def years(text: str) -> tuple[str, ...]:
+        """The years that stand in ``text``, a passage that was shown; a reply may name them."""
+        return tuple(dict.fromkeys(re.findall(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,%])", text)))
+
     @cached_property
     def money(self) -> frozenset[str]:
         """The names of layers, of which a quantity is one of money."""
