@@ -22,6 +22,7 @@ from agent.grounding.words import Vocabulary
 from tools.identity import Role
 
 MAX_LENGTH = 12_000
+MAX_UNITS = 400
 #: A writer can act on this many; hostile text has thousands.
 MAX_PROBLEMS = 8
 _HEAD = re.compile(r"([ ]*(?:>[ ]?)*(?:(#{1,6})[ ]+)?(?:([-*+•])[ ]+)?(?:\*\*|__)?)(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[.)）、](?![0-9])[ ]*))?")
@@ -134,7 +135,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.state = State()
         self.references: dict[str, None] = {}
-        self._offset = 0
+        self._offset = self._units = 0
         self._several: bool | None = None
 
     def outcome(self, shown: str) -> Outcome:
@@ -150,6 +151,9 @@ class Reading:
     def take(self, raw: str) -> str:
         """What of the reply may be shown now that ``raw`` follows; nothing once a problem was met."""
         unit = self.judge(raw)
+        self._units += 1
+        if self._units > MAX_UNITS:
+            unit.problem("length")
         self.problems += unit.problems
         self._offset += len(raw)
         if self.problems:

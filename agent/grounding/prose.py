@@ -69,13 +69,11 @@ class Prose:
         self._english, self._chinese = English(vocabulary), Chinese(vocabulary)
         en, zh = lexicon("en"), lexicon("zh")
         self._names = any_of((*en.phrases("names"), *zh.phrases("names"), *vocabulary.names))
-        kpis = [n for id_, names in vocabulary.elements.items() if id_.startswith("kpi.") for n in names]
-        named = any_of(kpis).pattern
-        self._claims_en = re.compile(
-            "|".join((*map(str, en.data["claims"]), rf"(?:{named}|adoption|cost|output)s? (?:\w+ )?(?:{'|'.join(en.phrases('evaluated'))})\b"))
-        )
-        self._claims_zh = re.compile(
-            "|".join((*map(str, zh.data["claims"]), rf"(?:{named})[^，。；\n]{{0,6}}(?:{'|'.join(zh.phrases('evaluated'))})"))
+        self._kpis = any_of(n for id_, names in vocabulary.elements.items() if id_.startswith("kpi.") for n in names)
+        self._evaluated = any_of((*en.phrases("evaluated"), *zh.phrases("evaluated")))
+        self._claimed = tuple(
+            (re.compile("|".join(map(str, words.data["claims"]))), words.phrases("claim_words"), conditional)
+            for words, conditional in ((en, _CONDITIONAL_EN), (zh, _CONDITIONAL_ZH))
         )
 
     def find(self, text: str) -> list[Finding]:
@@ -124,16 +122,25 @@ class Prose:
         return 0 < value <= (max(counts) if counts else 9)
 
     def _claims(self, small: str) -> Iterator[Finding]:
-        for pattern, conditional, chinese in (
-            (self._claims_en, _CONDITIONAL_EN, False),
-            (self._claims_zh, _CONDITIONAL_ZH, True),
-        ):
-            for match in pattern.finditer(small):
-                before = re.split(r"[。；!！?？\n.;]", small[max(0, match.start() - 60) : match.start()])[-1]
-                opened = conditional.search(before) or conditional.search(match[0])
-                if opened or (chinese and _AFTER_ZH.match(small, match.end())):
-                    continue
+        for pattern, triggers, conditional in self._claimed:
+            if any(word in small for word in triggers):
+                for match in pattern.finditer(small):
+                    if not self._conditional(small, match, conditional):
+                        yield Finding("claim", *match.span(), match[0])
+        for match in self._evaluated.finditer(small):
+            chinese = not match[0].isascii()
+            near = small[max(0, match.start() - (12 if chinese else 30)) : match.start()]
+            said = re.split("[，。；,;.\n]", near)[-1]
+            conditional = _CONDITIONAL_ZH if chinese else _CONDITIONAL_EN
+            if self._kpis.search(said) and not self._conditional(small, match, conditional):
                 yield Finding("claim", *match.span(), match[0])
+
+    @staticmethod
+    def _conditional(small: str, match: re.Match[str], conditional: re.Pattern[str]) -> bool:
+        """Whether what ``match`` says is a condition or a question, not a claim."""
+        before = re.split(r"[。；!！?？\n.;]", small[max(0, match.start() - 60) : match.start()])[-1]
+        opened = conditional.search(before) or conditional.search(match[0])
+        return bool(opened) or (conditional is _CONDITIONAL_ZH and _AFTER_ZH.match(small, match.end()) is not None)
 
 
 def list_number(text: str) -> int | None:

@@ -116,10 +116,29 @@ class Vocabulary:
 
 
 def any_of(phrases: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
-    """A pattern of ``phrases``, longest first; those that begin or end with a Latin letter or digit stand alone there."""
-    parts = []
-    for phrase in sorted({p.lower() for p in phrases if p}, key=lambda p: (-len(p), p)):
-        before = "(?<![a-z0-9])" if phrase[0].isascii() and phrase[0].isalnum() else ""
-        after = ("s?" if plural else "") + "(?![a-z0-9])" if phrase[-1].isascii() and phrase[-1].isalnum() else ""
-        parts.append(before + re.escape(phrase) + after)
+    """A pattern of ``phrases``, longest first; those that begin or end with a Latin letter or digit stand alone there.
+
+    It is built as a tree of their letters: a list of a hundred alternatives would be tried one by one at every character.
+    """
+    trees: dict[bool, dict[str, Any]] = {True: {}, False: {}}
+    for phrase in {p.lower() for p in phrases if p}:
+        node = trees[_latin(phrase[0])]
+        for char in phrase:
+            node = node.setdefault(char, {})
+        node[""] = _latin(phrase[-1])
+    end = ("s?" if plural else "") + "(?![a-z0-9])"
+    parts = [_tree(trees[False], end)] if trees[False] else []
+    parts += [f"(?<![a-z0-9]){_tree(trees[True], end)}"] if trees[True] else []
     return re.compile("|".join(parts) or r"(?!)")
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _tree(node: dict[str, Any], end: str) -> str:
+    """The pattern of what may follow at ``node``, longer phrases first."""
+    ways = [re.escape(char) + _tree(below, end) for char, below in sorted(node.items()) if char]
+    if "" in node:
+        ways.append(end if node[""] else "")
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
