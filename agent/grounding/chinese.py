@@ -37,6 +37,7 @@ class Chinese:
         self._unit = re.compile(f"[多余来几]?(?:个|名|位|大|批)?[多半整]?(?:完整的?|专职|全职|新)?(?:{units})")
         self._near_unit = re.compile(f"个[^，。；：！？、\n]{{0,3}}?(?:{units})")
         self._counter = re.compile(f"(?:{counters})(?![{digits}几半])(?!{units})")
+        self._ordered = re.compile(f"个|大类|方|梯队|优先|{counters}|{words.pattern('nouns')}")
         self._noun = re.compile(rf"[个大款][^，。；：！？、\n,;:]{{0,6}}?(?:{words.pattern('nouns')})")
         self._measure = re.compile("[个家项款类种件条处点步句次轮位套]")
         self._vague = re.compile(
@@ -102,8 +103,13 @@ class Chinese:
             return bool(_PLACED.search(before))
         if self._periods.match(after) or value > 10:
             return False
+        opens = not before or bool(_CLAUSE.match(before[-1]))
+        if not after or value == 1:
+            return opens or (value == 1 and bool(after))
         noun = self._counted.match(after.removeprefix("个").lower())
-        return noun is None or self._vocabulary.right(noun[0], value, partial=True)
+        if noun:
+            return self._vocabulary.right(noun[0], value, partial=True)
+        return bool(self._ordered.match(after))
 
     def _article(self, text: str, start: int, before: str, after: str) -> bool:
         """Whether 一 is an article or an adverb: 一个, 一旦, 统一, 看一看."""

@@ -18,7 +18,6 @@ _SMALL_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii x
 #: Nouns behind which a number is a name; those with a right count have no more than that.
 NUMBERED = frozenset("phase stage layer part step section chapter option tier type level version scenario page".split())
 _UNITS = frozenset("percent percentage dollar dollars euro euros cent cents yuan rmb usd cny eur gbp pp bps".split())
-_FRACTION_AHEAD = frozenset("of more less higher lower the".split())
 _SIZED = frozenset("large larger small smaller big bigger largest greater good sizeable significant main tiny fair".split())
 _ARTICLES = frozenset("a an per another one".split())
 _WHOLE = frozenset("single full whole good".split())
@@ -165,6 +164,8 @@ class English:
             return self.numbered(before.rstrip("s"), value)
         if value == 1:
             return self._one(found, i)
+        if before in ("every", "each") and found.ahead(i, 1)[:1] and found.ahead(i, 1)[0] in self._time:
+            return not self._rhythm.isdisjoint(found.words)
         for behind in found.ahead(i, 4):
             noun = behind.rstrip("s")
             if noun in self.vocabulary.counts and noun not in self._counters:
@@ -196,8 +197,10 @@ class English:
             return False
         if ahead and ahead[0] in NUMBERED:
             return self.numbered(ahead[0], value)
-        fraction = before in ("a", "by", "one", "two", "three", "four") or before in self._small
-        return value < 3 or not (fraction and (not ahead or ahead[0] in _FRACTION_AHEAD))
+        if value < 3:
+            return ahead[:1] != ["largest"] and ahead[:1] != ["highest"]
+        told = before in ("the", "") and value < 6 and not (ahead and (ahead[0].endswith("est") or ahead[0] in ("of", "place")))
+        return told or (bool(ahead) and ahead[0] in self._counters)
 
     def numbered(self, noun: str, value: int) -> bool:
         """Whether something called ``noun`` may have the number ``value``."""

@@ -65,6 +65,9 @@ class Vocabulary:
         elements = {
             c.id: tuple(dict.fromkeys(t for t in (c.name.zh, c.name.en, *c.terms.zh, *c.terms.en) if t)) for c in concepts
         }
+        for phase in framework.phases:
+            elements[phase.id] += _numbered(phase.number)
+            elements[f"phase.{phase.number}"] = elements[phase.id]
         per_phase = tuple(len(phase.kpis) for phase in framework.phases)
         counted = {
             "层": len(framework.layers),
@@ -113,6 +116,16 @@ class Vocabulary:
         """Whether ``number`` counts ``noun`` right; ``partial`` where fewer are meant ("these two layers")."""
         counts = self.counts.get(noun, ())
         return number in counts or (partial and number < max(counts, default=0))
+
+
+def _numbered(number: int) -> tuple[str, ...]:
+    """What people call a phase by its number."""
+    zh = "零一二三四五六七八九"[number] if number < 10 else str(number)
+    cardinal = next((w for w, n in lexicon("en").values("small").items() if n == number), str(number))
+    ordinal = next((w for w, n in lexicon("en").values("ordinals").items() if n == number), str(number))
+    named = (f"第{zh}阶段", f"第{number}阶段", f"阶段{zh}", f"阶段{number}", f"第{zh}个阶段")
+    english = (f"{noun} {n}" for noun in ("phase", "stage") for n in (number, cardinal))
+    return (*named, *english, f"{ordinal} phase", f"{ordinal} stage")
 
 
 def any_of(phrases: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
