@@ -213,7 +213,7 @@ class Reading:
             What.STATEMENT: lambda r: book.statement(r.id),
             What.TABLE: lambda r: self._table(r),
             What.QUOTATION: lambda r: book.quotation(r.id),
-            What.BUDGET: lambda r: book.budget(r.id),
+            What.BUDGET: lambda r: book.budget(r.id) and (r.id or not self._scenarios()),
             What.CITATION: lambda r: book.passage(r.id),
         }
         for reference in unit.refs:
