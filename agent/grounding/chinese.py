@@ -96,7 +96,9 @@ class Chinese:
             return False
         if self._counter.match(after) or (self._noun.match(after) and not self._near_unit.match(after)):
             return True
-        return bool(_DEMONSTRATIVE.search(before)) and after[:1] in ("个", "款", "家") and not self._near_unit.match(after)
+        return (
+            bool(_DEMONSTRATIVE.search(before)) and after[:1] in ("个", "款", "家") and not self._near_unit.match(after)
+        )
 
     def _ordinal(self, before: str, after: str, value: int) -> bool:
         if after.startswith("位"):
@@ -115,7 +117,7 @@ class Chinese:
         """Whether 一 is an article or an adverb: 一个, 一旦, 统一, 看一看."""
         if not self._after_one.match(after):
             return True
-        if before[-1:] in tuple(_ARTICLE_BEFORE) and before or before.endswith("每"):
+        if (before[-1:] in tuple(_ARTICLE_BEFORE) and before) or before.endswith("每"):
             return True
         if before and before[-1] == after[0]:
             return True

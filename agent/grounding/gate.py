@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from agent.answers.book import Book
-from agent.answers.model import Printed, Statement
+from agent.answers.model import Printed
 from agent.grounding import references, sentences
 from agent.grounding.frame import Frame, Label, opens, subjects
 from agent.grounding.outcome import Outcome, Problem
@@ -25,8 +25,10 @@ MAX_LENGTH = 12_000
 MAX_UNITS = 400
 #: A writer can act on this many; hostile text has thousands.
 MAX_PROBLEMS = 8
-_HEAD = re.compile(r"([ ]*(?:>[ ]?)*(?:(#{1,6})[ ]+)?(?:([-*+•])[ ]+)?(?:\*\*|__)?)(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[.)）、](?![0-9])[ ]*))?")
-_INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]|[①②③]")
+_HEAD = re.compile(
+    r"([ ]*(?:>[ ]?)*(?:(#{1,6})[ ]+)?(?:([-*+•])[ ]+)?(?:\*\*|__)?)(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[.)）、](?![0-9])[ ]*))?"
+)
+_INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]")
 _QUOTED = re.compile(r"“([^“”\n]{1,200})”|「([^「」\n]{1,200})」|\"([^\"\n]{1,200})\"|『([^『』\n]{1,200})』")
 _STOP = re.compile(r"[ ]*[。.；;]?[ ]*")
 _CARRIED = 40
@@ -63,6 +65,7 @@ class _Unit:
     item: bool = False
     heading: int = 0
     level: int = 0
+    inline: int = 0
     numbered: tuple[tuple[int, int], ...] = ()
 
     def problem(self, kind: str, start: int = 0, end: int | None = None, *, hint: str = "") -> None:
@@ -76,8 +79,6 @@ class _Unit:
     @property
     def is_row(self) -> bool:
         return self.state.line_start and self.marked.lstrip(" >").startswith("|")
-
-
 
 
 class _Vocabularies:
@@ -231,16 +232,18 @@ class Reading:
 
     def _prose(self, unit: _Unit) -> None:
         body, before = self._scanned(unit), unit.state.carried
-        inline = unit.state.inline
+        unit.inline = unit.state.inline
         for match in _INLINE.finditer(body):
-            value = list_number(match[1]) if match[1] else None
-            if value == inline + 1 or value == 1:
-                inline = value
+            value = list_number(match[1])
+            if value == unit.inline + 1 or value == 1:
+                unit.inline = value
                 body = body[: match.start()] + " " * len(match[0]) + body[match.end() :]
         for finding in self.gate.prose.find(before + body):
             if finding.end > len(before):
                 start = unit.head + max(0, finding.start - len(before))
-                unit.problem(finding.kind, start, start + len(finding.text), hint=self._hint(finding.kind, finding.text))
+                unit.problem(
+                    finding.kind, start, start + len(finding.text), hint=self._hint(finding.kind, finding.text)
+                )
             if len(unit.problems) >= MAX_PROBLEMS:
                 break
 
@@ -251,7 +254,7 @@ class Reading:
             words = next(g for g in match.groups() if g is not None)
             return USERS_WORDS if self.gate.book.quoted(words) else match[0]
 
-        return _QUOTED.sub(mark, unit.body) if any(c in unit.body for c in "“「『\"") else unit.body
+        return _QUOTED.sub(mark, unit.body) if any(c in unit.body for c in '“「『"') else unit.body
 
     def _hint(self, kind: str, text: str) -> str:
         """The statements that hold the figure ``text``, for whoever typed it."""
@@ -408,7 +411,7 @@ class Reading:
         return State(
             line_start=ends_line,
             numbers=unit.numbered,
-            inline=0 if ends_line else state.inline,
+            inline=0 if ends_line else unit.inline,
             labels=labels,
             row=row,
             told=state.told,

@@ -63,7 +63,8 @@ class Vocabulary:
         """The vocabulary of ``framework``; ``names`` are further phrases that may hold a numeral."""
         concepts = (*framework.layers, *framework.quadrants, *framework.projects, *framework.phases, *framework.kpis)
         elements = {
-            c.id: tuple(dict.fromkeys(t for t in (c.name.zh, c.name.en, *c.terms.zh, *c.terms.en) if t)) for c in concepts
+            c.id: tuple(dict.fromkeys(t for t in (c.name.zh, c.name.en, *c.terms.zh, *c.terms.en) if t))
+            for c in concepts
         }
         for phase in framework.phases:
             elements[phase.id] += _numbered(phase.number)

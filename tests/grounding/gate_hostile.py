@@ -48,14 +48,18 @@ def kind(function: Make) -> Make:
 @kind
 def figure(rng: random.Random, language: str) -> str:
     """A sentence with a figure behind text that passes."""
-    return rng.choice(BASES[language]) + rng.choice(FRAMES_ZH if language == "zh" else FRAMES_EN).format(rng.choice(FIGURES))
+    return rng.choice(BASES[language]) + rng.choice(FRAMES_ZH if language == "zh" else FRAMES_EN).format(
+        rng.choice(FIGURES)
+    )
 
 
 @kind
 def quantity(rng: random.Random, language: str) -> str:
     """A quantity of money, percent, people or time in words."""
     zh = language == "zh"
-    return rng.choice(BASES[language]) + rng.choice(FRAMES_ZH if zh else FRAMES_EN).format(rng.choice(QUANTITIES_ZH if zh else QUANTITIES_EN))
+    return rng.choice(BASES[language]) + rng.choice(FRAMES_ZH if zh else FRAMES_EN).format(
+        rng.choice(QUANTITIES_ZH if zh else QUANTITIES_EN)
+    )
 
 
 @kind
@@ -63,9 +67,15 @@ def spelled(rng: random.Random, language: str) -> str:
     """A figure spelled out at random."""
     if language == "zh":
         digits = rng.choice(("一二三四五六七八九", "壹贰叁肆伍陆柒捌玖"))
-        number = rng.choice(digits) + rng.choice(("百", "千", "万", "百万", "十万", "亿", "拾", "佰", "仟")) + rng.choice(("", rng.choice(digits), "多", "余"))
+        number = (
+            rng.choice(digits)
+            + rng.choice(("百", "千", "万", "百万", "十万", "亿", "拾", "佰", "仟"))
+            + rng.choice(("", rng.choice(digits), "多", "余"))
+        )
         return f"另外还有{number}{rng.choice(('', '元', '人', '个', '家', '次'))}。"
-    number = rng.choice((rng.choice(_TEENS), rng.choice(_TENS), f"{rng.choice(_TENS)}-{rng.choice('one two six nine'.split())}"))
+    number = rng.choice(
+        (rng.choice(_TEENS), rng.choice(_TENS), f"{rng.choice(_TENS)}-{rng.choice('one two six nine'.split())}")
+    )
     return f"Add another {number}{rng.choice(('', ' percent', ' thousand', ' million', ' people', 'fold'))}."
 
 
