@@ -31,6 +31,7 @@ _HEAD = re.compile(
 _INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]")
 _QUOTED = re.compile(r"“([^“”\n]{1,200})”|「([^「」\n]{1,200})」|\"([^\"\n]{1,200})\"|『([^『』\n]{1,200})』")
 _STOP = re.compile(r"[ ]*[。.；;]?[ ]*")
+_UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
 _CARRIED = 40
 _LABEL = 60
 
@@ -146,7 +147,12 @@ class Reading:
         text = shown + self.printer.release(final=True)
         printer = self.printer
         return Outcome(
-            True, text, (), tuple(printer.spans), tuple(printer.cited), tuple(printer.facts), tuple(self.references)
+            ok=True,
+            text=text,
+            spans=tuple(printer.spans),
+            cited=tuple(printer.cited),
+            facts=tuple(printer.facts),
+            references=tuple(self.references),
         )
 
     def take(self, raw: str) -> str:
@@ -189,7 +195,7 @@ class Reading:
 
     def _heads(self, unit: _Unit) -> None:
         """The list number, bullet or heading at the start of a line."""
-        unit.numbered = unit.state.numbers
+        unit.numbered, unit.inline = unit.state.numbers, unit.state.inline
         if not unit.state.line_start:
             return
         match = _HEAD.match(unit.marked)
@@ -206,13 +212,13 @@ class Reading:
             if value is None or value not in (1, last + 1):
                 unit.problem("number", 0, match.end())
             kept = tuple((k, n) for k, n in unit.state.numbers if k < key)
-            unit.numbered = (*kept, (key, value or 0))
+            unit.numbered, unit.inline = (*kept, (key, value or 0)), value or 0
 
     def _references(self, unit: _Unit) -> None:
         book = self.gate.book
         known: dict[What, Callable[[Reference], object]] = {
             What.STATEMENT: lambda r: book.statement(r.id),
-            What.TABLE: lambda r: self._table(r),
+            What.TABLE: self._table,
             What.QUOTATION: lambda r: book.quotation(r.id),
             What.BUDGET: lambda r: book.budget(r.id) and (r.id or not self._scenarios()),
             What.CITATION: lambda r: book.passage(r.id),
@@ -232,7 +238,6 @@ class Reading:
 
     def _prose(self, unit: _Unit) -> None:
         body, before = self._scanned(unit), unit.state.carried
-        unit.inline = unit.state.inline
         for match in _INLINE.finditer(body):
             value = list_number(match[1])
             if value == unit.inline + 1 or value == 1:
@@ -290,8 +295,7 @@ class Reading:
             said = book.statement(reference.id) if reference.what is What.STATEMENT else None
             quoted = book.quotation(reference.id) if said is None else None
             own = subjects(said, phase=quoted.phase if quoted else None)
-            lead = re.sub(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]", "", lead)
-            if kind := frame.lead(lead, own):
+            if kind := frame.lead(_UNFRAMED.sub("", lead), own):
                 unit.problem(kind, 0, reference.start)
             elif not frame.above(self._labels(unit), said, own):
                 unit.problem("element", reference.start, reference.end)

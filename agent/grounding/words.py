@@ -79,7 +79,7 @@ class Vocabulary:
             "阶段": len(framework.phases),
             "phase": len(framework.phases),
         }
-        counts = {noun: (count,) for noun, count in counted.items()}
+        counts: dict[str, tuple[int, ...]] = {noun: (count,) for noun, count in counted.items()}
         counts |= {noun: (len(framework.kpis), *per_phase) for noun in ("KPI", "kpi")}
         return cls(elements, counts, tuple(names))
 
