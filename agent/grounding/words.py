@@ -58,6 +58,9 @@ class Vocabulary:
     counts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((tuple(self.elements), tuple(self.counts), self.names))
+
     @classmethod
     def of(cls, framework: Framework, *, names: Iterable[str] = ()) -> Vocabulary:
         """The vocabulary of ``framework``; ``names`` are further phrases that may hold a numeral."""
