@@ -25,6 +25,7 @@ _ARTICLES = frozenset("a an per another one".split())
 _WHOLE = frozenset("single full whole good".split())
 #: Nouns before which a period is an adjective: “a year-end report”.
 _COMPOUNDS = (["end"], ["plan"], ["report"], ["review"], ["view"])
+_NEARLY = frozenset("nearly almost virtually practically".split())
 _PRONOUNS = frozenset("it this that them these those which".split())
 _PARTS = frozenset("part chunk portion slice fraction share".split())
 
@@ -150,6 +151,8 @@ class English:
             ahead = found.ahead(i, 1)
             vague = {found.back(i), found.back(i, 2)} & (self._vague | {"some"})
             return "quantity" if vague or (word == "per" and ahead == ["cent"] and found.back(i) in self._vague) else ""
+        if word == "all":
+            return "quantity" if found.back(i) in _NEARLY and self._proportion(found, i) else ""
         if word == "most" or word in ("rest", "part", "chunk", "portion", "slice", "fraction") or word in self._bulk:
             return "quantity" if self._proportion(found, i) else ""
         if len(word) > 5 and (self._glued.fullmatch(word) or self._glued_pinyin.fullmatch(word)):
@@ -235,7 +238,7 @@ class English:
         word, ahead = found.words[i], found.ahead(i, 5)
         of = ahead[:1] == ["of"]
         domain = self._money | self._people | self._time | self._layers
-        if word == "most":
+        if word in ("most", "all"):
             meant = self._clause(found, i) if of and ahead[1:2] and ahead[1] in _PRONOUNS else ahead
             return bool(ahead) and (ahead[0] in domain or (of and not domain.isdisjoint(meant)))
         if word == "much":
