@@ -248,7 +248,7 @@ class English:
         of, clause = ahead[:1] == ["of"], self._clause(found, i)
         paid = self._money | self._layers
         domain = paid | self._people | self._time
-        if word == "most" or word == "all":
+        if word in ("most", "all"):
             meant = clause if of and not _PRONOUNS.isdisjoint(ahead[1:2]) else ahead if of else ahead[:1]
             return (word == "most" or before in _NEARLY) and not domain.isdisjoint(meant)
         if word == "much":

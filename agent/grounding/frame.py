@@ -17,7 +17,7 @@ from agent.grounding.words import Vocabulary, any_of, lexicon
 _LONGEST_LEAD = 80
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[一-鿿]+")
-_EMPHASIS = str.maketrans("", "", "*_`~\ufe0f")
+_EMPHASIS = str.maketrans("’", "'", "*_`~\ufe0f")
 _QUIET = re.compile(rf"[\s。.!！;；,，、:：\"'”’」』)）\]】|{MARKS[What.CITATION]}—–-]*")
 #: A statement is a clause: what leads to it ends with punctuation or a conjunction.
 _JOINED = re.compile(
