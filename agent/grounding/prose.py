@@ -19,7 +19,7 @@ from agent.grounding.words import Vocabulary, any_of, lexicon
 _PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•￥¥€£≥≤≈≠×÷±→←↑↓％～°©®™"
 _EMOJI = "✅✔❌⚠️💡📊📈📉🎯🚀👉⭐📌🔍📝🛠🤖✨👍🙏😊🙂🎉💪🔑📣👋⏰📅🌱🤝🧭☑✓✗🔥❓❗"
 _WIDE: dict[int, int | str] = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，。：；？！（）"
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5E) if chr(code) not in "，：；？！（）"
 }
 _WIDE |= {ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2009\u202f\t\r"} | {ord(c): "-" for c in "−‐‑"}
 #: Latin letters with accents are written, and read as their plain letters.
