@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from tools.figures.model import FigureKind
+from tools.figures.model import FigureKind, Nature
 from tools.figures.reading import Reading
 from tools.quantities import Comparator, UnitKind
 
@@ -53,6 +53,8 @@ def join(lower: str, readings: list[Reading]) -> list[Reading]:
 
 
 def _pair(lower: str, first: Reading, second: Reading) -> Reading | None:
+    if first.nature is not second.nature or first.nature is Nature.DATE:
+        return None
     if not (first.single and second.single) or second.start - first.end > _LONGEST_GAP or not _units(first, second):
         return None
     if first.comparator in _LOWER and second.comparator in _UPPER:

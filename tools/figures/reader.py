@@ -12,11 +12,14 @@ from tools.figures.acceptance import accept, inside_name
 from tools.figures.digits import parse_vulgar
 from tools.figures.english import parse_english
 from tools.figures.masks import Mask, find_masks
+from tools.figures.measures import scopes
 from tools.figures.model import QUANTITIES, Figure, FigureKind
 from tools.figures.numeral import MAX_DIGITS, Numeral
 from tools.figures.numerals import chinese_at, digits_at, proportion
 from tools.figures.ranges import join, opens_range
 from tools.figures.reading import Context, Reading
+from tools.figures.relations import mark, relate
+from tools.figures.scoping import apply_scopes
 from tools.figures.text import Source, normalise
 from tools.figures.vocabulary import (
     EN_MULTIPLES,
@@ -75,9 +78,17 @@ def find_figures(
         and not _mentions(source.lower, _YUAN)
     ):
         currency = "JPY"
-    masks = find_masks(source.lower)
-    readings = join(source.lower, _Scan(source, masks, currency).readings())
-    readings.extend(Reading(mask.start, mask.end, None, None, kind=mask.kind) for mask in masks if mask.kind)
+    said = scopes(source.lower, currency)
+    masks = find_masks(source.lower, said)
+    scan = _Scan(source, masks, currency)
+    readings = scan.readings()
+    apply_scopes(source.lower, readings, said)
+    mark(source.lower, readings, low=scan.context.low, high=scan.context.high)
+    readings = join(source.lower, readings)
+    relate(source.lower, readings)
+    readings.extend(
+        Reading(mask.start, mask.end, None, None, kind=mask.kind, nature=mask.nature) for mask in masks if mask.kind
+    )
     figures = [reading.figure(source) for reading in readings if reading.kind in include]
     return tuple(sorted(figures, key=lambda figure: figure.start))
 
