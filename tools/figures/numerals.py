@@ -17,6 +17,7 @@ from tools.figures.vocabulary import (
     EN_SCALES,
     LETTER_SCALES,
     ZH_BIG,
+    ZH_DIGITS,
     ZH_FORMAL_WORDS,
     ZH_NUMERAL,
     ZH_SMALL,
@@ -31,7 +32,7 @@ _NOT_SEVERAL = frozenset("人参倍系总基指函整小分次户岁级页字件
 _WORD = re.compile("[a-z]+")
 _LUMPS = frozenset("亿兆")
 _OF_SCALE = re.compile(" (?:of )?(?:an? |one )?([a-z]+)(?![a-z])")
-_LETTERS = re.compile(r" ?(个?)(kw|w|k|m|mil|mn|bn)(?![a-z\d.'²³])")
+_LETTERS = re.compile(r" ?(个?)(kw|w|k|m|mil|mn|bn)(?![a-z\d.'²³歌线金])")
 #: 一个小目标: slang for a hundred million.
 _SQUARED = "万万"
 _SMALL_TARGET = "个小目标"
@@ -140,6 +141,14 @@ def _multipliers(text: str, start: int) -> tuple[Decimal, int]:
     return factor, end
 
 
+def _last_multiplier(text: str, end: int) -> int:
+    scale = 1
+    while text[end - 1] in ZH_BIG:
+        scale *= ZH_BIG[text[end - 1]]
+        end -= 1
+    return scale
+
+
 def chinese_at(context: Context, start: int) -> Numeral | None:
     """The Chinese numeral at ``start``, also a vague one."""
     text = context.text
@@ -159,6 +168,10 @@ def chinese_at(context: Context, start: int) -> Numeral | None:
     if text.startswith(_SQUARED, numeral.end - 2) and numeral.low:
         numeral.ambiguous = "scale"
         numeral.alternatives = (product(numeral.low, Decimal("1e-4")), numeral.low)
+    if text[start] == "百" and text[start + 2 : start + 3] == "十" and numeral.end > start + 3:
+        # 百八十万: eighty to a hundred and eighty, in speech.
+        numeral.ambiguous = "scale"
+        numeral.alternatives = (numeral.low, product(numeral.low, Decimal(ZH_DIGITS[text[start + 1]]) * 10 / (Decimal(ZH_DIGITS[text[start + 1]]) * 10 + 100)))
     return letters_after(context, _tail(context, numeral, numeral.end) or numeral)
 
 
@@ -181,8 +194,11 @@ def proportion(context: Context, numeral: Numeral) -> tuple[Numeral, Decimal | N
         inner = _number_at(context, skip_spaces(text, at + 1))
         rest, percent = _over(context, inner) if inner is not None else (None, None)
         if rest is not None and percent is None and rest.fraction is not None:
-            both = Numeral.of_fraction(numeral.start, rest.end, Fraction(numeral.low) + rest.fraction)
-            return _scaled(context, both), None
+            # 一又四分之三亿: what multiplies the upper number multiplies the whole.
+            scale = Fraction(rest.scales[0][1]) if rest.scales else Fraction(_last_multiplier(text, rest.end))
+            value = (Fraction(numeral.low) + rest.fraction / scale) * scale
+            both = Numeral.of_fraction(numeral.start, rest.end, value)
+            return (both if scale > 1 else _scaled(context, both)), None
         return numeral, None
     if text.startswith("一半", numeral.start) and end == numeral.start + 1:
         return Numeral.of_fraction(numeral.start, end + 1, Fraction(1, 2)), None
