@@ -173,7 +173,8 @@ def _malformed(pieces: list[str], lower: str, start: int, stop: int) -> Numeral:
     indian = len(pieces[-1]) == 3 and len(pieces[0]) < 3 and _of(pieces[1:-1], 2)
     if indian and _rupees().search(lower[max(0, start - 5) : start] + "|" + lower[stop : stop + 8]):
         return numeral
-    numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, *map(Decimal, pieces))
+    parts = pieces[:1] if any(piece[0] == "0" for piece in pieces) else pieces
+    numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, *map(Decimal, parts))
     return numeral
 
 

@@ -46,6 +46,11 @@ def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
     numeral, _ = found
     if numeral.scales:
         return numeral
+    if numeral.unread:
+        scale, end = _multipliers(context.text, skip_spaces(context.text, numeral.end))
+        if scale > 1:
+            numeral.scales, numeral.end = ((numeral.low, scale),), end
+        return numeral
     return _scaled(context, numeral) if numeral.fraction is not None else _continued(context, numeral)
 
 
@@ -171,7 +176,8 @@ def chinese_at(context: Context, start: int) -> Numeral | None:
     if text[start] == "百" and text[start + 2 : start + 3] == "十" and numeral.end > start + 3:
         # 百八十万: eighty to a hundred and eighty, in speech.
         numeral.ambiguous = "scale"
-        numeral.alternatives = (numeral.low, product(numeral.low, Decimal(ZH_DIGITS[text[start + 1]]) * 10 / (Decimal(ZH_DIGITS[text[start + 1]]) * 10 + 100)))
+        tens = Decimal(10 * ZH_DIGITS.get(text[start + 1], 0))
+        numeral.alternatives = (numeral.low, product(numeral.low / (100 + tens), tens))
     return letters_after(context, _tail(context, numeral, numeral.end) or numeral)
 
 

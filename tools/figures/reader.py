@@ -15,7 +15,7 @@ from tools.figures.masks import Mask, find_masks
 from tools.figures.measures import scopes
 from tools.figures.model import QUANTITIES, Figure, FigureKind
 from tools.figures.numeral import MAX_DIGITS, Numeral
-from tools.figures.numerals import chinese_at, digits_at, proportion
+from tools.figures.numerals import chinese_at, digits_at, letters_after, proportion
 from tools.figures.ranges import join, opens_range
 from tools.figures.reading import Context, Reading
 from tools.figures.relations import mark, relate
@@ -37,6 +37,7 @@ _EDGE = " \n\r\"'“”‘’.。,，!！?？;；:：、*"
 _PHRASES = frozenset("翻减腰砍折加倍对半")
 _SPOKEN = {**EN_UNITS, **EN_TENS}
 _NOT_HALF = frozenset("上下前后大过多")
+_FIGURES = (" figures", " figure ", "-figure ")
 _NO_MULTIPLE = ("-check", "-click", "-sided", "-digit", " check", " click", " digit", " down")
 _YEN = ("yen", "jpy", "日元", "日圆", "日币", "円")
 _YUAN = ("rmb", "cny", "人民币", "yuan", "renminbi")
@@ -178,7 +179,7 @@ class _Scan:
             return None, start + 1
         numeral = Numeral.of_fraction(start, start + 1, Fraction(1, 2))
         numeral.weak = numeral.words = True
-        for scale in ("个亿", "亿"):
+        for scale in ("个小目标", "个亿", "亿"):
             if self.lower.startswith(scale, start + 1):
                 numeral.times(Decimal(10**8), start + 1 + len(scale))
                 numeral.weak = False
@@ -200,6 +201,13 @@ class _Scan:
         numeral = parse_english(self.lower, start, between=between)
         if numeral is None or numeral.end <= start:
             return None, stop
+        if not numeral.weak:
+            numeral = letters_after(self.context, numeral)
+        if self.lower.startswith(_FIGURES, numeral.end) and 4 <= numeral.low <= 9:
+            # "six figures" is an amount of that many digits.
+            numeral.end = self.lower.find("figure", numeral.end) + len("figures")
+            numeral.end -= self.lower[numeral.end - 1 : numeral.end] != "s"
+            numeral.vague, numeral.weak = True, False
         reading, position = self._finish(numeral)
         return reading, max(position, stop)
 

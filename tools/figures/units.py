@@ -164,7 +164,7 @@ def _en_cents() -> re.Pattern[str]:
 
 @cache
 def _after_dollars() -> re.Pattern[str]:
-    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])")
+    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))")
 
 
 def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
@@ -258,7 +258,7 @@ def _per() -> re.Pattern[str]:
 def _per_before() -> re.Pattern[str]:
     zh = "(个?月|年|个?季度?|个?星期|周|礼拜|天|日|个?小时)"
     filler = (
-        "(?:的|度|平均|预算|营销|市场|广告|投放|投入|花费|花|支出|费用|成本|产出|产量|发布|发|做|写|生产|要|需要|需|大概|大约|约|至少|最多|不超过|"
+        "(?:[a-z]{2,12} |的|度|平均|用|预算|营销|市场|广告|投放|投入|花费|花|支出|费用|成本|产出|产量|发布|发|做|写|生产|要|需要|需|大概|大约|约|至少|最多|不超过|"
         "不低于|超过|是|为|有|在|能|可以|可|只|我们|公司|收入|营收|出|拍|更新|:|，| )"
     )
     en = "(monthly|quarterly|weekly|daily|hourly)"
