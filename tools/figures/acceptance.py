@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from tools.figures import comparators, units
+from tools.figures import comparators, money_words, units
 from tools.figures.model import FigureKind
 from tools.figures.numeral import Numeral
 from tools.figures.reading import Context, Reading
@@ -34,7 +34,7 @@ def inside_name(context: Context, start: int) -> bool:
     if not before.isascii() or not before:
         return False
     if before.isalpha() or before in "_@&#\\":
-        money = units.money_before(context.lower, start, None)
+        money = money_words.money_before(context.lower, start, None)
         return money is None or not context.free(money.at)
     if before in "+-" and start >= 2 and units.is_letter(context.lower[start - 2]):
         return context.free(start - 2)

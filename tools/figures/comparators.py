@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tools.figures.units import by_edge, is_letter, skip_spaces
+from tools.figures.units import is_letter, skip_spaces
+from tools.figures.vocabulary import by_edge
 from tools.quantities import Comparator
 
 _C = Comparator

@@ -14,8 +14,17 @@ from typing import Final, NamedTuple
 
 from tools.figures import tables
 from tools.figures.numeral import product
-from tools.figures.units import by_edge, is_letter, resolve
-from tools.figures.vocabulary import EN_SCALES, LETTER_SCALES, MONEY_AFTER, MONEY_BEFORE, ZH_BIG, ZH_SMALL
+from tools.figures.units import is_letter
+from tools.figures.vocabulary import (
+    EN_SCALES,
+    LETTER_SCALES,
+    MONEY_AFTER,
+    MONEY_BEFORE,
+    SHARED_SIGNS,
+    ZH_BIG,
+    ZH_SMALL,
+    by_edge,
+)
 
 _MONEY: Final = {**MONEY_BEFORE, **MONEY_AFTER}
 _MONEY_BY_FIRST: Final = by_edge(_MONEY, 0)
@@ -71,7 +80,8 @@ def measure_of(phrase: str, conversation: str | None = None) -> Measure | None:
         if word in _ZH_SCALES:
             factor = product(factor, Decimal(_ZH_SCALES[word]))
         elif word in _MONEY:
-            code = resolve(word, _MONEY[word], conversation)
+            shared = conversation is not None and conversation in SHARED_SIGNS.get(word, ())
+            code = conversation if shared and conversation else _MONEY[word]
             if currency is not None and code != currency and word not in {"元", "$", "dollars"}:
                 return None
             currency = currency or code

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from tools.figures import comparators, surroundings, units
+from tools.figures import comparators, money_words, surroundings, units
 from tools.figures.acceptance import accept, inside_name
 from tools.figures.digits import parse_vulgar
 from tools.figures.english import parse_english
@@ -154,7 +154,7 @@ class _Scan:
         )
         numeral = None
         if not name:
-            money = units.money_before(self.lower, start, self.context.currency)
+            money = money_words.money_before(self.lower, start, self.context.currency)
             numeral = digits_at(self.context, start, money=money is not None)
         if numeral is None:
             run = _run_of_digits().match(self.lower, start)
@@ -214,7 +214,7 @@ class _Scan:
     def _a_dollar(self, start: int, stop: int) -> Numeral | None:
         """The one of "above a dollar and 42 cents"; "a dollar a day" alone is too loose to be a figure."""
         money = (
-            units.money_after(self.lower, stop, self.context.currency) if self.lower[stop : stop + 1] == " " else None
+            money_words.money_after(self.lower, stop, self.context.currency) if self.lower[stop : stop + 1] == " " else None
         )
         if money is None or money.word not in {"dollar", "buck", "euro", "pound"}:
             return None

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from tools.figures import comparators, units
+from tools.figures import comparators, money_words, units
+from tools.figures.doubts import Option
 from tools.figures.model import FigureKind
 from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context, Reading
@@ -21,7 +22,6 @@ _KINDS = {
     UnitKind.COUNT: FigureKind.COUNT,
     UnitKind.DURATION: FigureKind.DURATION,
 }
-_SIGNS = frozenset("$€£¥₩₹")
 _HALVED = frozenset({"年", "天", "周", "小时", "倍", "成", "星期"})
 _GROWTH = ("增", "提升", "提高", "涨", "多", "上升", "扩大", "翻", "高", "快")
 _TENTHS = frozenset({"角", "毛"})
@@ -57,7 +57,7 @@ def read_more(context: Context, reading: Reading, numeral: Numeral) -> None:
     if (
         not tail
         or tail in _EDGE
-        or units.money_after(context.lower, at, None)
+        or money_words.money_after(context.lower, at, None)
         or units.unit_after(context.text, context.lower, at)
     ):
         numeral.comparator = _MORE[word]
@@ -66,18 +66,7 @@ def read_more(context: Context, reading: Reading, numeral: Numeral) -> None:
 
 def read_unit(context: Context, reading: Reading, numeral: Numeral) -> str:
     """Take the currency before and the unit after the number into ``reading``; the word of the unit after it."""
-    before = units.money_before(context.lower, reading.start, context.currency)
-    if before is None and reading.start and context.lower[reading.start - 1] == "-":
-        before = units.money_before(context.lower, reading.start - 1, context.currency)
-        if before is not None and before.at < reading.start - 1 and before.word in _SIGNS:
-            reading.negate()
-        else:
-            before = None
-    if before is not None and context.free(before.at):
-        reading.start, reading.before = before.at, True
-        as_money(reading, before.currency or "CNY")
-    else:
-        before = None
+    before = _currency_before(context, reading)
     lower, end = context.lower, reading.end
     if lower.startswith("个半", end) and before is None:
         unit = units.unit_after(context.text, "个" + lower[end + 2 : end + 6], 0)
@@ -85,25 +74,95 @@ def read_unit(context: Context, reading: Reading, numeral: Numeral) -> str:
             reading.add(Decimal("0.5"))
             reading.end, reading.unit, reading.kind = end + 1 + unit.at, unit.unit, FigureKind.DURATION
             return unit.word
-    money = units.money_after(lower, end, context.currency)
-    if money is not None and (before is None or not _opens_next(lower, money)):
+    money = money_words.money_after(lower, end, context.currency)
+    if money is not None and (before is None or not money_words.opens_next(lower, money)):
         if money.word == "块" and not _is_lump_of_money(context, numeral, money.at):
             return ""
-        # A sign before outranks the plain 元 after it: 港币500元.
-        if before is None or (before.word in {"$", "¥"} and money.word not in {"元", "块", "块钱"}):
-            as_money(reading, money.currency or "CNY")
-        reading.end = money.at
+        _currency_after(context, reading, before, money)
         _read_cents(context, reading, money.word)
         return money.word
     if before is not None:
         _read_cents(context, reading, before.word)
         return ""
-    return _read_tenths(context, reading, numeral) or _read_other(context, reading, numeral)
+    return _read_tenths(context, reading, numeral) or _read_other(context, reading, numeral) or _read_apart(context, reading)
 
 
-def _opens_next(lower: str, money: units.Found) -> bool:
-    """Whether a currency after the number belongs to the next one: the second RMB in "RMB 5 RMB 6"."""
-    return money.word in _SIGNS or lower[money.at : money.at + 2].strip()[:1].isdigit()
+def _currency_before(context: Context, reading: Reading) -> units.Found | None:
+    lower = context.lower
+    before = money_words.money_before(lower, reading.start, context.currency)
+    if before is None and reading.start and lower[reading.start - 1] == "-":
+        before = money_words.money_before(lower, reading.start - 1, context.currency)
+        if before is not None and before.at < reading.start - 1 and before.word in money_words.SIGNS:
+            reading.negate()
+        else:
+            before = None
+    if before is None or not context.free(before.at):
+        return None
+    if before.at and lower[before.at - 1] == "每" and before.currency:
+        # 每美元7.15元: the currency before is what the rate buys.
+        reading.per = before.currency
+        return None
+    reading.start, reading.before = before.at, True
+    as_money(reading, before.currency or "CNY")
+    if before.factor != 1 and not reading.scales and reading.low is not None:
+        coefficient = reading.low
+        reading.map(before.factor)
+        reading.scales = ((coefficient, before.factor),)
+    if before.other is not None:
+        _doubt_currency(reading, before.currency or "CNY", before.other)
+    return before
+
+
+def _currency_after(context: Context, reading: Reading, before: units.Found | None, money: units.Found) -> None:
+    """The currency after the number, with a second one and a multiplier behind it."""
+    code, lower = money.currency or "CNY", context.lower
+    reading.end = money.at
+    second = money_words.second_after(lower, money, context.currency) if before is None else None
+    if before is not None and before.currency is not None:
+        both = money_words.one_of(before.word, before.currency, money.word, code)
+        if both is None:
+            _doubt_currency(reading, before.currency, code)
+        else:
+            as_money(reading, both)
+        return
+    as_money(reading, code)
+    if second is not None and second.currency is not None:
+        both = money_words.one_of(money.word, code, second.word, second.currency)
+        reading.end = second.at
+        if both is None:
+            _doubt_currency(reading, code, second.currency)
+        else:
+            as_money(reading, both)
+    if not reading.scales and reading.single and reading.low is not None:
+        scaled = money_words.scale_after(lower, reading.end)
+        if scaled is not None:
+            coefficient = reading.low
+            reading.map(scaled[0])
+            reading.scales, reading.end = ((coefficient, scaled[0]),), scaled[1]
+
+
+def _doubt_currency(reading: Reading, *codes: str) -> None:
+    reading.ambiguous = "currencies"
+    if reading.low is not None and reading.high is not None:
+        reading.choices = tuple(Option(reading.low, reading.high, money_unit(code)) for code in codes)
+
+
+def _read_apart(context: Context, reading: Reading) -> str:
+    """3 million in euros; 300万，美元; 2 million US."""
+    if not reading.plain or not (reading.scales or (reading.low is not None and reading.low >= 1000)):
+        return ""
+    lower, end = context.lower, reading.end
+    if context.text.startswith(" US", end) and not context.text[end + 3 : end + 4].isalnum():
+        as_money(reading, "USD")
+        reading.end = end + 3
+        return "us"
+    opening = lower[max(0, reading.start - 16) : reading.start]
+    found = money_words.money_apart(lower, end, context.currency, opening=opening)
+    if found is None or found.currency is None:
+        return ""
+    as_money(reading, found.currency)
+    reading.end = found.at
+    return found.word
 
 
 def _is_lump_of_money(context: Context, numeral: Numeral, end: int) -> bool:
@@ -118,7 +177,7 @@ def _read_cents(context: Context, reading: Reading, word: str) -> None:
     if not reading.single:
         return
     lower, end = context.lower, reading.end
-    if units.is_letter(word[-1]) or word in _SIGNS:
+    if units.is_letter(word[-1]) or word in money_words.SIGNS:
         cents = units.english_cents(lower, end, _SPOKEN)
         if cents is None and word in {"dollar", "dollars", "euros", "pounds"}:
             cents = units.bare_cents(lower, end)
