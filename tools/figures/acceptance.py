@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from tools.figures import comparators, money_words, units
-from tools.figures.model import FigureKind
+from tools.figures.model import FigureKind, Nature
 from tools.figures.numeral import Numeral
 from tools.figures.reading import Context, Reading
 from tools.figures.vocabulary import STOP_WORDS, ZH_BIG, ZH_FORMAL, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
@@ -67,7 +67,9 @@ def _accept_digits(context: Context, reading: Reading, numeral: Numeral, *, bare
         measure = units.is_measure(lower, end)
         if measure is None:
             return False
-        reading.end = measure
+        reading.end, reading.nature = measure, Nature.MEASURE
+    elif reading.plain and following == " " and units.is_measure(lower, end + 1) and context.text[end + 1 : end + 3].strip()[-1:].isalpha():
+        reading.nature = Nature.MEASURE
     elif reading.plain and following == "-" and units.is_letter(lower[end + 1 : end + 2]):
         return bare or lower.startswith("-ish", end)
     return not numeral.weak or bare or not reading.plain

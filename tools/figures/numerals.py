@@ -51,7 +51,22 @@ def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
         if scale > 1:
             numeral.scales, numeral.end = ((numeral.low, scale),), end
         return numeral
-    return _scaled(context, numeral) if numeral.fraction is not None else _continued(context, numeral)
+    return _scaled(context, numeral) if numeral.fraction is not None else _broken(context, _continued(context, numeral))
+
+
+_HIDDEN = re.compile(r"[.,，]{1,3}([万亿])(?![一事分能元])|[.]{2,3}([万亿])")
+
+
+def _broken(context: Context, numeral: Numeral) -> Numeral:
+    """500..万: marks between a number and its multiplier leave open whether it multiplies."""
+    match = _HIDDEN.match(context.text, numeral.end)
+    if match is not None and numeral.low:
+        scale = Decimal(ZH_BIG[match.group(1) or match.group(2)])
+        numeral.ambiguous = "malformed"
+        numeral.alternatives = (product(numeral.low, scale), numeral.low)
+        numeral.low = numeral.high = numeral.alternatives[0]
+        numeral.end = match.end()
+    return numeral
 
 
 def _scaled(context: Context, numeral: Numeral) -> Numeral:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from tools.figures.model import FigureKind, Nature, Relation
 from tools.figures.reading import Reading
+from tools.figures.vocabulary import ZH_DIGITS, ZH_SMALL
 from tools.quantities import Comparator, UnitKind
 
 #: Things that a question names and counts; nobody budgets for them by their number.
@@ -83,6 +86,40 @@ def _counts_named(lower: str, reading: Reading) -> bool:
     return reading.plain and reading.fraction is None and not reading.scales and bool(_noun().match(lower, reading.end))
 
 
+@cache
+def _ratio_run() -> re.Pattern[str]:
+    number = r"\d{1,4}(?:\.\d{1,2})?"
+    spoken = "[一二两三四五六七八九十]"
+    return re.compile(
+        rf"{number}(?: ?: ?{number}){{2,7}}|{number}(?: ?/ ?{number}){{2,7}}|{number}(?:-{number}){{2,7}}"
+        rf"|(?:{number}|{spoken})(?:比(?:{number}|{spoken})){{1,7}}"
+    )
+
+
+@cache
+def _ratio_part() -> re.Pattern[str]:
+    return re.compile(r"\d+(?:\.\d+)?|[一二两三四五六七八九十]")
+
+
+def weights_at(lower: str, start: int) -> list[tuple[int, int, Decimal]] | None:
+    """Start, end and value of each weight of the run at ``start``, ``None`` where none begins or a unit follows."""
+    match = _ratio_run().match(lower, start)
+    if match is None or lower[start - 1 : start] in {":", "/", "-", "比", "."} or not _ratio_ends().match(lower, match.end()):
+        return None
+    parts = [
+        (part.start(), part.end(), Decimal(ZH_DIGITS.get(part.group()) or ZH_SMALL.get(part.group()) or part.group()))
+        for part in _ratio_part().finditer(lower, start, match.end())
+    ]
+    if "-" in match.group() and sum(value for _, _, value in parts) != 100:
+        return None
+    return parts
+
+
+@cache
+def _ratio_ends() -> re.Pattern[str]:
+    return re.compile(r"(?![\d.:/%比-]|,\d)(?! ?(?:[万亿千百元块个月年天人篇条%]|k|m|w|bn|mn|million|usd|eur|people|percent|dollars)(?![a-z]))")
+
+
 def relate(lower: str, readings: list[Reading]) -> None:
     """Mark in place which neighbours of ``readings`` belong together, and how."""
     group = 0
@@ -140,4 +177,9 @@ def _pair(lower: str, first: Reading, second: Reading) -> tuple[Relation, Relati
             return Relation.PART, Relation.WHOLE
         if first.low >= second.low and _whole_of_part().fullmatch(gap):
             return Relation.WHOLE, Relation.PART
-    return (Relation.BEFORE, Relation.AFTER) if same and _becomes().fullmatch(gap) else None
+    if not same or not _becomes().fullmatch(gap):
+        return None
+    if first.plain and second.unit.per and first.unit.per is None:
+        # "from 50k to 38k a month" speaks of months twice.
+        first.unit = replace(first.unit, per=second.unit.per)
+    return Relation.BEFORE, Relation.AFTER

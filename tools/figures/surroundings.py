@@ -22,6 +22,7 @@ _KINDS = {
     UnitKind.COUNT: FigureKind.COUNT,
     UnitKind.DURATION: FigureKind.DURATION,
 }
+_DASHES = frozenset("-–")
 _HALVED = frozenset({"年", "天", "周", "小时", "倍", "成", "星期"})
 _GROWTH = ("增", "提升", "提高", "涨", "多", "上升", "扩大", "翻", "高", "快")
 _TENTHS = frozenset({"角", "毛"})
@@ -189,11 +190,12 @@ def _read_cents(context: Context, reading: Reading, word: str) -> None:
         elif (
             cents is None
             and word in {"块", "块钱"}
-            and tail in ZH_DIGITS
-            and lower[end + 1 : end + 2] not in ZH_NUMERAL
+            and (tail in ZH_DIGITS or units.tenths_of(tail))
+            and not (lower[end + 1 : end + 2] in ZH_NUMERAL or lower[end + 1 : end + 2].isalnum())
         ):
             # 三块五, but not the 五 of 三块五个.
-            cents = None if units.unit_after(context.text, lower, end + 1) else (Decimal(ZH_DIGITS[tail]) / 10, end + 1)
+            tenths = Decimal(ZH_DIGITS.get(tail) or units.tenths_of(tail)) / 10
+            cents = None if units.unit_after(context.text, lower, end + 1) else (tenths, end + 1)
     if cents is not None:
         reading.add(cents[0])
         reading.end = cents[1]
@@ -265,26 +267,39 @@ def _read_half(context: Context, reading: Reading, found: units.Found) -> None:
 
 
 def read_sign(context: Context, reading: Reading) -> None:
-    """负, minus, negative, and a hyphen that neither joins words nor parts a range."""
+    """负, minus, negative, and a hyphen that neither joins words nor parts a range nor opens a line of a list."""
     lower, at = context.lower, reading.start
     if not at:
         return
-    width = 1 if lower[at - 1] == "负" else 0
+    width = 1 if lower[at - 1] == "负" else 2 if lower.endswith("负 ", 0, at) else 0
     for word in ("minus ", "negative "):
         start = at - len(word)
         if (
-            lower.startswith(word, start)
-            and start >= 0
+            start >= 0
+            and lower.startswith(word, start)
             and not units.is_letter(lower[start - 1 : start] if start else "")
+            and not lower.endswith("plus or ", 0, start)
         ):
             width = len(word)
-    if lower[at - 1] == "-" and context.free(at - 2):
+    if lower[at - 1] in _DASHES and context.free(at - 2):
         before = lower[at - 2] if at >= 2 else ""
-        if not before or not ((before.isascii() and before.isalnum()) or before in "%)-"):
+        if not before or not ((before.isascii() and before.isalnum()) or before in "%)-–"):
             width = 1
+        if lower[at - 1] == "–" and before == " " and (lower[at - 3 : at - 2].isdigit() or lower[at - 3 : at - 2] in "%)"):
+            width = 0
+    elif lower[at - 1] == " " and at >= 2 and lower[at - 2] in _DASHES and _stands_alone(context, at - 2, reading.end):
+        width = 2
     if width:
         reading.start -= width
         reading.negate()
+
+
+def _stands_alone(context: Context, dash: int, end: int) -> bool:
+    """Whether a dash with a blank behind it is a sign: behind a colon or bracket, or before all of the message."""
+    before = context.lower[:dash].rstrip(" ")[-1:] if dash else ""
+    if before in {":", "(", "，", ",", ";", "；", "\t", "=", "为", "是"} and before:
+        return True
+    return not before and end >= context.high
 
 
 def read_rate(context: Context, reading: Reading) -> None:
@@ -292,6 +307,12 @@ def read_rate(context: Context, reading: Reading) -> None:
     if reading.kind not in {FigureKind.MONEY, FigureKind.COUNT, FigureKind.NUMBER}:
         return
     amount = reading.kind is FigureKind.MONEY or bool(reading.scales)
+    if reading.single and not reading.scales and reading.per is None:
+        code = reading.unit.code if reading.kind is FigureKind.MONEY else None
+        bought = money_words.bought_after(context.lower, reading.end, code) if code or reading.plain else None
+        if bought is not None:
+            reading.per, reading.end = bought
+            return
     found = units.rate_after(context.lower, reading.end, money=amount)
     if found is not None:
         reading.unit, reading.end = replace(reading.unit, per=found[0]), found[1]
@@ -319,7 +340,8 @@ def read_comparator(context: Context, reading: Reading, numeral: Numeral) -> Non
         first = None
     if first is None and numeral.weak and reading.start and lower[reading.start - 1] in "过破":
         first, start = Comparator.MORE_THAN, reading.start - 1
-    if second is Comparator.MORE_THAN and reading.kind in {FigureKind.NUMBER, FigureKind.COUNT, FigureKind.FRACTION}:
+    uncounted = reading.kind in {FigureKind.NUMBER, FigureKind.COUNT, FigureKind.FRACTION}
+    if second is Comparator.MORE_THAN and uncounted and lower[end - 1] in "多余":
         second = None
     if first is not None:
         reading.comparator, reading.outer_start = first, start
@@ -336,9 +358,13 @@ def mark_doubts(context: Context, reading: Reading, numeral: Numeral) -> None:
     lower = context.lower
     if numeral.alternatives and not reading.ambiguous:
         foreign = reading.kind is FigureKind.MONEY and reading.unit.code in _POINT_GROUPS
+        points = lower[numeral.start : numeral.end]
+        thousands = reading.kind is FigureKind.MONEY and not numeral.scales and points.endswith((".000", ".000 "))
+        several = points.count(".") > 1
         beside = lower[max(0, reading.start - 1) : reading.start] + lower[reading.end : reading.end + 1]
         loose = reading.unit == NUMBER and not numeral.scales and not any(char > "\u2e7f" for char in beside)
-        if foreign or loose:
+        # 10.000 dollars are hardly ten, and $1.000.000 is not how dollars are written.
+        if (foreign and not several) or (loose and not several) or (thousands and not foreign):
             reading.ambiguous = "grouping"
         else:
             reading.alternatives = ()

@@ -194,7 +194,7 @@ def _per() -> re.Pattern[str]:
         rf"| ?(?:per|each|every|a|an)[ -]({en})(?![a-z])"
         rf"|-(?:per|a)-({en})(?![a-z])"
         rf"|每({zh})"
-        rf"|一({zh})(?![内后前之以左里中度级])"
+        rf"| ?一({zh})(?![内后前之以左里中度级])"
         rf"| (?:on a )?(monthly|quarterly|yearly|annually|weekly|daily|hourly)(?! (?:budget|spend|report|plan|basis))"
         rf"| ?(p\.?a\.?|p\.?m\.?)(?![a-z])"
     )
