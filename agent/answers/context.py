@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tools.shares import OwnSplit, own_split
-from tools.spend import per_part
-
 from agent.answers.model import Answer, Item
 from agent.dialogue.asking import Resolved
 from agent.dialogue.message import Message
@@ -27,6 +24,8 @@ from tools.desk import Desk
 from tools.facts import Fact
 from tools.identity import Label
 from tools.parameters import Framework, Kpi, Layer, Phase
+from tools.shares import OwnSplit, own_split
+from tools.spend import per_part
 
 
 class Lacking(Exception):
@@ -131,7 +130,11 @@ class Context:
         of_budget = percents and together < 100 and len(weights) == len(self.framework.layers)
         whole = split.budget if of_budget else split.total
         return own_split(
-            self.desk.at(scenario.name), whole=whole, weights=weights, floors=facts(scenario.floors), caps=facts(scenario.caps)
+            self.desk.at(scenario.name),
+            whole=whole,
+            weights=weights,
+            floors=facts(scenario.floors),
+            caps=facts(scenario.caps),
         )
 
     def range(self, scenario: Scenario) -> Range:
@@ -157,8 +160,8 @@ class Context:
         if subject in (AI, LAYERS, "plan"):
             return self.split(scenario).total
         layer = self.paying(subject)
-        if own is not None and layer in own.amounts:
-            return own.amounts[layer]
+        if own is not None:
+            return next(row.amount for row in own.rows if row.layer.id == layer)
         return next(row.amount for row in self.split(scenario).rows if row.layer.id == layer)
 
     def paying(self, subject: str) -> str:
@@ -208,7 +211,7 @@ class Context:
             team = self.state.count("team", scenario)
             if not team:
                 raise Lacking("team")
-            amount = per_part(desk, amount=amount, parts=self.fact(team), kind="head")
+            amount = per_part(desk, amount=amount, parts=self.fact(team)).amount
         elif ask.per and ask.per != "year":
             amount = convert_period(desk, amount=amount, to=ask.per)
         if ask.cur and amount.currency not in (None, ask.cur):
@@ -220,9 +223,9 @@ class Context:
         code = amount.currency or ""
         if code == "XXX":
             raise Lacking("currency")
-        for pair, quoted in ((f"{code}/{to}", "direct"), (f"{to}/{code}", "inverse")):
+        for pair in (f"{code}/{to}", f"{to}/{code}"):
             if pair in self.state.rates:
-                return convert_currency(desk, amount=amount, rate=self.fact(self.state.rates[pair]), to=to, quoted=quoted)
+                return convert_currency(desk, amount=amount, rate=self.fact(self.state.rates[pair]), to=to)
         raise Lacking(f"rate:{code}/{to}")
 
     def rate(self, code: str, to: str) -> Fact:

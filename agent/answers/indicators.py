@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import row, statement
-from agent.answers.model import Answer, Column, Note, Slot, Statement, Table
+from agent.answers.model import Answer, Column, Note, Slot, Slots, Statement, Table
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.state import KpiEntry, Scenario
+from tools.comparing import multiple_between
 from tools.facts import Fact
 from tools.identity import Label
 from tools.kpis import (
@@ -17,15 +18,12 @@ from tools.kpis import (
     Target,
     change_between,
     check_phase,
-    headcount_short,
     kpi_target,
-    level_from,
-    multiple_between,
-    output_short,
     threshold_fact,
 )
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import UnitKind
+from tools.shortfalls import headcount_short, level_from, output_short
 
 
 def _scenario(asked: Resolved, c: Context) -> Scenario | None:
@@ -60,7 +58,7 @@ def reached(c: Context, kpi: Kpi, scenario: Scenario | None) -> Fact | None:
     if before is None or after is None:
         return None
     if kpi.measure is Measure.MULTIPLE:
-        return multiple_between(c.desk, before=before, after=after, kpi=kpi)
+        return multiple_between(c.desk, before=before, after=after, threshold=threshold_fact(c.desk, kpi), kpi=kpi)
     return change_between(c.desk, before=before, after=after, kpi=kpi)
 
 
@@ -104,7 +102,7 @@ def gate(asked: Resolved, c: Context) -> Answer:
         raise Lacking("kpis", *(kpi.id for kpi in phase.kpis))
     found = check_phase(c.desk, phase=phase, actuals=actuals)
     draft.add(gate_statement(c, found))
-    draft.add(gate_table(c, found))
+    draft.add(gate_table(found))
     _levels(draft, c, phase, scenario)
     draft.need(*(check.actual for check in found.checks))
     if found.missing and not found.failed and not only:
@@ -127,8 +125,10 @@ def gate_statement(c: Context, found: GateResult) -> Statement:
     phase = found.phase
     following = next((p for p in c.framework.phases if p.number == phase.number + 1), None)
     variant = "yes" if found.passed else "no" if found.failed else "open"
-    rows = [kpi_clause(check, phase) for check in found.checks]
-    rows += [row(kpi=kpi.name, threshold=threshold, phase=phase.number, state="missing") for kpi, threshold in found.missing]
+    rows: list[Slots] = [kpi_clause(check, phase) for check in found.checks]
+    rows += [
+        row(kpi=kpi.name, threshold=threshold, phase=phase.number, state="missing") for kpi, threshold in found.missing
+    ]
     return statement(
         "gate_verdict", variant, phase_=phase.name, number=phase.number, next=following.number if following else None,
         rows=tuple(rows), passages=phase.passages[:1], subjects=(phase.id,),
@@ -139,11 +139,18 @@ def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
     """One KPI of a gate as a clause."""
     state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
     return dict(
-        row(kpi=check.kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance, phase=phase.number, state=state)
+        row(
+            kpi=check.kpi.name,
+            actual=check.actual,
+            threshold=check.threshold,
+            gap=check.distance,
+            phase=phase.number,
+            state=state,
+        )
     )
 
 
-def gate_table(c: Context, found: GateResult) -> Table:
+def gate_table(found: GateResult) -> Table:
     rows: list[tuple[Slot | None, ...]] = [
         (check.kpi.name, check.threshold, check.actual, Label("met", "met") if check.met else check.distance)
         for check in found.checks
@@ -167,19 +174,28 @@ def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -
         found = reached(c, kpi, scenario)
         if found is None:
             continue
-        if kpi.measure is Measure.LEVEL and "part" in figures and whole is not None and found.id not in entry.figures.values():
-            draft.add(statement("level_of", kpi=kpi.name, part=figures["part"], whole=whole, level=found, subjects=(kpi.id,)))
+        if (
+            kpi.measure is Measure.LEVEL
+            and "part" in figures
+            and whole is not None
+            and found.id not in entry.figures.values()
+        ):
+            draft.add(
+                statement("level_of", kpi=kpi.name, part=figures["part"], whole=whole, level=found, subjects=(kpi.id,))
+            )
         elif "change" not in figures and kpi.measure is not Measure.LEVEL:
-            draft.add(change_statement(c, kpi, figures, found, entry))
+            draft.add(change_statement(kpi, figures, found, entry))
 
 
-def change_statement(c: Context, kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: KpiEntry) -> Statement:
+def change_statement(kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: KpiEntry) -> Statement:
     """From one figure to another, and what that is."""
     before = figures.get("before") or figures["now"]
     after = figures.get("after") or figures["level"]
     variant = "times" if kpi.measure is Measure.MULTIPLE else "up" if after.value >= before.value else "down"
     days = {name: _day(entry.when.get(role, "")) for name, role in (("before_day", "before"), ("after_day", "after"))}
-    return statement("kpi_change", variant, kpi=kpi.name, before=before, after=after, change=found, subjects=(kpi.id,), **days)
+    return statement(
+        "kpi_change", variant, kpi=kpi.name, before=before, after=after, change=found, subjects=(kpi.id,), filled=days
+    )
 
 
 def _day(when: str) -> Label | None:
@@ -214,7 +230,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     before, after = figures.get("before") or figures.get("now"), figures.get("after") or figures.get("level")
     if kpi.measure is Measure.MULTIPLE and before is not None and after is not None:
         target = kpi_target(c.desk, kpi=kpi, baseline=before)
-        gap = output_short(c.desk, before=before, after=after, factor=threshold, kpi=kpi)
+        gap = output_short(c.desk, before=before, after=after, factor=threshold).short
         variant = "short" if gap.value > 0 else "met"
         draft.add(
             statement(
@@ -246,7 +262,7 @@ def people_statement(draft: Draft, c: Context, kpi: Kpi, whole: Fact, now: Fact 
     gap = None
     variant = ""
     if now is not None:
-        gap = headcount_short(c.desk, whole=whole, part=now, threshold=threshold, kpi=kpi)
+        gap = headcount_short(c.desk, whole=whole, part=now, threshold=threshold).short
         variant = "now" if gap.value > 0 else "met"
         draft.need(gap)
     return statement(
@@ -274,7 +290,12 @@ def target(asked: Resolved, c: Context) -> Answer:
 def _with_baseline(asked: Resolved, c: Context, scenario: Scenario | None) -> list[Kpi]:
     """The KPIs of the phase asked about (or of any) whose present figure is known."""
     phases = [c.phase(asked.ask.phase)] if asked.ask.phase else list(c.framework.phases)
-    found = [k for p in phases for k in p.kpis if (e := _entry(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())]
+    found = [
+        k
+        for p in phases
+        for k in p.kpis
+        if (e := _entry(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())
+    ]
     if not found:
         raise Lacking("baseline")
     return found
@@ -336,9 +357,13 @@ def progress(asked: Resolved, c: Context) -> Answer:
         figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
         both = ("before" in figures or "now" in figures) and ("after" in figures or "level" in figures)
         if both and kpi.measure is not Measure.LEVEL:
-            draft.add(change_statement(c, kpi, figures, found, entry))
+            draft.add(change_statement(kpi, figures, found, entry))
         elif both and "before" in figures:
-            draft.add(change_statement(c, kpi, figures, change_between(c.desk, before=figures["before"], after=found, kpi=kpi), entry))
+            draft.add(
+                change_statement(
+                    c, kpi, figures, change_between(c.desk, before=figures["before"], after=found, kpi=kpi), entry
+                )
+            )
         phase = c.phase_of(kpi)
         check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
         state = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"

@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
         "above",
         "below",
         verdict=True,
-    ),  # fmt: skip
+    ),
     "range_size": _kind(),
     "amount_at_share": _kind("share:fact amount:fact budget:fact"),
     "share_implied": _kind("part:fact share:fact budget:fact"),
@@ -142,14 +142,16 @@ def statement(
     subjects: tuple[str, ...] = (),
     number_of_phase: int | None = None,
     scenario: str = "",
+    filled: Mapping[str, Slot | None] | None = None,
     **slots: Slot | None,
 ) -> Statement:
-    """A statement of ``kind``; absent slots are left out. Raises :class:`ValueError` for what the kind does not have.
+    """A statement of ``kind``; absent slots are left out; ``filled`` are more slots. Raises :class:`ValueError` for what the kind does not have.
 
     A figure whose identity is not complete is refused with :class:`IncompleteIdentity`: its place is a question.
     """
     found = KINDS[kind]
-    given = {name.rstrip("_"): value for name, value in slots.items() if value is not None}
+    every = {**slots, **(filled or {})}
+    given = {name.rstrip("_"): value for name, value in every.items() if value is not None}
     if variant not in found.variants:
         raise ValueError(f"a statement of {kind!r} has no variant {variant!r}")
     wanted = {name for name, type_ in found.slots.items() if not type_.endswith("?")}

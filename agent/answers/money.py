@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tools.comparing import difference, share_of
-
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Column, Item, Note, Slot, Statement, Table
@@ -15,8 +13,9 @@ from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, is_figure
 from agent.dialogue.state import Scenario
 from tools.budget import Base, Bound, Split, budget_for, check_share, layer_share, range_facts, total_share
+from tools.comparing import difference, ratio, share_implied
 from tools.facts import Fact, Sourced
-from tools.quantities import PERIODS
+from tools.lexicon.periods import PERIODS
 
 _DIVISORS = {"month": 12, "quarter": 4, "half-year": 2, "week": 52}
 
@@ -127,9 +126,7 @@ def _conversion(draft: Draft, c: Context, amount: Fact, to: str, scenario: Scena
         return
     rate = c.rate(amount.currency or "", to)
     changed = c.converted(amount, to, c.desk.at(scenario.name))
-    draft.add(
-        statement("conversion", name=amount.label, from_=amount, rate=rate, to=changed, scenario=scenario.name)
-    )
+    draft.add(statement("conversion", name=amount.label, from_=amount, rate=rate, to=changed, scenario=scenario.name))
 
 
 def side_by_side(c: Context, asked: Resolved, scenarios: Sequence[Scenario], draft: Draft) -> Table:
@@ -156,7 +153,12 @@ def side_by_side(c: Context, asked: Resolved, scenarios: Sequence[Scenario], dra
 
 def _range_beside(draft: Draft, c: Context, scenario: Scenario) -> None:
     """The source's range beside the first split of a marketing budget."""
-    if MARKETING not in scenario.money or AI in scenario.money or scenario.share or not c.once(f"range.{scenario.name}"):
+    if (
+        MARKETING not in scenario.money
+        or AI in scenario.money
+        or scenario.share
+        or not c.once(f"range.{scenario.name}")
+    ):
         return
     draft.add(range_statement(c, scenario))
 
@@ -197,7 +199,15 @@ def _one_amount(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, s
     elif ask.per == "head":
         team = c.fact(c.state.count("team", scenario))
         draft.add(
-            statement("per_part", "head", subject=c.name(subject), whole=annual, part=placed, count=team, scenario=scenario.name)
+            statement(
+                "per_part",
+                "head",
+                subject=c.name(subject),
+                whole=annual,
+                part=placed,
+                count=team,
+                scenario=scenario.name,
+            )
         )
     elif placed is not annual:
         draft.add(_spread(c, subject, annual, placed, ask.per, scenario))
@@ -236,7 +246,15 @@ def _annual_amount(c: Context, subject: str, annual: Fact, scenario: Scenario) -
         share = end.low_share if subject == MIN else end.high_share
         which = "low" if subject == MIN else "high"
         return [
-            statement("bound", which, share=share, amount=annual, budget=end.budget, passages=passages_of(share), scenario=scenario.name)
+            statement(
+                "bound",
+                which,
+                share=share,
+                amount=annual,
+                budget=end.budget,
+                passages=passages_of(share),
+                scenario=scenario.name,
+            )
         ]
     if subject == MARKETING:
         return [statement("budget_given", budget=annual, scenario=scenario.name)]
@@ -246,7 +264,7 @@ def _annual_amount(c: Context, subject: str, annual: Fact, scenario: Scenario) -
     layer = subject if subject.startswith("layer.") else ""
     if not layer:
         return _item_amount(c, subject, annual)
-    if own is not None and layer in own.amounts:
+    if own is not None:
         from agent.answers.own import own_statement
 
         return [own_statement(c, scenario, layer, own, found)]
@@ -257,7 +275,12 @@ def _annual_amount(c: Context, subject: str, annual: Fact, scenario: Scenario) -
             items += _total_amount(c, AI, found.total, scenario, found)
         items.append(
             statement(
-                "split_of_ai_budget", budget=found.total, rows=rows, passages=layer_passages(c), subjects=(layer,), scenario=scenario.name
+                "split_of_ai_budget",
+                budget=found.total,
+                rows=rows,
+                passages=layer_passages(c),
+                subjects=(layer,),
+                scenario=scenario.name,
             )
         )
         return items
@@ -282,7 +305,12 @@ def _total_amount(c: Context, subject: str, annual: Fact, scenario: Scenario, fo
         return items
     assert found.ratio is not None
     total = statement(
-        "total", amount=annual, share=found.ratio, budget=found.budget, passages=layer_passages(c), scenario=scenario.name
+        "total",
+        amount=annual,
+        share=found.ratio,
+        budget=found.budget,
+        passages=layer_passages(c),
+        scenario=scenario.name,
     )
     return [total, *([range_statement(c, scenario)] if subject == AI else [])]
 
@@ -323,7 +351,7 @@ def share(asked: Resolved, c: Context) -> Answer:
 
 def _implied(draft: Draft, c: Context, scenario: Scenario) -> None:
     part, whole = c.fact(scenario.money[AI]), c.fact(scenario.money[MARKETING])
-    found = share_of(c.desk.at(scenario.name), part=part, whole=whole)
+    found = share_implied(c.desk.at(scenario.name), ai=part, marketing=whole)
     draft.add(statement("share_implied", part=part, share=found, budget=whole, scenario=scenario.name))
     draft.add(range_verdict(c, found, scenario))
     draft.need(found)
@@ -338,7 +366,9 @@ def _stated_share(draft: Draft, c: Context, subject: str) -> None:
     if subject.startswith("layer."):
         found = layer_share(c.desk, c.layer(subject))
         draft.add(
-            statement("share_only", layer=c.name(subject), share=found, passages=passages_of(found), subjects=(subject,))
+            statement(
+                "share_only", layer=c.name(subject), share=found, passages=passages_of(found), subjects=(subject,)
+            )
         )
         draft.need(found)
         return
@@ -407,7 +437,7 @@ def _as_share(c: Context, fig: str, scenario: Scenario | None) -> Fact:
         return fact
     if scenario is None or MARKETING not in scenario.money:
         raise Lacking("budget.marketing")
-    return share_of(c.desk.at(scenario.name), part=fact, whole=c.fact(scenario.money[MARKETING]))
+    return ratio(c.desk.at(scenario.name), part=fact, whole=c.fact(scenario.money[MARKETING]))
 
 
 def _current_share(c: Context, scenario: Scenario | None) -> Fact:
@@ -417,7 +447,7 @@ def _current_share(c: Context, scenario: Scenario | None) -> Fact:
         return c.fact(scenario.share)
     if {AI, MARKETING} <= scenario.money.keys():
         desk = c.desk.at(scenario.name)
-        return share_of(desk, part=c.fact(scenario.money[AI]), whole=c.fact(scenario.money[MARKETING]))
+        return share_implied(desk, ai=c.fact(scenario.money[AI]), marketing=c.fact(scenario.money[MARKETING]))
     if AI in scenario.money:
         raise Lacking("budget.marketing")
     return total_share(c.desk)
@@ -429,7 +459,12 @@ def range_verdict(c: Context, share: Fact, scenario: Scenario | None) -> Stateme
     desk = c.desk.at(scenario.name) if scenario is not None else c.desk
     found = check_share(desk, share=share, budget=budget)
     variant = {Bound.WITHIN: "in", Bound.ABOVE: "above", Bound.BELOW: "below"}[found.bound]
-    slots: dict[str, Slot | None] = {"share": share, "amount": found.amount, "low_share": found.low, "high_share": found.high}
+    slots: dict[str, Slot | None] = {
+        "share": share,
+        "amount": found.amount,
+        "low_share": found.low,
+        "high_share": found.high,
+    }
     if budget is not None and found.amount is not None and scenario is not None:
         ends = c.range(scenario)
         slots |= {"low": ends.low, "high": ends.high}
@@ -440,7 +475,7 @@ def range_verdict(c: Context, share: Fact, scenario: Scenario | None) -> Stateme
         end = found.high if variant == "above" else found.low
         slots["gap"] = difference(desk, minuend=share, subtrahend=end)
     return statement(
-        "range_verdict", variant, passages=passages_of(found.low), scenario=scenario.name if scenario else "", **slots
+        "range_verdict", variant, passages=passages_of(found.low), scenario=scenario.name if scenario else "", filled=slots
     )
 
 
@@ -460,7 +495,9 @@ def inverse(asked: Resolved, c: Context) -> Answer:
         layer = c.layer(c.paying(subject)) if subject not in (AI, LAYERS) else None
         ai_only = ask.of == AI and layer is not None and share is None
         found = budget_for(c.desk, wanted=wanted, layer=layer, base=Base.AI if ai_only else Base.MARKETING, share=share)
-        own = share or (layer_share(c.desk, layer) if layer and not ai_only else total_share(c.desk) if not ai_only else None)
+        own = share or (
+            layer_share(c.desk, layer) if layer and not ai_only else total_share(c.desk) if not ai_only else None
+        )
         draft.add(
             statement(
                 "budget_needed", "ai" if ai_only else "", subject=c.name(subject), wanted=wanted, share=own, budget=found.budget,

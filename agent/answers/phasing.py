@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from tools.phasing import phase_out, phase_out_evenly
+from decimal import Decimal
 
 from agent.answers.context import Context, Draft, Lacking
+from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Slot, Table
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import LAYERS
-from tools.identity import Label
+from tools.facts import Fact
+from tools.lexicon.periods import period_name
+from tools.quantities import NUMBER
+from tools.spend import phase_out
 
 _PARTS = {"quarter": 4, "month": 12, "half-year": 2}
 
@@ -32,11 +36,23 @@ def phasing(asked: Resolved, c: Context) -> Answer:
                 by = next(name for name, n in _PARTS.items() if n == len(weights))
             if by not in _PARTS:
                 raise Lacking("period")
-            parts = phase_out(desk, amount=whole, weights=weights) if weights else phase_out_evenly(desk, amount=whole, parts=_PARTS[by])
+            given = weights or (_equal(c),) * _PARTS[by]
+            found = phase_out(desk, amount=whole, weights=dict(zip(_keys(by), given, strict=True)))
+            parts = tuple(part.amount for part in found.parts)
             rows: list[tuple[Slot | None, ...]] = [
-                (part_name(by, n), weights[n] if weights else None, part) for n, part in enumerate(parts)
+                (period_name(part.period), part.weight if weights else None, part.amount) for part in found.parts
             ]
-            rows.append((c.name("total"), None, whole))
+            rows.append((c.name("total"), None, found.total))
+            if found.left is not None:
+                draft.add(
+                    statement(
+                        "phasing_sum",
+                        "more" if found.left.over else "less",
+                        sum=found.total,
+                        whole=whole,
+                        gap=found.left.amount,
+                    )
+                )
             columns = [Column(by, number=False), Column("weight"), Column("amount")]
             if not weights:
                 rows = [(a, amount) for a, _, amount in rows]
@@ -53,11 +69,18 @@ def phasing(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
-def part_name(by: str, place: int) -> Label:
-    """The name of a part of the year, counted from zero."""
-    if by == "quarter":
-        return Label(f"第{'一二三四'[place]}季度", f"Q{place + 1}")
-    if by == "half-year":
-        return Label(("上半年", "下半年")[place], ("first half", "second half")[place])
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-    return Label(f"{place + 1}月", months[place])
+def _keys(by: str) -> tuple[str, ...]:
+    """The parts of a year by name."""
+    return tuple(f"{_LETTERS[by]}{n:02}" if by == "month" else f"{_LETTERS[by]}{n}" for n in range(1, _PARTS[by] + 1))
+
+
+_LETTERS = {"quarter": "Q", "month": "M", "half-year": "H"}
+
+
+def _equal(c: Context) -> Fact:
+    """The weight of every part of an even phasing."""
+    from tools.identity import Identity, Role
+
+    return c.desk.call("even_weight").record(
+        "weight", identity=Identity(Role.COUNT, "part"), value=Decimal(1), unit=NUMBER, formula="1", inputs=()
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.answers.context import Context, Draft
 from agent.answers.indicators import phase_asks
-from agent.answers.kinds import statement
+from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Item, Note, Quotation, Slot
 from agent.answers.money import passages_of
 from agent.answers.registry import answers
@@ -89,7 +89,9 @@ def _concept(c: Context, x: Concept) -> list[Item]:
         case Layer():
             share = layer_share(c.desk, x)
             told = statement("share_only", layer=x.name, share=share, passages=passages_of(share), subjects=(x.id,))
-            goal_note = Note("layer_goal", {"layer": x.name, "goal": x.goal}, passages=x.passages[:2]) if x.goal.zh else None
+            goal_note = (
+                Note("layer_goal", {"layer": x.name, "goal": x.goal}, passages=x.passages[:2]) if x.goal.zh else None
+            )
             return [told, *([goal_note] if goal_note else [])]
         case Topic():
             return _topic(c, x)
@@ -136,7 +138,7 @@ def _topic(c: Context, x: Topic) -> list[Item]:
     if shares & set(x.statements):
         from agent.answers.money import layer_passages
 
-        rows = tuple({"layer": y.name, "share": layer_share(c.desk, y)} for y in framework.layers)
+        rows = tuple(row(layer=y.name, share=layer_share(c.desk, y)) for y in framework.layers)
         return [statement("share_order", rows=rows, passages=layer_passages(c))]
     for family in (framework.quadrants, framework.phases):
         own = {y.passages[0] for y in family if y.passages}
@@ -303,7 +305,12 @@ def phase_of(asked: Resolved, c: Context) -> Answer:
             continue
         draft.add(
             statement(
-                "phase_of", subject=found.name, number=phase.number, phase=phase.name, passages=phase.passages[:1], subjects=(about, phase.id)
+                "phase_of",
+                subject=found.name,
+                number=phase.number,
+                phase=phase.name,
+                passages=phase.passages[:1],
+                subjects=(about, phase.id),
             )
         )
     if not draft.items:

@@ -93,7 +93,9 @@ def _told(c: Context, what: Label, fact: Fact, speaker: str):  # type: ignore[no
 @answers(Goal.HELP)
 def help_(asked: Resolved, c: Context) -> Answer:
     """What the advisor can do, and how it is asked."""
-    return Answer(asked.ask.goal.value, (Note("help", variant=asked.ask.topic if asked.ask.topic == "identity" else ""),))
+    return Answer(
+        asked.ask.goal.value, (Note("help", variant=asked.ask.topic if asked.ask.topic == "identity" else ""),)
+    )
 
 
 @answers(Goal.SCOPE)

@@ -96,7 +96,7 @@ class Intake:
 
     def product(self, fig: str, identity: Identity) -> Fact:
         """Two figures multiplied: 2 engineers at 90k each."""
-        from tools.spend import bulk
+        from tools.sums import bulk
 
         parts = figures_in(fig)
         first, second = (self.figure(part) for part in parts)
@@ -105,7 +105,7 @@ class Intake:
         count, price = parts if first.unit.kind is not UnitKind.MONEY else (parts[1], parts[0])
         number = self.fact(count, Identity(Role.COUNT, subject="item", name=identity.name))
         each = self.money(price, Identity(Role.UNIT_COST, subject="item", name=identity.name))
-        return bulk(self.desk, count=number, price=each, name=identity.name)
+        return bulk(self.desk, count=number, price=each)
 
     def amount_of_rate(self, pair: str) -> tuple[Figure, Figure]:
         """The two figures of a pair: ``1 euro = 1.1 dollar``."""

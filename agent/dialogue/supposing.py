@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from agent.dialogue.intake import factor_of
 from agent.dialogue.moves import As, Op, Suppose, Tell
@@ -11,7 +12,7 @@ from agent.dialogue.state import KpiEntry, Scenario
 from agent.dialogue.tells import Asked, Later, Teller, copied, name_of, record_kpi
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
-from tools.quantities import UnitKind
+from tools.quantities import NUMBER, UnitKind
 
 
 def suppose(teller: Teller, move: Suppose) -> None:
@@ -75,35 +76,45 @@ def _change(teller: Teller, made: Scenario, base: str, move: Suppose) -> None:
         if base == AI and MARKETING in made.money:
             raise Asked("budget.ai", move.fig)
         raise Later
-    by = _by(teller, move)
-    changed = change_amount(
-        teller.desk.at(made.name), amount=teller.desk.ledger[before], by=by, operation=move.op.value
-    )
+    by, over = _by(teller, move)
+    desk = teller.desk.at(made.name)
+    changed = change_amount(desk, budget=teller.desk.ledger[before], by=by, op=Change(move.op.value), over=over)
     if base == MARKETING:
         made.money.pop(AI, None)
         made.told.pop(AI, None)
     made.money[base] = made.told[base] = changed.id
 
 
-def _by(teller: Teller, move: Suppose) -> Fact:
-    """What a budget is changed by: an amount in its currency, a percentage, a factor."""
+def _by(teller: Teller, move: Suppose) -> tuple[Fact, Fact | None]:
+    """What a budget is changed by: an amount in its currency, a percentage, a factor; a fraction as two numbers."""
     figure = teller.intake.figure(move.fig)
     identity = Identity(Role.CHANGE, MARKETING, Label("调整", "change"), base="relative")
     if figure is None:
+        return teller.intake.fact(move.fig, identity), None
+    if figure.unit.kind is UnitKind.MONEY or (move.op in (Op.ADD, Op.SUB) and figure.unit.kind is UnitKind.NUMBER):
+        return teller.intake.money(move.fig, identity.but(base="", period="year")), None
+    fraction = figure.fraction
+    if fraction is not None and figure.unit.kind is not UnitKind.PERCENT:
+        by = teller.intake.record(move.fig, Decimal(fraction.numerator), NUMBER, identity)
+        over = teller.intake.record(move.fig, Decimal(fraction.denominator), NUMBER, identity, end="high")
+        return by, over
+    _, unit = factor_of(figure)
+    return teller.intake.fact(move.fig, identity, unit=unit), None
+
+
+def _factor(teller: Teller, move: Suppose) -> Fact:
+    """A factor as one number: half is 0.5."""
+    figure = teller.intake.figure(move.fig)
+    identity = Identity(Role.CHANGE, AI, Label("调整", "change"), base="relative")
+    if figure is None:
         return teller.intake.fact(move.fig, identity)
-    if move.op in (Op.ADD, Op.SUB) and figure.unit.kind in (UnitKind.MONEY, UnitKind.NUMBER):
-        return teller.intake.money(move.fig, identity.but(base="", period="year"))
-    if figure.fraction is not None and figure.unit.kind is not UnitKind.PERCENT and move.op in (Op.UP, Op.DOWN):
-        return teller.intake.share(move.fig, identity)
     value, unit = factor_of(figure)
-    if figure.low == value:
-        return teller.intake.fact(move.fig, identity, unit=unit)
     return teller.intake.record(move.fig, value, unit, identity)
 
 
 def _bound(teller: Teller, move: Suppose) -> None:
     """A part of the range's end: "half of the upper limit" is a share."""
-    from tools.shares import scaled_share
+    from tools.changes import scaled_share
 
     made = _copy(teller, _needed(teller, move), move)
     parameter = teller.desk.framework.share_max if move.of == MAX else teller.desk.framework.share_min
@@ -111,7 +122,7 @@ def _bound(teller: Teller, move: Suppose) -> None:
     if move.op is Op.SET:
         made.share = bound.id
         return
-    made.share = scaled_share(teller.desk.at(made.name), share=bound, by=_by(teller, move)).id
+    made.share = scaled_share(teller.desk.at(made.name), share=bound, by=_factor(teller, move)).id
 
 
 def _share(teller: Teller, move: Suppose) -> None:
@@ -149,7 +160,7 @@ def _count(teller: Teller, move: Suppose) -> None:
         made.counts["team"] = figure.id
         return
     made.counts["team"] = change_count(
-        teller.desk.at(made.name), count=teller.desk.ledger[known], by=figure, operation=move.op.value
+        teller.desk.at(made.name), count=teller.desk.ledger[known], by=figure, op=Change(move.op.value)
     ).id
 
 

@@ -57,7 +57,7 @@ _QUOTED = (
     "VND",
 )
 #: Two readings of "biweekly", each told as a scenario of its own.
-BIWEEK = {"biweek": ("fortnight", "half-week")}
+BIWEEK = {"biweek": ("fortnight", "twice-a-week")}
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -192,7 +192,7 @@ class Teller:
 
     def _share_of_turnover(self, move: Tell) -> None:
         """Marketing is a share of the company's turnover."""
-        from tools.shares import share_of_turnover
+        from tools.changes import share_of_turnover
 
         turnover = self.state.counts.get(TURNOVER)
         if turnover is None:
@@ -224,7 +224,7 @@ class Teller:
         name = name_of(self.desk.framework, move.of)
         figure = self.intake.figure(move.fig)
         identity = Identity(role, move.of, name, period="year", scenario=scenario.name, base=MARKETING)
-        if figure is not None and figure.unit.kind in (UnitKind.PERCENT, UnitKind.FRACTION):
+        if figure is not None and (figure.unit.kind is UnitKind.PERCENT or figure.fraction is not None):
             fact = self.intake.share(move.fig, identity)
         else:
             fact = self.intake.money(move.fig, identity)
@@ -278,16 +278,17 @@ class Teller:
             self._pair(move)
             return
         base, quote = self._sides(move)
-        identity = Identity(Role.RATE, f"{base}/{quote}", Label(f"{base}/{quote}", f"{base}/{quote}"))
+        from tools.conversions import rate_identity
         from tools.quantities import NUMBER
 
-        rate = self.intake.fact(move.fig, identity, unit=NUMBER)
+        rate = self.intake.fact(move.fig, rate_identity(base, quote, speaker=move.by), unit=NUMBER)
         if rate.value <= 0:
             raise Asked("rate", move.fig)
         self.state.rates[f"{base}/{quote}"] = rate.id
 
     def _pair(self, move: Tell) -> None:
         """``1 euro = 1.1 dollar``: the second figure is what one (or so many) of the first buys."""
+        from tools.conversions import rate_identity
         from tools.quantities import NUMBER
 
         left, right = self.intake.amount_of_rate(move.fig)
@@ -299,7 +300,8 @@ class Teller:
             fig, pair = first, f"{quote}/{base}"
         else:
             raise Asked("rate", first)
-        self.state.rates[pair] = self.intake.fact(fig, Identity(Role.RATE, pair, Label(pair, pair)), unit=NUMBER).id
+        identity = rate_identity(*pair.split("/"), speaker=move.by)
+        self.state.rates[pair] = self.intake.fact(fig, identity, unit=NUMBER).id
         for each in (first, second):
             self.state.figures.setdefault(each, self.state.rates[pair])
 
@@ -372,7 +374,7 @@ class Teller:
             base="relative" if move.as_ is As.CHANGE else "", period=move.per or self.when(move.when), speaker=move.by,
         )  # fmt: skip
         figure = self.intake.figure(move.fig)
-        if figure is not None and figure.unit.kind is UnitKind.FRACTION:
+        if figure is not None and figure.fraction is not None and figure.unit != PERCENT:
             return self._signed(self.intake.share(move.fig, identity), move)
         if figure is not None and figure.unit.kind is UnitKind.MONEY:
             return self.intake.money(move.fig, identity)

@@ -20,7 +20,6 @@ from tools.figures.vocabulary import (
 )
 from tools.quantities import Unit
 
-
 _UNITS_ZH = by_edge(UNITS_ZH, 0)
 _UNITS_EN = by_edge(UNITS_EN, 0)
 _HYPHENS, _ATTACHED = frozenset("-–"), frozenset({"h", "d"})
