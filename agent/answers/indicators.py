@@ -361,7 +361,7 @@ def progress(asked: Resolved, c: Context) -> Answer:
         elif both and "before" in figures:
             draft.add(
                 change_statement(
-                    c, kpi, figures, change_between(c.desk, before=figures["before"], after=found, kpi=kpi), entry
+                    kpi, figures, change_between(c.desk, before=figures["before"], after=found, kpi=kpi), entry
                 )
             )
         phase = c.phase_of(kpi)

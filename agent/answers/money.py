@@ -475,7 +475,11 @@ def range_verdict(c: Context, share: Fact, scenario: Scenario | None) -> Stateme
         end = found.high if variant == "above" else found.low
         slots["gap"] = difference(desk, minuend=share, subtrahend=end)
     return statement(
-        "range_verdict", variant, passages=passages_of(found.low), scenario=scenario.name if scenario else "", filled=slots
+        "range_verdict",
+        variant,
+        passages=passages_of(found.low),
+        scenario=scenario.name if scenario else "",
+        filled=slots,
     )
 
 

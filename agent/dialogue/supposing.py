@@ -69,7 +69,7 @@ def _replace(teller: Teller, made: Scenario, base: str, move: Suppose, *, end: s
 
 
 def _change(teller: Teller, made: Scenario, base: str, move: Suppose) -> None:
-    from tools.changes import change_amount
+    from tools.changes import Change, change_amount
 
     before = made.money.get(base)
     if before is None:
@@ -147,7 +147,7 @@ def _kpi(teller: Teller, move: Suppose) -> None:
 
 
 def _count(teller: Teller, move: Suppose) -> None:
-    from tools.changes import change_count
+    from tools.changes import Change, change_count
 
     state = teller.state
     made = copied(state, state.current) if state.current is not None else state.fresh()
