@@ -26,6 +26,7 @@ class Texts:
     cells: Mapping[str, str]
     words: Mapping[str, str]
     definite: frozenset[str]
+    changes: tuple[str, ...]
 
     @property
     def zh(self) -> bool:
@@ -38,7 +39,15 @@ def texts(language: str) -> Texts:
     code = "zh" if language == "zh" else "en"
     found = import_module(f"agent.answers.texts.{code}")
     return Texts(
-        code, found.STATEMENTS, found.NOTES, found.CAPTIONS, found.HEADS, found.CELLS, found.WORDS, found.DEFINITE
+        code,
+        found.STATEMENTS,
+        found.NOTES,
+        found.CAPTIONS,
+        found.HEADS,
+        found.CELLS,
+        found.WORDS,
+        found.DEFINITE,
+        found.CHANGES,
     )
 
 

@@ -6,7 +6,7 @@ all its slots are given and ``<…|…>`` has another text where they are not. W
 
 from __future__ import annotations
 
-Clause = str | tuple[str, ...]
+from agent.answers.texts import Clause
 
 STATEMENTS: dict[str, dict[str, Clause]] = {
     # -- budget and split
@@ -358,17 +358,17 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "remaining": {
         "full": (
-            "{subject} has {rest} left: of {plan}, {spend:bare} is spent",
-            "{spend:bare} of {subject:poss} {plan} is spent, so {rest} is left",
+            "{subject} has {rest} left: of {plan:for}, {spend:bare} is spent",
+            "{spend:bare} of {subject:poss} {plan:for} is spent, so {rest} is left",
         ),
         "brief": "left: {rest}",
     },
     "overrun": {
-        "full": "{subject} is over by {gap}: {spend:bare} is spent of {plan}",
+        "full": "{subject} is over by {gap}: {spend:bare} is spent of {plan:for}",
         "brief": "over: {gap}",
     },
     "used_up": {
-        "full": "{subject} is used up exactly, as {spend:bare} of {plan} is spent",
+        "full": "{subject} is used up exactly, as {spend:bare} of {plan:for} is spent",
         "brief": "{subject}: used up",
     },
     "run_rate.under": {
@@ -507,25 +507,25 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "target.up": {
         "full": (
-            "{kpi} has to go from {baseline} today to {target}, as {phase} asks for a relative gain of {threshold}",
-            "{phase} asks for a relative gain of {threshold} in {kpi}, so {baseline} today has to become {target}",
+            "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for a relative gain of {threshold}",
+            "{phase} asks for a relative gain of {threshold} in {kpi:subject}, so {baseline} today has to become {target}",
         ),
-        "brief": "{kpi}: {baseline} to {target}",
+        "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.down": {
         "full": (
             "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for a relative cut of {threshold}",
             "{phase} asks for a relative cut of {threshold}, so {kpi:subject} has to go from {baseline} today to {target}",
         ),
-        "brief": "{kpi}: {baseline} to {target}",
+        "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.level": {
-        "full": "{kpi} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
-        "brief": "{kpi}: {baseline} to {target}",
+        "full": "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
+        "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.multiple": {
-        "full": "{kpi} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
-        "brief": "{kpi}: {baseline} to {target}",
+        "full": "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
+        "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target_exact": {
         "full": "worked out to the last digit, that target of {target:plain} is {exact:plain}",
@@ -536,16 +536,16 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{share:bare}: relative gain",
     },
     "kpi_change.up": {
-        "full": "{kpi} went from {before}< ({before_day})> to {after}< ({after_day})>, a relative rise of {change:size}",
-        "brief": "{kpi}: {before} to {after}, up {change:size}",
+        "full": "{kpi:subject} went from {before}< ({before_day})> to {after}< ({after_day})>, a relative rise of {change:size}",
+        "brief": "{kpi:subject}: {before} to {after}, up {change:size}",
     },
     "kpi_change.down": {
         "full": "{kpi:subject} went from {before}< ({before_day})> to {after}< ({after_day})>, a relative fall of {change:size}",
-        "brief": "{kpi}: {before} to {after}, down {change:size}",
+        "brief": "{kpi:subject}: {before} to {after}, down {change:size}",
     },
     "kpi_change.times": {
-        "full": "{kpi} went from {before}< ({before_day})> to {after}< ({after_day})>, {change:size} as much as before",
-        "brief": "{kpi}: {before} to {after}, {change:size}",
+        "full": "{kpi:subject} went from {before}< ({before_day})> to {after}< ({after_day})>, {change:size} as much as before",
+        "brief": "{kpi:subject}: {before} to {after}, {change:size}",
     },
     "kpi_short.short": {
         "full": "{kpi} is still {gap} short< of {target:plain}>, as {phase} asks for {kpi:need}",
@@ -680,7 +680,7 @@ NOTES: dict[str, Clause] = {
     "need_budget.for": "to work out {subject}, I need your annual marketing budget or your AI budget; what is it?",
     "need_rate": "which exchange rate do you use? I convert only at a rate from you",
     "need_rate.pair": "which exchange rate from {from} to {to} do you use? I convert only at a rate from you",
-    "need_baseline": "where does {kpi} stand today? Then I can work out its target",
+    "need_baseline": "where does {kpi:subject} stand today? Then I can work out its target",
     "need_actuals": "what have you reached for {kpis}? Then I can check whether you can move on",
     "need_plan": "which plan shall I hold the spending against?",
     "need_spent": "how much has been spent on {subject} so far?",
@@ -819,11 +819,26 @@ CELLS: dict[str, str] = {
 
 WORDS: dict[str, str] = {
     "you": "you", "your": "your", "ai_budget": "annual AI budget", "colon": ": ", "stop": ".", "end": ".!?:", "between": " ",
-    "list": ", ", "and": " and ", "semi": "; ", "none": "–", "cut_off": "the source breaks off here", "open": "“", "close": "”",
+    "list": ", ", "and": " and ", "or": " or ", "semi": "; ", "none": "–", "cut_off": "the source breaks off here", "open": "“", "close": "”",
     "salutation": "Hello,", "closing": "Best regards", "note": "Note: ", "given": "as you gave it",
 }  # fmt: skip
 
 #: Last words of names that take "the" in a clause.
 DEFINITE = frozenset(
     "layer board tier base platform bot guide tool zone quadrant total budget range share rest phase plan year difference amount quarter month".split()
+)
+
+#: What a name begins or ends with that says a change and not the thing that changes.
+CHANGES = (
+    " reduction",
+    " reductions",
+    " gain",
+    " growth",
+    " increase",
+    " improvement",
+    " cut",
+    "cut in ",
+    "gain in ",
+    "increase in ",
+    "reduction in ",
 )

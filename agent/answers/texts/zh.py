@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.answers.texts.en import Clause
+from agent.answers.texts import Clause
 
 _GATE = {
     "row_met": "{kpi:at}（要求{kpi:need}）",
@@ -353,15 +353,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}累计{spend}，同期预算{plan}",
     },
     "remaining": {
-        "full": ("{subject}{plan}，已支出{spend:bare}，还剩{rest}", "{subject}还剩{rest}，{plan}中已支出{spend:bare}"),
+        "full": ("{subject}{plan:for}，已支出{spend:bare}，还剩{rest}", "{subject}还剩{rest}，{plan:for}中已支出{spend:bare}"),
         "brief": "剩余{rest}",
     },
     "overrun": {
-        "full": "{subject}{plan}，已支出{spend:bare}，超支{gap}",
+        "full": "{subject}{plan:for}，已支出{spend:bare}，超支{gap}",
         "brief": "超支{gap}",
     },
     "used_up": {
-        "full": "{subject}{plan}，已支出{spend:bare}，正好用完",
+        "full": "{subject}{plan:for}，已支出{spend:bare}，正好用完",
         "brief": "{subject}已用完",
     },
     "run_rate.under": {
@@ -488,25 +488,25 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "target.up": {
         "full": (
-            "{kpi}要从目前的{baseline}提高到{target}（{phase}要求相对提升{threshold}）",
-            "{phase}要求{kpi}相对提升{threshold}，也就是从目前的{baseline}提高到{target}",
+            "{kpi:subject}要从目前的{baseline}提高到{target}（{phase}要求相对提升{threshold}）",
+            "{phase}要求{kpi:subject}相对提升{threshold}，也就是从目前的{baseline}提高到{target}",
         ),
-        "brief": "{kpi}：从{baseline}到{target}",
+        "brief": "{kpi:subject}：从{baseline}到{target}",
     },
     "target.down": {
         "full": (
             "{kpi:subject}要从目前的{baseline}降到{target}（{phase}要求相对降低{threshold}）",
             "{phase}要求{kpi:subject}相对降低{threshold}，也就是从目前的{baseline}降到{target}",
         ),
-        "brief": "{kpi}：从{baseline}到{target}",
+        "brief": "{kpi:subject}：从{baseline}到{target}",
     },
     "target.level": {
-        "full": "{kpi}要从目前的{baseline}提高到{target}，{phase}的要求是{kpi:need}",
-        "brief": "{kpi}：从{baseline}到{target}",
+        "full": "{kpi:subject}要从目前的{baseline}提高到{target}，{phase}的要求是{kpi:need}",
+        "brief": "{kpi:subject}：从{baseline}到{target}",
     },
     "target.multiple": {
-        "full": "{kpi}要从目前的{baseline}提高到{target}，{phase}要求达到{kpi:need}",
-        "brief": "{kpi}：从{baseline}到{target}",
+        "full": "{kpi:subject}要从目前的{baseline}提高到{target}，{phase}要求达到{kpi:need}",
+        "brief": "{kpi:subject}：从{baseline}到{target}",
     },
     "target_exact": {
         "full": "目标{target:plain}算到最后一位是{exact:plain}",
@@ -517,16 +517,16 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{share:bare}：相对幅度",
     },
     "kpi_change.up": {
-        "full": "{kpi}从{before}<（{before_day}）>变为{after}<（{after_day}）>，相对提升{change:size}",
-        "brief": "{kpi}：从{before}到{after}，提升{change:size}",
+        "full": "{kpi:subject}从{before}<（{before_day}）>变为{after}<（{after_day}）>，相对提升{change:size}",
+        "brief": "{kpi:subject}：从{before}到{after}，提升{change:size}",
     },
     "kpi_change.down": {
         "full": "{kpi:subject}从{before}<（{before_day}）>变为{after}<（{after_day}）>，相对下降{change:size}",
-        "brief": "{kpi}：从{before}到{after}，下降{change:size}",
+        "brief": "{kpi:subject}：从{before}到{after}，下降{change:size}",
     },
     "kpi_change.times": {
-        "full": "{kpi}从{before}<（{before_day}）>变为{after}<（{after_day}）>，是原来的{change:size}",
-        "brief": "{kpi}：从{before}到{after}，{change:size}",
+        "full": "{kpi:subject}从{before}<（{before_day}）>变为{after}<（{after_day}）>，是原来的{change:size}",
+        "brief": "{kpi:subject}：从{before}到{after}，{change:size}",
     },
     "kpi_short.short": {
         "full": "{kpi}<距目标{target:plain}>还差{gap}，{phase}要求{kpi:need}",
@@ -661,7 +661,7 @@ NOTES: dict[str, Clause] = {
     "need_budget.for": "要算出{subject}，还需要年度营销预算或AI预算，请问是多少？",
     "need_rate": "您采用的汇率是多少？我只按您给的汇率换算",
     "need_rate.pair": "从{from}换成{to}，您采用的汇率是多少？我只按您给的汇率换算",
-    "need_baseline": "{kpi}目前是多少？知道后就能算出目标",
+    "need_baseline": "{kpi:subject}目前是多少？知道后就能算出目标",
     "need_actuals": "{kpis}实际达到了多少？知道后就能判断能否进入下一阶段",
     "need_plan": "支出要和哪一项计划相比？",
     "need_spent": "{subject}目前已经支出多少？",
@@ -798,8 +798,10 @@ CELLS: dict[str, str] = {
 
 WORDS: dict[str, str] = {
     "you": "您", "your": "您的", "ai_budget": "年度AI预算", "colon": "：", "stop": "。", "end": "。！？：", "between": "",
-    "list": "、", "and": "、", "semi": "；", "none": "–", "cut_off": "原文在此处中断", "open": "“", "close": "”",
+    "list": "、", "and": "、", "or": "还是", "semi": "；", "none": "–", "cut_off": "原文在此处中断", "open": "“", "close": "”",
     "salutation": "您好：", "closing": "祝好", "note": "说明：", "given": "您给的",
 }  # fmt: skip
 
 DEFINITE: frozenset[str] = frozenset()
+
+CHANGES = ("降低", "下降", "缩短", "减少", "提升", "提高", "增长", "增加")
