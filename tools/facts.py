@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from tools.errors import ToolError
-from tools.identity import Identity, Label
+from tools.identity import Identity, Label, Role
 from tools.quantities import Comparator, Unit, UnitKind, exact
 
 
@@ -90,6 +90,23 @@ class Fact:
 def day_of(fact: Fact) -> str:
     """The day on which a given figure was measured (``2026-03-01``), or nothing."""
     return fact.provenance.day if isinstance(fact.provenance, Given) else ""
+
+
+def identity_of(fact: Fact) -> Identity:
+    """What ``fact`` is; one without an identity is mentioned under its label, and nothing more is known of it."""
+    return fact.identity or Identity(Role.CONTEXT, name=fact.label)
+
+
+def period_of(fact: Fact) -> str:
+    """The period that an amount is for: its own, else that of its unit, else a year. Other figures have none."""
+    told = fact.identity.period if fact.identity else ""
+    return told or (fact.unit.per or "year" if fact.unit.kind is UnitKind.MONEY else "")
+
+
+def shared(values: Iterable[str]) -> str:
+    """The one value that all of ``values`` have, or nothing."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _content(fact: Fact) -> object:

@@ -93,7 +93,6 @@ _NAMES: tuple[tuple[UnitKind, str, str, str, str], ...] = (
 )
 UNITS: dict[str, Unit] = {code: Unit(kind, code) for kind, code, *_ in _NAMES}
 UNIT_NAMES: dict[str, tuple[str, str, str]] = {code: (zh, one, many) for _, code, zh, one, many in _NAMES}
-PERIODS: dict[str, int] = {"month": 12, "quarter": 4, "half-year": 2, "year": 1}
 
 
 def count_unit(code: str) -> Unit:
@@ -152,3 +151,21 @@ def round_up(value: Decimal, places: int = 0) -> Decimal:
 def round_down(value: Decimal, places: int = 0) -> Decimal:
     """The greatest number with ``places`` decimals that is not above ``value`` (upper limits)."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR, context=ARITHMETIC)
+
+
+def round_beside(value: Decimal, places: int, *limits: Decimal) -> Decimal:
+    """``value`` half up to ``places`` decimals, but on its own side of each limit: 19.996 beside 20 is 19.99."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), context=ARITHMETIC)
+    for limit in limits:
+        if value < limit <= rounded:
+            return round_down(value, places)
+        if rounded <= limit < value:
+            return round_up(value, places)
+    return rounded
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """``value`` without trailing zeros and without an exponent."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1), context=ARITHMETIC)
+    return value.normalize(ARITHMETIC)

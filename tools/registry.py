@@ -12,14 +12,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from tools import arithmetic, conversions, kpis
+from tools import arithmetic, comparing, conversions, kpis
 from tools import budget as budgets
 from tools.desk import Desk
 from tools.errors import ToolError
 from tools.facts import Computed, Fact, Ledger
+from tools.lexicon.periods import PERIODS
 from tools.money import CURRENCIES
 from tools.parameters import Framework
-from tools.quantities import PERIODS
 
 
 class InvalidArguments(ToolError):
@@ -114,6 +114,11 @@ def _change(desk: Desk, *, before: Fact, after: Fact, kpi: str | None = None) ->
     return kpis.change_between(desk, before=before, after=after, kpi=found)
 
 
+def _multiple(desk: Desk, *, before: Fact, after: Fact, threshold: Fact | None = None, kpi: str | None = None) -> Any:
+    found = next((k for k in desk.framework.kpis if k.id == kpi), None)
+    return comparing.multiple_between(desk, before=before, after=after, threshold=threshold, kpi=found)
+
+
 def _gate(desk: Desk, *, phase: str, actuals: Mapping[str, Fact]) -> Any:
     found = next(p for p in desk.framework.phases if p.id == phase)
     return kpis.check_phase(desk, phase=found, actuals=actuals)
@@ -150,10 +155,10 @@ TOOLS: tuple[Tool, ...] = (
         budgets.amount_at_share,
     ),
     Tool(
-        "share_of",
+        "ratio",
         "What percentage one amount is of another.",
         (Argument("part", "the part"), Argument("whole", "the whole")),
-        budgets.share_of,
+        comparing.ratio,
     ),
     Tool(
         "item_amount",
@@ -233,13 +238,18 @@ TOOLS: tuple[Tool, ...] = (
         "difference",
         "How much two figures of one unit differ.",
         (Argument("minuend", "one figure"), Argument("subtrahend", "the other")),
-        budgets.difference,
+        comparing.difference,
     ),
     Tool(
-        "times",
-        "How many times the smaller figure the larger one is.",
-        (Argument("larger", "the larger figure"), Argument("smaller", "the smaller figure")),
-        budgets.times,
+        "multiple_between",
+        "How many times an earlier figure a later one is.",
+        (
+            Argument("before", "the earlier figure"),
+            Argument("after", "the later figure"),
+            Argument("threshold", "the multiple that it is held against", required=False),
+            Argument("kpi", "the KPI", ArgumentKind.CONSTANT, lambda f: tuple(k.id for k in f.kpis), required=False),
+        ),
+        _multiple,
     ),
     Tool(
         "calculate",

@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
         "above",
         "below",
         verdict=True,
-    ),  # fmt: skip
+    ),
     "range_size": _kind(),
     "amount_at_share": _kind("share:fact amount:fact budget:fact"),
     "share_implied": _kind("part:fact share:fact budget:fact"),
@@ -140,22 +140,24 @@ def statement(
     *,
     passages: tuple[str, ...] = (),
     subjects: tuple[str, ...] = (),
-    phase: int | None = None,
+    number_of_phase: int | None = None,
     scenario: str = "",
+    filled: Mapping[str, Slot | None] | None = None,
     **slots: Slot | None,
 ) -> Statement:
-    """A statement of ``kind``; absent slots are left out. Raises :class:`ValueError` for what the kind does not have.
+    """A statement of ``kind``; absent slots are left out; ``filled`` are more slots. Raises :class:`ValueError` for what the kind does not have.
 
     A figure whose identity is not complete is refused with :class:`IncompleteIdentity`: its place is a question.
     """
     found = KINDS[kind]
-    given = {name.rstrip("_"): value for name, value in slots.items() if value is not None}
+    every = {**slots, **(filled or {})}
+    given = {name.rstrip("_"): value for name, value in every.items() if value is not None}
     if variant not in found.variants:
         raise ValueError(f"a statement of {kind!r} has no variant {variant!r}")
     wanted = {name for name, type_ in found.slots.items() if not type_.endswith("?")}
     if wanted - set(given) or set(given) - set(found.slots):
         raise ValueError(f"a statement of {kind!r} has the slots {sorted(found.slots)}, not {sorted(given)}")
-    made = Statement(kind, given, variant, passages, subjects, phase, scenario, found.verdict)
+    made = Statement(kind, given, variant, passages, subjects, number_of_phase, scenario, found.verdict)
     for fact in made.facts:
         if fact.identity is None or not fact.identity.complete:
             raise IncompleteIdentity(fact)

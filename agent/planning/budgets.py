@@ -31,11 +31,11 @@ from tools.budget import (
     LayerAmount,
     budget_range,
     check_share,
-    difference,
     item_amount,
     layer_share,
     split_budget,
 )
+from tools.comparing import difference
 from tools.conversions import convert_period
 from tools.facts import Fact
 from tools.identity import Label

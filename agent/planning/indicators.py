@@ -20,7 +20,7 @@ from agent.planning.plan import (
 from agent.planning.progress import ask_actuals, baselines_of, reached_of, tell
 from agent.roles import Role, starts_with_term
 from tools.arithmetic import Operation, calculate
-from tools.budget import share_of
+from tools.comparing import ratio
 from tools.facts import Fact
 from tools.identity import Label
 from tools.kpis import change_between, check_phase, kpi_target, progress, threshold_fact
@@ -82,13 +82,13 @@ def _levels_counted(c: Context) -> dict[str, Fact]:
     for figure, fact in c.given.pairs(Role.PART):
         parts = parts_of_fraction(c.desk, figure, fact)
         if parts and figure.concept:
-            found[figure.concept] = share_of(c.desk, part=parts[0], whole=parts[1], about=(figure.concept, "actual"))
+            found[figure.concept] = ratio(c.desk, part=parts[0], whole=parts[1], about=(figure.concept, "actual"))
     for kpi_id in note_baselines(c) or c.frame.currents:
         whole = c.fact((c.frame.baselines.get(kpi_id) or ("",))[0])
         part = c.fact(c.frame.currents.get(kpi_id))
         if whole is not None and part is not None:
             same = recast(c.desk, part, unit=whole.unit) if part.unit != whole.unit else part
-            found[kpi_id] = share_of(c.desk, part=same, whole=whole, about=(kpi_id, "actual"))
+            found[kpi_id] = ratio(c.desk, part=same, whole=whole, about=(kpi_id, "actual"))
     return found
 
 

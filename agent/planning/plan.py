@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.planning.frame import Frame
-from tools.budget import Comparison, Inverse, ItemAmount, Range, ShareCheck, Split
+from tools.budget import Inverse, ItemAmount, Range, ShareCheck, Split
+from tools.comparing import Comparison
 from tools.errors import InvalidInput
 from tools.facts import Fact, Ledger
 from tools.kpis import GateResult, Target

@@ -20,10 +20,9 @@ from tools.budget import (
     Base,
     budget_range,
     check_share,
-    compare_splits,
-    share_of,
     split_budget,
 )
+from tools.comparing import compare_splits, ratio
 from tools.facts import Fact
 from tools.quantities import UnitKind
 
@@ -137,7 +136,7 @@ def _part_of_whole(c: Context) -> list[Section]:
     if len(marketing) == 1:
         whole = marketing[0]
         part = next(f for f in found if f is not whole)
-    share = share_of(c.desk, part=part, whole=whole)
+    share = ratio(c.desk, part=part, whole=whole)
     check = check_share(c.desk, share=share)
     c.frame = c.frame.but(
         task=Task.SPLIT,

@@ -80,7 +80,7 @@ async def test_a_literal_is_refused_with_a_message_that_says_what_would_do(liter
         ('{"tool": "budget_range", "arguments": {"budget": "U', None),
         ("not json", None),
         ('["budget_range"]', None),
-        ('{"tool": "budget_range", "arguments": {"budget": "U1"}}{"tool": "times"}', None),
+        ('{"tool": "budget_range", "arguments": {"budget": "U1"}}{"tool": "multiple_between"}', None),
     ],
 )
 async def test_a_call_that_arrived_broken_is_never_run(written, finish, stream):
@@ -93,8 +93,8 @@ async def test_calls_at_the_same_time_are_all_answered():
     """Parallel calls are run, each with its own answer; a broken one among them does not spoil the others."""
     messages = await told(
         compute("difference", minuend="F3", subtrahend="F5"),
-        ToolUse("compute", '{"tool": "times", "argum'),
-        compute("times", larger="F3", smaller="F5"),
+        ToolUse("compute", '{"tool": "multiple_between", "argum'),
+        compute("multiple_between", before="F5", after="F3"),
     )
     assert [m == BROKEN_CALL for m in messages] == [False, True, False]
     assert "35万元" in messages[0]
@@ -135,7 +135,7 @@ async def test_results_say_what_is_no_figure_too():
 @pytest.mark.parametrize("parallel", [1, 3])
 async def test_a_model_that_goes_in_circles_is_stopped(parallel):
     """Eight tool calls in one turn are the most; then the offline answer is given."""
-    calls = [compute("times", larger="F3", smaller="F5")] * parallel
+    calls = [compute("multiple_between", before="F5", after="F3")] * parallel
     with ScriptedModel(always=use(*calls)) as model:
         shown = await watch(advisor(model), QUESTION)
     assert shown.reply.trouble is Trouble.TOO_MANY_CALLS
@@ -145,13 +145,13 @@ async def test_a_model_that_goes_in_circles_is_stopped(parallel):
 
 async def test_facts_of_a_turn_are_kept_for_the_next():
     """What a tool computed stays in the ledger of the conversation."""
-    call = use(compute("times", larger="F3", smaller="F5"))
+    call = use(compute("multiple_between", before="F5", after="F3"))
     with ScriptedModel([call, ANSWER, say("好的。")]) as model:
         asked = advisor(model)
         first = await asked.ask(QUESTION, conversation="c")
         second = await asked.ask("谢谢", conversation="c")
     assert list(first.ledger.facts.values()) == list(second.ledger.facts.values())[: len(first.ledger)]
-    assert any(f.provenance.tool == "times" for f in second.ledger if isinstance(f.provenance, Computed))
+    assert any(f.provenance.tool == "multiple_between" for f in second.ledger if isinstance(f.provenance, Computed))
 
 
 # -- the ledger holds derived figures only ---------------------------------------------------------------------------

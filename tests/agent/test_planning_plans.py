@@ -125,7 +125,7 @@ async def test_the_scenarios_end_where_the_range_does(budget: str) -> None:
     """The least and the most AI spending are the same amounts in the range and in the scenarios, to the cent."""
     reply = await talk(f"Draw up a full plan for a marketing budget of {budget}")
     known = {fact.label.en: fact.value for fact in reply.facts if fact.label.en.startswith("AI spending")}
-    totals = {fact.value for fact in reply.facts if fact.label.en == "AI budget"}
+    totals = {fact.value for fact in reply.facts if fact.label.en == "AI total"}
 
     assert set(known.values()) == totals
 

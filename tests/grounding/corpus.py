@@ -17,7 +17,8 @@ from agent.grounding import Gate, cite, quote, reference, render_fact
 from agent.grounding.vocabulary import of_framework
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
-from tools.budget import Base, budget_range, compare_splits, range_facts, split_budget, times
+from tools.budget import Base, budget_range, range_facts, split_budget
+from tools.comparing import compare_splits, multiple_between
 from tools.desk import Desk
 from tools.facts import Fact, Given, Ledger
 from tools.identity import Label
@@ -115,7 +116,7 @@ def world(language: str) -> World:
         "budget": budget, "total": split.total, "ratio": split.ratio, "low": low, "high": high,
         "least": spread.low, "most": spread.high, "adoption": adoption, "posts": posts, "days": days,
         "goal_output": output.value, "goal_cycle": cycle.value, "kpi_output": output.threshold, "kpi_cycle": cycle.threshold,
-        "times": times(desk, larger=rows["tactical"].amount, smaller=rows["capability"].amount),
+        "times": multiple_between(desk, before=rows["capability"].amount, after=rows["tactical"].amount),
         "more_tactical": more[0].amount, "cost": cost, "second": second, "total2": alternative.total,
     }  # fmt: skip
     names |= {name: row.amount for name, row in rows.items()}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.tools.desks import amount_of, codes, given_fact, minor, minor_units, money, new_desk, percent
 from tools.conversions import convert_currency, convert_period
 from tools.errors import InvalidInput
-from tools.quantities import NUMBER, PERIODS, UNITS, Comparator, money_unit
+from tools.lexicon.periods import PERIODS
+from tools.quantities import NUMBER, UNITS, Comparator, money_unit
 
 periods = st.sampled_from(sorted(PERIODS))
 

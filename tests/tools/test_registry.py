@@ -31,7 +31,7 @@ CALLS: dict[str, list[dict[str, Any]]] = {
     "total_share": [{}],
     "check_share": [{"share": "U3"}, {"share": "U3", "budget": "U1"}],
     "amount_at_share": [{"budget": "U1", "share": "U3"}],
-    "share_of": [{"part": "U2", "whole": "U1"}],
+    "ratio": [{"part": "U2", "whole": "U1"}],
     "item_amount": [
         {"project": "project.aigc_content"}, {"project": "project.aigc_content", "budget": "U1"},
         {"project": "project.bci", "budget": "U1", "base": "ai"},
@@ -51,7 +51,9 @@ CALLS: dict[str, list[dict[str, Any]]] = {
         {"phase": "phase.integration", "actuals": {"kpi.conversion": "U3"}},
     ],
     "difference": [{"minuend": "U1", "subtrahend": "U2"}],
-    "times": [{"larger": "U1", "smaller": "U2"}],
+    "multiple_between": [
+        {"before": "U2", "after": "U1"}, {"before": "U2", "after": "U1", "threshold": "U6", "kpi": "kpi.output"},
+    ],
     "calculate": [{"operation": "add", "a": "U1", "b": "U2"}, {"operation": "percent_of", "a": "U3", "b": "U1"}],
 }  # fmt: skip
 each_call = pytest.mark.parametrize(

@@ -19,6 +19,8 @@ _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
 _ONE_OF = frozenset("个年天周月季件条篇次家")
 #: After 万 or 亿, a lone digit with one of these behind it counts parts (500万三层), it is no tail of thousands.
 _PARTS = frozenset("层种档块类期步级轮")
+#: 两个亿, 1个亿零5百万.
+_LUMPS = frozenset("亿兆")
 _OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
 
 
@@ -60,8 +62,14 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
             if token is None:
                 break
             found.append(token)
-        elif before in ("s", "b") and (char.isdigit() or char == " "):
-            token = _mixed(text, position, found[-1])
+        elif char == "个" and before in ("d", "n", "s", "b", "p") and text[position + 1 : position + 2] in _LUMPS:
+            found.append(_Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2))
+        elif char == " " and coefficient is not None and before in ("s", "n") and text[position + 1 : position + 2] in _MULTIPLIERS:
+            position += 1
+            continue
+        elif before in ("s", "b", "z") and (char.isdigit() or char == " "):
+            last = next((token for token in reversed(found) if token.kind in "sb"), None)
+            token = _mixed(text, position, last) if last is not None else None
             if token is None:
                 break
             found.append(token)
@@ -87,7 +95,7 @@ def _decimals(text: str, start: int) -> _Token | None:
 
 
 def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
-    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, and the lone tail of 3万5."""
+    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, 2千零30万, and the lone tail of 3万5."""
     spaced = text[start] == " "
     match = _ascii().match(text, start + spaced)
     if match is None or len(match.group()) > MAX_DIGITS:
@@ -95,8 +103,10 @@ def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
     value = Decimal(match.group().replace(",", ""))
     following = text[match.end() : match.end() + 1]
     if following in _MULTIPLIERS:
-        own = _MULTIPLIERS[following]
-        return _Token("n", value, match.end()) if value * own < multiplier.value else None
+        # 2百50万 counts 250 times; "1百 300万" are two numbers.
+        within = following in ZH_BIG and multiplier.kind == "s" and not spaced and value < multiplier.value
+        fits = within or value * _MULTIPLIERS[following] < multiplier.value
+        return _Token("n", value, match.end()) if fits else None
     if spaced or "." in match.group() or value >= multiplier.value or following in ("年", "-", "/", ":"):
         return None
     if len(match.group()) == 1 and (following in _OWN_UNIT or (following.isascii() and following.isalpha())):
@@ -122,7 +132,6 @@ class _Sum:
         return True
 
     def multiply_big(self, value: Decimal, tail: Decimal | None) -> bool:
-        # 百二万: the 二 counts tens.
         self.section += (self.digit or 0) * (tail or 1)
         if value < self.big:
             if not self.section and self.total:
@@ -150,7 +159,9 @@ def _evaluate(tokens: list[_Token]) -> Decimal | None:
         elif token.kind == "s":
             fits = state.multiply_small(token.value)
         else:
-            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if state.digit is not None else None)
+            # 百二万: the 二 counts tens; in 1亿5万 the 5 counts itself.
+            spoken = state.digit is not None and index > 1 and tokens[index - 2].kind == "s"
+            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if spoken else None)
         if not fits:
             return None
     if state.digit is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tools.figures.units import by_edge, is_letter, skip_spaces
+from tools.figures.units import is_letter, skip_spaces
+from tools.figures.vocabulary import by_edge
 from tools.quantities import Comparator
 
 _C = Comparator
@@ -17,7 +18,7 @@ _BEFORE_WORDS: Final = {
     "a maximum of|max|max.|less than or equal to|lower than or equal to|fewer than or equal to|smaller than or equal to|capped at|within",
     _C.MORE_THAN: "超过|大于|多于|高于|超出|突破|超|逾|破|>|＞|more than|over|above|exceeding|exceeds|exceed|exceeded|greater than|higher than|"
     "larger than|bigger than|in excess of|north of|beyond",
-    _C.LESS_THAN: "少于|低于|小于|不到|不足|不满|未达到|未达|<|＜|less than|below|under|fewer than|smaller than|lower than|short of",
+    _C.LESS_THAN: "少于|低于|小于|不到|不足|不满|未达到|未达|小|<|＜|less than|below|under|fewer than|smaller than|lower than|short of",
     _C.ABOUT: "约|大约|大概|大致|约为|差不多|接近|将近|近|大抵|估计|预计约|约莫|≈|~|about|around|approximately|approx|approx.|roughly|circa|ca.|c.|"
     "nearly|almost|close to|est.|estimated|some|or so|in the region of|ballpark",
 }  # fmt: skip
@@ -26,8 +27,9 @@ _AFTER_WORDS: Final = {
     "and over|or over|and more|minimum|min|at least|at minimum|plus|upwards|or better",
     _C.AT_MOST: "以下|及以下|或以下|和以下|(含)以下|以内|之内|内|封顶|或者更少|或更少|或更低|为上限|or less|or fewer|or below|or lower|or under|and below|and under|"
     "maximum|max|at most|tops|or cheaper",
-    _C.ABOUT: "左右|上下|or so|ish|-ish|or thereabouts|approximately|approx|roughly",
-    _C.MORE_THAN: "开外|多|有余|余",
+    _C.ABOUT: "左右|上下|give or take|or so|ish|-ish|or thereabouts|approximately|approx|roughly",
+    _C.MORE_THAN: "开外|出头|多|有余|余",
+    _C.LESS_THAN: "不到|不足",
 }  # fmt: skip
 BEFORE: Final = {word: comparator for comparator, words in _BEFORE_WORDS.items() for word in words.split("|")}
 AFTER: Final = {word: comparator for comparator, words in _AFTER_WORDS.items() for word in words.split("|")}
@@ -36,14 +38,16 @@ _FILLERS = ("要有", "要花", "只要", "只能", "只有", "要", "有", "是
             "of the", "of", "a", "an", "the", "is", "by", "only", "be")  # fmt: skip
 #: A short word that is the tail of another one bounds nothing: 节约20%, 最近3个月, 通过.
 _NOT_AFTER = {"约": "预节签合契相制简条特履失赴违", "近": "最附靠远亲临邻", "超": "赶高反", "破": "打爆侦", "逾": "", "上限": "", "some": "",
-              "最低": "", "c.": "abcdefghijklmnopqrstuvwxyz."}  # fmt: skip
+              "最低": "", "小": "大最缩较更变微中弱极窄减从多少", ">": "-=", "c.": "abcdefghijklmnopqrstuvwxyz."}  # fmt: skip
 _NOT_BEFORE = {"内": "容部训外涵存心在地控测卷", "起": "来码点初伏诉草因", "多": "种样少次家人个元渠年方维数平语多轮项于模", "以上": "",
-               "余": "额下款量", "+": "0123456789"}  # fmt: skip
+               "余": "额下款量", "不到": "位达账", "不足": "", "+": "0123456789"}  # fmt: skip
 _BEFORE_BY_LAST = by_edge(BEFORE, -1)
 _AFTER_BY_FIRST = by_edge(AFTER, 0)
 _FILLERS_BY_LAST = by_edge(_FILLERS, -1)
 _SOFT = frozenset(" \"'“‘")
 _SIGNS = frozenset("$€£¥")
+#: "over the three layers" and "within the 10%" are places, no bounds.
+_PLACES = ("over ", "within ", "about ", "around ")
 _SPACED = frozenset({"min", "minimum", "max", "plus"})
 
 
@@ -76,6 +80,8 @@ def _one_before(lower: str, position: int) -> tuple[Comparator | None, int]:
         filler = next((word for word in _FILLERS_BY_LAST.get(last, ()) if _whole_word_before(word, lower, end)), None)
         if filler is None:
             return None, position
+        if filler == "the" and lower.endswith(_PLACES, 0, end - 3):
+            return None, position
         end -= len(filler)
     return None, position
 
@@ -89,7 +95,7 @@ def _stands_before(word: str, lower: str, end: int) -> bool:
     if not _whole_word_before(word, lower, end):
         return False
     before = lower[end - len(word) - 1 : end - len(word)]
-    return not (before and (before in _NOT_AFTER.get(word, "") or (word == "~" and before.isalnum())))
+    return not (before and (before in _NOT_AFTER.get(word, "") or (word == "~" and (before.isalnum() or before in "%)"))))
 
 
 def after(lower: str, position: int) -> tuple[Comparator | None, int]:

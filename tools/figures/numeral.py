@@ -34,6 +34,7 @@ class Numeral:
     weak: bool = False
     vague: bool = False
     words: bool = False
+    unread: bool = False  # digits and marks that make no number: 1.2.3万
     comparator: Comparator | None = None  # said inside the number: 二十多万, a couple of hundred
 
     @classmethod

@@ -5,10 +5,20 @@ Chinese entries are simplified; :mod:`tools.figures.text` maps traditional and f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
 from tools.quantities import NUMBER, PERCENT, UNITS, Unit, UnitKind, count_unit
+
+
+def by_edge(words: Iterable[str], edge: int) -> dict[str, tuple[str, ...]]:
+    """``words`` by their first (0) or last (-1) character, longest first, so that the longest match is met first."""
+    table: dict[str, list[str]] = {}
+    for word in words:
+        table.setdefault(word[edge], []).append(word)
+    return {char: tuple(sorted(group, key=len, reverse=True)) for char, group in table.items()}
+
 
 # --- Chinese numerals -------------------------------------------------------------------------------------------------
 
@@ -50,12 +60,12 @@ EN_TENS: Final = {
 del EN_UNITS["fourty"]
 EN_SCALES: Final = {
     "thousand": 10**3, "thousands": 10**3, "grand": 10**3, "million": 10**6, "millions": 10**6, "mil": 10**6,
-    "mn": 10**6, "mln": 10**6, "mio": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9,
+    "mn": 10**6, "mln": 10**6, "mio": 10**6, "mill": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9,
     "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "lakh": 10**5, "lakhs": 10**5,
     "crore": 10**7, "crores": 10**7, "dozen": 12, "dozens": 12,
 }  # fmt: skip
 #: Abbreviations that need a digit before them: "five mil" is no amount.
-EN_SHORT_SCALES: Final = frozenset({"mil", "mn", "mln", "mio", "bn", "bln", "tn", "trn"})
+EN_SHORT_SCALES: Final = frozenset({"mil", "mn", "mln", "mio", "mill", "bn", "bln", "tn", "trn"})
 EN_HUNDRED: Final = frozenset({"hundred", "hundreds"})
 EN_DENOMINATORS: Final = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -80,7 +90,7 @@ EN_OPENERS: Final = (
 )
 #: Letters right after digits that scale them. ``w`` and ``kw`` are how 万 and 千万 are typed in chats.
 LETTER_SCALES: Final = {
-    "k": 10**3, "w": 10**4, "kw": 10**7, "m": 10**6, "mm": 10**6, "mn": 10**6, "mil": 10**6, "mln": 10**6,
+    "k": 10**3, "w": 10**4, "kw": 10**7, "m": 10**6, "mm": 10**6, "mn": 10**6, "mil": 10**6, "mill": 10**6, "mln": 10**6,
     "mio": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9, "t": 10**12, "tn": 10**12, "trn": 10**12,
 }  # fmt: skip
 
@@ -118,7 +128,7 @@ _CURRENCIES: Final[dict[str, tuple[str, str, str]]] = {
     "SEK": ("", "瑞典克朗", ""),
     "NOK": ("", "挪威克朗", ""),
     "DKK": ("", "丹麦克朗", ""),
-    "PLN": ("", "兹罗提", "zloty"),
+    "PLN": ("", "兹罗提", "zloty zlotys"),
     "ZAR": ("", "南非兰特 兰特", ""),
 }  # fmt: skip
 MONEY_BEFORE: dict[str, str] = {}
@@ -211,7 +221,7 @@ UNIT_NOT_BEFORE: Final = {
     "字": "节段母体", "组": "织合成建", "线": "下上路索城程", "点": "击评赞子半", "场": "景地馆所", "类": "型别似", "种": "类草子",
     "期": "望待间货权", "度": "过假量", "级": "别", "平": "台均方台", "米": "粉其", "升": "级值温高", "克": "服", "头": "条部脑发",
     "只": "有是要能", "对": "于应方比象照接", "双": "方", "根": "据本", "户": "外口", "分": "之析为成布享别类发期钟步层级配开给一二三四五六七八九十两几", "周期": "",
-    "打": "造开算破通动击赏压法包印断卡车工电", "折": "腾叠线旧成合算为人美欧港英日", "倍": "", "秒": "杀", "会员": "", "轮": "胎流", "批": "准评发量次",
+    "打": "底造开算破通动击赏压法包印断卡车工电", "折": "腾叠线旧成合算为人美欧港英日", "倍": "", "秒": "杀", "会员": "", "轮": "胎流", "批": "准评发量次",
     "回": "报收款头复购升", "岁": "月", "用户": "", "行": "业动为政", "股": "", "维": "度护", "席": "", "季度": "",
     "集": "团中成合", "架": "构", "杯": "", "瓶": "颈", "日": "本常期程志活均", "位数": "", "扇": "", "亩": "", "客户": "端",
 }  # fmt: skip

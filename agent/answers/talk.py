@@ -1,0 +1,104 @@
+"""Talk about the talk: how a figure came about, what was said, what the advisor can do, and what is outside its scope."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from agent.answers.context import Context, Draft
+from agent.answers.kinds import statement
+from agent.answers.model import Answer, Note, Slots
+from agent.answers.registry import answers
+from agent.dialogue.asking import Resolved
+from agent.dialogue.moves import Goal
+from agent.dialogue.names import AI, MARKETING, is_figure
+from tools.facts import Computed, Fact
+from tools.identity import Label
+
+_INPUT = re.compile(r"\{([UFS]\d+)\}")
+
+
+@answers(Goal.WHY)
+def why(asked: Resolved, c: Context) -> Answer:
+    """How the figures asked about, or those shown last, came about."""
+    draft = Draft(asked.ask.goal.value)
+    named = [c.figure(a) for a in asked.ask.about if is_figure(a)]
+    shown = [c.fact(f) for f in c.state.recent() if f in c.desk.ledger]
+    if named:
+        values = {(f.value, f.unit) for f in named}
+        shown = [f for f in shown if (f.value, f.unit) in values]
+    computed = [f for f in shown if isinstance(f.provenance, Computed)]
+    about = [a for a in asked.ask.about if not is_figure(a)]
+    if about:
+        computed = [f for f in computed if f.identity is not None and f.identity.subject in about] or computed
+    for fact in islice(computed, 6):
+        draft.add(working(c, fact))
+    if not draft.items:
+        return _stated(asked, c)
+    return draft.done()
+
+
+def working(c: Context, fact: Fact):  # type: ignore[no-untyped-def]
+    """A formula in figures, with what it comes to."""
+    return statement("working", name=fact.label, result=fact, formula=formula_slots(c, fact))
+
+
+def formula_slots(c: Context, fact: Fact) -> tuple[Slots, ...]:
+    """The formula of a computed fact as clauses: signs as they are, inputs as facts."""
+    made = fact.provenance
+    assert isinstance(made, Computed)
+    found: list[Slots] = []
+    for n, part in enumerate(_INPUT.split(made.formula)):
+        if n % 2:
+            found.append({"fact": c.fact(part)})
+        elif part:
+            found.append({"sign": Label(part, part)})
+    return tuple(found)
+
+
+def _stated(asked: Resolved, c: Context) -> Answer:
+    from agent.answers.sources import source
+
+    return source(asked, c)
+
+
+@answers(Goal.RECALL)
+def recall(asked: Resolved, c: Context) -> Answer:
+    """What the user told: budgets in order, or the figures of what is asked about."""
+    draft = Draft(asked.ask.goal.value)
+    about = set(asked.ask.about)
+    for scenario in c.state.scenarios.values():
+        for base, told in scenario.told.items():
+            if about & {base, scenario.name} or not about or (about == {AI} and base == MARKETING):
+                fact = c.fact(told)
+                draft.add(_told(c, c.name(base), fact, scenario.by))
+                draft.need(fact)
+    for kpi, entry in c.state.kpis.items():
+        if kpi in about or not about:
+            for fact_id in entry.figures.values():
+                draft.add(statement("kpi_given", kpi=c.kpi(kpi).name, figure=c.fact(fact_id), subjects=(kpi,)))
+    for fig, label in c.state.context.items():
+        if label in about or (not about and not draft.items):
+            draft.add(_told(c, Label(label, label), c.figure(fig), ""))
+    if not draft.items:
+        draft.add(Note("nothing_told"))
+    return draft.done()
+
+
+def _told(c: Context, what: Label, fact: Fact, speaker: str):  # type: ignore[no-untyped-def]
+    turn = getattr(fact.provenance, "turn", None)
+    return statement("told", what=what, figure=fact, speaker=Label(speaker, speaker) if speaker else None, turn=turn)
+
+
+@answers(Goal.HELP)
+def help_(asked: Resolved, c: Context) -> Answer:
+    """What the advisor can do, and how it is asked."""
+    return Answer(
+        asked.ask.goal.value, (Note("help", variant=asked.ask.topic if asked.ask.topic == "identity" else ""),)
+    )
+
+
+@answers(Goal.SCOPE)
+def scope(asked: Resolved, c: Context) -> Answer:
+    """What is outside."""
+    return Answer(asked.ask.goal.value, (Note("out_of_scope"),))

@@ -1,0 +1,105 @@
+"""Going back: to the scenario before, to one with a value, to a named one, or to the start."""
+
+from __future__ import annotations
+
+import copy
+
+from agent.dialogue.moves import Return
+from agent.dialogue.names import is_figure
+from agent.dialogue.state import Scenario, Snapshot, State
+from agent.dialogue.tells import Asked, Teller
+
+
+def go_back(teller: Teller, move: Return) -> str:
+    """Put the focus back; says how: ``start``, ``undone``, ``focus``."""
+    state = teller.state
+    if move.to == "start":
+        _clear(state)
+        return "start"
+    if move.to == "previous":
+        return _previous(state, teller.message.turn)
+    if move.to in state.scenarios:
+        _settle(state, move.to)
+        state.focus = [move.to]
+        return "focus"
+    if is_figure(move.to):
+        _to_value(teller, move.to)
+        return "focus"
+    raise Asked("return", move.to)
+
+
+def _clear(state: State) -> None:
+    fresh = State(language=state.language, speakers=state.speakers, next_figure=state.next_figure)
+    for name in (
+        "scenarios",
+        "focus",
+        "kpis",
+        "counts",
+        "rates",
+        "context",
+        "claims",
+        "conflict",
+        "asks",
+        "pending",
+        "shown",
+        "history",
+        "said",
+    ):
+        setattr(state, name, getattr(fresh, name))
+    state.question = ""
+
+
+def _previous(state: State, turn: int) -> str:
+    """Take back the last change: a correction is undone, a supposition or another budget loses the focus."""
+    if not state.history:
+        raise Asked("previous")
+    last = state.history[-1]
+    same_turn = [s for s in state.history if s.turn == last.turn and s.turn != turn]
+    first = same_turn[0] if same_turn else last
+    corrected = any(s.kind == "correct" for s in same_turn or [last])
+    if corrected:
+        state.scenarios, state.kpis = copy.deepcopy(first.scenarios), copy.deepcopy(first.kpis)
+    elif first.kpis != state.kpis and first.focus == state.focus:
+        state.kpis = copy.deepcopy(first.kpis)
+    state.focus = [name for name in first.focus if name in state.scenarios]
+    state.history = state.history[: state.history.index(first)]
+    return "undone" if corrected else "focus"
+
+
+def _settle(state: State, chosen: str) -> None:
+    if chosen in state.conflict:
+        state.conflict = ()
+
+
+def _to_value(teller: Teller, fig: str) -> None:
+    """The scenario with that value, also one whose value was corrected away."""
+    state, ledger = teller.state, teller.desk.ledger
+    figure = teller.intake.figure(fig)
+    if figure is not None:
+        values = {figure.low, figure.high} - {None}
+    else:
+        known = teller.intake.known(fig)
+        values = {known.value} if known else set()
+
+    def holds(scenario: Scenario) -> bool:
+        return any(ledger[f].value in values for f in (*scenario.money.values(), *scenario.told.values()))
+
+    for scenario in reversed(state.scenarios.values()):
+        if holds(scenario):
+            state.focus = [scenario.name]
+            _settle(state, scenario.name)
+            state.figures[fig] = scenario.budget
+            return
+    for snapshot in reversed(state.history):
+        found = _kept(snapshot, holds)
+        if found is not None:
+            state.scenarios[found.name] = copy.deepcopy(found)
+            state.focus = [found.name]
+            state.figures[fig] = found.budget
+            return
+    raise Asked("return", fig)
+
+
+def _kept(snapshot: Snapshot, holds: object) -> Scenario | None:
+    assert callable(holds)
+    return next((s for s in reversed(snapshot.scenarios.values()) if holds(s)), None)
