@@ -25,6 +25,7 @@ from agent.answers.voice import Voice
 from tools.facts import Fact
 from tools.identity import Label, Role
 from tools.kpis import progress
+from tools.lexicon.periods import A_YEAR
 from tools.parameters import Kpi, Measure
 from tools.quantities import Comparator, UnitKind
 
@@ -34,7 +35,6 @@ _ENDS = frozenset({"low", "high", "low_share", "high_share"})
 _BUDGETS = frozenset({"budget", "budget_from", "budget_to", "old"})
 _BASES = frozenset({"base"})
 _BROKEN = re.compile(r"[,，;；]\s|[,，；;](?=\D)")
-_FORMULA = re.compile(r"\{([A-Z]\d+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Teller:
     def _place(self, place: Place) -> Iterator[Piece]:
         name, way = place.name, place.way
         value = self.slots.get(name)
-        if name in _BASES:
+        if name in _BASES and value is None:
             yield Piece(self._base())
         elif name in ("speaker", "speaker1", "speaker2"):
             yield Piece(self._speaker(value))
@@ -87,11 +87,11 @@ class Teller:
             yield from self._budget(value, way)
         elif isinstance(value, Fact):
             yield from self._figure(value, name, way)
+        elif name == "formula" and isinstance(value, tuple):
+            yield from self._formula(value)
         elif isinstance(value, tuple):
             yield from self._rows(value, "or" if name == "choices" else way)
-        elif name == "formula":
-            yield from self._formula(str(value))
-        elif name == "quote":
+        elif name == "quoted":
             words = self.voice.texts.words
             yield Piece(f"{words['open']}{' '.join(str(value).split())}{words['close']}")
         elif name in _PHASES and not isinstance(value, Label) and str(value).isdigit():
@@ -177,7 +177,7 @@ class Teller:
             how = replace(how, compared=False)
         match way:
             case "factor":
-                yield Piece(str(said.FACTORS.get(said.period(fact), 1)), fact.id)
+                yield Piece(str(A_YEAR.get(said.period(fact), 1)), fact.id)
                 return
             case "number":
                 yield Piece(said.number(abs(fact.value), zh=zh), fact.id)
@@ -218,14 +218,15 @@ class Teller:
         if yearly:
             yield Piece(" for the year")
 
-    def _formula(self, formula: str) -> Iterator[Piece]:
-        at = 0
-        for match in _FORMULA.finditer(formula):
-            yield Piece(formula[at : match.start()])
-            fact = self.voice.facts[match[1]]
-            yield Piece(said.say(fact, self.voice.language, replace(BRIEF, compared=False)), fact.id)
-            at = match.end()
-        yield Piece(formula[at:])
+    def _formula(self, steps: tuple[Slots, ...]) -> Iterator[Piece]:
+        """A formula: figures as they are, and the signs between them."""
+        how = replace(BRIEF, compared=False)
+        for step in steps:
+            for value in step.values():
+                if isinstance(value, Fact):
+                    yield Piece(said.say(value, self.voice.language, how), value.id)
+                elif isinstance(value, Label):
+                    yield Piece(value.in_language(self.voice.language))
 
     # ---- rows ---------------------------------------------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class Teller:
         teller = Teller(self.voice, row, self.manner, templates, self.figures)
         template = templates.get(name)
         if template is None:  # a list of names alone
-            return tuple(p for slot in row for p in teller._place(Place(slot)))  # noqa: SLF001 - the same class
+            return tuple(p for slot in row for p in teller._place(Place(slot)))
         assert isinstance(template, str)
         return teller.clause(template)
 
@@ -318,7 +319,7 @@ class Teller:
 def state(row: Slots) -> str:
     """How a KPI fares in a gate: ``met``, ``short`` or ``missing``; a row may say so itself."""
     if isinstance(told := row.get("state"), str) and told:
-        return told
+        return "short" if told == "points" else told
     if "actual" not in row:
         return "missing"
     gap = row.get("gap")

@@ -5,7 +5,8 @@ Amounts in cells stand without period and base, which the caption tells; compara
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.answers import said
@@ -18,6 +19,8 @@ from tools.facts import Fact
 from tools.identity import Label
 
 Cells = tuple[Piece, ...]
+#: Slots of a caption that name the columns of several budgets: ``budget1``, ``budget2``.
+_OPERAND = re.compile(r"budget\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def table(
     """
     english, given = texts("en"), {name: value for name, value in caption.items() if value is not None}
     parts = parse(english.captions[entry(kind, variant)])
-    known = {place.name for place in places(parts)} - {"base"}
+    known = {place.name for place in places(parts)} - {"base"} | {name for name in given if _OPERAND.fullmatch(name)}
     needed = {place.name for place in places(parts, required=True)} - {"base", "speaker", "speaker1", "speaker2"}
     if needed - set(given) or set(given) - known:
         raise ValueError(f"the caption of a table of {kind!r} has the slots {sorted(known)}, not {sorted(given)}")
@@ -75,7 +78,8 @@ def table(
 def grid(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Grid:
     """The cells of a table; ``words`` are those of an optional last column, a cell a row."""
     caption = Teller(voice, table_.caption, Manner()).clause(voice.texts.captions[entry(table_.kind, table_.variant)])
-    head = [_heading(column, voice) for column in table_.columns]
+    budgets = iter([fact for name, fact in table_.caption.items() if _OPERAND.fullmatch(name)])
+    head = [_heading(column, voice, budgets) for column in table_.columns]
     rows = [[_cell(value, voice) for value in row] for row in table_.rows]
     numbers = [column.number for column in table_.columns]
     if any(words):
@@ -133,10 +137,22 @@ def _caption(found: Grid) -> list[Piece | Cite]:
     return [Piece("**"), *pieces, Piece("**"), *cites, Piece("\n")]
 
 
-def _heading(column: Column, voice: Voice) -> Cells:
+def _heading(column: Column, voice: Voice, budgets: Iterator[Slot]) -> Cells:
+    """A heading: a name, the next of several budgets, or what the texts have; a part of a year is named, not counted."""
     if column.label is not None:
         return _opened((Piece(voice.name(column.label)),))
-    return (Piece(voice.texts.heads[column.head]),)
+    budget = next(budgets, None) if column.head == "budget" else None
+    if isinstance(budget, Fact):
+        scenario = voice.scenario(budget.identity.scenario) if budget.identity else ""
+        figure = Piece(said.say(budget, voice.language, said.BRIEF), budget.id)
+        return (
+            (Piece(f"{scenario}{'（' if voice.zh else ' ('}"), figure, Piece("）" if voice.zh else ")"))
+            if scenario
+            else (figure,)
+        )
+    heads = voice.texts.heads
+    named = f"{column.head}_name"
+    return (Piece(heads[named if named in heads and not column.number else column.head]),)
 
 
 def _cell(value: Slot | None, voice: Voice) -> Cells:

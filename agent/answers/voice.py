@@ -17,13 +17,12 @@ from tools.parameters import Framework, Kpi, Measure
 
 @dataclass(frozen=True)
 class Voice:
-    """``names`` are those of scenarios by id, ``several`` tells that the conversation holds more than one, ``facts`` are what formulas refer to."""
+    """``names`` are those of scenarios by id, ``several`` tells that the conversation holds more than one."""
 
     language: str
     framework: Framework
     names: Mapping[str, str | Label] = field(default_factory=dict)
     several: bool = False
-    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @property
     def zh(self) -> bool:

@@ -59,3 +59,19 @@ def entry(kind: str, variant: str) -> str:
 def chosen(clause: Clause, choice: int) -> str:
     """One of the wordings of a clause; the same number chooses the same one."""
     return clause if isinstance(clause, str) else clause[choice % len(clause)]
+
+
+def note_entry(kind: str, variant: str) -> str:
+    """The name of a note's words: the most specific that there is, so that ``ask.kpi.cycle`` is asked as ``ask.kpi``; what nobody wrote a question for is asked openly.
+
+    Raises :class:`KeyError` for a kind that is no question and has no words.
+    """
+    known, name = texts("en").notes, entry(kind, variant)
+    at = name
+    while at not in known and "." in at:
+        at = at.rpartition(".")[0]
+    if at not in known:
+        if name.startswith("ask."):
+            return "ask.what_is_meant"
+        raise KeyError(name)
+    return at
