@@ -21,8 +21,10 @@ from agent.settings import Settings
 def serving(app: Starlette) -> Iterator[str]:
     """The address at which ``app`` is served over real HTTP on loopback."""
     listening = socket.create_server(("127.0.0.1", 0))
-    like_the_command = {"http": "h11", "proxy_headers": False}
-    config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=5, **like_the_command)
+    # The parser and the sender as the command has them.
+    config = uvicorn.Config(
+        app, http="h11", proxy_headers=False, log_config=None, lifespan="on", timeout_graceful_shutdown=5
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

@@ -432,6 +432,22 @@ def test_the_counters_have_a_switch_of_their_own(readers: Any, near: int | None,
     assert Rules().metrics == ServiceSettings(_env_file=None).metrics == "local"
 
 
+@pytest.mark.parametrize("path", ["/metrics%0A", "/metrics%0a", "/metrics/", "//metrics", "/metrics%00", "/Metrics"])
+def test_the_counters_are_not_told_under_another_spelling(guarded: str, path: str):
+    """What is nearly the address of the counters gets none of them, with tokens either."""
+    answer = ask(guarded, "GET", path, [FORWARDED[0][0], ("Authorization", f"Bearer {TOKEN}")])
+
+    assert answer.status in (307, 404)
+    assert b"advisor_" not in answer.body
+
+
+def test_a_body_has_one_type(closed: str):
+    """Of two types it is not said which one counts, so neither does."""
+    for first, second in (("text/plain", "application/json"), ("application/json", "text/plain")):
+        answer = ask(closed, "POST", "/v1/ask", [("Content-Type", first), ("Content-Type", second)])
+        assert (answer.status, answer.code) == (415, "not_json_type")
+
+
 def test_a_setting_that_opens_what_is_not_there_is_refused():
     """Counters for everyone need tokens, and Slack's addresses need Slack; the sentence says what to set."""
     with pytest.raises(SettingsError, match="ADVISOR_METRICS=public needs ADVISOR_API_TOKENS"):
