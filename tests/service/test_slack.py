@@ -48,7 +48,14 @@ def workspace(
         engine, metrics = Engine(lambda: own), Metrics()
         basic = Settings(ADVISOR_DATA_DIR=directory, ADVISOR_DATABASE_URL=database, _env_file=None)
         channel = SlackService(basic, service, engine.advisor, metrics)
-        app = create_app(engine, routes=channel.routes(), services=[channel.running], metrics=metrics)
+        app = create_app(
+            engine,
+            routes=channel.routes(),
+            services=[channel.running],
+            metrics=metrics,
+            public=service.public,
+            metrics_for=service.metrics,
+        )
         with serving(app) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
             yield client
 

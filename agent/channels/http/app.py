@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from agent.channels.http.ask import AskApi
 from agent.channels.http.callers import Callers
 from agent.channels.http.chat import ChatApi
+from agent.channels.http.door import HEALTH, METRICS, Door, Public, Readers, Rules
 from agent.channels.http.engine import Engine
 from agent.channels.http.kpis import KpiApi
 from agent.channels.http.openapi import document
@@ -40,16 +41,21 @@ def create_app(
     routes: Sequence[BaseRoute] = (),
     services: Sequence[Service] = (),
     metrics: Metrics | None = None,
+    public: Public = None,
+    metrics_for: Readers = "local",
 ) -> Starlette:
     """The application over an advisor that is opened behind it.
 
-    ``routes`` and ``services`` are those of other channels on the same server.
+    ``routes`` and ``services`` are those of other channels on the same server; these routes ask for a signature of their own.
+    ``public`` and ``metrics_for`` say what the door opens beyond this machine.
     """
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
     callers = Callers.of(tokens or {})
     counted = metrics or Metrics()
     ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
     kpis, plans = KpiApi(engine, callers), PlanApi(engine, callers)
+    signed = frozenset(route.path for route in routes if isinstance(route, Route))
+    rules = Rules(tokens=bool(tokens), signed=signed, public=public, metrics=metrics_for)
     described = document(version=_version(), secured=bool(tokens))
 
     @contextlib.asynccontextmanager
@@ -72,12 +78,12 @@ def create_app(
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
             Route("/openapi.json", partial(_static, described), methods=["GET"]),
-            Route("/healthz", partial(_static, {"status": "ok"}), methods=["GET"]),
+            Route(HEALTH, partial(_static, {"status": "ok"}), methods=["GET"]),
             Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),
-            Route("/metrics", partial(_metrics, engine, counted), methods=["GET"]),
+            Route(METRICS, partial(_metrics, engine, counted), methods=["GET"]),
             *routes,
         ],
-        middleware=[Middleware(Observed, metrics=counted)],
+        middleware=[Middleware(Observed, metrics=counted), Middleware(Door, rules=rules)],
         exception_handlers={Problem: _problem, HTTPException: _problem},
         lifespan=lifespan,
     )

@@ -94,6 +94,11 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
         },
         "components": {"schemas": schemas},
     }  # fmt: skip
+    for path in described["paths"].values():
+        for method, operation in path.items():
+            if method != "parameters":
+                statuses = (403, 421) if method == "get" else (403, 415, 421)
+                operation["responses"] |= {str(status): _at_the_door(status) for status in statuses}
     if secured:
         described["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
         described["security"] = [{"bearer": []}]
@@ -108,6 +113,18 @@ _ERRORS = {
     422: "A field does not fit",
     503: "Busy or not ready; try again",
 }
+
+
+#: Why :mod:`agent.channels.http.door` let a request in to no route.
+_DOOR = {
+    403: "Not from this machine directly, and that is needed here",
+    415: "A request that changes something names JSON as its body's type",
+    421: "For another host than this machine, and without tokens there is no other",
+}
+
+
+def _at_the_door(status: int) -> dict[str, Any]:
+    return _json(_DOOR[status], {"$ref": "#/components/schemas/Error"})
 
 
 def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
