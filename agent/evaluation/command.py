@@ -11,16 +11,12 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from agent.errors import WrongUsage
 from agent.evaluation.corpus import Session, Turn, read_corpora
 from agent.evaluation.floors import parse_bounds
 from agent.evaluation.report import report, tally, to_json
-from agent.evaluation.run import evaluate
-
-if TYPE_CHECKING:
-    from agent.advisor import Advisor
+from agent.evaluation.run import Asked, evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Wanted:
     at_most: Sequence[str] = ()
 
 
-def run(wanted: Wanted, advisor: Callable[[], Advisor], *, progress: Callable[[int, int], None] | None = None) -> int:
+def run(wanted: Wanted, advisor: Callable[[], Asked], *, progress: Callable[[int, int], None] | None = None) -> int:
     """Evaluate and print; returns the exit code. ``advisor`` is opened when all that was typed can be used.
 
     Raises :class:`WrongUsage` and :class:`~agent.evaluation.corpus.BrokenCorpus`.

@@ -7,14 +7,20 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from agent.advisor import Advisor
 from agent.evaluation.corpus import Session, Turn
 from agent.evaluation.scoring import Problem
 from agent.evaluation.verdicts import Answer, Result, Verdict, answer_of, decide
+from agent.replies import Reply
 
 log = logging.getLogger(__name__)
+
+
+class Asked(Protocol):
+    """What is asked: an advisor."""
+
+    async def ask(self, message: str, *, conversation: str) -> Reply: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Outcome:
 
 
 def evaluate(
-    advisor: Advisor, sessions: Sequence[Session], *, progress: Callable[[int, int], None] | None = None
+    advisor: Asked, sessions: Sequence[Session], *, progress: Callable[[int, int], None] | None = None
 ) -> list[Outcome]:
     """Hold every session as a conversation of its own, from its first message to its last."""
     outcomes: list[Outcome] = []
@@ -74,7 +80,7 @@ def evaluate(
     return outcomes
 
 
-async def _ask(advisor: Advisor, session: Session, number: int) -> Outcome:
+async def _ask(advisor: Asked, session: Session, number: int) -> Outcome:
     turn = session.turns[number - 1]
     begin = time.perf_counter()
     try:
