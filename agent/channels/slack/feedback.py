@@ -49,7 +49,7 @@ class Feedback:
         return {person: bool(helpful) for person, helpful in rows}
 
     def opinions(self) -> Sequence[Opinion]:
-        """Every reply on which somebody has an opinion, in the order of the first ones."""
+        """Every reply on which somebody has an opinion, from the oldest to the latest."""
         with self._database.snapshot() as t:
             rows = t.rows(
                 "SELECT conversation, turn, sum(helpful), count(*) FROM feedback"
