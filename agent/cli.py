@@ -137,11 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--keep", action="store_true", help="store the conversations; by default they end with the run")
     batch.add_argument("--language", choices=("zh", "en"), help="language of the answers")
 
-    evaluate = command("evaluate", _evaluate, "ask a question set and report what passes")
-    evaluate.add_argument("file", type=Path, help="questions as JSON lines")
-    evaluate.add_argument("--json", type=Path, metavar="OUT", dest="out", help="write every reply and verdict there")
-    evaluate.add_argument("--kind", action="append", help="only questions of this kind; may be repeated")
-    evaluate.add_argument("--verbose", action="store_true", help="show the replies that pass, too")
+    _measuring_commands(command)
 
     sources = command("sources", _sources, "list the documents, their passages, and what was removed and marked")
     sources.add_argument("--passage", metavar="ID", help="one passage in full")
@@ -177,6 +173,31 @@ def _parser() -> argparse.ArgumentParser:
 def _no_option(word: str) -> str:
     """``word`` as argparse takes it for text where it is none of ours: ``-500万怎么分`` begins like an option."""
     return f" {word}" if word.startswith("-") and not re.fullmatch(r"-|--?[a-z][a-z-]*(?:=.*)?|--", word) else word
+
+
+def _measuring_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What tells how good the advisor is: corpora, and what people said of replies."""
+    evaluate = command(
+        "evaluate", _evaluate, "hold conversations of which something is expected, and report what is right"
+    )
+    evaluate.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="corpora as JSON lines, or folders of them"
+    )
+    evaluate.add_argument(
+        "--json", metavar="OUT", dest="out", help="write counts, replies and verdicts there; - prints them"
+    )
+    evaluate.add_argument("--kind", action="append", default=[], help="judge only turns of this kind; may be repeated")
+    evaluate.add_argument("--lang", action="append", default=[], help="only conversations in it; may be repeated")
+    evaluate.add_argument(
+        "--failures", default="5", metavar="N", help="show N turns that are not right, or all; by default 5"
+    )
+    for option, example in (("--at-least", "right=75,open_or_right=94"), ("--at-most", "wrong=5")):
+        evaluate.add_argument(
+            option, action="append", default=[], metavar="SHARES", help=f"exit 1 where a share is not kept: {example}"
+        )
+
+    feedback = command("feedback", _feedback, "print what people said of replies, as lines of a corpus")
+    feedback.add_argument("action", choices=("export",))
 
 
 def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -284,22 +305,18 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
-    from agent.errors import WrongUsage
-    from agent.evaluation.questions import read_questions
-    from agent.evaluation.run import evaluate, report
+    from agent.evaluation.command import Wanted, run
 
-    questions = read_questions(arguments.file)
-    kinds = {question.kind for question in questions}
-    if unknown := sorted(set(arguments.kind or ()) - kinds):
-        raise WrongUsage(f"no question is of kind {', '.join(unknown)}; there are {', '.join(sorted(kinds))}")
-    chosen = [question for question in questions if not arguments.kind or question.kind in arguments.kind]
-    with _progress(f"asking {arguments.file.name}") as progress:
-        outcomes = evaluate(open_advisor(_settings(), memory=IN_MEMORY), chosen, progress=progress)
-    if arguments.out:
-        arguments.out.write_text(_json([outcome.to_json() for outcome in outcomes], indent=1) + "\n", encoding="utf-8")
-    for line in report(outcomes, verbose=arguments.verbose):
-        print(line)
-    return 0 if all(outcome.passed for outcome in outcomes) else 1
+    a = arguments
+    wanted = Wanted(a.files, a.kind, a.lang, a.failures, a.out, a.at_least, a.at_most)
+    with _progress("holding conversations") as progress:
+        return run(wanted, lambda: open_advisor(_settings(), memory=IN_MEMORY), progress=progress)
+
+
+def _feedback(_: argparse.Namespace) -> int:
+    from agent.channels.feedback_command import export
+
+    return export(_settings())
 
 
 def _sources(arguments: argparse.Namespace) -> int:

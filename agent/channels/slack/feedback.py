@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from agent.database import Database
 
 _SCHEMA = """
@@ -10,6 +13,16 @@ CREATE TABLE IF NOT EXISTS feedback (
     helpful INTEGER NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (conversation, turn, person)
 )
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How many people found the reply of a turn helpful, and how many did not."""
+
+    conversation: str
+    turn: int
+    helpful: int
+    unhelpful: int
 
 
 class Feedback:
@@ -34,3 +47,12 @@ class Feedback:
                 "SELECT person, helpful FROM feedback WHERE conversation = ? AND turn = ?", (conversation, turn)
             )
         return {person: bool(helpful) for person, helpful in rows}
+
+    def opinions(self) -> Sequence[Opinion]:
+        """Every reply on which somebody has an opinion, from the oldest to the latest."""
+        with self._database.snapshot() as t:
+            rows = t.rows(
+                "SELECT conversation, turn, sum(helpful), count(*) FROM feedback"
+                " GROUP BY conversation, turn ORDER BY min(at), conversation, turn"
+            )
+        return [Opinion(name, turn, int(helpful), int(count) - int(helpful)) for name, turn, helpful, count in rows]
