@@ -255,10 +255,11 @@ def test_a_newer_database_is_refused_and_left_alone(old: Database):
     for open_it in (SqlStore, SqlInbox, Feedback):
         with pytest.raises(NewerDatabase) as refused:
             open_it(old)
-        assert (refused.value.found, refused.value.known) == (len(MIGRATIONS) + 1, len(MIGRATIONS))
-    assert f"schema version {len(MIGRATIONS) + 1}" in refused.value.in_language("en")
-    assert f"结构版本 {len(MIGRATIONS) + 1}" in refused.value.in_language("zh")
-    assert all(refused.value.in_language(language) in str(refused.value) for language in ("zh", "en"))
+        error = refused.value
+        assert (error.found, error.known) == (len(MIGRATIONS) + 1, len(MIGRATIONS))
+        assert f"schema version {len(MIGRATIONS) + 1}" in error.in_language("en")
+        assert f"结构版本 {len(MIGRATIONS) + 1}" in error.in_language("zh")
+        assert all(error.in_language(language) in str(error) for language in ("zh", "en"))
     assert held(old) == was
 
 
