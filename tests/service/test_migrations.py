@@ -213,6 +213,15 @@ def test_processes_that_start_at_once_make_one_database(fresh: str, tmp_path: Pa
     assert [process.returncode for process in running] == [0] * 4
 
 
+def test_processes_that_start_at_once_make_one_store_of_workspaces(fresh: str, tmp_path: Path):
+    """The tables of slack-sdk are made by one process; the others wait for it."""
+    go = tmp_path / "go"
+    running = processes(fresh, go, "slack", count=4)
+
+    assert start(running, go) == [""] * 4
+    assert [process.returncode for process in running] == [0] * 4
+
+
 @pytest.mark.parametrize(
     ("words", "version"),
     [("CREATE TABLE IF NOT EXISTS facts", 0), ("ADD COLUMN reading", 1), ("INSERT INTO schema_migrations", 0)],
