@@ -2,7 +2,7 @@
 
 A turn is written in one transaction, and two writers cannot both write the same turn of a conversation: the second is
 told, and plans its turn anew on what the first left. Where it is kept (a SQLite file, PostgreSQL) is the business of
-``agent.database``; the tables are that of ``agent.migrations``.
+``agent.database``; the tables are those of ``agent.migrations``.
 
 Turns of format 1 leave a frame. Turns of format 2 also leave the moves that their message was read as and the dialogue
 state after them. A conversation whose last turns left no state is gone on with by reading their messages anew
