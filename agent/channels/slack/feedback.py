@@ -6,13 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.database import Database
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS feedback (
-    conversation TEXT NOT NULL, turn INTEGER NOT NULL, workspace TEXT NOT NULL, person TEXT NOT NULL,
-    helpful INTEGER NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (conversation, turn, person)
-)
-"""
+from agent.migrations import migrate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +24,13 @@ class Feedback:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        database.create(_SCHEMA)
+        migrate(database)
 
     def put(self, *, conversation: str, turn: int, workspace: str, person: str, helpful: bool) -> None:
         with self._database.transaction() as t:
             t.execute(
-                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, {now}) ON CONFLICT (conversation, turn, person)"
-                " DO UPDATE SET helpful = excluded.helpful, at = excluded.at",
+                "INSERT INTO feedback (conversation, turn, workspace, person, helpful, at) VALUES (?, ?, ?, ?, ?, {now})"
+                " ON CONFLICT (conversation, turn, person) DO UPDATE SET helpful = excluded.helpful, at = excluded.at",
                 (conversation, turn, workspace, person, int(helpful)),
             )
 
