@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
-    from agent.channels.display import Display
+    from agent.channels.terminal.display import Display
     from agent.settings import Settings
 
 #: What a shell expects of a command that was stopped with Ctrl-C.
@@ -213,7 +213,7 @@ def _language(settings: Settings) -> str:
 
 
 def _display() -> Display:
-    from agent.channels.display import open_display
+    from agent.channels.terminal.display import open_display
     from agent.settings import terminal_is_dumb
 
     return open_display(dumb=terminal_is_dumb())
@@ -224,7 +224,7 @@ def _display() -> Display:
 
 def _repl(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
-    from agent.channels.repl import converse
+    from agent.channels.terminal.repl import converse
     from agent.database import DatabaseUnavailable
 
     settings = _settings()
@@ -253,7 +253,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     question = " ".join(arguments.question).strip()
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
-    from agent.channels.telling import language_for, tell
+    from agent.channels.terminal.telling import language_for, tell
 
     settings, name = _settings(), arguments.conversation
     advisor = open_advisor(settings, memory=None if name else IN_MEMORY)
@@ -303,14 +303,14 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _sources(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     return operating.sources(settings, arguments.passage, language=_language(settings))
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     with _progress("reading documents") as progress:
@@ -320,13 +320,13 @@ def _ingest(arguments: argparse.Namespace) -> int:
 
 
 def _config(_: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     return operating.config()
 
 
 def _conversations(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     return operating.conversations(
@@ -341,7 +341,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _framework(arguments: argparse.Namespace) -> int:
-    from agent.channels import framework_command as frameworks
+    from agent.commands import framework as frameworks
 
     settings = _settings()
     language, directory, path = _language(settings), settings.data_directory, arguments.file
@@ -356,7 +356,7 @@ def _framework(arguments: argparse.Namespace) -> int:
 
 def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
-    from agent.channels import plan_command as plans
+    from agent.commands import plan as plans
     from agent.language.text import has_cjk
     from knowledge.library import open_library
 
@@ -387,7 +387,7 @@ def _mcp(arguments: argparse.Namespace) -> int:
 
 
 def _figures(arguments: argparse.Namespace) -> int:
-    from agent.channels import figures
+    from agent.commands import figures
 
     with _opened(arguments.file) as stream:
         for line in figures.read(stream):

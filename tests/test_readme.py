@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from agent.channels.messages import COMMANDS
+from agent.channels.terminal.messages import COMMANDS
 from agent.cli import _parser
 from agent.settings import ServiceSettings, Settings
 from tests.transcript import ROOT, SESSIONS, renewed

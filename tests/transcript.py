@@ -32,8 +32,8 @@ def session(*lines: str, directory: Path) -> str:
     """What the terminal shows of a session without key and network, as text."""
     from agent.advisor import Advisor
     from agent.assembly import Sources
-    from agent.channels.display import RichDisplay
-    from agent.channels.repl import Session
+    from agent.channels.terminal.display import RichDisplay
+    from agent.channels.terminal.repl import Session
     from agent.memory import store_in_file
     from knowledge.framework import load_framework
 

@@ -40,7 +40,7 @@ def create() -> Starlette:
 
     def opened() -> Advisor:
         # In a thread, behind the bound port: everything that the first answer needs is imported here.
-        for name in ("agent.channels.explaining", "agent.channels.variants", "agent.history"):
+        for name in ("agent.explaining", "agent.channels.variants", "agent.replies.history"):
             import_module(name)
         from agent.assembly import open_advisor
 

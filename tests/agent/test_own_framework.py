@@ -10,8 +10,8 @@ import pytest
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import Wanted, draw
 from agent.cli import main
+from agent.commands.plan import Wanted, draw
 from agent.plans.markdown import write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook

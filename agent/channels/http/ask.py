@@ -48,7 +48,7 @@ class AskApi:
         caller = self._callers.identify(request)
         conversation = check_id(request.path_params["conversation"])
         advisor = await self._engine.advisor()
-        from agent.history import replies_of
+        from agent.replies.history import replies_of
 
         stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
         if not stored.begun:

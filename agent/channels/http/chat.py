@@ -26,7 +26,7 @@ from agent.channels.http.problems import Problem
 
 if TYPE_CHECKING:  # imported when the first question is answered, so that the port answers sooner
     from agent.advisor import Advisor
-    from agent.replies import Event, Reply
+    from agent.replies import Answered, Event
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ class _Answer:
         finally:
             store.close()
 
-    async def reply(self, advisor: Advisor) -> Reply:
+    async def reply(self, advisor: Advisor) -> Answered:
         from agent.replies import Done
 
         async for event in self.events(advisor):
@@ -165,7 +165,7 @@ class _Answer:
                 return event.reply
         raise AssertionError("a turn ends with Done")  # pragma: no cover
 
-    def whole(self, reply: Reply) -> dict[str, Any]:
+    def whole(self, reply: Answered) -> dict[str, Any]:
         message = {"role": "assistant", "content": reply.text, "refusal": None}
         return {
             **self._head("chat.completion"),
@@ -199,7 +199,7 @@ class _Answer:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return {**self._head("chat.completion.chunk"), "choices": [choice]}
 
-    def _extension(self, reply: Reply) -> dict[str, Any]:
+    def _extension(self, reply: Answered) -> dict[str, Any]:
         return {**reply.to_json(), "conversation": self.chat.conversation}
 
 

@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agent.channels.slack.blocks import home_view, reply_messages, text_messages, told_messages
-from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.posting import Poster
 from agent.channels.slack.tenants import Tenants, TenantsUnknown
 from agent.channels.slack.webapi import SlackError, WebApi
@@ -22,11 +21,12 @@ from agent.channels.slack.words import PROMPTS, language_of, say
 from agent.delivery.inbox import Inbox, Job
 from agent.delivery.worker import TryLater, Undeliverable
 from agent.errors import AdvisorError
+from agent.feedback import Feedback
 from tools.errors import ToolError
 
 if TYPE_CHECKING:  # imported with the first job, so that the first event is stored sooner
     from agent.advisor import Advisor
-    from agent.replies import Reply
+    from agent.replies import Answered
 
 log = logging.getLogger(__name__)
 
@@ -138,11 +138,11 @@ class SlackHandler:
             return "busy"
         return None
 
-    async def _reply(self, job: Job, inbox: Inbox) -> Reply:
+    async def _reply(self, job: Job, inbox: Inbox) -> Answered:
         """The reply to the job's message. A turn that was stored before a crash is that turn, not a second one."""
         advisor = await self._opened_advisor()  # imports what the next lines need, in its own thread
         from agent.channels.variants import without_model
-        from agent.history import replies_of
+        from agent.replies.history import replies_of
 
         conversation = await asyncio.to_thread(advisor.store.load, job.conversation)
         if job.turn is not None:
@@ -180,7 +180,7 @@ class SlackHandler:
         except (SlackError, TimeoutError) as error:
             log.debug("no status", extra={"reason": str(error)})
 
-    async def _chart(self, job: Job, reply: Reply) -> str | None:
+    async def _chart(self, job: Job, reply: Answered) -> str | None:
         """The picture of a split, uploaded; a reply without one is as good."""
         if not self._charts or not reply.chart:
             return None
@@ -193,7 +193,7 @@ class SlackHandler:
             log.warning("no chart", extra={"reason": type(error).__name__})
             return None
 
-    async def _workbook(self, job: Job, reply: Reply) -> list[dict[str, Any]]:
+    async def _workbook(self, job: Job, reply: Answered) -> list[dict[str, Any]]:
         """The workbook of a plan, shared in its thread. A command's answer is one person's and has none."""
         if not reply.plan or job.kind != "message":
             return []
@@ -223,8 +223,8 @@ class SlackHandler:
             )
             return {"parts": _whisper(job, say("thanks", "zh") + " " + say("thanks", "en")), "outcome": "feedback"}
         advisor = await self._opened_advisor()
-        from agent.channels.explaining import Explained
-        from agent.history import replies_of
+        from agent.explaining import Explained
+        from agent.replies.history import replies_of
 
         passages = advisor.library.passages()
         stored = await asyncio.to_thread(advisor.store.load, body["conversation"])

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from agent.channels.http.telemetry import Metrics
-from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.handler import Limits, SlackHandler
 from agent.channels.slack.ingress import Ingress
 from agent.channels.slack.tenants import Installed, SingleWorkspace, Tenants
@@ -19,6 +18,7 @@ from agent.delivery.inbox import Inbox, SqlInbox
 from agent.delivery.intake import Intake
 from agent.delivery.worker import Worker
 from agent.errors import SettingsError
+from agent.feedback import Feedback
 
 if TYPE_CHECKING:
     from agent.advisor import Advisor

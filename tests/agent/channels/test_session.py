@@ -9,10 +9,10 @@ import pytest
 
 from agent.advisor import Advisor
 from agent.assembly import Sources
-from agent.channels import commands, repl
-from agent.channels.display import PlainDisplay
-from agent.channels.messages import COMMANDS, MESSAGES
-from agent.channels.prompting import PipedInput, PromptInput, continues
+from agent.channels.terminal import commands, repl
+from agent.channels.terminal.display import PlainDisplay
+from agent.channels.terminal.messages import COMMANDS, MESSAGES
+from agent.channels.terminal.prompting import PipedInput, PromptInput, continues
 from agent.memory import store_in_file
 from agent.replies import Delta, Done, Restart
 from knowledge.framework import load_framework
@@ -253,7 +253,7 @@ def test_the_prompt_completes_and_remembers_across_runs(tmp_path):
 
 def test_a_history_that_cannot_be_written_is_done_without(tmp_path):
     """A read-only home costs the history, not the session."""
-    from agent.channels.prompting import _history
+    from agent.channels.terminal.prompting import _history
 
     (tmp_path / "file").write_text("", encoding="utf-8")
     history = _history(tmp_path / "file" / "history")

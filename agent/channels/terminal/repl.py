@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 
 from agent.advisor import Advisor
 from agent.assembly import Sources
-from agent.channels import commands
-from agent.channels.display import Display
-from agent.channels.messages import COMMANDS, say
-from agent.channels.prompting import Input, LineInput, PipedInput, PromptInput
-from agent.channels.telling import language_for, tell
-from agent.history import replies_of
+from agent.channels.terminal import commands
+from agent.channels.terminal.display import Display
+from agent.channels.terminal.messages import COMMANDS, say
+from agent.channels.terminal.prompting import Input, LineInput, PipedInput, PromptInput
+from agent.channels.terminal.telling import language_for, tell
 from agent.memory import Conversation
-from agent.replies import Reply
+from agent.replies import Answered
+from agent.replies.history import replies_of
 from agent.settings import Settings, terminal_is_dumb
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Session:
     name: str
     interface: str = "en"
     forced: str | None = None
-    last: Reply | None = None
+    last: Answered | None = None
     prompted: bool = True
     over: bool = False
     unnamed: bool = False  # the conversation's name was made up, and nothing was said in it yet

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from agent.advisor import Advisor
-from agent.channels.display import Display
-from agent.channels.explaining import Explained
-from agent.channels.messages import say
-from agent.replies import Delta, Done, Reply, Restart
+from agent.channels.terminal.display import Display
+from agent.channels.terminal.messages import say
+from agent.explaining import Explained
+from agent.replies import Answered, Delta, Done, Restart
 
 
 async def tell(
     advisor: Advisor, message: str, display: Display, *, conversation: str, language: str | None = None
-) -> Reply:
+) -> Answered:
     """Ask ``message`` and show the reply; what is withdrawn on the way is said to be."""
     live = advisor.author is not None
     stream, told = display.stream(live=live), ""
@@ -39,7 +39,7 @@ def language_for(message: str, terminal: str) -> str | None:
     return None if any(char.isalpha() for char in message) else terminal
 
 
-def under(display: Display, reply: Reply, explained: Explained) -> None:
+def under(display: Display, reply: Answered, explained: Explained) -> None:
     """The reply's bars, its citations, and why no model wrote it."""
     if reply.chart:
         display.chart(reply.chart, reply.language)

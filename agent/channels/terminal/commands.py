@@ -9,16 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.channels.explaining import Explained, table, transcript
-from agent.channels.messages import COMMANDS, help_text, say
-from agent.channels.telling import under
+from agent.channels.terminal.messages import COMMANDS, help_text, say
+from agent.channels.terminal.telling import under
+from agent.explaining import Explained, table, transcript
 from agent.grounding import render_fact
-from agent.history import replies_of
 from agent.memory import ConversationStore, Summary
+from agent.replies.history import replies_of
 from tools.facts import Computed
 
 if TYPE_CHECKING:
-    from agent.channels.repl import Session
+    from agent.channels.terminal.repl import Session
 
 _SHOWN = 60
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from agent.channels.explaining import plain
+from agent.explaining import plain
 from agent.grounding import render_fact
 from tools.facts import Fact
 
