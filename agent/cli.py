@@ -226,6 +226,7 @@ def _repl(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
     from agent.channels.terminal.repl import converse
     from agent.database import DatabaseUnavailable
+    from agent.service import Service
 
     settings = _settings()
     try:
@@ -236,7 +237,7 @@ def _repl(arguments: argparse.Namespace) -> int:
         _fail(f"conversations cannot be kept in {settings.data_directory} ({error}); this one ends with the session")
         advisor = open_advisor(settings, memory=IN_MEMORY)
     return converse(
-        advisor,
+        Service(advisor),
         settings,
         _display(),
         name=arguments.conversation,
@@ -254,16 +255,17 @@ def _ask(arguments: argparse.Namespace) -> int:
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
     from agent.channels.terminal.telling import language_for, tell
+    from agent.service import Service
 
     settings, name = _settings(), arguments.conversation
-    advisor = open_advisor(settings, memory=None if name else IN_MEMORY)
+    service = Service(open_advisor(settings, memory=None if name else IN_MEMORY))
     language = arguments.language or (None if name else language_for(question, _language(settings)))
     name, question = name or "ask", _whole(question)
     if arguments.json:
-        reply = asyncio.run(advisor.ask(question, conversation=name, language=language))
+        reply = asyncio.run(service.ask(question, conversation=name, language=language))
         print(_json(reply.to_json(), indent=2))
         return 0
-    asyncio.run(tell(advisor, question, _display(), conversation=name, language=language))
+    asyncio.run(tell(service, question, _display(), conversation=name, language=language))
     return 0
 
 

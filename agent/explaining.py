@@ -64,6 +64,11 @@ class Explained:
             found = [f for f in self.reply.facts if isinstance(f.provenance, Computed)] or self.reply.facts
         return self.receipts(found) or say("no_facts", self.language)
 
+    def computed(self) -> list[tuple[str, str]]:
+        """The computed figures of the reply: id, and name with figure."""
+        found = [fact for fact in self.reply.facts if isinstance(fact.provenance, Computed)]
+        return [(f.id, f"{f.label.in_language(self.language)} {render_fact(f, self.language)}") for f in found]
+
     def receipts(self, facts: Sequence[Fact]) -> str:
         return "\n\n".join("\n".join(self._receipt(fact)) for fact in facts)
 

@@ -33,16 +33,17 @@ def session(*lines: str, directory: Path) -> str:
     from agent.advisor import Advisor
     from agent.assembly import Sources
     from agent.channels.terminal.display import RichDisplay
-    from agent.channels.terminal.repl import Session
+    from agent.channels.terminal.repl import Session, handle
     from agent.memory import store_in_file
+    from agent.service import Service
     from knowledge.framework import load_framework
 
     out = io.StringIO()
     advisor = Advisor(load_framework(), Sources(directory), store_in_file(":memory:"))
-    sitting = Session(advisor, RichDisplay(out, width=WIDTH), "transcript")
+    sitting = Session(Service(advisor), RichDisplay(out, width=WIDTH), "transcript")
     for line in lines:
         out.write(f"› {line}\n")
-        sitting.handle(line)
+        handle(sitting, line)
         out.write("\n")
     sitting.close()
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())

@@ -20,7 +20,7 @@ from agent.settings import ServiceSettings, Settings, load_service_settings, loa
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from agent.advisor import Advisor
+    from agent.service import Service
 
 log = logging.getLogger("agent.service")
 
@@ -38,22 +38,22 @@ def create() -> Starlette:
     set_up_logging(level=service.log_level)
     metrics = Metrics()
 
-    def opened() -> Advisor:
+    def opened() -> Service:
         # In a thread, behind the bound port: everything that the first answer needs is imported here.
-        for name in ("agent.explaining", "agent.channels.variants", "agent.replies.history"):
-            import_module(name)
+        import_module("agent.replies.making")
         from agent.assembly import open_advisor
+        from agent.service import Service
 
-        advisor = open_advisor(settings)
-        advisor.library.passages()
-        return advisor
+        found = Service(open_advisor(settings))
+        found.load()
+        return found
 
     engine = Engine(opened, at_once=service.turns_at_once)
     if service.slack_signing_secret is None:
         return create_app(engine, tokens=service.callers, metrics=metrics)
     from agent.channels.slack.service import SlackService
 
-    slack = SlackService(settings, service, engine.advisor, metrics)
+    slack = SlackService(settings, service, engine.service, metrics)
     return create_app(engine, tokens=service.callers, metrics=metrics, routes=slack.routes(), services=[slack.running])
 
 
