@@ -34,7 +34,6 @@ from agent.replies.model import Calculated, Reply
 from agent.replies.schema import schema
 from agent.service import Opened, Service
 from tools.errors import InvalidInput, ToolError
-from tools.registry import InvalidArguments
 
 log = logging.getLogger(__name__)
 
@@ -125,15 +124,15 @@ def build_server(advisor: Opened) -> Server[Any]:
 
 
 def _fits(offered: Mapping[str, Tool], name: str, arguments: Mapping[str, Any]) -> None:
-    """Hold the arguments against the tool's schema. Raises :class:`InvalidArguments` that names the argument."""
+    """Hold the arguments against the tool's schema. Raises :class:`ToolError` that names the argument."""
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
     if name not in offered:
-        raise InvalidArguments(f"There is no tool {name!r}; the tools are: {', '.join(offered)}.")
+        raise ToolError(f"There is no tool {name!r}; the tools are: {', '.join(offered)}.")
     error = best_match(Draft202012Validator(offered[name].input_schema).iter_errors(arguments))
     if error is not None:
-        raise InvalidArguments(f"{'.'.join((name, *map(str, error.absolute_path)))}: {error.message}")
+        raise ToolError(f"{'.'.join((name, *map(str, error.absolute_path)))}: {error.message}")
 
 
 async def _ask(service: Service, arguments: Mapping[str, Any]) -> dict[str, Any]:

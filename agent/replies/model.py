@@ -227,8 +227,8 @@ class Reply(Sent):
     """A checked reply: its text, the same as data, and everything that it rests on."""
 
     conversation: str | None = Field(description="its name; null for one that is not stored")
-    turn: int
-    language: Language
+    turn: int = Field(description="its number in the conversation, from 1")
+    language: Language = Field(description="of the text")
     mode: Literal["online", "offline"] = Field(description="online when a model wrote the text")
     outcome: Literal["answered", "asked", "partly"] | None = Field(
         description="asked: the reply needs something before it can answer; partly: some of it; null where not recorded"
@@ -237,13 +237,13 @@ class Reply(Sent):
     blocks: list[Block] = Field(description="the text as data: headings, paragraphs, lists, tables, quotations")
     spans: list[Span] = Field(description="where in the text which fact is printed; empty where not recorded")
     facts: list[Fact] = Field(description="the figures of the text, each with its receipt")
-    citations: list[Citation]
+    citations: list[Citation] = Field(description="the passages that the text cites, by number")
     chart: Chart | None = Field(description="the amounts of a chart, by fact")
     tables: list[Table] = Field(description="the tables of the text")
     plan: bool = Field(description="whether the reply is a whole plan, which can be had as a file")
     reading: str = Field(description="how the message was read, in a line; empty where not recorded")
     unread: list[UnreadSpan] = Field(description="what of the message the reply does not take up")
-    refused: Refusals
+    refused: Refusals = Field(description="figures that a model wrote and that were not let through")
     refused_figures: int = Field(description="the count of refused, once more")
     model: ModelUse | None = Field(description="what a model was asked; null where not recorded")
     notice: str | None = Field(description="why no model wrote the text, in a sentence")
