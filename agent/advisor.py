@@ -22,6 +22,9 @@ from agent.planning.disputes import with_disputes
 from agent.planning.plan import (
     CompareSection,
     ErrorSection,
+    GapSection,
+    PassageSection,
+    PhaseSection,
     ProgressSection,
     QuestionSection,
     SplitSection,
@@ -335,10 +338,17 @@ def _facts(verdict: Verdict, ledger: Ledger) -> tuple[Fact, ...]:
     return tuple(ledger[i] for i in dict.fromkeys(verdict.used))
 
 
+#: What a reply tells around a question of its own, while what was asked waits for the answer.
+_CONTEXT = (GapSection, PassageSection, PhaseSection)
+
+
 def _outcome(plan: Plan) -> Outcome:
-    """Whether the reply does nothing but ask for, or refuse, what it cannot go on with."""
-    sections = plan.sections
-    return "asked" if sections and all(isinstance(s, QuestionSection | ErrorSection) for s in sections) else "answered"
+    """``asked`` where the reply asks for, or refuses, what it cannot go on with; ``partly`` where it answers, too."""
+    asking = [isinstance(section, QuestionSection | ErrorSection) for section in plan.sections]
+    if not any(asking):
+        return "answered"
+    told = (section for section, asks in zip(plan.sections, asking, strict=True) if not asks)
+    return "asked" if all(isinstance(section, _CONTEXT) for section in told) else "partly"
 
 
 def _whole_plan(plan: Plan) -> bool:
