@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 Language = Literal["zh", "en"]
 
@@ -70,7 +71,8 @@ class Computed(Sent):
     output: str
 
 
-Receipt = Annotated[Given | Sourced | Computed, Field(discriminator="kind")]
+#: Named, so that it is a component of its own.
+Receipt = TypeAliasType("Receipt", Annotated[Given | Sourced | Computed, Field(discriminator="kind")])
 
 
 class Fact(Sent):
@@ -152,10 +154,13 @@ class Quotation(Sent):
     blocks: list[Block]
 
 
-Block = Annotated[
-    Heading | Paragraph | Table | Code | Rule | ListBlock | Quotation,
-    Field(discriminator="type"),
-]
+Block = TypeAliasType(
+    "Block",
+    Annotated[
+        Heading | Paragraph | Table | Code | Rule | ListBlock | Quotation,
+        Field(discriminator="type"),
+    ],
+)
 
 
 class ChartPoint(Sent):
@@ -226,7 +231,7 @@ class ModelUse(Sent):
 class Reply(Sent):
     """A checked reply: its text, the same as data, and everything that it rests on."""
 
-    conversation: str | None = Field(description="its name; null for one that is not stored")
+    conversation: str | None = Field(description="name of the conversation; null for one that is not stored")
     turn: int = Field(description="its number in the conversation, from 1")
     language: Language = Field(description="of the text")
     mode: Literal["online", "offline"] = Field(description="online when a model wrote the text")

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -37,9 +38,9 @@ def replies() -> list[Answered]:
     return [reply for messages in TALKS for reply in talked(*messages)]
 
 
-def words(blocks: list[dict[str, object]]) -> str:
+def words(blocks: list[dict[str, Any]]) -> str:
     """Every text of ``blocks``, in order."""
-    found = []
+    found: list[str] = []
     for block in blocks:
         for key, value in block.items():
             if key == "text":
@@ -181,7 +182,18 @@ def test_progress_fits_its_schema():
 def test_the_openapi_document_is_made_of_the_models():
     """Facts, receipts, citations and blocks are components, and the reply's fields are those of its model."""
     schemas = document(version="1", secured=False)["components"]["schemas"]
-    named = {"Fact", "Given", "Sourced", "Computed", "Citation", "Paragraph", "Table", "Quotation", "Chart", "ModelUse"}
+    named = {
+        "Fact",
+        "Given",
+        "Sourced",
+        "Computed",
+        "Citation",
+        "Paragraph",
+        "Table",
+        "Quotation",
+        "Chart",
+        "ModelUse",
+    } | {"Block", "Receipt"}
     assert named <= set(schemas)
     assert set(schemas["Reply"]["properties"]) == set(Reply.model_fields) == set(schemas["Reply"]["required"])
     assert schemas["Fact"]["properties"]["inputs"]["items"] == {"$ref": "#/components/schemas/Fact"}
@@ -190,7 +202,9 @@ def test_the_openapi_document_is_made_of_the_models():
 
 def test_batch_sends_the_reply_and_passes_on_who_speaks(monkeypatch):
     """An event ``done`` is the reply with its session; ``speaker`` reaches the advisor, and a wrong one is refused."""
-    own, heard, events = new_advisor(), [], []
+    own = new_advisor()
+    heard: list[str] = []
+    events: list[dict[str, Any]] = []
     stream = type(own).stream
 
     def noting(self, message, **options):

@@ -14,6 +14,7 @@ from agent.channels.terminal import repl
 from agent.channels.terminal.display import PlainDisplay
 from agent.channels.terminal.messages import COMMANDS, MESSAGES
 from agent.channels.terminal.prompting import PipedInput, PromptInput, continues
+from agent.channels.terminal.session import Session
 from agent.memory import store_in_file
 from agent.replies import Delta, Done, Restart
 from agent.service import Service
@@ -24,7 +25,7 @@ from knowledge.framework import load_framework
 def session(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     advisor = Advisor(load_framework(), Sources(tmp_path / "index"), store_in_file(":memory:"))
-    session = repl.Session(Service(advisor), PlainDisplay(io.StringIO()), "here")
+    session = Session(Service(advisor), PlainDisplay(io.StringIO()), "here")
     yield session
     session.close()
 
@@ -281,7 +282,7 @@ def test_conversations_begun_in_one_second_are_kept_apart(session, monkeypatch):
 def test_sessions_opened_in_one_second_do_not_share_a_conversation(session, monkeypatch):
     """A made-up name is left to the session that speaks first, and a name that was asked for is kept."""
     monkeypatch.setattr(services, "fresh_name", lambda: "now")
-    other = repl.Session(session.service, PlainDisplay(io.StringIO()), "here")
+    other = Session(session.service, PlainDisplay(io.StringIO()), "here")
     shown(session, "/new")
     shown(other, "/new", "/kpi conversion=2% 2026-03-01")
     shown(session, "split a marketing budget of $2m", "/kpi")
