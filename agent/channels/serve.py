@@ -11,7 +11,6 @@ import logging
 import signal
 import socket
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from agent.errors import SettingsError
@@ -40,10 +39,11 @@ def create() -> Starlette:
 
     def opened() -> Service:
         # In a thread, behind the bound port: everything that the first answer needs is imported here.
-        import_module("agent.replies.making")
         from agent.assembly import open_advisor
+        from agent.replies.making import prepare
         from agent.service import Service
 
+        prepare()
         found = Service(open_advisor(settings))
         found.load()
         return found

@@ -12,6 +12,13 @@ from tools.parameters import Kpi
 from tools.quantities import plain
 
 
+def prepare() -> None:
+    """Load and build what the first reply would have to."""
+    for sent in (model.Reply, model.Conversation, model.Progress):
+        sent.model_rebuild()
+    blocks_of("")
+
+
 def reply_of(answered: Answered) -> model.Reply:
     """The reply to a turn, as it is sent."""
     return model.Reply.model_validate(_reply(answered))
