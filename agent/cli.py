@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
-    from agent.channels.display import Display
+    from agent.channels.terminal.display import Display
     from agent.settings import Settings
 
 #: What a shell expects of a command that was stopped with Ctrl-C.
@@ -234,7 +234,7 @@ def _language(settings: Settings) -> str:
 
 
 def _display() -> Display:
-    from agent.channels.display import open_display
+    from agent.channels.terminal.display import open_display
     from agent.settings import terminal_is_dumb
 
     return open_display(dumb=terminal_is_dumb())
@@ -245,8 +245,9 @@ def _display() -> Display:
 
 def _repl(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
-    from agent.channels.repl import converse
+    from agent.channels.terminal.repl import converse
     from agent.database import DatabaseUnavailable
+    from agent.service import Service
 
     settings = _settings()
     try:
@@ -257,7 +258,7 @@ def _repl(arguments: argparse.Namespace) -> int:
         _fail(f"conversations cannot be kept in {settings.data_directory} ({error}); this one ends with the session")
         advisor = open_advisor(settings, memory=IN_MEMORY)
     return converse(
-        advisor,
+        Service(advisor),
         settings,
         _display(),
         name=arguments.conversation,
@@ -274,17 +275,18 @@ def _ask(arguments: argparse.Namespace) -> int:
     question = " ".join(arguments.question).strip()
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
-    from agent.channels.telling import language_for, tell
+    from agent.channels.terminal.telling import language_for, tell
+    from agent.service import Service
 
     settings, name = _settings(), arguments.conversation
-    advisor = open_advisor(settings, memory=None if name else IN_MEMORY)
+    service = Service(open_advisor(settings, memory=None if name else IN_MEMORY))
     language = arguments.language or (None if name else language_for(question, _language(settings)))
     name, question = name or "ask", _whole(question)
     if arguments.json:
-        reply = asyncio.run(advisor.ask(question, conversation=name, language=language))
+        reply = asyncio.run(service.ask(question, conversation=name, language=language))
         print(_json(reply.to_json(), indent=2))
         return 0
-    asyncio.run(tell(advisor, question, _display(), conversation=name, language=language))
+    asyncio.run(tell(service, question, _display(), conversation=name, language=language))
     return 0
 
 
@@ -314,20 +316,20 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _feedback(_: argparse.Namespace) -> int:
-    from agent.channels.feedback_command import export
+    from agent.commands.feedback import export
 
     return export(_settings())
 
 
 def _sources(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     return operating.sources(settings, arguments.passage, language=_language(settings))
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     with _progress("reading documents") as progress:
@@ -337,13 +339,13 @@ def _ingest(arguments: argparse.Namespace) -> int:
 
 
 def _config(_: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     return operating.config()
 
 
 def _conversations(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     return operating.conversations(
@@ -358,7 +360,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _framework(arguments: argparse.Namespace) -> int:
-    from agent.channels import framework_command as frameworks
+    from agent.commands import framework as frameworks
 
     settings = _settings()
     language, directory, path = _language(settings), settings.data_directory, arguments.file
@@ -373,7 +375,7 @@ def _framework(arguments: argparse.Namespace) -> int:
 
 def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
-    from agent.channels import plan_command as plans
+    from agent.commands import plan as plans
     from agent.language.text import has_cjk
     from knowledge.library import open_library
 
@@ -404,7 +406,7 @@ def _mcp(arguments: argparse.Namespace) -> int:
 
 
 def _figures(arguments: argparse.Namespace) -> int:
-    from agent.channels import figures
+    from agent.commands import figures
 
     with _opened(arguments.file) as stream:
         for line in figures.read(stream):

@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from agent.errors import SettingsError
@@ -21,7 +20,7 @@ from agent.settings import ServiceSettings, Settings, load_service_settings, loa
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from agent.advisor import Advisor
+    from agent.service import Service
 
 log = logging.getLogger("agent.service")
 
@@ -39,15 +38,16 @@ def create() -> Starlette:
     set_up_logging(level=service.log_level)
     metrics = Metrics()
 
-    def opened() -> Advisor:
+    def opened() -> Service:
         # In a thread, behind the bound port: everything that the first answer needs is imported here.
-        for name in ("agent.channels.explaining", "agent.channels.variants", "agent.history"):
-            import_module(name)
         from agent.assembly import open_advisor
+        from agent.replies.making import prepare
+        from agent.service import Service
 
-        advisor = open_advisor(settings)
-        advisor.library.passages()
-        return advisor
+        prepare()
+        found = Service(open_advisor(settings))
+        found.load()
+        return found
 
     engine = Engine(opened, at_once=service.turns_at_once)
     application = partial(
@@ -62,7 +62,7 @@ def create() -> Starlette:
         return application()
     from agent.channels.slack.service import SlackService
 
-    slack = SlackService(settings, service, engine.advisor, metrics)
+    slack = SlackService(settings, service, engine.service, metrics)
     return application(routes=slack.routes(), services=[slack.running])
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from agent.evaluation.corpus import Session, Turn
 from agent.evaluation.scoring import Problem
 from agent.evaluation.verdicts import Answer, Result, Verdict, answer_of, decide
-from agent.replies import Reply
+from agent.replies import Answered
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 class Asked(Protocol):
     """What is asked: an advisor."""
 
-    async def ask(self, message: str, *, conversation: str) -> Reply: ...
+    async def ask(self, message: str, *, conversation: str) -> Answered: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from agent.evaluation.corpus import Expectation
 from agent.evaluation.scoring import FORBIDDEN, Problem, judge
-from agent.replies import Reply
+from agent.replies import Answered
 
 
 class Result(StrEnum):
@@ -47,9 +47,9 @@ class Verdict:
     asked: bool = False
 
 
-def answer_of(reply: Reply) -> Answer:
-    """What a reply says of itself. It cannot say yet that it asks or leaves something out: all are answered."""
-    return Answer(reply.text, "answered", (), reply.mode)
+def answer_of(reply: Answered) -> Answer:
+    """What a reply says of itself."""
+    return Answer(reply.text, reply.outcome or "answered", tuple(u.text for u in reply.unread), reply.mode)
 
 
 def decide(expectation: Expectation, answer: Answer) -> Verdict:

@@ -13,8 +13,8 @@ import pytest
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import Wanted, draw
 from agent.cli import main
+from agent.commands.plan import Wanted, draw
 from agent.language.patterns import patterns
 from agent.plans.markdown import write_markdown
 from agent.plans.words import Words

@@ -17,11 +17,11 @@ import psycopg
 import pytest
 
 from agent.advisor import Advisor
-from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.installing import Installing
 from agent.cli import main
 from agent.database import Database, SqliteDatabase
 from agent.delivery.inbox import SqlInbox
+from agent.feedback import Feedback
 from agent.memory import SqlStore
 from agent.migrations import MIGRATIONS, Migration, NewerDatabase, migrate, schema_version
 from tests.service.migrating import opened

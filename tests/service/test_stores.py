@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.advisor import Advisor
-from agent.channels.slack.feedback import Feedback
 from agent.database import Database, PostgresDatabase, SqliteDatabase
+from agent.feedback import Feedback
 from agent.memory import ConversationStore, SqlStore, TurnTaken, store_in_file
 from tests.service.postgresql import new_database
 from tools.tracking import Measurement

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -22,20 +23,19 @@ from agent.channels.http.chat import ChatApi
 from agent.channels.http.door import HEALTH, METRICS, Door, Public, Readers, Rules
 from agent.channels.http.engine import Engine
 from agent.channels.http.kpis import KpiApi
-from agent.channels.http.openapi import document
 from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, not_found
 from agent.channels.http.telemetry import Metrics, Observed
 
 if TYPE_CHECKING:
-    from agent.advisor import Advisor
+    from agent.service import Opened
 
 #: Something that works while the application runs, such as a channel that answers in the background.
 Service = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    open_advisor: Callable[[], Advisor] | Engine,
+    open_advisor: Callable[[], Opened] | Engine,
     *,
     tokens: Mapping[str, str] | None = None,
     routes: Sequence[BaseRoute] = (),
@@ -56,7 +56,7 @@ def create_app(
     kpis, plans = KpiApi(engine, callers), PlanApi(engine, callers)
     signed = frozenset(route.path for route in routes if isinstance(route, Route))
     rules = Rules(tokens=bool(tokens), signed=signed, public=public, metrics=metrics_for)
-    described = document(version=_version(), secured=bool(tokens))
+    described = cache(partial(_described, secured=bool(tokens)))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -77,7 +77,7 @@ def create_app(
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
-            Route("/openapi.json", partial(_static, described), methods=["GET"]),
+            Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
             Route(HEALTH, partial(_static, {"status": "ok"}), methods=["GET"]),
             Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),
             Route(METRICS, partial(_metrics, engine, counted), methods=["GET"]),
@@ -91,6 +91,16 @@ def create_app(
 
 async def _static(data: Mapping[str, object], _: Request) -> Response:
     return JSONResponse(data)
+
+
+def _described(*, secured: bool) -> Mapping[str, object]:
+    from agent.channels.http.openapi import document  # with the models of replies, which no event of Slack waits for
+
+    return document(version=_version(), secured=secured)
+
+
+async def _openapi(described: Callable[[], Mapping[str, object]], _: Request) -> Response:
+    return JSONResponse(await asyncio.to_thread(described))
 
 
 async def _ready(engine: Engine, metrics: Metrics, _: Request) -> Response:

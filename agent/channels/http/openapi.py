@@ -1,4 +1,4 @@
-"""The OpenAPI document of the HTTP API, made from the models that validate its requests."""
+"""The OpenAPI document of the HTTP API, made from the models that read its requests and describe its replies."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ from agent.channels.http.ask import AskRequest
 from agent.channels.http.chat import ChatRequest
 from agent.channels.http.kpis import KpiRequest
 from agent.channels.http.plans import FORMATS
-
-_REF = "#/components/schemas/{model}"
+from agent.replies.model import Conversation, Progress, Reply
+from agent.replies.schema import components
 
 
 def document(*, version: str, secured: bool) -> dict[str, Any]:
     """The document; ``secured`` says whether a bearer token is needed."""
-    schemas: dict[str, Any] = {
-        "Error": _ERROR,
-        "Reply": _REPLY,
-        "Conversation": _CONVERSATION,
-        "Completion": _COMPLETION,
-        "Progress": _PROGRESS,
-    }
-    for model in (AskRequest, ChatRequest, KpiRequest):
-        schema = model.model_json_schema(ref_template=_REF)
-        schemas |= schema.pop("$defs", {})
-        schemas[model.__name__] = schema
+    sent, taken = (Reply, Conversation, Progress), (AskRequest, ChatRequest, KpiRequest)
+    schemas: dict[str, Any] = {"Error": _ERROR, "Completion": _COMPLETION, **components(sent, taken)}
     described: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Advisor for AI-marketing budgets", "version": version},
@@ -198,44 +189,6 @@ _ERROR = {
                 "code": {"type": "string"},
             },
         }
-    },
-}
-_REPLY = {
-    "type": "object",
-    "required": ["conversation", "turn", "language", "mode", "text", "citations", "facts"],
-    "properties": {
-        "conversation": {"type": ["string", "null"]},
-        "turn": {"type": "integer"},
-        "language": {"enum": ["zh", "en"]},
-        "mode": {"enum": ["online", "offline"]},
-        "text": {"type": "string"},
-        "notice": {"type": ["string", "null"]},
-        "citations": {"type": "array", "items": {"type": "object"}},
-        "facts": {"type": "array", "items": {"type": "object"}, "description": "each with its receipt"},
-    },
-}
-_CONVERSATION = {
-    "type": "object",
-    "required": ["conversation", "turns"],
-    "properties": {
-        "conversation": {"type": "string"},
-        "turns": {"type": "array", "items": {"$ref": "#/components/schemas/Reply"}},
-    },
-}
-_PROGRESS = {
-    "type": "object",
-    "required": ["conversation", "language", "text", "phase", "phases", "measurements"],
-    "properties": {
-        "conversation": {"type": "string"},
-        "language": {"enum": ["zh", "en"]},
-        "text": {"type": "string", "description": "the progress in Markdown"},
-        "phase": {"type": ["string", "null"], "description": "the phase at hand; null when all are passed"},
-        "phases": {
-            "type": "array",
-            "items": {"type": "object"},
-            "description": "each with its KPIs against their targets",
-        },
-        "measurements": {"type": "array", "items": {"type": "object"}, "description": "what was measured, by day"},
     },
 }
 _COMPLETION = {

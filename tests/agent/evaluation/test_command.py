@@ -8,12 +8,12 @@ import json
 import pytest
 
 from agent.assembly import CONVERSATIONS
-from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.service import FILE
 from agent.cli import main
 from agent.database import SqliteDatabase
 from agent.evaluation.corpus import read_corpus
 from agent.evaluation.run import evaluate
+from agent.feedback import Feedback
 from agent.memory import store_in_file
 from tests.agent.offline import new_advisor, talk
 

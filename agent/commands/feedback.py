@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from agent.assembly import open_store
-from agent.channels.slack.feedback import Feedback, Opinion
 from agent.channels.slack.service import FILE, open_database
 from agent.evaluation.exporting import as_session
+from agent.feedback import Feedback, Opinion
 
 if TYPE_CHECKING:
     from agent.settings import Settings

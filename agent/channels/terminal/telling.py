@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from agent.advisor import Advisor
-from agent.channels.display import Display
-from agent.channels.explaining import Explained
-from agent.channels.messages import say
-from agent.replies import Delta, Done, Reply, Restart
+from agent.channels.terminal.display import Display
+from agent.channels.terminal.messages import say
+from agent.explaining import Explained
+from agent.replies import Answered, Delta, Done, Restart
+from agent.service import Service
 
 
 async def tell(
-    advisor: Advisor, message: str, display: Display, *, conversation: str, language: str | None = None
-) -> Reply:
+    service: Service, message: str, display: Display, *, conversation: str, language: str | None = None
+) -> Answered:
     """Ask ``message`` and show the reply; what is withdrawn on the way is said to be."""
-    live = advisor.author is not None
+    live = service.online
     stream, told = display.stream(live=live), ""
     try:
-        async for event in advisor.stream(message, conversation=conversation, language=language):
+        async for event in service.stream(message, conversation=conversation, language=language):
             if isinstance(event, Delta):
                 told += event.text
                 stream.add(event.text)
@@ -27,7 +27,7 @@ async def tell(
                 stream, told = display.stream(live=live), ""
             elif isinstance(event, Done):
                 stream.finish()
-                under(display, event.reply, Explained(event.reply, advisor.library.passages()))
+                under(display, event.reply, service.explained(event.reply))
                 return event.reply
     finally:
         stream.finish()
@@ -39,10 +39,10 @@ def language_for(message: str, terminal: str) -> str | None:
     return None if any(char.isalpha() for char in message) else terminal
 
 
-def under(display: Display, reply: Reply, explained: Explained) -> None:
+def under(display: Display, reply: Answered, explained: Explained) -> None:
     """The reply's bars, its citations, and why no model wrote it."""
-    if reply.chart:
-        display.chart(reply.chart, reply.language)
+    if bars := reply.bars:
+        display.chart(bars)
     if reply.sources:
         display.line()
         display.line(say("sources", reply.language), style="dim")

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from agent.channels.explaining import plain
-from agent.grounding import render_fact
-from tools.facts import Fact
+from agent.explaining import plain
+from agent.replies import Bar
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +37,7 @@ class Display(Protocol):
     def markdown(self, text: str) -> None: ...
     def line(self, text: str = "", *, style: str = "") -> None: ...
     def stream(self, *, live: bool = False) -> Stream: ...
-    def chart(self, facts: Sequence[Fact], language: str) -> None: ...
+    def chart(self, bars: Sequence[Bar]) -> None: ...
 
 
 def open_display(stream: TextIO | None = None, *, dumb: bool = False) -> Display:
@@ -64,7 +63,7 @@ class PlainDisplay:
     def stream(self, *, live: bool = False) -> Stream:
         return _PlainStream(self._stream)
 
-    def chart(self, facts: Sequence[Fact], language: str) -> None:
+    def chart(self, bars: Sequence[Bar]) -> None:
         """None: the table that it would repeat can be read by programs, too."""
 
 
@@ -108,22 +107,21 @@ class RichDisplay:
     def stream(self, *, live: bool = False) -> Stream:
         return _RichStream(self.console, live=live)
 
-    def chart(self, facts: Sequence[Fact], language: str) -> None:
-        """One bar for each fact, as long as its amount."""
+    def chart(self, bars: Sequence[Bar]) -> None:
+        """A bar for each point, as long as its amount."""
         from rich.cells import cell_len, set_cell_size
 
-        most = max((fact.value for fact in facts), default=Decimal(0))
+        most = max((bar.value for bar in bars), default=Decimal(0))
         if most <= 0 or self.console.width < 60:
             return
-        names = [fact.label.in_language(language) for fact in facts]
-        room = max(map(cell_len, names))
+        room = max(cell_len(bar.name) for bar in bars)
         self.console.print()
         ascii_only = not (self.console.encoding or "").lower().startswith("utf")
-        for name, fact in zip(names, facts, strict=True):
-            bar = _bar(int(8 * _BAR * max(fact.value, Decimal(0)) / most), ascii_only=ascii_only)
-            self.console.print(f"  {set_cell_size(name, room)}  ", end="", markup=False)
-            self.console.print(bar, style="cyan", end=" ", markup=False)
-            self.console.print(render_fact(fact, language), markup=False)
+        for bar in bars:
+            drawn = _bar(int(8 * _BAR * max(bar.value, Decimal(0)) / most), ascii_only=ascii_only)
+            self.console.print(f"  {set_cell_size(bar.name, room)}  ", end="", markup=False)
+            self.console.print(drawn, style="cyan", end=" ", markup=False)
+            self.console.print(bar.text, markup=False)
 
 
 def _bar(eighths: int, *, ascii_only: bool) -> str:

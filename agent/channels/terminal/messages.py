@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from agent.words import WORDS
+
 MESSAGES: dict[str, tuple[str, str]] = {
+    **WORDS,
     "title": ("AI 营销预算顾问", "AI-marketing budget advisor"),
     "mode_online": ("在线，模型 {model}", "online, model {model}"),
     "mode_offline": ("离线", "offline"),
@@ -17,11 +20,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一问没有完成（{error}），对话保持原样，请再试一次。",
         "This question was not finished ({error}). The conversation stays as it was; please try again.",
     ),
-    "sources": ("来源", "Sources"),
-    "line": ("第 {line} 行", "line {line}"),
-    "cut_off": ("原文在此处被截断", "the source is cut off there"),
-    "list_missing": ("原文缺少这里预告的列表", "the list announced there is missing in the source"),
-    "question_missing": ("原文缺少这条回答的问题", "the question to this answer is missing in the source"),
     "refused": (
         "模型写的 {count} 个无依据的数字已被拦下。",
         "{count} unsupported figures of the model were withheld.",
@@ -30,25 +28,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "nearest": ("您是不是想输入 {name}？", "Did you mean {name}?"),
     "see_help": ("输入 /help 查看所有命令。", "Type /help to see them all."),
     "no_reply": ("这个对话里还没有回答。", "There is no answer in this conversation yet."),
-    "no_sources": ("上一个回答没有引用来源。", "The last answer cites no source."),
-    "no_facts": ("上一个回答没有数字。", "The last answer has no figures."),
-    "no_figure": (
-        "上一个回答和对话里没有数字 {figure}。用 /facts 查看有哪些数字。",
-        "Neither the last answer nor the conversation has a figure {figure}. /facts shows the ones there are.",
-    ),
-    "given": ("您说的：“{text}”（第 {turn} 轮）", "you said “{text}” (turn {turn})"),
-    "typed": ("您输入的：“{text}”", "you typed “{text}”"),
-    "measured": ("您记录的 {day} 数值：“{text}”", "you recorded “{text}” for {day}"),
-    "sourced": ("来源 {place}：“{quote}”", "source {place}: “{quote}”"),
-    "translated": ("译文：“{text}”", "in English: “{text}”"),
-    "computed": ("计算：{formula}", "computed: {formula}"),
-    "fact": ("编号", "Id"),
-    "figure": ("数字", "Figure"),
-    "meaning": ("含义", "Meaning"),
-    "origin": ("来历", "Where from"),
-    "origin_user": ("您给的", "yours"),
-    "origin_source": ("来源", "the source"),
-    "why_hint": ("/why 加编号或数字可查看推导。", "/why with an id or a figure shows how it came about."),
     "new": ("新对话 {name}。", "New conversation {name}."),
     "name_taken": (
         "已有名为 {name} 的对话；用 /resume {name} 继续它。",
@@ -70,8 +49,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "exported": ("已写入 {path}。", "Written to {path}."),
     "export_exists": ("{path} 已存在，请换一个文件名。", "{path} exists already; please name another file."),
     "export_failed": ("无法写入 {path}：{error}", "Cannot write {path}: {error}"),
-    "you": ("问", "Question"),
-    "advisor": ("答", "Answer"),
     "which_conversation": (
         "请写明对话名称：conversations {action} 名称",
         "Name the conversation: conversations {action} NAME",
@@ -85,7 +62,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
         "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
     ),
-    "measured_kpis": ("KPI 进展", "How the KPIs are doing"),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 

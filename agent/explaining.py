@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from agent.channels.messages import say
 from agent.grounding import render_fact, render_points
-from agent.replies import Reply, Source, formula_text, origin
+from agent.replies import Answered, Source, formula_text, origin
+from agent.words import say
 from tools.facts import Computed, Fact, Given, Sourced
 from tools.figures import find_figures
 from tools.quantities import UnitKind
@@ -26,7 +26,7 @@ _MOST_FOUND = 3
 class Explained:
     """One reply with the passages that its facts may come from."""
 
-    reply: Reply
+    reply: Answered
     passages: Mapping[str, Any]
 
     @property
@@ -63,6 +63,11 @@ class Explained:
         else:
             found = [f for f in self.reply.facts if isinstance(f.provenance, Computed)] or self.reply.facts
         return self.receipts(found) or say("no_facts", self.language)
+
+    def computed(self) -> list[tuple[str, str]]:
+        """The computed figures of the reply: id, and name with figure."""
+        found = [fact for fact in self.reply.facts if isinstance(fact.provenance, Computed)]
+        return [(f.id, f"{f.label.in_language(self.language)} {render_fact(f, self.language)}") for f in found]
 
     def receipts(self, facts: Sequence[Fact]) -> str:
         return "\n\n".join("\n".join(self._receipt(fact)) for fact in facts)
@@ -137,7 +142,7 @@ class Explained:
         return f"“{text}”" if len(text) <= room else f"“{text[:room].rstrip()}…”"
 
 
-def find(reply: Reply, asked: str) -> list[Fact]:
+def find(reply: Answered, asked: str) -> list[Fact]:
     """The facts that ``asked`` means: by id, else by value, else by their place in the list of the reply's facts."""
     asked = asked.strip()
     if asked.upper() in reply.ledger:
@@ -161,7 +166,7 @@ def _is(fact: Fact, value: Decimal, kind: UnitKind, code: str) -> bool:
     )
 
 
-def transcript(replies: Sequence[Reply], passages: Mapping[str, Any]) -> str:
+def transcript(replies: Sequence[Answered], passages: Mapping[str, Any]) -> str:
     """A whole conversation in Markdown: questions, answers, sources, figures with their receipts."""
     parts = []
     for reply in replies:

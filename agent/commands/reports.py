@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from agent.channels.explaining import plain
-from agent.channels.messages import say
+from agent.explaining import plain
 from agent.settings import origins
+from agent.words import say
 
 if TYPE_CHECKING:
     from knowledge.chunking import Passage

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from agent.channels.explaining import Explained, table, transcript
-from agent.channels.messages import COMMANDS, help_text, say
-from agent.channels.telling import under
-from agent.grounding import render_fact
-from agent.history import replies_of
-from agent.memory import ConversationStore, Summary
-from tools.facts import Computed
-
-if TYPE_CHECKING:
-    from agent.channels.repl import Session
+from agent.channels.terminal.messages import COMMANDS, help_text, say
+from agent.channels.terminal.session import Session
+from agent.channels.terminal.telling import under
+from agent.errors import ConversationNotFound
+from agent.explaining import Explained, table
+from agent.service import Summary
+from tools.errors import InvalidInput
 
 _SHOWN = 60
 
@@ -43,11 +37,9 @@ def arguments(session: Session, name: str) -> Iterable[tuple[str, str]]:
     if name == "/lang":
         return [(choice, "") for choice in ("zh", "en", "auto")]
     if name in ("/resume", "/delete"):
-        return [(summary.name, _short(summary.first_message)) for summary in session.advisor.store.list()]
+        return [(summary.name, _short(summary.first_message)) for summary in session.service.conversations()]
     if name == "/why" and session.last:
-        language = session.last.language
-        facts = [fact for fact in session.last.facts if isinstance(fact.provenance, Computed)]
-        return [(fact.id, f"{fact.label.in_language(language)} {render_fact(fact, language)}") for fact in facts]
+        return session.service.explained(session.last).computed()
     return []
 
 
@@ -56,18 +48,18 @@ def _help(session: Session, _: str) -> None:
 
 
 def _new(session: Session, name: str) -> None:
-    if name and session.advisor.store.load(name).begun:
+    if name and session.service.begun(name):
         session.say("name_taken", name=name)
         return
     language = session.language
-    session.open(name or unused_name(session.advisor.store))
+    session.open(name or session.service.unused_name())
     session.unnamed = not name
     session.interface = language
     session.say("new", name=session.name)
 
 
 def _resume(session: Session, name: str) -> None:
-    stored = session.advisor.store.list()
+    stored = session.service.conversations()
     if not name:
         name = next((summary.name for summary in stored if summary.name != session.name), "")
         if not name:
@@ -76,15 +68,14 @@ def _resume(session: Session, name: str) -> None:
     if name not in {summary.name for summary in stored}:
         session.say("no_conversation", name=name)
         return
-    conversation = session.open(name)
-    session.say("resumed", name=name, turns=len(conversation.turns))
+    session.say("resumed", name=name, turns=session.open(name))
     if session.last:
         session.display.line(f"› {session.last.message}")
         session.display.markdown(session.last.text)
 
 
 def _conversations(session: Session, _: str) -> None:
-    stored = session.advisor.store.list()
+    stored = session.service.conversations()
     session.display.markdown(listing(stored, session.language) or say("no_conversations", session.language))
 
 
@@ -98,7 +89,7 @@ def listing(stored: Iterable[Summary], language: str) -> str:
 def _delete(session: Session, name: str) -> None:
     if not name:
         session.say("delete_what")
-    elif session.advisor.store.delete(name):
+    elif session.service.delete(name):
         session.say("deleted", name=name)
         if name == session.name:
             session.open(name)
@@ -110,7 +101,7 @@ def _explained(session: Session) -> Explained | None:
     if session.last is None:
         session.say("no_reply")
         return None
-    return Explained(session.last, session.advisor.library.passages())
+    return session.service.explained(session.last)
 
 
 def _sources(session: Session, _: str) -> None:
@@ -138,35 +129,23 @@ def _lang(session: Session, choice: str) -> None:
 
 
 def _export(session: Session, name: str) -> None:
-    advisor, conversation = session.advisor, session.advisor.store.load(session.name)
-    replies = replies_of(conversation, advisor.library.passages())
-    if not conversation.begun:
+    try:
+        page = session.service.export(session.name, session.language)
+    except ConversationNotFound:
         session.say("no_reply")
         return
-    page = f"# {session.name}\n\n" + transcript(replies, advisor.library.passages())
-    if conversation.measurements:
-        from tools.errors import InvalidInput
-
-        with contextlib.suppress(InvalidInput):  # of another framework
-            told = advisor.progress(conversation, session.language).text
-            page += f"\n## {say('measured_kpis', session.language)}\n\n{told}\n"
     _save(session, name or f"{session.name.replace('/', '-')}.md", page.encode())
 
 
 def _plan(session: Session, name: str) -> None:
     """Write the plan that the conversation has come to."""
-    from agent.plans.files import Form, of_conversation
-    from tools.errors import InvalidInput
-
-    advisor, name = session.advisor, name.strip("\"'“”") or "plan.xlsx"
+    name = name.strip("\"'“”") or "plan.xlsx"
     try:
-        form = Form.of_name(name)
-        drawn = of_conversation(advisor.framework, advisor.store.load(session.name))
-        data = drawn.render(form, language=session.language, passages=advisor.library.passages())
+        plan = session.service.plan_file(session.name, name, language=session.language)
     except InvalidInput as error:
         session.display.line(error.in_language(session.language))
         return
-    _save(session, name, data)
+    _save(session, name, plan.data)
 
 
 def _save(session: Session, name: str, data: bytes) -> None:
@@ -183,18 +162,6 @@ def _save(session: Session, name: str, data: bytes) -> None:
         session.say("exported", path=path)
 
 
-def fresh_name(now: datetime | None = None) -> str:
-    """A name for a conversation that was given none: when it began."""
-    return (now or datetime.now().astimezone()).strftime("%Y-%m-%d-%H%M%S")
-
-
-def unused_name(store: ConversationStore) -> str:
-    """A fresh name that no stored conversation has: of several begun in one second, the later ones are numbered."""
-    begun = fresh_name()
-    names = itertools.chain([begun], (f"{begun}-{number}" for number in itertools.count(2)))
-    return next(name for name in names if not store.load(name).begun)
-
-
 def _quit(session: Session, _: str) -> None:
     session.over = True
 
@@ -208,36 +175,23 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
-def is_entry(text: str) -> bool:
-    """Whether a message is an entry for the KPI book, written without the slash."""
-    if text[:3].lower() != "kpi":
-        return False
-    from agent.tracking import entry_in
-
-    return entry_in(text) is not None
-
-
 def _kpi(session: Session, text: str) -> None:
     """Record what was measured, or tell how the conversation's plan is doing."""
-    from agent.tracking import KpiBook, Written
-    from tools.errors import InvalidInput
-
-    advisor = session.advisor
+    service, found = session.service, None
     try:
         if text:
             session.take_name()
-            KpiBook(advisor.framework, advisor.store).record(session.name, Written.read(advisor.framework, text))
-        conversation = advisor.store.load(session.name)
-        if not conversation.measurements and not conversation.frame.actuals:
+            found = service.record(session.name, text, language=session.language)
+        if not service.tracks(session.name):
             session.say("no_kpis")
             return
-        reply = advisor.progress(conversation, session.language).reply
+        reply = (found or service.progress(session.name, session.language)).reply
     except InvalidInput as error:
         session.display.line(error.in_language(session.language))
     else:
         session.last = reply  # its figures can be asked about
         session.display.markdown(reply.text)
-        under(session.display, reply, Explained(reply, advisor.library.passages()))
+        under(session.display, reply, service.explained(reply))
 
 
 _RUN: dict[str, Callable[[Session, str], None]] = {

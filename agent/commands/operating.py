@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.channels import reports
-from agent.channels.messages import say
+from agent.channels.terminal.messages import say
+from agent.commands import reports
 from agent.errors import AdvisorError, WrongUsage
 from knowledge.library import open_library
 
 if TYPE_CHECKING:
-    from agent.channels.display import Display
+    from agent.channels.terminal.display import Display
     from agent.settings import Settings
 
 
@@ -47,7 +47,7 @@ def ingest(
     Exit code 1 where a file was refused.
     """
     from agent.assembly import INDEX, open_embedding
-    from agent.channels import document_report
+    from agent.commands import document_report
     from knowledge.corpus import load_corpus
     from knowledge.documents import keeping
     from knowledge.indexing import ingest_corpus
@@ -80,9 +80,9 @@ def config() -> int:
 def conversations(settings: Settings, language: str, display: Display, *, action: str, name: str | None) -> int:
     """List, show or delete what is stored."""
     from agent.assembly import open_sources, open_store
-    from agent.channels.commands import listing
-    from agent.channels.explaining import transcript
-    from agent.history import replies_of
+    from agent.channels.terminal.commands import listing
+    from agent.explaining import transcript
+    from agent.replies.history import replies_of
 
     if action != "list" and not name:
         raise WrongUsage(say("which_conversation", language, action=action))

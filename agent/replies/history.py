@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.memory import Conversation, StoredTurn
-from agent.replies import Reply, Source
+from agent.replies.turn import Answered, Source
 
 
-def replies_of(conversation: Conversation, passages: Mapping[str, Any]) -> list[Reply]:
+def replies_of(conversation: Conversation, passages: Mapping[str, Any]) -> list[Answered]:
     """Every stored turn of ``conversation``, in order; a passage that is no longer there is not cited."""
     return [_reply(conversation, turn, passages) for turn in conversation.turns]
 
 
-def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, Any]) -> Reply:
+def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, Any]) -> Answered:
     cited = [(number, passages[name]) for number, name in enumerate(turn.cited, 1) if name in passages]
-    return Reply(
+    return Answered(
         conversation=conversation.name,
         turn=turn.number,
         message=turn.message,
@@ -31,4 +31,6 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
         ledger=conversation.ledger,
         refused=turn.refused,
         plan=turn.plan,
+        outcome=None,
+        usage=None,
     )
