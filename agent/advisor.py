@@ -19,10 +19,22 @@ from agent.language.vocabulary import Vocabulary, concepts_of
 from agent.memory import Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.planning import Frame, Plan, Planner
 from agent.planning.disputes import with_disputes
-from agent.planning.plan import CompareSection, ErrorSection, ProgressSection, SplitSection, StagesSection
+from agent.planning.plan import (
+    CompareSection,
+    ErrorSection,
+    GapSection,
+    PassageSection,
+    PhaseSection,
+    ProgressSection,
+    QuestionSection,
+    SplitSection,
+    StagesSection,
+)
 from agent.planning.progress import progress_plan
 from agent.reading import Reading, read
-from agent.replies import Delta, Done, Event, Progress, Reply, Restart, Source
+from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Source
+from agent.replies.turn import Outcome
+from agent.usage import NOTHING, Usage
 from agent.writing import write
 from tools.desk import Desk
 from tools.errors import InvalidInput
@@ -81,12 +93,13 @@ class Author(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An accepted reply: its verdict, the text with references that it came from, and how many figures were refused."""
+    """An accepted reply: its verdict, the text with references that it came from, what was refused and what it took."""
 
     verdict: Verdict
     raw: str
     refused: int = 0
-    calls: int = 0
+    kinds: tuple[str, ...] = ()  # why figures were refused
+    usage: Usage = NOTHING
 
 
 #: How often a turn is planned anew because another process stored one first.
@@ -131,20 +144,22 @@ class Advisor:
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.framework)
 
-    async def ask(self, message: str, *, conversation: str, language: str | None = None) -> Reply:
+    async def ask(self, message: str, *, conversation: str, language: str | None = None, speaker: str = "") -> Answered:
         """The reply to ``message``, whole."""
-        async with aclosing(self.stream(message, conversation=conversation, language=language)) as events:
+        told = self.stream(message, conversation=conversation, language=language, speaker=speaker)
+        async with aclosing(told) as events:
             async for event in events:
                 if isinstance(event, Done):
                     return event.reply
         raise AssertionError("a turn ends with Done")  # pragma: no cover
 
     async def stream(
-        self, message: str, *, conversation: str, language: str | None = None
+        self, message: str, *, conversation: str, language: str | None = None, speaker: str = ""
     ) -> AsyncGenerator[Event, None]:
         """Events of the turn: checked text as it comes, then :class:`Done` with the stored reply.
 
-        ``language`` (``zh``/``en``) overrides the language of the message, but not one that it asks for.
+        ``language`` (``zh``/``en``) overrides the language of the message, but not one that it asks for. ``speaker`` is who says
+        it, where several people share a conversation and the channel knows them apart; no turn depends on it yet.
         """
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         async with lock:
@@ -175,7 +190,7 @@ class Advisor:
         turn = self.prepare(message, conversation, language=language)
         trouble: Trouble | None = None
         telling: Telling | None = None
-        told, refused = False, 0
+        told, failed = False, ModelTrouble(Trouble.EMPTY)
         if self.author is not None and self._worth_asking(turn):
             try:
                 async with aclosing(self.author.tell(turn)) as parts:
@@ -186,12 +201,12 @@ class Advisor:
                             told = isinstance(part, Delta)
                             yield part
             except ModelTrouble as error:
-                trouble, refused = error.trouble, error.refused
+                trouble, failed = error.trouble, error
                 if told:
                     yield Restart()
         mode = "online" if telling else "offline"
         if telling is None:
-            telling = replace(self.offline(turn), refused=refused)
+            telling = replace(self.offline(turn), refused=failed.refused, kinds=failed.kinds, usage=failed.usage)
             yield Delta(telling.verdict.text)
         reply = self._reply(turn, telling, mode=mode, trouble=trouble)
         facts = tuple(conversation.ledger)[known:]
@@ -250,7 +265,7 @@ class Advisor:
         verdict = self._gate(desk.ledger, language).check(write(plan, self.framework))
         if not verdict.ok:
             verdict = _withheld(verdict, language)
-        reply = Reply(
+        reply = Answered(
             conversation.name, 0, "", verdict.text, language, "offline", _facts(verdict, desk.ledger), self._sources(verdict),
             desk.ledger,
         )  # fmt: skip
@@ -285,18 +300,19 @@ class Advisor:
         text = error.in_language(tongue)
         yield Delta(text)
         yield Done(
-            Reply(
-                conversation.name, conversation.next_turn, message, text, tongue, "offline", (), (), conversation.ledger
+            Answered(
+                conversation.name, conversation.next_turn, message, text, tongue, "offline", (), (), conversation.ledger,
+                outcome="asked",
             )
-        )
+        )  # fmt: skip
 
     def _sources(self, verdict: Verdict) -> tuple[Source, ...]:
         passages = self.library.passages()
         return tuple(_source(n, passages[p]) for n, p in enumerate(verdict.cited, 1))
 
-    def _reply(self, turn: Turn, telling: Telling, *, mode: str, trouble: Trouble | None) -> Reply:
+    def _reply(self, turn: Turn, telling: Telling, *, mode: str, trouble: Trouble | None) -> Answered:
         verdict, ledger = telling.verdict, turn.conversation.ledger
-        return Reply(
+        return Answered(
             conversation=turn.conversation.name,
             turn=turn.number,
             message=turn.reading.text,
@@ -312,11 +328,27 @@ class Advisor:
             tasks=tuple(type(s).__name__ for s in turn.plan.sections),
             chart=_chart(turn.plan),
             plan=_whole_plan(turn.plan),
+            outcome=_outcome(turn.plan) if verdict.ok else "asked",
+            refused_kinds=telling.kinds,
+            usage=telling.usage,
         )
 
 
 def _facts(verdict: Verdict, ledger: Ledger) -> tuple[Fact, ...]:
     return tuple(ledger[i] for i in dict.fromkeys(verdict.used))
+
+
+#: What a reply tells around a question of its own, while what was asked waits for the answer.
+_CONTEXT = (GapSection, PassageSection, PhaseSection)
+
+
+def _outcome(plan: Plan) -> Outcome:
+    """``asked`` where the reply asks for, or refuses, what it cannot go on with; ``partly`` where it answers, too."""
+    asking = [isinstance(section, QuestionSection | ErrorSection) for section in plan.sections]
+    if not any(asking):
+        return "answered"
+    told = (section for section, asks in zip(plan.sections, asking, strict=True) if not asks)
+    return "asked" if all(isinstance(section, _CONTEXT) for section in told) else "partly"
 
 
 def _whole_plan(plan: Plan) -> bool:

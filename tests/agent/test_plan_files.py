@@ -14,9 +14,9 @@ import pytest
 from PIL import Image, ImageFont
 
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import PlanRefused, Wanted, draw, parse_baseline, write
 from agent.charts import font_file, split_png
 from agent.cli import main
+from agent.commands.plan import PlanRefused, Wanted, draw, parse_baseline, write
 from agent.plans import sums
 from agent.plans.files import Drawn
 from agent.plans.markdown import plain_text, write_markdown

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from agent.advisor import Advisor
-from agent.history import replies_of
 from agent.plans.files import Form, of_conversation
-from agent.replies import Reply
+from agent.replies import Answered
+from agent.replies.history import replies_of
 from agent.tracking import KpiBook, Written
 from tests.agent.offline import new_advisor
 from tools.errors import InvalidInput
@@ -18,7 +18,7 @@ from tools.errors import InvalidInput
 WHOLE = {"SplitSection", "RangeSection", "ScenariosSection", "ProjectsSection", "StagesSection"}
 
 
-async def talk(*messages: str, advisor: Advisor | None = None) -> Reply:
+async def talk(*messages: str, advisor: Advisor | None = None) -> Answered:
     advisor = advisor or new_advisor()
     return [await advisor.ask(message, conversation="a") for message in messages][-1]
 
