@@ -62,7 +62,7 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
             if token is None:
                 break
             found.append(token)
-        elif char == "个" and before in ("d", "n", "s", "b", "p") and text[position + 1 : position + 2] in _LUMPS:
+        elif char == "个" and before in ("d", "n", "s", "p") and text[position + 1 : position + 2] in _LUMPS:
             found.append(_Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2))
         elif char == " " and coefficient is not None and before in ("s", "n") and text[position + 1 : position + 2] in _MULTIPLIERS:
             position += 1
@@ -203,7 +203,7 @@ def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
     value = _positional(tokens)
     if value is None:
         value = _evaluate(tokens)
-    if value is None:
+    if value is None or value.adjusted() > MAX_DIGITS:
         return None
     return trimmed(value), trimmed(value)
 

@@ -103,6 +103,15 @@ def _currency_before(context: Context, reading: Reading) -> units.Found | None:
         # 每美元7.15元: the currency before is what the rate buys.
         reading.per = before.currency
         return None
+    if before.word == "$" and context.text.endswith(("S ", "C "), 0, before.at) and not context.text[max(0, before.at - 3) : before.at - 2].isalnum():
+        code = "SGD" if context.text[before.at - 2] == "S" else "CAD"
+        before = before._replace(currency=code, at=before.at - 2)
+    elif before.at and lower[before.at - 1] == "/":
+        # EUR/USD 1.08 is what one euro buys.
+        pair = money_words.money_before(lower, before.at - 1, None)
+        if pair is not None and pair.currency and pair.currency != before.currency:
+            reading.per = pair.currency
+            before = before._replace(at=pair.at)
     reading.start, reading.before = before.at, True
     as_money(reading, before.currency or "CNY")
     if before.factor != 1 and not reading.scales and reading.low is not None:
