@@ -40,6 +40,7 @@ _SCALES: Final[dict[str, int]] = {
 }
 _SCALES_BY_FIRST: Final = by_edge(_SCALES, 0)
 _ZH_SCALES: Final = {**ZH_SMALL, **ZH_BIG}
+_SAYING: Final = ("单位", "数", "金额", "in ", "按", "以")
 _LONGEST: Final = 28
 
 
@@ -133,9 +134,10 @@ def _said() -> re.Pattern[str]:
     zh_end = r"[^\s，。,;:；、)(\d]{1,8}"
     return re.compile(
         rf"(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?(?P<a>{zh_end})"
+        rf"|[按以](?P<e>[万亿千百]{{1,2}}[^\s，。,;:；、)(\d]{{0,4}}?)(?:来?算|计|为?单位)"
         rf"|(?:数字|金额|数据|数)(?:都|均|全|全部)?(?:是|为|以|按)(?P<b>{zh_end})"
         r"|(?<![a-z])(?:figures|numbers|amounts|values|everything|all)(?: are)?(?: all)? in (?P<c>[a-z$€£¥' 0]{1,28})(?=[:,.;\n]|$)"
-        r"|(?:^|(?<=[\n.;]) ?)in (?P<d>[a-z$€£¥' 0]{1,28})(?=:)",
+        r"|(?<![a-z])in (?P<d>[a-z$€£¥' 0]{1,28})(?=:)",
         re.MULTILINE,
     )
 
@@ -144,8 +146,8 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
     """The measures that ``lower`` says apart from numbers; the later one stands for where two hold."""
     found = list(_from_tables(lower, conversation))
     taken = {scope.said_start for scope in found}
-    for match in _said().finditer(lower) if "单位" in lower or "数" in lower or "金额" in lower or "in " in lower else ():
-        group = next(name for name in "abcd" if match.group(name))
+    for match in _said().finditer(lower) if any(word in lower for word in _SAYING) else ():
+        group = next(name for name in "abcde" if match.group(name))
         measure = measure_of(match.group(group), conversation)
         if measure is not None:
             found.append(Scope(measure, 0, len(lower), *match.span(), wide=True))
