@@ -126,7 +126,9 @@ def _brackets() -> re.Pattern[str]:
 
 @cache
 def _unit_word() -> re.Pattern[str]:
-    return re.compile(r"^(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?|^(?:all |figures |amounts |numbers )*in |^unit: ?")
+    return re.compile(
+        r"^(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?|^(?:all |figures |amounts |numbers )*in |^unit: ?"
+    )
 
 
 @cache

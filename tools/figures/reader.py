@@ -221,7 +221,16 @@ class _Scan:
         if not (grown or not before or (before in " ，。:(" and self.text[start - 1] != "X")):
             return None
         value = Decimal(match.group())
-        return Reading(start - 1, match.end(), value, value, FigureKind.MULTIPLE, MULTIPLE, outer_start=start - 1, outer_end=match.end())
+        return Reading(
+            start - 1,
+            match.end(),
+            value,
+            value,
+            FigureKind.MULTIPLE,
+            MULTIPLE,
+            outer_start=start - 1,
+            outer_end=match.end(),
+        )
 
     def _from_phrase(self, start: int) -> tuple[Reading | None, int]:
         match = _multiples().match(self.lower, start)
@@ -255,7 +264,11 @@ class _Scan:
             numeral = self._a_dollar(start, stop)
             if numeral is not None:
                 return self._finish(numeral)
-        if word in EN_SCALES and _digits_next().match(self.lower, stop) and money_words.money_before(self.lower, start, None):
+        if (
+            word in EN_SCALES
+            and _digits_next().match(self.lower, stop)
+            and money_words.money_before(self.lower, start, None)
+        ):
             # The million of "USD million 75" multiplies what follows.
             return None, stop
         between = self.lower.endswith("between ", 0, start)
@@ -275,7 +288,9 @@ class _Scan:
     def _a_dollar(self, start: int, stop: int) -> Numeral | None:
         """The one of "above a dollar and 42 cents"; "a dollar a day" alone is too loose to be a figure."""
         money = (
-            money_words.money_after(self.lower, stop, self.context.currency) if self.lower[stop : stop + 1] == " " else None
+            money_words.money_after(self.lower, stop, self.context.currency)
+            if self.lower[stop : stop + 1] == " "
+            else None
         )
         if money is None or money.word not in {"dollar", "buck", "euro", "pound"}:
             return None

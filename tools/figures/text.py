@@ -8,7 +8,6 @@ Superscripts stay: as digits they would turn 10² into 102.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 

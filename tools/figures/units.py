@@ -20,7 +20,6 @@ from tools.figures.vocabulary import (
 )
 from tools.quantities import Unit
 
-
 _UNITS_ZH = by_edge(UNITS_ZH, 0)
 _UNITS_EN = by_edge(UNITS_EN, 0)
 _HYPHENS, _ATTACHED = frozenset("-–"), frozenset({"h", "d"})
@@ -110,7 +109,9 @@ def _en_cents() -> re.Pattern[str]:
 
 @cache
 def _after_dollars() -> re.Pattern[str]:
-    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))")
+    return re.compile(
+        r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
+    )
 
 
 def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from tools.quantities import NUMBER, PERCENT, UNITS, Unit, UnitKind, count_unit
 
+
 def by_edge(words: Iterable[str], edge: int) -> dict[str, tuple[str, ...]]:
     """``words`` by their first (0) or last (-1) character, longest first, so that the longest match is met first."""
     table: dict[str, list[str]] = {}
