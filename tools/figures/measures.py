@@ -51,6 +51,10 @@ class Measure(NamedTuple):
     currency: str | None
 
 
+#: A unit that is none of money: 单位：箱, 80 (kWh).
+OTHER: Final = Measure(Decimal(1), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """``measure`` holds for bare numbers that start in ``start``..``end``; it was said at ``said_start``..``said_end``.
@@ -132,6 +136,12 @@ def _unit_word() -> re.Pattern[str]:
 
 
 @cache
+def _foreign() -> re.Pattern[str]:
+    # What stands in brackets behind a number as its unit; other words there are remarks (含税).
+    return re.compile(r"[kmg]?(?:wh|hz|bytes?|b|px|dpi|g|l|m)|pcs|ea|boxes|箱|盒|吨|斤|公斤|平米|公里|小时|kcal|°c")
+
+
+@cache
 def _said() -> re.Pattern[str]:
     zh_end = r"[^\s，。,;:；、)(\d]{1,8}"
     return re.compile(
@@ -164,12 +174,18 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
 def _bracket(lower: str, match: re.Match[str], conversation: str | None) -> Scope | None:
     content = match.group(1)
     said = _unit_word().match(content)
-    measure = measure_of(content[said.end() :] if said else content, conversation)
+    named = content[said.end() :] if said else content
+    measure = measure_of(named, conversation)
+    if measure is None and (_foreign().fullmatch(named) or (said and said.group().startswith("单位:"))):
+        measure = OTHER
     if measure is None:
         return None
     start, end = match.span()
     if said and said.group().strip(" :") != "in":
         return Scope(measure, 0, len(lower), start, end, wide=True)
+    if (len(named.strip()) == 1 and named.strip().isascii()) or measure == OTHER:
+        # "(b) 300" is a mark of a list; behind a number the letter is its multiplier.
+        return Scope(measure, end, end, start, end)
     stop = lower.find("\n", end)
     return Scope(measure, end, stop if stop >= 0 else len(lower), start, end)
 
