@@ -38,7 +38,7 @@ def test_figures_that_belong_together_say_how(text: str, relations: list[str | N
 
 
 def test_a_range_without_a_change_stays_one_figure() -> None:
-    """ "From … to" is a range unless words of change, an indicator or dates stand by it."""
+    """The words from and to make a range unless words of change, an indicator or dates stand by them."""
     (figure,) = find_figures("anywhere from $2m to $3m")
     assert figure.is_range
     (figure,) = find_figures("从8500到3万港元")

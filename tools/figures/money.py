@@ -38,6 +38,7 @@ def currency_before(context: Context, reading: Reading) -> units.Found | None:
         return None
     if (
         before.word == "$"
+        and context.free(before.at - 2)
         and context.text.endswith(("S ", "C "), 0, before.at)
         and not context.text[max(0, before.at - 3) : before.at - 2].isalnum()
     ):
@@ -46,7 +47,7 @@ def currency_before(context: Context, reading: Reading) -> units.Found | None:
     elif before.at and lower[before.at - 1] == "/":
         # EUR/USD 1.08 is what one euro buys.
         pair = money_words.money_before(lower, before.at - 1, None)
-        if pair is not None and pair.currency and pair.currency != before.currency:
+        if pair is not None and context.free(pair.at) and pair.currency and pair.currency != before.currency:
             reading.per = pair.currency
             before = before._replace(at=pair.at)
     reading.start, reading.before = before.at, True
