@@ -14,7 +14,8 @@ from tools.quantities import Comparator, UnitKind
 
 #: Things that a question names and counts; nobody budgets for them by their number.
 _NAMED = frozenset({"layers", "kinds", "scenarios", "plans", "projects", "channels", "tools", "questions", "things"})
-_FEW_NAMED = frozenset({"customers", "companies", "items", "teams", "departments", "brands", "countries"})
+_FEW_NAMED = frozenset({"customers", "companies", "teams", "departments", "brands", "countries"})
+_POINTERS = frozenset("哪这那前后另各")
 _MEASURED = frozenset(
     "metres kilometres centimetres millimetres grams kilograms litres millilitres square-metres mu degrees kilowatt-hours"
     " watts tons pounds jin".split()
@@ -65,7 +66,7 @@ def mark(lower: str, readings: list[Reading], *, low: int, high: int) -> None:
 
 
 def _is_year(lower: str, reading: Reading, *, whole: bool) -> bool:
-    if whole or not reading.plain or reading.end - reading.start != 4 or reading.comparator is not Comparator.EQUAL:
+    if whole or not reading.plain or reading.end - reading.start != 4:
         return False
     text = lower[reading.start : reading.end]
     if not (text.isdigit() and 2010 <= int(text) <= 2049):
@@ -79,12 +80,10 @@ def _counts_named(lower: str, reading: Reading) -> bool:
     if reading.unit.per is not None or reading.comparator is not Comparator.EQUAL:
         return False
     if reading.unit.kind is UnitKind.COUNT:
-        if reading.unit.code in _NAMED or (reading.unit.code in _FEW_NAMED - {"items"}):
+        pointed = reading.start > 0 and lower[reading.start - 1] in _POINTERS
+        if pointed or reading.unit.code in _NAMED or reading.unit.code in _FEW_NAMED:
             return True
-        if reading.unit.code != "items":
-            return False
-        pointed = reading.start and lower[reading.start - 1] in "哪这那前后另各"
-        return bool(pointed or _noun().match(lower, reading.end))
+        return reading.unit.code == "items" and _noun().match(lower, reading.end) is not None
     return reading.plain and reading.fraction is None and not reading.scales and bool(_noun().match(lower, reading.end))
 
 

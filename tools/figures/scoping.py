@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools.figures.measures import Measure, Scope
-from tools.figures.model import FigureKind
+from tools.figures.measures import OTHER, Measure, Scope
+from tools.figures.model import FigureKind, Nature
 from tools.figures.reading import Reading
 from tools.quantities import money_unit
 
@@ -55,6 +55,11 @@ def _take(reading: Reading, measure: Measure, *, own: bool) -> bool:
     if not reading.single or reading.kind not in {FigureKind.NUMBER, FigureKind.MONEY}:
         return False
     money = reading.kind is FigureKind.MONEY
+    if measure == OTHER:
+        if money or reading.scales:
+            return False
+        reading.nature = Nature.MEASURE
+        return True
     if money and (not own or (measure.currency not in {None, reading.unit.code})):
         return False
     if measure.factor != 1:

@@ -120,7 +120,8 @@ def tables(lower: str) -> list[list[Cell]]:
                 found.append([])
             start = position
             for column, text in enumerate(line.split(WALL)):
-                found[-1].append(Cell(start, start + len(text), row, column))
+                indent = len(text) - len(text.lstrip(" "))
+                found[-1].append(Cell(start + indent, start + max(indent, len(text.rstrip(" "))), row, column))
                 start += len(text) + 1
             row += 1
         position += len(line) + 1

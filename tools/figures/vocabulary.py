@@ -98,7 +98,7 @@ LETTER_SCALES: Final = {
 
 #: Code: (signs and names before an amount, Chinese names after it, English names after it). ISO codes are added.
 _CURRENCIES: Final[dict[str, tuple[str, str, str]]] = {
-    "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh", "yuan yuans renminbi rmb kuai"),
+    "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh 人仔", "yuan yuans renminbi rmb kuai"),
     "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars"),
     "EUR": ("€ eur€", "欧元 欧", "euro euros"),
     "GBP": ("£ gbp£", "英镑 镑", "pound pounds quid pound-sterling pounds-sterling sterling british-pound british-pounds"),
@@ -285,7 +285,7 @@ STOP_WORDS: Final = frozenset(
 )
 
 #: Every character that may be part of a numeral, in the simplified, half-width copy; for fail-closed checks.
-NUMERAL_CHARACTERS: Final = frozenset("0123456789半‰%俩仨") | ZH_NUMERAL | ZH_VAGUE | frozenset(VULGAR)
+NUMERAL_CHARACTERS: Final = frozenset("0123456789半‰%俩仨幺") | ZH_NUMERAL | ZH_VAGUE | frozenset(VULGAR)
 #: Every English word that may be part of a numeral, in lower case; for fail-closed checks.
 NUMERAL_WORDS: Final = (
     (EN_OPENERS - {"a", "an", "point"})
