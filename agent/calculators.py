@@ -14,7 +14,8 @@ from agent.given import give
 from agent.replies.turn import receipt
 from tools import registry
 from tools.desk import Desk
-from tools.facts import Fact, Label, Ledger
+from tools.facts import Fact, Ledger
+from tools.identity import Label
 from tools.parameters import Framework
 from tools.registry import Argument, ArgumentKind
 
