@@ -100,7 +100,7 @@ def ratio(desk: Desk, *, part: Fact, whole: Fact, about: tuple[str, ...] = ("sha
     value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
     return call.record(
         "ratio",
-        identity=_ratio(part, whole),
+        identity=ratio_identity(part, whole),
         value=value,
         unit=PERCENT,
         formula=f"{{{part.id}}} ÷ {{{whole.id}}}",
@@ -133,7 +133,7 @@ def multiple_between(
     if kpi is not None:
         identity = identity_of_kpi(desk, kpi, Role.ACTUAL, base="relative")
     else:
-        identity = _ratio(after, before)
+        identity = ratio_identity(after, before)
     return call.record(
         "multiple",
         identity=identity,
@@ -146,7 +146,7 @@ def multiple_between(
     )
 
 
-def _ratio(part: Fact, whole: Fact) -> Identity:
+def ratio_identity(part: Fact, whole: Fact) -> Identity:
     """A ratio is a figure of both, and called after both where they have names."""
     one, other = identity_of(part), identity_of(whole)
     known = one.subject and other.subject and one.subject != other.subject
