@@ -34,7 +34,7 @@ def test_heads_that_are_missing(whole: int, part: int, needed: int, short: int) 
         part=given_fact(desk, part, NUMBER),
         threshold=threshold_fact(desk, kpi_of("adoption")),
     )
-    assert (found.needed.value, found.short.value, found.met) == (needed, short, short == 0)
+    assert (int(found.needed.value), int(found.short.value), found.met) == (needed, short, short == 0)
     assert found.needed.unit == found.short.unit == PEOPLE
     assert found.short.identity
     assert (found.short.identity.role, found.short.identity.subject, found.short.identity.phase) == (
@@ -65,7 +65,7 @@ def test_output_that_is_missing() -> None:
     before, after = given_fact(desk, 15, POSTS), given_fact(desk, 28, POSTS)
     factor = threshold_fact(desk, kpi_of("output"))
     found = output_short(desk, before=before, after=after, factor=factor)
-    assert (found.needed.value, found.short.value, found.met) == (30, 2, False)
+    assert (int(found.needed.value), int(found.short.value), found.met) == (30, 2, False)
     shown = multiple_between(desk, before=before, after=after, threshold=factor, kpi=kpi_of("output"))
     assert (shown.value, shown.comparator) == (Decimal("1.86"), Comparator.ABOUT)
     assert output_short(desk, before=before, after=given_fact(desk, 31, POSTS), factor=factor).met

@@ -21,6 +21,7 @@ from tests.tools.desks import (
     worked_out,
 )
 from tools.errors import InvalidInput
+from tools.facts import Fact
 from tools.identity import Identity, Role
 from tools.quantities import NUMBER, UNITS, Comparator
 from tools.spend import COUNTS, pace, per_part, phase_out, remaining
@@ -28,7 +29,7 @@ from tools.spend import COUNTS, pace, per_part, phase_out, remaining
 spendings = st.lists(minor_units, max_size=4)
 
 
-def role(fact) -> Role:
+def role(fact: Fact) -> Role:
     assert fact.identity
     return fact.identity.role
 
