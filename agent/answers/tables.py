@@ -6,7 +6,7 @@ Amounts in cells stand without period and base, which the caption tells; compara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.answers import said
@@ -44,14 +44,18 @@ def table(
     phase: int | None = None,
     total: bool = False,
     subjects: tuple[str, ...] = (),
+    filled: Mapping[str, Slot | None] | None = None,
     **caption: Slot | None,
 ) -> Table:
-    """A table of ``kind``; absent slots of its caption are left out.
+    """A table of ``kind``; absent slots of its caption are left out, ``filled`` are more slots.
 
     Raises :class:`KeyError` for a caption or heading without words and :class:`ValueError` for rows of another width or slots that the caption does not
     have or lacks.
     """
-    english, given = texts("en"), {name: value for name, value in caption.items() if value is not None}
+    english, given = (
+        texts("en"),
+        {name: value for name, value in {**caption, **(filled or {})}.items() if value is not None},
+    )
     parts = parse(english.captions[entry(kind, variant)])
     known = {place.name for place in places(parts)} - {"base"} | {name for name in given if _OPERAND.fullmatch(name)}
     needed = {place.name for place in places(parts, required=True)} - {"base", "speaker", "speaker1", "speaker2"}
