@@ -122,10 +122,10 @@ def listed(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Printed
     texts_ = voice.texts.words
     parts: list[Piece | Cite] = _caption(found)
     for row in found.rows:
-        parts += [Piece("\n- "), *row[0].parts]
+        parts += [Piece("\n- "), *row[0].parts, Piece(" – ")]
         filled = [(head, cell) for head, cell in list(zip(found.head, row, strict=True))[1:] if cell.text]
         for at, (head, cell) in enumerate(filled):
-            parts += [Piece(texts_["semi"] if at else texts_["colon"]), *head.parts, Piece(" "), *cell.parts]
+            parts += [Piece(texts_["semi"] if at else ""), *head.parts, Piece(texts_["colon"]), *cell.parts]
     return Printed(tuple(parts), block=True)
 
 

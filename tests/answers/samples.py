@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.answers.kinds import KINDS, row, statement
-from agent.answers.model import Cite, Column, Piece, Printed, Quotation, Slot, Slots, Statement, Table
-from agent.answers.notes import note, slots_of
+from agent.answers.model import Cite, Column, Note, Piece, Printed, Quotation, Slot, Slots, Statement, Table
+from agent.answers.notes import slots_of
 from agent.answers.quotations import say_quotation
 from agent.answers.tables import listed, markdown, table
 from agent.answers.texts import entry, texts
@@ -130,8 +130,8 @@ class Samples:
             "rate": self.money(15_000, Role.RATE, period="month"), "projected": self.money(180_000, Role.SPEND, period="year"),
             "part": self.money("16666.67", Role.PERIOD_PART, period="month"), "count": self.given(12, count_unit("people"), Role.COUNT),
             "phase": phase.number, "number": phase.number, "next": phase.number + 1, "name": phase.name, "actions": phase.actions,
-            "told": self.money(50_000, Role.BUDGET, period="month", subject="marketing"), "what": self.framework.base,
-            "cost": Label("外包视频", "outsourced video"), "today": self.money(150_000, Role.SPEND, period="year"),
+            "told": self.money(self.budget.value / 4, Role.BUDGET, period="quarter", subject="marketing"), "what": self.framework.base,
+            "cost": self.money(180_000, Role.PRODUCT, period="year"), "today": self.money(150_000, Role.SPEND, period="year"),
             "unit": self.money(20_000, Role.UNIT_COST), "speaker1": "Anna", "speaker2": "Bob", "turn": 3, "line": 29,
             "claimed": self.percent(12, Role.CONTEXT), "stated": r.share, "result": r.amount,
             "figure": self.given(7, NUMBER, Role.CONTEXT, text="7 open positions"),
@@ -139,7 +139,7 @@ class Samples:
             "low_name": Label("", ""),
         }  # fmt: skip
 
-    def _own(self, kind: str, variant: str) -> dict[str, Slot]:
+    def _own(self, kind: str, variant: str) -> dict[str, Slot]:  # noqa: C901, PLR0912 - one case a kind
         s, period = self.split, {"month": 12, "quarter": 4, "half-year": 2, "week": 52, "day": 365}.get(variant, 12)
         match kind:
             case "allocation" if variant == "part":
@@ -246,7 +246,7 @@ class Samples:
                 return {"subject": self.framework.kpis[0].name, "phase": self.framework.phases[0].name}
         return self._kpi_slots(kind, variant)
 
-    def _kpi_slots(self, kind: str, variant: str) -> dict[str, Slot]:
+    def _kpi_slots(self, kind: str, variant: str) -> dict[str, Slot]:  # noqa: C901 - one case a kind
         level = self.kpi(Measure.LEVEL)
         change_up, change_down = self.kpi(Measure.CHANGE, "up"), self.kpi(Measure.CHANGE, "down")
         many = self.kpi(Measure.MULTIPLE)
@@ -373,7 +373,7 @@ class Samples:
         )  # fmt: skip
         yield table(
             "own_split", (layer, *(Column(n) for n in ("own_share", "own", "source_share", "source", "difference"))),
-            [("SEO | paid", self.percent(60, base="ai"), self.money(180_000), s.rows[0].share, s.rows[0].amount, gap)], budget=self.budget,
+            [("SEO | paid", self.percent(60, base="ai"), self.money(180_000, Role.ALLOCATION, period="year"), s.rows[0].share, s.rows[0].amount, gap)], budget=self.budget,
         )  # fmt: skip
         yield table(
             "spend", (Column("item", number=False), Column("plan"), Column("spend"), Column("gap"), Column("percent")),
@@ -410,7 +410,7 @@ class Samples:
             "payback": self.framework.quadrants[0].payback, "accumulation": self.framework.quadrants[0].accumulation,
             "strategy": self.framework.quadrants[0].strategy, "item": self.framework.projects[-2].name,
             "project": self.framework.projects[0].name, "layer": self.layer.name, "goal": self.layer.goal,
-            "advice": self.framework.limited_budget_advice or Label("x", "x"), "actions": self.framework.phases[0].actions,
+            "advice": Label("选择性价比高的单点工具", "good-value point tools"), "actions": self.framework.phases[0].actions,
             "missing": Label("各阶段的时长", "how long each phase takes"), "instead": Label("各阶段的KPI", "the KPIs of each phase"),
             "sentence": Label("金额必须是正数。", "The amount must be positive."),
             "phases": tuple(row(name=p.name) for p in self.framework.phases), "layers": tuple(row(name=x.name) for x in self.framework.layers),
@@ -421,21 +421,11 @@ class Samples:
         for name in texts(language).notes:
             needed, known = slots_of(name)
             full = {slot: filled[slot] for slot in known}
-            if name == "ask.rate":
+            least = {slot: filled[slot] for slot in needed}
+            if name == "ask.rate":  # its base is a currency, not what shares are shares of
                 full["base"] = filled["base_"]
-            for slots in [full, {slot: filled[slot] for slot in needed}] if needed != known else [full]:
-                yield (
-                    name,
-                    say_note(note(name, **slots), voice).text
-                    if name != "ask.rate"
-                    else say_note(_rate(slots), voice).text,
-                )
-
-
-def _rate(slots: dict[str, Slot]) -> Any:
-    from agent.answers.model import Note
-
-    return Note("ask.rate", slots)
+            for slots in [full, least] if needed != known else [full]:
+                yield name, say_note(Note(name, slots), voice).text
 
 
 def spelled(printed: Printed) -> str:

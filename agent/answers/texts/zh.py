@@ -45,7 +45,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "row_brief": "{layer}{amount}",
     },
     "split.share": {
-        "full": "<{budget}的{ratio}|{budget}中>用于AI，即{total}，再按来源的比例拆分，{rows}",
+        "full": "<{budget}的{ratio}用于AI，即{total}|{budget}中{total}用于AI>，再按来源的比例拆分，{rows}",
         "row": "{layer}{amount:bare}",
         "brief": "{rows}，合计{total}<（{ratio}）>",
         "row_brief": "{layer}{amount}",
@@ -549,7 +549,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi}：需{needed:counted}<，现有{now:counted}>，达标",
     },
     "level_of": {
-        "full": "{whole}中的{part}，{kpi}是{level}",
+        "full": "{whole}中有{part}，{kpi}{level}",
         "brief": "{kpi}{level}",
     },
     "kpi_given": {
@@ -662,9 +662,9 @@ NOTES: dict[str, Clause] = {
     "ask.plan": "支出要和哪一项计划相比？",
     "ask.share": "您想按多少AI占比计算？",
     "ask.second_budget": "要和哪个预算相比？",
-    "ask.when": "{quoted}是哪个期间的？",
-    "ask.period.biweekly": "{quoted}是指每隔一周，还是每周有多次？",
-    "ask.period.day": "{quoted}是按全年每一天算，还是只按工作日算？",
+    "ask.when": "这个金额是哪个期间的？",
+    "ask.period.biweekly": "这个金额是指每隔一周，还是每周有多次？",
+    "ask.period.day": "这个金额是按全年每一天算，还是只按工作日算？",
     "ask.reading": "{quoted}是{first}还是{second}？",
     "ask.scenario": "您指的是哪一个：{choices}？",
     "ask.subject": "您指的是{first}还是{second}？",
@@ -809,7 +809,7 @@ CAPTIONS: dict[str, str] = {
 }
 
 HEADS: dict[str, str] = {
-    "layer": "层级", "share": "比例", "weight": "权重", "amount": "全年金额", "purpose": "用途", "year": "全年", "half-year": "每半年",
+    "layer": "层级", "share": "比例", "weight": "权重", "amount": "金额", "purpose": "用途", "year": "全年", "half-year": "每半年",
     "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天", "part": "期间", "total": "合计", "difference": "相差",
     "item": "项目", "own_share": "自定比例", "own": "自定金额", "source_share": "来源比例", "source": "来源金额", "plan": "预算",
     "spend": "支出", "gap": "结余或超支", "percent": "%", "kpi": "KPI", "required": "要求", "actual": "实际", "result": "结果",
