@@ -110,6 +110,8 @@ class Samples:
 
     def _slots(self, kind: str, variant: str) -> dict[str, Slot]:
         own = {**self._common(), **self._own(kind, variant)}
+        if variant in ("same", "even"):
+            own["gap"] = self.money(0)
         return {name: own[name] for name in KINDS[kind].slots}
 
     def _common(self) -> dict[str, Slot]:

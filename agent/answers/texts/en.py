@@ -23,7 +23,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {amount} ({share})",
     },
     "allocation.part": {
-        "full": "{layer} gets {amount} on {budget}",
+        "full": "{layer} gets {amount} on {budget}, of which it takes {share}",
         "brief": "{layer}: {amount:timed}",
     },
     "split": {
@@ -129,15 +129,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "range_verdict.above": {
         "full": (
-            "an AI share of {share}< ({amount})> is above the upper end of the recommended range, {high_share}< ({high:plain})><, by {gap}>",
-            "{share}<, {amount},> is more than the {high_share}< ({high:plain})> at which the recommended range ends<, by {gap}>",
+            "an AI share of {share}< ({amount})> is above the recommended range of {low_share} to {high_share}< ({low:plain} to {high:plain})><, {gap} over its upper end>",
+            "{share}<, {amount},> is more than the {low_share} to {high_share}< ({low:plain} to {high:plain})> that the source recommends<, {gap} over the upper end>",
         ),
         "brief": "{share}: above the range<, by {gap}>",
     },
     "range_verdict.below": {
         "full": (
-            "an AI share of {share}< ({amount})> is below the lower end of the recommended range, {low_share}< ({low:plain})><, by {gap}>",
-            "{share}<, {amount},> is less than the {low_share}< ({low:plain})> at which the recommended range begins<, by {gap}>",
+            "an AI share of {share}< ({amount})> is below the recommended range of {low_share} to {high_share}< ({low:plain} to {high:plain})><, {gap} under its lower end>",
+            "{share}<, {amount},> is less than the {low_share} to {high_share}< ({low:plain} to {high:plain})> that the source recommends<, {gap} under the lower end>",
         ),
         "brief": "{share}: below the range<, by {gap}>",
     },
@@ -167,7 +167,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {own} against {source}, {gap} less",
     },
     "own_against_source.same": {
-        "full": "{layer} gets {own}< ({own_share})> in your own split, the same as by the source ({source_share})",
+        "full": "{layer} gets {own}< ({own_share})> in your own split, the same as the {source:plain} ({source_share}) by the source, a difference of {gap}",
         "brief": "{layer}: {own}, as by the source",
     },
     "own_sum.rest": {
@@ -208,7 +208,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "AI total: {from} to {to}, {gap} less",
     },
     "scenario_change.same": {
-        "full": "with the budget going from {budget_from:amount} to {budget_to:amount}, the AI total stays at {to}",
+        "full": "with the budget going from {budget_from:amount} to {budget_to:amount}, the AI total is {from:bare} before and {to} after, a difference of {gap}",
         "brief": "AI total: {to}, unchanged",
     },
     "layer_change.more": {
@@ -220,7 +220,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {from} to {to}, {gap} less",
     },
     "layer_change.same": {
-        "full": "{layer} stays at {to}, on {budget_from:amount} as on {budget_to:amount}",
+        "full": "{layer} has {from:bare} on {budget_from:amount} and {to} on {budget_to:amount}, a difference of {gap}",
         "brief": "{layer}: {to}, unchanged",
     },
     "current_scenario": {
@@ -236,7 +236,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name} under {y_name}: {gap}",
     },
     "difference.same": {
-        "full": "{x_name} ({x}) is the same as {y_name} ({y})",
+        "full": "{x_name} ({x}) is the same as {y_name} ({y}), a difference of {gap}",
         "brief": "{x_name}: the same as {y_name:the}",
     },
     "ratio": {
@@ -341,7 +341,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}: {spend} of {plan}",
     },
     "spend_row.even": {
-        "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned",
+        "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan}",
     },
     "spend_to_date.under": {
@@ -353,7 +353,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}: {spend} of {plan} to date",
     },
     "spend_to_date.even": {
-        "full": "as of {date}, {subject} has spent {spend:bare}, exactly the {plan:bare} planned to date",
+        "full": "as of {date}, {subject} has spent {spend:bare}, exactly the {plan:bare} planned to date, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan} to date",
     },
     "remaining": {
@@ -380,7 +380,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "projected: {projected}, {gap} over plan",
     },
     "run_rate.even": {
-        "full": "at the present {rate}, {subject} would have spent {projected:bare} by <{date}|the end of the year>, exactly the {plan:bare} planned",
+        "full": "at the present {rate}, {subject} would have spent {projected:bare} by <{date}|the end of the year>, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "projected: {projected}, as planned",
     },
     "spend_total.under": {
@@ -392,7 +392,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{period}: {spend} of {plan}, {gap} over plan",
     },
     "spend_total.even": {
-        "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned",
+        "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{period}: {spend} of {plan}",
     },
     "spend_verdict.under": {
@@ -601,7 +601,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}: {x} against {today} today, {gap} less",
     },
     "against_today.same": {
-        "full": "{x_name} ({x}) is the same as the {today} of today",
+        "full": "{x_name} ({x}) is the same as the {today} of today, {ratio} of it and a difference of {gap}",
         "brief": "{x_name}: {x}, as today",
     },
     "conversion": {

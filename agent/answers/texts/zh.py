@@ -26,7 +26,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}{amount}（{share}）",
     },
     "allocation.part": {
-        "full": "按{budget}计算，{layer}{amount}",
+        "full": "按{budget}计算，{layer}{amount}（占{share}）",
         "brief": "{layer}{amount:timed}",
     },
     "split": {
@@ -127,15 +127,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "range_verdict.above": {
         "full": (
-            "AI占比{share}<（{amount}）>高于来源建议的上限{high_share}<（{high:plain}）><，超出{gap}>",
-            "{share}<（{amount}）>超过了建议区间的上限{high_share}<（{high:plain}）><，多{gap}>",
+            "AI占比{share}<（{amount}）>高于来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，超出上限{gap}>",
+            "{share}<（{amount}）>超过了来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，比上限多{gap}>",
         ),
         "brief": "{share}：高于区间<，超出{gap}>",
     },
     "range_verdict.below": {
         "full": (
-            "AI占比{share}<（{amount}）>低于来源建议的下限{low_share}<（{low:plain}）><，还差{gap}>",
-            "{share}<（{amount}）>没有达到建议区间的下限{low_share}<（{low:plain}）><，差{gap}>",
+            "AI占比{share}<（{amount}）>低于来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，距下限还差{gap}>",
+            "{share}<（{amount}）>没有达到来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，比下限少{gap}>",
         ),
         "brief": "{share}：低于区间<，差{gap}>",
     },
@@ -165,7 +165,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}{own}，来源{source}，少{gap}",
     },
     "own_against_source.same": {
-        "full": "{layer}按您的分法是{own}<（{own_share}）>，与来源（{source_share}）相同",
+        "full": "{layer}按您的分法是{own}<（{own_share}）>，与来源的{source:plain}（{source_share}）相同，相差{gap}",
         "brief": "{layer}{own}，与来源相同",
     },
     "own_sum.rest": {
@@ -206,7 +206,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "合计从{from}到{to}，减少{gap}",
     },
     "scenario_change.same": {
-        "full": "预算从{budget_from:amount}改为{budget_to:amount}，各层合计仍是{to}",
+        "full": "预算从{budget_from:amount}改为{budget_to:amount}，各层合计原为{from}，现为{to:bare}，相差{gap}",
         "brief": "合计{to}，不变",
     },
     "layer_change.more": {
@@ -218,7 +218,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}从{from}到{to}，减少{gap}",
     },
     "layer_change.same": {
-        "full": "{layer}仍是{to}，预算{budget_from:amount}和{budget_to:amount}都一样",
+        "full": "{layer}在预算{budget_from:amount}下是{from}，在{budget_to:amount}下是{to:bare}，相差{gap}",
         "brief": "{layer}{to}，不变",
     },
     "current_scenario": {
@@ -234,7 +234,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}比{y_name}少{gap}",
     },
     "difference.same": {
-        "full": "{x_name}（{x}）和{y_name}（{y}）相同",
+        "full": "{x_name}（{x}）和{y_name}（{y}）相同，相差{gap}",
         "brief": "{x_name}与{y_name}相同",
     },
     "ratio": {
@@ -337,7 +337,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}{spend}，预算{plan}",
     },
     "spend_row.even": {
-        "full": "{period}{subject}预算{plan:bare}，支出{spend:bare}，正好相符",
+        "full": "{period}{subject}预算{plan:bare}，支出{spend:bare}，正好相符，相差{gap}",
         "brief": "{subject}{spend}，预算{plan}",
     },
     "spend_to_date.under": {
@@ -349,7 +349,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}累计{spend}，同期预算{plan}",
     },
     "spend_to_date.even": {
-        "full": "截至{date}，{subject}累计支出{spend:bare}，与同期预算{plan:bare}正好相符",
+        "full": "截至{date}，{subject}累计支出{spend:bare}，与同期预算{plan:bare}正好相符，相差{gap}",
         "brief": "{subject}累计{spend}，同期预算{plan}",
     },
     "remaining": {
@@ -373,7 +373,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "预计{projected}，多{gap}",
     },
     "run_rate.even": {
-        "full": "按目前{rate}的支出速度，{subject}到<{date}|年底>将支出{projected:bare}，与预算{plan:bare}相符",
+        "full": "按目前{rate}的支出速度，{subject}到<{date}|年底>将支出{projected:bare}，与预算{plan:bare}相符，相差{gap}",
         "brief": "预计{projected}，与预算相符",
     },
     "spend_total.under": {
@@ -385,7 +385,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{period}支出{spend}，预算{plan}，超支{gap}",
     },
     "spend_total.even": {
-        "full": "{period}合计支出{spend:bare}，与预算{plan:bare}正好相符",
+        "full": "{period}合计支出{spend:bare}，与预算{plan:bare}正好相符，相差{gap}",
         "brief": "{period}支出{spend}，预算{plan}",
     },
     "spend_verdict.under": {
@@ -582,7 +582,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}{x}，目前{today}，少{gap}",
     },
     "against_today.same": {
-        "full": "{x_name}（{x}）与目前的{today}相同",
+        "full": "{x_name}（{x}）与目前的{today}相同，是它的{ratio}，相差{gap}",
         "brief": "{x_name}{x}，与目前相同",
     },
     "conversion": {
