@@ -51,7 +51,7 @@ def test_the_book_is_what_the_gate_asks_for(answers: tuple[Answer, ...]) -> None
     book: Book = book_of(*answers)
     assert book.all() == ("C1", "C2", "T1", "X1", "C3")
     assert book.statement("C2") is answers[0].items[1]
-    assert book.statement("T1") is book.table("C1") is book.quotation("C9") is None
+    assert (book.statement("T1"), book.table("C1"), book.quotation("C9")) == (None, None, None)
     assert book.passage("p:1")
     assert not book.passage("p:2")
     assert book.clause("C3").text == "I did not use “7 posts”"
