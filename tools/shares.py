@@ -292,7 +292,7 @@ def _formula(
         inputs += [fact for other in layers for fact in other.inputs]
     if fixed:
         start = f"({start} − {' − '.join(_limit_terms(whole, fact) for fact in fixed)})"
-    return f"{start} × {plan.terms} ÷ ({among})", tuple(dict.fromkeys(inputs))
+    return f"{start} × {plan.terms} ÷ ({among})", tuple({fact.id: fact for fact in inputs}.values())
 
 
 def _limit_terms(whole: Fact, limit: Fact) -> str:

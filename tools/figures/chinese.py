@@ -64,7 +64,12 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
             found.append(token)
         elif char == "个" and before in ("d", "n", "s", "b", "p") and text[position + 1 : position + 2] in _LUMPS:
             found.append(_Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2))
-        elif char == " " and coefficient is not None and before in ("s", "n") and text[position + 1 : position + 2] in _MULTIPLIERS:
+        elif (
+            char == " "
+            and coefficient is not None
+            and before in ("s", "n")
+            and text[position + 1 : position + 2] in _MULTIPLIERS
+        ):
             position += 1
             continue
         elif before in ("s", "b", "z") and (char.isdigit() or char == " "):

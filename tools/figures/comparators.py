@@ -95,7 +95,9 @@ def _stands_before(word: str, lower: str, end: int) -> bool:
     if not _whole_word_before(word, lower, end):
         return False
     before = lower[end - len(word) - 1 : end - len(word)]
-    return not (before and (before in _NOT_AFTER.get(word, "") or (word == "~" and (before.isalnum() or before in "%)"))))
+    return not (
+        before and (before in _NOT_AFTER.get(word, "") or (word == "~" and (before.isalnum() or before in "%)")))
+    )
 
 
 def after(lower: str, position: int) -> tuple[Comparator | None, int]:

@@ -125,7 +125,9 @@ def _brackets() -> re.Pattern[str]:
 
 @cache
 def _unit_word() -> re.Pattern[str]:
-    return re.compile(r"^(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?|^(?:all |figures |amounts |numbers )*in |^unit: ?")
+    return re.compile(
+        r"^(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?|^(?:all |figures |amounts |numbers )*in |^unit: ?"
+    )
 
 
 @cache
@@ -144,7 +146,9 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
     """The measures that ``lower`` says apart from numbers; the later one stands for where two hold."""
     found = list(_from_tables(lower, conversation))
     taken = {scope.said_start for scope in found}
-    for match in _said().finditer(lower) if "单位" in lower or "数" in lower or "金额" in lower or "in " in lower else ():
+    for match in (
+        _said().finditer(lower) if "单位" in lower or "数" in lower or "金额" in lower or "in " in lower else ()
+    ):
         group = next(name for name in "abcd" if match.group(name))
         measure = measure_of(match.group(group), conversation)
         if measure is not None:

@@ -198,7 +198,16 @@ class _Scan:
         if not (grown or not before or (before in " ，。:(" and self.text[start - 1] != "X")):
             return None
         value = Decimal(match.group())
-        return Reading(start - 1, match.end(), value, value, FigureKind.MULTIPLE, MULTIPLE, outer_start=start - 1, outer_end=match.end())
+        return Reading(
+            start - 1,
+            match.end(),
+            value,
+            value,
+            FigureKind.MULTIPLE,
+            MULTIPLE,
+            outer_start=start - 1,
+            outer_end=match.end(),
+        )
 
     def _from_phrase(self, start: int) -> tuple[Reading | None, int]:
         match = _multiples().match(self.lower, start)
@@ -249,7 +258,9 @@ class _Scan:
     def _a_dollar(self, start: int, stop: int) -> Numeral | None:
         """The one of "above a dollar and 42 cents"; "a dollar a day" alone is too loose to be a figure."""
         money = (
-            money_words.money_after(self.lower, stop, self.context.currency) if self.lower[stop : stop + 1] == " " else None
+            money_words.money_after(self.lower, stop, self.context.currency)
+            if self.lower[stop : stop + 1] == " "
+            else None
         )
         if money is None or money.word not in {"dollar", "buck", "euro", "pound"}:
             return None

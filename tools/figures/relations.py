@@ -38,7 +38,9 @@ def _part_of_whole() -> re.Pattern[str]:
 
 @cache
 def _whole_of_part() -> re.Pattern[str]:
-    return re.compile(r"(?:里|里面|中|当中|其中|里头)?[，,]?\s?(?:一共|已经|已|只)?(?:自动化了|里|中|的|有|其中|里有|中有|中的|里的){1,2}")
+    return re.compile(
+        r"(?:里|里面|中|当中|其中|里头)?[，,]?\s?(?:一共|已经|已|只)?(?:自动化了|里|中|的|有|其中|里有|中有|中的|里的){1,2}"
+    )
 
 
 @cache
@@ -104,7 +106,11 @@ def _ratio_part() -> re.Pattern[str]:
 def weights_at(lower: str, start: int) -> list[tuple[int, int, Decimal]] | None:
     """Start, end and value of each weight of the run at ``start``, ``None`` where none begins or a unit follows."""
     match = _ratio_run().match(lower, start)
-    if match is None or lower[start - 1 : start] in {":", "/", "-", "比", "."} or not _ratio_ends().match(lower, match.end()):
+    if (
+        match is None
+        or lower[start - 1 : start] in {":", "/", "-", "比", "."}
+        or not _ratio_ends().match(lower, match.end())
+    ):
         return None
     parts = [
         (part.start(), part.end(), Decimal(ZH_DIGITS.get(part.group()) or ZH_SMALL.get(part.group()) or part.group()))
@@ -117,7 +123,9 @@ def weights_at(lower: str, start: int) -> list[tuple[int, int, Decimal]] | None:
 
 @cache
 def _ratio_ends() -> re.Pattern[str]:
-    return re.compile(r"(?![\d.:/%比-]|,\d)(?! ?(?:[万亿千百元块个月年天人篇条%]|k|m|w|bn|mn|million|usd|eur|people|percent|dollars)(?![a-z]))")
+    return re.compile(
+        r"(?![\d.:/%比-]|,\d)(?! ?(?:[万亿千百元块个月年天人篇条%]|k|m|w|bn|mn|million|usd|eur|people|percent|dollars)(?![a-z]))"
+    )
 
 
 def relate(lower: str, readings: list[Reading]) -> None:
@@ -162,7 +170,9 @@ def _weights(lower: str, readings: list[Reading], start: int) -> int:
 
 
 def _alike(first: Reading, second: Reading) -> bool:
-    return first.single and second.single and first.nature is second.nature is Nature.AMOUNT and first.unit == second.unit
+    return (
+        first.single and second.single and first.nature is second.nature is Nature.AMOUNT and first.unit == second.unit
+    )
 
 
 def _pair(lower: str, first: Reading, second: Reading) -> tuple[Relation, Relation] | None:

@@ -22,7 +22,9 @@ def apply_scopes(lower: str, readings: list[Reading], scopes: list[Scope]) -> No
     own: set[int] = set()
     taken: set[int] = set()
     for reading in readings:
-        scope = ends.get(reading.end) or (ends.get(reading.end + 1) if lower[reading.end : reading.end + 1] == " " else None)
+        scope = ends.get(reading.end) or (
+            ends.get(reading.end + 1) if lower[reading.end : reading.end + 1] == " " else None
+        )
         if scope is not None and _take(reading, scope.measure, own=True):
             reading.end = max(reading.end, scope.said_end)
             reading.outer_end = max(reading.outer_end, reading.end)

@@ -85,7 +85,11 @@ def read_unit(context: Context, reading: Reading, numeral: Numeral) -> str:
     if before is not None:
         _read_cents(context, reading, before.word)
         return ""
-    return _read_tenths(context, reading, numeral) or _read_other(context, reading, numeral) or _read_apart(context, reading)
+    return (
+        _read_tenths(context, reading, numeral)
+        or _read_other(context, reading, numeral)
+        or _read_apart(context, reading)
+    )
 
 
 def _currency_before(context: Context, reading: Reading) -> units.Found | None:
@@ -285,7 +289,11 @@ def read_sign(context: Context, reading: Reading) -> None:
         before = lower[at - 2] if at >= 2 else ""
         if not before or not ((before.isascii() and before.isalnum()) or before in "%)-–"):
             width = 1
-        if lower[at - 1] == "–" and before == " " and (lower[at - 3 : at - 2].isdigit() or lower[at - 3 : at - 2] in "%)"):
+        if (
+            lower[at - 1] == "–"
+            and before == " "
+            and (lower[at - 3 : at - 2].isdigit() or lower[at - 3 : at - 2] in "%)")
+        ):
             width = 0
     elif lower[at - 1] == " " and at >= 2 and lower[at - 2] in _DASHES and _stands_alone(context, at - 2, reading.end):
         width = 2

@@ -141,7 +141,9 @@ def years(lower: str, cells: list[Cell]) -> list[Cell]:
     found = [cell for cell in heads if _year().fullmatch(_text(lower, cell))]
     columns = min(cell.column for cell in cells), 1
     for column in columns:
-        down = [cell for cell in cells if cell.column == column and cell.row >= (1 if heads else 0) and _text(lower, cell)]
+        down = [
+            cell for cell in cells if cell.column == column and cell.row >= (1 if heads else 0) and _text(lower, cell)
+        ]
         down = [cell for cell in down if any(char not in "-:" for char in _text(lower, cell))]
         if down and all(_year().fullmatch(_text(lower, cell)) for cell in down):
             found.extend(down)

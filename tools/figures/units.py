@@ -109,7 +109,9 @@ def _en_cents() -> re.Pattern[str]:
 
 @cache
 def _after_dollars() -> re.Pattern[str]:
-    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))")
+    return re.compile(
+        r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
+    )
 
 
 def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
