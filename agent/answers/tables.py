@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.answers import said
 from agent.answers.model import Cite, Column, Piece, Printed, Slot, Table
@@ -16,6 +16,7 @@ from agent.answers.template import parse, places
 from agent.answers.texts import entry, texts
 from agent.answers.voice import Voice
 from tools.facts import Fact
+from tools.identity import Label
 
 Cells = tuple[Piece, ...]
 #: Slots of a caption that name the columns of several budgets: ``budget1``, ``budget2``.
@@ -82,7 +83,10 @@ def grid(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Grid:
     """The cells of a table; ``words`` are those of an optional last column, a cell a row."""
     caption = Teller(voice, table_.caption, Manner()).clause(voice.texts.captions[entry(table_.kind, table_.variant)])
     budgets = iter([fact for name, fact in table_.caption.items() if _OPERAND.fullmatch(name)])
-    head = [_heading(column, voice, budgets) for column in table_.columns]
+    # Shares that only weigh a total that is known otherwise are weights.
+    weighs = table_.kind == "split" and bool(table_.variant)
+    columns = [replace(c, head="weight") if weighs and c.head == "share" else c for c in table_.columns]
+    head = [_heading(column, voice, budgets) for column in columns]
     rows = [[_cell(value, voice) for value in row] for row in table_.rows]
     numbers = [column.number for column in table_.columns]
     if any(words):
@@ -166,8 +170,9 @@ def _cell(value: Slot | None, voice: Voice) -> Cells:
         return (Piece(said.say(value, voice.language, said.CELL), value.id),)
     if isinstance(value, tuple):
         return Teller(voice, {"rows": value}, Manner(brief=True)).clause("{rows}")
-    if isinstance(value, str) and value in voice.texts.cells:
-        return (Piece(voice.texts.cells[value]),)
+    word = value.en if isinstance(value, Label) and value.zh == value.en else value
+    if isinstance(word, str) and word in voice.texts.cells:
+        return (Piece(voice.texts.cells[word]),)
     text = voice.name(value)
     return (Piece(text),) if voice.typed(value) else _opened((Piece(text),))
 

@@ -50,7 +50,8 @@ class Voice:
         """A name within an English clause, with "the" where it takes one: the user's own names do not."""
         text = self.name(value)
         own = not isinstance(value, Label) or value.zh == value.en
-        if self.zh or own or not text or text.split()[-1] not in self.texts.definite:
+        owned = "'s " in text  # "Acme's tactical layer"
+        if self.zh or own or owned or not text or text.split()[-1] not in self.texts.definite:
             return text
         return text if text.startswith(("the ", "your ", "our ", "a ", "an ")) else f"the {text}"
 
@@ -79,8 +80,9 @@ class Voice:
         return any(word in self.base_name(base).lower() for word in ("年", "annual", "yearly"))
 
     def scenario(self, scenario: str) -> str:
-        """The name of a scenario, or nothing where it has none."""
-        return self.name(self.names[scenario]) if scenario in self.names else ""
+        """The name of a scenario, or nothing where it has none: the ends of a range and readings of a period are told apart by their amounts."""
+        name = self.name(self.names.get(scenario, ""))
+        return self.texts.scenarios.get(name, name)
 
     # ---- KPIs ---------------------------------------------------------------------------------------------------------------
 

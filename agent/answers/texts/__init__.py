@@ -27,6 +27,7 @@ class Texts:
     words: Mapping[str, str]
     definite: frozenset[str]
     changes: tuple[str, ...]
+    scenarios: Mapping[str, str]
 
     @property
     def zh(self) -> bool:
@@ -48,6 +49,7 @@ def texts(language: str) -> Texts:
         found.WORDS,
         found.DEFINITE,
         found.CHANGES,
+        found.SCENARIOS,
     )
 
 

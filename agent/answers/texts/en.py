@@ -871,3 +871,19 @@ CHANGES = (
     "increase in ",
     "reduction in ",
 )
+
+#: Scenarios that code names, as they are said; those that have no name are told apart by their amounts.
+SCENARIOS = {
+    "this_year": "this year",
+    "last_year": "last year",
+    "next_year": "next year",
+    "this_q": "this quarter",
+    "last_q": "last quarter",
+    "next_q": "next quarter",
+    "low": "",
+    "high": "",
+    "per fortnight": "",
+    "twice a week": "",
+    "每两周": "",
+    "每周两次": "",
+}

@@ -834,3 +834,19 @@ WORDS: dict[str, str] = {
 DEFINITE: frozenset[str] = frozenset()
 
 CHANGES = ("降低", "下降", "缩短", "减少", "提升", "提高", "增长", "增加")
+
+#: Scenarios that code names, as they are said; those that have no name are told apart by their amounts.
+SCENARIOS = {
+    "this_year": "今年",
+    "last_year": "去年",
+    "next_year": "明年",
+    "this_q": "本季度",
+    "last_q": "上季度",
+    "next_q": "下季度",
+    "low": "",
+    "high": "",
+    "per fortnight": "",
+    "twice a week": "",
+    "每两周": "",
+    "每周两次": "",
+}
