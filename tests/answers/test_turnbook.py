@@ -160,7 +160,7 @@ def test_the_forms_of_a_reply(answers: tuple[Answer, ...]) -> None:
     """Sentences end with their stop, list items without one, an e-mail has its salutation and closing, questions stand last."""
     book = book_of(*answers)
     plain = write(answers, book, "en")
-    assert plain.startswith("[[C2]]. [[C1]]. The budget is read as")
+    assert plain.startswith("[[C2]]. [[C1]].\n\n[[T1]]\n\nThe budget is read as")
     assert plain.endswith("\n\nWhich budget shall I work with, your annual marketing budget or your AI budget?")
     assert "- [[C1]]\n" in write(answers, book, "en", Form(shape="bullets")) + "\n"
     mail = write(answers, book_of(*answers, language="zh"), "zh", Form(shape="email"))
