@@ -11,16 +11,7 @@ from agent.answers.texts import chosen, entry, note_entry, texts
 from tools.facts import Fact
 
 #: Kinds that ask the user something.
-_QUESTIONS = (
-    "need_",
-    "which_",
-    "unclear_",
-    "bad_amount",
-    "conflict",
-    "unread_figure",
-    "unread_operator",
-    "unread_reference",
-)
+_QUESTIONS = ("ask.", "unread.operator", "unread.reference")
 
 
 def note(kind: str, variant: str = "", *, passages: tuple[str, ...] = (), **slots: Slot | None) -> Note:

@@ -129,7 +129,7 @@ def _unsigned(fact: Fact, value: Decimal, *, apart: bool, words: bool, zh: bool)
                 return _points(value, zh=zh)
             return f"{grouped(value)}%"
         case UnitKind.MULTIPLE:
-            return f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if words else 'x'}"
+            return f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if words and not apart else 'x'}"
         case UnitKind.NUMBER:
             return number(value, zh=zh)
     names = UNIT_NAMES.get(unit.code, (unit.code, unit.code, unit.code))

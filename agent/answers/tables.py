@@ -6,8 +6,8 @@ Amounts in cells stand without period and base, which the caption tells; compara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agent.answers import said
 from agent.answers.model import Cite, Column, Piece, Printed, Slot, Table
@@ -43,14 +43,18 @@ def table(
     phase: int | None = None,
     total: bool = False,
     subjects: tuple[str, ...] = (),
+    filled: Mapping[str, Slot | None] | None = None,
     **caption: Slot | None,
 ) -> Table:
-    """A table of ``kind``; absent slots of its caption are left out.
+    """A table of ``kind``; absent slots of its caption are left out, ``filled`` are more slots.
 
     Raises :class:`KeyError` for a caption or heading without words and :class:`ValueError` for rows of another width or slots that the caption does not
     have or lacks.
     """
-    english, given = texts("en"), {name: value for name, value in caption.items() if value is not None}
+    english, given = (
+        texts("en"),
+        {name: value for name, value in {**caption, **(filled or {})}.items() if value is not None},
+    )
     parts = parse(english.captions[entry(kind, variant)])
     known = {place.name for place in places(parts)} - {"base"} | {name for name in given if _OPERAND.fullmatch(name)}
     needed = {place.name for place in places(parts, required=True)} - {"base", "speaker", "speaker1", "speaker2"}
@@ -78,7 +82,10 @@ def grid(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Grid:
     """The cells of a table; ``words`` are those of an optional last column, a cell a row."""
     caption = Teller(voice, table_.caption, Manner()).clause(voice.texts.captions[entry(table_.kind, table_.variant)])
     budgets = iter([fact for name, fact in table_.caption.items() if _OPERAND.fullmatch(name)])
-    head = [_heading(column, voice, budgets) for column in table_.columns]
+    # Shares that only weigh a total that is known otherwise are weights.
+    weighs = table_.kind == "split" and bool(table_.variant)
+    columns = [replace(c, head="weight") if weighs and c.head == "share" else c for c in table_.columns]
+    head = [_heading(column, voice, budgets) for column in columns]
     rows = [[_cell(value, voice) for value in row] for row in table_.rows]
     numbers = [column.number for column in table_.columns]
     if any(words):
@@ -117,10 +124,10 @@ def listed(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Printed
     texts_ = voice.texts.words
     parts: list[Piece | Cite] = _caption(found)
     for row in found.rows:
-        parts += [Piece("\n- "), *row[0].parts]
+        parts += [Piece("\n- "), *row[0].parts, Piece(" – ")]
         filled = [(head, cell) for head, cell in list(zip(found.head, row, strict=True))[1:] if cell.text]
         for at, (head, cell) in enumerate(filled):
-            parts += [Piece(texts_["semi"] if at else texts_["colon"]), *head.parts, Piece(" "), *cell.parts]
+            parts += [Piece(texts_["semi"] if at else ""), *head.parts, Piece(texts_["colon"]), *cell.parts]
     return Printed(tuple(parts), block=True)
 
 
@@ -162,8 +169,9 @@ def _cell(value: Slot | None, voice: Voice) -> Cells:
         return (Piece(said.say(value, voice.language, said.CELL), value.id),)
     if isinstance(value, tuple):
         return Teller(voice, {"rows": value}, Manner(brief=True)).clause("{rows}")
-    if isinstance(value, str) and value in voice.texts.cells:
-        return (Piece(voice.texts.cells[value]),)
+    word = value.en if isinstance(value, Label) and value.zh == value.en else value
+    if isinstance(word, str) and word in voice.texts.cells:
+        return (Piece(voice.texts.cells[word]),)
     text = voice.name(value)
     return (Piece(text),) if voice.typed(value) else _opened((Piece(text),))
 

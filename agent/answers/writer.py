@@ -53,6 +53,7 @@ class _Pen:
     def answer(self, answer: Answer, shape: str) -> Iterator[str]:
         """The blocks of one answer: its verdict, then what it says in order, then what was assumed."""
         items = [item for item in _verdict_first(answer.items) if not (isinstance(item, Note) and item.question)]
+        items = sorted(items, key=lambda item: isinstance(item, Note) and item.kind.startswith("assumed."))
         if shape == "table":
             items = _tables_first(items)
         run: list[Item] = []

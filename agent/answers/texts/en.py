@@ -23,7 +23,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {amount} ({share})",
     },
     "allocation.part": {
-        "full": "{layer} gets {amount} on {budget}",
+        "full": "{layer} gets {amount} on {budget}, of which it takes {share}",
         "brief": "{layer}: {amount:timed}",
     },
     "split": {
@@ -93,7 +93,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{budget:base} needed: {budget:amount}",
     },
     "item_without_share": {
-        "full": "{item} is paid from {layer}, which takes {share} of {base}<, {amount},> and the source gives it no share of its own",
+        "full": "{layer}, which takes {share} of {base}<, {amount}>, pays for {item}, and the source gives no separate share for that",
         "brief": "{item}: no share of its own, part of {layer:the} ({share}<, {amount}>)",
     },
     "limited_budget": {
@@ -129,15 +129,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "range_verdict.above": {
         "full": (
-            "an AI share of {share}< ({amount})> is above the upper end of the recommended range, {high_share}< ({high:plain})><, by {gap}>",
-            "{share}<, {amount},> is more than the {high_share}< ({high:plain})> at which the recommended range ends<, by {gap}>",
+            "an AI share of {share}< ({amount})> is above the recommended range of {low_share} to {high_share}< ({low:plain} to {high:plain})><, {gap} over its upper end>",
+            "{share}<, {amount},> is more than the {low_share} to {high_share}< ({low:plain} to {high:plain})> that the source recommends<, {gap} over the upper end>",
         ),
         "brief": "{share}: above the range<, by {gap}>",
     },
     "range_verdict.below": {
         "full": (
-            "an AI share of {share}< ({amount})> is below the lower end of the recommended range, {low_share}< ({low:plain})><, by {gap}>",
-            "{share}<, {amount},> is less than the {low_share}< ({low:plain})> at which the recommended range begins<, by {gap}>",
+            "an AI share of {share}< ({amount})> is below the recommended range of {low_share} to {high_share}< ({low:plain} to {high:plain})><, {gap} under its lower end>",
+            "{share}<, {amount},> is less than the {low_share} to {high_share}< ({low:plain} to {high:plain})> that the source recommends<, {gap} under the lower end>",
         ),
         "brief": "{share}: below the range<, by {gap}>",
     },
@@ -167,7 +167,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {own} against {source}, {gap} less",
     },
     "own_against_source.same": {
-        "full": "{layer} gets {own}< ({own_share})> in your own split, the same as by the source ({source_share})",
+        "full": "{layer} gets {own}< ({own_share})> in your own split, the same as the {source:plain} ({source_share}) by the source, a difference of {gap}",
         "brief": "{layer}: {own}, as by the source",
     },
     "own_sum.rest": {
@@ -208,7 +208,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "AI total: {from} to {to}, {gap} less",
     },
     "scenario_change.same": {
-        "full": "with the budget going from {budget_from:amount} to {budget_to:amount}, the AI total stays at {to}",
+        "full": "with the budget going from {budget_from:amount} to {budget_to:amount}, the AI total is {from:bare} before and {to} after, a difference of {gap}",
         "brief": "AI total: {to}, unchanged",
     },
     "layer_change.more": {
@@ -220,7 +220,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {from} to {to}, {gap} less",
     },
     "layer_change.same": {
-        "full": "{layer} stays at {to}, on {budget_from:amount} as on {budget_to:amount}",
+        "full": "{layer} has {from:bare} on {budget_from:amount} and {to} on {budget_to:amount}, a difference of {gap}",
         "brief": "{layer}: {to}, unchanged",
     },
     "current_scenario": {
@@ -236,7 +236,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name} under {y_name}: {gap}",
     },
     "difference.same": {
-        "full": "{x_name} ({x}) is the same as {y_name} ({y})",
+        "full": "{x_name} ({x}) is the same as {y_name} ({y}), a difference of {gap}",
         "brief": "{x_name}: the same as {y_name:the}",
     },
     "ratio": {
@@ -341,7 +341,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}: {spend} of {plan}",
     },
     "spend_row.even": {
-        "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned",
+        "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan}",
     },
     "spend_to_date.under": {
@@ -353,18 +353,18 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}: {spend} of {plan} to date",
     },
     "spend_to_date.even": {
-        "full": "as of {date}, {subject} has spent {spend:bare}, exactly the {plan:bare} planned to date",
+        "full": "as of {date}, {subject} has spent {spend:bare}, exactly the {plan:bare} planned to date, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan} to date",
     },
     "remaining": {
         "full": (
-            "{subject} has {rest} left: of {plan:for}, {spend:bare} is spent",
+            "{subject} has {rest} left, as {spend:bare} of {plan:for} is spent",
             "{spend:bare} of {subject:poss} {plan:for} is spent, so {rest} is left",
         ),
         "brief": "left: {rest}",
     },
     "overrun": {
-        "full": "{subject} is over by {gap}: {spend:bare} is spent of {plan:for}",
+        "full": "{subject} is over by {gap}, as {spend:bare} is spent of {plan:for}",
         "brief": "over: {gap}",
     },
     "used_up": {
@@ -380,7 +380,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "projected: {projected}, {gap} over plan",
     },
     "run_rate.even": {
-        "full": "at the present {rate}, {subject} would have spent {projected:bare} by <{date}|the end of the year>, exactly the {plan:bare} planned",
+        "full": "at the present {rate}, {subject} would have spent {projected:bare} by <{date}|the end of the year>, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "projected: {projected}, as planned",
     },
     "spend_total.under": {
@@ -392,7 +392,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{period}: {spend} of {plan}, {gap} over plan",
     },
     "spend_total.even": {
-        "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned",
+        "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{period}: {spend} of {plan}",
     },
     "spend_verdict.under": {
@@ -467,7 +467,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "kpi_row.met": {
         "full": (
-            "{kpi:is}, which meets the {kpi:need} that {phase} asks for<, with {gap} to spare>",
+            "{kpi:is}, which meets the threshold of {kpi:need} in {phase}<, with {gap} to spare>",
             "{phase} asks for {kpi:asked}, and at {actual:reached} it is met<, with {gap} to spare>",
         ),
         "brief": "{kpi:at} against {threshold}, met",
@@ -484,7 +484,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi:at} against {threshold}, <{gap} >short",
     },
     "kpi_missing": {
-        "full": "{kpi} was not given, and {phase} asks for {kpi:need}",
+        "full": "no figure was given for {kpi}, and {phase} asks for {kpi:need}",
         "brief": "{kpi}: to be told ({threshold})",
     },
     "phase_asks": {
@@ -498,7 +498,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{number}: {kpi:asked}",
     },
     "phase_of": {
-        "full": "{subject} belongs to {number} ({phase})",
+        "full": "{number} ({phase}) includes {subject}",
         "brief": "{subject}: {number}",
     },
     "phase_goal": {
@@ -507,24 +507,24 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "target.up": {
         "full": (
-            "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for a relative gain of {threshold}",
+            "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for a relative gain of {threshold}",
             "{phase} asks for a relative gain of {threshold} in {kpi:subject}, so {baseline} today has to become {target}",
         ),
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.down": {
         "full": (
-            "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for a relative cut of {threshold}",
-            "{phase} asks for a relative cut of {threshold}, so {kpi:subject} has to go from {baseline} today to {target}",
+            "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for a relative cut of {threshold}",
+            "{phase} asks for a relative cut of {threshold}, so {kpi:subject} must go from {baseline} today to {target}",
         ),
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.level": {
-        "full": "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
+        "full": "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.multiple": {
-        "full": "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
+        "full": "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target_exact": {
@@ -548,11 +548,11 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi:subject}: {before} to {after}, {change:size}",
     },
     "kpi_short.short": {
-        "full": "{kpi} is still {gap} short< of {target:plain}>, as {phase} asks for {kpi:need}",
+        "full": "there is still a gap of {gap} for {kpi}< to the target of {target:plain}>, as {phase} asks for {kpi:need}",
         "brief": "{kpi}: {gap} short",
     },
     "kpi_short.met": {
-        "full": "{kpi} meets the {kpi:need} that {phase} asks for, with {gap} to spare<, and its target is {target}>",
+        "full": "the threshold of {kpi:need} in {phase} is met for {kpi}, with {gap} to spare<, and the target is {target}>",
         "brief": "{kpi}: met, {gap} to spare",
     },
     "people_target": {
@@ -568,7 +568,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi}: <{now:number} of >{needed:number}, met",
     },
     "level_of": {
-        "full": "{kpi} is {level}, {part:number} out of {whole}",
+        "full": "{kpi:is}, {part:number} out of {whole}",
         "brief": "{kpi}: {level}",
     },
     "kpi_given": {
@@ -586,11 +586,11 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "fits.in": {
         "full": "{cost} fits into {layer:poss} {amount} and leaves {gap}",
-        "brief": "{cost} of {amount}: fits, {gap} left",
+        "brief": "{cost} in {amount}: fits, {gap} left",
     },
     "fits.over": {
         "full": "{cost} does not fit into {layer:poss} {amount}, which it exceeds by {gap}",
-        "brief": "{cost} of {amount}: {gap} too much",
+        "brief": "{cost} in {amount}: {gap} too much",
     },
     "against_today.more": {
         "full": "{x_name} ({x}) is {gap} more than the {today} of today, which is {ratio} of today's",
@@ -601,7 +601,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}: {x} against {today} today, {gap} less",
     },
     "against_today.same": {
-        "full": "{x_name} ({x}) is the same as the {today} of today",
+        "full": "{x_name} ({x}) is the same as the {today} of today, {ratio} of it and a difference of {gap}",
         "brief": "{x_name}: {x}, as today",
     },
     "conversion": {
@@ -681,9 +681,9 @@ NOTES: dict[str, Clause] = {
     "ask.plan": "which plan shall I hold the spending against?",
     "ask.share": "which AI share would you like to work with?",
     "ask.second_budget": "which second budget shall I compare with?",
-    "ask.when": "for which period is {quoted}?",
-    "ask.period.biweekly": "does {quoted} mean every two weeks or twice a week?",
-    "ask.period.day": "is {quoted} for every day of the year or for working days only?",
+    "ask.when": "for which period is that amount?",
+    "ask.period.biweekly": "does that amount come every two weeks or twice a week?",
+    "ask.period.day": "is that amount for every day of the year or for working days only?",
     "ask.reading": "is {quoted} {first} or {second}?",
     "ask.scenario": "which of these do you mean: {choices}?",
     "ask.subject": "do you mean {first} or {second}?",
@@ -701,7 +701,7 @@ NOTES: dict[str, Clause] = {
     "unread.text": "I did not take {quoted} into account",
     "kpi_relative": "percentage gains and cuts are read as relative changes",
     "range_size": "where in the range to be depends on company size and stage, and the source does not say in which direction",
-    "ask.budget.marketing": "what is your annual marketing budget? For that, the AI budget alone is not enough",
+    "ask.budget.marketing": "what is your annual marketing budget? The AI budget alone is not enough for that",
     "ask.budget.ai": "what is your AI budget?",
     "ask.rate": "which exchange rate <from {base} to {quote} >do you use? I convert only at a rate from you",
     "ask.rate.sides": "which currency is for one unit of the other in that rate?",
@@ -711,7 +711,7 @@ NOTES: dict[str, Clause] = {
     "ask.kpi": "which figure have you reached for that KPI?",
     "ask.kpis": "what have you reached for {rows}? Then I can check whether you can move on",
     "ask.kpi_figures": "which KPI figures have you reached? Then I can check whether you can move on",
-    "ask.spent": "how much has been spent<, of {subject},> so far?",
+    "ask.spent": "how much <of {subject} >has been spent so far?",
     "ask.weights": "in which shares would you like to divide it? The source gives none",
     "ask.want": "how much should there be? Then I can work out the budget for it",
     "ask.parts": "over how many parts shall I spread it?",
@@ -732,7 +732,7 @@ NOTES: dict[str, Clause] = {
     "no_source": "that stands nowhere in the source as such",
     "no_such_subject": "the source has nothing called {subject}, so there is no figure for it; a share of your own can be computed",
     "nothing_told": "you have not given me any figure yet",
-    "project_in": "{item:the} belongs to the {quadrant:bare}, with {payback} payback and {accumulation} asset accumulation; the strategy: {strategy}",
+    "project_in": "the {quadrant:bare} includes {item:the}, with {payback} payback and {accumulation} asset accumulation; the strategy is this – {strategy}",
     # -- what the source has and has not
     "gap": "the source does not give {missing}, and I will not make it up<; what it does give: {instead}>",
     "gap_cut": "the source breaks off before it gives {missing}, and I will not make it up<; what it does give: {instead}>",
@@ -754,7 +754,7 @@ NOTES: dict[str, Clause] = {
     "no_such_phase": "the source does not have that phase; it has {phases}",
     "no_such_layer": "the source does not have that layer; it has {layers}",
     "item_unpaid": "the source assigns {item} to no layer and advises small probes only, so there is no amount for it",
-    "item_shares_layer": "{item} shares its layer with {rows}",
+    "item_shares_layer": "the layer of {item} also pays for {rows}",
     "outside_ai": "the rest stays in marketing outside AI, and the source does not say how it is spent",
     "own_split_offer": "if you want a split of your own, give me your shares and I will compute with them beside the source's",
     "source_rules": "what the source states stays as it is; a split of your own can be computed beside it",
@@ -762,9 +762,9 @@ NOTES: dict[str, Clause] = {
     "documents_differ": "the documents disagree on {subject}; the figures follow the framework in force",
     # -- advice and explanations without figures
     "advise_first": "begin in the {quadrant:bare}, which the source puts first",
-    "quadrant": "the {quadrant:bare} has {payback} payback and {accumulation} asset accumulation, with {rows} as typical projects; the strategy: {strategy}",
+    "quadrant": "the {quadrant:bare} has {payback} payback and {accumulation} asset accumulation, with {rows} as typical projects; the strategy is this – {strategy}",
     "layer_goal": "the goal of {layer} is {goal}",
-    "paid_by": "{project} is paid from {layer}",
+    "paid_by": "{layer} pays for {project}",
     "phase_actions": "key actions in this phase: {actions}",
     "limited_advice": "on a limited budget, focus on {layer}<: {advice}>",
     "depends": "it depends on company size and stage, and the source does not say in which direction",
@@ -828,7 +828,7 @@ CAPTIONS: dict[str, str] = {
 }
 
 HEADS: dict[str, str] = {
-    "layer": "Layer", "share": "Share", "weight": "Weight", "amount": "Amount a year", "purpose": "Purpose", "year": "A year",
+    "layer": "Layer", "share": "Share", "weight": "Weight", "amount": "Amount", "purpose": "Purpose", "year": "A year",
     "half-year": "A half-year", "quarter": "A quarter", "month": "A month", "week": "A week", "day": "A day", "part": "Part",
     "total": "Total", "difference": "Difference", "item": "Item", "own_share": "Own share", "own": "Own amount",
     "source_share": "Source's share", "source": "Source's amount", "plan": "Planned", "spend": "Spent", "gap": "Left or over",
@@ -871,3 +871,19 @@ CHANGES = (
     "increase in ",
     "reduction in ",
 )
+
+#: Scenarios that code names, as they are said; those that have no name are told apart by their amounts.
+SCENARIOS = {
+    "this_year": "this year",
+    "last_year": "last year",
+    "next_year": "next year",
+    "this_q": "this quarter",
+    "last_q": "last quarter",
+    "next_q": "next quarter",
+    "low": "",
+    "high": "",
+    "per fortnight": "",
+    "twice a week": "",
+    "每两周": "",
+    "每周两次": "",
+}

@@ -26,7 +26,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}{amount}（{share}）",
     },
     "allocation.part": {
-        "full": "按{budget}计算，{layer}{amount}",
+        "full": "按{budget}计算，{layer}{amount}（占{share}）",
         "brief": "{layer}{amount:timed}",
     },
     "split": {
@@ -45,7 +45,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "row_brief": "{layer}{amount}",
     },
     "split.share": {
-        "full": "<{budget}的{ratio}|{budget}中>用于AI，即{total}，再按来源的比例拆分，{rows}",
+        "full": "<{budget}的{ratio}用于AI，即{total}|{budget}中{total}用于AI>，再按来源的比例拆分，{rows}",
         "row": "{layer}{amount:bare}",
         "brief": "{rows}，合计{total}<（{ratio}）>",
         "row_brief": "{layer}{amount}",
@@ -127,15 +127,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "range_verdict.above": {
         "full": (
-            "AI占比{share}<（{amount}）>高于来源建议的上限{high_share}<（{high:plain}）><，超出{gap}>",
-            "{share}<（{amount}）>超过了建议区间的上限{high_share}<（{high:plain}）><，多{gap}>",
+            "AI占比{share}<（{amount}）>高于来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，超出上限{gap}>",
+            "{share}<（{amount}）>超过了来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，比上限多{gap}>",
         ),
         "brief": "{share}：高于区间<，超出{gap}>",
     },
     "range_verdict.below": {
         "full": (
-            "AI占比{share}<（{amount}）>低于来源建议的下限{low_share}<（{low:plain}）><，还差{gap}>",
-            "{share}<（{amount}）>没有达到建议区间的下限{low_share}<（{low:plain}）><，差{gap}>",
+            "AI占比{share}<（{amount}）>低于来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，距下限还差{gap}>",
+            "{share}<（{amount}）>没有达到来源建议的{low_share}至{high_share}<（{low:plain}至{high:plain}）><，比下限少{gap}>",
         ),
         "brief": "{share}：低于区间<，差{gap}>",
     },
@@ -165,7 +165,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}{own}，来源{source}，少{gap}",
     },
     "own_against_source.same": {
-        "full": "{layer}按您的分法是{own}<（{own_share}）>，与来源（{source_share}）相同",
+        "full": "{layer}按您的分法是{own}<（{own_share}）>，与来源的{source:plain}（{source_share}）相同，相差{gap}",
         "brief": "{layer}{own}，与来源相同",
     },
     "own_sum.rest": {
@@ -206,7 +206,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "合计从{from}到{to}，减少{gap}",
     },
     "scenario_change.same": {
-        "full": "预算从{budget_from:amount}改为{budget_to:amount}，各层合计仍是{to}",
+        "full": "预算从{budget_from:amount}改为{budget_to:amount}，各层合计原为{from}，现为{to:bare}，相差{gap}",
         "brief": "合计{to}，不变",
     },
     "layer_change.more": {
@@ -218,7 +218,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}从{from}到{to}，减少{gap}",
     },
     "layer_change.same": {
-        "full": "{layer}仍是{to}，预算{budget_from:amount}和{budget_to:amount}都一样",
+        "full": "{layer}在预算{budget_from:amount}下是{from}，在{budget_to:amount}下是{to:bare}，相差{gap}",
         "brief": "{layer}{to}，不变",
     },
     "current_scenario": {
@@ -234,7 +234,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}比{y_name}少{gap}",
     },
     "difference.same": {
-        "full": "{x_name}（{x}）和{y_name}（{y}）相同",
+        "full": "{x_name}（{x}）和{y_name}（{y}）相同，相差{gap}",
         "brief": "{x_name}与{y_name}相同",
     },
     "ratio": {
@@ -337,7 +337,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}{spend}，预算{plan}",
     },
     "spend_row.even": {
-        "full": "{period}{subject}预算{plan:bare}，支出{spend:bare}，正好相符",
+        "full": "{period}{subject}预算{plan:bare}，支出{spend:bare}，正好相符，相差{gap}",
         "brief": "{subject}{spend}，预算{plan}",
     },
     "spend_to_date.under": {
@@ -349,7 +349,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}累计{spend}，同期预算{plan}",
     },
     "spend_to_date.even": {
-        "full": "截至{date}，{subject}累计支出{spend:bare}，与同期预算{plan:bare}正好相符",
+        "full": "截至{date}，{subject}累计支出{spend:bare}，与同期预算{plan:bare}正好相符，相差{gap}",
         "brief": "{subject}累计{spend}，同期预算{plan}",
     },
     "remaining": {
@@ -373,7 +373,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "预计{projected}，多{gap}",
     },
     "run_rate.even": {
-        "full": "按目前{rate}的支出速度，{subject}到<{date}|年底>将支出{projected:bare}，与预算{plan:bare}相符",
+        "full": "按目前{rate}的支出速度，{subject}到<{date}|年底>将支出{projected:bare}，与预算{plan:bare}相符，相差{gap}",
         "brief": "预计{projected}，与预算相符",
     },
     "spend_total.under": {
@@ -385,7 +385,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{period}支出{spend}，预算{plan}，超支{gap}",
     },
     "spend_total.even": {
-        "full": "{period}合计支出{spend:bare}，与预算{plan:bare}正好相符",
+        "full": "{period}合计支出{spend:bare}，与预算{plan:bare}正好相符，相差{gap}",
         "brief": "{period}支出{spend}，预算{plan}",
     },
     "spend_verdict.under": {
@@ -549,7 +549,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi}：需{needed:counted}<，现有{now:counted}>，达标",
     },
     "level_of": {
-        "full": "{whole}中的{part}，{kpi}是{level}",
+        "full": "{whole}中有{part}，{kpi}{level}",
         "brief": "{kpi}{level}",
     },
     "kpi_given": {
@@ -582,7 +582,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}{x}，目前{today}，少{gap}",
     },
     "against_today.same": {
-        "full": "{x_name}（{x}）与目前的{today}相同",
+        "full": "{x_name}（{x}）与目前的{today}相同，是它的{ratio}，相差{gap}",
         "brief": "{x_name}{x}，与目前相同",
     },
     "conversion": {
@@ -662,9 +662,9 @@ NOTES: dict[str, Clause] = {
     "ask.plan": "支出要和哪一项计划相比？",
     "ask.share": "您想按多少AI占比计算？",
     "ask.second_budget": "要和哪个预算相比？",
-    "ask.when": "{quoted}是哪个期间的？",
-    "ask.period.biweekly": "{quoted}是指每隔一周，还是每周有多次？",
-    "ask.period.day": "{quoted}是按全年每一天算，还是只按工作日算？",
+    "ask.when": "这个金额是哪个期间的？",
+    "ask.period.biweekly": "这个金额是指每隔一周，还是每周有多次？",
+    "ask.period.day": "这个金额是按全年每一天算，还是只按工作日算？",
     "ask.reading": "{quoted}是{first}还是{second}？",
     "ask.scenario": "您指的是哪一个：{choices}？",
     "ask.subject": "您指的是{first}还是{second}？",
@@ -809,7 +809,7 @@ CAPTIONS: dict[str, str] = {
 }
 
 HEADS: dict[str, str] = {
-    "layer": "层级", "share": "比例", "weight": "权重", "amount": "全年金额", "purpose": "用途", "year": "全年", "half-year": "每半年",
+    "layer": "层级", "share": "比例", "weight": "权重", "amount": "金额", "purpose": "用途", "year": "全年", "half-year": "每半年",
     "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天", "part": "期间", "total": "合计", "difference": "相差",
     "item": "项目", "own_share": "自定比例", "own": "自定金额", "source_share": "来源比例", "source": "来源金额", "plan": "预算",
     "spend": "支出", "gap": "结余或超支", "percent": "%", "kpi": "KPI", "required": "要求", "actual": "实际", "result": "结果",
@@ -834,3 +834,19 @@ WORDS: dict[str, str] = {
 DEFINITE: frozenset[str] = frozenset()
 
 CHANGES = ("降低", "下降", "缩短", "减少", "提升", "提高", "增长", "增加")
+
+#: Scenarios that code names, as they are said; those that have no name are told apart by their amounts.
+SCENARIOS = {
+    "this_year": "今年",
+    "last_year": "去年",
+    "next_year": "明年",
+    "this_q": "本季度",
+    "last_q": "上季度",
+    "next_q": "下季度",
+    "low": "",
+    "high": "",
+    "per fortnight": "",
+    "twice a week": "",
+    "每两周": "",
+    "每周两次": "",
+}
