@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from tools.facts import Fact
 from tools.identity import Label
 from tools.kpis import progress
 from tools.parameters import Framework, Kpi, Measure
+
+_CODES = re.compile(r"(?:this|last|next)_(?:year|q)")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Voice:
             text = day(value.zh, zh=self.zh) if value.zh == value.en else value.in_language(self.language)
         else:
             text = part(str(value), zh=self.zh)
+        for code in _CODES.findall(text):  # "this_year": a scenario that code named
+            text = text.replace(code, self.texts.scenarios.get(code, code))
         return " ".join(text.replace("[[", "").replace("]]", "").split())
 
     def definite(self, value: object) -> str:

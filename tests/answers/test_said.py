@@ -16,6 +16,7 @@ from agent.answers.voice import Voice
 from agent.answers.wording import say_note, say_statement
 from tests.answers.samples import PAGES, Samples, retail, shipped, written
 from tools.facts import Fact
+from tools.identity import Label
 
 LANGUAGES = ("zh", "en")
 ENTRIES = [entry(kind, variant) for kind, form in KINDS.items() for variant in form.variants]
@@ -148,3 +149,16 @@ def test_the_users_words_are_quoted() -> None:
     """What was not understood comes back in quotation marks, on one line."""
     said = say_note(Note("unread.question", {"quoted": "what about\n7?"}), Voice("zh", shipped())).text
     assert "“what about 7?”" in said
+
+
+def test_scenarios_that_code_named_are_said_in_words() -> None:
+    """Nobody reads ``this_year``, nor "low" as somebody's name."""
+    made = Label("this_year的战术层", "this_year's tactical layer")
+    assert Voice("zh", shipped()).definite(made) == "今年的战术层"
+    assert Voice("en", shipped()).definite(made) == "this year's tactical layer"
+    names = {"K1": "low", "K2": "next_year"}
+    assert [Voice("en", shipped(), names, several=True).scenario(name) for name in ("K1", "K2", "K3")] == [
+        "",
+        "next year",
+        "",
+    ]
