@@ -16,6 +16,7 @@ from agent.answers.template import parse, places
 from agent.answers.texts import entry, texts
 from agent.answers.voice import Voice
 from tools.facts import Fact
+from tools.identity import Label
 
 Cells = tuple[Piece, ...]
 #: Slots of a caption that name the columns of several budgets: ``budget1``, ``budget2``.

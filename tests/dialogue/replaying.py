@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.answers.context import Context
-from agent.answers.model import Answer
+from agent.answers.model import Answer, Statement
 from agent.answers.registry import answer
 from agent.dialogue.after import close_turn
 from agent.dialogue.apply import Applied, apply
@@ -104,4 +104,5 @@ def figures_of(played: Played) -> set[Decimal]:
 def verdicts_of(played: Played) -> set[str]:
     """The verdicts that the answers give."""
     kinds = {"gate_verdict", "range_verdict", "kpi_row"}
-    return {item.variant for a in played.answers for item in a.items if getattr(item, "kind", "") in kinds}
+    told = [item for a in played.answers for item in a.items if isinstance(item, Statement)]
+    return {item.variant for item in told if item.kind in kinds}
