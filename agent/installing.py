@@ -135,9 +135,11 @@ def find_uv(root: str) -> str | None:
 def fetch_uv(root: str) -> str | None:
     """Put the pinned uv into `.venv`, with pip."""
     say("fetching uv, which installs the rest")
+    install = [*pip_command(root), *PIP_INSTALL, *EXACTLY, lock_path(root, "uv")]
     # One retry: whether there is a network should be known at once.
-    hasty = ["--retries", "1", "--timeout", str(PATIENCE)]
-    code, output = run([*pip_command(root), *PIP_INSTALL, *hasty, *EXACTLY, lock_path(root, "uv")])
+    code, output = run([*install, "--retries", "1", "--timeout", str(PATIENCE)])
+    if code and "ReadTimeout" in output:
+        code, output = run(install)  # slow, not absent
     uv = os.path.join(root, ".venv", "bin", "uv")
     if code == 0 and is_good(uv):
         return uv
