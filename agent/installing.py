@@ -205,7 +205,7 @@ def pip_settings(root: str) -> dict[str, str]:
 
 
 def as_uv(settings: Mapping[str, str]) -> dict[str, str]:
-    """pip's settings as variables that uv reads."""
+    """What pip is set to, as variables that uv reads."""
     found = {
         "UV_DEFAULT_INDEX": settings.get("index-url", ""),
         "UV_INDEX": " ".join(settings.get("extra-index-url", "").split()),

@@ -242,7 +242,9 @@ def cents_after(text: str, lower: str, position: int) -> Found | None:
 @cache
 def _per() -> re.Pattern[str]:
     zh = "个?月份?|个?季度?|半年|年|[两2]周|双周|两个?星期|个?星期|周|礼拜|天|日|个?小时"
-    en = "month|mo|mth|mon|quarter|qtr|year|yr|annum|fortnight|week|wk|day|hour|hr|(?:other|second) week|(?:two|2) weeks"
+    en = (
+        "month|mo|mth|mon|quarter|qtr|year|yr|annum|fortnight|week|wk|day|hour|hr|(?:other|second) week|(?:two|2) weeks"
+    )
     return re.compile(
         rf" ?/ ?({zh}|{en}|[yqwdh](?![a-z]))\.?(?![a-z])"
         rf"| ?(?:per|each|every|a|an)[ -]({en})(?![a-z])"
