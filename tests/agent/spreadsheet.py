@@ -66,4 +66,5 @@ class Spreadsheet:
             return key
 
         text = re.sub(r"(?<![<>])=", "==", _CELL.sub(name, formula))
-        return eval(text, {"__builtins__": {}, **FUNCTIONS}, names)  # the formulas are ours
+        result: float = eval(text, {"__builtins__": {}, **FUNCTIONS}, names)  # the formulas are ours
+        return result

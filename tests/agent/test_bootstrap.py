@@ -250,7 +250,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, int, str]) ->
         return next(((code, out) for words, code, out in answers if all(w in line for w in words.split())), (0, ""))
 
     monkeypatch.setattr(installing, "run", run)
-    monkeypatch.setattr(installing.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     installing.pip_settings.cache_clear()
     return ran
 
