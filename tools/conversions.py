@@ -11,6 +11,8 @@ from tools.money import currency, to_minor
 from tools.quantities import ARITHMETIC, PERIODS, Comparator, UnitKind, money_unit
 
 _PERIOD_NAMES = {
+    "week": Label("每周", "per week"),
+    "fortnight": Label("每两周", "per fortnight"),
     "month": Label("每月", "per month"),
     "quarter": Label("每季度", "per quarter"),
     "half-year": Label("每半年", "per half-year"),
@@ -19,34 +21,63 @@ _PERIOD_NAMES = {
 
 
 def convert_period(desk: Desk, *, amount: Fact, to: str) -> Fact:
-    """An amount per period turned into one per ``to`` (``month``, ``quarter``, ``half-year``, ``year``).
+    """An amount per period turned into one per ``to``; both are of ``PERIODS``.
 
-    An amount without a period is taken as one for a year. What does not come out even is rounded to the minor unit and
-    marked as about.
+    An amount without a period is taken as one for a year, which has 52 weeks. What does not come out even is rounded to
+    the minor unit and marked as about. Raises :class:`InvalidInput` for other periods.
     """
-    if to not in PERIODS or (amount.unit.per or "year") not in PERIODS:
+    if to not in PERIODS:
         raise InvalidInput(
             "unknown_period",
-            "可换算的周期有：月、季度、半年、年。",
-            "The periods are month, quarter, half-year and year.",
+            "可换算的周期有：周、两周、月、季度、半年、年。",
+            "The periods are week, fortnight, month, quarter, half-year and year.",
         )
+    _countable(amount.unit.per or "year")
     code = money(amount)
     call = desk.call("convert_period", amount=amount, to=to)
     many, few = PERIODS[amount.unit.per or "year"], PERIODS[to]
     exactly = ARITHMETIC.divide(amount.value * many, Decimal(few))
     value = to_minor(exactly, code)
-    factor, operator = (many // few, "×") if many >= few else (few // many, "÷")
     label = _PERIOD_NAMES[to]
     return call.record(
         "amount",
         label=Label(f"{amount.label.zh}（{label.zh}）", f"{amount.label.en}, {label.en}"),
         value=value,
         unit=money_unit(code, None if to == "year" else to),
-        formula=f"{{{amount.id}}} {operator} {factor}",
+        formula=f"{{{amount.id}}} {_factor(many, few)}",
         inputs=(amount,),
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
         concepts=amount.concepts,
     )
+
+
+def _countable(per: str) -> None:
+    """Raise :class:`InvalidInput` for a period of which nobody can say how many make a year.
+
+    An offline reply is such a sentence, and no sentence of a reply may hold a quantity: "half-year" would be one.
+    """
+    if per in PERIODS:
+        return
+    if per == "biweekly":
+        raise InvalidInput(
+            "ambiguous_period",
+            "“biweekly”有不同的读法，我不替您假定。请改给每周、每月或全年的金额。",
+            "“Biweekly” is read in more than one way, and I will not guess. Please give the amount per week, per month or "
+            "for the year.",
+        )
+    raise InvalidInput(
+        "ambiguous_period",
+        "按天或按小时给的金额，算自然日和算工作日会得到不同的全年金额，我不替您假定。请改给每周、每月或全年的金额。",
+        "An amount per day or hour comes to another year with calendar days than with working days, and I will not guess. "
+        "Please give the amount per week, per month or for the year.",
+    )
+
+
+def _factor(many: int, few: int) -> str:
+    """What turns an amount of which ``many`` make a year into one of which ``few`` do."""
+    if many % few == 0:
+        return f"× {many // few}"
+    return f"÷ {few // many}" if few % many == 0 else f"× {many} ÷ {few}"
 
 
 def convert_currency(desk: Desk, *, amount: Fact, rate: Fact, to: str, quoted: str = "direct") -> Fact:

@@ -93,7 +93,8 @@ _NAMES: tuple[tuple[UnitKind, str, str, str, str], ...] = (
 )
 UNITS: dict[str, Unit] = {code: Unit(kind, code) for kind, code, *_ in _NAMES}
 UNIT_NAMES: dict[str, tuple[str, str, str]] = {code: (zh, one, many) for _, code, zh, one, many in _NAMES}
-PERIODS: dict[str, int] = {"month": 12, "quarter": 4, "half-year": 2, "year": 1}
+#: How many of each make a year.
+PERIODS: dict[str, int] = {"week": 52, "fortnight": 26, "month": 12, "quarter": 4, "half-year": 2, "year": 1}
 
 
 def count_unit(code: str) -> Unit:

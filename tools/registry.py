@@ -178,7 +178,7 @@ TOOLS: tuple[Tool, ...] = (
     ),
     Tool(
         "convert_period",
-        "An amount per month, quarter, half-year or year turned into another period.",
+        "An amount per week, fortnight, month, quarter, half-year or year turned into another period.",
         (
             Argument("amount", "the amount"),
             Argument("to", "the period", ArgumentKind.CONSTANT, _constants(*PERIODS)),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.tools.desks import amount_of, codes, given_fact, minor, minor_units, money, new_desk, percent
 from tools.conversions import convert_currency, convert_period
 from tools.errors import InvalidInput
+from tools.facts import Computed
 from tools.quantities import NUMBER, PERIODS, UNITS, Comparator, money_unit
 
 periods = st.sampled_from(sorted(PERIODS))
@@ -28,10 +29,15 @@ periods = st.sampled_from(sorted(PERIODS))
         ("100", "month", "quarter", "300", Comparator.EQUAL),
         ("100", "half-year", "year", "200", Comparator.EQUAL),
         ("100", "half-year", "quarter", "50", Comparator.EQUAL),
+        ("40000", "week", "year", "2080000", Comparator.EQUAL),
+        ("40000", "fortnight", "year", "1040000", Comparator.EQUAL),
+        ("100", "week", "quarter", "1300", Comparator.EQUAL),
+        ("100", "week", "month", "433.33", Comparator.ABOUT),
+        ("5200", None, "week", "100", Comparator.EQUAL),
     ],
 )
 def test_an_amount_in_another_period(value: str, per: str | None, to: str, result: str, comparator: Comparator) -> None:
-    """Twelve months, four quarters, two halves make a year; an amount without a period is a year's."""
+    """52 weeks, 26 fortnights, twelve months, four quarters, two halves make a year; an amount without a period is a year's."""
     desk = new_desk()
     fact = convert_period(desk, amount=money(desk, value, per=per), to=to)
     assert (fact.value, fact.comparator) == (Decimal(result), comparator)
@@ -46,18 +52,46 @@ def test_a_period_forth_and_back(units: int, code: str, per: str, to: str) -> No
     there = convert_period(desk, amount=amount, to=to)
     assume(there.value)  # a minor unit a year is nothing a month
     back = convert_period(desk, amount=there, to=per)
-    lost = Decimal(max(1, PERIODS[to] // PERIODS[per])) * minor(code)
-    assert abs(back.value - amount.value) <= (lost if PERIODS[to] > PERIODS[per] else 0)
+    lost = (Decimal(PERIODS[to]) / PERIODS[per] + 1) / 2 * minor(code)
+    exact = PERIODS[per] % PERIODS[to] == 0
+    assert abs(back.value - amount.value) <= (0 if exact else lost)
 
 
-@pytest.mark.parametrize("to", ["week", "", "decade"])
-def test_an_unknown_period_is_told_the_known_ones(to: str) -> None:
-    """Weeks do not divide a year."""
+@pytest.mark.parametrize(
+    ("per", "to", "formula"),
+    [
+        ("week", "year", "× 52"),
+        ("fortnight", "year", "× 26"),
+        ("year", "month", "÷ 12"),
+        ("week", "month", "× 52 ÷ 12"),
+        ("month", "fortnight", "× 12 ÷ 26"),
+    ],
+)
+def test_the_formula_of_a_period_is_what_was_computed(per: str, to: str, formula: str) -> None:
+    """The receipt names the factors, also where the one is no multiple of the other."""
     desk = new_desk()
-    with pytest.raises(InvalidInput, match="month, quarter, half-year and year"):
+    amount = money(desk, 100, per=per)
+    made = convert_period(desk, amount=amount, to=to).provenance
+    assert isinstance(made, Computed)
+    assert made.formula == f"{{{amount.id}}} {formula}"
+
+
+@pytest.mark.parametrize("to", ["day", "", "decade"])
+def test_an_unknown_period_is_told_the_known_ones(to: str) -> None:
+    """Whoever asks for another period reads which ones there are."""
+    desk = new_desk()
+    with pytest.raises(InvalidInput, match="week, fortnight, month, quarter, half-year and year"):
         convert_period(desk, amount=money(desk, 100), to=to)
-    with pytest.raises(InvalidInput):
-        convert_period(desk, amount=money(desk, 100, per="week"), to="year")
+
+
+@pytest.mark.parametrize(
+    ("per", "said"), [("day", "working days"), ("hour", "working days"), ("biweekly", "more than one way")]
+)
+def test_a_period_that_makes_no_certain_year_is_asked_about(per: str, said: str) -> None:
+    """Days and hours may be calendar or working ones, "biweekly" is twice a week to some."""
+    desk = new_desk()
+    with pytest.raises(InvalidInput, match=said):
+        convert_period(desk, amount=money(desk, 100, per=per), to="year")
 
 
 @pytest.mark.parametrize(
