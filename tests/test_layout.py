@@ -206,11 +206,13 @@ def test_agent_package_imports_nothing() -> None:
     assert imports_of("agent/__init__.py") <= {"__future__", "__future__.annotations"}
 
 
-def test_bootstrap_needs_only_the_standard_library() -> None:
+@pytest.mark.parametrize("path", ["agent/bootstrap.py", "agent/installing.py"])
+def test_the_setup_needs_only_the_standard_library(path: str) -> None:
     """The setup runs on a bare Python, so it imports nothing that it has yet to install."""
-    tops = {name.split(".")[0] for name in imports_of("agent/bootstrap.py")}
+    ours = re.compile(r"agent(\.(bootstrap|installing)(\.\w+)?)?")
+    foreign = [name for name in imports_of(path) if name.split(".")[0] not in sys.stdlib_module_names]
 
-    assert tops <= sys.stdlib_module_names
+    assert not [name for name in foreign if not ours.fullmatch(name)]
 
 
 @pytest.mark.parametrize("pattern", [REGISTRY, MACHINE_PATH], ids=["registry", "machine path"])

@@ -58,7 +58,7 @@ _QUOTED = (
     "VND",
 )
 #: Two readings of "biweekly", each told as a scenario of its own.
-BIWEEK = {"biweek": ("fortnight", "twice-a-week")}
+BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -102,6 +102,7 @@ class Teller:
     def _budget(self, move: Tell) -> None:
         base = AI if move.of == AI else MARKETING
         period = move.per or self._said_period(move.fig) or "year"
+        period = {"biweek": "biweekly"}.get(period, period)
         if period in _ASKED_PERIODS:
             raise Asked(f"period.{period}", move.fig)
         figure = self.intake.figure(move.fig)

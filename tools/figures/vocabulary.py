@@ -264,10 +264,14 @@ PERIOD_WORDS: Final = {
     "周": "week", "星期": "week", "个星期": "week", "礼拜": "week", "week": "week", "wk": "week", "w": "week",
     "天": "day", "日": "day", "day": "day", "d": "day", "小时": "hour", "个小时": "hour", "hour": "hour", "hr": "hour",
     "h": "hour",
+    "fortnight": "fortnight", "two weeks": "fortnight", "2 weeks": "fortnight", "other week": "fortnight",
+    "second week": "fortnight", "两周": "fortnight", "2周": "fortnight", "两个星期": "fortnight", "两星期": "fortnight",
+    "双周": "fortnight",
 }  # fmt: skip
 PERIOD_ADVERBS: Final = {
     "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day",
-    "hourly": "hour",
+    "hourly": "hour", "fortnightly": "fortnight",
+    "biweekly": "biweekly", "bi-weekly": "biweekly",  # some mean every other week, some mean twice a week
 }  # fmt: skip
 
 # --- words that hold numerals and are no figures ----------------------------------------------------------------------
