@@ -19,7 +19,7 @@ from agent.dialogue.after import close_turn
 from agent.dialogue.apply import Applied, apply
 from agent.dialogue.asking import Resolved
 from agent.dialogue.message import Message
-from agent.dialogue.moves import Form, Move
+from agent.dialogue.moves import Form, Goal, Move
 from agent.dialogue.state import State
 from agent.understanding.reading import Reading
 from tools.desk import Desk
@@ -67,6 +67,21 @@ class Turn:
         if self.reading.unread or (asks and any(a.lacking for a in self.answers)):
             return "partly"
         return "answered"
+
+    @property
+    def chart(self) -> tuple[Fact, ...]:
+        """The amounts that a bar chart of the reply would show."""
+        return next((a.chart for a in self.answers if a.chart), ())
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether the reply is a whole plan."""
+        return any(r.ask.goal is Goal.DRAFT and (r.ask.topic or "plan") == "plan" for r in self.asked)
+
+    @property
+    def worth_telling(self) -> bool:
+        """Whether a model could gain by telling it: a refused input and a page of tables are code's to tell."""
+        return bool(self.answers) and not self.is_plan
 
     def close(self, shown: Sequence[Fact]) -> None:
         """Leave to the state what the reply showed and what is pending."""

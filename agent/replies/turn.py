@@ -16,6 +16,7 @@ from tools.tracking import Standing
 
 #: ``answered``: what was asked is told. ``asked``: the reply asks for, or refuses, what it cannot go on with. ``partly``: both.
 Outcome = Literal["answered", "asked", "partly"]
+OUTCOMES: dict[str, Outcome] = {"answered": "answered", "asked": "asked", "partly": "partly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class Unread:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of the reply, which print a fact of a statement."""
+
+    start: int
+    end: int
+    fact: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class Answered:
     outcome: Outcome | None = "answered"
     unread: tuple[Unread, ...] = ()
     reading: str = ""
+    spans: tuple[Span, ...] = ()
     refused_kinds: tuple[str, ...] = ()
     usage: Usage | None = NOTHING
 
