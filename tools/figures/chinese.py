@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
-from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
+from tools.lexicon.numerals import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))

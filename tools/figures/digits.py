@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral, product
-from tools.figures.vocabulary import EN_SCALES, LETTER_SCALES, MONEY_AFTER, VULGAR, ZH_BIG, ZH_SMALL
+from tools.lexicon.currencies import MONEY_AFTER
+from tools.lexicon.numerals import EN_SCALES, LETTER_SCALES, VULGAR, ZH_BIG, ZH_SMALL
 
 _WESTERN = frozenset("$€£")
 _EXPONENT_CAP = 30

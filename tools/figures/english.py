@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tools.figures.english_words import SPOKEN_DIGITS, Words, cardinal, denominator, is_scale, scale_of
 from tools.figures.numeral import MAX_DIGITS, Numeral, product
-from tools.figures.vocabulary import EN_SCALES, EN_UNITS
+from tools.lexicon.numerals import EN_SCALES, EN_UNITS
 from tools.quantities import Comparator
 
 _ARTICLES = frozenset({"a", "an"})

@@ -15,16 +15,9 @@ from typing import Final, NamedTuple
 from tools.figures import tables
 from tools.figures.numeral import product
 from tools.figures.units import is_letter
-from tools.figures.vocabulary import (
-    EN_SCALES,
-    LETTER_SCALES,
-    MONEY_AFTER,
-    MONEY_BEFORE,
-    SHARED_SIGNS,
-    ZH_BIG,
-    ZH_SMALL,
-    by_edge,
-)
+from tools.lexicon.currencies import MONEY_AFTER, MONEY_BEFORE, SHARED_SIGNS
+from tools.lexicon.index import by_edge
+from tools.lexicon.numerals import EN_SCALES, LETTER_SCALES, ZH_BIG, ZH_SMALL
 
 _MONEY: Final = {**MONEY_BEFORE, **MONEY_AFTER}
 _MONEY_BY_FIRST: Final = by_edge(_MONEY, 0)

@@ -9,7 +9,7 @@ from tools.figures.doubts import Option
 from tools.figures.model import FigureKind
 from tools.figures.numeral import Numeral
 from tools.figures.reading import Context, Reading
-from tools.figures.vocabulary import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
+from tools.lexicon.numerals import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
 from tools.quantities import money_unit
 
 _SPOKEN = {**EN_UNITS, **EN_TENS}

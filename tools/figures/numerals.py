@@ -12,7 +12,7 @@ from tools.figures.english import parse_english
 from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context
 from tools.figures.units import skip_spaces
-from tools.figures.vocabulary import (
+from tools.lexicon.numerals import (
     EN_HUNDRED,
     EN_SCALES,
     LETTER_SCALES,

@@ -9,7 +9,7 @@ from functools import cache
 
 from tools.figures.model import FigureKind, Nature, Relation
 from tools.figures.reading import Reading
-from tools.figures.vocabulary import ZH_DIGITS, ZH_SMALL
+from tools.lexicon.numerals import ZH_DIGITS, ZH_SMALL
 from tools.quantities import Comparator, UnitKind
 
 #: Things that a question names and counts; nobody budgets for them by their number.

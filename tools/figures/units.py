@@ -7,17 +7,11 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from tools.figures.vocabulary import (
-    CENTS,
-    MEASURES,
-    PERIOD_ADVERBS,
-    PERIOD_WORDS,
-    UNIT_NOT_BEFORE,
-    UNITS_EN,
-    UNITS_ZH,
-    ZH_DIGITS,
-    by_edge,
-)
+from tools.lexicon.currencies import CENTS
+from tools.lexicon.index import by_edge
+from tools.lexicon.numerals import ZH_DIGITS
+from tools.lexicon.periods import PERIOD_ADVERBS, PERIOD_WORDS
+from tools.lexicon.units import MEASURES, UNIT_NOT_BEFORE, UNITS_EN, UNITS_ZH
 from tools.quantities import Unit
 
 _UNITS_ZH = by_edge(UNITS_ZH, 0)
