@@ -252,7 +252,9 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     if len(tokens) > 1 and tokens[-1].kind == "d":
         following = text[tokens[-1].end : tokens[-1].end + 1]
         # 30万一年: the 一 counts years, it is not the thousands of 31万.
-        counts_one = tokens[-1].value == 1 and tokens[-2].kind in "sb" and following in _ONE_OF
+        counts_one = (
+            tokens[-1].value == 1 and tokens[-2].kind in "sb" and tokens[-2].value > 10 and following in _ONE_OF
+        )
         if counts_one or (tokens[-2].kind == "b" and following in _PARTS):
             tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):

@@ -45,6 +45,11 @@ def _whole_of_part() -> re.Pattern[str]:
 
 
 @cache
+def _equals() -> re.Pattern[str]:
+    return re.compile(r" ?(?:=|≈|:|兑换?|换|等于|是|约等于|折合|合| is| equals| buys| gets(?: you)?| was| at| to) ?")
+
+
+@cache
 def _becomes() -> re.Pattern[str]:
     return re.compile(
         r" ?(?:->|=>|→|>)+ ?| (?:[a-z/]+ ){0,3}to (?:[a-z]+ )?|[^\d，。；;!?！？\n]{0,6}?(?:降到|降至|降为|涨到|升到|升至|提升到|提升至|提高到|提高至|增长到|增至|增加到|"
@@ -179,6 +184,9 @@ def _pair(lower: str, first: Reading, second: Reading) -> tuple[Relation, Relati
         return None
     if not first.nature is second.nature is Nature.AMOUNT:
         return None
+    if first.kind is second.kind is FigureKind.MONEY and first.unit.code != second.unit.code:
+        gap = lower[first.end : min(second.start, max(second.outer_start, first.end))]
+        return (Relation.BASE, Relation.QUOTE) if first.low == 1 and _equals().fullmatch(gap) else None
     gap = lower[first.end : second.start]
     same = first.unit.code == second.unit.code or first.plain or second.plain
     if same and first.unit.kind is not UnitKind.PERCENT and second.low is not None and first.low is not None:

@@ -104,7 +104,7 @@ def _en_cents() -> re.Pattern[str]:
 @cache
 def _after_dollars() -> re.Pattern[str]:
     return re.compile(
-        r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
+        r" (?:and )?(\d{2})(?!\d|[.,]\d|[%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
     )
 
 

@@ -47,7 +47,7 @@ CURRENCIES: dict[str, Currency] = {
 
 #: Code: (signs and names before an amount, Chinese names after it, English names after it). ISO codes are added.
 _WORDS: Final[dict[str, tuple[str, str, str]]] = {
-    "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh 人仔", "yuan yuans renminbi rmb kuai"),
+    "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh 人仔", "yuan yuans renminbi rmb kuai chinese-yuan"),
     "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars"),
     "EUR": ("€ eur€", "欧元 欧", "euro euros"),
     "GBP": ("£ gbp£", "英镑 镑", "pound pounds quid pound-sterling pounds-sterling sterling british-pound british-pounds"),
@@ -69,11 +69,11 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "BRL": ("r$", "雷亚尔", "reais"),
     "PHP": ("₱", "菲律宾比索", "philippine-pesos"),
     "ILS": ("₪", "谢克尔", "shekel shekels"),
-    "TRY": ("₺", "土耳其里拉", ""),
+    "TRY": ("₺", "土耳其里拉", "turkish-lira turkish-liras"),
     "AED": ("", "迪拉姆", "dirham dirhams"),
     "SAR": ("", "里亚尔", "riyal riyals"),
     "IDR": ("rp", "印尼盾 印尼卢比", "rupiah"),
-    "MXN": ("mx$", "墨西哥比索", "mexican-pesos"),
+    "MXN": ("mx$ mxn$ mex$", "墨西哥比索", "mexican-pesos"),
     "SEK": ("", "瑞典克朗", ""),
     "NOK": ("", "挪威克朗", ""),
     "DKK": ("", "丹麦克朗", ""),

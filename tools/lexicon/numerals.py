@@ -41,11 +41,11 @@ del EN_UNITS["fourty"]
 EN_SCALES: Final = {
     "thousand": 10**3, "thousands": 10**3, "grand": 10**3, "million": 10**6, "millions": 10**6, "mil": 10**6,
     "mn": 10**6, "mln": 10**6, "mio": 10**6, "mill": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9,
-    "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "lakh": 10**5, "lakhs": 10**5,
+    "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12, "lakh": 10**5, "lakhs": 10**5,
     "crore": 10**7, "crores": 10**7, "dozen": 12, "dozens": 12,
 }  # fmt: skip
 #: Abbreviations that need a digit before them: "five mil" is no amount.
-EN_SHORT_SCALES: Final = frozenset({"mil", "mn", "mln", "mio", "mill", "bn", "bln", "tn", "trn"})
+EN_SHORT_SCALES: Final = frozenset({"mil", "mn", "mln", "mio", "mill", "bn", "bln", "tn", "trn", "tln"})
 EN_HUNDRED: Final = frozenset({"hundred", "hundreds"})
 EN_DENOMINATORS: Final = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
