@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
@@ -48,8 +47,7 @@ class Measure(NamedTuple):
 OTHER: Final = Measure(Decimal(1), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """``measure`` holds for bare numbers that start in ``start``..``end``; it was said at ``said_start``..``said_end``.
 
     ``wide`` says that it holds for the message (单位：万元), also where it stands in brackets behind one
@@ -155,7 +153,7 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
         group = next(name for name in "abcde" if match.group(name))
         measure = measure_of(match.group(group), conversation)
         if measure is not None:
-            found.append(Scope(measure, 0, len(lower), *match.span(), wide=True))
+            found.append(Scope(measure, 0, len(lower), match.start(), match.end(), wide=True))
     for match in _brackets().finditer(lower) if "(" in lower or "[" in lower else ():
         if match.start() not in taken:
             scope = _bracket(lower, match, conversation)
