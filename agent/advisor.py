@@ -14,6 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from agent.answers.disputes import Disputes
 from agent.answers.writer import write
 from agent.dialogue.names import Names
 from agent.dialogue.spelling import to_json, to_line
@@ -45,6 +46,8 @@ _log = logging.getLogger(__name__)
 class Library(Protocol):
     """The sources: passages by id, and a search over them."""
 
+    @property
+    def disputes(self) -> Disputes: ...
     def passages(self) -> Mapping[str, Any]: ...
     def search(self, query: str) -> Sequence[Any]: ...
 
@@ -173,7 +176,8 @@ class Advisor:
     def preparation(self, conversation: Conversation) -> Preparation:
         """What turns of ``conversation`` are prepared with."""
         desk = Desk(self.framework, conversation.ledger)
-        return Preparation(desk, self.library.passages(), self.library.search, conversation.measurements)
+        disputes = self.library.disputes
+        return Preparation(desk, self.library.passages(), self.library.search, conversation.measurements, disputes)
 
     def state_of(self, conversation: Conversation) -> State:
         """The state after the last turn. Messages of turns that left none are read now, in order."""
