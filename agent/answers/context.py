@@ -254,4 +254,4 @@ class Draft:
         """The answer, verdicts first."""
         verdicts = [i for i in self.items if getattr(i, "verdict", False)]
         rest = [i for i in self.items if i not in verdicts]
-        return Answer(self.goal, (*verdicts, *rest), tuple(dict.fromkeys(self.needs)), (), self.chart, self.listed)
+        return Answer(self.goal, (*verdicts, *rest), tuple({fact.id: fact for fact in self.needs}.values()), (), self.chart, self.listed)
