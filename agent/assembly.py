@@ -17,7 +17,7 @@ from agent.advisor import Advisor, Author
 from agent.memory import ConversationStore, SqlStore, store_in_file
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.errors import StoreUnusable
-from knowledge.library import open_library
+from knowledge.library import Library, open_library
 from knowledge.tokens import tokens
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from knowledge.chunking import Passage
     from knowledge.embedding import Embedding
     from knowledge.retrieval import Retriever
+    from tools.parameters import Framework
 
 log = logging.getLogger(__name__)
 
@@ -141,12 +142,21 @@ def open_advisor(settings: Settings, *, memory: ConversationStore | str | None =
     """
     store = memory if memory is not None and not isinstance(memory, str) else open_store(settings, memory)
     return Advisor(
-        open_library(settings.data_directory).framework,
+        _framework(open_library(settings.data_directory)),
         open_sources(settings),
         store,
         author=_author(settings),
         default_language=settings.language,
     )
+
+
+def _framework(library: Library) -> Framework:
+    """The framework in force; of a company's own, what today's reading can still heed."""
+    if library.own is None:
+        return library.framework
+    from agent.language.patterns import heeded
+
+    return heeded(library.framework)
 
 
 def open_store(settings: Settings, path: str | None = None) -> ConversationStore:

@@ -19,14 +19,14 @@ from tools.facts import Fact
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
-    from agent.replies import Reply
+    from agent.replies import Answered
 
 _BAR = "#2F6DB5"
 _INK = "#222222"
 
 
 def split_png(
-    amounts: Reply | Sequence[Fact], language: str, *, title: str = "", names: Sequence[str] | None = None
+    amounts: Answered | Sequence[Fact], language: str, *, title: str = "", names: Sequence[str] | None = None
 ) -> bytes:
     """A picture of ``amounts``: those that a reply's chart shows, or facts with one unit. Without any: empty bytes.
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from agent.usage import NOTHING, Usage
+
 
 class AdvisorError(Exception):
     """Base of the errors of this package."""
@@ -48,11 +50,21 @@ class Trouble(StrEnum):
 class ModelTrouble(AdvisorError):
     """The model gave no usable reply; ``trouble`` says why in a word, ``detail`` is for the log.
 
-    ``refused`` counts the figures that the gate did not let through on the way.
+    ``refused`` counts the figures that the gate did not let through on the way, ``kinds`` says why, ``usage`` what was spent.
     """
 
-    def __init__(self, trouble: Trouble, detail: str = "", *, refused: int = 0) -> None:
+    def __init__(
+        self,
+        trouble: Trouble,
+        detail: str = "",
+        *,
+        refused: int = 0,
+        kinds: tuple[str, ...] = (),
+        usage: Usage = NOTHING,
+    ) -> None:
         self.trouble = trouble
         self.detail = detail
         self.refused = refused
+        self.kinds = kinds
+        self.usage = usage
         super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)

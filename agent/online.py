@@ -23,6 +23,7 @@ from agent.grounding import Gate, StreamGate, Verdict
 from agent.grounding.attempts import Attempts, Refused
 from agent.replies import Delta, Restart
 from agent.settings import Settings
+from agent.usage import Usage
 from tools.desk import Desk
 from tools.parameters import Framework
 
@@ -44,12 +45,20 @@ class Errand:
     broken: set[str] = field(default_factory=set)
     model_calls: int = 0
     tool_calls: int = 0
+    spent: list[tuple[int, int]] = field(default_factory=list)  # tokens of the prompts and replies that were told
     _gate: Gate = field(init=False)
     _known: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._gate, self._known = self.turn.gate, len(self.desk.ledger)
         self.attempts = Attempts(self._check)
+
+    @property
+    def usage(self) -> Usage:
+        """What the turn took so far; tokens only if the endpoint told them of every request."""
+        if len(self.spent) < self.model_calls:
+            return Usage(self.model_calls, None, None)
+        return Usage(self.model_calls, sum(read for read, _ in self.spent), sum(written for _, written in self.spent))
 
     def _check(self, text: str) -> Verdict:
         return self.gate.check(text)
@@ -123,7 +132,8 @@ class OnlineAuthor:
                 async for event in events:
                     yield event
         except ModelTrouble as trouble:
-            trouble.refused = errand.attempts.refused
+            trouble.refused, trouble.kinds = errand.attempts.refused, errand.attempts.kinds
+            trouble.usage = errand.usage
             _log.warning("no reply from the model: %s", trouble)
             raise
         verdict = errand.attempts.verdict
@@ -131,7 +141,8 @@ class OnlineAuthor:
             raise ModelTrouble(Trouble.EMPTY, "the run ended without a reply")
         for shown in display.finish(verdict.text):
             yield shown
-        yield Telling(verdict, errand.attempts.raw, errand.attempts.refused, errand.model_calls)
+        attempts = errand.attempts
+        yield Telling(verdict, attempts.raw, attempts.refused, attempts.kinds, errand.usage)
 
     async def _events(self, errand: Errand, display: Display, deadline: float) -> AsyncGenerator[Delta | Restart, None]:
         """What the run shows; whatever goes wrong in it comes out as :class:`ModelTrouble`."""
@@ -207,4 +218,6 @@ async def _stream(
                 return
             message, about = part
             if isinstance(message, AIMessage) and about["langgraph_node"] == "model":
+                if told := message.usage_metadata:
+                    errand.spent.append((told["input_tokens"], told["output_tokens"]))
                 yield message.text, about["langgraph_step"]

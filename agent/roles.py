@@ -92,6 +92,13 @@ _PERIODS = (
     ("period_half", "half-year"),
     ("period_year", None),
 )
+#: Those that only count when they stand behind the amount: a weekly meeting makes no weekly budget.
+_PERIODS_BEHIND = (
+    *_PERIODS,
+    ("period_fortnight", "fortnight"),
+    ("period_week", "week"),
+    ("period_day", "day"),
+)
 
 #: The size of a market, before the figure.
 _MARKET = re.compile(
@@ -538,7 +545,7 @@ class RoleReader:
             return []
         return [
             (span[0], period)
-            for cue, period in _PERIODS
+            for cue, period in _PERIODS_BEHIND
             for span in self.cues.spans(cue)
             if figure.end <= span[0] < chunk.end
             and self.text[span[0] : span[1]].startswith(("each", "every", "per", "a ", "每"))

@@ -20,6 +20,7 @@ from agent.briefing import fact_line
 from agent.errors import ModelTrouble, Trouble
 from agent.models import BROKEN, check_finished
 from tools import registry
+from tools.catalogue import FRAMEWORK_TOOLS
 from tools.desk import Desk
 from tools.errors import ToolError
 from tools.facts import Fact
@@ -97,7 +98,7 @@ def _description(framework: Framework) -> str:
     """Signatures of all tools; long enumerations stand once, at the end."""
     shared: dict[str, str] = {}
     lines = []
-    for tool in registry.TOOLS:
+    for tool in FRAMEWORK_TOOLS:  # the others take figures whose roles a reader of the message has settled
         told = []
         for argument in tool.arguments:
             name = argument.name

@@ -85,10 +85,7 @@ class KpiBook:
         """
         kpi, day = written.kpi, written.day
         if written.figure.casefold() in NOTHING:
-            if not self.store.unmeasure(conversation, kpi=kpi.id, day=day):
-                raise InvalidInput(
-                    "nothing_recorded", f"{day}没有{kpi.name.zh}的记录。", f"Nothing is recorded of {kpi.name.en} on {day}."
-                )  # fmt: skip
+            self.take_back(conversation, kpi, day)
             return None
         new = Measurement(kpi.id, day, written.figure)
         known = self.store.load(conversation).measurements
@@ -102,6 +99,13 @@ class KpiBook:
         self._check(kpi, new, same)
         self.store.measure(conversation, new)
         return new
+
+    def take_back(self, conversation: str, kpi: Kpi, day: str) -> None:
+        """Forget what was recorded of a KPI for a day. Raises :class:`InvalidInput` where that is nothing."""
+        if not self.store.unmeasure(conversation, kpi=kpi.id, day=day):
+            raise InvalidInput(
+                "nothing_recorded", f"{day}没有{kpi.name.zh}的记录。", f"Nothing is recorded of {kpi.name.en} on {day}."
+            )  # fmt: skip
 
     def _check(self, kpi: Kpi, new: Measurement, same: list[Measurement]) -> None:
         """Refuse what could not be told later, in words that say what would do."""

@@ -33,6 +33,8 @@ from tools.parameters import (
 )
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, Comparator, Unit
 
+#: The latest format of a framework's file that is read; ``format`` names it in the file, which is of format 1 without.
+FORMAT = 1
 SHIPPED = Path(__file__).parent / "framework" / "ai-marketing-budget.yaml"
 
 _UNITS: dict[str, Unit] = {"percent": PERCENT, "x": MULTIPLE, "number": NUMBER, **UNITS}
@@ -60,6 +62,7 @@ def read_framework(path: Path, *, corpus: Corpus) -> Framework:
 def documents_of(path: Path) -> tuple[Path, ...]:
     """The documents that the framework at ``path`` quotes from, beside its file; none where it quotes the shipped ones."""
     root = read_data(path)
+    _check_format(root)
     found = []
     for name in root.texts("documents"):
         document = path.parent / name
@@ -69,6 +72,19 @@ def documents_of(path: Path) -> tuple[Path, ...]:
             root.fail("documents", f"there is no file {name!r} beside the framework's file")
         found.append(document)
     return tuple(found)
+
+
+def _check_format(root: Fields) -> None:
+    """Refuse a file of a later format for what it is, before any of its fields is found wrong."""
+    found = root.integer("format") if "format" in root else FORMAT
+    if found < 1:
+        root.fail("format", "must be a whole number from 1 on", zh="必须是从 1 起的整数")
+    if found > FORMAT:
+        root.fail(
+            "format",
+            f"the file is written in format {found}, and this program reads formats up to {FORMAT}; upgrade the program",
+            zh=f"文件使用格式 {found}，本程序只能读到格式 {FORMAT}；请升级本程序",
+        )
 
 
 class FrameworkReader:
@@ -82,8 +98,9 @@ class FrameworkReader:
 
     def framework(self) -> Framework:
         root = self._root
+        _check_format(root)
         root.only(
-            "id", "version", "document", "documents", "name", "base", "base_stated", "limited_budget_layer",
+            "format", "id", "version", "document", "documents", "name", "base", "base_stated", "limited_budget_layer",
             "limited_budget_advice", "share", "layers", "quadrants", "phases", "statements", "topics", "gaps",
         )  # fmt: skip
         share = root.fields("share")

@@ -18,6 +18,7 @@ from knowledge.errors import BrokenData
 from knowledge.framework import SHIPPED, documents_of, load_framework, read_framework
 from knowledge.framework_check import check_framework
 from knowledge.general import with_general_topics
+from knowledge.patterns import Patterns, Unheard, unheard
 from tools.parameters import Framework
 
 if TYPE_CHECKING:
@@ -92,18 +93,26 @@ def corpus_of(path: Path) -> Corpus:
     return read_corpus(documents) if documents else load_corpus()
 
 
-def check(path: Path) -> tuple[BrokenData, ...]:
-    """Everything that is wrong with the framework at ``path`` and the documents beside it."""
+def check(path: Path, *, patterns: Patterns | None = None) -> tuple[BrokenData, ...]:
+    """Everything that is wrong with the framework at ``path`` and the documents beside it.
+
+    ``patterns`` are those that its ``when`` may name; without them the names are not looked at.
+    """
     try:
         corpus = corpus_of(path)
     except BrokenData as error:
         return (error,)
-    return check_framework(path, corpus=corpus)
+    return check_framework(path, corpus=corpus, patterns=patterns)
 
 
-def use_framework(directory: Path, path: Path) -> tuple[BrokenData, ...]:
+def unheard_in(path: Path, *, patterns: Patterns) -> tuple[Unheard, ...]:
+    """The names in the ``when`` of the framework at ``path`` that no message can meet."""
+    return tuple(unheard(read_framework(path, corpus=corpus_of(path)), patterns))
+
+
+def use_framework(directory: Path, path: Path, *, patterns: Patterns | None = None) -> tuple[BrokenData, ...]:
     """Put the framework at ``path`` in force; returns what is wrong with it, in which case nothing was changed."""
-    if problems := check(path):
+    if problems := check(path, patterns=patterns):
         return problems
     draft, final = directory / f"{FRAMEWORK_DIRECTORY}.new", directory / FRAMEWORK_DIRECTORY
     shutil.rmtree(draft, ignore_errors=True)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of
-from tools.identity import Identity, Role
+from tools.identity import Identity, Label, Role
 from tools.money import currency
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import (
@@ -155,7 +155,7 @@ def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = N
         identity = identity_of_kpi(desk, kpi, Role.CHANGE, base="relative")
     else:
         told = identity_of(after)
-        identity = Identity(Role.CHANGE, told.subject, told.name, base="relative")
+        identity = Identity(Role.CHANGE, told.subject, told.name if told.subject else Label("", ""), base="relative")
     return call.record(
         "change",
         identity=identity,

@@ -98,7 +98,11 @@ class Context:
     def scenarios(self, asked: Resolved) -> tuple[Scenario, ...]:
         """The scenarios that a question is about; two people's are a conflict first."""
         found = tuple(self.state.scenarios[n] for n in asked.scenarios if n in self.state.scenarios)
-        if self.state.conflict and {s.name for s in found} & set(self.state.conflict) and not asked.ask.over:
+        if (
+            self.state.conflict
+            and {s.name for s in found} & set(self.state.conflict)
+            and (asked.implied or not asked.ask.over)
+        ):
             raise Lacking("conflict")
         if not any(s.budget for s in found):
             raise Lacking("budget")
@@ -253,5 +257,12 @@ class Draft:
     def done(self) -> Answer:
         """The answer, verdicts first."""
         verdicts = [i for i in self.items if getattr(i, "verdict", False)]
-        rest = [i for i in self.items if i not in verdicts]
-        return Answer(self.goal, (*verdicts, *rest), tuple({fact.id: fact for fact in self.needs}.values()), (), self.chart, self.listed)
+        rest = [i for i in self.items if not getattr(i, "verdict", False)]
+        return Answer(
+            self.goal,
+            (*verdicts, *rest),
+            tuple({fact.id: fact for fact in self.needs}.values()),
+            (),
+            self.chart,
+            self.listed,
+        )

@@ -1,26 +1,17 @@
 """Notes that answers may give: which there are, what each holds, and which are questions.
 
-A note holds no figure: names, words of an enumeration, lists of names (``row(name=…)``) and ``quote``, the user's own words, which are printed in quotation marks.
+A note holds no figure: names, words of an enumeration, lists of names (``row(name=…)``) and ``quoted``, the user's own words, which are printed in quotation marks.
 """
 
 from __future__ import annotations
 
 from agent.answers.model import Note, Slot
 from agent.answers.template import parse, places
-from agent.answers.texts import chosen, entry, texts
+from agent.answers.texts import chosen, entry, note_entry, texts
 from tools.facts import Fact
 
 #: Kinds that ask the user something.
-_QUESTIONS = (
-    "need_",
-    "which_",
-    "unclear_",
-    "bad_amount",
-    "conflict",
-    "unread_figure",
-    "unread_operator",
-    "unread_reference",
-)
+_QUESTIONS = ("ask.", "unread.operator", "unread.reference")
 
 
 def note(kind: str, variant: str = "", *, passages: tuple[str, ...] = (), **slots: Slot | None) -> Note:
@@ -39,6 +30,6 @@ def note(kind: str, variant: str = "", *, passages: tuple[str, ...] = (), **slot
 
 def slots_of(kind: str, variant: str = "") -> tuple[frozenset[str], frozenset[str]]:
     """The slots that a note must have, and all that it may have."""
-    parts = parse(chosen(texts("en").notes[entry(kind, variant)], 0))
+    parts = parse(chosen(texts("en").notes[note_entry(kind, variant)], 0))
     every = {place.name for place in places(parts)} - {"base"}
     return frozenset({place.name for place in places(parts, required=True)} - {"base"}), frozenset(every)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tools.facts import Fact, Given
 from tools.identity import Role
+from tools.lexicon.periods import period_name
 from tools.money import format_money
 from tools.quantities import UNIT_NAMES, Comparator, UnitKind, grouped, plain
 
@@ -26,8 +27,6 @@ _PERIODS = {
     "year": ("全年", "a year"), "half-year": ("每半年", "a half-year"), "quarter": ("每季度", "a quarter"), "month": ("每月", "a month"),
     "fortnight": ("每两周", "a fortnight"), "week": ("每周", "a week"), "day": ("每天", "a day"), "hour": ("每小时", "an hour"),
 }  # fmt: skip
-#: How often a period comes in a year: what an amount per period is multiplied by.
-FACTORS = {"year": 1, "half-year": 2, "quarter": 4, "month": 12, "fortnight": 26, "week": 52}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -130,7 +129,7 @@ def _unsigned(fact: Fact, value: Decimal, *, apart: bool, words: bool, zh: bool)
                 return _points(value, zh=zh)
             return f"{grouped(value)}%"
         case UnitKind.MULTIPLE:
-            return f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if words else 'x'}"
+            return f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if words and not apart else 'x'}"
         case UnitKind.NUMBER:
             return number(value, zh=zh)
     names = UNIT_NAMES.get(unit.code, (unit.code, unit.code, unit.code))
@@ -170,6 +169,8 @@ def _period(fact: Fact, *, zh: bool) -> tuple[str, str]:
         return (_PERIODS[code][0], "") if zh else ("", f" {_PERIODS[code][1]}")
     if _DAY.fullmatch(code):
         return (f"截至{day(code, zh=True)}", "") if zh else ("", f" by {day(code, zh=False)}")
+    if code == "to-date":
+        return ("", "") if zh else ("", " to date")
     return (part(code, zh=True), "") if zh else ("", f" in {part(code, zh=False)}")
 
 
@@ -188,7 +189,7 @@ def part(code: str, *, zh: bool) -> str:
         return day(code, zh=zh)
     found = _PART.fullmatch(code)
     if found is None:
-        return {"year": "全年" if zh else "the year"}.get(code, code)
+        return {"year": "全年" if zh else "the year"}.get(code) or period_name(code).in_language("zh" if zh else "en")
     year = found[1] or found[4] or ""
     if quarter := found["quarter"]:
         said = f"第{_NUMERALS[int(quarter[1])]}季度" if zh else quarter

@@ -24,8 +24,8 @@ from agent.answers.texts import Clause, chosen
 from agent.answers.voice import Voice
 from tools.facts import Fact
 from tools.identity import Label, Role
-from tools.kpis import progress
-from tools.parameters import Kpi, Measure
+from tools.lexicon.periods import A_YEAR
+from tools.parameters import Kpi
 from tools.quantities import Comparator, UnitKind
 
 _PHASES = frozenset({"number", "next", "phase"})
@@ -33,8 +33,11 @@ _PHASES = frozenset({"number", "next", "phase"})
 _ENDS = frozenset({"low", "high", "low_share", "high_share"})
 _BUDGETS = frozenset({"budget", "budget_from", "budget_to", "old"})
 _BASES = frozenset({"base"})
+_BESIDE = re.compile(r"[A-Za-z0-9]{2}")
+_PLURAL = re.compile(r".*[^suai]s")
+#: Slots whose name beside them says already that a budget is for a year.
+_NAMED = frozenset({"figure", "x", "y"})
 _BROKEN = re.compile(r"[,，;；]\s|[,，；;](?=\D)")
-_FORMULA = re.compile(r"\{([A-Z]\d+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,16 @@ class Teller:
     slots: Slots
     manner: Manner = Manner()
     rows: Slots | None = None  # templates of the rows, by name
-    figures: Saying | None = None
 
     def clause(self, template: Clause) -> tuple[Piece, ...]:
         """The pieces of a clause. Raises :class:`ValueError` where a slot that it cannot do without is absent."""
         parts: Parts = parse(chosen(template, self.manner.choice))
         pieces: list[Piece] = []
         for part in settled(parts, self._given):
-            pieces.extend((Piece(part),) if isinstance(part, str) else self._place(part))
+            told = (Piece(part),) if isinstance(part, str) else tuple(self._place(part))
+            if self.voice.zh and pieces and told and _BESIDE.fullmatch(pieces[-1].text[-1:] + told[0].text[:1]):
+                pieces.append(Piece(" "))  # "Anna 2,000万元": a name in letters does not run into a figure
+            pieces.extend(piece for piece in told if piece.text)
         return joined(pieces)
 
     def _given(self, name: str) -> bool:
@@ -75,7 +80,7 @@ class Teller:
     def _place(self, place: Place) -> Iterator[Piece]:
         name, way = place.name, place.way
         value = self.slots.get(name)
-        if name in _BASES:
+        if name in _BASES and value is None:
             yield Piece(self._base())
         elif name in ("speaker", "speaker1", "speaker2"):
             yield Piece(self._speaker(value))
@@ -87,11 +92,11 @@ class Teller:
             yield from self._budget(value, way)
         elif isinstance(value, Fact):
             yield from self._figure(value, name, way)
+        elif name == "formula" and isinstance(value, tuple):
+            yield from self._formula(value)
         elif isinstance(value, tuple):
             yield from self._rows(value, "or" if name == "choices" else way)
-        elif name == "formula":
-            yield from self._formula(str(value))
-        elif name == "quote":
+        elif name == "quoted":
             words = self.voice.texts.words
             yield Piece(f"{words['open']}{' '.join(str(value).split())}{words['close']}")
         elif name in _PHASES and not isinstance(value, Label) and str(value).isdigit():
@@ -171,45 +176,44 @@ class Teller:
     # ---- figures ----------------------------------------------------------------------------------------------------------
 
     def _figure(self, fact: Fact, name: str, way: str) -> Iterator[Piece]:
-        voice, zh = self.voice, self.voice.zh
-        how = self.figures or (BRIEF if self.manner.brief else CLAUSE)
-        if name in _ENDS:
-            how = replace(how, compared=False)
+        special = self._special(fact, way)
+        if special is not None:
+            yield from special
+            return
+        yield Piece(said.say(fact, self.voice.language, self._saying(fact, name, way)), fact.id)
+
+    def _special(self, fact: Fact, way: str) -> tuple[Piece, ...] | None:
+        """Ways that print something other than the figure with its unit, comparator and period."""
+        voice = self.voice
         match way:
             case "factor":
-                yield Piece(str(said.FACTORS.get(said.period(fact), 1)), fact.id)
-                return
+                return (Piece(str(A_YEAR.get(said.period(fact), 1)), fact.id),)
             case "number":
-                yield Piece(said.number(abs(fact.value), zh=zh), fact.id)
-                return
-            case "typed":
+                return (Piece(said.number(abs(fact.value), zh=voice.zh), fact.id),)
+            case "typed" if text := said.typed(fact):
                 words = voice.texts.words
-                quoted = f"{words['open']}{said.typed(fact)}{words['close']}"
-                yield Piece(quoted if said.typed(fact) else said.say(fact, voice.language), fact.id)
-                return
+                return (Piece(f"{words['open']}{text}{words['close']}", fact.id),)
             case "equals":
-                yield Piece("≈ " if fact.comparator is Comparator.ABOUT else "= ")
-                how = replace(BRIEF, compared=False)
-                fact_ = fact if fact.comparator is not Comparator.ABOUT else replace(fact, comparator=Comparator.EQUAL)
-                yield Piece(said.say(fact_, voice.language, how), fact.id)
-                return
-            case "reached":
-                kpi = voice.kpi_of(self.slots)
-                how = replace(how, size=kpi is not None and said.is_change(fact) and voice.forward(kpi, fact))
+                about = fact.comparator is Comparator.ABOUT
+                exact = replace(fact, comparator=Comparator.EQUAL)
+                return (Piece("≈ " if about else "= "), Piece(said.say(exact, voice.language, BRIEF), fact.id))
             case "for":
-                yield from self._whole(fact, how)
-                return
-            case "said":
-                how = CLAUSE
-            case "bare":
-                how = replace(how, period=False)
-            case "timed":
-                how = replace(how, period=True)
-            case "plain" | "counted":
-                how = replace(how, period=False, compared=False)
-            case "size":
-                how = replace(how, size=True)
-        yield Piece(said.say(fact, voice.language, how), fact.id)
+                return tuple(self._whole(fact, self._saying(fact, "", "")))
+        return None
+
+    def _saying(self, fact: Fact, name: str, way: str) -> Saying:
+        how = BRIEF if self.manner.brief and way != "said" else CLAUSE
+        named = name in _NAMED and said.role(fact) is Role.BUDGET and self.voice.dated(_kind(fact))
+        if name in _ENDS or way in ("plain", "counted"):
+            how = replace(how, compared=False)
+        if way in ("bare", "plain", "counted") or named:
+            how = replace(how, period=False)
+        if way == "timed":
+            how = replace(how, period=True)
+        if way == "reached":
+            kpi = self.voice.kpi_of(self.slots)
+            how = replace(how, size=kpi is not None and said.is_change(fact) and self.voice.forward(kpi, fact))
+        return replace(how, size=True) if way == "size" else how
 
     def _whole(self, fact: Fact, how: Saying) -> Iterator[Piece]:
         """A year's sum from which something is taken: "$200,000 for the year"."""
@@ -218,14 +222,15 @@ class Teller:
         if yearly:
             yield Piece(" for the year")
 
-    def _formula(self, formula: str) -> Iterator[Piece]:
-        at = 0
-        for match in _FORMULA.finditer(formula):
-            yield Piece(formula[at : match.start()])
-            fact = self.voice.facts[match[1]]
-            yield Piece(said.say(fact, self.voice.language, replace(BRIEF, compared=False)), fact.id)
-            at = match.end()
-        yield Piece(formula[at:])
+    def _formula(self, steps: tuple[Slots, ...]) -> Iterator[Piece]:
+        """A formula: figures as they are, and the signs between them."""
+        how = replace(BRIEF, compared=False)
+        for step in steps:
+            for value in step.values():
+                if isinstance(value, Fact):
+                    yield Piece(said.say(value, self.voice.language, how), value.id)
+                elif isinstance(value, Label):
+                    yield Piece(value.in_language(self.voice.language))
 
     # ---- rows ---------------------------------------------------------------------------------------------------------------
 
@@ -235,11 +240,14 @@ class Teller:
             yield Piece("" if self.voice.zh else "is" if len(rows) == 1 else "are")
             return
         told = [self._row(row, first=at == 0) for at, row in enumerate(rows)]
-        long = any(_BROKEN.search(_outside("".join(p.text for p in pieces))) for pieces in told)
+        plain = [_outside("".join(p.text for p in pieces)) for pieces in told]
+        long = any(_BROKEN.search(text) or " and " in text for text in plain)
+        and_ = words["list"] if self.manner.brief else words["and"]
         for at, pieces in enumerate(told):
             if at:
                 last = at == len(told) - 1
-                link = words["semi"] if long else words["or" if way == "or" else "and"] if last else words["list"]
+                ending = words["or"] if way == "or" else and_
+                link = words["semi"] if long else ending if last else words["list"]
                 yield Piece(link + words["and"].lstrip() if long and last and not self.voice.zh else link)
             yield from pieces
 
@@ -248,10 +256,10 @@ class Teller:
         name = "row_brief" if self.manner.brief else "row" if first or "row_next" not in templates else "row_next"
         if name not in templates and "row_met" in templates:
             name = f"row_{state(row)}"
-        teller = Teller(self.voice, row, self.manner, templates, self.figures)
+        teller = Teller(self.voice, row, self.manner, templates)
         template = templates.get(name)
         if template is None:  # a list of names alone
-            return tuple(p for slot in row for p in teller._place(Place(slot)))  # noqa: SLF001 - the same class
+            return tuple(p for slot in row for p in teller._place(Place(slot)))
         assert isinstance(template, str)
         return teller.clause(template)
 
@@ -270,39 +278,33 @@ class Teller:
             yield Piece(voice.name(label))
 
     def _asked(self, kpi: Kpi | None, label: Slot, *, alone: bool) -> Iterator[Piece]:
-        """What a threshold asks for: "staff adoption of at least 50%", or only what stands behind "of"."""
-        zh, threshold = self.voice.zh, self.slots["threshold"]
+        """What a threshold asks for: "staff adoption of at least 50%", or only what stands behind "of"; "staff adoption ≥50%" in short."""
+        zh, brief, threshold = self.voice.zh, self.manner.brief, self.slots["threshold"]
         assert isinstance(threshold, Fact)
-        multiple = threshold.unit.kind is UnitKind.MULTIPLE
+        multiple = threshold.unit.kind is UnitKind.MULTIPLE and not brief
         if not alone:
-            yield Piece(self.voice.name(kpi.measured if kpi else label) + ("" if zh else " of "))
+            yield Piece(self.voice.name(kpi.measured if kpi else label) + ("" if zh else " " if brief else " of "))
         if zh and multiple:
             yield Piece("原来的" if alone else "达到原来的")
-        yield from self._figure(threshold, "threshold", "said" if self.figures is None else "")
+        yield Piece(said.say(threshold, self.voice.language, BRIEF if brief else CLAUSE), threshold.id)
         if multiple and not zh:
             yield Piece(" the baseline")
 
     def _stands(self, kpi: Kpi | None, label: Slot, *, is_: bool) -> Iterator[Piece]:
         """Where a KPI stands: "staff adoption is 45%", "cost reduction at 22%", 转化率下降5%."""
-        zh, actual = self.voice.zh, self._actual()
-        how = CLAUSE
+        zh, actual, how = self.voice.zh, self._actual(), BRIEF if self.manner.brief else CLAUSE
         changed = kpi is not None and said.is_change(actual)
-        forward = kpi is not None and changed and kpi.measure is Measure.CHANGE and progress(kpi, actual) >= 0
+        forward = changed and kpi is not None and self.voice.forward(kpi, actual)
+        multiple = actual.unit.kind is UnitKind.MULTIPLE and not self.manner.brief
         if forward and kpi is not None:
-            label, how = kpi.measured, replace(CLAUSE, size=True)
-        multiple = actual.unit.kind is UnitKind.MULTIPLE
+            label, how = kpi.measured, replace(how, size=True)
         name = self.voice.thing(label) if changed and not forward else self.voice.name(label)
-        link = (
-            ("为" if is_ and not changed else "")
-            if zh
-            else " is "
-            if is_
-            else " at "
-            if not changed or forward
-            else " "
-        )
-        if zh and multiple:
-            link = "为原来的"
+        if zh:
+            link = "为原来的" if multiple else "为" if is_ and not changed else ""
+        elif is_:
+            link = " are " if _PLURAL.fullmatch(re.split(r" (?:per|of|in) ", name)[0]) else " is "
+        else:
+            link = " " if changed and not forward else " at "
         yield Piece(name + link)
         yield Piece(said.say(actual, self.voice.language, how), actual.id)
         if multiple and not zh:
@@ -318,7 +320,7 @@ class Teller:
 def state(row: Slots) -> str:
     """How a KPI fares in a gate: ``met``, ``short`` or ``missing``; a row may say so itself."""
     if isinstance(told := row.get("state"), str) and told:
-        return told
+        return "short" if told == "points" else told
     if "actual" not in row:
         return "missing"
     gap = row.get("gap")

@@ -248,7 +248,9 @@ def source(asked: Resolved, c: Context) -> Answer:
     figures = [a for a in asked.ask.about if is_figure(a)]
     for fig in figures:
         fact = c.figure(fig)
-        stated = [p for p in _parameters(c) if p.value == fact.value and p.unit.kind is fact.unit.kind]
+        found = c.message.figures.get(fig)
+        values = {fact.value} | ({found.low, found.high} if found is not None else set())
+        stated = [p for p in _parameters(c) if p.value in values and p.unit.kind is fact.unit.kind]
         if asked.ask.of:
             stated = [p for p in stated if asked.ask.of in _owner(c, p)] or stated
         if not stated:

@@ -5,8 +5,9 @@ Amounts in cells stand without period and base, which the caption tells; compara
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agent.answers import said
 from agent.answers.model import Cite, Column, Piece, Printed, Slot, Table
@@ -18,6 +19,8 @@ from tools.facts import Fact
 from tools.identity import Label
 
 Cells = tuple[Piece, ...]
+#: Slots of a caption that name the columns of several budgets: ``budget1``, ``budget2``.
+_OPERAND = re.compile(r"budget\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,20 @@ def table(
     phase: int | None = None,
     total: bool = False,
     subjects: tuple[str, ...] = (),
+    filled: Mapping[str, Slot | None] | None = None,
     **caption: Slot | None,
 ) -> Table:
-    """A table of ``kind``; absent slots of its caption are left out.
+    """A table of ``kind``; absent slots of its caption are left out, ``filled`` are more slots.
 
     Raises :class:`KeyError` for a caption or heading without words and :class:`ValueError` for rows of another width or slots that the caption does not
     have or lacks.
     """
-    english, given = texts("en"), {name: value for name, value in caption.items() if value is not None}
+    english, given = (
+        texts("en"),
+        {name: value for name, value in {**caption, **(filled or {})}.items() if value is not None},
+    )
     parts = parse(english.captions[entry(kind, variant)])
-    known = {place.name for place in places(parts)} - {"base"}
+    known = {place.name for place in places(parts)} - {"base"} | {name for name in given if _OPERAND.fullmatch(name)}
     needed = {place.name for place in places(parts, required=True)} - {"base", "speaker", "speaker1", "speaker2"}
     if needed - set(given) or set(given) - known:
         raise ValueError(f"the caption of a table of {kind!r} has the slots {sorted(known)}, not {sorted(given)}")
@@ -75,7 +82,11 @@ def table(
 def grid(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Grid:
     """The cells of a table; ``words`` are those of an optional last column, a cell a row."""
     caption = Teller(voice, table_.caption, Manner()).clause(voice.texts.captions[entry(table_.kind, table_.variant)])
-    head = [_heading(column, voice) for column in table_.columns]
+    budgets = iter([fact for name, fact in table_.caption.items() if _OPERAND.fullmatch(name)])
+    # Shares that only weigh a total that is known otherwise are weights.
+    weighs = table_.kind == "split" and bool(table_.variant)
+    columns = [replace(c, head="weight") if weighs and c.head == "share" else c for c in table_.columns]
+    head = [_heading(column, voice, budgets) for column in columns]
     rows = [[_cell(value, voice) for value in row] for row in table_.rows]
     numbers = [column.number for column in table_.columns]
     if any(words):
@@ -114,10 +125,10 @@ def listed(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Printed
     texts_ = voice.texts.words
     parts: list[Piece | Cite] = _caption(found)
     for row in found.rows:
-        parts += [Piece("\n- "), *row[0].parts]
+        parts += [Piece("\n- "), *row[0].parts, Piece(" – ")]
         filled = [(head, cell) for head, cell in list(zip(found.head, row, strict=True))[1:] if cell.text]
         for at, (head, cell) in enumerate(filled):
-            parts += [Piece(texts_["semi"] if at else texts_["colon"]), *head.parts, Piece(" "), *cell.parts]
+            parts += [Piece(texts_["semi"] if at else ""), *head.parts, Piece(texts_["colon"]), *cell.parts]
     return Printed(tuple(parts), block=True)
 
 
@@ -133,10 +144,22 @@ def _caption(found: Grid) -> list[Piece | Cite]:
     return [Piece("**"), *pieces, Piece("**"), *cites, Piece("\n")]
 
 
-def _heading(column: Column, voice: Voice) -> Cells:
+def _heading(column: Column, voice: Voice, budgets: Iterator[Slot]) -> Cells:
+    """A heading: a name, the next of several budgets, or what the texts have; a part of a year is named, not counted."""
     if column.label is not None:
         return _opened((Piece(voice.name(column.label)),))
-    return (Piece(voice.texts.heads[column.head]),)
+    budget = next(budgets, None) if column.head == "budget" else None
+    if isinstance(budget, Fact):
+        scenario = voice.scenario(budget.identity.scenario) if budget.identity else ""
+        figure = Piece(said.say(budget, voice.language, said.BRIEF), budget.id)
+        return (
+            (Piece(f"{scenario}{'（' if voice.zh else ' ('}"), figure, Piece("）" if voice.zh else ")"))
+            if scenario
+            else (figure,)
+        )
+    heads = voice.texts.heads
+    named = f"{column.head}_name"
+    return (Piece(heads[named if named in heads and not column.number else column.head]),)
 
 
 def _cell(value: Slot | None, voice: Voice) -> Cells:
@@ -147,8 +170,9 @@ def _cell(value: Slot | None, voice: Voice) -> Cells:
         return (Piece(said.say(value, voice.language, said.CELL), value.id),)
     if isinstance(value, tuple):
         return Teller(voice, {"rows": value}, Manner(brief=True)).clause("{rows}")
-    if isinstance(value, str) and value in voice.texts.cells:
-        return (Piece(voice.texts.cells[value]),)
+    word = value.en if isinstance(value, Label) and value.zh == value.en else value
+    if isinstance(word, str) and word in voice.texts.cells:
+        return (Piece(voice.texts.cells[word]),)
     text = voice.name(value)
     return (Piece(text),) if voice.typed(value) else _opened((Piece(text),))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from agent.answers.model import Answer, Item, Note, Piece, Printed, Quotation, Statement, Table
 from agent.answers.quotations import Words, say_quotation
-from agent.answers.said import CLAUSE, say
 from agent.answers.slots import Manner, Teller
 from agent.answers.tables import markdown
 from agent.answers.voice import Voice
@@ -28,7 +27,7 @@ class TurnBook:
     """Implements :class:`agent.answers.book.Book`.
 
     ``passages`` are those that the writer was shown, by id. ``budgets`` are the budget facts of scenarios that no statement shows, ``names`` the scenarios' names,
-    ``several`` tells that the conversation holds more than one (by default: that the answers show more than one), ``facts`` are what formulas refer to.
+    ``several`` tells that the conversation holds more than one (by default: that the answers show more than one).
     """
 
     answers: Sequence[Answer]
@@ -38,20 +37,18 @@ class TurnBook:
     budgets: Mapping[str, Fact] = field(default_factory=dict)
     names: Mapping[str, str | Label] = field(default_factory=dict)
     several: bool | None = None
-    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._items: dict[str, Statement | Table | Quotation] = {}
         self._of: dict[int, str] = {}
         self._known: dict[str, str] = {}
-        known = {fact.id: fact for answer in self.answers for fact in answer.facts}
-        self.voice = Voice(self.language, self.framework, self.names, False, {**known, **self.facts})
+        self.voice = Voice(self.language, self.framework, self.names)
         for answer in self.answers:
             for item in answer.items:
                 self._number(item)
         self._budgets = self._find_budgets()
         several = len(self._budgets) > 1 if self.several is None else self.several
-        self.voice = Voice(self.language, self.framework, self.names, several, {**known, **self.facts})
+        self.voice = Voice(self.language, self.framework, self.names, several)
 
     # ---- what there is ------------------------------------------------------------------------------------------------------
 
@@ -119,7 +116,7 @@ class TurnBook:
         """The references whose print holds the figure that ``text`` spells."""
         from tools.figures import find_figures
 
-        wanted = [(abs(figure.value), figure.unit.kind) for figure in find_figures(text)]
+        wanted = [(abs(value), figure.unit.kind) for figure in find_figures(text) if (value := figure.low) is not None]
         found = []
         for reference, item in self._items.items():
             facts = item.facts if isinstance(item, Statement | Table) else ()
@@ -158,7 +155,7 @@ class TurnBook:
 
     def _number(self, item: Item) -> None:
         if isinstance(item, Note):
-            if "quote" not in item.slots and not any(map(str.isdigit, say_note(item, self.voice).text)):
+            if "quoted" not in item.slots and not any(map(str.isdigit, say_note(item, self.voice).text)):
                 return
             made: Statement | Table | Quotation = Statement(
                 NOTE, item.slots, f"{item.kind}.{item.variant}" if item.variant else item.kind, item.passages
@@ -183,8 +180,3 @@ class TurnBook:
                 if isinstance(fact, Fact) and fact.identity and fact.identity.role is Role.BUDGET:
                     found.setdefault(fact.identity.scenario, fact)
         return {**found, **{scenario: fact for scenario, fact in self.budgets.items() if scenario not in found}}
-
-
-def said_alone(fact: Fact, language: str) -> str:
-    """A figure as statements print it, for whoever lists figures."""
-    return say(fact, language, CLAUSE)

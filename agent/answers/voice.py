@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from agent.answers.model import Slots
-from agent.answers.said import part
+from agent.answers.said import day, part
 from agent.answers.texts import Texts, texts
 from tools.facts import Fact
 from tools.identity import Label
 from tools.kpis import progress
 from tools.parameters import Framework, Kpi, Measure
 
+_CODES = re.compile(r"(?:this|last|next)_(?:year|q)")
+
 
 @dataclass(frozen=True)
 class Voice:
-    """``names`` are those of scenarios by id, ``several`` tells that the conversation holds more than one, ``facts`` are what formulas refer to."""
+    """``names`` are those of scenarios by id, ``several`` tells that the conversation holds more than one."""
 
     language: str
     framework: Framework
     names: Mapping[str, str | Label] = field(default_factory=dict)
     several: bool = False
-    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @property
     def zh(self) -> bool:
@@ -41,14 +43,20 @@ class Voice:
 
     def name(self, value: object) -> str:
         """A name, a period or a day as it is said; the user's own names as typed, on one line and without references."""
-        text = value.in_language(self.language) if isinstance(value, Label) else part(str(value), zh=self.zh)
+        if isinstance(value, Label):
+            text = day(value.zh, zh=self.zh) if value.zh == value.en else value.in_language(self.language)
+        else:
+            text = part(str(value), zh=self.zh)
+        for code in _CODES.findall(text):  # "this_year": a scenario that code named
+            text = text.replace(code, self.texts.scenarios.get(code, code))
         return " ".join(text.replace("[[", "").replace("]]", "").split())
 
     def definite(self, value: object) -> str:
         """A name within an English clause, with "the" where it takes one: the user's own names do not."""
         text = self.name(value)
         own = not isinstance(value, Label) or value.zh == value.en
-        if self.zh or own or not text or text[0].isupper() or text.split()[-1] not in self.texts.definite:
+        owned = "'s " in text  # "Acme's tactical layer"
+        if self.zh or own or owned or not text or text.split()[-1] not in self.texts.definite:
             return text
         return text if text.startswith(("the ", "your ", "our ", "a ", "an ")) else f"the {text}"
 
@@ -77,8 +85,9 @@ class Voice:
         return any(word in self.base_name(base).lower() for word in ("年", "annual", "yearly"))
 
     def scenario(self, scenario: str) -> str:
-        """The name of a scenario, or nothing where it has none."""
-        return self.name(self.names[scenario]) if scenario in self.names else ""
+        """The name of a scenario, or nothing where it has none: the ends of a range and readings of a period are told apart by their amounts."""
+        name = self.name(self.names.get(scenario, ""))
+        return self.texts.scenarios.get(name, name)
 
     # ---- KPIs ---------------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from agent.answers.model import Cite, Note, Piece, Printed, Statement
 from agent.answers.slots import Manner, Teller, joined
-from agent.answers.texts import entry
+from agent.answers.texts import entry, note_entry
 from agent.answers.voice import Voice
 from tools.identity import Label
 
@@ -41,7 +41,7 @@ def say_statement(
 
 def say_note(note: Note, voice: Voice, *, opens: bool = True, choice: int = 0) -> Printed:
     """A note as a sentence without its full stop."""
-    template = voice.texts.notes[entry(note.kind, note.variant)]
+    template = voice.texts.notes[note_entry(note.kind, note.variant)]
     pieces = Teller(voice, note.slots, Manner(choice=choice)).clause(template)
     return finished(pieces, note.passages, opens=opens)
 

@@ -43,11 +43,9 @@ class _Pen:
         self._told: set[str] = set()
 
     def summary(self, answers: Iterable[Answer]) -> Iterator[str]:
-        """What a short form keeps: each answer's summary, else what it says first."""
+        """What a short form keeps: what each answer says first, a verdict before anything else."""
         for answer in answers:
-            kept = [item for item in answer.summary if isinstance(item, Statement)] or [
-                item for item in _verdict_first(answer.items) if isinstance(item, Statement)
-            ][:1]
+            kept = [item for item in _verdict_first(answer.items) if isinstance(item, Statement)][:1]
             tables = [] if kept else [item for item in answer.items if isinstance(item, Table | Quotation)]
             yield self._paragraph(kept)
             yield from (self._block(item) for item in tables)
@@ -55,6 +53,7 @@ class _Pen:
     def answer(self, answer: Answer, shape: str) -> Iterator[str]:
         """The blocks of one answer: its verdict, then what it says in order, then what was assumed."""
         items = [item for item in _verdict_first(answer.items) if not (isinstance(item, Note) and item.question)]
+        items = sorted(items, key=lambda item: isinstance(item, Note) and item.kind.startswith("assumed."))
         if shape == "table":
             items = _tables_first(items)
         run: list[Item] = []

@@ -92,7 +92,10 @@ def _by(teller: Teller, move: Suppose) -> tuple[Fact, Fact | None]:
     if figure is None:
         return teller.intake.fact(move.fig, identity), None
     if figure.unit.kind is UnitKind.MONEY or (move.op in (Op.ADD, Op.SUB) and figure.unit.kind is UnitKind.NUMBER):
-        return teller.intake.money(move.fig, identity.but(base="", period="year")), None
+        amount = teller.intake.money(move.fig, identity.but(base="", period="year"))
+        if amount.value < 0:  # "minus 5 million" is taken off once
+            amount = teller.intake.record(move.fig, -amount.value, amount.unit, identity.but(base="", period="year"))
+        return amount, None
     fraction = figure.fraction
     if fraction is not None and figure.unit.kind is not UnitKind.PERCENT:
         by = teller.intake.record(move.fig, Decimal(fraction.numerator), NUMBER, identity)

@@ -16,9 +16,10 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, TURNOVER
 from agent.dialogue.state import KpiEntry, Scenario, Spend, State
 from tools.desk import Desk
 from tools.facts import Fact
+from tools.figures.model import Figure
 from tools.identity import Identity, Label, Role
-from tools.parameters import Framework
-from tools.quantities import PERCENT, UnitKind
+from tools.parameters import Framework, Measure
+from tools.quantities import MULTIPLE, PERCENT, UNITS, Unit, UnitKind
 
 
 class Later(Exception):
@@ -57,7 +58,7 @@ _QUOTED = (
     "VND",
 )
 #: Two readings of "biweekly", each told as a scenario of its own.
-BIWEEK = {"biweek": ("fortnight", "twice-a-week")}
+BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -101,6 +102,7 @@ class Teller:
     def _budget(self, move: Tell) -> None:
         base = AI if move.of == AI else MARKETING
         period = move.per or self._said_period(move.fig) or "year"
+        period = {"biweek": "biweekly"}.get(period, period)
         if period in _ASKED_PERIODS:
             raise Asked(f"period.{period}", move.fig)
         figure = self.intake.figure(move.fig)
@@ -346,13 +348,42 @@ class Teller:
         label = move.label or move.of
         identity = Identity(Role.CONTEXT, label, Label(label, label), period=move.per)
         figure = self.intake.figure(move.fig)
-        if figure is not None and figure.unit.kind is UnitKind.MONEY:
+        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER):
             fact = self.intake.money(move.fig, identity)
         else:
             fact = self.intake.fact(move.fig, identity)
         self.state.context[move.fig] = label
         if move.of == TURNOVER:
             self.state.counts[TURNOVER] = fact.id
+
+    def figure_in_question(self, fig: str, role: Role, *, echo: str = "") -> None:
+        """The fact of a figure that a question holds: money in a currency, a percentage as an AI share."""
+        figure = self.intake.figure(fig)
+        assert figure is not None
+        known = self._equal(figure) if role is Role.CONTEXT else ""
+        if known or echo == fig:
+            self.state.figures[fig] = known or fig
+            return
+        if figure.unit == PERCENT or role is Role.SHARE:
+            identity = Identity(
+                Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
+            )
+            self.intake.share(fig, identity)
+        elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN:
+            self.intake.money(
+                fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period="year")
+            )
+        else:
+            base = MARKETING if role is Role.WEIGHT else ""
+            self.intake.fact(fig, Identity(role, "asked", Label("您问的数字", "the figure asked about"), base=base))
+
+    def _equal(self, figure: Figure) -> str:
+        """An equal figure of the user's that was told before: the question is about that one."""
+        for fact_id in reversed(self.state.figures.values()):
+            fact = self.desk.ledger.facts.get(fact_id)
+            if fact is not None and fact.value == figure.low and fact.unit.kind is figure.unit.kind:
+                return fact_id
+        return ""
 
     # -- KPIs --------------------------------------------------------------------------------------------------------------
 
@@ -378,7 +409,27 @@ class Teller:
             return self._signed(self.intake.share(move.fig, identity), move)
         if figure is not None and figure.unit.kind is UnitKind.MONEY:
             return self.intake.money(move.fig, identity)
-        return self.intake.fact(move.fig, identity, sign=move.sign)
+        return self.intake.fact(move.fig, identity, sign=move.sign, unit=self._kpi_unit(move))
+
+    def _kpi_unit(self, move: Tell) -> Unit | None:
+        """The unit of a KPI's figure where its own one is open: a bare level is a percentage, heads are counted as the KPI counts them."""
+        figure = self.intake.figure(move.fig)
+        kpi = next((k for k in self.desk.framework.kpis if k.id == move.of), None)
+        if figure is None or kpi is None or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.COUNT):
+            return None
+        counted = next((UNITS[u] for u in kpi.units if u in UNITS and UNITS[u].kind is UnitKind.COUNT), None)
+        if move.as_ in (As.PART, As.WHOLE):
+            return counted
+        if figure.unit.kind is not UnitKind.NUMBER:
+            several = figure.unit.code == "occasions" and move.as_ is As.CHANGE  # "content is two times"
+            return MULTIPLE if several and kpi.measure is Measure.MULTIPLE else None
+        if kpi.measure is Measure.LEVEL and move.as_ in (As.LEVEL, As.NOW, As.BEFORE, As.AFTER):
+            return PERCENT
+        if move.as_ is As.CHANGE:
+            return MULTIPLE if kpi.measure is Measure.MULTIPLE else PERCENT
+        if kpi.units == ("percent",):
+            return PERCENT
+        return counted if kpi.measure is Measure.MULTIPLE else None
 
     def _signed(self, fact: Fact, move: Tell) -> Fact:
         if move.sign != "-" or fact.value < 0:

@@ -45,6 +45,7 @@ class Attempts:
     verdict: Verdict | None = None
     raw: str = ""
     refused: int = 0
+    kinds: tuple[str, ...] = ()
     failed: int = 0
 
     def judge(self, text: str) -> str | None:
@@ -54,7 +55,9 @@ class Attempts:
             self.verdict, self.raw = verdict, text
             return None
         self.failed += 1
-        self.refused += sum(1 for problem in verdict.problems if problem.code in FIGURES)
+        codes = [problem.code for problem in verdict.problems if problem.code in FIGURES]
+        self.refused += len(codes)
+        self.kinds = tuple(dict.fromkeys((*self.kinds, *codes)))
         if self.failed > 1:
             raise Refused(self)
         return complaint(text, verdict.problems)

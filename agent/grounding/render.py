@@ -30,6 +30,7 @@ _PERIODS = {
     "hour": ("小时", "hour"),
     "day": ("天", "day"),
     "week": ("周", "week"),
+    "fortnight": ("两周", "fortnight"),
     "month": ("月", "month"),
     "quarter": ("季度", "quarter"),
     "half-year": ("半年", "half-year"),

@@ -49,6 +49,7 @@ _PERIODS = {
     "month": r"每个?月|月均|按月|/月|\b(?:per|a|each|every) month\b|\bmonthly\b",
     "quarter": r"每个?季度?|季均|按季|/季|\b(?:per|each|every) quarter\b|\bquarterly\b",
     "week": r"每周|每星期|周均|/周|\b(?:per|a|each|every) week\b|\bweekly\b",
+    "fortnight": r"每两个?[周星]|双周|/两周|\b(?:per|a|each|every) (?:fortnight|other week|two weeks)\b|\bfortnightly\b",
     "day": r"每天|每日|日均|/[天日]|\b(?:per|a|each|every) day\b|\bdaily\b",
     "hour": r"每个?小时|/小时|\b(?:per|an|each|every) hour\b|\bhourly\b",
     "head": r"每人|人均|\bper (?:head|person|capita|employee)\b",

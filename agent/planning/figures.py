@@ -153,6 +153,7 @@ def recast(
         provenance=changed.provenance,
         comparator=changed.comparator,
         concepts=changed.concepts,
+        identity=changed.identity,
     )
 
 

@@ -70,8 +70,8 @@ def _stated(voice: Voice, facts: Sequence[Fact]) -> Iterator[str]:
 
 def _are_ends(voice: Voice, low: Fact, high: Fact) -> bool:
     """Whether two facts are the parameters ``x.min`` and ``x.max`` of one statement."""
-    ids = {(p.value, p.source): p.id for p in voice.framework.parameters}
-    first, second = (ids.get((fact.value, fact.provenance), "") for fact in (low, high))  # type: ignore[arg-type]
+    ids = {(p.label, p.source): p.id for p in voice.framework.parameters}
+    first, second = (ids.get((fact.label, fact.provenance), "") for fact in (low, high))  # type: ignore[arg-type]
     return first.endswith(".min") and second == f"{first.removesuffix('.min')}.max" and low.unit == high.unit
 
 

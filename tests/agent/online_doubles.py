@@ -15,7 +15,7 @@ from agent.advisor import Advisor
 from agent.grounding import render_fact
 from agent.memory import store_in_file
 from agent.online import OnlineAuthor, open_author
-from agent.replies import Delta, Done, Reply, Restart
+from agent.replies import Answered, Delta, Done, Restart
 from agent.settings import Settings
 from agent.testing import Request, ScriptedModel, Step, say
 from knowledge.corpus import load_corpus
@@ -84,7 +84,7 @@ async def warm(asked: Advisor) -> None:
 class Shown:
     """What a turn showed: every state of the screen, and the reply."""
 
-    reply: Reply
+    reply: Answered
     screens: list[str] = field(default_factory=list)
     restarts: int = 0
 

@@ -13,7 +13,7 @@ from agent.advisor import Advisor
 from agent.database import SqliteDatabase
 from agent.memory import SqlStore, TurnTaken, store_in_file
 from agent.planning.frame import Frame
-from agent.replies import Delta, Done, Reply, Restart, formula_text
+from agent.replies import Answered, Delta, Done, Restart, formula_text
 from tests.agent.offline import Computed, Given, Sourced, cited, new_advisor, shown, sound, sources, talk, talked, texts
 from tools.figures import MAX_CHARACTERS
 
@@ -39,7 +39,7 @@ async def test_a_turn_is_told_computed_cited_and_stored() -> None:
 async def test_the_events_of_a_turn_make_up_its_text() -> None:
     """What was streamed since the last restart is the reply, which comes at the end."""
     text = ""
-    replies: list[Reply] = []
+    replies: list[Answered] = []
     async for event in new_advisor().stream(SPLIT, conversation="a"):
         match event:
             case Delta(part):

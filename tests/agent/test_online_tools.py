@@ -19,6 +19,7 @@ from tools import registry
 from tools.desk import Desk
 from tools.facts import Computed, Given, Ledger
 from tools.registry import ArgumentKind
+from tools.spend import COUNTS
 
 FRAMEWORK = load_framework()
 ANSWER = say("战术层得到[[F3]]。")
@@ -186,6 +187,10 @@ def calls(draw):
             value = draw(st.one_of(IDS, IDS, IDS, JUNK))
         elif argument.kind is ArgumentKind.CONSTANT:
             value = draw(st.one_of(st.sampled_from(choices), st.sampled_from(choices), JUNK))
+        elif argument.kind is ArgumentKind.LIST:
+            value = draw(st.one_of(st.lists(st.one_of(IDS, IDS, JUNK), max_size=3), JUNK))
+        elif argument.kind is ArgumentKind.COUNT:
+            value = draw(st.one_of(IDS, st.sampled_from(sorted(COUNTS)), JUNK))
         else:
             value = draw(st.dictionaries(st.sampled_from(choices), st.one_of(IDS, IDS, JUNK), max_size=3))
         if argument.required or draw(st.booleans()):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -10,14 +13,16 @@ import pytest
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import Wanted, draw
 from agent.cli import main
+from agent.commands.plan import Wanted, draw
+from agent.language.patterns import patterns
 from agent.plans.markdown import write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook
 from agent.settings import Settings
 from agent.tracking import KpiBook, Written
-from knowledge.library import open_library, use_framework
+from knowledge.framework import SHIPPED
+from knowledge.library import check, open_library, unheard_in, use_framework
 
 RETAIL = Path(__file__).resolve().parents[1] / "frameworks" / "retail" / "framework.yaml"
 #: Words and figures of the shipped framework that have no business in an answer from another one.
@@ -84,6 +89,110 @@ async def test_what_the_shipped_article_says_is_not_known(advisor: Advisor) -> N
     reply = await advisor.ask("战术层占比多少？", conversation="q")
 
     assert "10%" not in reply.text
+
+
+GAP = """
+gaps:
+  - id: gap.vendors
+    name: {zh: 供应商, en: vendors}
+    when: [NAME]
+    missing: {zh: 供应商名称, en: names of vendors}
+    instead: {zh: 先手项目当季见效, en: quick wins pay back in a season}
+    terms: {zh: [供货方], en: [purveyors]}
+    passages: [先手项目当季见效]
+"""
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Callable[[str], Path]:
+    """The second framework with a gap that is asked for by the pattern of that name."""
+
+    def write(name: str) -> Path:
+        place = tmp_path / "draft"
+        place.mkdir(exist_ok=True)
+        (place / "policy.md").write_bytes((RETAIL.parent / "policy.md").read_bytes())
+        text = RETAIL.read_text(encoding="utf-8") + GAP.replace("NAME", name)
+        (place / "framework.yaml").write_text(text, encoding="utf-8")
+        return place / "framework.yaml"
+
+    return write
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """``advisor framework …`` in a language: its exit code and what it printed."""
+    from agent.settings import load_settings
+
+    def run(*arguments: str, language: str) -> tuple[int, str]:
+        monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path))
+        monkeypatch.setenv("ADVISOR_LANGUAGE", language)
+        load_settings.cache_clear()
+        code = main(["framework", *arguments])
+        load_settings.cache_clear()
+        return code, capsys.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize("path", [SHIPPED, RETAIL], ids=["shipped", "retail"])
+def test_frameworks_name_only_what_is_read(path: Path) -> None:
+    """Every pattern that a framework of ours names is one that messages are read with."""
+    assert check(path, patterns=patterns()) == ()
+    assert unheard_in(path, patterns=patterns()) == ()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_misspelt_pattern_is_refused_by_the_command(
+    draft: Callable[[str], Path], tmp_path: Path, command: Callable[..., tuple[int, str]], language: str
+) -> None:
+    """``framework check`` and ``use`` name the field, the line and the nearest pattern, and put nothing in force."""
+    path = str(draft("attr_vendorr"))
+    told = "最接近的是“attr_vendor”" if language == "zh" else "the nearest is 'attr_vendor'"
+
+    for action in ("check", "use"):
+        code, printed = command(action, path, language=language)
+        assert code == 1
+        assert re.search(r"framework\.yaml:\d+: gaps\[0\]\.when", printed)
+        assert told in printed
+    assert open_library(tmp_path).own is None
+    assert command("check", str(draft("attr_vendor")), language=language)[0] == 0
+
+
+async def test_a_pattern_works_until_it_is_taken_away(
+    draft: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    command: Callable[..., tuple[int, str]],
+) -> None:  # fmt: skip
+    """Then it is ignored: check warns of it by name, so does the log when it is loaded, and the gap's own terms still count."""
+    settings = Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=tmp_path)
+    path = draft("attr_vendor")
+    assert use_framework(tmp_path, path, patterns=patterns()) == ()
+    before = open_advisor(settings, memory=IN_MEMORY)
+    assert "names of vendors" in (await before.ask("which vendor is best?", conversation="a")).text
+    assert not caplog.records
+
+    monkeypatch.setattr("agent.language.patterns.RETIRED", frozenset({"attr_vendor"}))
+    with caplog.at_level(logging.WARNING):
+        after = open_advisor(settings, memory=IN_MEMORY)
+    assert "framework retail-group: gap.vendors: when: the pattern 'attr_vendor'" in caplog.text
+    assert "names of vendors" not in (await after.ask("which vendor is best?", conversation="a")).text
+    assert "names of vendors" in (await after.ask("which purveyors are best?", conversation="b")).text
+    code, printed = command("check", str(path), language="en")
+    assert code == 0
+    assert "gap.vendors: when: the pattern 'attr_vendor' belongs to a reading of before" in printed
+
+
+def test_a_framework_in_use_that_names_nothing_known_still_loads(
+    draft: Callable[[str], Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was put in force before names were checked goes on, with a warning that names the slip and the nearest pattern."""
+    assert use_framework(tmp_path, draft("attr_vendorr")) == ()
+    with caplog.at_level(logging.WARNING):
+        advisor = open_advisor(Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=tmp_path), memory=IN_MEMORY)
+
+    assert advisor.framework.id == "retail-group"
+    assert "'attr_vendorr'; the nearest is 'attr_vendor'" in caplog.text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -171,7 +280,7 @@ def test_the_command_shows_checks_and_uses(tmp_path: Path, monkeypatch, capsys) 
     assert run("check", str(RETAIL)) == (0, "framework.yaml: nothing is wrong.\n")
     code, told = run("use", str(wrong))
     assert code == 1
-    assert "wrong.yaml:140: phases[0].kpis[1].threshold.value: 61 percent" in told
+    assert "wrong.yaml:141: phases[0].kpis[1].threshold.value: 61 percent" in told
     assert "in use now" in run("use", str(RETAIL))[1]
     assert "operations board: 5%" in run("show")[1]
     assert "in use again" in run("use", "--shipped")[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.agent.offline import talked
@@ -38,6 +40,48 @@ def test_a_budget_is_found_among_other_figures(messages: tuple[str, ...], shown:
     """Revenue, taxes, invoices, heads and returns stay what they are, and the answer is to what was asked."""
     reply = talked(*messages)[-1]
     assert [text for text in shown if text not in reply.text] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("our marketing budget is $40k a week, split it", ["$2,080,000 a year", "$208,000"]),
+        ("Weekly AI budget of £10,000. Split please.", ["£520,000", "£288,888.89"]),
+        ("我们的营销预算每周4万美元，怎么分", ["全年208万美元", "20.8万美元"]),
+        ("周营销预算6万元，怎么分", ["全年312万元", "31.2万元"]),
+        ("our marketing budget is $40k per fortnight, split it", ["$1,040,000 a year", "$104,000"]),
+        ("how do I split a marketing budget of $40k every two weeks?", ["$1,040,000 a year", "$104,000"]),
+        ("营销预算每两周4万元，怎么分", ["全年104万元", "10.4万元"]),
+        ("we spend $40k on marketing each week", ["$2,080,000 a year"]),
+        ("we spend $40k on marketing every other week", ["$1,040,000 a year"]),
+        ("every week people ask me: how do we split a marketing budget of $2m?", ["$200,000"]),
+    ],
+)
+def test_a_budget_of_weeks_is_turned_into_a_year(message: str, shown: list[str]) -> None:
+    """A week counts 52 times and a fortnight 26 times a year, and the reply says what it came to."""
+    (reply,) = talked(message)
+    assert [text for text in shown if text not in reply.text] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("our marketing budget is $2k a day, split it", "working days"),
+        ("our daily marketing budget is $2k, how do we split it?", "working days"),
+        ("we spend $2k on marketing every day", "working days"),
+        ("our marketing budget is $400 an hour, split it", "working days"),
+        ("our marketing budget is $40k biweekly, split it", "more than one way"),
+        ("营销预算每天1万元，怎么分", "工作日"),
+        ("日预算500元，怎么分", "工作日"),
+        ("营销预算每小时500元，怎么分", "工作日"),
+    ],
+)
+def test_a_budget_that_makes_no_certain_year_is_asked_about(message: str, asked: str) -> None:
+    """Days, hours and "biweekly" leave the year open: the reply asks and shows no amount, and the answer is computed."""
+    first, second = talked(message, "the marketing budget is $70k a week, split it")
+    assert asked in first.text
+    assert not re.search(r"\d", first.text)
+    assert "$3,640,000 a year" in second.text
 
 
 @pytest.mark.parametrize(

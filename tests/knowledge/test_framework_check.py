@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge import library
-from knowledge.framework import SHIPPED
+from knowledge.framework import SHIPPED, read_framework
 from knowledge.general import with_general_topics
+from knowledge.patterns import Patterns, without
 
 RETAIL = Path(__file__).resolve().parents[1] / "frameworks" / "retail" / "framework.yaml"
 
@@ -56,6 +57,9 @@ def test_a_sound_framework_has_no_problems(path: Path) -> None:
         ("en: one store is enough", "en: 2 stores are enough", "quadrants[2].strategy", "holds a figure"),
         ("zh: 当季, ", "zh: ３个月内, ", "quadrants[0].payback", "without digits"),
         ("base_stated: true", "base_said: true", "base_said", "is not a field"),
+        ("format: 1", "format: 2\nnew_in_2: true", "format", "formats up to 1; upgrade"),
+        ("format: 1", "format: 0", "format", "from 1 on"),
+        ("format: 1", "format: one", "format", "whole number"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named_with_line_and_field(own: Path, old: str, new: str, field: str, reason: str) -> None:
@@ -64,6 +68,78 @@ def test_each_mistake_is_named_with_line_and_field(own: Path, old: str, new: str
     assert [problem.field for problem in problems][:1] == [field]
     assert problems[0].line
     assert reason in problems[0].reason
+
+
+def test_a_framework_without_a_format_is_of_the_first(own: Path, tmp_path: Path) -> None:
+    """A file of before, whose ``version`` is the edition of its content, is checked, used and read as it always was."""
+    path = edited(own, "format: 1\n", "")
+
+    assert library.check(path) == ()
+    assert library.use_framework(tmp_path / "data", path) == ()
+    assert library.open_library(tmp_path / "data").framework.version == "2026"
+
+
+def test_a_later_format_is_refused_in_both_languages_and_not_used(own: Path, tmp_path: Path) -> None:
+    """The sentence names both formats, and the framework in force stays."""
+    path, data = edited(own, "format: 1", "format: 7"), tmp_path / "data"
+    (problem,) = library.use_framework(data, path)
+
+    assert "format 7" in problem.in_language("en")
+    assert "格式 7" in problem.in_language("zh")
+    assert library.open_library(data).own is None
+
+
+GAP = """
+gaps:
+  - id: gap.vendors
+    name: {zh: 供应商, en: vendors}
+    when: ["phase | topic.phases | layer.growth | by_day", "NAME | ask_list"]
+    missing: {zh: 供应商, en: vendors}
+    terms: {zh: [供应商], en: [vendors]}
+    passages: [先手项目当季见效]
+"""
+PATTERNS = Patterns(frozenset({"ask_list", "ask_share", "attr_vendor", "by_day"}), retired=frozenset({"by_day"}))
+
+
+def with_gap(path: Path, name: str) -> Path:
+    path.write_text(path.read_text(encoding="utf-8") + GAP.replace("NAME", name), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("attr_vendorr", "attr_vendor"), ("ask-share", "ask_share"), ("layer.grwth", "layer.growth"), ("phases", "phase"), ("ask_list|x", "ask_list")],
+)  # fmt: skip
+def test_a_name_that_nobody_knows_is_refused_with_the_nearest(own: Path, name: str, nearest: str) -> None:
+    """Patterns of the reading, kinds and concepts may be named; anything else is a mistake with its line, in both languages."""
+    (problem,) = library.check(with_gap(own, name), patterns=PATTERNS)
+
+    assert problem.field == "gaps[0].when"
+    assert problem.line
+    for language in ("en", "zh"):
+        assert name in problem.in_language(language)
+        assert nearest in problem.in_language(language)
+
+
+def test_known_and_retired_names_are_no_mistake(own: Path) -> None:
+    """A pattern that was taken away is told apart from a slip: the framework may be used, and the name is noted."""
+    path = with_gap(own, "attr_vendor")
+
+    assert library.check(path, patterns=PATTERNS) == ()
+    assert [(name.gap, name.name, name.retired) for name in library.unheard_in(path, patterns=PATTERNS)] == [
+        ("gap.vendors", "by_day", True)
+    ]
+
+
+def test_a_condition_without_any_name_left_is_no_condition(own: Path) -> None:
+    """An ignored name leaves the others of its group; a group without one takes the whole condition along, never one part."""
+    framework = read_framework(with_gap(own, "attr_vendor"), corpus=library.corpus_of(own))
+
+    (gap,) = without(framework, frozenset({"by_day"})).gaps
+    assert gap.when == (("phase", "topic.phases", "layer.growth"), ("attr_vendor", "ask_list"))
+    (gap,) = without(framework, frozenset({"attr_vendor", "ask_list"})).gaps
+    assert gap.when == ()
+    assert without(framework, frozenset({"other"})) is framework
 
 
 def test_layers_that_leave_the_range_are_reported(own: Path) -> None:

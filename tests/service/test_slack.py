@@ -14,8 +14,8 @@ from agent.channels.http.app import create_app
 from agent.channels.http.engine import Engine
 from agent.channels.http.telemetry import Metrics
 from agent.channels.slack.service import SlackService
-from agent.channels.variants import over
 from agent.memory import store_in_file
+from agent.service import over
 from agent.settings import ServiceSettings, Settings
 from tests.service.serving import serving
 from tests.service.slack_double import (
@@ -47,8 +47,15 @@ def workspace(
         own = over(advisor, store_in_file(directory / "conversations.sqlite"))
         engine, metrics = Engine(lambda: own), Metrics()
         basic = Settings(ADVISOR_DATA_DIR=directory, ADVISOR_DATABASE_URL=database, _env_file=None)
-        channel = SlackService(basic, service, engine.advisor, metrics)
-        app = create_app(engine, routes=channel.routes(), services=[channel.running], metrics=metrics)
+        channel = SlackService(basic, service, engine.service, metrics)
+        app = create_app(
+            engine,
+            routes=channel.routes(),
+            services=[channel.running],
+            metrics=metrics,
+            public=service.public,
+            metrics_for=service.metrics,
+        )
         with serving(app) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
             yield client
 

@@ -18,7 +18,9 @@ _STOP_SIZES = tuple(sorted({len(word) for word in STOP_WORDS}))
 _EDGE = frozenset(" \n\r\"'“”‘’.。,，!！?？;；:：、*)")
 _POINTERS = frozenset("下上这那某有另前后头同新")
 _NO_AMOUNT = frozenset({"first", "second", "last", "next", "other", "better", "this"})
-_CHANGES = frozenset("by down up cut lost saved shave shaved dropped fell rose grew nearly almost about roughly over".split())
+_CHANGES = frozenset(
+    "by down up cut lost saved shave shaved dropped fell rose grew nearly almost about roughly over".split()
+)
 _LESS = (" less", " more", " lower", " higher", " cheaper", " faster", " off", " down", " up")
 _QUARTERS = frozenset({"quarter", "quarters"})
 
@@ -68,7 +70,12 @@ def _accept_digits(context: Context, reading: Reading, numeral: Numeral, *, bare
         if measure is None:
             return False
         reading.end, reading.nature = measure, Nature.MEASURE
-    elif reading.plain and following == " " and units.is_measure(lower, end + 1) and context.text[end + 1 : end + 3].strip()[-1:].isalpha():
+    elif (
+        reading.plain
+        and following == " "
+        and units.is_measure(lower, end + 1)
+        and context.text[end + 1 : end + 3].strip()[-1:].isalpha()
+    ):
         reading.nature = Nature.MEASURE
     elif reading.plain and following == "-" and units.is_letter(lower[end + 1 : end + 2]):
         return bare or lower.startswith("-ish", end)

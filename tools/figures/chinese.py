@@ -43,40 +43,44 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
         found.append(_Token("n", coefficient, start))
     position, length = start, len(text)
     while position < length and len(found) <= 2 * MAX_DIGITS:
-        char = text[position]
-        before = found[-1].kind if found else ""
-        if char in ZH_DIGITS:
-            if before == "n":
-                break
-            value = ZH_DIGITS[char]
-            found.append(_Token("d" if value else "z", Decimal(value), position + 1))
-        elif char in _MULTIPLIERS:
-            kind = "b" if char in ZH_BIG else "s"
-            found.append(_Token(kind, Decimal(_MULTIPLIERS[char]), position + 1))
-        elif char in ZH_TENS:
-            if before in ("n", "d"):
-                break
-            found.append(_Token("t", Decimal(ZH_TENS[char]), position + 1))
-        elif char == "点" and found and before != "p":
-            token = _decimals(text, position + 1)
-            if token is None:
-                break
-            found.append(token)
-        elif char == "个" and before in ("d", "n", "s", "b", "p") and text[position + 1 : position + 2] in _LUMPS:
-            found.append(_Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2))
-        elif char == " " and coefficient is not None and before in ("s", "n") and text[position + 1 : position + 2] in _MULTIPLIERS:
+        if text[position] == " " and _spaced_multiplier(text, position, found, coefficient):
             position += 1
-            continue
-        elif before in ("s", "b", "z") and (char.isdigit() or char == " "):
-            last = next((token for token in reversed(found) if token.kind in "sb"), None)
-            token = _mixed(text, position, last) if last is not None else None
-            if token is None:
-                break
-            found.append(token)
-        else:
+        token = _token(text, position, found)
+        if token is None:
             break
+        found.append(token)
         position = found[-1].end
     return found
+
+
+def _spaced_multiplier(text: str, position: int, found: list[_Token], coefficient: Decimal | None) -> bool:
+    """Whether a blank parts multipliers after digits: 2 千 万."""
+    return (
+        coefficient is not None and found[-1].kind in ("s", "n") and text[position + 1 : position + 2] in _MULTIPLIERS
+    )
+
+
+def _token(text: str, position: int, found: list[_Token]) -> _Token | None:
+    """The token at ``position`` behind ``found``, ``None`` where the numeral ends."""
+    char, before = text[position], found[-1].kind if found else ""
+    if char in ZH_DIGITS:
+        if before == "n":
+            return None
+        value = ZH_DIGITS[char]
+        return _Token("d" if value else "z", Decimal(value), position + 1)
+    if char in _MULTIPLIERS:
+        return _Token("b" if char in ZH_BIG else "s", Decimal(_MULTIPLIERS[char]), position + 1)
+    if char in ZH_TENS:
+        return None if before in ("n", "d") else _Token("t", Decimal(ZH_TENS[char]), position + 1)
+    if char == "点":
+        return _decimals(text, position + 1) if found and before != "p" else None
+    if char == "个":
+        lump = before in ("d", "n", "s", "p") and text[position + 1 : position + 2] in _LUMPS
+        return _Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2) if lump else None
+    if before in ("s", "b", "z") and (char.isdigit() or char == " "):
+        last = next((token for token in reversed(found) if token.kind in "sb"), None)
+        return _mixed(text, position, last) if last is not None else None
+    return None
 
 
 def _decimals(text: str, start: int) -> _Token | None:
@@ -203,7 +207,7 @@ def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
     value = _positional(tokens)
     if value is None:
         value = _evaluate(tokens)
-    if value is None:
+    if value is None or value.adjusted() > MAX_DIGITS:
         return None
     return trimmed(value), trimmed(value)
 

@@ -18,7 +18,7 @@ _BEFORE_WORDS: Final = {
     "a maximum of|max|max.|less than or equal to|lower than or equal to|fewer than or equal to|smaller than or equal to|capped at|within",
     _C.MORE_THAN: "超过|大于|多于|高于|超出|突破|超|逾|破|>|＞|more than|over|above|exceeding|exceeds|exceed|exceeded|greater than|higher than|"
     "larger than|bigger than|in excess of|north of|beyond",
-    _C.LESS_THAN: "少于|低于|小于|不到|不足|不满|未达到|未达|小|<|＜|less than|below|under|fewer than|smaller than|lower than|short of",
+    _C.LESS_THAN: "少于|低于|小于|不到|不足|不满|未达到|未达|小|<|＜|less than|below|under|fewer than|smaller than|lower than|short of|shy of",
     _C.ABOUT: "约|大约|大概|大致|约为|差不多|接近|将近|近|大抵|估计|预计约|约莫|≈|~|about|around|approximately|approx|approx.|roughly|circa|ca.|c.|"
     "nearly|almost|close to|est.|estimated|some|or so|in the region of|ballpark",
 }  # fmt: skip
@@ -34,7 +34,7 @@ _AFTER_WORDS: Final = {
 BEFORE: Final = {word: comparator for comparator, words in _BEFORE_WORDS.items() for word in words.split("|")}
 AFTER: Final = {word: comparator for comparator, words in _AFTER_WORDS.items() for word in words.split("|")}
 #: Words that may stand between a comparator and its figure.
-_FILLERS = ("要有", "要花", "只要", "只能", "只有", "要", "有", "是", "为", "在", "到", "达到", "达", "了", "的", ":", "，",
+_FILLERS = ("要有", "要花", "花", "投", "付", "用", "拿", "只要", "只能", "只有", "要", "有", "是", "为", "在", "到", "达到", "达", "了", "的", ":", "，",
             "of the", "of", "a", "an", "the", "is", "by", "only", "be")  # fmt: skip
 #: A short word that is the tail of another one bounds nothing: 节约20%, 最近3个月, 通过.
 _NOT_AFTER = {"约": "预节签合契相制简条特履失赴违", "近": "最附靠远亲临邻", "超": "赶高反", "破": "打爆侦", "逾": "", "上限": "", "some": "",
@@ -95,7 +95,9 @@ def _stands_before(word: str, lower: str, end: int) -> bool:
     if not _whole_word_before(word, lower, end):
         return False
     before = lower[end - len(word) - 1 : end - len(word)]
-    return not (before and (before in _NOT_AFTER.get(word, "") or (word == "~" and (before.isalnum() or before in "%)"))))
+    return not (
+        before and (before in _NOT_AFTER.get(word, "") or (word == "~" and (before.isalnum() or before in "%)")))
+    )
 
 
 def after(lower: str, position: int) -> tuple[Comparator | None, int]:

@@ -64,7 +64,9 @@ def _length() -> re.Pattern[str]:
 
 @cache
 def _over() -> re.Pattern[str]:
-    return re.compile(r"(?:([ -])(\d+))?/(\d+)(?:ths?|rds?)?(?![\d.,/%])(?!(?!(?:k|w|m|kw|mm|mn|mil|bn)(?![a-z]))[a-z])")
+    return re.compile(
+        r"(?:([ -])(\d+))?/(\d+)(?:ths?|rds?)?(?![\d.,/%])(?!(?!(?:k|w|m|kw|mm|mn|mil|bn)(?![a-z]))[a-z])"
+    )
 
 
 def parse_vulgar(text: str, start: int, whole: Decimal | None = None) -> Numeral | None:

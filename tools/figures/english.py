@@ -148,7 +148,9 @@ def _part(words: Words, index: int) -> tuple[Fraction | None, int]:
         return Fraction(1, 2), index + 1
     lower, plural = denominator(words[index + 1]), words[index + 1].endswith("s")
     above_one = EN_UNITS.get(word, 1 if word in _ARTICLES else 0)
-    if lower is None or not above_one or plural != (above_one > 1):
+    # "three quarter million" is said for "three quarters of a million".
+    loose = words[index + 1] == "quarter" and is_scale(words[index + 2])
+    if lower is None or not above_one or (plural != (above_one > 1) and not loose):
         return None, index
     return Fraction(above_one, lower), index + 2
 

@@ -89,6 +89,8 @@ def _rules() -> tuple[_Rule, ...]:
         (order, "", "phase|step|stage|level|tier|part|top|layer|round", r"(?<![a-z])(?:phase|step|stage|level|tier|part|top|layer|round) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z])"),
         (order, "#", "", r"(?<![a-z\d])[qh][1-4](?![\d.%a-z])|(?<![\d.,])\d+(?:st|nd|rd|th)(?![a-z])|(?<![a-z\d])(?:[1-4]q|[12]h)(?:\d\d)?(?![a-z\d])"),
         (order, "", "季度", r"(?<![每单近前后两几\d])[二三四](?=季度)|(?<![每单近前后内\d])一(?=季度(?!内|里|的时间|左右))|(?<![每单近前后\d.,])[1-4](?=季度)"),
+        (date, "#", "财年", r"(?<![\d.,])\d{2}(?=财年)"),
+        (date, "#", "'", r"(?<![\w.,])'[0-4]\d(?![\d.,]\d|\d|%|[a-z])|(?<=[qh][1-4])'[0-4]\d(?!\d)"),
         (order, "", "期", rf"(?<![{zh}十百千\d分共])[{zh}](?=期(?!望|待|间|货|权|限))|(?<![\d.,分共每])\d(?=期(?!望|待|间|货|权|限))"),
         (order, "", "quarter|half|phase|stage|year|month|week|day|time|step|layer", r"(?<![a-z])(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?=quarter|half|phase|stage|year|month|week|day|time|step|layer)"),
     )  # fmt: skip
@@ -129,8 +131,8 @@ def _addresses(lower: str) -> list[Mask]:
 def _labels() -> re.Pattern[str]:
     # "1." and 1、 only open a line; "1)" and "(2)" also stand within it.
     return re.compile(
-        r"(?:^|(?<=\n))[ ]?(?P<line>\d{1,2})[.、](?=[ ]?[^\d\s.])"
-        r"|(?<![\w)(.,])(?P<open>\(?)(?P<mark>\d{1,2})\)(?=[ ]?[^\s.,，。;；、)])"
+        r"(?:^|(?<=[\n；;。]))[ ]?(?P<line>\d{1,2})[.、](?=[ ]?[^\d\s.])"
+        r"|(?:(?<![a-z\d)(.,])(?P<open>\()|(?<![\w)(.,]))(?P<mark>\d{1,2})\)(?=[ ]?[^\s.,，。;；、)])"
         r"|(?P<circle>[①-⑳])"
     )
 

@@ -40,6 +40,7 @@ _SCALES: Final[dict[str, int]] = {
 }
 _SCALES_BY_FIRST: Final = by_edge(_SCALES, 0)
 _ZH_SCALES: Final = {**ZH_SMALL, **ZH_BIG}
+_SAYING: Final = ("单位", "数", "金额", "in ", "按", "以")
 _LONGEST: Final = 28
 
 
@@ -48,6 +49,10 @@ class Measure(NamedTuple):
 
     factor: Decimal
     currency: str | None
+
+
+#: A unit that is none of money: 单位：箱, 80 (kWh).
+OTHER: Final = Measure(Decimal(1), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,15 @@ def _brackets() -> re.Pattern[str]:
 
 @cache
 def _unit_word() -> re.Pattern[str]:
-    return re.compile(r"^(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?|^(?:all |figures |amounts |numbers )*in |^unit: ?")
+    return re.compile(
+        r"^(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?|^(?:all |figures |amounts |numbers )*in |^unit: ?"
+    )
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    # What stands in brackets behind a number as its unit; other words there are remarks (含税).
+    return re.compile(r"[kmg]?(?:wh|hz|bytes?|b|px|dpi|g|l|m)|pcs|ea|boxes|箱|盒|吨|斤|公斤|平米|公里|小时|kcal|°c")
 
 
 @cache
@@ -133,9 +146,10 @@ def _said() -> re.Pattern[str]:
     zh_end = r"[^\s，。,;:；、)(\d]{1,8}"
     return re.compile(
         rf"(?:金额|货币|数据)?单位(?:均|都|统一)?(?:是|为|用|:)? ?(?P<a>{zh_end})"
+        rf"|[按以](?P<e>[万亿千百]{{1,2}}[^\s，。,;:；、)(\d]{{0,4}}?)(?:来?算|计|为?单位)"
         rf"|(?:数字|金额|数据|数)(?:都|均|全|全部)?(?:是|为|以|按)(?P<b>{zh_end})"
         r"|(?<![a-z])(?:figures|numbers|amounts|values|everything|all)(?: are)?(?: all)? in (?P<c>[a-z$€£¥' 0]{1,28})(?=[:,.;\n]|$)"
-        r"|(?:^|(?<=[\n.;]) ?)in (?P<d>[a-z$€£¥' 0]{1,28})(?=:)",
+        r"|(?<![a-z])in (?P<d>[a-z$€£¥' 0]{1,28})(?=:)",
         re.MULTILINE,
     )
 
@@ -144,8 +158,8 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
     """The measures that ``lower`` says apart from numbers; the later one stands for where two hold."""
     found = list(_from_tables(lower, conversation))
     taken = {scope.said_start for scope in found}
-    for match in _said().finditer(lower) if "单位" in lower or "数" in lower or "金额" in lower or "in " in lower else ():
-        group = next(name for name in "abcd" if match.group(name))
+    for match in _said().finditer(lower) if any(word in lower for word in _SAYING) else ():
+        group = next(name for name in "abcde" if match.group(name))
         measure = measure_of(match.group(group), conversation)
         if measure is not None:
             found.append(Scope(measure, 0, len(lower), *match.span(), wide=True))
@@ -160,12 +174,18 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
 def _bracket(lower: str, match: re.Match[str], conversation: str | None) -> Scope | None:
     content = match.group(1)
     said = _unit_word().match(content)
-    measure = measure_of(content[said.end() :] if said else content, conversation)
+    named = content[said.end() :] if said else content
+    measure = measure_of(named, conversation)
+    if measure is None and (_foreign().fullmatch(named) or (said and said.group().startswith("单位:"))):
+        measure = OTHER
     if measure is None:
         return None
     start, end = match.span()
     if said and said.group().strip(" :") != "in":
         return Scope(measure, 0, len(lower), start, end, wide=True)
+    if (len(named.strip()) == 1 and named.strip().isascii()) or measure == OTHER:
+        # "(b) 300" is a mark of a list; behind a number the letter is its multiplier.
+        return Scope(measure, end, end, start, end)
     stop = lower.find("\n", end)
     return Scope(measure, end, stop if stop >= 0 else len(lower), start, end)
 

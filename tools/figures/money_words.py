@@ -85,7 +85,9 @@ def _with_prefix(lower: str, sign: Found) -> Found:
 
 @cache
 def _scale_last() -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z\d])((?:[a-z]{2,3}|[a-z]{0,3}[$€£¥]) ?(?:k|m|mm|mn|bn|b|thousand|million|billion)|[kmb][a-z]{3})$")
+    return re.compile(
+        r"(?<![a-z\d])((?:[a-z]{2,3}|[a-z]{0,3}[$€£¥]) ?(?:k|m|mm|mn|bn|b|thousand|million|billion)|[kmb][a-z]{3})$"
+    )
 
 
 def _scaled_before(lower: str, end: int) -> Found | None:
@@ -155,7 +157,9 @@ def money_apart(lower: str, position: int, conversation: str | None, *, opening:
 
 @cache
 def _scale_next() -> re.Pattern[str]:
-    words = "|".join(sorted({*EN_SCALES, "k", "m", "mm", "mn", "bn", "kw", "w"} - {"dozen", "dozens"}, key=len, reverse=True))
+    words = "|".join(
+        sorted({*EN_SCALES, "k", "m", "mm", "mn", "bn", "kw", "w"} - {"dozen", "dozens"}, key=len, reverse=True)
+    )
     return re.compile(rf" ?({words})(?![a-z\d])|([万亿])(?![一事分能])")
 
 

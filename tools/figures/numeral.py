@@ -65,7 +65,7 @@ def product(value: Decimal, factor: Decimal) -> Decimal:
 
 def trimmed(value: Decimal) -> Decimal:
     """``value`` without exponent and, where it is whole, without decimals."""
-    if value == value.to_integral_value():
+    if value.adjusted() < PRECISE.prec and value == value.to_integral_value():
         return value.quantize(Decimal(1), context=PRECISE)
     return value.normalize(PRECISE)
 

@@ -30,9 +30,12 @@ _MORE = {"多": Comparator.MORE_THAN, "余": Comparator.MORE_THAN, "来": Compar
 #: 数 is no "several" after these: 人数十万, 系数, 参数.
 _NOT_SEVERAL = frozenset("人参倍系总基指函整小分次户岁级页字件篇少多")
 _WORD = re.compile("[a-z]+")
+_TEN_THOUSANDS = frozenset({"w", "达不溜"})
+_HALF = Decimal("0.5")
+_ISH = re.compile(r"-?ish(?: (million|thousand|billion|k|m))?(?![a-z])")
 _LUMPS = frozenset("亿兆")
 _OF_SCALE = re.compile(" (?:of )?(?:an? |one )?([a-z]+)(?![a-z])")
-_LETTERS = re.compile(r" ?(个?)(kw|w|k|m|mil|mn|bn)(?![a-z\d.'²³歌线金])")
+_LETTERS = re.compile(r" ?(个?)(达不溜|kw|w|k|m|mil|mn|bn)(?![a-z\d.'²³歌线金])")
 #: 一个小目标: slang for a hundred million.
 _SQUARED = "万万"
 _SMALL_TARGET = "个小目标"
@@ -44,6 +47,16 @@ def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
     if found is None:
         return None
     numeral, _ = found
+    ish = _ISH.match(context.lower, numeral.end)
+    if ish is not None:
+        numeral.comparator = Comparator.ABOUT
+        if ish.group(1):
+            scale = Decimal(EN_SCALES.get(ish.group(1)) or LETTER_SCALES[ish.group(1)])
+            numeral.scales = ((numeral.low, scale),)
+            numeral.times(scale, ish.end())
+        else:
+            numeral.end = ish.end()
+        return numeral
     if numeral.scales:
         return numeral
     if numeral.unread:
@@ -88,9 +101,10 @@ def _scaled(context: Context, numeral: Numeral) -> Numeral:
 def letters_after(context: Context, numeral: Numeral) -> Numeral:
     """The multiplier in letters behind a number in words or a fraction: 两三百w, 5百k, 3个w, "two hundred k"."""
     match = _LETTERS.match(context.lower, numeral.end)
-    if match is None or numeral.vague or (match.group(1) and match.group(2) != "w"):
+    if match is None or numeral.vague or (match.group(1) and match.group(2) not in _TEN_THOUSANDS):
         return numeral
-    scale, coefficient = Decimal(LETTER_SCALES[match.group(2)]), numeral.high
+    # 达不溜 is the letter w as it is heard.
+    scale, coefficient = Decimal(LETTER_SCALES.get(match.group(2), 10**4)), numeral.high
     numeral.times(scale, match.end())
     numeral.scales, numeral.weak = ((coefficient, scale),), False
     return numeral
@@ -138,6 +152,10 @@ def _tail(context: Context, numeral: Numeral, at: int) -> Numeral | None:
         numeral.times(*_multipliers(text, at + 1))
         numeral.scales = ()
         numeral.comparator = _MORE[following]
+        return numeral
+    if text.startswith("个半", at) and text[at + 2 : at + 3] in ZH_BIG and numeral.fraction is None:
+        numeral.low, numeral.high, numeral.weak = numeral.low + _HALF, numeral.high + _HALF, False
+        numeral.times(Decimal(ZH_BIG[text[at + 2]]), at + 3)
         return numeral
     if following == "个" and text.startswith(_SMALL_TARGET, at):
         numeral.weak = False

@@ -14,7 +14,7 @@ from tools.figures.english import parse_english
 from tools.figures.masks import Mask, find_masks
 from tools.figures.measures import scopes
 from tools.figures.model import QUANTITIES, Figure, FigureKind
-from tools.figures.numeral import MAX_DIGITS, Numeral
+from tools.figures.numeral import MAX_DIGITS, Numeral, product
 from tools.figures.numerals import chinese_at, digits_at, letters_after, proportion
 from tools.figures.ranges import join, opens_range
 from tools.figures.reading import Context, Reading
@@ -24,9 +24,11 @@ from tools.figures.text import Source, normalise
 from tools.figures.vocabulary import (
     EN_MULTIPLES,
     EN_OPENERS,
+    EN_SCALES,
     EN_TENS,
     EN_UNITS,
     VULGAR,
+    ZH_BIG,
     ZH_DIGITS,
     ZH_NUMERAL,
     ZH_VAGUE,
@@ -62,6 +64,16 @@ def _multiples() -> re.Pattern[str]:
 @cache
 def _run_of_digits() -> re.Pattern[str]:
     return re.compile(r"[\d.,，]+(?:[e^][+-]?\d+)?[a-z0-9_]*(?:[-_][a-z0-9]+)*")
+
+
+@cache
+def _digits_next() -> re.Pattern[str]:
+    return re.compile(r" ?\d")
+
+
+@cache
+def _digit_by_digit() -> re.Pattern[str]:
+    return re.compile(r"幺?[一二三四五六七八九零]{2,8}[万亿](?![\u4e00-\u9fff]{0,2}[一二])")
 
 
 @cache
@@ -147,7 +159,7 @@ class _Scan:
         elif char.isascii():
             return self._from_words(start, end)
         else:
-            numeral = chinese_at(self.context, start)
+            numeral = self._digit_by_digit(start, chinese_at(self.context, start))
         return self._finish(numeral) if numeral is not None else (None, self._past_long_run(start))
 
     def _ratio(self, start: int) -> tuple[Reading, int] | None:
@@ -160,6 +172,17 @@ class _Scan:
             self.context.found.append(Reading(begin, end, value, value, outer_start=begin, outer_end=end))
         begin, end, value = match[-1]
         return Reading(begin, end, value, value, outer_start=begin, outer_end=end), end
+
+    def _digit_by_digit(self, start: int, usual: Numeral | None) -> Numeral | None:
+        """幺二零万, as digits are dictated: likely 120万, but asked about."""
+        start -= self.lower[start - 1 : start] == "幺" and start > 0
+        match = _digit_by_digit().match(self.lower, start)
+        if match is None or not self.context.free(start) or (usual is not None and usual.end >= match.end()):
+            return usual
+        digits = "".join(str(ZH_DIGITS.get(char, 1)) for char in match.group()[:-1])
+        numeral = Numeral.of(start, match.end(), product(Decimal(digits), Decimal(ZH_BIG[match.group()[-1]])))
+        numeral.words, numeral.ambiguous, numeral.alternatives = True, "malformed", (numeral.low,)
+        return numeral
 
     def _past_long_run(self, start: int) -> int:
         """Where reading goes on after an unreadable numeral: a run longer than any number is not tried again."""
@@ -198,7 +221,16 @@ class _Scan:
         if not (grown or not before or (before in " ，。:(" and self.text[start - 1] != "X")):
             return None
         value = Decimal(match.group())
-        return Reading(start - 1, match.end(), value, value, FigureKind.MULTIPLE, MULTIPLE, outer_start=start - 1, outer_end=match.end())
+        return Reading(
+            start - 1,
+            match.end(),
+            value,
+            value,
+            FigureKind.MULTIPLE,
+            MULTIPLE,
+            outer_start=start - 1,
+            outer_end=match.end(),
+        )
 
     def _from_phrase(self, start: int) -> tuple[Reading | None, int]:
         match = _multiples().match(self.lower, start)
@@ -232,6 +264,13 @@ class _Scan:
             numeral = self._a_dollar(start, stop)
             if numeral is not None:
                 return self._finish(numeral)
+        if (
+            word in EN_SCALES
+            and _digits_next().match(self.lower, stop)
+            and money_words.money_before(self.lower, start, None)
+        ):
+            # The million of "USD million 75" multiplies what follows.
+            return None, stop
         between = self.lower.endswith("between ", 0, start)
         numeral = parse_english(self.lower, start, between=between)
         if numeral is None or numeral.end <= start:
@@ -249,7 +288,9 @@ class _Scan:
     def _a_dollar(self, start: int, stop: int) -> Numeral | None:
         """The one of "above a dollar and 42 cents"; "a dollar a day" alone is too loose to be a figure."""
         money = (
-            money_words.money_after(self.lower, stop, self.context.currency) if self.lower[stop : stop + 1] == " " else None
+            money_words.money_after(self.lower, stop, self.context.currency)
+            if self.lower[stop : stop + 1] == " "
+            else None
         )
         if money is None or money.word not in {"dollar", "buck", "euro", "pound"}:
             return None

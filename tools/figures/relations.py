@@ -14,7 +14,8 @@ from tools.quantities import Comparator, UnitKind
 
 #: Things that a question names and counts; nobody budgets for them by their number.
 _NAMED = frozenset({"layers", "kinds", "scenarios", "plans", "projects", "channels", "tools", "questions", "things"})
-_FEW_NAMED = frozenset({"customers", "companies", "items", "teams", "departments", "brands", "countries"})
+_FEW_NAMED = frozenset({"customers", "companies", "teams", "departments", "brands", "countries"})
+_POINTERS = frozenset("哪这那前后另各")
 _MEASURED = frozenset(
     "metres kilometres centimetres millimetres grams kilograms litres millilitres square-metres mu degrees kilowatt-hours"
     " watts tons pounds jin".split()
@@ -38,7 +39,9 @@ def _part_of_whole() -> re.Pattern[str]:
 
 @cache
 def _whole_of_part() -> re.Pattern[str]:
-    return re.compile(r"(?:里|里面|中|当中|其中|里头)?[，,]?\s?(?:一共|已经|已|只)?(?:自动化了|里|中|的|有|其中|里有|中有|中的|里的){1,2}")
+    return re.compile(
+        r"(?:里|里面|中|当中|其中|里头)?[，,]?\s?(?:一共|已经|已|只)?(?:自动化了|里|中|的|有|其中|里有|中有|中的|里的){1,2}"
+    )
 
 
 @cache
@@ -63,7 +66,7 @@ def mark(lower: str, readings: list[Reading], *, low: int, high: int) -> None:
 
 
 def _is_year(lower: str, reading: Reading, *, whole: bool) -> bool:
-    if whole or not reading.plain or reading.end - reading.start != 4 or reading.comparator is not Comparator.EQUAL:
+    if whole or not reading.plain or reading.end - reading.start != 4:
         return False
     text = lower[reading.start : reading.end]
     if not (text.isdigit() and 2010 <= int(text) <= 2049):
@@ -77,12 +80,10 @@ def _counts_named(lower: str, reading: Reading) -> bool:
     if reading.unit.per is not None or reading.comparator is not Comparator.EQUAL:
         return False
     if reading.unit.kind is UnitKind.COUNT:
-        if reading.unit.code in _NAMED or (reading.unit.code in _FEW_NAMED - {"items"}):
+        pointed = reading.start > 0 and lower[reading.start - 1] in _POINTERS
+        if pointed or reading.unit.code in _NAMED or reading.unit.code in _FEW_NAMED:
             return True
-        if reading.unit.code != "items":
-            return False
-        pointed = reading.start and lower[reading.start - 1] in "哪这那前后另各"
-        return bool(pointed or _noun().match(lower, reading.end))
+        return reading.unit.code == "items" and _noun().match(lower, reading.end) is not None
     return reading.plain and reading.fraction is None and not reading.scales and bool(_noun().match(lower, reading.end))
 
 
@@ -104,7 +105,11 @@ def _ratio_part() -> re.Pattern[str]:
 def weights_at(lower: str, start: int) -> list[tuple[int, int, Decimal]] | None:
     """Start, end and value of each weight of the run at ``start``, ``None`` where none begins or a unit follows."""
     match = _ratio_run().match(lower, start)
-    if match is None or lower[start - 1 : start] in {":", "/", "-", "比", "."} or not _ratio_ends().match(lower, match.end()):
+    if (
+        match is None
+        or lower[start - 1 : start] in {":", "/", "-", "比", "."}
+        or not _ratio_ends().match(lower, match.end())
+    ):
         return None
     parts = [
         (part.start(), part.end(), Decimal(ZH_DIGITS.get(part.group()) or ZH_SMALL.get(part.group()) or part.group()))
@@ -117,7 +122,9 @@ def weights_at(lower: str, start: int) -> list[tuple[int, int, Decimal]] | None:
 
 @cache
 def _ratio_ends() -> re.Pattern[str]:
-    return re.compile(r"(?![\d.:/%比-]|,\d)(?! ?(?:[万亿千百元块个月年天人篇条%]|k|m|w|bn|mn|million|usd|eur|people|percent|dollars)(?![a-z]))")
+    return re.compile(
+        r"(?![\d.:/%比-]|,\d)(?! ?(?:[万亿千百元块个月年天人篇条%]|k|m|w|bn|mn|million|usd|eur|people|percent|dollars)(?![a-z]))"
+    )
 
 
 def relate(lower: str, readings: list[Reading]) -> None:
@@ -162,7 +169,9 @@ def _weights(lower: str, readings: list[Reading], start: int) -> int:
 
 
 def _alike(first: Reading, second: Reading) -> bool:
-    return first.single and second.single and first.nature is second.nature is Nature.AMOUNT and first.unit == second.unit
+    return (
+        first.single and second.single and first.nature is second.nature is Nature.AMOUNT and first.unit == second.unit
+    )
 
 
 def _pair(lower: str, first: Reading, second: Reading) -> tuple[Relation, Relation] | None:

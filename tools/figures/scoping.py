@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools.figures.measures import Measure, Scope
-from tools.figures.model import FigureKind
+from tools.figures.measures import OTHER, Measure, Scope
+from tools.figures.model import FigureKind, Nature
 from tools.figures.reading import Reading
 from tools.quantities import money_unit
 
@@ -22,7 +22,9 @@ def apply_scopes(lower: str, readings: list[Reading], scopes: list[Scope]) -> No
     own: set[int] = set()
     taken: set[int] = set()
     for reading in readings:
-        scope = ends.get(reading.end) or (ends.get(reading.end + 1) if lower[reading.end : reading.end + 1] == " " else None)
+        scope = ends.get(reading.end) or (
+            ends.get(reading.end + 1) if lower[reading.end : reading.end + 1] == " " else None
+        )
         if scope is not None and _take(reading, scope.measure, own=True):
             reading.end = max(reading.end, scope.said_end)
             reading.outer_end = max(reading.outer_end, reading.end)
@@ -53,6 +55,11 @@ def _take(reading: Reading, measure: Measure, *, own: bool) -> bool:
     if not reading.single or reading.kind not in {FigureKind.NUMBER, FigureKind.MONEY}:
         return False
     money = reading.kind is FigureKind.MONEY
+    if measure == OTHER:
+        if money or reading.scales:
+            return False
+        reading.nature = Nature.MEASURE
+        return True
     if money and (not own or (measure.currency not in {None, reading.unit.code})):
         return False
     if measure.factor != 1:

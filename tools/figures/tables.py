@@ -120,7 +120,8 @@ def tables(lower: str) -> list[list[Cell]]:
                 found.append([])
             start = position
             for column, text in enumerate(line.split(WALL)):
-                found[-1].append(Cell(start, start + len(text), row, column))
+                indent = len(text) - len(text.lstrip(" "))
+                found[-1].append(Cell(start + indent, start + max(indent, len(text.rstrip(" "))), row, column))
                 start += len(text) + 1
             row += 1
         position += len(line) + 1
@@ -141,7 +142,9 @@ def years(lower: str, cells: list[Cell]) -> list[Cell]:
     found = [cell for cell in heads if _year().fullmatch(_text(lower, cell))]
     columns = min(cell.column for cell in cells), 1
     for column in columns:
-        down = [cell for cell in cells if cell.column == column and cell.row >= (1 if heads else 0) and _text(lower, cell)]
+        down = [
+            cell for cell in cells if cell.column == column and cell.row >= (1 if heads else 0) and _text(lower, cell)
+        ]
         down = [cell for cell in down if any(char not in "-:" for char in _text(lower, cell))]
         if down and all(_year().fullmatch(_text(lower, cell)) for cell in down):
             found.extend(down)

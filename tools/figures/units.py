@@ -109,7 +109,9 @@ def _en_cents() -> re.Pattern[str]:
 
 @cache
 def _after_dollars() -> re.Pattern[str]:
-    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))")
+    return re.compile(
+        r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
+    )
 
 
 def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
@@ -186,31 +188,35 @@ def cents_after(text: str, lower: str, position: int) -> Found | None:
 
 @cache
 def _per() -> re.Pattern[str]:
-    zh = "个?月份?|个?季度?|半年|年|个?星期|周|礼拜|天|日|个?小时"
-    en = "month|mo|mth|mon|quarter|qtr|year|yr|annum|week|wk|day|hour|hr"
+    zh = "个?月份?|个?季度?|半年|年|[两2]周|双周|两个?星期|个?星期|周|礼拜|天|日|个?小时"
+    en = (
+        "month|mo|mth|mon|quarter|qtr|year|yr|annum|fortnight|week|wk|day|hour|hr|(?:other|second) week|(?:two|2) weeks"
+    )
     return re.compile(
         rf" ?/ ?({zh}|{en}|[yqwdh](?![a-z]))\.?(?![a-z])"
         rf"| ?(?:per|each|every|a|an)[ -]({en})(?![a-z])"
         rf"|-(?:per|a)-({en})(?![a-z])"
         rf"|每({zh})"
         rf"| ?一({zh})(?![内后前之以左里中度级])"
-        rf"| (?:on a )?(monthly|quarterly|yearly|annually|weekly|daily|hourly)(?! (?:budget|spend|report|plan|basis))"
+        rf"| (?:on a )?(monthly|quarterly|yearly|annually|fortnightly|bi-?weekly|weekly|daily|hourly)(?! (?:budget|spend|report|plan|basis))"
         rf"| ?(p\.?a\.?|p\.?m\.?)(?![a-z])"
     )
 
 
 @cache
 def _per_before() -> re.Pattern[str]:
-    zh = "(个?月|年|个?季度?|个?星期|周|礼拜|天|日|个?小时)"
+    zh = "(个?月|年|个?季度?|[两2]周|两个?星期|个?星期|周|礼拜|天|日|个?小时)"
     filler = (
         "(?:[a-z]{2,12} |的|度|平均|用|预算|营销|市场|广告|投放|投入|花费|花|支出|费用|成本|产出|产量|发布|发|做|写|生产|要|需要|需|大概|大约|约|至少|最多|不超过|"
         "不低于|超过|是|为|有|在|能|可以|可|只|我们|公司|收入|营收|出|拍|更新|:|，| )"
     )
-    en = "(monthly|quarterly|weekly|daily|hourly)"
+    en = "(monthly|quarterly|fortnightly|bi-?weekly|weekly|daily|hourly)"
+    kind = "(?:营销|市场|广告|推广|投放)?(?:预算|费用|支出|投入|成本|产量|产出)"
     return re.compile(
-        rf"(?:每一?|单|平均每|一){zh}{filler}{{0,6}}$|([月周日年季])均{filler}{{0,6}}$|(月|季度|周)度?(?:预算|费用|支出|投入|成本|产量|产出){filler}{{0,4}}$"
+        rf"(?:每一?|单|平均每|一){zh}{filler}{{0,6}}$|([月周日年季])均{filler}{{0,6}}$|(月|季度|双周|周)度?{kind}{filler}{{0,4}}$"
+        rf"|(?<![\d一二三四五六七八九十])(日){kind}{filler}{{0,4}}$"
         rf"|(?<![a-z]){en} (?:[a-z]+ ){{0,3}}(?:of|is|:|at|to)? ?(?:about |around )?$"
-        rf"|(?<![a-z])(?:per|each|every) (month|quarter|week|day|hour|year),? (?:we |i )?(?:spend |produce |publish |make |need |use )?"
+        rf"|(?<![a-z])(?:per|each|every) (month|quarter|(?:other |second )?week|(?:two|2) weeks|fortnight|day|hour|year),? (?:we |i )?(?:spend |produce |publish |make |need |use )?"
         rf"(?:about |around )?$"
     )
 
@@ -233,7 +239,7 @@ def rate_after(lower: str, position: int, *, money: bool) -> tuple[str, int] | N
 def rate_before(lower: str, position: int) -> tuple[str, int] | None:
     """The period of a rate named before a figure (``每月``, ``monthly budget of``) and where it starts."""
     window = lower[max(0, position - 40) : position]
-    if not any(mark in window for mark in "每均月季周年单lyerch"):
+    if not any(mark in window for mark in "每均月季周日年单lyerchk"):
         return None
     match = _per_before().search(window)
     if match is None:

@@ -98,7 +98,7 @@ LETTER_SCALES: Final = {
 
 #: Code: (signs and names before an amount, Chinese names after it, English names after it). ISO codes are added.
 _CURRENCIES: Final[dict[str, tuple[str, str, str]]] = {
-    "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh", "yuan yuans renminbi rmb kuai"),
+    "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh 人仔", "yuan yuans renminbi rmb kuai"),
     "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars"),
     "EUR": ("€ eur€", "欧元 欧", "euro euros"),
     "GBP": ("£ gbp£", "英镑 镑", "pound pounds quid pound-sterling pounds-sterling sterling british-pound british-pounds"),
@@ -264,10 +264,14 @@ PERIOD_WORDS: Final = {
     "周": "week", "星期": "week", "个星期": "week", "礼拜": "week", "week": "week", "wk": "week", "w": "week",
     "天": "day", "日": "day", "day": "day", "d": "day", "小时": "hour", "个小时": "hour", "hour": "hour", "hr": "hour",
     "h": "hour",
+    "fortnight": "fortnight", "two weeks": "fortnight", "2 weeks": "fortnight", "other week": "fortnight",
+    "second week": "fortnight", "两周": "fortnight", "2周": "fortnight", "两个星期": "fortnight", "两星期": "fortnight",
+    "双周": "fortnight",
 }  # fmt: skip
 PERIOD_ADVERBS: Final = {
     "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day",
-    "hourly": "hour",
+    "hourly": "hour", "fortnightly": "fortnight",
+    "biweekly": "biweekly", "bi-weekly": "biweekly",  # some mean every other week, some mean twice a week
 }  # fmt: skip
 
 # --- words that hold numerals and are no figures ----------------------------------------------------------------------
@@ -285,7 +289,7 @@ STOP_WORDS: Final = frozenset(
 )
 
 #: Every character that may be part of a numeral, in the simplified, half-width copy; for fail-closed checks.
-NUMERAL_CHARACTERS: Final = frozenset("0123456789半‰%俩仨") | ZH_NUMERAL | ZH_VAGUE | frozenset(VULGAR)
+NUMERAL_CHARACTERS: Final = frozenset("0123456789半‰%俩仨幺") | ZH_NUMERAL | ZH_VAGUE | frozenset(VULGAR)
 #: Every English word that may be part of a numeral, in lower case; for fail-closed checks.
 NUMERAL_WORDS: Final = (
     (EN_OPENERS - {"a", "an", "point"})

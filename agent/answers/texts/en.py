@@ -23,7 +23,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {amount} ({share})",
     },
     "allocation.part": {
-        "full": "{layer} gets {amount} on {budget}",
+        "full": "{layer} gets {amount} on {budget}, of which it takes {share}",
         "brief": "{layer}: {amount:timed}",
     },
     "split": {
@@ -93,7 +93,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{budget:base} needed: {budget:amount}",
     },
     "item_without_share": {
-        "full": "{item} is paid from {layer}, which takes {share} of {base}<, {amount},> and the source gives it no share of its own",
+        "full": "{layer}, which takes {share} of {base}<, {amount}>, pays for {item}, and the source gives no separate share for that",
         "brief": "{item}: no share of its own, part of {layer:the} ({share}<, {amount}>)",
     },
     "limited_budget": {
@@ -129,15 +129,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "range_verdict.above": {
         "full": (
-            "an AI share of {share}< ({amount})> is above the upper end of the recommended range, {high_share}< ({high:plain})><, by {gap}>",
-            "{share}<, {amount},> is more than the {high_share}< ({high:plain})> at which the recommended range ends<, by {gap}>",
+            "an AI share of {share}< ({amount})> is above the recommended range of {low_share} to {high_share}< ({low:plain} to {high:plain})><, {gap} over its upper end>",
+            "{share}<, {amount},> is more than the {low_share} to {high_share}< ({low:plain} to {high:plain})> that the source recommends<, {gap} over the upper end>",
         ),
         "brief": "{share}: above the range<, by {gap}>",
     },
     "range_verdict.below": {
         "full": (
-            "an AI share of {share}< ({amount})> is below the lower end of the recommended range, {low_share}< ({low:plain})><, by {gap}>",
-            "{share}<, {amount},> is less than the {low_share}< ({low:plain})> at which the recommended range begins<, by {gap}>",
+            "an AI share of {share}< ({amount})> is below the recommended range of {low_share} to {high_share}< ({low:plain} to {high:plain})><, {gap} under its lower end>",
+            "{share}<, {amount},> is less than the {low_share} to {high_share}< ({low:plain} to {high:plain})> that the source recommends<, {gap} under the lower end>",
         ),
         "brief": "{share}: below the range<, by {gap}>",
     },
@@ -167,7 +167,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {own} against {source}, {gap} less",
     },
     "own_against_source.same": {
-        "full": "{layer} gets {own}< ({own_share})> in your own split, the same as by the source ({source_share})",
+        "full": "{layer} gets {own}< ({own_share})> in your own split, the same as the {source:plain} ({source_share}) by the source, a difference of {gap}",
         "brief": "{layer}: {own}, as by the source",
     },
     "own_sum.rest": {
@@ -208,7 +208,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "AI total: {from} to {to}, {gap} less",
     },
     "scenario_change.same": {
-        "full": "with the budget going from {budget_from:amount} to {budget_to:amount}, the AI total stays at {to}",
+        "full": "with the budget going from {budget_from:amount} to {budget_to:amount}, the AI total is {from:bare} before and {to} after, a difference of {gap}",
         "brief": "AI total: {to}, unchanged",
     },
     "layer_change.more": {
@@ -220,7 +220,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{layer}: {from} to {to}, {gap} less",
     },
     "layer_change.same": {
-        "full": "{layer} stays at {to}, on {budget_from:amount} as on {budget_to:amount}",
+        "full": "{layer} has {from:bare} on {budget_from:amount} and {to} on {budget_to:amount}, a difference of {gap}",
         "brief": "{layer}: {to}, unchanged",
     },
     "current_scenario": {
@@ -236,7 +236,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name} under {y_name}: {gap}",
     },
     "difference.same": {
-        "full": "{x_name} ({x}) is the same as {y_name} ({y})",
+        "full": "{x_name} ({x}) is the same as {y_name} ({y}), a difference of {gap}",
         "brief": "{x_name}: the same as {y_name:the}",
     },
     "ratio": {
@@ -341,7 +341,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}: {spend} of {plan}",
     },
     "spend_row.even": {
-        "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned",
+        "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan}",
     },
     "spend_to_date.under": {
@@ -353,18 +353,18 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{subject}: {spend} of {plan} to date",
     },
     "spend_to_date.even": {
-        "full": "as of {date}, {subject} has spent {spend:bare}, exactly the {plan:bare} planned to date",
+        "full": "as of {date}, {subject} has spent {spend:bare}, exactly the {plan:bare} planned to date, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan} to date",
     },
     "remaining": {
         "full": (
-            "{subject} has {rest} left: of {plan:for}, {spend:bare} is spent",
+            "{subject} has {rest} left, as {spend:bare} of {plan:for} is spent",
             "{spend:bare} of {subject:poss} {plan:for} is spent, so {rest} is left",
         ),
         "brief": "left: {rest}",
     },
     "overrun": {
-        "full": "{subject} is over by {gap}: {spend:bare} is spent of {plan:for}",
+        "full": "{subject} is over by {gap}, as {spend:bare} is spent of {plan:for}",
         "brief": "over: {gap}",
     },
     "used_up": {
@@ -380,7 +380,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "projected: {projected}, {gap} over plan",
     },
     "run_rate.even": {
-        "full": "at the present {rate}, {subject} would have spent {projected:bare} by <{date}|the end of the year>, exactly the {plan:bare} planned",
+        "full": "at the present {rate}, {subject} would have spent {projected:bare} by <{date}|the end of the year>, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "projected: {projected}, as planned",
     },
     "spend_total.under": {
@@ -392,7 +392,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{period}: {spend} of {plan}, {gap} over plan",
     },
     "spend_total.even": {
-        "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned",
+        "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{period}: {spend} of {plan}",
     },
     "spend_verdict.under": {
@@ -467,7 +467,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "kpi_row.met": {
         "full": (
-            "{kpi:is}, which meets the {kpi:need} that {phase} asks for<, with {gap} to spare>",
+            "{kpi:is}, which meets the threshold of {kpi:need} in {phase}<, with {gap} to spare>",
             "{phase} asks for {kpi:asked}, and at {actual:reached} it is met<, with {gap} to spare>",
         ),
         "brief": "{kpi:at} against {threshold}, met",
@@ -484,7 +484,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi:at} against {threshold}, <{gap} >short",
     },
     "kpi_missing": {
-        "full": "{kpi} was not given, and {phase} asks for {kpi:need}",
+        "full": "no figure was given for {kpi}, and {phase} asks for {kpi:need}",
         "brief": "{kpi}: to be told ({threshold})",
     },
     "phase_asks": {
@@ -498,7 +498,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{number}: {kpi:asked}",
     },
     "phase_of": {
-        "full": "{subject} belongs to {number} ({phase})",
+        "full": "{number} ({phase}) includes {subject}",
         "brief": "{subject}: {number}",
     },
     "phase_goal": {
@@ -507,24 +507,24 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "target.up": {
         "full": (
-            "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for a relative gain of {threshold}",
+            "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for a relative gain of {threshold}",
             "{phase} asks for a relative gain of {threshold} in {kpi:subject}, so {baseline} today has to become {target}",
         ),
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.down": {
         "full": (
-            "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for a relative cut of {threshold}",
-            "{phase} asks for a relative cut of {threshold}, so {kpi:subject} has to go from {baseline} today to {target}",
+            "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for a relative cut of {threshold}",
+            "{phase} asks for a relative cut of {threshold}, so {kpi:subject} must go from {baseline} today to {target}",
         ),
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.level": {
-        "full": "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
+        "full": "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target.multiple": {
-        "full": "{kpi:subject} has to go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
+        "full": "{kpi:subject} must go from {baseline} today to {target}, as {phase} asks for {kpi:need}",
         "brief": "{kpi:subject}: {baseline} to {target}",
     },
     "target_exact": {
@@ -548,11 +548,11 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi:subject}: {before} to {after}, {change:size}",
     },
     "kpi_short.short": {
-        "full": "{kpi} is still {gap} short< of {target:plain}>, as {phase} asks for {kpi:need}",
+        "full": "there is still a gap of {gap} for {kpi}< to the target of {target:plain}>, as {phase} asks for {kpi:need}",
         "brief": "{kpi}: {gap} short",
     },
     "kpi_short.met": {
-        "full": "{kpi} meets the {kpi:need} that {phase} asks for, with {gap} to spare<, and its target is {target}>",
+        "full": "the threshold of {kpi:need} in {phase} is met for {kpi}, with {gap} to spare<, and the target is {target}>",
         "brief": "{kpi}: met, {gap} to spare",
     },
     "people_target": {
@@ -568,7 +568,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{kpi}: <{now:number} of >{needed:number}, met",
     },
     "level_of": {
-        "full": "{kpi} is {level}, {part:number} out of {whole}",
+        "full": "{kpi:is}, {part:number} out of {whole}",
         "brief": "{kpi}: {level}",
     },
     "kpi_given": {
@@ -586,11 +586,11 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "fits.in": {
         "full": "{cost} fits into {layer:poss} {amount} and leaves {gap}",
-        "brief": "{cost} of {amount}: fits, {gap} left",
+        "brief": "{cost} in {amount}: fits, {gap} left",
     },
     "fits.over": {
         "full": "{cost} does not fit into {layer:poss} {amount}, which it exceeds by {gap}",
-        "brief": "{cost} of {amount}: {gap} too much",
+        "brief": "{cost} in {amount}: {gap} too much",
     },
     "against_today.more": {
         "full": "{x_name} ({x}) is {gap} more than the {today} of today, which is {ratio} of today's",
@@ -601,7 +601,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "{x_name}: {x} against {today} today, {gap} less",
     },
     "against_today.same": {
-        "full": "{x_name} ({x}) is the same as the {today} of today",
+        "full": "{x_name} ({x}) is the same as the {today} of today, {ratio} of it and a difference of {gap}",
         "brief": "{x_name}: {x}, as today",
     },
     "conversion": {
@@ -660,56 +660,82 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
 
 NOTES: dict[str, Clause] = {
     # -- what was assumed
-    "assumed_base": "the budget is read as {base}; if it is the AI budget, tell me and I will split it anew",
-    "assumed_year": "no period was named, so a year is assumed",
-    "assumed_currency": "no currency was named, so renminbi is assumed",
-    "assumed_currency.none": "no currency was named; the amounts are in the currency of your budget",
-    "assumed_currency.kept": "no currency was named this time, so the one used before is kept",
-    "assumed_currency.yen": "the currency sign is read as renminbi; tell me if you mean yen",
-    "assumed_currency.dollar": "the dollar sign is read as US dollars; tell me if you mean another dollar",
-    "assumed_annual": "the amount per period was turned into a full year",
-    "assumed_period": "the amount asked for is spread evenly, as the source gives no schedule",
-    "assumed_plan": "what was spent is held against {subject}",
-    "assumed_latest": "where {kpi} was given for several days, the latest counts",
-    "assumed_rounding": "heads and pieces are rounded up, upper limits down",
-    "assumed_exact": "the parts add up to the whole exactly",
-    "assumed_relative": "percentage gains and cuts are read as relative changes",
-    "assumed_role": "{quote} is read as {what}; correct me if it is something else",
+    "assumed.base": "the budget is read as {base}; if it is the AI budget, tell me and I will split it anew",
+    "assumed.year": "no period was named, so a year is assumed",
+    "assumed.currency": "no currency was named, so renminbi is assumed",
+    "assumed.no_currency": "no currency was named; the amounts are in the currency of your budget",
+    "assumed.currency_kept": "no currency was named this time, so the one used before is kept",
+    "assumed.yuan_sign": "the currency sign is read as renminbi; tell me if you mean yen",
+    "assumed.dollar_sign": "the dollar sign is read as US dollars; tell me if you mean another dollar",
+    "assumed.annual": "the amount per period was turned into a full year",
+    "assumed.period": "the amount asked for is spread evenly, as the source gives no schedule",
+    "assumed.plan": "what was spent is held against {subject}",
+    "assumed.latest": "where {kpi} was given for several days, the latest counts",
+    "assumed.rounding": "heads and pieces are rounded up, upper limits down",
+    "assumed.exact": "the parts add up to the whole exactly",
+    "assumed.relative": "percentage gains and cuts are read as relative changes",
+    "assumed.role": "{quoted} is read as {what}; correct me if it is something else",
     # -- what must be asked
-    "need_budget": ("what is your annual marketing budget, or your AI budget?", "which budget shall I work with, your annual marketing budget or your AI budget?"),
-    "need_budget.for": "to work out {subject}, I need your annual marketing budget or your AI budget; what is it?",
-    "need_rate": "which exchange rate do you use? I convert only at a rate from you",
-    "need_rate.pair": "which exchange rate from {from} to {to} do you use? I convert only at a rate from you",
-    "need_baseline": "where does {kpi:subject} stand today? Then I can work out its target",
-    "need_actuals": "what have you reached for {kpis}? Then I can check whether you can move on",
-    "need_plan": "which plan shall I hold the spending against?",
-    "need_spent": "how much has been spent on {subject} so far?",
-    "need_weights": "in which shares would you like to divide {subject}? The source gives none",
-    "need_share": "which AI share would you like to work with?",
-    "need_wanted": "how much should {subject} have? Then I can work out the budget for it",
-    "need_second": "which second budget shall I compare with?",
-    "need_count": "over how many people or parts shall I spread {subject}?",
-    "need_when": "for which period is {quote}?",
-    "need_when.biweekly": "does {quote} mean every two weeks or twice a week?",
-    "need_when.daily": "is {quote} for every day of the year or for working days only?",
-    "which_reading": "is {quote} {first} or {second}?",
-    "which_scenario": "which of these do you mean: {choices}?",
-    "which_subject": "do you mean {first} or {second}?",
-    "unclear_amount": "{quote} can be read in more than one way, and I will not guess; please write it differently, for instance without separators",
-    "unclear_amount.vague": "{quote} has no definite value; please give an exact figure",
-    "bad_amount.zero": "a budget of nothing cannot be split; please give a positive amount",
-    "bad_amount.negative": "a budget cannot be negative; please give a positive amount",
-    "bad_amount.absurd": "{quote} is too large or too small to compute with; please give an amount of ordinary size",
-    "conflict": "{speaker1} and {speaker2} gave different figures for {what}; which one counts?",
-    "unread_figure": "I did not use {quote}; what is it?",
-    "unread_figure.choice": "I did not use {quote}; is it {first} or {second}?",
-    "unread_question": "I could not answer {quote}; please put it another way",
-    "unread_operator": "I am not sure what {quote} changes, so I did not answer that part; please say it another way",
-    "unread_reference": "I am not sure what {quote} refers to; please name it",
-    "unread_text": "I did not take {quote} into account",
+    "ask.budget": ("what is your annual marketing budget, or your AI budget?", "which budget shall I work with, your annual marketing budget or your AI budget?"),
+    "ask.budget_for": "to work out {subject}, I need your annual marketing budget or your AI budget; what is it?",
+    "ask.plan": "which plan shall I hold the spending against?",
+    "ask.share": "which AI share would you like to work with?",
+    "ask.second_budget": "which second budget shall I compare with?",
+    "ask.when": "for which period is that amount?",
+    "ask.period.biweekly": "does that amount come every two weeks or twice a week?",
+    "ask.period.day": "is that amount for every day of the year or for working days only?",
+    "ask.reading": "is {quoted} {first} or {second}?",
+    "ask.scenario": "which of these do you mean: {choices}?",
+    "ask.subject": "do you mean {first} or {second}?",
+    "ask.unclear": "{quoted} can be read in more than one way, and I will not guess; please write it differently, for instance without separators",
+    "ask.vague": "{quoted} has no definite value; please give an exact figure",
+    "invalid.zero": "a budget of nothing cannot be split; please give a positive amount",
+    "invalid.negative": "a budget cannot be negative; please give a positive amount",
+    "invalid.absurd": "{quoted} is too large or too small to compute with; please give an amount of ordinary size",
+    "ask.conflict": "{speaker1} and {speaker2} gave different figures<, for {what}>; which one counts?",
+    "unread.figure": "I did not use {quoted}",
+    "ask.figure_role": "I did not use {quoted}; what is it<, {first} or {second}>?",
+    "unread.question": "I could not answer {quoted}; please put it another way",
+    "unread.operator": "I am not sure what {quoted} changes, so I did not answer that part; please say it another way",
+    "unread.reference": "I am not sure what {quoted} refers to; please name it",
+    "unread.text": "I did not take {quoted} into account",
+    "kpi_relative": "percentage gains and cuts are read as relative changes",
+    "range_size": "where in the range to be depends on company size and stage, and the source does not say in which direction",
+    "ask.budget.marketing": "what is your annual marketing budget? The AI budget alone is not enough for that",
+    "ask.budget.ai": "what is your AI budget?",
+    "ask.rate": "which exchange rate <from {base} to {quote} >do you use? I convert only at a rate from you",
+    "ask.rate.sides": "which currency is for one unit of the other in that rate?",
+    "ask.currency": "in which currency is your budget? Then I can convert it at your rate",
+    "ask.baseline": "where does that KPI stand today? Then I can work out its target",
+    "ask.baseline_of": "where does {kpi:subject} stand today? Then I can work out its target",
+    "ask.kpi": "which figure have you reached for that KPI?",
+    "ask.kpis": "what have you reached for {rows}? Then I can check whether you can move on",
+    "ask.kpi_figures": "which KPI figures have you reached? Then I can check whether you can move on",
+    "ask.spent": "how much <of {subject} >has been spent so far?",
+    "ask.weights": "in which shares would you like to divide it? The source gives none",
+    "ask.want": "how much should there be? Then I can work out the budget for it",
+    "ask.parts": "over how many parts shall I spread it?",
+    "ask.team": "how many people are in your team?",
+    "ask.turnover": "what is your turnover?",
+    "ask.limit": "above or below which figure?",
+    "ask.operands": "which figures shall I take together?",
+    "ask.period": "for which period do you mean it, a year, a quarter or a month?",
+    "ask.elapsed": "how much of the year is over?",
+    "ask.identity": "what is that figure, and for which period?",
+    "ask.figure": "which figure do you mean?",
+    "ask.what_is_meant": "I am not sure what you mean; could you put it another way?",
+    "ask.doubt": "{sentence}",
+    "ask.return": "to which budget shall I go back?",
+    "ask.previous": "there is nothing earlier to go back to; which budget do you mean?",
+    "ask.correction": "which figure shall I correct, and to what?",
+    "invalid": "{sentence}",
+    "no_source": "that stands nowhere in the source as such",
+    "no_such_subject": "the source has nothing called {subject}, so there is no figure for it; a share of your own can be computed",
+    "nothing_told": "you have not given me any figure yet",
+    "project_in": "the {quadrant:bare} includes {item:the}, with {payback} payback and {accumulation} asset accumulation; the strategy is this – {strategy}",
     # -- what the source has and has not
     "gap": "the source does not give {missing}, and I will not make it up<; what it does give: {instead}>",
-    "gap.cut": "the source breaks off before it gives {missing}, and I will not make it up<; what it does give: {instead}>",
+    "gap_cut": "the source breaks off before it gives {missing}, and I will not make it up<; what it does give: {instead}>",
     "unstated": "the source does not answer that directly",
     "unstated.nearest": "the source does not answer that directly; this is the nearest that it says:",
     "unstated.vendor": "the source names no tools or vendors",
@@ -727,20 +753,20 @@ NOTES: dict[str, Clause] = {
     "withheld": "the source has a passage on this that cannot be relied on, so it is not told",
     "no_such_phase": "the source does not have that phase; it has {phases}",
     "no_such_layer": "the source does not have that layer; it has {layers}",
-    "no_layer_pays": "the source assigns {project} to no layer and advises small probes only, so there is no amount for it",
-    "shares_layer": "{project} shares its layer with {others}",
+    "item_unpaid": "the source assigns {item} to no layer and advises small probes only, so there is no amount for it",
+    "item_shares_layer": "the layer of {item} also pays for {rows}",
     "outside_ai": "the rest stays in marketing outside AI, and the source does not say how it is spent",
     "own_split_offer": "if you want a split of your own, give me your shares and I will compute with them beside the source's",
     "source_rules": "what the source states stays as it is; a split of your own can be computed beside it",
     "outside_range": "this is outside what the source recommends and is computed all the same",
     "documents_differ": "the documents disagree on {subject}; the figures follow the framework in force",
     # -- advice and explanations without figures
-    "advise_first": "begin with {projects}, in the {quadrant:bare}, where the payback is {payback} and the asset accumulation {accumulation}; the strategy is to {strategy}",
-    "quadrant": "{projects} {projects:is} in the {quadrant:bare}, with {payback} payback and {accumulation} asset accumulation; the strategy: {strategy}",
+    "advise_first": "begin in the {quadrant:bare}, which the source puts first",
+    "quadrant": "the {quadrant:bare} has {payback} payback and {accumulation} asset accumulation, with {rows} as typical projects; the strategy is this – {strategy}",
     "layer_goal": "the goal of {layer} is {goal}",
-    "paid_by": "{project} is paid from {layer}",
+    "paid_by": "{layer} pays for {project}",
     "phase_actions": "key actions in this phase: {actions}",
-    "limited": "on a limited budget, focus on {layer}<: {advice}>",
+    "limited_advice": "on a limited budget, focus on {layer}<: {advice}>",
     "depends": "it depends on company size and stage, and the source does not say in which direction",
     "targets_offer": "tell me where your KPIs stand today, and the plan gets targets for them",
     "measure_first": "the first figure that you give for a KPI is its baseline",
@@ -767,9 +793,9 @@ NOTES: dict[str, Clause] = {
     "disagree": "all right; what would you like to change?",
     "insult": "I am sorry that this did not help; tell me what you need and I will try again",
     "injection": "I keep to the source and to figures that are computed; a message cannot change that",
-    "identity": "I am an advisor for AI marketing budgets. I answer from the source with citations, and every figure is computed, quoted or your own",
+    "help.identity": "I am an advisor for AI marketing budgets. I answer from the source with citations, and every figure is computed, quoted or your own",
     "help": "I split budgets, give the recommended range, compare budgets, follow spending, work out KPI targets and check phases. Begin with your annual marketing budget",
-    "scope": "that is outside my subject, as the source does not cover it; I can help with AI marketing budgets, their layers, KPIs and phases",
+    "out_of_scope": "that is outside my subject, as the source does not cover it; I can help with AI marketing budgets, their layers, KPIs and phases",
     "empty": "please type your question",
     # -- offline
     "offline_no_key": "no model is set up, so this reply is put together by rules; the figures are the same",
@@ -781,9 +807,11 @@ CAPTIONS: dict[str, str] = {
     "split": "Split of {budget:told}",
     "split.ai": "Split of {budget:told} in the source's proportion",
     "split.share": "Split of {share} of {budget:told} in the source's proportion",
-    "spread": "Even spread of {budget:told} (the year's amount divided by {divisor})",
-    "phasing": "Phasing of {subject} ({whole}) as {speaker} set it",
-    "scenarios": "Budgets side by side, a year: {budgets}",
+    "spread": "Even spread of {budget:told}<, the year's amount divided by {divisor}>",
+    "phasing.weights": "Phasing of {subject} ({whole}) as {speaker} set it",
+    "phasing.even": "Even phasing of {subject} ({whole}); the source gives no schedule",
+    "converted": "{budget:told} and its split in another currency",
+    "scenarios": "Budgets side by side, a year",
     "shares": "AI shares of {budget:told} side by side, a year",
     "ranges": "Recommended range for AI, a year",
     "own_split": "The split {speaker} set beside the source's, of {budget:told}",
@@ -800,7 +828,7 @@ CAPTIONS: dict[str, str] = {
 }
 
 HEADS: dict[str, str] = {
-    "layer": "Layer", "share": "Share", "weight": "Weight", "amount": "Amount a year", "purpose": "Purpose", "year": "A year",
+    "layer": "Layer", "share": "Share", "weight": "Weight", "amount": "Amount", "purpose": "Purpose", "year": "A year",
     "half-year": "A half-year", "quarter": "A quarter", "month": "A month", "week": "A week", "day": "A day", "part": "Part",
     "total": "Total", "difference": "Difference", "item": "Item", "own_share": "Own share", "own": "Own amount",
     "source_share": "Source's share", "source": "Source's amount", "plan": "Planned", "spend": "Spent", "gap": "Left or over",
@@ -808,7 +836,8 @@ HEADS: dict[str, str] = {
     "target": "Target", "change": "Change required", "date": "Date", "measured": "Measured", "reached": "Since the baseline",
     "baseline": "Baseline", "budget": "Budget", "low": "Lower end", "high": "Upper end", "phase": "Phase", "project": "Project",
     "quadrant": "Quadrant", "strategy": "Strategy", "payback": "Payback", "accumulation": "Asset accumulation", "name": "Name",
-    "scenario": "Budget", "speaker": "Who", "figure": "Figure", "note": "Note", "head": "A head", "currency": "Currency",
+    "scenario": "Budget", "speaker": "Who", "figure": "Figure", "note": "Note", "head": "A head", "currency": "Currency", "converted": "Converted", "whole": "Whole", "quarter_name": "Quarter",
+    "month_name": "Month", "half-year_name": "Half-year", "week_name": "Week", "day_name": "Day",
 }  # fmt: skip
 
 #: Words of an enumeration in a cell.
@@ -842,3 +871,19 @@ CHANGES = (
     "increase in ",
     "reduction in ",
 )
+
+#: Scenarios that code names, as they are said; those that have no name are told apart by their amounts.
+SCENARIOS = {
+    "this_year": "this year",
+    "last_year": "last year",
+    "next_year": "next year",
+    "this_q": "this quarter",
+    "last_q": "last quarter",
+    "next_q": "next quarter",
+    "low": "",
+    "high": "",
+    "per fortnight": "",
+    "twice a week": "",
+    "每两周": "",
+    "每周两次": "",
+}
