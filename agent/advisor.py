@@ -78,7 +78,7 @@ class Advisor:
     def reader(self) -> Reader:
         """Reads messages by rules; made when the first is read."""
         if self._reader is None:
-            from agent.understanding.rules import RuleReader
+            from agent.understanding.reader import RuleReader
 
             self._reader = RuleReader(self.framework)
         return self._reader
