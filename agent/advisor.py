@@ -170,7 +170,9 @@ class Advisor:
         """The moves of a message in the state that the conversation is in."""
         forced = language or (self.default_language if self.default_language != "auto" else "")
         number = conversation.next_turn
-        reading = self.reader.read(message, state, turn=number, speaker=speaker, language=forced)
+        reading = self.reader.read(
+            message, state, turn=number, speaker=speaker, language=forced, ledger=conversation.ledger
+        )
         return replace(reading, language=reading.asked_language) if reading.asked_language else reading
 
     def preparation(self, conversation: Conversation) -> Preparation:
@@ -184,7 +186,7 @@ class Advisor:
         state = load_state(conversation.state) if conversation.state is not None else State()
         state.next_figure = max(state.next_figure, int(conversation.ledger.next_id("U")[1:]))
         for said in conversation.unread_history():
-            reading = self.reader.read(said.message, state, turn=said.turn, speaker=said.speaker, language="")
+            reading = self.reader.read(said.message, state, turn=said.turn, speaker=said.speaker, ledger=conversation.ledger)
             message = reading.message(said.message, turn=said.turn, speaker=said.speaker)
             turn = prepare(reading, message, state, conversation, self.preparation(conversation))
             turn.close([fact for answer in turn.answered for fact in answer.facts])
