@@ -36,8 +36,12 @@ def _operands(view: View, moves: tuple[Move, ...]) -> frozenset[str]:
     found = set()
     for move in moves:
         if isinstance(move, Ask):
-            found |= {a for a in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts) if a in view.stream.figures}
+            found |= {a for a in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts) if a in view.stream.figures} if move.goal not in _TOLD_OPERANDS else set()
     return frozenset(found)
+
+
+#: Goals whose operands are told by another move too.
+_TOLD_OPERANDS = frozenset({Goal.REST, Goal.RATIO, Goal.SHARE})
 
 
 def _taken(view: View, clause: Clause) -> frozenset[int]:
@@ -61,9 +65,19 @@ def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
             found.append(MAX)
         elif token.kind == "min":
             found.append(MIN)
+        elif token.kind == "thatlayer":
+            found.append(_last_layer(view))
         elif token.kind in ("sum", "total") and clause.of("layers"):
             found.append(LAYERS)
     return tuple(dict.fromkeys(f for f in found if f))
+
+
+def _last_layer(view: View) -> str:
+    """The layer asked about last, or the one that pays for the project asked about."""
+    earlier = [c for c in view.clauses if c.of("layer", "project")]
+    named = [v for c in earlier for v in (*c.values("layer"), *(paying(view, p) for p in c.values("project"))) if v]
+    asked = [paying(view, a) or a for ask in view.state.last_asks() for a in ask.about]
+    return next((a for a in reversed([*asked, *named]) if a.startswith("layer.")), "")
 
 
 def over(view: View, clause: Clause) -> tuple[str, ...]:
@@ -131,6 +145,13 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not about and clause.of("layers") and clause.of("sum", "total"):
         about = (LAYERS,)
     if not about or not (asking(view, clause) or clause.of("money")):
+        return None
+    told = clause.of("money")
+    if about == (AI,) and told and not clause.of("howmuch", "is"):
+        return None
+    if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
+        return None
+    if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (view.known or view.has("money")):
         return None
     if any(a in (MAX, MIN) for a in about) and not (view.known or view.has("money")):
         return None
@@ -253,6 +274,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     args = _operand_pairs(view, clause)
+    if clause.of("each") and clause.of("layers"):
+        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)
     if args:
         return (Ask(goal=Goal.SUM, args=args, **placed(view, clause)),)
     last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
@@ -275,6 +298,8 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     layers = clause.values("layer") or tuple(paying(view, p) for p in clause.values("project"))
+    if not layers and clause.of("that", "thatlayer") and (last := _last_layer(view)) and not view.known:
+        layers = (last,)
     asked = view.state.last_asks()
     if layers:
         return (Ask(goal=Goal.SHARE, about=layers),)
@@ -306,7 +331,7 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
-    if bound != AI and (view.known or any(c.of("money") for c in view.clauses)):
+    if bound != AI and not clause.of("share") and (view.known or any(c.of("money") for c in view.clauses)):
         return (Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause), **placed(view, clause)),)
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 

@@ -122,6 +122,9 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
         return (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),) if not clause.of("that") or not view.state.last_asks() else _asked_kpi(view)
     if not about and clause.of("that"):
         return _asked_kpi(view)
+    told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) and set(c.values(*KPIS)) & set(about) for c in view.clauses)
+    if told and not clause.of("threshold"):
+        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
     return (Ask(goal=Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),) if about else None
 
 

@@ -62,7 +62,13 @@ def _sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
     value = figure.low if figure.low is not None else figure.high
     if role == "rate":
         named = any(c.of("cur") for c in view.clauses) or bool(figure.per) or bool(clause.of("rate"))
+        if hit.rule.name == "rate.figure":
+            return bool(figure.per and figure.unit.code)
         return value is not None and 0 < value < 1000 and (named or "rate" in view.lacks)
+    if hit.rule.name == "verdict.spend":
+        return clause.asked or bool(clause.of("is"))
+    if role == "share_of":
+        return bool(clause.of("howmuch"))
     if role == "pair":
         return value is not None and value < 1000
     if role in ("change", "hire") and not (view.known or view.has("money") or view.state.counts):
@@ -99,6 +105,8 @@ def _context(view: View, hit: Hit, place: int) -> float:
         added -= 0.6 if view.known and clause.of("whatif", "ne") and not view.scenario(place) else 0.0
         figs = [t for t in clause.of("money")]
         added += 0.3 if view.scenario(place) or len(figs) == 1 else 0.0
+    elif role == "context":
+        added -= 1.8 if clause.of("setto", "whatif") else 0.0
     elif role == "set":
         added += 0.4 if view.known else -0.4
     elif role == "rate":

@@ -67,7 +67,7 @@ LEXEMES: dict[str, str] = {
     # -- change
     "up": "up, rise, rises, rose, risen, grow, grows, grew, grown, increase, increases, increased, raise, raises, raised, improve, improved, improves, gain, gained, jumped, higher, climbed, increasing, go up, went up, goes up, more, on top, bump, boost",
     "down": "down, fall, falls, fell, fallen, drop, drops, dropped, decrease, decreases, decreased, reduce, reduces, reduced, cut, cuts, lower, lowered, shrink, shrank, shrunk, saved, saves, shorter, shortened, came down, declined, less, go down, went down, trim, trimmed, slash, slashed, off, take off, halved it",
-    "add": "add, adding, hire, hired, hiring, plus another, additional, extra, another, gets an extra, topped up, top up",
+    "add": "add, adding, hire, hired, hiring, plus another, additional, extra, gets an extra, topped up, top up",
     "sub": "minus, less, subtract, take away, deduct, lose, loses, lost, without",
     "doubleof": "times, times as much, times that, times as big, x of",
     # -- KPIs and phases
@@ -84,9 +84,9 @@ LEXEMES: dict[str, str] = {
     "threshold": "threshold, thresholds, requirement, requirements, required, counts as, bar, pass mark, criterion, criteria, cutoff, required level, hurdle",
     "nodata": "not measured, no data, not tracked, unknown, not yet measured, haven't measured, have not measured, no figures for, not available, don't know yet, do not know yet, isn't measured",
     # -- asking
-    "howmuch": "how much, how many, what is, what's, whats, what are, what would, what will, what does, what do, what did, what should, what, how big, how large, how high, what amount, how far, come to, comes to, work out to, amounts to",
+    "howmuch": "how much, how many, what is, what's, whats, what are, what would, what will, what does, what do, what did, what, how big, how large, how high, what amount, how far, come to, comes to, work out to, amounts to",
     "is": "is it, is that, is this, are we, are they, can we, can i, could we, may we, do we, did we, does it, does that, have we, has it, will it, would it, should we, should i, am i, are you, can you, could you, is, are, do, does, can, could, did, would, will, shall",
-    "which": "which, which layer, which phase, which stage",
+    "which": "which, which layer",
     "where": "where",
     "when": "when, how soon, how fast, how long, how quickly",
     "how": "how, how do, how does, how can, how should, how would, how to",
@@ -123,7 +123,10 @@ LEXEMES: dict[str, str] = {
     "ord.LAST": "last one, the last, final one, the last one, final",
     "that": "that, it, this, these, those, them, they, the same, same, same thing, same for, ditto, that one, this one",
     "each": "each, each of them, apiece, respectively, both, each of, both of them, for each, for both, of each, either of them",
-    "pair": "two clients, two brands, two companies, two options, two plans, both budgets, two scenarios",
+    "outside": "weather, stock, stocks, nvidia, bitcoin, crypto, recipe, football, vat, tax return, visa, holiday, leave request, poem, joke, movie, restaurant, translate, flight, lottery, horoscope, election",
+    "thatlayer": "that layer, this layer, the same layer",
+    "whichphase": "which phase, what phase, which stage, what stage",
+    "pair": "another, the other, two clients, two brands, two companies, two options, two plans, both budgets, two scenarios",
     "half": "half of that, half that, half of it, half as much",
     # -- how the reply is to look
     "form.table": "table, as a table, tabular, in a table, spreadsheet view",
