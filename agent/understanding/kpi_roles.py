@@ -69,6 +69,12 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
     if own is not None:
         yield Found(own, "counted", 3.0)
         return
+    near = {t.kind for t in spots[place + 1 : min(place + 4, clause.end)]}
+    people = next((k for k in view.kpis.values() if "people" in k.units), None)
+    named = bool(clause.of("klevel"))
+    if token.kind in ("pct", "frac") and "use" in near and people is not None and not named:
+        yield Found(people, "used", 3.2)
+        return
     before = _back(view, place, clause)
     if before is not None:
         yield Found(view.kpis[before.value], "named", 3.0)

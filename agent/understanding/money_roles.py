@@ -103,7 +103,7 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
     clause = view.clause(place)
     of = AI if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing")) else MARKETING if clause.of("marketing") else ""
     if (view.figure(token.value).low or 0) < 0:
-        return (Suppose(fig=token.value, op=Op.ADD, of=of),)
+        return (Suppose(fig=token.value, op=Op.SUB, of=of),)
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
 
 

@@ -172,6 +172,12 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
     named = view.scenario(place)
     joined = clause.of("or", "and", "pair", "each", "compare") or any(c.of("pair", "each", "or", "compare") for c in view.clauses)
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
+    if before is not None and before.of("spent") and before.of("money") and clause.of("day", "layer") and not clause.of("budget", "marketing"):
+        layers = clause.values("layer") or before.values("layer")
+        day = clause.values("day")
+        move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
+        yield Candidate("spend.carried", (move,), 3.0, figs, place=start)
     if odd or (earlier and not named and not joined):
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")

@@ -116,7 +116,7 @@ _PUNCT = {
     ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
     ":": ":", "：": ":", "~": ",", "…": ",",
 }  # fmt: skip
-_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）](?!\w)|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
+_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
 _CURRENCIES = {
     "USD": "usd, dollar, dollars, us dollars, us dollar, 美元, 美金, 美刀, 刀", "EUR": "eur, euro, euros, 欧元", "GBP": "gbp, pound, pounds, sterling, 英镑",
     "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
@@ -211,7 +211,7 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
     while at < end:
         char = low[at]
         if char in _PUNCT:
-            yield Token(at, at + 1, _PUNCT[char])
+            yield Token(at, at + 1, _PUNCT[char], char if char == "、" else "")
             at += 1
         elif char.isspace() or not (char.isalnum() or char == "&"):
             at += 1

@@ -37,7 +37,7 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
-    if any(t.is_figure for t in clause.tokens):
+    if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
         return False
     if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne"):
         return True

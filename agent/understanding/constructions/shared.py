@@ -89,12 +89,12 @@ FIGURES: tuple[Rule, ...] = (
         counters=("our own split: 60% tactical, 25% capability, 15% strategic",),
     ),
     Rule(
-        "verdict.share", role="verdict", score=3.4, patterns=("F:pct ~3 verdict", "is ~3 F:pct ~3 verdict", "F:pct ~2 verdict is?", "verdict ~3 F:pct"),
+        "verdict.share", role="verdict", score=5.2, patterns=("F:pct ~3 verdict", "is ~3 F:pct ~3 verdict", "F:pct ~2 verdict is?", "verdict ~3 F:pct"),
         examples=("is 25% too much?", "25%合适吗", "does 15% still fit the source's range?", "12%算高吗"),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
-        "source.figure", role="source", score=3.6, patterns=("source ~~6 F:pct|mult|num", "F:pct|mult ~~7 source", "where ~4 F:pct|mult"),
+        "source.figure", role="source", score=5.6, patterns=("source ~~6 F:pct|mult|num", "F:pct|mult ~~7 source", "where ~4 F:pct|mult"),
         examples=("which line says 70%?", "where does the 10% for tactical come from?", "3%-20%这个数出自哪里？"),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
@@ -109,7 +109,7 @@ FIGURES: tuple[Rule, ...] = (
         counters=("budget $2m, not $3m",),
     ),
     Rule(
-        "inverse.want", role="want", score=3.7,
+        "inverse.want", role="want", score=5.8,
         patterns=("inverse ~~8 F:amt", "F:amt ~~8 inverse", "layer ~4 toget ~2 F:amt", "toget ~2 F:amt ~3 layer"),
         examples=("战略层要拿到90万总预算要多少？", "what budget do we need so that tactical gets $300k?", "how big a budget to give the capability layer $100k?"),
         counters=("our annual marketing budget is $2m",),
@@ -151,7 +151,7 @@ FIGURES: tuple[Rule, ...] = (
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
-        "verdict.spend", role="verdict", score=2.3, patterns=("spends ~2 F:pct is? $",), examples=("小公司也投20%？",), counters=("annual marketing budget $2m, 18% for AI",),
+        "verdict.spend", role="verdict", score=4.2, patterns=("spends ~2 F:pct is? $",), examples=("小公司也投20%？",), counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
         "back.value", role="back", score=3.9, patterns=("back ~3 F:amt", "F:money back"),
@@ -206,9 +206,9 @@ ASKS: tuple[Rule, ...] = (
          examples=("营销预算1.8亿||如果AI只批了900万，占比是多少||这个比例合规吗", "marketing budget $6m, 2% for AI, is that within the range?"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.compare", goal="compare", when="compare", score=3.0,
          examples=("annual marketing budget $2m by layer||and with $3m?||compare with before", "比较1000万和2000万的营销预算"), counters=("annual marketing budget $2m by layer",)),
-    Rule("ask.which.above", goal="which", when="above who", score=3.8,
+    Rule("ask.which.above", goal="which", when="above who", score=6.0,
          examples=("A品牌年营销预算800万，C品牌每月30万。谁的战略层超过30万？", "Acme has €6m for marketing, Bolt €2m. Which of them has a strategic layer above 100k?"), counters=("who are you?",)),
-    Rule("ask.phasing", goal="phasing", when="per rel|num>1 layer|layers|aibudget", score=3.8,
+    Rule("ask.phasing", goal="phasing", when="per rel|num>1 layer|layers|aibudget", score=6.0,
          examples=("年度营销预算1000万||战术层按四个季度40/30/20/10排一下", "budget $2m||phase the tactical layer quarterly 40/30/20/10"), counters=("now per month",)),
     Rule("follow.same", goal="same", when="!kpis", score=1.6,
          examples=("marketing budget $30m, tactical layer?||Strategic?", "annual marketing budget is $3.6m||now per month", "年营销预算600万，先给我三层||按季度拆"), counters=("our annual marketing budget is $2m",)),
@@ -219,7 +219,7 @@ ASKS: tuple[Rule, ...] = (
          examples=("Conversion is 2% today, what should it reach in phase two?", "转化率现在2%，第二阶段要到多少？", "I want calculate target of conversion"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.target.number", goal="target", when="howmuch people|use|process|count|dur phase", score=2.8,
          examples=("We have 37 staff in marketing. How many need to adopt for phase 1?",), counters=("annual marketing budget $2m by layer",)),
-    Rule("ask.gate", goal="gate", when="gate", score=3.4,
+    Rule("ask.gate", goal="gate", when="gate !target", score=3.4,
          examples=("can we move to phase 2?", "成本降20%，内容产能翻倍，员工有70%在用，能进第二阶段吗", "Adoption is at 58%. Is that enough to go to the next phase?"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.short", goal="short", when="short", score=3.5,
          examples=("我们42个人，18个在用AI，离第一阶段的采纳率还差几个人？", "data utilisation is 55%, how far off are we in phase three?"), counters=("annual marketing budget $2m by layer",)),
