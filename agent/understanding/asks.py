@@ -352,6 +352,8 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
+        return None
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))

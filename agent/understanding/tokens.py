@@ -142,7 +142,7 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> 
     low = plain(text)
     figures = _figures(text, first_figure)
     found_days = days(low)
-    mentions = vocabulary.find(low)
+    mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
     kinds = {k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis}
     fixed = sorted(_fixed(low, figures, found_days, mentions, kinds), key=lambda t: (t.start, -t.end))
     tokens = tuple(_filled(low, text, _apart(fixed)))
@@ -151,6 +151,22 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> 
     return Stream(
         text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions
     )
+
+
+_GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
+
+
+def _gaps(vocabulary: Vocabulary, low: str) -> Iterator[Mention]:
+    """What the source does not give and the message names."""
+    framework = vocabulary.framework
+    terms = _GAPS.get(id(framework))
+    if terms is None:
+        terms = tuple((plain(t), g.id) for g in framework.gaps for t in (*g.terms.zh, *g.terms.en))
+        _GAPS[id(framework)] = terms
+    for term, gap in terms:
+        at = low.find(term)
+        if at >= 0 and (not term.isascii() or not (low[at - 1 : at].isalpha() or low[at + len(term) : at + len(term) + 1].isalpha())):
+            yield Mention(gap, at, at + len(term), term)
 
 
 def _fixed(
