@@ -39,7 +39,7 @@ def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
     if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
         return False
-    if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne"):
+    if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"):
         return True
     first = clause.tokens[0]
     chinese = any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
@@ -73,6 +73,8 @@ def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] 
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not _questions(view, clause) and not clause.asked:
+        return None
     gaps = tuple(a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size"))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
 

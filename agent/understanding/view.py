@@ -147,7 +147,7 @@ class View:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
         spots = self.stream.spots
         for n in range(place - 1, -1, -1):
-            if n in self.names and n and spots[n - 1].kind == "money" and self._follows(place):
+            if n in self.names and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 2, 0) : n]):
                 break
             if n in self.names:
                 return self.names[n]
