@@ -105,7 +105,7 @@ def _figures(text: str, first: int) -> dict[str, Figure]:
 
 def _alike(found: list[Figure]) -> Iterator[Figure]:
     """ "From 40 to 28 days" counts days twice."""
-    for figure, after in zip(found, [*found[1:], None], strict=True):
+    for figure, after in zip(found, [*found[1:], None], strict=False):
         pair = after is not None and figure.group is not None and figure.group == after.group and figure.relation is Relation.BEFORE
         if pair and after is not None and figure.unit.kind is UnitKind.NUMBER and after.unit.kind in (UnitKind.DURATION, UnitKind.COUNT):
             yield replace(figure, unit=after.unit, kind=after.kind)
