@@ -362,7 +362,7 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
-    if bound != AI and not clause.of("share") and "share" not in words and (view.known or any(c.of("money") for c in view.clauses)):
+    if bound != AI and (clause.of("money") or (not clause.of("share") and "share" not in words)) and (view.known or any(c.of("money") for c in view.clauses)):
         return (Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause), **placed(view, clause)),)
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 
@@ -405,7 +405,7 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The question before with another subject, period, currency or scenario."""
     about = money_subjects(view, clause) or clause.values("klevel", "kchange", "kmult", "phase", "quadrant")
     slots = placed(view, clause)
-    if any(t.is_figure for t in clause.tokens) or not (view.asked_before or clause.start > 0):
+    if any(t.is_figure for t in clause.tokens) or clause.of("own") or not (view.asked_before or clause.start > 0):
         return None
     if clause.of("ne") and len(clause.tokens) == 1 and any(c.of("whatif", "add", "setto") for c in view.clauses):
         return (Ask(goal=Goal.SAME),)

@@ -180,6 +180,8 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
         last = max(c.end for c in view.sentence(clause))
         if clause.end != last or clause.sentence in sentences:
             continue
+        if asks_of(found) and all(t.kind in ("howmuch", "is", "that", "give") for t in clause.tokens):
+            continue
         asked = clause.asked or clause.of("howmuch", "why", "recall", "inverse")
         own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
         figured = implied and any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)

@@ -9,7 +9,7 @@ from agent.dialogue.names import AI, MARKETING
 from agent.understanding import kpi_roles
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, told_like
+from agent.understanding.money_roles import ROLES, period, told_like
 from agent.understanding.rules import Hit, hits, rules
 from agent.understanding.tokens import Token
 from agent.understanding.view import View
@@ -201,7 +201,7 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     name = named or (_letter(view, place) if joined and _several(view) else "")
     of = AI if clause.of("aibudget") else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
-    yield Candidate("default.budget", (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name),), score + (0.6 if named else 0.0), figs, place=start)
+    yield Candidate("default.budget", (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),), score + (0.6 if named else 0.0), figs, place=start)
 
 
 def _several(view: View) -> bool:

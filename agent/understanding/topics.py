@@ -21,6 +21,8 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = mentioned(view, clause)
+    if not about and clause.start and all(t.kind in ("howmuch", "is", "that", "give") for t in clause.tokens):
+        return None
     if rule.name == "ask.explain" and not _questions(view, clause):
         return None
     if clause.of("ord") and not about and view.state.listed():
@@ -76,6 +78,8 @@ def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not _questions(view, clause) and not clause.asked:
         return None
     gaps = tuple(a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size"))
+    if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
+        gaps = tuple(g for g in gaps if not g.endswith("_directions"))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
 
 

@@ -116,7 +116,7 @@ LEXEMES: dict[str, str] = {
     "wrong": "sorry, i meant, i mean, correction, actually, no, nope, wrong, mistake, my mistake, typo, should have said, not quite, misread, misspoke, i should have said, it's actually, that's wrong, oops, scratch that, mistyped, instead of, rather, not right, that was wrong, let me correct, meant",
     "back": "go back, back to, return to, revert, undo, go back to, switch back, restore, take that back, previous one, previous, earlier one, the former, the one before, before that, the original, original one, original, the old one, last one before, first budget, first one again",
     "reset": "start over, reset, from scratch, new conversation, forget everything, start again, begin again, clear everything, wipe, start fresh, start anew, clean slate",
-    "notmine": "not, isn't, is not, not all, only, that's only, just",
+    "notmine": "not all of, only, that's only, just",
     # -- reference
     "ord.1": "first one, the first, 1st, number one, the former one",
     "ord.2": "second one, the second, 2nd, number two, the latter",
@@ -158,7 +158,7 @@ LEXEMES: dict[str, str] = {
     "also": "also, and also, as well, in addition, additionally, besides that, next, oh and, and then, furthermore, by the way, on another note, second question",
     "and": "and, &",
     "or": "or, either, versus a, or else, alternatively",
-    "not": "not, n't, no longer, never, without any",
+    "not": "not, isn't, is not, n't, mustn't, cannot, no longer, never, without any",
     "but": "but, however, though, although, yet",
     "for": "for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
     "names": "brand, brands, client, clients, company, companies, firm, firms, plan, option, scenario, case, division, unit, customer, account, department, region, subsidiary",
