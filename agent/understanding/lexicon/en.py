@@ -4,19 +4,20 @@ from __future__ import annotations
 
 LEXEMES: dict[str, str] = {
     # -- money
-    "spent": "spent, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
+    "spent": "spent, used, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
     " spent so far, actual spending, went on, gone on, has gone, have gone, blew, forked out, shelled out, invoiced us, expensed, so far used",
     "spends": "spend, spends, spending, invest, invests, put in, puts in, pays",
     "budget": "budget, budgets, budgeted, funding, pot, kitty, envelope, bugdet, budgt, buget",
     "marketing": "marketing, mkt, mktg, marketing department, advertising and marketing",
     "ai": "ai, artificial intelligence",
     "aibudget": "ai budget, budget for ai, ai marketing budget, ai money, ai pot, ai funds, ai spend, ai total, ai funding, ai envelope, money for ai, ai budget only",
-    "left": "left, left over, leftover, remaining, remain, remains, balance, still available, still spend, unspent, headroom, to go, in the pot still, still have",
-    "over": "over budget, overspent, overspend, overrun, blown the budget, blown, busted, over plan, gone over, went over, overshot, in the red",
+    "left": "left, left over, leftover, remaining, remain, remains, balance, headroom, to go",
+    "unspent": "unspent, still available, still spend, in the pot still, still have, left to spend, remaining to spend, still free, still unused",
+    "over": "over anywhere, over on anything, over budget, overspent, overspend, overrun, blown the budget, blown, busted, over plan, gone over, went over, overshot, in the red",
     "pace": "on pace, on track, run rate, burn rate, ahead of plan, ahead of schedule, behind plan, behind schedule, on schedule, too fast, pacing",
     "sum": "plus, together, combined, sum, sum of, add up, adds up, add up to, altogether, in all, in total, added, add them, add these, add those, total of, sum up, add together, aggregate",
     "total": "total, totals, overall, grand total",
-    "diff": "difference, differ, delta, how much more, how much less, how much higher, how much lower, by how much, how far apart, what's the gap, the gap, gap between, extra does, increase in, the increase, minus,"
+    "diff": "difference, differ, delta, how much more, how much less, how much higher, how much lower, by how much, how far apart, what's the gap, the gap, gap between, growth in, growth of, growth, extra does, increase in, the increase, minus,"
     " bigger by, smaller by, exceed by, what is the change, how much bigger, how much smaller",
     "rest": "rest, everything but, apart from, except, except for, excluding, other than, besides, other two, the others, all but, without the, leaving out, outside the, outside of, not counting",
     "ratio": "as a share of, as a percentage of, as a percent of, as a proportion of, what share of, what percentage of, what percent of, what fraction of, what proportion of, how much of the, what part of,"
@@ -36,7 +37,7 @@ LEXEMES: dict[str, str] = {
     "claim": "article says, source says, source states, article states, article claims, source claims, text says, paper says, document says, report says, according to the article, according to the source, the article gives, it says,"
     " framework says, source guarantees, article guarantees, article recommends, source recommends, source puts, article puts, you said, you told me, article sets, source sets",
     "order": "from now on, ignore the article, ignore the source, override, forget the article, pretend, treat it as, change the cap to, change the limit to, the rule is now, set the cap to, raise the cap to",
-    "other.salary": "salary, salaries, wage, wages, payroll, day rate, freelancer",
+    "other.salary": "earns, earn, salary, salaries, wage, wages, payroll, day rate, freelancer",
     "other.price": "price, prices, priced, quote, quoted, quotes, fee, fees, licence, license, subscription, per seat, costs us, charges, retainer, vendor, supplier, agency, contract, list price, offer from, tool costs",
     "other.order_value": "order value, average order, basket, aov, ticket size, average ticket, unit price, per order, cart",
     "other.competitor": "competitor, competitors, rival, rivals, peers, peer, industry, industry average, our competitor, competitor's",
@@ -52,8 +53,8 @@ LEXEMES: dict[str, str] = {
     "time.last_month": "last month, previous month",
     "time.this_month": "this month, current month",
     "per.year": "annual, annually, yearly, per year, a year, each year, every year, per annum, of one year, full year, full-year, for the year, annualise, annualised, annualize, annualized, p.a, pa, over the year, in a year, 12-month",
-    "per.month": "monthly, per month, a month, each month, every month, by month, month by month, per mo, a monthly basis, in a month",
-    "per.quarter": "quarterly, per quarter, a quarter's, each quarter, every quarter, by quarter, quarter by quarter, in a quarter, in each quarter",
+    "per.month": "monthly, per month, a month, each month, every month, by month, month by month, over the months, across the months, twelve months, per mo, a monthly basis, in a month",
+    "per.quarter": "quarterly, per quarter, a quarter's, each quarter, every quarter, by quarter, quarter by quarter, over the quarters, across the quarters, four quarters, quarters, in a quarter, in each quarter",
     "per.half-year": "half-yearly, per half year, per half-year, each half, half yearly, by half year, semi-annual, semiannual, every six months",
     "per.week": "weekly, per week, a week, each week, every week, by week, in a week",
     "per.fortnight": "fortnightly, per fortnight, a fortnight, every two weeks, every fortnight, every other week",
@@ -65,9 +66,9 @@ LEXEMES: dict[str, str] = {
     "before": "was, were, used to be, used to, previously, formerly, before, earlier, in the past, originally",
     "after": "after, afterwards, became, turned into, later",
     # -- change
-    "up": "up, rise, rises, rose, risen, grow, grows, grew, grown, increase, increases, increased, raise, raises, raised, improve, improved, improves, gain, gained, jumped, higher, climbed, increasing, go up, went up, goes up, more, on top, bump, boost",
-    "down": "down, fall, falls, fell, fallen, drop, drops, dropped, decrease, decreases, decreased, reduce, reduces, reduced, cut, cuts, lower, lowered, shrink, shrank, shrunk, saved, saves, shorter, shortened, came down, declined, less, go down, went down, trim, trimmed, slash, slashed, off, take off, halved it",
-    "add": "add, adding, hire, hired, hiring, plus another, additional, extra, another, gets an extra, topped up, top up",
+    "up": "up, rise, rises, rose, risen, grow, grows, grew, grown, increase, increases, increased, raise, raises, raised, improve, improved, improves, gain, gained, jumped, higher, climbed, increasing, go up, went up, goes up, more, bigger, larger, on top, bump, boost",
+    "down": "down, fall, falls, fell, fallen, drop, drops, dropped, decrease, decreases, decreased, reduce, reduces, reduced, cut, cuts, lower, lowered, shrink, shrank, shrunk, saved, saves, smaller, tighter, leaner, shortened, came down, declined, less, go down, went down, trim, trimmed, slash, slashed, off, take off, halved it",
+    "add": "add, adding, hire, hired, hiring, plus another, additional, extra, gets an extra, topped up, top up",
     "sub": "minus, less, subtract, take away, deduct, lose, loses, lost, without",
     "doubleof": "times, times as much, times that, times as big, x of",
     # -- KPIs and phases
@@ -84,14 +85,15 @@ LEXEMES: dict[str, str] = {
     "threshold": "threshold, thresholds, requirement, requirements, required, counts as, bar, pass mark, criterion, criteria, cutoff, required level, hurdle",
     "nodata": "not measured, no data, not tracked, unknown, not yet measured, haven't measured, have not measured, no figures for, not available, don't know yet, do not know yet, isn't measured",
     # -- asking
-    "howmuch": "how much, how many, what is, what's, whats, what are, what would, what will, what does, what do, what did, what should, what, how big, how large, how high, what amount, how far, come to, comes to, work out to, amounts to",
+    "howmuch": "how much, how many, what is, what's, whats, what are, what would, what will, what does, what do, what did, what, how big, how large, how high, what amount, how far, come to, comes to, work out to, amounts to",
     "is": "is it, is that, is this, are we, are they, can we, can i, could we, may we, do we, did we, does it, does that, have we, has it, will it, would it, should we, should i, am i, are you, can you, could you, is, are, do, does, can, could, did, would, will, shall",
-    "which": "which, which layer, which phase, which stage",
+    "which": "which, which layer",
     "where": "where",
+    "ne": "what then, then what, and then",
     "when": "when, how soon, how fast, how long, how quickly",
     "how": "how, how do, how does, how can, how should, how would, how to",
     "give": "give me, give us, give, show me, show us, show, tell me, tell us, tell, calculate, work out, compute, i want, i need, i would like, i'd like, want to know, let me know, let me see, figure out, i want to know, please, list, display, run",
-    "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion",
+    "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion, layered, layer it, spread it",
     "list": "list, list the, enumerate, name the, name all, what are the, which are the, overview of",
     "kpis": "kpi, kpis, metrics, indicators, measures, key figures, metric",
     "projects": "projects, project, initiatives, use cases",
@@ -105,7 +107,7 @@ LEXEMES: dict[str, str] = {
     "max": "maximum, max, upper limit, upper bound, ceiling, the most, most we, most i, top end, at the most, highest share, upper end, high end, cap, maximum share, most that",
     "min": "minimum, min, lowest, lower limit, lower bound, the least, least we, bottom end, lowest share, lower end, low end, minimum share, smallest share",
     "range": "range, from to, bounds, band, corridor, both ends",
-    "verdict": "too much, too high, too low, too little, reasonable, sensible, fine, within the range, within range, inside the range, in the range, in range, inside range, outside the range, out of range, fit, fits, still fit, allowed, acceptable, compliant, excessive, ok, okay, high, appropriate, right amount, enough, a lot, healthy, in line, normal",
+    "verdict": "too much, too high, too low, too little, reasonable, sensible, fine, within the range, within range, inside the range, in the range, in range, inside range, outside the range, out of range, fit, fits, still fit, allowed, acceptable, compliant, excessive, ok, okay, high, appropriate, right amount, problem, enough, a lot, healthy, in line, normal",
     "inverse": "what budget, which budget, how big a budget, how large a budget, how much budget, total budget needed, budget would we need, budget do we need, budget is needed, what total budget, what marketing budget, budget must, budget does it take, what would the budget have to, what annual budget, how much marketing budget, back out, what size of budget, how big must, how big does",
     "toget": "to get, to give, to reach, so that, gets, get, receive, receives, needs, need, to have, wants, want, require, requires, should get, comes out at, to be",
     # -- supposing, correcting, going back
@@ -114,7 +116,7 @@ LEXEMES: dict[str, str] = {
     "wrong": "sorry, i meant, i mean, correction, actually, no, nope, wrong, mistake, my mistake, typo, should have said, not quite, misread, misspoke, i should have said, it's actually, that's wrong, oops, scratch that, mistyped, instead of, rather, not right, that was wrong, let me correct, meant",
     "back": "go back, back to, return to, revert, undo, go back to, switch back, restore, take that back, previous one, previous, earlier one, the former, the one before, before that, the original, original one, original, the old one, last one before, first budget, first one again",
     "reset": "start over, reset, from scratch, new conversation, forget everything, start again, begin again, clear everything, wipe, start fresh, start anew, clean slate",
-    "notmine": "not, isn't, is not, not all, only, that's only, just",
+    "notmine": "not all of, only, that's only, just",
     # -- reference
     "ord.1": "first one, the first, 1st, number one, the former one",
     "ord.2": "second one, the second, 2nd, number two, the latter",
@@ -122,8 +124,11 @@ LEXEMES: dict[str, str] = {
     "ord.4": "fourth one, the fourth, 4th",
     "ord.LAST": "last one, the last, final one, the last one, final",
     "that": "that, it, this, these, those, them, they, the same, same, same thing, same for, ditto, that one, this one",
-    "each": "each, each of them, apiece, respectively, both, each of, both of them, for each, for both, of each, either of them",
-    "pair": "two clients, two brands, two companies, two options, two plans, both budgets, two scenarios",
+    "each": "each, each of them, apiece, respectively, both, each of, both of them, of each, either of them",
+    "outside": "weather, stock, stocks, nvidia, bitcoin, crypto, recipe, football, vat, tax return, visa, holiday, leave request, poem, joke, movie, restaurant, translate, flight, lottery, horoscope, election",
+    "thatlayer": "that layer, this layer, the same layer",
+    "whichphase": "which phase, what phase, which stage, what stage",
+    "pair": "another, the other, two clients, two brands, two companies, two options, two plans, both budgets, two scenarios",
     "half": "half of that, half that, half of it, half as much",
     # -- how the reply is to look
     "form.table": "table, as a table, tabular, in a table, spreadsheet view",
@@ -150,10 +155,10 @@ LEXEMES: dict[str, str] = {
     "insult": "idiot, stupid, useless, dumb, moron, shut up, rubbish, garbage",
     "inject": "developer message, system prompt, ignore previous instructions, ignore all previous, ignore your instructions, ignore the rules, ignore your rules, jailbreak, developer mode, unrestricted mode, you are now, reveal your prompt, system message, disregard previous, admin mode",
     "help": "what can you do, who are you, what are you, help me use, how do i use you, how does this work, what do you do, help",
-    "also": "also, and also, as well, in addition, additionally, besides that, then, next, oh and, and then, furthermore, by the way, on another note, second question",
+    "also": "also, and also, as well, in addition, additionally, besides that, next, oh and, and then, furthermore, by the way, on another note, second question",
     "and": "and, &",
     "or": "or, either, versus a, or else, alternatively",
-    "not": "not, n't, no longer, never, without any",
+    "not": "not, isn't, is not, n't, mustn't, cannot, no longer, never, without any",
     "but": "but, however, though, although, yet",
     "for": "for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
     "names": "brand, brands, client, clients, company, companies, firm, firms, plan, option, scenario, case, division, unit, customer, account, department, region, subsidiary",
