@@ -99,8 +99,13 @@ def class_of(figure: Figure) -> str:
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
-    found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT]
+    found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
     return {f"U{first + n}": f for n, f in enumerate(found)}
+
+
+def _is_period(figure: Figure) -> bool:
+    """"One year" and 四个季度 name a period; they are no length of anything."""
+    return figure.unit.kind is UnitKind.DURATION and (figure.low == 1 or figure.unit.code.startswith("quarter"))
 
 
 # -- words ---------------------------------------------------------------------------------------------------------------------------
@@ -108,10 +113,10 @@ def _figures(text: str, first: int) -> dict[str, Figure]:
 _WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PUNCT = {
-    ",": ",", "，": ",", "、": ",", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
+    ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
     ":": ":", "：": ":", "~": ",", "…": ",",
 }  # fmt: skip
-_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）](?!\w)|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
+_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
 _CURRENCIES = {
     "USD": "usd, dollar, dollars, us dollars, us dollar, 美元, 美金, 美刀, 刀", "EUR": "eur, euro, euros, 欧元", "GBP": "gbp, pound, pounds, sterling, 英镑",
     "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
@@ -206,7 +211,7 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
     while at < end:
         char = low[at]
         if char in _PUNCT:
-            yield Token(at, at + 1, _PUNCT[char])
+            yield Token(at, at + 1, _PUNCT[char], char if char == "、" else "")
             at += 1
         elif char.isspace() or not (char.isalnum() or char == "&"):
             at += 1
@@ -241,6 +246,8 @@ def _latin(low: str, text: str, at: int, end: int) -> Token:
     if not words:
         return Token(at, at + 1, "word")
     en = lexicon("en")
+    if len(words[0]) == 1 and _is_letter(text, at):
+        return Token(at, ends[0], "name", text[at])
     found_at = match(en, words, 0)
     if found_at is not None:
         return Token(at, ends[found_at[0] - 1], found_at[1], found_at[2])
@@ -255,3 +262,12 @@ def _latin(low: str, text: str, at: int, end: int) -> Token:
 
 
 _PHRASE = 7
+
+
+def _is_letter(text: str, at: int) -> bool:
+    """Whether a capital letter names something: 客户A, "Company A", "plan B"; "A brand" and "I" do not."""
+    before, after = text[:at].rstrip(), text[at + 1 : at + 2]
+    if not text[at].isupper() or text[at] == "I":
+        return False
+    started = not before or before[-1] in ".?!\n"
+    return bool(_CJK.match(after)) or bool(before and _CJK.match(before[-1])) or not started
