@@ -7,7 +7,7 @@ so that a pattern does not count them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -16,6 +16,7 @@ from agent.language.text import plain
 from agent.language.vocabulary import Mention, Vocabulary
 from agent.understanding.days import days
 from agent.understanding.lexicon import classes, lexicon, match, near
+from agent.understanding.naming import named
 from tools.figures import find_figures
 from tools.figures.model import Figure, Nature, Relation
 from tools.quantities import UnitKind
@@ -124,7 +125,7 @@ _WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PUNCT = {
     ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
-    ":": ":", "：": ":", "~": ",", "…": ",",
+    ":": ":", "：": ":", "~": ",", "…": ",", "+": "sum", "＋": "sum",
 }  # fmt: skip
 _LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
 _CURRENCIES = {
@@ -147,20 +148,31 @@ def _code_of() -> Mapping[str, str]:
     return {w.strip(): code for code, text in _CURRENCIES.items() for w in text.split(",")}
 
 
-def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> Stream:
-    """The stream of ``text``; its figures are ``U{first_figure}`` and on."""
+def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, names: Iterable[str] = ()) -> Stream:
+    """The stream of ``text``; its figures are ``U{first_figure}`` and on, ``names`` are those of scenarios told before."""
     low = plain(text)
     figures = _figures(text, first_figure)
     found_days = days(low)
     mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
     kinds = {k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis}
-    fixed = sorted(_fixed(low, figures, found_days, mentions, kinds), key=lambda t: (t.start, -t.end))
-    tokens = tuple(_filled(low, text, _apart(fixed)))
+    fixed = [*_fixed(low, figures, found_days, mentions, kinds)]
+    fixed.extend(_named(text, low, fixed, names))
+    tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()
     return Stream(
         text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions
     )
+
+
+def _named(text: str, low: str, fixed: Sequence[Token], names: Iterable[str]) -> Iterator[Token]:
+    """Names of scenarios written in Chinese, the amounts that they stand before being known."""
+    if not _CJK.search(low):
+        return
+    amounts = sorted((t.start, t.end) for t in fixed if t.kind == "money")
+    taken = [(t.start, t.end) for t in fixed if t.kind not in ("project", "mark")]
+    for start, end in named(low, amounts, taken, [plain(name) for name in names]):
+        yield Token(start, end, "name", text[start:end])
 
 
 _GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
@@ -232,6 +244,17 @@ def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
             )
         position = token.end
     yield from _words(low, text, position, len(low))
+
+
+def _mended(tokens: Iterable[Token], text: str) -> Iterator[Token]:
+    """Words whose class the figures around them decide: 还是 between two amounts chooses, it does not go back."""
+    found = list(tokens)
+    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
+        between = before is not None and after is not None and before.is_figure and after.is_figure
+        if between and token.kind == "back" and text[token.start : token.end] == "还是":
+            yield replace(token, kind="or")
+        else:
+            yield token
 
 
 def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
