@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles
+from agent.understanding import kpi_roles, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
@@ -23,6 +23,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """Every role that a figure of the message may have."""
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
+    yield from wants.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)

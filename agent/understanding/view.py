@@ -146,6 +146,13 @@ class View:
             found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
         return found
 
+    @cached_property
+    def lettered(self) -> tuple[str, ...]:
+        """The letters of several amounts of one message that are joined and that nobody named."""
+        amounts = [t for t in self.stream.spots if t.kind == "money"]
+        joined = any(c.of("or", "and", "each", "compare", "pair") for c in self.clauses)
+        return tuple(chr(ord("A") + n) for n in range(min(len(amounts), 8))) if joined and len(amounts) > 1 else ()
+
     def scenario(self, place: int) -> str:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
         spots = self.stream.spots
