@@ -290,6 +290,11 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
+    if clause.of("spent", "spends") and clause.of("howmuch") and len(paid) > 1:
+        return (Ask(goal=Goal.SUM, args=paid),)
+    if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
+        return None
     args = _operand_pairs(view, clause)
     if clause.of("each") and clause.of("layers"):
         return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)

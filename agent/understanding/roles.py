@@ -183,7 +183,7 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         return
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     chars = [t for t in clause.tokens if t.kind == "char"]
-    odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost"))
+    odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "spent"))
     if view.known:
         if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
             yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)

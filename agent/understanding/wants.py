@@ -39,7 +39,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         figs = frozenset({fig, share} if share else {fig})
         move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
-        yield Candidate("want.amount", (move,), 7.4 if share else 6.0, figs, keys=keys, place=float(token.start))
+        yield Candidate("want.amount", (move,), 12.5 if share else 8.0, figs, keys=keys, place=float(token.start))
 
 
 def _wanted(view: View, clause: Clause) -> tuple[str, ...]:
