@@ -27,7 +27,9 @@ _ORGANISED = re.compile(r"(?:公司|事业部|区域|大区|区|店|品牌|牌�
 #: A letter names by itself: A公司 is A.
 _LETTERED = re.compile(r"[a-z](?:公司|品牌|客户|方案|店|组|区|线|集团|企业|项目|计划)?")
 #: What a name does not begin with.
-_NEVER = re.compile(r"我|咱|你|您|贵|本|该|这|那|各|每|哪|谁|两|三|四|几|多|总|全|如|要|假|老板|领导|其|另|还|再|就|只|才|共|合|和|跟|与|及|或|从|到|至|按|把|给|问|想|请|帮|嗯|啊|呃|大概|大约|约|不|没|是|有|分别|已|已经|一共|先|后|前")
+_NEVER = re.compile(
+    r"我|咱|你|您|贵|本|该|这|那|各|每|哪|谁|两|三|四|几|多|总|全|如|要|假|老板|领导|其|另|还|再|就|只|才|共|合|和|跟|与|及|或|从|到|至|按|把|给|问|想|请|帮|嗯|啊|呃|大概|大约|约|不|没|是|有|分别|已|已经|一共|先|后|前"
+)
 _STOP = re.compile(r"[，,。；;！!？?\n、]|\s{2,}")
 
 
@@ -68,7 +70,9 @@ def _is_name(text: str) -> bool:
         return False
     if _ORGANISED.search(text) and len(text) > 1:
         return True
-    return len(text) > 1 and all(match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii())
+    return len(text) > 1 and all(
+        match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii()
+    )
 
 
 def _longest(spans: Iterable[Span]) -> list[Span]:

@@ -30,7 +30,11 @@ def candidates(view: View) -> Iterator[Candidate]:
     question = view.clauses[asking]
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        if token.kind not in ("money", "num") or clause.of(*_THERE) or (clause is not question and clause.of("marketing", "budget") and not clause.of("aibudget")):
+        if (
+            token.kind not in ("money", "num")
+            or clause.of(*_THERE)
+            or (clause is not question and clause.of("marketing", "budget") and not clause.of("aibudget"))
+        ):
             continue
         about = _wanted(view, clause)
         if not about:
@@ -55,4 +59,9 @@ def _asks_for_budget(view: View, clause: Clause) -> bool:
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
     if clause.of("inverse") or _TOWARDS.search(text):
         return True
-    return bool(clause.of("budget", "marketing")) and bool(clause.of("howmuch", "how", "what")) and not clause.of("ratio", "share", "range", "max", "min") and bool(_MUST.search(text))
+    return (
+        bool(clause.of("budget", "marketing"))
+        and bool(clause.of("howmuch", "how", "what"))
+        and not clause.of("ratio", "share", "range", "max", "min")
+        and bool(_MUST.search(text))
+    )

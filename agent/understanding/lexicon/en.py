@@ -13,11 +13,11 @@ LEXEMES: dict[str, str] = {
     "aibudget": "ai budget, budget for ai, ai marketing budget, ai money, ai pot, ai funds, ai spend, ai total, ai funding, ai envelope, money for ai, ai budget only",
     "left": "left, left over, leftover, remaining, remain, remains, balance, headroom, to go",
     "unspent": "unspent, still available, still spend, in the pot still, still have, left to spend, remaining to spend, still free, still unused",
-    "over": "over budget, overspent, overspend, overrun, blown the budget, blown, busted, over plan, gone over, went over, overshot, in the red",
+    "over": "over anywhere, over on anything, over budget, overspent, overspend, overrun, blown the budget, blown, busted, over plan, gone over, went over, overshot, in the red",
     "pace": "on pace, on track, run rate, burn rate, ahead of plan, ahead of schedule, behind plan, behind schedule, on schedule, too fast, pacing",
     "sum": "plus, together, combined, sum, sum of, add up, adds up, add up to, altogether, in all, in total, added, add them, add these, add those, total of, sum up, add together, aggregate",
     "total": "total, totals, overall, grand total",
-    "diff": "difference, differ, delta, how much more, how much less, how much higher, how much lower, by how much, how far apart, what's the gap, the gap, gap between, extra does, increase in, the increase, minus,"
+    "diff": "difference, differ, delta, how much more, how much less, how much higher, how much lower, by how much, how far apart, what's the gap, the gap, gap between, growth in, growth of, growth, extra does, increase in, the increase, minus,"
     " bigger by, smaller by, exceed by, what is the change, how much bigger, how much smaller",
     "rest": "rest, everything but, apart from, except, except for, excluding, other than, besides, other two, the others, all but, without the, leaving out, outside the, outside of, not counting",
     "ratio": "as a share of, as a percentage of, as a percent of, as a proportion of, what share of, what percentage of, what percent of, what fraction of, what proportion of, how much of the, what part of,"
@@ -37,7 +37,7 @@ LEXEMES: dict[str, str] = {
     "claim": "article says, source says, source states, article states, article claims, source claims, text says, paper says, document says, report says, according to the article, according to the source, the article gives, it says,"
     " framework says, source guarantees, article guarantees, article recommends, source recommends, source puts, article puts, you said, you told me, article sets, source sets",
     "order": "from now on, ignore the article, ignore the source, override, forget the article, pretend, treat it as, change the cap to, change the limit to, the rule is now, set the cap to, raise the cap to",
-    "other.salary": "salary, salaries, wage, wages, payroll, day rate, freelancer",
+    "other.salary": "earns, earn, salary, salaries, wage, wages, payroll, day rate, freelancer",
     "other.price": "price, prices, priced, quote, quoted, quotes, fee, fees, licence, license, subscription, per seat, costs us, charges, retainer, vendor, supplier, agency, contract, list price, offer from, tool costs",
     "other.order_value": "order value, average order, basket, aov, ticket size, average ticket, unit price, per order, cart",
     "other.competitor": "competitor, competitors, rival, rivals, peers, peer, industry, industry average, our competitor, competitor's",
@@ -107,7 +107,7 @@ LEXEMES: dict[str, str] = {
     "max": "maximum, max, upper limit, upper bound, ceiling, the most, most we, most i, top end, at the most, highest share, upper end, high end, cap, maximum share, most that",
     "min": "minimum, min, lowest, lower limit, lower bound, the least, least we, bottom end, lowest share, lower end, low end, minimum share, smallest share",
     "range": "range, from to, bounds, band, corridor, both ends",
-    "verdict": "too much, too high, too low, too little, reasonable, sensible, fine, within the range, within range, inside the range, in the range, in range, inside range, outside the range, out of range, fit, fits, still fit, allowed, acceptable, compliant, excessive, ok, okay, high, appropriate, right amount, enough, a lot, healthy, in line, normal",
+    "verdict": "too much, too high, too low, too little, reasonable, sensible, fine, within the range, within range, inside the range, in the range, in range, inside range, outside the range, out of range, fit, fits, still fit, allowed, acceptable, compliant, excessive, ok, okay, high, appropriate, right amount, problem, enough, a lot, healthy, in line, normal",
     "inverse": "what budget, which budget, how big a budget, how large a budget, how much budget, total budget needed, budget would we need, budget do we need, budget is needed, what total budget, what marketing budget, budget must, budget does it take, what would the budget have to, what annual budget, how much marketing budget, back out, what size of budget, how big must, how big does",
     "toget": "to get, to give, to reach, so that, gets, get, receive, receives, needs, need, to have, wants, want, require, requires, should get, comes out at, to be",
     # -- supposing, correcting, going back
