@@ -92,6 +92,8 @@ def _last_layer(view: View) -> str:
 def over(view: View, clause: Clause) -> tuple[str, ...]:
     """The scenarios that a clause names."""
     found = [name for n, name in view.names.items() if clause.start <= n < clause.end]
+    if len(set(found)) == 1 and clause.of("each", "pair") and len(set(view.names.values())) > 1:
+        return ()
     if not found and clause.of("ord") and len(view.state.scenarios) > 1 and not clause.of("phase", "kpis"):
         which = clause.values("ord")[0]
         told = [n for n, s in view.state.scenarios.items() if s.budget]
@@ -280,10 +282,13 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     if len(layers) > 1:
         return layers
     figs = tuple(t.value for t in clause.of("money", "num"))
-    if len(figs) > 1:
-        return figs
     names = over(view, clause)
     told = tuple(dict.fromkeys(n for n in view.names.values()))
+    of_each = (layers or clause.of("layers", "total")) and len(told) > 1
+    if len(figs) > 1 and not of_each:
+        return figs
+    if not told and not view.known and view.lettered:
+        told = view.lettered
     if len(names) < 2:
         names = told if len(told) > 1 else names
     subject = layers[0] if layers else LAYERS if clause.of("layers", "total") else ""
@@ -312,6 +317,11 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
+    if clause.of("spent", "spends") and clause.of("howmuch") and len(paid) > 1:
+        return (Ask(goal=Goal.SUM, args=paid),)
+    if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
+        return None
     args = _operand_pairs(view, clause)
     if clause.of("each") and clause.of("layers"):
         return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)
