@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from agent.dialogue.moves import Ask, Goal, Move
-from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, figures_in
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.kpi_asks import KPI_ASKS
@@ -36,8 +36,12 @@ def _operands(view: View, moves: tuple[Move, ...]) -> frozenset[str]:
     found = set()
     for move in moves:
         if isinstance(move, Ask):
-            found |= {a for a in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts) if a in view.stream.figures}
+            found |= {a for slot in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts) for a in figures_in(slot) if a in view.stream.figures} if move.goal not in _TOLD_OPERANDS else set()
     return frozenset(found)
+
+
+#: Goals whose operands are told by another move too.
+_TOLD_OPERANDS = frozenset({Goal.REST, Goal.RATIO, Goal.SHARE, Goal.DIFF})
 
 
 def _taken(view: View, clause: Clause) -> frozenset[int]:
@@ -61,9 +65,19 @@ def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
             found.append(MAX)
         elif token.kind == "min":
             found.append(MIN)
+        elif token.kind == "thatlayer":
+            found.append(_last_layer(view))
         elif token.kind in ("sum", "total") and clause.of("layers"):
             found.append(LAYERS)
     return tuple(dict.fromkeys(f for f in found if f))
+
+
+def _last_layer(view: View) -> str:
+    """The layer asked about last, or the one that pays for the project asked about."""
+    earlier = [c for c in view.clauses if c.of("layer", "project")]
+    named = [v for c in earlier for v in (*c.values("layer"), *(paying(view, p) for p in c.values("project"))) if v]
+    asked = [paying(view, a) or a for ask in view.state.last_asks() for a in ask.about]
+    return next((a for a in reversed([*asked, *named]) if a.startswith("layer.")), "")
 
 
 def over(view: View, clause: Clause) -> tuple[str, ...]:
@@ -77,13 +91,18 @@ def over(view: View, clause: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def pers(view: View, clause: Clause) -> tuple[str, ...]:
+    """The periods or heads that a result is wanted for: those that no amount beside them is told for."""
+    found = [
+        token.value
+        for n, token in enumerate(view.stream.spots[clause.start : clause.end], clause.start)
+        if token.kind == "per" and token.value != "year" and not _told_for(view, clause, n)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 def per(view: View, clause: Clause) -> str:
-    """The period or head that a result is wanted for: one that no amount beside it is told for."""
-    for n in range(clause.start, clause.end):
-        token = view.stream.spots[n]
-        if token.kind == "per" and token.value != "year" and not _told_for(view, clause, n):
-            return token.value
-    return ""
+    return next(iter(pers(view, clause)), "")
 
 
 def _told_for(view: View, clause: Clause, place: int) -> bool:
@@ -132,9 +151,20 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         about = (LAYERS,)
     if not about or not (asking(view, clause) or clause.of("money")):
         return None
+    told = clause.of("money")
+    if about == (AI,) and told and not clause.of("howmuch"):
+        return None
+    if clause.of("spent", "spends") and not clause.of("howmuch"):
+        return None
+    if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
+        return None
+    if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (view.known or view.has("money")):
+        return None
     if any(a in (MAX, MIN) for a in about) and not (view.known or view.has("money")):
         return None
-    return (Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), **placed(view, clause)),)
+    wanted = pers(view, clause) or ("",)
+    cur = currency(view, clause)
+    return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
@@ -253,6 +283,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     args = _operand_pairs(view, clause)
+    if clause.of("each") and clause.of("layers"):
+        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)
     if args:
         return (Ask(goal=Goal.SUM, args=args, **placed(view, clause)),)
     last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
@@ -264,7 +296,11 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    args = _operand_pairs(view, clause)
+    shares = clause.of("pct")
+    if len(shares) == 1 and not clause.of("layer"):
+        bound = MIN if any(c.of("min") for c in view.clauses) else MAX
+        return (Ask(goal=Goal.DIFF, args=(f"{AI}@{shares[0].value}", bound)),)
+    args = _against_spent(view, clause) or _operand_pairs(view, clause)
     if len(args) < 2:
         return None
     names = [a.partition("@")[2] for a in args]
@@ -273,8 +309,20 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.DIFF, args=args[:2], **placed(view, clause)),)
 
 
+def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:
+    """A layer against what was spent on it in a past time."""
+    layers = clause.values("layer")
+    for other in view.clauses:
+        past = other.of("spent") and any(t.value in ("last_year", "last_q") for t in other.of("time"))
+        if past and layers and other.values("layer") == layers[:1] and other.of("money"):
+            return (layers[0], other.of("money")[0].value)
+    return ()
+
+
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     layers = clause.values("layer") or tuple(paying(view, p) for p in clause.values("project"))
+    if not layers and clause.of("that", "thatlayer") and (last := _last_layer(view)) and not view.known:
+        layers = (last,)
     asked = view.state.last_asks()
     if layers:
         return (Ask(goal=Goal.SHARE, about=layers),)
@@ -304,9 +352,12 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
+        return None
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
-    if bound != AI and (view.known or any(c.of("money") for c in view.clauses)):
+    words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
+    if bound != AI and not clause.of("share") and "share" not in words and (view.known or any(c.of("money") for c in view.clauses)):
         return (Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause), **placed(view, clause)),)
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 
@@ -351,6 +402,8 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     slots = placed(view, clause)
     if any(t.is_figure for t in clause.tokens) or not (view.asked_before or clause.start > 0):
         return None
+    if clause.of("ne") and len(clause.tokens) == 1 and any(c.of("whatif", "add", "setto") for c in view.clauses):
+        return (Ask(goal=Goal.SAME),)
     named = over(view, clause)
     if not (about or slots["per"] or slots["cur"] or named):
         return None

@@ -76,7 +76,8 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
 def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     """Whether an "and" joins two clauses, not two names."""
     stop = next((m for m in range(n + 1, end) if spots[m].kind in (",", ":", "also")), end)
-    before = {t.kind for t in spots[begin:n]} & (TRIGGERS | frozenset(FIGURES))
+    list_mark = spots[n].end - spots[n].start == 1 and spots[n].value == "、"
+    before = {t.kind for t in spots[begin:n]} & (ASKING if list_mark else TRIGGERS | frozenset(FIGURES))
     return bool(before and {t.kind for t in spots[n + 1 : min(stop, n + 5)]} & ASKING)
 
 

@@ -71,6 +71,8 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     """Operator words of clauses that no goal of the list stands for."""
     if goals & _FOLLOW and view.state.asks:
         goals = goals | {a.goal for a in view.state.last_asks()}
+    if goals & {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
+        return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
         for kind in clause.counts.keys() & _GOALS.keys():

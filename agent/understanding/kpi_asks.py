@@ -106,6 +106,9 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     phase = phase_near(view, clause)
     if not about and not phase:
         return (Ask(goal=Goal.SHORT, phase=_known_phase(view)),) if view.state.kpis else None
+    if not clause.of(*KPIS, "howmuch", "team", "process", "ord"):
+        phase = phase or next((v for c in view.clauses for v in c.values("phase")), "")
+        return (Ask(goal=Goal.SHORT, phase=phase or (view.phase_of(about[0]) if about and about[0] in view.kpis else _known_phase(view))),)
     if len(about) > 1 or (not clause.of(*KPIS, "howmuch", "team") and len(view.kpi_in_message) != 1 and phase):
         about = () if phase else about[:1]
     return (Ask(goal=Goal.SHORT, about=about, phase=phase or (view.phase_of(about[0]) if about and about[0] in view.kpis else "")),)
@@ -122,7 +125,16 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
         return (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),) if not clause.of("that") or not view.state.last_asks() else _asked_kpi(view)
     if not about and clause.of("that"):
         return _asked_kpi(view)
+    words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if about and any(w in words for w in _HOW_MANY) and "people" in {u for k in about for u in view.kpis[k].units} | ({"people"} if "processes" in {u for k in about for u in view.kpis[k].units} else set()):
+        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),)
+    told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) and set(c.values(*KPIS)) & set(about) for c in view.clauses)
+    if told and not clause.of("threshold"):
+        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
     return (Ask(goal=Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),) if about else None
+
+
+_HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人")
 
 
 def _asked_kpi(view: View) -> tuple[Move, ...] | None:

@@ -65,6 +65,16 @@ def _known(view: View) -> frozenset[str]:
 
 def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
     spots = view.stream.spots
+    own = _counted(view, token)
+    if own is not None:
+        yield Found(own, "counted", 3.0)
+        return
+    near = {t.kind for t in spots[place + 1 : min(place + 4, clause.end)]}
+    people = next((k for k in view.kpis.values() if "people" in k.units), None)
+    named = bool(clause.of("klevel"))
+    if token.kind in ("pct", "frac") and "use" in near and people is not None and not named:
+        yield Found(people, "used", 3.2)
+        return
     before = _back(view, place, clause)
     if before is not None:
         yield Found(view.kpis[before.value], "named", 3.0)
@@ -76,13 +86,21 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
     yield from _implied(view, token, place, clause)
 
 
+def _counted(view: View, token: Token) -> Kpi | None:
+    """The KPI whose things a figure counts: 600 posts."""
+    if token.kind != "count":
+        return None
+    code = view.figure(token.value).unit.code
+    return next((k for k in view.kpis.values() if code in k.units and k.measure is Measure.MULTIPLE and code != "items"), None)
+
+
 def _back(view: View, place: int, clause: Clause) -> Token | None:
     """The KPI before a figure in its clause; behind another figure only where no other KPI follows."""
     spots = view.stream.spots
     for n in range(place - 1, clause.start - 1, -1):
         if spots[n].kind in KPIS:
             return spots[n]
-        if spots[n].kind in ("money", "aibudget", "budget", "share"):
+        if spots[n].kind in ("aibudget", "budget", "share"):
             return None
     return None
 
@@ -103,6 +121,8 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
         yield Found(processes, "processes", 2.4)
     if token.kind == "count" and code != "people":
         yield from (Found(k, "counted", 2.2) for k in kpis if code in k.units and k.measure is Measure.MULTIPLE)
+    if token.kind == "mult" and (figure.low or 0) > 1:
+        yield from (Found(k, "multiple", 2.2) for k in kpis if k.measure is Measure.MULTIPLE and not clause.of("budget", "marketing", "ai"))
     if token.kind == "dur":
         yield from (Found(k, "time", 1.8) for k in kpis if code in k.units or code.rstrip("s") in k.units)
     yield from _carried(view, token, clause)
@@ -167,6 +187,10 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
     if token.kind == "num" and clause.of("whatif") and kpi.id in view.state.kpis and not clause.of("use", "team"):
         return As.LEVEL, "", "level"
     if token.kind in ("people", "num", "count"):
+        named = view.nearest(place, KPIS)
+        term = view.stream.plain[named.start : named.end] if named is not None else ""
+        if ("用" in term or " us" in term) and not clause.of("howmuch", "target"):
+            return As.PART, "", "part"
         behind = [t for t in view.stream.spots[place + 1 : min(place + 5, clause.end)]]
         asked = bool(clause.of("howmuch", "target"))
         used = any(t.kind == "use" for t in behind) or (clause.of("use") and not asked)
@@ -190,7 +214,7 @@ def _timed(view: View, place: int, clause: Clause) -> tuple[As, str, str]:
     for n in range(place - 1, max(clause.start - 1, place - 5), -1):
         if spots[n].is_figure:
             break
-        if spots[n].kind == "before" and spots[n].end - spots[n].start != 2:
+        if spots[n].kind == "before" and not clause.of("whatif"):
             return As.BEFORE, "", "before"
         if spots[n].kind == "after":
             return As.AFTER, "", "after"

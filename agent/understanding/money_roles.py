@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from agent.dialogue.moves import As, Ask, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell
+from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import Token
@@ -19,7 +19,9 @@ def period(view: View, fig: str, place: int) -> str:
     """The period that a budget is told for: with the figure, else an adjective beside it."""
     figure = view.figure(fig)
     if figure.unit.per:
-        return figure.unit.per
+        return _PERIODS.get(figure.unit.per, figure.unit.per)
+    if view.scenario(place) in ("last_q", "this_q"):
+        return "quarter"
     spots, clause = view.stream.spots, view.clause(place)
     for n in range(place - 1, max(clause.start - 1, place - 6), -1):
         if spots[n].is_figure:
@@ -30,6 +32,9 @@ def period(view: View, fig: str, place: int) -> str:
     found = next((t for t in after if t.kind == "per" and t.value not in ("head", "year")), None)
     quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
     return found.value if found is not None and quiet else ""
+
+
+_PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}
 
 
 def layer_near(view: View, place: int) -> str:
@@ -97,6 +102,8 @@ def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
     of = AI if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing")) else MARKETING if clause.of("marketing") else ""
+    if (view.figure(token.value).low or 0) < 0:
+        return (Suppose(fig=token.value, op=Op.SUB, of=of),)
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
 
 
@@ -123,6 +130,9 @@ def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     clause = view.clause(place)
     if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
         return None
+    if clause.of("howmuch") and (view.known or view.has("money")):
+        name = next((v for n, v in view.names.items() if clause.start <= n < clause.end), "")
+        return (Suppose(fig=token.value, op=Op.SHARE, of=AI, from_=name), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if clause.of("whatif") or (view.known and view.state.current is not None and view.state.current.share):
         return (Suppose(fig=token.value, op=Op.SHARE, of=AI),)
     return (Tell(fig=token.value, as_=As.SHARE, of=AI),)
@@ -209,7 +219,36 @@ def _pair(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | 
 def _correct(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Another value for what was told last and has this unit."""
     target = told_like(view, token)
+    current = view.state.current
+    if view.speaker and current is not None and current.by and current.by != view.speaker and token.kind == "money":
+        return (Tell(fig=token.value, as_=As.BUDGET, of=current.base, by=view.speaker), Chat(kind="disagree"))
     return (Correct(target=target, to=token.value),) if target else None
+
+
+def _correct_role(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """The amount told before was of another base."""
+    target = told_like(view, token)
+    current = view.state.current
+    if not target or current is None or current.base == AI:
+        return None
+    return (Correct(what=What.ROLE, target=target, to=AI, echo=token.value),)
+
+
+def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """A share of an amount that is given with it: "2% of a $6m budget"."""
+    whole = hit.token(view.stream, "G")
+    if whole is None:
+        return None
+    share = Suppose(fig=token.value, op=Op.SHARE, of=AI)
+    asks = (Ask(goal=Goal.AMOUNT, about=(AI,)), Ask(goal=Goal.VERDICT))
+    return (Suppose(fig=whole.value, op=Op.SET, of=MARKETING), share, *asks)
+
+
+def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """The shares' sum, named as the source's: "the 18%"."""
+    value = view.figure(token.value).low
+    total = sum(layer.share.value for layer in view.framework.layers if layer.share)
+    return (Claim(fig=token.value, of=LAYERS),) if value == total else None
 
 
 def told_like(view: View, token: Token) -> str:
@@ -268,7 +307,7 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire,
+    "hire": _hire, "correct_role": _correct_role, "share_of": _share_of, "claim_total": _claim_total,
 }  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def arranged(view: View, chosen: Iterable[Candidate]) -> tuple[Move, ...]:
     for candidate in sorted(chosen, key=lambda c: c.place):
         for move in candidate.moves:
             (told if isinstance(move, Tell | Correct | Return | Claim | Chat) else rest).append(move)
-    told = list(_timed(told))
+    told = list(_lettered(view, _timed(told)))
     kept = [m for m in rest if not isinstance(m, Form)]
     forms = [m for m in rest if isinstance(m, Form)]
     moves = (*told, *_apart(kept), *_one_form(forms))
@@ -120,6 +120,21 @@ def _timed(moves: Sequence[Move]) -> Iterable[Move]:
             found[seen[move.of]] = replace(first, as_=As.BEFORE)
             found[n] = replace(move, as_=As.AFTER)
         seen[move.of] = n
+    return found
+
+
+def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
+    """Several budgets that nobody named are told apart by letters, where the message joins them."""
+    found = list(moves)
+    budgets = [n for n, m in enumerate(found) if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
+    named = any(isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_ for m in found)
+    joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
+    if not joined or (len(budgets) < 2 and not (budgets and named)):
+        return found
+    taken = {m.in_ for m in found if isinstance(m, Tell)}
+    letters = (letter for letter in "ABCDEFGH" if letter not in taken)
+    for n in budgets:
+        found[n] = replace(found[n], in_=next(letters, ""))  # type: ignore[type-var]
     return found
 
 

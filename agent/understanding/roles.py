@@ -62,7 +62,13 @@ def _sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
     value = figure.low if figure.low is not None else figure.high
     if role == "rate":
         named = any(c.of("cur") for c in view.clauses) or bool(figure.per) or bool(clause.of("rate"))
+        if hit.rule.name == "rate.figure":
+            return bool(figure.per and figure.unit.code)
         return value is not None and 0 < value < 1000 and (named or "rate" in view.lacks)
+    if hit.rule.name == "verdict.spend":
+        return clause.asked or bool(clause.of("is"))
+    if role == "share_of":
+        return bool(clause.of("howmuch"))
     if role == "pair":
         return value is not None and value < 1000
     if role in ("change", "hire") and not (view.known or view.has("money") or view.state.counts):
@@ -99,6 +105,8 @@ def _context(view: View, hit: Hit, place: int) -> float:
         added -= 0.6 if view.known and clause.of("whatif", "ne") and not view.scenario(place) else 0.0
         figs = [t for t in clause.of("money")]
         added += 0.3 if view.scenario(place) or len(figs) == 1 else 0.0
+    elif role == "context":
+        added -= 1.8 if clause.of("setto", "whatif") else 0.0
     elif role == "set":
         added += 0.4 if view.known else -0.4
     elif role == "rate":
@@ -164,6 +172,12 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
     named = view.scenario(place)
     joined = clause.of("or", "and", "pair", "each", "compare") or any(c.of("pair", "each", "or", "compare") for c in view.clauses)
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
+    if before is not None and before.of("spent") and before.of("money") and clause.of("day", "layer") and not clause.of("budget", "marketing"):
+        layers = clause.values("layer") or before.values("layer")
+        day = clause.values("day")
+        move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
+        yield Candidate("spend.carried", (move,), 3.0, figs, place=start)
     if odd or (earlier and not named and not joined):
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")

@@ -99,8 +99,13 @@ def class_of(figure: Figure) -> str:
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
-    found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT]
+    found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
     return {f"U{first + n}": f for n, f in enumerate(found)}
+
+
+def _is_period(figure: Figure) -> bool:
+    """"One year" and 四个季度 name a period; they are no length of anything."""
+    return figure.unit.kind is UnitKind.DURATION and (figure.low == 1 or figure.unit.code.startswith("quarter"))
 
 
 # -- words ---------------------------------------------------------------------------------------------------------------------------
@@ -108,10 +113,10 @@ def _figures(text: str, first: int) -> dict[str, Figure]:
 _WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PUNCT = {
-    ",": ",", "，": ",", "、": ",", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
+    ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
     ":": ":", "：": ":", "~": ",", "…": ",",
 }  # fmt: skip
-_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）](?!\w)|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
+_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
 _CURRENCIES = {
     "USD": "usd, dollar, dollars, us dollars, us dollar, 美元, 美金, 美刀, 刀", "EUR": "eur, euro, euros, 欧元", "GBP": "gbp, pound, pounds, sterling, 英镑",
     "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
@@ -137,7 +142,7 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> 
     low = plain(text)
     figures = _figures(text, first_figure)
     found_days = days(low)
-    mentions = vocabulary.find(low)
+    mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
     kinds = {k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis}
     fixed = sorted(_fixed(low, figures, found_days, mentions, kinds), key=lambda t: (t.start, -t.end))
     tokens = tuple(_filled(low, text, _apart(fixed)))
@@ -146,6 +151,22 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> 
     return Stream(
         text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions
     )
+
+
+_GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
+
+
+def _gaps(vocabulary: Vocabulary, low: str) -> Iterator[Mention]:
+    """What the source does not give and the message names."""
+    framework = vocabulary.framework
+    terms = _GAPS.get(id(framework))
+    if terms is None:
+        terms = tuple((plain(t), g.id) for g in framework.gaps for t in (*g.terms.zh, *g.terms.en))
+        _GAPS[id(framework)] = terms
+    for term, gap in terms:
+        at = low.find(term)
+        if at >= 0 and (not term.isascii() or not (low[at - 1 : at].isalpha() or low[at + len(term) : at + len(term) + 1].isalpha())):
+            yield Mention(gap, at, at + len(term), term)
 
 
 def _fixed(
@@ -206,7 +227,7 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
     while at < end:
         char = low[at]
         if char in _PUNCT:
-            yield Token(at, at + 1, _PUNCT[char])
+            yield Token(at, at + 1, _PUNCT[char], char if char == "、" else "")
             at += 1
         elif char.isspace() or not (char.isalnum() or char == "&"):
             at += 1
@@ -241,6 +262,8 @@ def _latin(low: str, text: str, at: int, end: int) -> Token:
     if not words:
         return Token(at, at + 1, "word")
     en = lexicon("en")
+    if len(words[0]) == 1 and _is_letter(text, at):
+        return Token(at, ends[0], "name", text[at])
     found_at = match(en, words, 0)
     if found_at is not None:
         return Token(at, ends[found_at[0] - 1], found_at[1], found_at[2])
@@ -255,3 +278,12 @@ def _latin(low: str, text: str, at: int, end: int) -> Token:
 
 
 _PHRASE = 7
+
+
+def _is_letter(text: str, at: int) -> bool:
+    """Whether a capital letter names something: 客户A, "Company A", "plan B"; "A brand" and "I" do not."""
+    before, after = text[:at].rstrip(), text[at + 1 : at + 2]
+    if not text[at].isupper() or text[at] == "I":
+        return False
+    started = not before or before[-1] in ".?!\n"
+    return bool(_CJK.match(after)) or bool(before and _CJK.match(before[-1])) or not started

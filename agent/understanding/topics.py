@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
+from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
@@ -21,6 +21,8 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = mentioned(view, clause)
+    if rule.name == "ask.explain" and not _questions(view, clause):
+        return None
     if clause.of("ord") and not about and view.state.listed():
         value = clause.values("ord")[0]
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
@@ -31,6 +33,43 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     gaps = tuple(a for a in about if a.startswith("gap."))
     goal = Goal.GAP if gaps and len(gaps) == len(about) else Goal.EXPLAIN
     return (Ask(goal=goal, about=about, topic=view.text(clause)),)
+
+
+def _questions(view: View, clause: Clause) -> bool:
+    """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
+    if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
+        return False
+    if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne"):
+        return True
+    first = clause.tokens[0]
+    chinese = any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    return chinese or first.kind == "is"
+
+
+def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
+
+
+def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "That is the AI budget only": the amount told before was of another base."""
+    current = view.state.current
+    if current is None or not current.told or any(t.is_figure for t in clause.tokens) or clause.of("howmuch", "give", "split", "ne"):
+        return None
+    to = AI if clause.of("aibudget") else MARKETING
+    if current.base == to or clause.asked:
+        return None
+    fact = current.told[current.base]
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    return (Correct(what=What.ROLE, target=target, to=to),)
+
+
+def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    current = view.state.current
+    if current is None or not current.told or any(t.is_figure for t in clause.tokens):
+        return None
+    fact = current.told[current.base]
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    return (Correct(what=What.CURRENCY, target=target, to=clause.values("cur")[0]),)
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -104,5 +143,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -147,6 +147,8 @@ class View:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
         spots = self.stream.spots
         for n in range(place - 1, -1, -1):
+            if n in self.names and n and spots[n - 1].kind == "money" and self._follows(place):
+                break
             if n in self.names:
                 return self.names[n]
             if spots[n].kind == "money" or spots[n].kind in (".", "?", "nl"):
@@ -154,6 +156,12 @@ class View:
         for n in range(place + 1, min(place + 5, len(spots))):
             if n in self.names:
                 return self.names[n]
+            if spots[n].kind == "now" and "last_year" in self.names.values():
+                return "this_year"
             if spots[n].is_boundary or spots[n].is_figure:
                 break
         return ""
+
+    def _follows(self, place: int) -> bool:
+        """Whether a name stands right behind an amount."""
+        return any(n in self.names or self.stream.spots[n].kind == "now" for n in range(place + 1, min(place + 3, len(self.stream.spots))))

@@ -89,12 +89,12 @@ FIGURES: tuple[Rule, ...] = (
         counters=("our own split: 60% tactical, 25% capability, 15% strategic",),
     ),
     Rule(
-        "verdict.share", role="verdict", score=3.4, patterns=("F:pct ~3 verdict", "is ~3 F:pct ~3 verdict", "F:pct ~2 verdict is?", "verdict ~3 F:pct"),
+        "verdict.share", role="verdict", score=5.2, patterns=("F:pct ~3 verdict", "is ~3 F:pct ~3 verdict", "F:pct ~2 verdict is?", "verdict ~3 F:pct"),
         examples=("is 25% too much?", "25%合适吗", "does 15% still fit the source's range?", "12%算高吗"),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
-        "source.figure", role="source", score=3.6, patterns=("source ~~6 F:pct|mult|num", "F:pct|mult ~~7 source", "where ~4 F:pct|mult"),
+        "source.figure", role="source", score=5.6, patterns=("source ~~6 F:pct|mult|num", "F:pct|mult ~~7 source", "where ~4 F:pct|mult"),
         examples=("which line says 70%?", "where does the 10% for tactical come from?", "3%-20%这个数出自哪里？"),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
@@ -109,7 +109,7 @@ FIGURES: tuple[Rule, ...] = (
         counters=("budget $2m, not $3m",),
     ),
     Rule(
-        "inverse.want", role="want", score=3.7,
+        "inverse.want", role="want", score=5.8,
         patterns=("inverse ~~8 F:amt", "F:amt ~~8 inverse", "layer ~4 toget ~2 F:amt", "toget ~2 F:amt ~3 layer"),
         examples=("战略层要拿到90万总预算要多少？", "what budget do we need so that tactical gets $300k?", "how big a budget to give the capability layer $100k?"),
         counters=("our annual marketing budget is $2m",),
@@ -120,7 +120,7 @@ FIGURES: tuple[Rule, ...] = (
         counters=("we have 12 people",),
     ),
     Rule(
-        "team.count", role="team", score=1.7, patterns=("F:people",),
+        "team.count", role="team", score=1.7, patterns=("F:people", "F:num|count team"),
         examples=("Budget is $2m a year, 12 people", "部门135人", "市场部65人"),
         counters=("31 of 55 people use the tools",),
     ),
@@ -135,6 +135,25 @@ FIGURES: tuple[Rule, ...] = (
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
+        "correct.role", role="correct_role", score=5.0, patterns=("wrong ~~5 F:amt ~2 aibudget", "F:amt ~2 aibudget ~2 notmine", "wrong ~3 aibudget ~2 F:amt"),
+        examples=("预算9000万三层怎么分||不是，我说的9000万是AI预算",), counters=("AI budget is 500k dollars",),
+    ),
+    Rule(
+        "share.of", role="share_of", score=4.6, patterns=("F:pct ~2 G:money", "G:money ~2 F:pct howmuch"),
+        examples=("how much would 2% of a $6m budget be?",), counters=("annual marketing budget $2m, 18% for AI",),
+    ),
+    Rule(
+        "claim.total", role="claim_total", score=3.2, patterns=("left|rest ~2 F:pct",),
+        examples=("annual marketing budget $2m. keep tactical at least $250k; what is left of the 18% for the other two layers?",), counters=("is 25% too much?",),
+    ),
+    Rule(
+        "rate.figure", role="rate", score=4.4, patterns=("F:money|num",), examples=("split a marketing budget of €4m||in dollars please||take 1.08 dollars per euro",),
+        counters=("our annual marketing budget is $2m",),
+    ),
+    Rule(
+        "verdict.spend", role="verdict", score=4.2, patterns=("spends ~2 F:pct is? $",), examples=("小公司也投20%？",), counters=("annual marketing budget $2m, 18% for AI",),
+    ),
+    Rule(
         "back.value", role="back", score=3.9, patterns=("back ~3 F:amt", "F:money back"),
         examples=("split a marketing budget of €4m||what if it were $5m||go back to the 4 million", "营销预算1000万||再算2000万的||还是1000万那个", "marketing budget $2m||and with $3m?||back to the $2m"),
         counters=("our annual marketing budget is $2m",),
@@ -143,10 +162,10 @@ FIGURES: tuple[Rule, ...] = (
 
 ASKS: tuple[Rule, ...] = (
     # -- money
-    Rule("ask.split", goal="split", when="split|layers !rest", score=2.6,
+    Rule("ask.split", goal="split", when="split|layers !rest !explain !claim", score=2.6,
          examples=("annual marketing budget $2m, split it", "营销预算3000万怎么分？", "give me the three layers for a $4m budget"),
          counters=("what does tactical get of $2m?",)),
-    Rule("ask.amount", goal="amount", when="layer|aibudget|max|min|layers|project !source !claim !explain", score=2.2,
+    Rule("ask.amount", goal="amount", when="layer|aibudget|max|min|layers|project|thatlayer !source !claim !explain", score=2.2,
          examples=("annual marketing budget of 1 1/2 million dollars, tactical?", "营销预算1亿5万，战术层多少", "marketing budget's 2 mil USD. what goes to strategic"),
          counters=("our annual marketing budget is $2m",)),
     Rule("ask.others", goal="others", when="rest layer", score=3.2,
@@ -169,9 +188,11 @@ ASKS: tuple[Rule, ...] = (
     Rule("ask.sum", goal="sum", when="sum|total !rest !left", score=3.2,
          examples=("annual marketing budget $2m by layer||tactical plus capability", "集团今年营销总预算1.6亿||战术和战略两块加起来是多少", "客户A营销预算900万，客户B营销预算1400万，各自的能力层给我||这两笔合计多少"),
          counters=("annual marketing budget $2m by layer",)),
-    Rule("ask.diff", goal="diff", when="diff|compare|up !split", score=3.3,
+    Rule("ask.diff", goal="diff", when="diff !split", score=3.3,
          examples=("去年营销预算1.1亿，今年1.4亿，能力层多出来多少", "A方案营销预算1.2亿元，B方案9000万元。||两个方案的三层合计差多少？", "Last year's marketing budget was $2.2m and this year's is $2.9m. By how much does the three-layer total go up?"),
          counters=("annual marketing budget $2m by layer",)),
+    Rule("ask.diff.up", goal="diff", when="up|down howmuch layer|layers|total !is !pct", score=3.0,
+         examples=("Last year's marketing budget was $2.2m and this year's is $2.9m. How much does the tactical layer go up?",), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.share.layer", goal="share", when="share|ratio|range !rate", score=2.9,
          examples=("what share does the tactical layer take?", "marketing budget's 2 mil USD. what goes to strategic||as a share of that budget?", "战术层占多少比例"),
          counters=("annual marketing budget $2m by layer",)),
@@ -185,9 +206,9 @@ ASKS: tuple[Rule, ...] = (
          examples=("营销预算1.8亿||如果AI只批了900万，占比是多少||这个比例合规吗", "marketing budget $6m, 2% for AI, is that within the range?"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.compare", goal="compare", when="compare", score=3.0,
          examples=("annual marketing budget $2m by layer||and with $3m?||compare with before", "比较1000万和2000万的营销预算"), counters=("annual marketing budget $2m by layer",)),
-    Rule("ask.which.above", goal="which", when="above who", score=3.8,
+    Rule("ask.which.above", goal="which", when="above who", score=6.0,
          examples=("A品牌年营销预算800万，C品牌每月30万。谁的战略层超过30万？", "Acme has €6m for marketing, Bolt €2m. Which of them has a strategic layer above 100k?"), counters=("who are you?",)),
-    Rule("ask.phasing", goal="phasing", when="per rel|num>1 layer|layers|aibudget", score=3.8,
+    Rule("ask.phasing", goal="phasing", when="per rel|num>1 layer|layers|aibudget", score=6.0,
          examples=("年度营销预算1000万||战术层按四个季度40/30/20/10排一下", "budget $2m||phase the tactical layer quarterly 40/30/20/10"), counters=("now per month",)),
     Rule("follow.same", goal="same", when="!kpis", score=1.6,
          examples=("marketing budget $30m, tactical layer?||Strategic?", "annual marketing budget is $3.6m||now per month", "年营销预算600万，先给我三层||按季度拆"), counters=("our annual marketing budget is $2m",)),
@@ -198,7 +219,7 @@ ASKS: tuple[Rule, ...] = (
          examples=("Conversion is 2% today, what should it reach in phase two?", "转化率现在2%，第二阶段要到多少？", "I want calculate target of conversion"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.target.number", goal="target", when="howmuch people|use|process|count|dur phase", score=2.8,
          examples=("We have 37 staff in marketing. How many need to adopt for phase 1?",), counters=("annual marketing budget $2m by layer",)),
-    Rule("ask.gate", goal="gate", when="gate", score=3.4,
+    Rule("ask.gate", goal="gate", when="gate !target", score=3.4,
          examples=("can we move to phase 2?", "成本降20%，内容产能翻倍，员工有70%在用，能进第二阶段吗", "Adoption is at 58%. Is that enough to go to the next phase?"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.short", goal="short", when="short", score=3.5,
          examples=("我们42个人，18个在用AI，离第一阶段的采纳率还差几个人？", "data utilisation is 55%, how far off are we in phase three?"), counters=("annual marketing budget $2m by layer",)),
@@ -211,7 +232,7 @@ ASKS: tuple[Rule, ...] = (
     Rule("ask.list", goal="list", when="kpis|list|which|howmuch|projects|what|explain|give", score=2.6,
          examples=("What are the KPIs of phase two?", "请列出三个阶段", "Which are the four quadrant?"), counters=("annual marketing budget $2m by layer",)),
     # -- the source and the talk
-    Rule("ask.explain", goal="explain", when="explain|how|when|what|which|where|is|howmuch|give|who|why", score=0.9,
+    Rule("ask.explain", goal="explain", when="explain|how|when|what|which|where|is|howmuch|give|who|why|ne", score=0.9,
          examples=("What does phase one focus on?", "智能投放算哪个象限哇", "服务商的收费模式以后会怎么变"), counters=("our annual marketing budget is $2m",)),
     Rule("ask.explain.named", goal="explain", when="explain|how|what|when", score=2.0,
          examples=("员工不愿意用AI怎么办？", "什么叫LTV", "how long until we see results?"), counters=("our annual marketing budget is $2m",)),
@@ -225,8 +246,12 @@ ASKS: tuple[Rule, ...] = (
          examples=("annual marketing budget $2m by layer||what did I say my budget was?",), counters=("our annual marketing budget is $2m",)),
     Rule("ask.advise", goal="advise", when="first !layers", score=2.7,
          examples=("what would you do first?", "where do we start?", "用一句话告诉我创业公司钱应该先花在哪里"), counters=("our annual marketing budget is $2m",)),
-    Rule("ask.phase_of", goal="phase_of", when="which phase", score=3.0, examples=(), counters=()),
+    Rule("ask.phase_of", goal="phase_of", when="whichphase", score=3.0, examples=(), counters=()),
     Rule("ask.help", goal="help", when="help !how", score=3.0, examples=("what can you do?", "你能做什么"), counters=("our annual marketing budget is $2m",)),
+    Rule("ask.scope", goal="scope", when="outside", score=4.5, examples=("今天股市怎么样", "whats the weather in shanghai tmrw", "帮我写一封请假邮件"), counters=("our annual marketing budget is $2m",)),
+    Rule("correct.base", goal="wrong_base", when="aibudget|marketing wrong|notmine|that", score=4.2,
+         examples=("budget's $900k, split it||sorry, that's the AI budget only, not all of marketing", "budget's $900k, split it||oh that's only the AI pot"), counters=("AI budget is 500k dollars",)),
+    Rule("correct.currency", goal="wrong_currency", when="cur wrong", score=4.2, examples=("Marketing budget 4m, layers?||In euros, I should have said.",), counters=("split a marketing budget of €4m||in dollars please",)),
     # -- what is no question
     Rule("form", goal="form", when="form|aud|length|lang", score=1.5, examples=("Marketing budget $10m, split by layer.||Reformat as a table please.",), counters=("our annual marketing budget is $2m",)),
     Rule("reset", goal="reset", when="reset", score=4.0, examples=("annual marketing budget $2m by layer||start over",), counters=("our annual marketing budget is $2m",)),
