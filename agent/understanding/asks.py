@@ -61,10 +61,8 @@ def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
             found.append(paying(view, token.value))
         elif token.kind == "aibudget":
             found.append(AI)
-        elif token.kind == "max":
-            found.append(MAX)
-        elif token.kind == "min":
-            found.append(MIN)
+        elif token.kind in ("max", "min") and not (clause.of("layer") and clause.of("money")):
+            found.append(MAX if token.kind == "max" else MIN)
         elif token.kind == "thatlayer":
             found.append(_last_layer(view))
         elif token.kind in ("sum", "total") and clause.of("layers"):
@@ -156,6 +154,8 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("spent", "spends") and not clause.of("howmuch"):
         return None
+    if clause.of("pct", "frac") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
+        return None
     if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
         return None
     if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (view.known or view.has("money")):
@@ -187,7 +187,10 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of the marketing budget beside the layers, where nothing was spent."""
     if _spent_subjects(view) or not (view.known or view.has("budget")):
         return None
-    if clause.of("layer") or view.has("spent"):
+    if clause.of("layer", "unspent") or view.has("spent") or view.state.context:
+        return None
+    after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
+    if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
         return None
     whole = next((t.value for t in clause.of("money")), "") or MARKETING
     return (Ask(goal=Goal.REST, about=(whole,), args=(LAYERS,)),)
@@ -210,7 +213,7 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
-    if not here and not _spent_subjects(view) and not any(t.kind == "money" for t in clause.tokens):
+    if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
         return None
     about = clause.values("layer")
     if not about:
@@ -352,12 +355,14 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    if bound == AI and clause.of("pct", "not", "money"):
+        return None
     if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
         return None
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
-    if bound != AI and not clause.of("share") and "share" not in words and (view.known or any(c.of("money") for c in view.clauses)):
+    if bound != AI and (clause.of("money") or (not clause.of("share") and "share" not in words)) and (view.known or any(c.of("money") for c in view.clauses)):
         return (Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause), **placed(view, clause)),)
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 
@@ -373,7 +378,7 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     names = over(view, clause)
-    if len(names) < 2 and not clause.of("money") and len(view.state.scenarios) < 2:
+    if len(names) < 2 and not view.has("money") and len(view.state.scenarios) < 2:
         return None
     return (Ask(goal=Goal.COMPARE, over=names if len(names) > 1 else (), about=clause.values("layer")),)
 
@@ -400,7 +405,7 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The question before with another subject, period, currency or scenario."""
     about = money_subjects(view, clause) or clause.values("klevel", "kchange", "kmult", "phase", "quadrant")
     slots = placed(view, clause)
-    if any(t.is_figure for t in clause.tokens) or not (view.asked_before or clause.start > 0):
+    if any(t.is_figure for t in clause.tokens) or clause.of("own") or not (view.asked_before or clause.start > 0):
         return None
     if clause.of("ne") and len(clause.tokens) == 1 and any(c.of("whatif", "add", "setto") for c in view.clauses):
         return (Ask(goal=Goal.SAME),)

@@ -17,6 +17,7 @@ from agent.understanding.view import View
 _FOLLOW = frozenset({Goal.SAME})
 #: Operators, and the goals or slots that each may stand for.
 _GOALS: dict[str, frozenset[Goal]] = {
+    "unspent": frozenset({Goal.LEFT, Goal.PERPART}),
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
     "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE}),
@@ -161,6 +162,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
         unread.append(Unread(text=view.text(clause), why="operator", start=token.start, end=token.end))
     if not unread and "per head" in list(unused_slots(view, tuple(found))):
         token = next(t for t in view.stream.spots if t.kind == "per" and t.value == "head")
+        found[:] = [m for m in found if not (isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT))]
         unread.append(Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end))
     return unread
 
@@ -176,6 +178,8 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     for clause in view.clauses:
         last = max(c.end for c in view.sentence(clause))
         if clause.end != last or clause.sentence in sentences:
+            continue
+        if asks_of(found) and all(t.kind in ("howmuch", "is", "that", "give") for t in clause.tokens):
             continue
         asked = clause.asked or clause.of("howmuch", "why", "recall", "inverse")
         own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}

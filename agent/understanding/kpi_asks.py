@@ -106,7 +106,8 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     phase = phase_near(view, clause)
     if not about and not phase:
         return (Ask(goal=Goal.SHORT, phase=_known_phase(view)),) if view.state.kpis else None
-    if not clause.of(*KPIS, "howmuch", "team", "process", "ord"):
+    words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if not clause.of(*KPIS, "howmuch", "team", "process", "ord") and not any(w in words for w in _HOW_MANY):
         phase = phase or next((v for c in view.clauses for v in c.values("phase")), "")
         return (Ask(goal=Goal.SHORT, phase=phase or (view.phase_of(about[0]) if about and about[0] in view.kpis else _known_phase(view))),)
     if len(about) > 1 or (not clause.of(*KPIS, "howmuch", "team") and len(view.kpi_in_message) != 1 and phase):

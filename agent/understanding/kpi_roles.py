@@ -125,6 +125,9 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
         yield from (Found(k, "multiple", 2.2) for k in kpis if k.measure is Measure.MULTIPLE and not clause.of("budget", "marketing", "ai"))
     if token.kind == "dur":
         yield from (Found(k, "time", 1.8) for k in kpis if code in k.units or code.rstrip("s") in k.units)
+    earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
+    if token.kind == "num" and earlier and (same := _counted(view, earlier[-1])) is not None:
+        yield Found(same, "counted", 2.4)
     yield from _carried(view, token, clause)
 
 
@@ -191,11 +194,20 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
         term = view.stream.plain[named.start : named.end] if named is not None else ""
         if ("用" in term or " us" in term) and not clause.of("howmuch", "target"):
             return As.PART, "", "part"
-        behind = [t for t in view.stream.spots[place + 1 : min(place + 5, clause.end)]]
         asked = bool(clause.of("howmuch", "target"))
-        used = any(t.kind == "use" for t in behind) or (clause.of("use") and not asked)
-        return (As.PART, "", "part") if used and not asked else (As.WHOLE, "", "whole")
+        return (As.PART, "", "part") if not asked and _uses(view, place, clause) else (As.WHOLE, "", "whole")
     return None
+
+
+def _uses(view: View, place: int, clause: Clause) -> bool:
+    """Whether a figure is of those who use: no other figure stands between it and the word."""
+    spots = view.stream.spots
+    for n in range(place + 1, clause.end):
+        if spots[n].is_figure:
+            return False
+        if spots[n].kind == "use":
+            return True
+    return any(spots[n].kind == "use" for n in range(clause.start, place))
 
 
 def _part(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str]:

@@ -130,9 +130,11 @@ def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     clause = view.clause(place)
     if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
         return None
-    if clause.of("howmuch") and (view.known or view.has("money")):
+    if clause.of("howmuch") and not clause.of("split", "layers") and (view.known or view.has("money")):
         name = next((v for n, v in view.names.items() if clause.start <= n < clause.end), "")
         return (Suppose(fig=token.value, op=Op.SHARE, of=AI, from_=name), Ask(goal=Goal.AMOUNT, about=(AI,)))
+    if hit.rule.name == "share.told" and clause.of("up", "down", "budget") and not clause.of("ai", "aibudget", "share"):
+        return None
     if clause.of("whatif") or (view.known and view.state.current is not None and view.state.current.share):
         return (Suppose(fig=token.value, op=Op.SHARE, of=AI),)
     return (Tell(fig=token.value, as_=As.SHARE, of=AI),)
@@ -152,8 +154,11 @@ def _limit(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if layer is None:
         return None
     comparator = view.figure(token.value).comparator
-    floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
-    cap = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN)
+    negated = bool(view.clause(place).of("not"))
+    floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN) or bool(view.clause(place).of("min"))
+    cap = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN) or bool(view.clause(place).of("max"))
+    if negated and comparator is Comparator.MORE_THAN:
+        floor, cap = False, True
     if not (floor or cap) and not hit.rule.slots.get("floor"):
         return None
     return (Tell(fig=token.value, as_=As.CAP if cap else As.FLOOR, of=layer.value),)

@@ -63,7 +63,11 @@ class RuleReader:
         made, moves, score = lists[0]  # type: ignore[misc]
         rival = (lists[1][1], score - lists[1][2]) if len(lists) > 1 else ((), 9.0)  # type: ignore[misc]
         made.score = score
-        return leftovers(view, made, moves), made, rival
+        found = leftovers(view, made, moves)
+        if not found and view.stream.spots:
+            # Nothing is known of it: the search for passages decides whether it is of the field.
+            found = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
+        return found, made, rival
 
     def _several(self, spoken: Sequence[Part], stream: Stream, state: State, language: str) -> Reading:
         """Lines of several people: each is read by itself, and what it tells is theirs."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.dialogue.moves import As, Correct, Move, Op, Suppose, Tell
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding import kpi_roles
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, told_like
+from agent.understanding.money_roles import ROLES, period, told_like
 from agent.understanding.rules import Hit, hits, rules
 from agent.understanding.tokens import Token
 from agent.understanding.view import View
@@ -24,6 +24,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
     yield from _expected(view)
+    yield from _asked_about(view)
     yield from _default(view)
 
 
@@ -41,7 +42,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
             hit.rule.name, moves, hit.rule.score + _context(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
-            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want") else frozenset(), float(token.start),
+            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
         )  # fmt: skip
 
 
@@ -138,6 +139,23 @@ def _expected(view: View) -> Iterator[Candidate]:
             yield Candidate("expect.team", (Tell(fig=fig, as_=As.COUNT, of="team"),), 2.6, figs, place=start)
 
 
+def _asked_about(view: View) -> Iterator[Candidate]:
+    """A figure inside a question: "did output double?", "and 10%?" behind a verdict."""
+    judged = any(a.goal is Goal.VERDICT for a in view.state.last_asks())
+    for fig, place in view.place_of.items():
+        token, clause = view.stream.spots[place], view.clause(place)
+        figs, keys, start = frozenset({fig}), frozenset({f"ask{view.number(place)}"}), float(token.start)
+        if token.kind == "pct" and judged and len(view.stream.spots) <= 6 and not view.known:
+            yield Candidate("follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start)
+        asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+        if token.kind == "mult" and asked and clause.of("is"):
+            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
+            counted = any(c.of("count", "kmult") and c.start < clause.start for c in view.clauses)
+            if kpi and counted:
+                move = Ask(goal=Goal.GATE, about=kpi[:1], phase=view.phase_of(kpi[0]))
+                yield Candidate("kpi.doubled", (move,), 5.6, figs, keys=keys, place=start)
+
+
 def _default(view: View) -> Iterator[Candidate]:
     """A figure that no word speaks of: the unit first, then what the talk was about last. Never a second budget beside a first."""
     for fig, place in view.place_of.items():
@@ -173,7 +191,7 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     named = view.scenario(place)
     joined = clause.of("or", "and", "pair", "each", "compare") or any(c.of("pair", "each", "or", "compare") for c in view.clauses)
     before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
-    if before is not None and before.of("spent") and before.of("money") and clause.of("day", "layer") and not clause.of("budget", "marketing"):
+    if before is not None and (before.of("spent") or (before.of("day") and before.of("layer"))) and before.of("money") and clause.of("day", "layer") and not clause.of("budget", "marketing"):
         layers = clause.values("layer") or before.values("layer")
         day = clause.values("day")
         move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
@@ -183,7 +201,7 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     name = named or (_letter(view, place) if joined and _several(view) else "")
     of = AI if clause.of("aibudget") else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
-    yield Candidate("default.budget", (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name),), score + (0.6 if named else 0.0), figs, place=start)
+    yield Candidate("default.budget", (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),), score + (0.6 if named else 0.0), figs, place=start)
 
 
 def _several(view: View) -> bool:

@@ -25,7 +25,8 @@ class Part:
 
 def parts(stream: Stream, state: State) -> tuple[Part, ...]:
     """The message by speakers; one part without a name where nobody is named."""
-    found = [m for m in _LINE.finditer(stream.text) if _is_name(m["name"], state)]
+    opened = {t.start for t in stream.spots if t.is_figure}
+    found = [m for m in _LINE.finditer(stream.text) if _is_name(m["name"], state) and m.end() not in opened]
     if not found:
         return (Part("", stream),)
     return tuple(_cut(stream, found))

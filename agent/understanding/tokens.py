@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from agent.dialogue.message import Day
@@ -17,7 +17,7 @@ from agent.language.vocabulary import Mention, Vocabulary
 from agent.understanding.days import days
 from agent.understanding.lexicon import classes, lexicon, match, near
 from tools.figures import find_figures
-from tools.figures.model import Figure, Nature
+from tools.figures.model import Figure, Nature, Relation
 from tools.quantities import UnitKind
 
 #: Classes of figures, by what their unit is.
@@ -100,7 +100,17 @@ def class_of(figure: Figure) -> str:
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
     found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
-    return {f"U{first + n}": f for n, f in enumerate(found)}
+    return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
+
+
+def _alike(found: list[Figure]) -> Iterator[Figure]:
+    """ "From 40 to 28 days" counts days twice."""
+    for figure, after in zip(found, [*found[1:], None], strict=False):
+        pair = after is not None and figure.group is not None and figure.group == after.group and figure.relation is Relation.BEFORE
+        if pair and after is not None and figure.unit.kind is UnitKind.NUMBER and after.unit.kind in (UnitKind.DURATION, UnitKind.COUNT):
+            yield replace(figure, unit=after.unit, kind=after.kind)
+        else:
+            yield figure
 
 
 def _is_period(figure: Figure) -> bool:
@@ -207,9 +217,13 @@ _DIRECTIONS = ("down", "up", "spent", "use")
 
 def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
     """The fixed tokens with the words between them."""
-    position = 0
+    position, before = 0, False
     for token in fixed:
-        yield from _words(low, text, position, token.start)
+        # 3:2:2:3 and 40/30/20 are rows of figures; what parts them is no mark.
+        joined = before and token.is_figure and low[position : token.start].strip() in (":", "/", "-", "比")
+        before = token.is_figure
+        if not joined:
+            yield from _words(low, text, position, token.start)
         yield token
         if token.kind in KPIS:
             # "成本降低" names the KPI and says where it went.

@@ -21,6 +21,8 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = mentioned(view, clause)
+    if not about and clause.start and all(t.kind in ("howmuch", "is", "that", "give") for t in clause.tokens):
+        return None
     if rule.name == "ask.explain" and not _questions(view, clause):
         return None
     if clause.of("ord") and not about and view.state.listed():
@@ -39,7 +41,7 @@ def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
     if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
         return False
-    if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne"):
+    if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"):
         return True
     first = clause.tokens[0]
     chinese = any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
@@ -73,7 +75,11 @@ def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] 
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not _questions(view, clause) and not clause.asked:
+        return None
     gaps = tuple(a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size"))
+    if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
+        gaps = tuple(g for g in gaps if not g.endswith("_directions"))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
 
 

@@ -138,6 +138,9 @@ class View:
             elif token.kind == "name" and token.value != self.speaker:
                 beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
                 (found if "names" in beside else loose)[n] = token.value
+        if "last_year" in found.values() and "this_year" not in found.values():
+            beside_money = (n for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money")
+            found |= dict.fromkeys(beside_money, "this_year")
         moneyed = {n for n in loose if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
         if len({loose[n] for n in moneyed}) > 1:
             found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
@@ -147,7 +150,7 @@ class View:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
         spots = self.stream.spots
         for n in range(place - 1, -1, -1):
-            if n in self.names and n and spots[n - 1].kind == "money" and self._follows(place):
+            if n in self.names and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n]):
                 break
             if n in self.names:
                 return self.names[n]

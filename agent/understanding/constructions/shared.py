@@ -23,7 +23,7 @@ FIGURES: tuple[Rule, ...] = (
         counters=("AI share is 12%", "our annual marketing budget is $2m"),
     ),
     Rule(
-        "spend.done", role="spent", score=3.5, patterns=("spent ~6 F:amt", "F:amt ~3 spent"),
+        "spend.done", role="spent", score=3.5, patterns=("spent ~6 F:amt", "F:amt ~3 spent", "day ~1 layer ~1 F:money", "layer ~1 day ~1 F:money"),
         examples=("we have spent $120k on the tactical layer", "战术层已经花了130万", "tactical actual spend was $230k", "35万已经花掉了"),
         counters=("每个月营销花30w", "how much should we spend?"),
     ),
@@ -110,7 +110,10 @@ FIGURES: tuple[Rule, ...] = (
     ),
     Rule(
         "inverse.want", role="want", score=5.8,
-        patterns=("inverse ~~8 F:amt", "F:amt ~~8 inverse", "layer ~4 toget ~2 F:amt", "toget ~2 F:amt ~3 layer"),
+        patterns=(
+            "inverse ~~8 F:amt", "F:amt ~~8 inverse", "layer ~4 toget ~2 F:amt", "toget ~2 F:amt ~3 layer", "layer ~4 F:amt ~~3 howmuch|how ~4 budget",
+            "howmuch ~3 budget ~5 F:amt ~3 layer", "howmuch ~3 budget ~6 layer ~4 F:amt", "layer ~4 F:amt ~~6 budget ~3 howmuch",
+        ),
         examples=("战略层要拿到90万总预算要多少？", "what budget do we need so that tactical gets $300k?", "how big a budget to give the capability layer $100k?"),
         counters=("our annual marketing budget is $2m",),
     ),
@@ -177,7 +180,7 @@ ASKS: tuple[Rule, ...] = (
     Rule("ask.rest.limit", goal="rest", when="left|rest !spent", score=3.6,
          examples=("annual marketing budget $2m. keep tactical at least $250k; what is left for the other two layers?",),
          counters=("annual marketing budget $2m by layer",)),
-    Rule("ask.left", goal="left", when="left|over !rest", score=3.3,
+    Rule("ask.left", goal="left", when="left|over|unspent !rest", score=3.3,
          examples=("annual marketing budget is $2m||we have spent $120k on the tactical layer so far, how much is left?", "年度营销预算3200万||战术层已经花了130万，还剩多少", "budget $2m||tactical actual spend was $230k. are we over budget?"),
          counters=("annual marketing budget $2m by layer",)),
     Rule("ask.perpart", goal="perpart", when="per !split !layers howmuch", score=2.3,
@@ -202,6 +205,8 @@ ASKS: tuple[Rule, ...] = (
          examples=("annual marketing budget €1.2m||if we add 2 engineers at 90k each, how much of the AI total is that?",), counters=("what share does the tactical layer take?",)),
     Rule("ask.range", goal="range", when="range|max|min|share|ratio !layer !claim", score=2.7,
          examples=("AI到底该占营销预算多少？", "One sentence only: what share of marketing goes to AI?", "What is the minimum share?"), counters=("annual marketing budget $2m by layer",)),
+    Rule("ask.range.ai", goal="range", when="ai howmuch|how", score=2.3,
+         examples=("we've got 750k a year for marketing. What would AI get out of that?", "我们今年市场预算大概1200万，AI该投多少"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.verdict", goal="verdict", when="verdict|range !kpis", score=2.8,
          examples=("营销预算1.8亿||如果AI只批了900万，占比是多少||这个比例合规吗", "marketing budget $6m, 2% for AI, is that within the range?"), counters=("annual marketing budget $2m by layer",)),
     Rule("ask.compare", goal="compare", when="compare", score=3.0,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 LEXEMES: dict[str, str] = {
     # -- money
-    "spent": "spent, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
+    "spent": "spent, used, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
     " spent so far, actual spending, went on, gone on, has gone, have gone, blew, forked out, shelled out, invoiced us, expensed, so far used",
     "spends": "spend, spends, spending, invest, invests, put in, puts in, pays",
     "budget": "budget, budgets, budgeted, funding, pot, kitty, envelope, bugdet, budgt, buget",
     "marketing": "marketing, mkt, mktg, marketing department, advertising and marketing",
     "ai": "ai, artificial intelligence",
     "aibudget": "ai budget, budget for ai, ai marketing budget, ai money, ai pot, ai funds, ai spend, ai total, ai funding, ai envelope, money for ai, ai budget only",
-    "left": "left, left over, leftover, remaining, remain, remains, balance, still available, still spend, unspent, headroom, to go, in the pot still, still have",
+    "left": "left, left over, leftover, remaining, remain, remains, balance, headroom, to go",
+    "unspent": "unspent, still available, still spend, in the pot still, still have, left to spend, remaining to spend, still free, still unused",
     "over": "over budget, overspent, overspend, overrun, blown the budget, blown, busted, over plan, gone over, went over, overshot, in the red",
     "pace": "on pace, on track, run rate, burn rate, ahead of plan, ahead of schedule, behind plan, behind schedule, on schedule, too fast, pacing",
     "sum": "plus, together, combined, sum, sum of, add up, adds up, add up to, altogether, in all, in total, added, add them, add these, add those, total of, sum up, add together, aggregate",
@@ -52,8 +53,8 @@ LEXEMES: dict[str, str] = {
     "time.last_month": "last month, previous month",
     "time.this_month": "this month, current month",
     "per.year": "annual, annually, yearly, per year, a year, each year, every year, per annum, of one year, full year, full-year, for the year, annualise, annualised, annualize, annualized, p.a, pa, over the year, in a year, 12-month",
-    "per.month": "monthly, per month, a month, each month, every month, by month, month by month, per mo, a monthly basis, in a month",
-    "per.quarter": "quarterly, per quarter, a quarter's, each quarter, every quarter, by quarter, quarter by quarter, in a quarter, in each quarter",
+    "per.month": "monthly, per month, a month, each month, every month, by month, month by month, over the months, across the months, twelve months, per mo, a monthly basis, in a month",
+    "per.quarter": "quarterly, per quarter, a quarter's, each quarter, every quarter, by quarter, quarter by quarter, over the quarters, across the quarters, four quarters, quarters, in a quarter, in each quarter",
     "per.half-year": "half-yearly, per half year, per half-year, each half, half yearly, by half year, semi-annual, semiannual, every six months",
     "per.week": "weekly, per week, a week, each week, every week, by week, in a week",
     "per.fortnight": "fortnightly, per fortnight, a fortnight, every two weeks, every fortnight, every other week",
@@ -65,8 +66,8 @@ LEXEMES: dict[str, str] = {
     "before": "was, were, used to be, used to, previously, formerly, before, earlier, in the past, originally",
     "after": "after, afterwards, became, turned into, later",
     # -- change
-    "up": "up, rise, rises, rose, risen, grow, grows, grew, grown, increase, increases, increased, raise, raises, raised, improve, improved, improves, gain, gained, jumped, higher, climbed, increasing, go up, went up, goes up, more, on top, bump, boost",
-    "down": "down, fall, falls, fell, fallen, drop, drops, dropped, decrease, decreases, decreased, reduce, reduces, reduced, cut, cuts, lower, lowered, shrink, shrank, shrunk, saved, saves, shorter, shortened, came down, declined, less, go down, went down, trim, trimmed, slash, slashed, off, take off, halved it",
+    "up": "up, rise, rises, rose, risen, grow, grows, grew, grown, increase, increases, increased, raise, raises, raised, improve, improved, improves, gain, gained, jumped, higher, climbed, increasing, go up, went up, goes up, more, bigger, larger, on top, bump, boost",
+    "down": "down, fall, falls, fell, fallen, drop, drops, dropped, decrease, decreases, decreased, reduce, reduces, reduced, cut, cuts, lower, lowered, shrink, shrank, shrunk, saved, saves, smaller, tighter, leaner, shortened, came down, declined, less, go down, went down, trim, trimmed, slash, slashed, off, take off, halved it",
     "add": "add, adding, hire, hired, hiring, plus another, additional, extra, gets an extra, topped up, top up",
     "sub": "minus, less, subtract, take away, deduct, lose, loses, lost, without",
     "doubleof": "times, times as much, times that, times as big, x of",
@@ -92,7 +93,7 @@ LEXEMES: dict[str, str] = {
     "when": "when, how soon, how fast, how long, how quickly",
     "how": "how, how do, how does, how can, how should, how would, how to",
     "give": "give me, give us, give, show me, show us, show, tell me, tell us, tell, calculate, work out, compute, i want, i need, i would like, i'd like, want to know, let me know, let me see, figure out, i want to know, please, list, display, run",
-    "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion",
+    "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion, layered, layer it, spread it",
     "list": "list, list the, enumerate, name the, name all, what are the, which are the, overview of",
     "kpis": "kpi, kpis, metrics, indicators, measures, key figures, metric",
     "projects": "projects, project, initiatives, use cases",
@@ -115,7 +116,7 @@ LEXEMES: dict[str, str] = {
     "wrong": "sorry, i meant, i mean, correction, actually, no, nope, wrong, mistake, my mistake, typo, should have said, not quite, misread, misspoke, i should have said, it's actually, that's wrong, oops, scratch that, mistyped, instead of, rather, not right, that was wrong, let me correct, meant",
     "back": "go back, back to, return to, revert, undo, go back to, switch back, restore, take that back, previous one, previous, earlier one, the former, the one before, before that, the original, original one, original, the old one, last one before, first budget, first one again",
     "reset": "start over, reset, from scratch, new conversation, forget everything, start again, begin again, clear everything, wipe, start fresh, start anew, clean slate",
-    "notmine": "not, isn't, is not, not all, only, that's only, just",
+    "notmine": "not all of, only, that's only, just",
     # -- reference
     "ord.1": "first one, the first, 1st, number one, the former one",
     "ord.2": "second one, the second, 2nd, number two, the latter",
@@ -157,7 +158,7 @@ LEXEMES: dict[str, str] = {
     "also": "also, and also, as well, in addition, additionally, besides that, next, oh and, and then, furthermore, by the way, on another note, second question",
     "and": "and, &",
     "or": "or, either, versus a, or else, alternatively",
-    "not": "not, n't, no longer, never, without any",
+    "not": "not, isn't, is not, n't, mustn't, cannot, no longer, never, without any",
     "but": "but, however, though, although, yet",
     "for": "for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
     "names": "brand, brands, client, clients, company, companies, firm, firms, plan, option, scenario, case, division, unit, customer, account, department, region, subsidiary",
