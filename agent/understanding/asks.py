@@ -8,11 +8,13 @@ from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, figures_in
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import ASKING, Clause
+from agent.understanding.corrections import CORRECTIONS
 from agent.understanding.kpi_asks import KPI_ASKS
 from agent.understanding.money_roles import paying
 from agent.understanding.rules import Rule, holds, rules
 from agent.understanding.topics import TOPIC_ASKS
 from agent.understanding.view import View
+from tools.quantities import Comparator
 
 Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
 
@@ -372,7 +374,7 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if figs:
         return None
     current = view.state.current
-    told = any(c.of("pct") for c in view.clauses) or (current is not None and (current.share or AI in current.money))
+    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses) or (current is not None and (current.share or AI in current.money))
     return (Ask(goal=Goal.VERDICT),) if told else None
 
 
@@ -388,6 +390,34 @@ def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not limit:
         return None
     return (Ask(goal=Goal.WHICH, about=clause.values("layer") or ("layers.each",), over=(), above=limit),)
+
+
+def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "Which layers get more than 80k?": a limit that says which side is meant."""
+    limits = [t for t in clause.of("money", "num") if view.figure(t.value).comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST)]
+    return _which(view, rule, clause) if len(limits) == 1 and (view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses)) else None
+
+
+def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The amount wanted stands in the clause before: "I need $150k for capability. How big must the budget be?"."""
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start and c.of("money")), None)
+    if before is None or len(before.of("money")) != 1 or not before.of("layer", "layers", "ai", "aibudget") or before.of("budget", "marketing", "spent"):
+        return None
+    share = next((t.value for c in (before, clause) for t in c.of("pct")), "")
+    return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)
+
+
+#: Last words of a question about what something is for.
+_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+
+
+def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the strategic layer for?": told by the last word, as nothing else tells it from a question of money."""
+    text = view.text(clause)
+    about = tuple(clause.values("layer", "project", "quadrant", "phase", "klevel", "kchange", "kmult"))
+    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
 
 
 def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -431,5 +461,6 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 FILLERS: Mapping[str, Filler] = {
     "split": _split, "amount": _amount, "others": _others, "unspent": _unspent, "rest": _rest_of_limit, "left": _left, "perpart": _perpart,
     "pace": _pace, "sum": _sum, "diff": _diff, "share": _share, "ai_share": _ai_share, "ratio": _ratio, "range": _range, "verdict": _verdict,
-    "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS,
+    "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS, **CORRECTIONS,
+    "which_limit": _which_limit, "inverse_before": _inverse_before, "purpose": _purpose,
 }  # fmt: skip

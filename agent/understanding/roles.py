@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles
+from agent.understanding import kpi_roles, series
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
@@ -23,6 +23,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """Every role that a figure of the message may have."""
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
+    yield from series.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -42,7 +43,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
             hit.rule.name, moves, hit.rule.score + _context(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
-            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
+            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want", "share_here") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
         )  # fmt: skip
 
 
