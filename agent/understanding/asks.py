@@ -181,8 +181,9 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not named:
         return None
     about = tuple(layer for layer in view.layers if layer not in named)
-    ask = Ask(goal=Goal.AMOUNT, about=about, **placed(view, clause))
-    return (ask,)
+    slots = placed(view, clause)
+    asks: tuple[Move, ...] = (Ask(goal=Goal.AMOUNT, about=about, **slots),)
+    return (*asks, Ask(goal=Goal.SUM, args=about, **slots)) if len(about) > 1 else asks
 
 
 def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -288,6 +289,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     args = _operand_pairs(view, clause)
+    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+        return None
     if clause.of("each") and clause.of("layers"):
         return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)
     if args:
@@ -407,6 +410,13 @@ def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] 
     return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)
 
 
+def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the marketing budget?", where one was told."""
+    if not view.known or view.stream.figures or view.state.current is None:
+        return None
+    return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
+
+
 #: Last words of a question about what something is for.
 _PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
 
@@ -462,5 +472,5 @@ FILLERS: Mapping[str, Filler] = {
     "split": _split, "amount": _amount, "others": _others, "unspent": _unspent, "rest": _rest_of_limit, "left": _left, "perpart": _perpart,
     "pace": _pace, "sum": _sum, "diff": _diff, "share": _share, "ai_share": _ai_share, "ratio": _ratio, "range": _range, "verdict": _verdict,
     "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS, **CORRECTIONS,
-    "which_limit": _which_limit, "inverse_before": _inverse_before, "purpose": _purpose,
+    "which_limit": _which_limit, "inverse_before": _inverse_before, "recall_budget": _recall_budget, "purpose": _purpose,
 }  # fmt: skip

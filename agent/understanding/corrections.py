@@ -41,7 +41,8 @@ def _states(view: View, clause: Clause) -> bool:
     """Whether a clause says what something is: "that's …", "it is …", "sorry, …", and asks nothing."""
     if clause.asked or clause.of("howmuch", "give", "split", "layer", "layers", "ne", "how"):
         return False
-    if clause.of("wrong"):
+    said = [c for c in view.sentence(clause) if c.start < clause.start]
+    if clause.of("wrong") or (said and all(c.of("wrong") and len(c.tokens) < 3 for c in said)):
         return True
     text, first = view.stream.plain, next(iter(clause.of("that")), None)
     if first is None:

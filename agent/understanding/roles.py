@@ -179,12 +179,15 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     fig, figs, start = token.value, frozenset({token.value}), float(token.start)
     figure = view.figure(fig)
     value = figure.low if figure.low is not None else figure.high
-    if value is not None and value < 1000:
+    if value is not None and abs(value) < 1000:
         return
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     chars = [t for t in clause.tokens if t.kind == "char"]
     odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost"))
     if view.known:
+        if value is not None and value < 0 and len(view.stream.spots) <= 6:
+            yield Candidate("default.sub", (Suppose(fig=fig, op=Op.SUB),), 2.6, figs, place=start)
+            return
         if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
             yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)
         return
