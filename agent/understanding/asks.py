@@ -28,7 +28,7 @@ def candidates(view: View) -> Iterator[Candidate]:
             moves = FILLERS[rule.goal](view, rule, clause)
             if moves:
                 yield Candidate(
-                    rule.name, moves, rule.score, takes=_taken(view, clause), keys=frozenset({f"ask{number}"}),
+                    rule.name, moves, rule.score, takes=_taken(view, clause), keys=frozenset({f"{_BESIDE.get(rule.goal, 'ask')}{number}"}),
                     place=float(clause.tokens[-1].end), figs=_operands(view, moves),
                 )  # fmt: skip
 
@@ -38,10 +38,21 @@ def _operands(view: View, moves: tuple[Move, ...]) -> frozenset[str]:
     found = set()
     for move in moves:
         if isinstance(move, Ask):
-            found |= {a for slot in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts) for a in figures_in(slot) if a in view.stream.figures} if move.goal not in _TOLD_OPERANDS else set()
+            found |= (
+                {
+                    a
+                    for slot in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts)
+                    for a in figures_in(slot)
+                    if a in view.stream.figures
+                }
+                if move.goal not in _TOLD_OPERANDS
+                else set()
+            )
     return frozenset(found)
 
 
+#: What stands beside a question of the same clause.
+_BESIDE = {"chat": "chat", "form": "form"}
 #: Goals whose operands are told by another move too.
 _TOLD_OPERANDS = frozenset({Goal.REST, Goal.RATIO, Goal.SHARE, Goal.DIFF})
 
@@ -96,7 +107,7 @@ def pers(view: View, clause: Clause) -> tuple[str, ...]:
     found = [
         token.value
         for n, token in enumerate(view.stream.spots[clause.start : clause.end], clause.start)
-        if token.kind == "per" and token.value != "year" and not _told_for(view, clause, n)
+        if token.kind == "per" and token.value != "year" and (token.value == "head" or not _told_for(view, clause, n))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -160,7 +171,9 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
         return None
-    if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (view.known or view.has("money")):
+    if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (
+        view.known or view.has("money")
+    ):
         return None
     if any(a in (MAX, MIN) for a in about) and not (view.known or view.has("money")):
         return None
@@ -201,9 +214,7 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What a floor or cap told here leaves for the others."""
-    limits = [
-        t.value for c in view.clauses for t in c.of("money") if c.of("layer") and c.of("keep")
-    ]
+    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and c.of("keep")]
     if not limits:
         return None
     return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
@@ -247,13 +258,17 @@ def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     done = _quarters_done(view)
     if by != "quarter" or not done or done > 3:
         return None
-    about = clause.values("layer") or tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
+    about = clause.values("layer") or tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    )
     return (Ask(goal=Goal.PERPART, about=about, by=by, parts=_WORDS[4 - done]),)
 
 
 def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     done = _quarters_done(view)
-    about = clause.values("layer") or tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
+    about = clause.values("layer") or tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    )
     if not done:
         months = [d.key for d in view.stream.days.values() if d.key.startswith("M")]
         if not months:
@@ -279,11 +294,23 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
     if not subject:
         last = next((a for a in reversed(asks) if a.about), None)
-        subject = before[-1][0] if before else last.about[0] if last else LAYERS if any(a.goal is Goal.SPLIT for a in asks) else ""
+        subject = (
+            before[-1][0]
+            if before
+            else last.about[0]
+            if last
+            else LAYERS
+            if any(a.goal is Goal.SPLIT for a in asks)
+            else ""
+        )
     if not subject or subject.startswith("kpi"):
         return ()
     if len(names) < 2:
-        names = tuple(view.state.focus) if len(view.state.focus) > 1 else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
+        names = (
+            tuple(view.state.focus)
+            if len(view.state.focus) > 1
+            else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
+        )
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
 
 
@@ -298,9 +325,26 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
     if last is not None:
         return (Ask(goal=Goal.SUM, args=last.about),)
-    if view.known or view.has("money"):
+    if (
+        (view.known or view.has("money"))
+        and not clause.of("layer")
+        and not any(c.of("layer") for c in view.sentence(clause))
+    ):
         return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), **placed(view, clause)),)
     return None
+
+
+def _per_head(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "How much per head" of all the AI money, where no layer is named."""
+    if per(view, clause) != "head" or (view.asked_before and view.known and not clause.of("money")):
+        return None
+    return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per="head", cur=currency(view, clause)),)
+
+
+def _rest_of_figures(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is left of 1m after 180k": a whole and what is taken of it."""
+    figs = tuple(t.value for t in clause.of("money"))
+    return (Ask(goal=Goal.REST, about=figs[:1], args=figs[1:]),)
 
 
 def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -312,7 +356,7 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if len(args) < 2:
         return None
     names = [a.partition("@")[2] for a in args]
-    if names[0] in ("last_year", "last_q"):
+    if names[0] in ("last_year", "last_q", "before"):
         args = args[::-1]
     return (Ask(goal=Goal.DIFF, args=args[:2], **placed(view, clause)),)
 
@@ -349,7 +393,11 @@ def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
 
 
 def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    products = [(a.value, b.value) for c in view.clauses for a, b in zip(c.of("num", "count", "people"), c.of("money"), strict=False)]
+    products = [
+        (a.value, b.value)
+        for c in view.clauses
+        for a, b in zip(c.of("num", "count", "people"), c.of("money"), strict=False)
+    ]
     amounts = [t.value for c in view.clauses for t in c.of("money")]
     part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
     if not part or not view.known:
@@ -367,7 +415,11 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
-    if bound != AI and (clause.of("money") or (not clause.of("share") and "share" not in words)) and (view.known or any(c.of("money") for c in view.clauses)):
+    if (
+        bound != AI
+        and (clause.of("money") or (not clause.of("share") and "share" not in words))
+        and (view.known or any(c.of("money") for c in view.clauses))
+    ):
         return (Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause), **placed(view, clause)),)
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 
@@ -375,7 +427,8 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
-        return None
+        several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
+        return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
     current = view.state.current
     told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses) or (current is not None and (current.share or AI in current.money))
     return (Ask(goal=Goal.VERDICT),) if told else None
@@ -469,7 +522,7 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 
 #: What fills the slots of each goal.
 FILLERS: Mapping[str, Filler] = {
-    "split": _split, "amount": _amount, "others": _others, "unspent": _unspent, "rest": _rest_of_limit, "left": _left, "perpart": _perpart,
+    "split": _split, "amount": _amount, "others": _others, "unspent": _unspent, "rest": _rest_of_limit, "per_head": _per_head, "rest_figures": _rest_of_figures, "left": _left, "perpart": _perpart,
     "pace": _pace, "sum": _sum, "diff": _diff, "share": _share, "ai_share": _ai_share, "ratio": _ratio, "range": _range, "verdict": _verdict,
     "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS, **CORRECTIONS,
     "which_limit": _which_limit, "inverse_before": _inverse_before, "recall_budget": _recall_budget, "purpose": _purpose,

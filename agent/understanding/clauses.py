@@ -16,9 +16,13 @@ TRIGGERS = frozenset(
     "howmuch is which where when how what ne give split list explain source why recall first trust max min range verdict inverse left over pace sum diff rest ratio"
     " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep".split()
 )
-ASKING = frozenset("howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split())
+ASKING = frozenset(
+    "howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split()
+)
 _ENDS = frozenset({".", "?", "!", ";", "nl", "mark"})
-SUBJECTS = frozenset({"layer", "layers", *KPIS, "phase", "project", "quadrant", "aibudget", "ai", "marketing", "budget", "max", "min"})
+SUBJECTS = frozenset(
+    {"layer", "layers", *KPIS, "phase", "project", "quadrant", "aibudget", "ai", "marketing", "budget", "max", "min"}
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,9 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
         if spots[n].kind in (",", ":"):
             yield begin, n
             begin = n + 1
-        elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (n > begin + 1 and _restarts(spots, begin, n)):
+        elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (
+            n > begin + 1 and _restarts(spots, begin, n)
+        ):
             yield begin, n
             begin = n
     yield begin, end
@@ -85,7 +91,9 @@ def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
     """Dictated text has no marks: "能力层多少战略层多少" restarts at the second subject behind a question word."""
     if spots[n].kind not in ("layer", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
         return False
-    return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(t.kind == "howmuch" for t in spots[n + 1 : n + 4])
+    return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(
+        t.kind == "howmuch" for t in spots[n + 1 : n + 4]
+    )
 
 
 def _stands(tokens: Sequence[Token]) -> bool:

@@ -38,13 +38,31 @@ def candidates(view: View) -> Iterator[Candidate]:
             as_, sign, name = role
             score = found.score - (0.8 if name.endswith("?") else 0.0)
             moves = _moves(view, fig, place, clause, found.kpi.id, as_, sign)
-            yield Candidate(f"kpi.{found.how}.{name.rstrip('?')}", moves, score, frozenset({fig}), _taken(view, clause), place=float(token.start))
+            yield Candidate(
+                f"kpi.{found.how}.{name.rstrip('?')}",
+                moves,
+                score,
+                frozenset({fig}),
+                _taken(view, clause),
+                place=float(token.start),
+            )
+
+
+def nothing_known(view: View) -> Iterator[Candidate]:
+    """KPIs of which the message says that there is no figure yet."""
+    for number, clause in enumerate(view.clauses):
+        if clause.of("nodata"):
+            for token in clause.of(*KPIS):
+                move = Tell(as_=As.NONE, of=token.value)
+                yield Candidate("kpi.nodata", (move,), 1.5, keys=frozenset({f"none{number}"}), place=float(token.start))
 
 
 def _taken(view: View, clause: Clause) -> frozenset[int]:
     spots = view.stream.spots
     return frozenset(
-        n for n in range(clause.start, clause.end) if spots[n].kind in (*KPIS, "up", "down", "now", "before", "after", "use", "team", "process", "day")
+        n
+        for n in range(clause.start, clause.end)
+        if spots[n].kind in (*KPIS, "up", "down", "now", "before", "after", "use", "team", "process", "day")
     )
 
 
@@ -57,7 +75,9 @@ def _moves(view: View, fig: str, place: int, clause: Clause, kpi: str, as_: As, 
 
 def _known(view: View) -> frozenset[str]:
     whole = frozenset(view.state.kpis)
-    return whole | (frozenset(k for k in view.kpis if "people" in view.kpis[k].units) if view.state.counts else frozenset())
+    return whole | (
+        frozenset(k for k in view.kpis if "people" in view.kpis[k].units) if view.state.counts else frozenset()
+    )
 
 
 # -- which KPI -------------------------------------------------------------------------------------------------------------------------
@@ -91,7 +111,9 @@ def _counted(view: View, token: Token) -> Kpi | None:
     if token.kind != "count":
         return None
     code = view.figure(token.value).unit.code
-    return next((k for k in view.kpis.values() if code in k.units and k.measure is Measure.MULTIPLE and code != "items"), None)
+    return next(
+        (k for k in view.kpis.values() if code in k.units and k.measure is Measure.MULTIPLE and code != "items"), None
+    )
 
 
 def _back(view: View, place: int, clause: Clause) -> Token | None:
@@ -111,18 +133,31 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     people = next((k for k in kpis if "people" in k.units), None)
     processes = next((k for k in kpis if "processes" in k.units), None)
     used = bool(clause.of("use"))
-    if people is not None and used and token.kind in ("pct", "frac", "people", "num", "count") and not clause.of("process"):
+    if (
+        people is not None
+        and used
+        and token.kind in ("pct", "frac", "people", "num", "count")
+        and not clause.of("process")
+    ):
         yield Found(people, "used", 2.6 if token.kind != "count" or code in ("people", "items") else 1.0)
     elif people is not None and token.kind == "people":
         yield Found(people, "people", 2.2 if figure.relation else 1.9 if _adopting(view) else 1.2)
     elif people is not None and figure.relation in (Relation.PART, Relation.WHOLE) and token.kind in ("num", "people"):
         yield Found(people, "people", 2.0)
-    if processes is not None and (clause.of("process") or code == "processes") and token.kind in ("num", "count", "pct"):
+    if (
+        processes is not None
+        and (clause.of("process") or code == "processes")
+        and token.kind in ("num", "count", "pct")
+    ):
         yield Found(processes, "processes", 2.4)
     if token.kind == "count" and code != "people":
         yield from (Found(k, "counted", 2.2) for k in kpis if code in k.units and k.measure is Measure.MULTIPLE)
     if token.kind == "mult" and (figure.low or 0) > 1:
-        yield from (Found(k, "multiple", 2.2) for k in kpis if k.measure is Measure.MULTIPLE and not clause.of("budget", "marketing", "ai"))
+        yield from (
+            Found(k, "multiple", 2.2)
+            for k in kpis
+            if k.measure is Measure.MULTIPLE and not clause.of("budget", "marketing", "ai")
+        )
     if token.kind == "dur":
         yield from (Found(k, "time", 1.8) for k in kpis if code in k.units or code.rstrip("s") in k.units)
     earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
@@ -166,17 +201,33 @@ def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
     figure = view.figure(token.value)
     if figure.relation in (Relation.BEFORE, Relation.AFTER) and kpi.measure is not Measure.LEVEL:
         return (As.BEFORE, "", "change.from") if figure.relation is Relation.BEFORE else (As.AFTER, "", "change.to")
+    if kpi.measure is Measure.LEVEL and figure.relation is Relation.BEFORE:
+        return As.BEFORE, "", "before"
     if kpi.measure is Measure.LEVEL:
         return _level(view, token, place, clause, kpi)
     if kpi.measure is Measure.MULTIPLE and token.kind == "mult":
         return As.CHANGE, "", "multiple"
     if token.kind in ("pct", "frac", "mult"):
         return _part(view, token, place, clause, kpi)
-    if token.kind == "money" and "money" not in kpi.units:
+    if token.kind == "money" and ("money" not in kpi.units or _is_price(view, clause, kpi)):
         return None
     if token.kind == "people":
         return None
     return _timed(view, place, clause)
+
+
+def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
+    """Whether "the tool costs $45k" speaks of a price: the bare word, nothing about time or direction, no question about a KPI."""
+    named = [t for t in clause.of(*KPIS) if t.value == kpi.id]
+    bare = (
+        bool(named)
+        and all(t.end - t.start <= 5 for t in named)
+        and not any("\u4e00" <= view.stream.text[t.start] for t in named)
+    )
+    about_kpis = view.has(
+        "target", "gate", "short", "phase", "now", "before", "after", "down", "up", "per", "day", "progress"
+    )
+    return bare and not about_kpis and kpi.id not in view.lacks
 
 
 def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str] | None:
@@ -232,7 +283,9 @@ def _timed(view: View, place: int, clause: Clause) -> tuple[As, str, str]:
             return As.AFTER, "", "after"
         if spots[n].kind == "now":
             break
-    told_before = any(c.of("before") and any(t.is_figure for t in c.tokens) for c in view.clauses if c.start < clause.start)
+    told_before = any(
+        c.of("before") and any(t.is_figure for t in c.tokens) for c in view.clauses if c.start < clause.start
+    )
     if told_before and clause.of("now"):
         return As.AFTER, "", "after"
     return As.NOW, "", "now"

@@ -64,7 +64,12 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     status = "actual" if name in ("last_year", "last_q") else ""
     return (
         Tell(
-            fig=token.value, as_=As.BUDGET, of=base or MARKETING, per=period(view, token.value, place), in_=name, status=status
+            fig=token.value,
+            as_=As.BUDGET,
+            of=base or MARKETING,
+            per=period(view, token.value, place),
+            in_=name,
+            status=status,
         ),
     )
 
@@ -82,7 +87,16 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
-        return (Tell(fig=token.value, as_=As.BUDGET, of=MARKETING, in_=name, status="actual", per="quarter" if name == "last_q" else ""),)
+        return (
+            Tell(
+                fig=token.value,
+                as_=As.BUDGET,
+                of=MARKETING,
+                in_=name,
+                status="actual",
+                per="quarter" if name == "last_q" else "",
+            ),
+        )
     project = clause.values("project")
     return (
         Tell(
@@ -94,14 +108,26 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
 
 def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     other = hit.token(view.stream, "O")
-    label = other.value if other is not None and other.value else "revenue" if other is not None and other.kind == "turnover" else "other"
+    label = (
+        other.value
+        if other is not None and other.value
+        else "revenue"
+        if other is not None and other.kind == "turnover"
+        else "other"
+    )
     of = "turnover" if other is not None and other.kind == "turnover" else ""
     return (Tell(fig=token.value, as_=As.CONTEXT, label=label, of=of),)
 
 
 def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
-    of = AI if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing")) else MARKETING if clause.of("marketing") else ""
+    of = (
+        AI
+        if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing"))
+        else MARKETING
+        if clause.of("marketing")
+        else ""
+    )
     if (view.figure(token.value).low or 0) < 0:
         return (Suppose(fig=token.value, op=Op.SUB, of=of),)
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
@@ -118,7 +144,9 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if clause.of("team"):
         return None
-    name = next((v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), "")
+    name = next(
+        (v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), ""
+    )
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
     origin = names[1] if len(names) > 1 else ""
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
@@ -269,7 +297,13 @@ def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, 
 def told_like(view: View, token: Token) -> str:
     """The figure told last whose unit a new one could replace, by its id."""
     state = view.state
-    kinds = {"money": ("money", "num"), "num": ("money", "num"), "pct": ("pct",), "frac": ("pct",), "people": ("people",)}
+    kinds = {
+        "money": ("money", "num"),
+        "num": ("money", "num"),
+        "pct": ("pct",),
+        "frac": ("pct",),
+        "people": ("people",),
+    }
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
         kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
         if not (kpi and token.kind == "num"):

@@ -11,18 +11,21 @@ from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
 from agent.understanding.rules import Hit, hits, rules
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.figures.model import Relation
 
 #: Words beside an amount that tell what it is; an amount without any is not taken for a budget where a verb is unknown.
-_SAYING = frozenset("budget marketing ai aibudget spends spent whatif setto with other turnover keep layer layers".split())
+_SAYING = frozenset(
+    "budget marketing ai aibudget spends spent whatif setto with other turnover keep layer layers".split()
+)
 
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Every role that a figure of the message may have."""
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
+    yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
@@ -38,7 +41,9 @@ def _patterns(view: View) -> Iterator[Candidate]:
         moves = ROLES[hit.rule.role](view, hit, token, place)
         if not moves or not _sensible(view, hit, token, place):
             continue
-        figs = {token.value} | ({g.value} if (g := hit.token(view.stream, "G")) and hit.rule.role in ("pair", "product") else set())
+        figs = {token.value} | (
+            {g.value} if (g := hit.token(view.stream, "G")) and hit.rule.role in ("pair", "product") else set()
+        )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
@@ -81,6 +86,10 @@ def _sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
         return False
     if role == "weight":
         return _weighing(view, clause)
+    if role == "set" and token.kind != "money":
+        return False
+    if role == "set" and not view.known and not clause.of("budget", "marketing", "ai", "aibudget") and view.state.kpis:
+        return False
     if role in ("correct", "back"):
         return bool(view.state.figures)
     return True
@@ -93,7 +102,11 @@ def _weighing(view: View, clause: Clause) -> bool:
     pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num")}
     if any(c.of("claim", "source", "order", "verdict") for c in sentence):
         return False
-    return announced or len(pairs) >= len(view.layers) or (len(pairs) == len(view.layers) - 1 and any(c.of("rest") for c in view.clauses))
+    return (
+        announced
+        or len(pairs) >= len(view.layers)
+        or (len(pairs) == len(view.layers) - 1 and any(c.of("rest") for c in view.clauses))
+    )
 
 
 def _context(view: View, hit: Hit, place: int) -> float:
@@ -111,6 +124,7 @@ def _context(view: View, hit: Hit, place: int) -> float:
         added -= 1.8 if clause.of("setto", "whatif") else 0.0
     elif role == "set":
         added += 0.4 if view.known else -0.4
+        added -= 1.2 if clause.of("add", "sub", "diff", "up", "down") and not clause.of("setto") else 0.0
     elif role == "rate":
         added += 1.0 if "rate" in view.lacks else 0.0
     elif role == "weight":
@@ -130,7 +144,7 @@ def _expected(view: View) -> Iterator[Candidate]:
     for fig, place in view.place_of.items():
         token, start = view.stream.spots[place], float(view.stream.spots[place].start)
         figs = frozenset({fig})
-        if "rate" in view.lacks and token.kind in ("num", "mult") :
+        if "rate" in view.lacks and token.kind in ("num", "mult"):
             yield Candidate("expect.rate", (Tell(fig=fig, as_=As.RATE),), 3.2, figs, place=start)
         if view.lacks & {"budget", "budget.marketing"} and token.kind == "money":
             clause = view.clause(place)
@@ -147,7 +161,9 @@ def _asked_about(view: View) -> Iterator[Candidate]:
         token, clause = view.stream.spots[place], view.clause(place)
         figs, keys, start = frozenset({fig}), frozenset({f"ask{view.number(place)}"}), float(token.start)
         if token.kind == "pct" and judged and len(view.stream.spots) <= 6 and not view.known:
-            yield Candidate("follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start)
+            yield Candidate(
+                "follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start
+            )
         asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
         if token.kind == "mult" and asked and clause.of("is"):
             kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
@@ -183,7 +199,13 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         return
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     chars = [t for t in clause.tokens if t.kind == "char"]
-    odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost"))
+    odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", *KPIS))
+    beside = [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
+    if beside:
+        if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
+            move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
+            yield Candidate("spend.listed", (move,), 3.6, figs, place=start)
+        return
     if view.known:
         if value is not None and value < 0 and len(view.stream.spots) <= 6:
             yield Candidate("default.sub", (Suppose(fig=fig, op=Op.SUB),), 2.6, figs, place=start)
@@ -193,19 +215,34 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         return
     earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
     named = view.scenario(place)
-    joined = clause.of("or", "and", "pair", "each", "compare") or any(c.of("pair", "each", "or", "compare") for c in view.clauses)
+    joined = clause.of("or", "and", "pair", "each", "compare") or any(
+        c.of("pair", "each", "or", "compare") for c in view.clauses
+    )
     before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
-    if before is not None and (before.of("spent") or (before.of("day") and before.of("layer"))) and before.of("money") and clause.of("day", "layer") and not clause.of("budget", "marketing"):
+    if (
+        before is not None
+        and (before.of("spent") or (before.of("day") and before.of("layer")))
+        and before.of("money")
+        and clause.of("day", "layer")
+        and not clause.of("budget", "marketing")
+    ):
         layers = clause.values("layer") or before.values("layer")
         day = clause.values("day")
         move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
         yield Candidate("spend.carried", (move,), 3.0, figs, place=start)
-    if odd or (earlier and not named and not joined):
+    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
+    if odd or (earlier and not named and not joined) or ((unknown or len(chars) > 2) and not said and not named):
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
     of = AI if clause.of("aibudget") else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
-    yield Candidate("default.budget", (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),), score + (0.6 if named else 0.0), figs, place=start)
+    yield Candidate(
+        "default.budget",
+        (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),),
+        score + (0.6 if named else 0.0),
+        figs,
+        place=start,
+    )
 
 
 def _several(view: View) -> bool:
@@ -216,5 +253,3 @@ def _letter(view: View, place: int) -> str:
     """A letter for one of several amounts that nobody named."""
     order = [n for n, t in enumerate(view.stream.spots) if t.kind == "money"]
     return chr(ord("A") + order.index(place)) if place in order and len(order) < 9 else ""
-
-

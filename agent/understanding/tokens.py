@@ -106,15 +106,25 @@ def _figures(text: str, first: int) -> dict[str, Figure]:
 def _alike(found: list[Figure]) -> Iterator[Figure]:
     """ "From 40 to 28 days" counts days twice."""
     for figure, after in zip(found, [*found[1:], None], strict=False):
-        pair = after is not None and figure.group is not None and figure.group == after.group and figure.relation is Relation.BEFORE
-        if pair and after is not None and figure.unit.kind is UnitKind.NUMBER and after.unit.kind in (UnitKind.DURATION, UnitKind.COUNT):
+        pair = (
+            after is not None
+            and figure.group is not None
+            and figure.group == after.group
+            and figure.relation is Relation.BEFORE
+        )
+        if (
+            pair
+            and after is not None
+            and figure.unit.kind is UnitKind.NUMBER
+            and after.unit.kind in (UnitKind.DURATION, UnitKind.COUNT, UnitKind.PERCENT)
+        ):
             yield replace(figure, unit=after.unit, kind=after.kind)
         else:
             yield figure
 
 
 def _is_period(figure: Figure) -> bool:
-    """"One year" and 四个季度 name a period; they are no length of anything."""
+    """ "One year" and 四个季度 name a period; they are no length of anything."""
     return figure.unit.kind is UnitKind.DURATION and (figure.low == 1 or figure.unit.code.startswith("quarter"))
 
 
@@ -126,7 +136,9 @@ _PUNCT = {
     ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
     ":": ":", "：": ":", "~": ",", "…": ",",
 }  # fmt: skip
-_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
+_LIST_MARK = re.compile(
+    r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] "
+)
 _CURRENCIES = {
     "USD": "usd, dollar, dollars, us dollars, us dollar, 美元, 美金, 美刀, 刀", "EUR": "eur, euro, euros, 欧元", "GBP": "gbp, pound, pounds, sterling, 英镑",
     "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
@@ -153,14 +165,14 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> 
     figures = _figures(text, first_figure)
     found_days = days(low)
     mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
-    kinds = {k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis}
+    kinds = {
+        k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
+    }
     fixed = sorted(_fixed(low, figures, found_days, mentions, kinds), key=lambda t: (t.start, -t.end))
     tokens = tuple(_filled(low, text, _apart(fixed)))
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()
-    return Stream(
-        text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions
-    )
+    return Stream(text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions)
 
 
 _GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
@@ -175,12 +187,17 @@ def _gaps(vocabulary: Vocabulary, low: str) -> Iterator[Mention]:
         _GAPS[id(framework)] = terms
     for term, gap in terms:
         at = low.find(term)
-        if at >= 0 and (not term.isascii() or not (low[at - 1 : at].isalpha() or low[at + len(term) : at + len(term) + 1].isalpha())):
+        if at >= 0 and (
+            not term.isascii() or not (low[at - 1 : at].isalpha() or low[at + len(term) : at + len(term) + 1].isalpha())
+        ):
             yield Mention(gap, at, at + len(term), term)
 
 
 def _fixed(
-    low: str, figures: Mapping[str, Figure], found_days: Mapping[str, Day], mentions: tuple[Mention, ...],
+    low: str,
+    figures: Mapping[str, Figure],
+    found_days: Mapping[str, Day],
+    mentions: tuple[Mention, ...],
     kinds: Mapping[str, str],
 ) -> Iterator[Token]:
     """What is found by others: figures, days, concepts, list marks."""
@@ -242,6 +259,9 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
         char = low[at]
         if char in _PUNCT:
             yield Token(at, at + 1, _PUNCT[char], char if char == "、" else "")
+            at += 1
+        elif char in "+＋" and low[at + 1 : at + 2] in (" ", ""):
+            yield Token(at, at + 1, "sum")
             at += 1
         elif char.isspace() or not (char.isalnum() or char == "&"):
             at += 1

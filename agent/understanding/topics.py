@@ -15,7 +15,11 @@ from agent.understanding.view import View
 def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ...]:
     """Concepts named in a clause's sentence part, gaps among them, each once."""
     start, end = clause.tokens[0].start, clause.tokens[-1].end
-    found = [m.concept for m in view.stream.mentions if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")]
+    found = [
+        m.concept
+        for m in view.stream.mentions
+        if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -23,7 +27,13 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about, topic = mentioned(view, clause), view.text(clause)
     if not about and (carried := _said_before(view, clause)):
         about, topic = carried, view.stream.text[: clause.tokens[-1].end]
-    elif not about and clause.start and all(t.kind in ("howmuch", "is", "that", "give") for t in clause.tokens):
+    elif (
+        not about
+        and clause.start
+        and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens)
+    ):
+        return None
+    if clause.of("insult", "inject", "greet", "thanks", "bye", "agree") and not about:
         return None
     if rule.name == "ask.explain" and not _questions(view, clause):
         return None
@@ -59,7 +69,9 @@ def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
     if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
         return False
-    if clause.asked or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"):
+    if clause.asked or clause.of(
+        "howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"
+    ):
         return True
     first = clause.tokens[0]
     chinese = any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
@@ -73,7 +85,12 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """ "That is the AI budget only": the amount told before was of another base."""
     current = view.state.current
-    if current is None or not current.told or any(t.is_figure for t in clause.tokens) or clause.of("howmuch", "give", "split", "ne"):
+    if (
+        current is None
+        or not current.told
+        or any(t.is_figure for t in clause.tokens)
+        or clause.of("howmuch", "give", "split", "ne")
+    ):
         return None
     to = AI if clause.of("aibudget") else MARKETING
     if current.base == to or clause.asked:
@@ -93,9 +110,11 @@ def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] 
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if not _questions(view, clause) and not clause.asked:
+    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num"):
         return None
-    gaps = tuple(a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size"))
+    gaps = tuple(
+        a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size")
+    )
     if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
         gaps = tuple(g for g in gaps if not g.endswith("_directions"))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
@@ -132,7 +151,14 @@ def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _phase_of(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS, "project")
     if not about:
-        about = next((c.values(*KPIS, "project") for c in reversed(view.clauses) if c.start < clause.start and c.of(*KPIS, "project")), ())
+        about = next(
+            (
+                c.values(*KPIS, "project")
+                for c in reversed(view.clauses)
+                if c.start < clause.start and c.of(*KPIS, "project")
+            ),
+            (),
+        )
     return (Ask(goal=Goal.PHASE_OF, about=about, topic=view.text(clause)),) if about else None
 
 
@@ -162,6 +188,10 @@ def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if rule.slots["kind"] in ("agree", "disagree") and any(
+        t.kind not in ("agree", "wrong", "that", "is", "also", "and") for t in clause.tokens
+    ):
+        return None
     return (Chat(kind=rule.slots["kind"]),)
 
 
