@@ -8,11 +8,13 @@ from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, figures_in
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import ASKING, Clause
+from agent.understanding.corrections import CORRECTIONS
 from agent.understanding.kpi_asks import KPI_ASKS
 from agent.understanding.money_roles import paying
 from agent.understanding.rules import Rule, holds, rules
 from agent.understanding.topics import TOPIC_ASKS
 from agent.understanding.view import View
+from tools.quantities import Comparator
 
 Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
 
@@ -194,8 +196,9 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not named:
         return None
     about = tuple(layer for layer in view.layers if layer not in named)
-    ask = Ask(goal=Goal.AMOUNT, about=about, **placed(view, clause))
-    return (ask,)
+    slots = placed(view, clause)
+    asks: tuple[Move, ...] = (Ask(goal=Goal.AMOUNT, about=about, **slots),)
+    return (*asks, Ask(goal=Goal.SUM, args=about, **slots)) if len(about) > 1 else asks
 
 
 def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -323,6 +326,8 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
         return None
     args = _operand_pairs(view, clause)
+    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+        return None
     if clause.of("each") and clause.of("layers"):
         return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)
     if args:
@@ -435,7 +440,7 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
         return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
     current = view.state.current
-    told = any(c.of("pct") for c in view.clauses) or (current is not None and (current.share or AI in current.money))
+    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses) or (current is not None and (current.share or AI in current.money))
     return (Ask(goal=Goal.VERDICT),) if told else None
 
 
@@ -451,6 +456,41 @@ def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not limit:
         return None
     return (Ask(goal=Goal.WHICH, about=clause.values("layer") or ("layers.each",), over=(), above=limit),)
+
+
+def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "Which layers get more than 80k?": a limit that says which side is meant."""
+    limits = [t for t in clause.of("money", "num") if view.figure(t.value).comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST)]
+    return _which(view, rule, clause) if len(limits) == 1 and (view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses)) else None
+
+
+def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The amount wanted stands in the clause before: "I need $150k for capability. How big must the budget be?"."""
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start and c.of("money")), None)
+    if before is None or len(before.of("money")) != 1 or not before.of("layer", "layers", "ai", "aibudget") or before.of("budget", "marketing", "spent"):
+        return None
+    share = next((t.value for c in (before, clause) for t in c.of("pct")), "")
+    return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)
+
+
+def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the marketing budget?", where one was told."""
+    if not view.known or view.stream.figures or view.state.current is None:
+        return None
+    return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
+
+
+#: Last words of a question about what something is for.
+_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+
+
+def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the strategic layer for?": told by the last word, as nothing else tells it from a question of money."""
+    text = view.text(clause)
+    about = tuple(clause.values("layer", "project", "quadrant", "phase", "klevel", "kchange", "kmult"))
+    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
 
 
 def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -494,5 +534,6 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 FILLERS: Mapping[str, Filler] = {
     "split": _split, "amount": _amount, "others": _others, "unspent": _unspent, "rest": _rest_of_limit, "per_head": _per_head, "rest_figures": _rest_of_figures, "left": _left, "perpart": _perpart,
     "pace": _pace, "sum": _sum, "diff": _diff, "share": _share, "ai_share": _ai_share, "ratio": _ratio, "range": _range, "verdict": _verdict,
-    "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS,
+    "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS, **CORRECTIONS,
+    "which_limit": _which_limit, "inverse_before": _inverse_before, "recall_budget": _recall_budget, "purpose": _purpose,
 }  # fmt: skip
