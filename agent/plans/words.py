@@ -1,6 +1,6 @@
 """The words of a plan in Chinese and English: headings, what it assumes, what it rests on.
 
-Figures are printed by the one renderer of the gate; the order of a page is the business of the module that writes it.
+Figures are printed as in statements; the order of a page is the business of the module that writes it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.grounding import render_fact
+from agent.answers.printing import print_fact
 from agent.language.tongue import Tongue
 from tools.budget import Base, Bound
 from tools.facts import Fact
@@ -33,7 +33,7 @@ class Words(Tongue):
 
     def figure(self, fact: Fact | None, *, comparator: bool = True) -> str:
         """A figure in full digits, or nothing."""
-        return render_fact(fact, self.language, full=True, comparator=comparator) if fact is not None else ""
+        return print_fact(fact, self.language, full=True, comparator=comparator) if fact is not None else ""
 
     @property
     def heading(self) -> str:
