@@ -26,6 +26,7 @@ from tools.identity import Label
 from tools.parameters import Framework, Kpi, Layer, Phase
 from tools.shares import OwnSplit, own_split
 from tools.spend import per_part
+from tools.tracking import Measurement
 
 
 class Lacking(Exception):
@@ -47,6 +48,7 @@ class Context:
     search: Callable[[str], Sequence[Any]] = lambda _: ()
     claims: Sequence[Claim] = ()
     notes: Sequence[str] = ()
+    measured: Sequence[Measurement] = ()  # of the KPI book, by day
     told: set[str] = field(default_factory=set)  # what this turn said already: a range, a reading
 
     @property

@@ -16,7 +16,18 @@ from tools.identity import Label
 
 Answerer = Callable[[Resolved, Context], Answer]
 _ANSWERERS: dict[Goal, Answerer] = {}
-_MODULES = ("money", "own", "comparing", "spending", "phasing", "indicators", "sources", "talk")
+_MODULES = (
+    "money",
+    "own",
+    "comparing",
+    "spending",
+    "phasing",
+    "indicators",
+    "progressing",
+    "drafting",
+    "sources",
+    "talk",
+)
 
 
 def answers(*goals: Goal) -> Callable[[Answerer], Answerer]:

@@ -131,7 +131,9 @@ def _unsigned(fact: Fact, value: Decimal, how: Saying, *, apart: bool, zh: bool)
                 return _points(value, zh=zh)
             return f"{grouped(value)}%"
         case UnitKind.MULTIPLE:
-            return f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if how.words and not apart else 'x'}"
+            return (
+                f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if how.words and not apart else 'x'}"
+            )
         case UnitKind.NUMBER:
             return number(value, zh=zh, full=how.full)
     names = UNIT_NAMES.get(unit.code, (unit.code, unit.code, unit.code))
@@ -162,8 +164,10 @@ def number(value: Decimal, *, zh: bool, full: bool = False) -> str:
 
 def _period(fact: Fact, *, zh: bool) -> tuple[str, str]:
     """What stands before and behind a figure for its period."""
-    code = period(fact)
-    if not code or (role(fact) in _TIMELESS and fact.unit.per is None):
+    code = (
+        fact.unit.per or "" if role(fact) in _TIMELESS else period(fact)
+    )  # a KPI's day is not what it is a figure per
+    if not code:
         return "", ""
     if fact.unit.kind not in (UnitKind.MONEY, UnitKind.COUNT):
         return "", ""
