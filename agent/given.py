@@ -59,6 +59,11 @@ def give(
     )
 
 
+def names_currency(text: str) -> bool:
+    """Whether ``text`` says which money it speaks of, in a word, a code or a sign."""
+    return bool(find_currencies(text)) or any(sign in text for sign in "¥￥$€£元块")
+
+
 def _as_money(text: str, unit: Unit, currency: str) -> Unit:
     named = find_currencies(text)
     chinese = any("\u4e00" <= char <= "\u9fff" for char in text)

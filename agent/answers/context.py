@@ -51,6 +51,9 @@ class Context:
     measured: Sequence[Measurement] = ()  # of the KPI book, by day
     told: set[str] = field(default_factory=set)  # what this turn said already: a range, a reading
 
+    def __post_init__(self) -> None:
+        self.desk.ledger.reserve("U", self.state.next_figure - 1)  # a measurement never takes the id of a figure of the message
+
     @property
     def framework(self) -> Framework:
         return self.desk.framework

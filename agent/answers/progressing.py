@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.indicators import change_statement, gate_statement, is_begun, known_of, reached, scenario_of
@@ -77,7 +78,8 @@ def progress_answers(
 
     Raises :class:`~tools.errors.InvalidInput` where what was measured cannot be compared.
     """
-    context = Context(state, desk, Message("", 0, language), measured=tuple(measured))
+    alone = replace(state, said=[])  # a page is read by itself, so it says what replies said before
+    context = Context(alone, desk, Message("", 0, language), measured=tuple(measured))
     found = standing_of(context)
     return (standing_answer(context, found),), found
 

@@ -13,14 +13,13 @@ from typing import Any
 
 from agent.dialogue.names import AI, MARKETING
 from agent.errors import AdvisorError
-from agent.given import UNKNOWN_CURRENCY, give
+from agent.given import UNKNOWN_CURRENCY, give, names_currency
 from agent.plans.files import Drawn, Form
 from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact
-from tools.figures.currencies import find_currencies
 from tools.identity import Identity, Label, Role
 from tools.kpis import identity_of_kpi
 from tools.parameters import Framework
@@ -80,8 +79,7 @@ def _budget(desk: Desk, wanted: Wanted) -> Fact:
 def _currency_assumed(text: str, budget: Fact) -> bool:
     if budget.currency == UNKNOWN_CURRENCY:
         return True
-    named = find_currencies(text) or any(sign in text for sign in "¥￥$€£元块")
-    return not named and not any(char.isascii() and char.isalpha() for char in text)
+    return not names_currency(text) and not any(char.isascii() and char.isalpha() for char in text)
 
 
 def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Fact]]:

@@ -413,7 +413,7 @@ class Samples:
         fall = self.given("-22.31", PERCENT, Role.CHANGE, kpi.id, comparator=Comparator.ABOUT)
         yield table(
             "gate", standing,
-            [(kpi.measured, threshold, kpi_target(self.desk, kpi=kpi, baseline=base).value, base, fall, "met"), (phase.kpis[1].measured, threshold, None, None, None, "waiting")],
+            [(kpi.measured, threshold, kpi_target(self.desk, kpi=kpi, baseline=base).value, base, fall, "met"), (phase.kpis[1].measured, threshold, None, None, None, "waiting"), (kpi.measured, threshold, None, None, fall, self.given(5, PERCENT, Role.GAP, kpi.id, base="points"))],
             number=phase.number, filled={"phase": phase.name},
         )  # fmt: skip
         yield table(

@@ -854,7 +854,7 @@ HEADS: dict[str, str] = {
 
 #: Words of an enumeration in a cell.
 CELLS: dict[str, str] = {
-    "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
+    "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "short_by": "{figure:size} short", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
     "even": "on plan", "rest": "unallocated", "baseline": "baseline",
 }  # fmt: skip
 

@@ -825,7 +825,7 @@ HEADS: dict[str, str] = {
 }  # fmt: skip
 
 CELLS: dict[str, str] = {
-    "total": "合计", "met": "达标", "short": "未达标", "missing": "待确认", "waiting": "等下一次数据", "ai_share": "AI占比合计", "unpaid": "不属于任何层", "none": "–", "over": "超支", "under": "结余",
+    "total": "合计", "met": "达标", "short": "未达标", "missing": "待确认", "waiting": "等下一次数据", "short_by": "差{figure:size}", "ai_share": "AI占比合计", "unpaid": "不属于任何层", "none": "–", "over": "超支", "under": "结余",
     "even": "相符", "rest": "未分配", "baseline": "基线",
 }  # fmt: skip
 
