@@ -248,7 +248,7 @@ class Samples:
                 return {"subject": self.framework.kpis[0].name, "phase": self.framework.phases[0].name}
         return self._kpi_slots(kind, variant)
 
-    def _kpi_slots(self, kind: str, variant: str) -> dict[str, Slot]:  # noqa: C901 - one case a kind
+    def _kpi_slots(self, kind: str, variant: str) -> dict[str, Slot]:  # noqa: C901, PLR0912 - one case a kind
         level = self.kpi(Measure.LEVEL)
         change_up, change_down = self.kpi(Measure.CHANGE, "up"), self.kpi(Measure.CHANGE, "down")
         many = self.kpi(Measure.MULTIPLE)
