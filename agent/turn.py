@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.answers.around import after, before
 from agent.answers.context import Context
+from agent.answers.disputes import Disputes, disputed
 from agent.answers.model import Answer, Note
 from agent.answers.registry import answer
 from agent.answers.turnbook import TurnBook
@@ -106,6 +107,7 @@ class Preparation:
     passages: Mapping[str, Any]
     search: Callable[[str], Sequence[Any]]
     measured: tuple[Measurement, ...] = ()
+    disputes: Disputes = field(default_factory=dict)
 
 
 def prepare(
@@ -131,6 +133,7 @@ def prepare(
         *answered,
         *after(applied, context, answered=any(a.items for a in answered)),
     )
+    answers = (*answers, *disputed(answers, desk, preparation.disputes))
     book = TurnBook(
         answers,
         preparation.passages,

@@ -84,7 +84,7 @@ def _level(c: Context, kpi: Kpi, figures: dict[str, Fact], whole: Fact | None) -
 # -- the gate ----------------------------------------------------------------------------------------------------------------------
 
 
-def _phase_asked(asked: Resolved, c: Context) -> Phase:
+def phase_asked(asked: Resolved, c: Context) -> Phase:
     """The phase whose KPIs are measured: as asked, that of a KPI named, else the first that has a figure and is not passed."""
     ask = asked.ask
     if ask.phase:
@@ -114,24 +114,47 @@ def actuals_of(c: Context, phase: Phase, scenario: Scenario | None) -> dict[str,
 def gate(asked: Resolved, c: Context) -> Answer:
     """Whether a phase's KPIs are met, each with what is missing; what nobody told stays open and is asked for."""
     draft = Draft(asked.ask.goal.value)
-    phase, scenario = _phase_asked(asked, c), scenario_of(asked, c)
+    phase, scenario = phase_asked(asked, c), scenario_of(asked, c)
     only = tuple(a for a in asked.ask.about if a.startswith("kpi."))
     actuals = actuals_of(c, phase, scenario)
     if not actuals:
         raise Lacking("kpis", *(kpi.id for kpi in phase.kpis))
     found = check_phase(c.desk, phase=phase, actuals=actuals)
+    if only:
+        return _only(draft, c, found, only)
     begun = frozenset(kpi.id for kpi, _ in found.missing if is_begun(c, kpi, scenario))
     draft.add(gate_statement(c, found, begun=begun))
-    draft.add(gate_table(found))
+    draft.add(gate_table(found, begun=begun))
     _levels(draft, c, phase, scenario)
     draft.need(*(check.actual for check in found.checks))
-    if found.missing and not found.failed and not only:
+    if found.missing and not found.failed:
         missing = tuple(row(kpi=kpi.name) for kpi, _ in found.missing)
         draft.add(Note("ask.kpis", {"rows": missing}, question=True))
         return _lacking(draft, tuple(kpi.id for kpi, _ in found.missing))
     if c.once("kpi_reading") and any(f.unit.kind is UnitKind.PERCENT for f in actuals.values()):
         draft.add(statement("kpi_reading"))
     return draft.done()
+
+
+def _only(draft: Draft, c: Context, found: GateResult, only: tuple[str, ...]) -> Answer:
+    """The KPIs that were asked about, and no more of the phase."""
+    for check in found.checks:
+        if check.kpi.id in only:
+            draft.add(row_statement(c, check, found.phase))
+            draft.need(check.actual)
+    lacks = tuple(kpi.id for kpi, _ in found.missing if kpi.id in only)
+    if lacks:
+        draft.add(Note("ask.kpis", {"rows": tuple(row(kpi=c.kpi(kpi).name) for kpi in lacks)}, question=True))
+    return _lacking(draft, lacks) if lacks else draft.done()
+
+
+def row_statement(c: Context, check: Check, phase: Phase) -> Statement:
+    """One KPI held against its threshold, as a clause of its own."""
+    state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
+    return statement(
+        "kpi_row", state, kpi=check.kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance,
+        phase_=phase.number, passages=phase.passages[:1], subjects=(check.kpi.id,),
+    )  # fmt: skip
 
 
 def _lacking(draft: Draft, lacks: tuple[str, ...]) -> Answer:
@@ -171,13 +194,31 @@ def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
     )
 
 
-def gate_table(found: GateResult) -> Table:
+def gate_table(found: GateResult, *, begun: frozenset[str] = frozenset()) -> Table:
+    """The KPIs of a phase against their thresholds, with what is missing where something is."""
     rows: list[tuple[Slot | None, ...]] = [
-        (check.kpi.name, check.threshold, check.actual, Label("met", "met") if check.met else check.distance)
+        (
+            check.kpi.name,
+            check.threshold,
+            check.actual,
+            "met" if check.met else "short",
+            None if check.met else check.distance,
+        )
         for check in found.checks
     ]
-    rows += [(kpi.name, threshold, None, None) for kpi, threshold in found.missing]
-    columns = (Column("kpi", number=False), Column("required"), Column("actual"), Column("result"))
+    rows += [
+        (kpi.name, threshold, None, "waiting" if kpi.id in begun else "missing", None)
+        for kpi, threshold in found.missing
+    ]
+    columns: tuple[Column, ...] = (
+        Column("kpi", number=False),
+        Column("required"),
+        Column("actual"),
+        Column("result", number=False),
+        Column("short_by"),
+    )
+    if not found.failed:
+        columns, rows = columns[:4], [line[:4] for line in rows]
     return Table(
         "gate", columns, tuple(rows), {"phase": found.phase.name, "number": found.phase.number}, "", found.phase.passages[:1],
         phase=found.phase.number, subjects=tuple(k.id for k in found.phase.kpis),
@@ -234,9 +275,9 @@ def short(asked: Resolved, c: Context) -> Answer:
     draft = Draft(asked.ask.goal.value)
     scenario = scenario_of(asked, c)
     named = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    kpis = named or [k for k in _phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
+    kpis = named or [k for k in phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
     if not kpis:
-        raise Lacking("kpis", *(k.id for k in _phase_asked(asked, c).kpis))
+        raise Lacking("kpis", *(k.id for k in phase_asked(asked, c).kpis))
     for kpi in kpis:
         _short_of(draft, c, kpi, scenario)
     return draft.done()
@@ -267,13 +308,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     if found is None:
         raise Lacking("kpis", kpi.id)
     check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-    variant = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"
-    draft.add(
-        statement(
-            "kpi_row", variant, kpi=kpi.name, actual=check.actual, threshold=threshold, gap=check.distance, phase_=phase.number,
-            passages=phase.passages[:1], subjects=(kpi.id,),
-        )
-    )  # fmt: skip
+    draft.add(row_statement(c, check, phase))
     draft.need(check.actual, check.distance)
 
 
@@ -357,37 +392,3 @@ def _way(kpi: Kpi) -> str:
 def _exact(draft: Draft, found: Target) -> None:
     if found.exact is not None:
         draft.add(statement("target_exact", exact=found.exact, target=found.value))
-
-
-# -- thresholds ----------------------------------------------------------------------------------------------------
-
-
-@answers(Goal.THRESHOLD)
-def threshold(asked: Resolved, c: Context) -> Answer:
-    """What a phase asks of a KPI, or of all its KPIs."""
-    draft = Draft(asked.ask.goal.value)
-    kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    if not kpis:
-        phase = _phase_asked(asked, c)
-        draft.add(phase_asks(c, phase))
-        draft.need(*(threshold_fact(c.desk, k) for k in phase.kpis))
-        return draft.done()
-    for kpi in kpis:
-        phase, fact = c.phase_of(kpi), threshold_fact(c.desk, kpi)
-        draft.add(
-            statement(
-                "threshold", kpi=kpi.measured, threshold=fact, number=phase.number, phase_=phase.name, passages=phase.passages[:1],
-                subjects=(kpi.id,),
-            )
-        )  # fmt: skip
-        draft.need(fact)
-    if c.once("kpi_reading"):
-        draft.add(Note("kpi_relative") if any(k.measure is Measure.CHANGE for k in kpis) else None)
-    return draft.done()
-
-
-def phase_asks(c: Context, phase: Phase) -> Statement:
-    rows = tuple(row(kpi=k.measured, threshold=threshold_fact(c.desk, k)) for k in phase.kpis)
-    return statement(
-        "phase_asks", number=phase.number, name=phase.name, rows=rows, passages=phase.passages[:1], subjects=(phase.id,)
-    )

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.answers.context import Context, Draft, Lacking
-from agent.answers.indicators import change_statement, gate_statement, is_begun, known_of, reached, scenario_of
+from agent.answers.indicators import (
+    change_statement,
+    gate_statement,
+    is_begun,
+    known_of,
+    reached,
+    row_statement,
+    scenario_of,
+)
 from agent.answers.kinds import statement
 from agent.answers.measured import entries
 from agent.answers.model import Answer, Column, Slot, Table
@@ -54,13 +62,7 @@ def progress(asked: Resolved, c: Context) -> Answer:
             )
         phase = c.phase_of(kpi)
         check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-        state = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"
-        draft.add(
-            statement(
-                "kpi_row", state, kpi=kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance,
-                phase_=phase.number, passages=phase.passages[:1], subjects=(kpi.id,),
-            )
-        )  # fmt: skip
+        draft.add(row_statement(c, check, phase))
         draft.need(found)
         steps = tuple(step for step in _steps(c) if step.entry.kpi == kpi)
         draft.add(history_table(steps, kpi) if len(steps) > 1 else None)
@@ -147,16 +149,18 @@ def _against_targets(c: Context, gate: GateResult, found: Standing) -> Table:
     rows: list[tuple[Slot | None, ...]] = []
     for check in gate.checks:
         level = check.kpi.id in found.latest and check.kpi.measure is Measure.LEVEL
-        result: Slot = "met" if check.met else check.distance
+        result = ("met", None) if check.met else ("short", check.distance)
         # A level that was measured is the latest figure itself.
-        rows.append((*_known(check.kpi, check.threshold, found, measured), None if level else check.actual, result))
+        rows.append((*_known(check.kpi, check.threshold, found, measured), None if level else check.actual, *result))
     for kpi, threshold in gate.missing:
         lacking = "waiting" if kpi.id in begun else "missing"
-        rows.append((*_known(kpi, threshold, found, measured), None, lacking))
-    names = ("kpi", "required", *(("target", "latest") if measured else ()), "progress", "result")
+        rows.append((*_known(kpi, threshold, found, measured), None, lacking, None))
+    names = ["kpi", "required", *(("target", "latest") if measured else ()), "progress", "result", "short_by"]
+    if not gate.failed:
+        names, rows = names[:-1], [line[:-1] for line in rows]
     phase = gate.phase
     return table(
-        "gate", [Column(name, number=name != "kpi") for name in names], rows, passages=phase.passages[:1], phase=phase.number,
+        "gate", [Column(name, number=name not in ("kpi", "result")) for name in names], rows, passages=phase.passages[:1], phase=phase.number,
         subjects=tuple(kpi.id for kpi in phase.kpis), filled={"number": phase.number, "phase": phase.name},
     )  # fmt: skip
 

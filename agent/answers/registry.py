@@ -24,6 +24,7 @@ _MODULES = (
     "phasing",
     "indicators",
     "progressing",
+    "thresholds",
     "drafting",
     "sources",
     "talk",

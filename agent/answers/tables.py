@@ -16,7 +16,7 @@ from agent.answers.template import parse, places
 from agent.answers.texts import entry, texts
 from agent.answers.voice import Voice
 from tools.facts import Fact
-from tools.identity import Label, Role
+from tools.identity import Label
 
 Cells = tuple[Piece, ...]
 #: Slots of a caption that name the columns of several budgets: ``budget1``, ``budget2``.
@@ -87,8 +87,7 @@ def grid(table_: Table, voice: Voice, *, words: Sequence[str] = ()) -> Grid:
     weighs = table_.kind == "split" and bool(table_.variant)
     columns = [replace(c, head="weight") if weighs and c.head == "share" else c for c in table_.columns]
     head = [_heading(column, voice, budgets) for column in columns]
-    heads = [column.head for column in table_.columns]
-    rows = [[_cell(value, voice, head) for value, head in zip(row, heads, strict=True)] for row in table_.rows]
+    rows = [[_cell(value, voice) for value in row] for row in table_.rows]
     numbers = [column.number for column in table_.columns]
     if any(words):
         head.append((Piece(voice.texts.heads["purpose"]),))
@@ -163,12 +162,10 @@ def _heading(column: Column, voice: Voice, budgets: Iterator[Slot]) -> Cells:
     return (Piece(heads[named if named in heads and not column.number else column.head]),)
 
 
-def _cell(value: Slot | None, voice: Voice, head: str) -> Cells:
+def _cell(value: Slot | None, voice: Voice) -> Cells:
     none = voice.texts.words["none"]
     if value is None or value == "":
         return (Piece(none),)
-    if isinstance(value, Fact) and head == "result" and said.role(value) is Role.GAP:
-        return Teller(voice, {"figure": value}, Manner(brief=True)).clause(voice.texts.cells["short_by"])
     if isinstance(value, Fact):
         return (Piece(said.say(value, voice.language, said.CELL), value.id),)
     if isinstance(value, tuple):

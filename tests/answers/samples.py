@@ -409,11 +409,11 @@ class Samples:
         placed = (project.name, quadrant.name, quadrant.strategy)
         columns = tuple(Column(name, number=False) for name in ("layer", "project", "quadrant", "strategy"))
         yield table("projects", columns, [(s.rows[0].layer.name, *placed), ("unpaid", *placed)], passages=passages)
-        standing = tuple(Column(name, number=name != "kpi") for name in ("kpi", "required", "target", "latest", "progress", "result"))
+        standing = tuple(Column(name, number=name not in ("kpi", "result")) for name in ("kpi", "required", "target", "latest", "progress", "result", "short_by"))
         fall = self.given("-22.31", PERCENT, Role.CHANGE, kpi.id, comparator=Comparator.ABOUT)
         yield table(
             "gate", standing,
-            [(kpi.measured, threshold, kpi_target(self.desk, kpi=kpi, baseline=base).value, base, fall, "met"), (phase.kpis[1].measured, threshold, None, None, None, "waiting"), (kpi.measured, threshold, None, None, fall, self.given(5, PERCENT, Role.GAP, kpi.id, base="points"))],
+            [(kpi.measured, threshold, kpi_target(self.desk, kpi=kpi, baseline=base).value, base, fall, "met", None), (phase.kpis[1].measured, threshold, None, None, None, "waiting", None), (kpi.measured, threshold, None, None, fall, "short", self.given(5, PERCENT, Role.GAP, kpi.id, base="points"))],
             number=phase.number, filled={"phase": phase.name},
         )  # fmt: skip
         yield table(

@@ -57,12 +57,12 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "AI total: {amount} ({share})",
     },
     "share_only": {
-        "full": "the source gives {layer} {share} (read as a share of {base})",
+        "full": "the source gives {layer} a share of {share} (read as a share of {base})",
         "brief": "{layer}: {share}",
     },
     "share_order": {
         "full": "from the largest share to the smallest, the source gives {rows}, each read as a share of {base}",
-        "row": "{layer} {share}",
+        "row": "{layer} at {share}",
         "brief": "{rows}",
         "row_brief": "{layer}: {share}",
     },
@@ -844,7 +844,7 @@ HEADS: dict[str, str] = {
     "half-year": "A half-year", "quarter": "A quarter", "month": "A month", "week": "A week", "day": "A day", "part": "Part",
     "total": "Total", "difference": "Difference", "item": "Item", "own_share": "Own share", "own": "Own amount",
     "source_share": "Source's share", "source": "Source's amount", "plan": "Planned", "spend": "Spent", "gap": "Left or over",
-    "percent": "%", "kpi": "KPI", "required": "Required", "actual": "Actual", "result": "Result", "today": "Today",
+    "percent": "%", "kpi": "KPI", "required": "Required", "actual": "Actual", "short_by": "Short by", "result": "Result", "today": "Today",
     "target": "Target", "change": "Change required", "date": "Date", "measured": "Measured", "reached": "Since the baseline",
     "baseline": "Baseline", "latest": "Latest", "progress": "Progress", "budget": "Budget", "low": "Lower end", "high": "Upper end", "phase": "Phase", "project": "Project",
     "quadrant": "Quadrant", "strategy": "Strategy", "payback": "Payback", "accumulation": "Asset accumulation", "name": "Name",
@@ -854,7 +854,7 @@ HEADS: dict[str, str] = {
 
 #: Words of an enumeration in a cell.
 CELLS: dict[str, str] = {
-    "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "short_by": "{figure:size} short", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
+    "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
     "even": "on plan", "rest": "unallocated", "baseline": "baseline",
 }  # fmt: skip
 

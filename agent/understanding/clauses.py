@@ -1,0 +1,109 @@
+"""Where one clause ends and the next begins: by what stands in them, and only then by punctuation.
+
+A clause is what one question or one statement needs. Names and subjects that stand alone before a comma belong to what follows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agent.understanding.tokens import FIGURES, KPIS, Stream, Token
+
+#: Words that ask, order or measure: a part of a sentence with one of them can stand by itself.
+TRIGGERS = frozenset(
+    "howmuch is which where when how what ne give split list explain source why recall first trust max min range verdict inverse left over pace sum diff rest ratio"
+    " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep".split()
+)
+ASKING = frozenset("howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split())
+_ENDS = frozenset({".", "?", "!", ";", "nl", "mark"})
+SUBJECTS = frozenset({"layer", "layers", *KPIS, "phase", "project", "quadrant", "aibudget", "ai", "marketing", "budget", "max", "min"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """Places ``start`` to ``end`` in the stream. ``sentence`` counts sentences; ``asked`` tells that a question mark closes its sentence."""
+
+    start: int
+    end: int
+    sentence: int
+    asked: bool
+    tokens: tuple[Token, ...]
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def of(self, *kinds: str) -> list[Token]:
+        return [t for t in self.tokens if t.kind in kinds]
+
+    def values(self, *kinds: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(t.value for t in self.tokens if t.kind in kinds))
+
+
+def clauses(stream: Stream) -> tuple[Clause, ...]:
+    """The clauses of a message in order."""
+    found: list[Clause] = []
+    sentence, start = 0, 0
+    for end, ender in _sentences(stream.spots):
+        for a, b in _merged(stream.spots, list(_parts(stream.spots, start, end))):
+            tokens = tuple(t for t in stream.spots[a:b] if not t.is_boundary)
+            if tokens:
+                counts = Counter(t.kind for t in tokens)
+                found.append(Clause(a, b, sentence, ender == "?", tokens, counts))
+        sentence, start = sentence + 1, end + 1
+    return tuple(found)
+
+
+def _sentences(spots: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    for n, token in enumerate(spots):
+        if token.kind in _ENDS:
+            yield n, token.kind
+    yield len(spots), ""
+
+
+def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in parts: at commas, at "also", and at an "and" between two questions."""
+    begin = start
+    for n in range(start, end):
+        if spots[n].kind in (",", ":"):
+            yield begin, n
+            begin = n + 1
+        elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (n > begin + 1 and _restarts(spots, begin, n)):
+            yield begin, n
+            begin = n
+    yield begin, end
+
+
+def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
+    """Whether an "and" joins two clauses, not two names."""
+    stop = next((m for m in range(n + 1, end) if spots[m].kind in (",", ":", "also")), end)
+    before = {t.kind for t in spots[begin:n]} & (TRIGGERS | frozenset(FIGURES))
+    return bool(before and {t.kind for t in spots[n + 1 : min(stop, n + 5)]} & ASKING)
+
+
+def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
+    """Dictated text has no marks: "能力层多少战略层多少" restarts at the second subject behind a question word."""
+    if spots[n].kind not in ("layer", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
+        return False
+    return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(t.kind == "howmuch" for t in spots[n + 1 : n + 4])
+
+
+def _stands(tokens: Sequence[Token]) -> bool:
+    """Whether a part can stand by itself."""
+    return any(t.kind in TRIGGERS or t.is_figure for t in tokens)
+
+
+def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts joined where one is only names: "For Bolt, what …", "tactical, capability and strategic for $2m?"."""
+    joined: list[tuple[int, int]] = []
+    waiting = -1
+    for n, (a, b) in enumerate(parts):
+        begin = waiting if waiting >= 0 else a
+        if not _stands(spots[begin:b]) and n + 1 < len(parts):
+            waiting = begin
+            continue
+        if not _stands(spots[a:b]) and joined and waiting < 0:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((begin, b))
+        waiting = -1
+    return joined

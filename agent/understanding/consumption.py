@@ -1,0 +1,185 @@
+"""What a reading leaves over: figures without a role, questions without an ask, operator words that no move stands for.
+
+What is left lowers a list's score, and what the best list leaves becomes :class:`Unread`, so that the reply says it or asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.names import figures_in
+from agent.understanding.clauses import Clause
+from agent.understanding.search import Lists
+from agent.understanding.tokens import KPIS
+from agent.understanding.view import View
+
+_FOLLOW = frozenset({Goal.SAME})
+#: Operators, and the goals or slots that each may stand for.
+_GOALS: dict[str, frozenset[Goal]] = {
+    "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
+    "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
+    "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE}),
+    "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE}),
+    "rest": frozenset({Goal.REST, Goal.AMOUNT, Goal.SUM, Goal.LEFT}),
+    "compare": frozenset({Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),
+    "ratio": frozenset({Goal.RATIO, Goal.SHARE, Goal.RANGE, Goal.VERDICT, Goal.AMOUNT}),
+    "inverse": frozenset({Goal.INVERSE}),
+    "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
+    "pace": frozenset({Goal.PACE}),
+    "target": frozenset({Goal.TARGET, Goal.THRESHOLD, Goal.INVERSE, Goal.SHORT, Goal.GATE, Goal.LIST, Goal.EXPLAIN, Goal.GAP}),
+    "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
+    "gate": frozenset({Goal.GATE, Goal.SHORT, Goal.EXPLAIN, Goal.TARGET, Goal.LIST, Goal.THRESHOLD}),
+}  # fmt: skip
+UNUSED_OPERATOR, UNUSED_CONCEPT, UNUSED_SLOT = -1.5, -0.8, -1.0
+#: Words that nobody asks with by themselves: a statement may hold them.
+_ASKED_BY = frozenset("howmuch which where when what why recall diff inverse how".split())
+
+
+def used(moves: Iterable[Move]) -> set[str]:
+    """The figures of a list of moves."""
+    found: set[str] = set()
+    for move in moves:
+        if isinstance(move, Tell | Suppose | Claim):
+            found.update(figures_in(move.fig))
+        elif isinstance(move, Correct | Return):
+            found.update(figures_in(move.to))
+            found.update(figures_in(getattr(move, "echo", "")))
+        elif isinstance(move, Ask):
+            for slot in (*move.about, *move.args, *move.weights, move.want, move.above, move.at, move.parts, move.echo):
+                found.update(figures_in(slot))
+    return found
+
+
+def asks_of(moves: Iterable[Move]) -> list[Ask]:
+    return [m for m in moves if isinstance(m, Ask)]
+
+
+def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
+    """What a list loses for what it leaves over."""
+    goals = {a.goal for a in asks_of(moves)}
+    lost = 0.0
+    for clause, kind in unused_operators(view, goals, moves):
+        lost += UNUSED_OPERATOR if clause.asked or clause.of(*_ASKED_BY) else UNUSED_OPERATOR / 3
+    lost += UNUSED_CONCEPT * len(unused_concepts(view, moves))
+    lost += UNUSED_SLOT * len(list(unused_slots(view, moves)))
+    lost += sum(_nonsense(view, moves))
+    return lost
+
+
+def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> Iterator[tuple[Clause, str]]:
+    """Operator words of clauses that no goal of the list stands for."""
+    if goals & _FOLLOW and view.state.asks:
+        goals = goals | {a.goal for a in view.state.last_asks()}
+    told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
+    for clause in view.clauses:
+        for kind in clause.counts.keys() & _GOALS.keys():
+            figured = told and any(t.is_figure for t in clause.tokens)
+            if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
+                yield clause, kind
+
+
+def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
+    """Layers and KPIs that are named and stand in no move; a list of all layers uses each."""
+    slots: set[str] = set()
+    for move in moves:
+        slots.update((getattr(move, "of", ""), *getattr(move, "about", ()), *getattr(move, "args", ())))
+        if isinstance(move, Ask):
+            slots.update(a.partition("@")[0] for a in move.args)
+            if move.goal in (Goal.SPLIT, Goal.COMPARE, Goal.EXPLAIN, Goal.GAP, Goal.LIST, Goal.SOURCE, Goal.ADVISE, Goal.SHARE, Goal.AMOUNT) and not move.about:
+                slots.update(view.layers)
+            if move.goal in (Goal.GATE, Goal.EXPLAIN, Goal.GAP, Goal.LIST):
+                slots.update(k for k in view.kpis if not move.phase or view.phase_of(k) == move.phase)
+            if move.goal in (Goal.LEFT, Goal.RECALL, Goal.WHY, Goal.AMOUNT):
+                slots.update(view.layers if move.goal is not Goal.AMOUNT else ())
+    if any(isinstance(m, Ask) and m.goal is Goal.AMOUNT and len(m.about) == len(view.layers) - 1 for m in moves):
+        slots.update(view.layers)
+    named = {t.value for t in view.stream.spots if t.kind in ("layer", *KPIS)}
+    return sorted(named - slots)
+
+
+def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
+    """A currency or "per head" of the message that no question carries."""
+    asks = asks_of(moves)
+    if any(t.kind == "per" and t.value == "head" for t in view.stream.spots) and not any("head" in (a.per, a.by) for a in asks):
+        yield "per head"
+    codes = {t.value for t in view.stream.spots if t.kind == "cur"}
+    rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(isinstance(m, Correct) for m in moves)
+    if codes and not rate and not any(a.cur for a in asks):
+        yield "currency"
+
+
+def _nonsense(view: View, moves: tuple[Move, ...]) -> Iterator[float]:
+    """Lists that nobody means: two budgets without a name, one figure a question and a role."""
+    budgets = [m for m in moves if isinstance(m, Tell) and m.as_.value == "budget" and not m.in_]
+    by_base = [m.of for m in budgets]
+    yield -2.5 * (len(by_base) - len(set(by_base)))
+    if any(isinstance(m, Correct) for m in moves) and budgets:
+        yield -1.0
+
+
+# -- what is left of the best list ----------------------------------------------------------------------------------------------------------
+
+
+def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    """The moves with what they leave over as :class:`Unread`; an ask whose operator is left over is dropped."""
+    found = list(moves)
+    unread: list[Unread] = []
+    for fig, place in view.place_of.items():
+        if fig not in used(found):
+            token = view.stream.spots[place]
+            unread.append(
+                Unread(text=view.figure(fig).text, why="figure", start=token.start, end=token.end, fig=fig, choices=_choices(token.kind))
+            )
+    unread.extend(_operators(view, found))
+    unread.extend(_questions(view, made, found))
+    return (*found, *unread)
+
+
+def _choices(kind: str) -> tuple[str, ...]:
+    return {
+        "money": ("budget", "spent"), "num": ("budget", "count"), "pct": ("share", "change"), "people": ("team", "part"), "frac": ("change", "share"),
+        "mult": ("change", "times"),
+    }.get(kind, ("context",))  # fmt: skip
+
+
+def _operators(view: View, found: list[Move]) -> list[Unread]:
+    """Operators of asking clauses that no move stands for: the ask of such a clause is dropped."""
+    unread = []
+    goals = {a.goal for a in asks_of(found)}
+    for clause, kind in list(unused_operators(view, goals, tuple(found))):
+        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare"):
+            continue
+        token = clause.of(kind)[0]
+        if not (clause.asked or clause.of(*_ASKED_BY)):
+            continue
+        for move in [m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)]:
+            if len(asks_of(found)) == 1 or set(move.about) & set(clause.values("layer")):
+                found.remove(move)
+        unread.append(Unread(text=view.text(clause), why="operator", start=token.start, end=token.end))
+    if not unread and "per head" in list(unused_slots(view, tuple(found))):
+        token = next(t for t in view.stream.spots if t.kind == "per" and t.value == "head")
+        unread.append(Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end))
+    return unread
+
+
+def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
+    """Sentences with a question mark that no question of the list came from."""
+    if any(isinstance(m, Chat) for m in found) and not any(c.asked for c in view.clauses):
+        return []
+    answered = {int(key[3:]) for key in made.keys if key.startswith("ask")}
+    sentences = {view.clauses[n].sentence for n in answered if n < len(view.clauses)}
+    implied = any(isinstance(m, Suppose | Correct | Return | Form) for m in found)
+    unread = []
+    for clause in view.clauses:
+        last = max(c.end for c in view.sentence(clause))
+        if clause.end != last or clause.sentence in sentences:
+            continue
+        asked = clause.asked or clause.of("howmuch", "why", "recall", "inverse")
+        own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
+        figured = implied and any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)
+        if asked and not figured:
+            unread.append(Unread(text=view.text(clause), why="question", start=clause.tokens[0].start, end=clause.tokens[-1].end))
+    return unread
+
+

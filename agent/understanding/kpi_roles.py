@@ -1,0 +1,202 @@
+"""What a figure is to a KPI: where it stood, where it stands, how it changed, a part or the whole.
+
+The KPI is the one named before the figure in its clause, else behind; a clause without one takes it from people and processes counted, from the clause before, or from what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.dialogue.moves import As, Move, Op, Suppose, Tell
+from agent.understanding.candidates import Candidate
+from agent.understanding.clauses import Clause
+from agent.understanding.money_roles import day_near
+from agent.understanding.tokens import KPIS, Token
+from agent.understanding.view import View
+from tools.figures.model import Relation
+from tools.parameters import Kpi, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A KPI for a figure, how it was found and how sure that is."""
+
+    kpi: Kpi
+    how: str
+    score: float
+
+
+def candidates(view: View) -> Iterator[Candidate]:
+    """A candidate for every figure that may be a KPI's."""
+    for fig, place in view.place_of.items():
+        token, clause = view.stream.spots[place], view.clause(place)
+        for found in _kpis(view, token, place, clause):
+            role = _role(view, token, place, clause, found.kpi)
+            if role is None:
+                continue
+            as_, sign, name = role
+            score = found.score - (0.8 if name.endswith("?") else 0.0)
+            moves = _moves(view, fig, place, clause, found.kpi.id, as_, sign)
+            yield Candidate(f"kpi.{found.how}.{name.rstrip('?')}", moves, score, frozenset({fig}), _taken(view, clause), place=float(token.start))
+
+
+def _taken(view: View, clause: Clause) -> frozenset[int]:
+    spots = view.stream.spots
+    return frozenset(
+        n for n in range(clause.start, clause.end) if spots[n].kind in (*KPIS, "up", "down", "now", "before", "after", "use", "team", "process", "day")
+    )
+
+
+def _moves(view: View, fig: str, place: int, clause: Clause, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+    if clause.of("whatif") and as_ in (As.LEVEL, As.NOW, As.PART) and kpi in _known(view):
+        return (Suppose(fig=fig, op=Op(as_.value), of=kpi),)
+    figure = view.figure(fig)
+    return (Tell(fig=fig, as_=as_, of=kpi, sign=sign, when=day_near(view, place), per=figure.unit.per or ""),)
+
+
+def _known(view: View) -> frozenset[str]:
+    whole = frozenset(view.state.kpis)
+    return whole | (frozenset(k for k in view.kpis if "people" in view.kpis[k].units) if view.state.counts else frozenset())
+
+
+# -- which KPI -------------------------------------------------------------------------------------------------------------------------
+
+
+def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
+    spots = view.stream.spots
+    before = _back(view, place, clause)
+    if before is not None:
+        yield Found(view.kpis[before.value], "named", 3.0)
+        return
+    ahead = next((n for n in range(place + 1, clause.end) if spots[n].kind in KPIS or spots[n].is_figure), None)
+    if ahead is not None and spots[ahead].kind in KPIS:
+        yield Found(view.kpis[spots[ahead].value], "named", 2.7)
+        return
+    yield from _implied(view, token, place, clause)
+
+
+def _back(view: View, place: int, clause: Clause) -> Token | None:
+    """The KPI before a figure in its clause; behind another figure only where no other KPI follows."""
+    spots = view.stream.spots
+    for n in range(place - 1, clause.start - 1, -1):
+        if spots[n].kind in KPIS:
+            return spots[n]
+        if spots[n].kind in ("money", "aibudget", "budget", "share"):
+            return None
+    return None
+
+
+def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
+    figure, kpis = view.figure(token.value), view.kpis.values()
+    code = figure.unit.code
+    people = next((k for k in kpis if "people" in k.units), None)
+    processes = next((k for k in kpis if "processes" in k.units), None)
+    used = bool(clause.of("use"))
+    if people is not None and used and token.kind in ("pct", "frac", "people", "num", "count") and not clause.of("process"):
+        yield Found(people, "used", 2.6 if token.kind != "count" or code in ("people", "items") else 1.0)
+    elif people is not None and token.kind == "people":
+        yield Found(people, "people", 2.2 if figure.relation else 1.9 if _adopting(view) else 1.2)
+    elif people is not None and figure.relation in (Relation.PART, Relation.WHOLE) and token.kind in ("num", "people"):
+        yield Found(people, "people", 2.0)
+    if processes is not None and (clause.of("process") or code == "processes") and token.kind in ("num", "count", "pct"):
+        yield Found(processes, "processes", 2.4)
+    if token.kind == "count" and code != "people":
+        yield from (Found(k, "counted", 2.2) for k in kpis if code in k.units and k.measure is Measure.MULTIPLE)
+    if token.kind == "dur":
+        yield from (Found(k, "time", 1.8) for k in kpis if code in k.units or code.rstrip("s") in k.units)
+    yield from _carried(view, token, clause)
+
+
+def _adopting(view: View) -> bool:
+    """Whether the message or the talk is about people who use something."""
+    return view.has("gate", "short", "target", "use") or any(g.startswith("kpi.adop") for g in view.lacks)
+
+
+def _carried(view: View, token: Token, clause: Clause) -> Iterator[Found]:
+    """The KPI of the clause before, of the question that waits, or of the question before."""
+    earlier = [t for c in view.clauses if c.start < clause.start for t in c.of(*KPIS)]
+    if earlier and not clause.of("budget", "marketing", "layer", "ai"):
+        yield Found(view.kpis[earlier[-1].value], "carried", 1.7)
+        return
+    if view.kpi_in_message or clause.of("budget", "marketing", "layer", "layers", "ai", "spent", "rate"):
+        return
+    waiting = [lack for p in view.state.pending for lack in p.lacks if lack in view.kpis]
+    if len(waiting) == 1 and not view.known:
+        yield Found(view.kpis[waiting[0]], "pending", 2.4)
+    asked = [a for ask in view.state.last_asks() for a in ask.about if a in view.kpis]
+    if asked and token.kind != "money":
+        yield Found(view.kpis[asked[-1]], "asked", 1.8)
+    elif waiting and token.kind in ("num", "dur", "count", "pct"):
+        yield from (Found(view.kpis[w], "pending", 1.6) for w in waiting if token.kind != "num" or len(waiting) == 1)
+    elif clause.of("ord") and (listed := [i for i in view.state.listed() if i in view.kpis]):
+        which = clause.values("ord")[0]
+        place = -1 if which == "LAST" else int(which) - 1
+        if place < len(listed):
+            yield Found(view.kpis[listed[place]], "listed", 2.6)
+
+
+# -- what it is to it --------------------------------------------------------------------------------------------------------------------
+
+
+def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str] | None:
+    figure = view.figure(token.value)
+    if figure.relation in (Relation.BEFORE, Relation.AFTER) and kpi.measure is not Measure.LEVEL:
+        return (As.BEFORE, "", "change.from") if figure.relation is Relation.BEFORE else (As.AFTER, "", "change.to")
+    if kpi.measure is Measure.LEVEL:
+        return _level(view, token, place, clause, kpi)
+    if kpi.measure is Measure.MULTIPLE and token.kind == "mult":
+        return As.CHANGE, "", "multiple"
+    if token.kind in ("pct", "frac", "mult"):
+        return _part(view, token, place, clause, kpi)
+    if token.kind == "money" and "money" not in kpi.units:
+        return None
+    if token.kind == "people":
+        return None
+    return _timed(view, place, clause)
+
+
+def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str] | None:
+    figure = view.figure(token.value)
+    if token.kind in ("pct", "frac"):
+        return As.LEVEL, "", "level"
+    if figure.relation is Relation.PART:
+        return As.PART, "", "part"
+    if figure.relation is Relation.WHOLE:
+        return As.WHOLE, "", "whole"
+    if token.kind == "num" and clause.of("whatif") and kpi.id in view.state.kpis and not clause.of("use", "team"):
+        return As.LEVEL, "", "level"
+    if token.kind in ("people", "num", "count"):
+        behind = [t for t in view.stream.spots[place + 1 : min(place + 5, clause.end)]]
+        asked = bool(clause.of("howmuch", "target"))
+        used = any(t.kind == "use" for t in behind) or (clause.of("use") and not asked)
+        return (As.PART, "", "part") if used and not asked else (As.WHOLE, "", "whole")
+    return None
+
+
+def _part(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str]:
+    """A percentage or fraction of a KPI: a change where the clause says which way, else where it stands."""
+    direction = view.nearest(place, ("down", "up"), clause=clause)
+    if direction is not None:
+        return As.CHANGE, "-" if direction.kind == "down" else "", "change"
+    if token.kind == "pct" and "percent" in kpi.units:
+        return (_timed(view, place, clause)) if not clause.of("threshold") else (As.NOW, "", "now?")
+    return As.CHANGE, "-" if kpi.direction.value == "down" else "", "change?"
+
+
+def _timed(view: View, place: int, clause: Clause) -> tuple[As, str, str]:
+    """Before, after or now, by the words beside it."""
+    spots = view.stream.spots
+    for n in range(place - 1, max(clause.start - 1, place - 5), -1):
+        if spots[n].is_figure:
+            break
+        if spots[n].kind == "before" and spots[n].end - spots[n].start != 2:
+            return As.BEFORE, "", "before"
+        if spots[n].kind == "after":
+            return As.AFTER, "", "after"
+        if spots[n].kind == "now":
+            break
+    told_before = any(c.of("before") and any(t.is_figure for t in c.tokens) for c in view.clauses if c.start < clause.start)
+    if told_before and clause.of("now"):
+        return As.AFTER, "", "after"
+    return As.NOW, "", "now"

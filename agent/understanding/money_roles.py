@@ -1,0 +1,276 @@
+"""What an amount, a share or a factor is to a budget: told, spent, supposed, weighed, limited, claimed, or only mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from agent.dialogue.moves import As, Ask, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell
+from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.understanding.rules import Hit
+from agent.understanding.tokens import Token
+from agent.understanding.view import View
+from tools.quantities import Comparator
+
+Builder = Callable[[View, Hit, Token, int], tuple[Move, ...] | None]
+
+
+def period(view: View, fig: str, place: int) -> str:
+    """The period that a budget is told for: with the figure, else an adjective beside it."""
+    figure = view.figure(fig)
+    if figure.unit.per:
+        return figure.unit.per
+    spots, clause = view.stream.spots, view.clause(place)
+    for n in range(place - 1, max(clause.start - 1, place - 6), -1):
+        if spots[n].is_figure:
+            break
+        if spots[n].kind == "per" and spots[n].value != "head":
+            return spots[n].value
+    after = spots[place + 1 : min(place + 3, clause.end)]
+    found = next((t for t in after if t.kind == "per" and t.value not in ("head", "year")), None)
+    quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
+    return found.value if found is not None and quiet else ""
+
+
+def layer_near(view: View, place: int) -> str:
+    """The layer that an amount is of: the nearest in its clause, else in its sentence."""
+    clause = view.clause(place)
+    found = view.nearest(place, ("layer",))
+    if found is None and (project := view.nearest(place, ("project",))) is not None:
+        return paying(view, project.value)
+    if found is None:
+        found = next((t for c in view.sentence(clause) for t in c.of("layer") if c.start < clause.start), None)
+    return found.value if found is not None else ""
+
+
+def paying(view: View, project: str) -> str:
+    return next((p.layer for p in view.framework.projects if p.id == project and p.layer), "") or ""
+
+
+def day_near(view: View, place: int) -> str:
+    """The day a figure is of: the nearest in its clause that stands before it, else behind."""
+    found = view.nearest(place, ("day",))
+    return found.value if found is not None else ""
+
+
+def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    base = hit.rule.slots.get("of", "")
+    name = view.scenario(place)
+    status = "actual" if name in ("last_year", "last_q") else ""
+    return (
+        Tell(
+            fig=token.value, as_=As.BUDGET, of=base or MARKETING, per=period(view, token.value, place), in_=name, status=status
+        ),
+    )
+
+
+def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    name = view.scenario(place)
+    clause = view.clause(place)
+    of = layer_near(view, place)
+    if not of and clause.of("aibudget", "ai"):
+        of = AI
+    if not of and clause.of("marketing", "budget") and not clause.of("ai"):
+        of = MARKETING
+    if not of and view.known and view.state.current is not None and view.state.current.base == AI:
+        of = AI
+    past = name in ("last_year", "last_q")
+    whole_year = past and of == MARKETING
+    if whole_year:
+        return (Tell(fig=token.value, as_=As.BUDGET, of=MARKETING, in_=name, status="actual", per="quarter" if name == "last_q" else ""),)
+    project = clause.values("project")
+    return (
+        Tell(
+            fig=token.value, as_=As.SPENT, of=of, when=day_near(view, place), in_=name if past else "",
+            label=project[0] if project else "",
+        ),
+    )  # fmt: skip
+
+
+def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    other = hit.token(view.stream, "O")
+    label = other.value if other is not None and other.value else "revenue" if other is not None and other.kind == "turnover" else "other"
+    of = "turnover" if other is not None and other.kind == "turnover" else ""
+    return (Tell(fig=token.value, as_=As.CONTEXT, label=label, of=of),)
+
+
+def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    clause = view.clause(place)
+    of = AI if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing")) else MARKETING if clause.of("marketing") else ""
+    return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
+
+
+def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """Up or down by a part: of the bound where one is named, else of the budget at hand."""
+    clause = view.clause(place)
+    bound = MAX if clause.of("max") else MIN if clause.of("min") else ""
+    op = Op(hit.rule.slots["op"])
+    if bound:
+        if op is not Op.TIMES:
+            return None
+        return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
+    if clause.of("team"):
+        return None
+    name = next((v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), "")
+    names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
+    origin = names[1] if len(names) > 1 else ""
+    of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
+    when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
+    return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
+
+
+def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    clause = view.clause(place)
+    if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
+        return None
+    if clause.of("whatif") or (view.known and view.state.current is not None and view.state.current.share):
+        return (Suppose(fig=token.value, op=Op.SHARE, of=AI),)
+    return (Tell(fig=token.value, as_=As.SHARE, of=AI),)
+
+
+def _turnover_share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    return (Tell(fig=token.value, as_=As.SHARE, of=MARKETING),)
+
+
+def _weight(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    layer = hit.token(view.stream, "L")
+    return (Tell(fig=token.value, as_=As.WEIGHT, of=layer.value),) if layer is not None else None
+
+
+def _limit(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    layer = hit.token(view.stream, "L") or view.nearest(place, ("layer",))
+    if layer is None:
+        return None
+    comparator = view.figure(token.value).comparator
+    floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
+    cap = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN)
+    if not (floor or cap) and not hit.rule.slots.get("floor"):
+        return None
+    return (Tell(fig=token.value, as_=As.CAP if cap else As.FLOOR, of=layer.value),)
+
+
+def subject_of(view: View, place: int) -> str:
+    """What a claimed percentage is of: a layer, a bound, all of the AI money."""
+    layer = view.nearest(place, ("layer",))
+    if layer is not None:
+        return layer.value
+    clause = view.clause(place)
+    if clause.of("max"):
+        return MAX
+    if clause.of("min"):
+        return MIN
+    kpi = view.nearest(place, ("klevel", "kchange", "kmult"))
+    if kpi is not None:
+        return kpi.value
+    return LAYERS if clause.of("layers", "rest") else AI if clause.of("ai", "aibudget") else ""
+
+
+def _claim(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    of = subject_of(view, place)
+    ask: tuple[Move, ...] = ()
+    if not any(c.of("howmuch", "layers", "split") for c in view.clauses) and of:
+        ask = (Ask(goal=Goal.SHARE, about=(of,)),)
+    return (Claim(fig=token.value, of=of), *ask)
+
+
+def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    return (Ask(goal=Goal.VERDICT, about=(token.value,)),)
+
+
+def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num"))
+    layer = view.nearest(place, ("layer",))
+    return (Ask(goal=Goal.SOURCE, about=figs, of=layer.value if layer is not None and len(figs) == 1 else ""),)
+
+
+def _rate(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    figure = view.figure(token.value)
+    if figure.per and figure.unit.code:
+        return (Tell(fig=token.value, as_=As.RATE, base=figure.per, quote=figure.unit.code),)
+    clause = view.clause(place)
+    home = figure.unit.code if token.kind == "money" and figure.unit.code not in ("", "XXX") else ""
+    named = [c for c in clause.values("cur") if c != home]
+    if home and named:
+        return (Tell(fig=token.value, as_=As.RATE, base=named[0], quote=home),)
+    wanted = next(iter(v for c in view.clauses for v in c.values("cur")), "")
+    return (Tell(fig=token.value, as_=As.RATE, quote=wanted if wanted and not view.lacks & {"rate"} else ""),)
+
+
+def _pair(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    other = hit.token(view.stream, "G")
+    if other is None:
+        return None
+    one, two = view.figure(token.value), view.figure(other.value)
+    if not one.unit.code or not two.unit.code or one.unit.code == two.unit.code or 1 not in (one.low, two.low):
+        return None
+    return (Tell(fig=f"{token.value}={other.value}", as_=As.RATE, base=one.unit.code, quote=two.unit.code),)
+
+
+def _correct(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """Another value for what was told last and has this unit."""
+    target = told_like(view, token)
+    return (Correct(target=target, to=token.value),) if target else None
+
+
+def told_like(view: View, token: Token) -> str:
+    """The figure told last whose unit a new one could replace, by its id."""
+    state = view.state
+    kinds = {"money": ("money", "num"), "num": ("money", "num"), "pct": ("pct",), "frac": ("pct",), "people": ("people",)}
+    if token.kind in ("money", "num") and state.current is not None and state.current.told:
+        kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
+        if not (kpi and token.kind == "num"):
+            return _by_fact(view, next(reversed(state.current.told.values())))
+    for fig in reversed(state.figures):
+        for entry in state.kpis.values():
+            if state.figures[fig] in entry.figures.values():
+                return fig if kinds.get(token.kind) or token.kind in ("count", "dur") else ""
+        if state.current is not None and state.figures[fig] == state.current.share and token.kind in ("pct", "frac"):
+            return fig
+    counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
+    return _by_fact(view, counted) if counted else ""
+
+
+def _by_fact(view: View, fact: str) -> str:
+    return next((fig for fig in reversed(view.state.figures) if view.state.figures[fig] == fact), fact)
+
+
+def _back(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    return (Return(to=token.value),)
+
+
+def _want(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    clause = view.clause(place)
+    near = [c for c in view.sentence(clause) if c.of("layer", "layers", "aibudget")]
+    about = clause.values("layer") or (near[0].values("layer") if near else ())
+    share = next((t.value for t in clause.of("pct")), "")
+    return (Ask(goal=Goal.INVERSE, about=about or (LAYERS,), want=token.value, at=share),)
+
+
+def _product(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    price = hit.token(view.stream, "G")
+    if price is None:
+        return None
+    label = view.stream.plain[token.end : price.start].strip().partition(" at")[0].partition("每")[0].strip(" ,，、")
+    return (Suppose(fig=f"{token.value}*{price.value}", op=Op.EXPENSE, of=AI, label=label[:24]),)
+
+
+def _team(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    return (Tell(fig=token.value, as_=As.COUNT, of="team"),)
+
+
+def _hire(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    op = Op(hit.rule.slots["op"])
+    return (Suppose(fig=token.value, op=op, of="team"),)
+
+
+#: Moves by the role that a rule names.
+ROLES: Mapping[str, Builder] = {
+    "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
+    "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
+    "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
+    "hire": _hire,
+}  # fmt: skip
+
+
+def with_speaker(moves: tuple[Move, ...], speaker: str) -> tuple[Move, ...]:
+    return tuple(replace(m, by=speaker) if isinstance(m, Tell) and not m.by else m for m in moves)

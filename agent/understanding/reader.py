@@ -1,0 +1,152 @@
+"""The offline reader: a message becomes the list of moves that explains it best, and says what that list does not explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.state import State
+from agent.language.text import language_of
+from agent.language.vocabulary import Vocabulary
+from agent.understanding import asks, roles, tables
+from agent.understanding.candidates import Candidate
+from agent.understanding.consumption import leftovers, weigh
+from agent.understanding.reading import Reading
+from agent.understanding.search import Lists, best
+from agent.understanding.speakers import Part, parts
+from agent.understanding.tokens import Stream, read_stream
+from agent.understanding.trial import Trial
+from agent.understanding.view import View
+from tools.facts import Ledger
+from tools.parameters import Framework
+
+
+class RuleReader:
+    """Reads messages by named constructions and scores; needs no key and no network. One instance may be shared."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.vocabulary = Vocabulary(framework)
+
+    def read(
+        self, text: str, state: State, *, turn: int, speaker: str = "", language: str = "", ledger: Ledger | None = None
+    ) -> Reading:
+        """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
+        language = language or language_of(text, default=state.language or None)
+        stream = read_stream(text, self.vocabulary, first_figure=state.next_figure)
+        if (table := tables.read(stream, state, self.framework)) is not None:
+            return self._reading(table.moves, stream, language, named=("table",))
+        spoken = parts(stream, state)
+        if len(spoken) > 1:
+            return self._several(spoken, stream, state, language)
+        part = spoken[0]
+        view = View(part.stream, state, self.framework, part.speaker or speaker)
+        moves, chosen, rival = self._best(view, turn, language, ledger)
+        return self._reading(
+            _spoken(moves, part.speaker), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
+            rival=rival[0], margin=rival[1],
+        )  # fmt: skip
+
+    # -- inside ----------------------------------------------------------------------------------------------------------------
+
+    def _best(
+        self, view: View, turn: int, language: str, ledger: Ledger | None
+    ) -> tuple[tuple[Move, ...], Lists, tuple[tuple[Move, ...], float]]:
+        found = list(best([*roles.candidates(view), *asks.candidates(view)]))
+        lists = [(made, arranged(view, made.chosen)) for made in found]
+        lists = [(made, moves, made.score + weigh(view, made, moves)) for made, moves in lists]  # type: ignore[misc]
+        lists.sort(key=lambda item: -item[2])  # type: ignore[misc]
+        if ledger is not None:
+            trial = Trial(view, ledger, turn, language)
+            lists = trial.ranked(lists)  # type: ignore[arg-type,assignment]
+        made, moves, score = lists[0]  # type: ignore[misc]
+        rival = (lists[1][1], score - lists[1][2]) if len(lists) > 1 else ((), 9.0)  # type: ignore[misc]
+        made.score = score
+        return leftovers(view, made, moves), made, rival
+
+    def _several(self, spoken: Sequence[Part], stream: Stream, state: State, language: str) -> Reading:
+        """Lines of several people: each is read by itself, and what it tells is theirs."""
+        moves: list[Move] = []
+        named: list[str] = []
+        for part in spoken:
+            view = View(part.stream, state, self.framework, part.speaker)
+            found, made, _ = self._best(view, 0, language, None)
+            moves.extend(_spoken(found, part.speaker))
+            named.extend(c.name for c in made.chosen)
+        return self._reading(tuple(moves), stream, language, named=tuple(named))
+
+    def _reading(
+        self, moves: tuple[Move, ...], stream: Stream, language: str, *, score: float = 0.0, named: tuple[str, ...] = (),
+        rival: tuple[Move, ...] = (), margin: float = 9.0,
+    ) -> Reading:  # fmt: skip
+        asked = next((m.lang for m in moves if isinstance(m, Form) and m.lang), "")
+        return Reading(
+            moves, language, stream.figures, stream.days, asked, score=score, margin=margin, rival=rival, named=named
+        )
+
+
+def _spoken(moves: Iterable[Move], speaker: str) -> tuple[Move, ...]:
+    return tuple(replace(m, by=speaker) if speaker and isinstance(m, Tell | Claim) and not m.by else m for m in moves)
+
+
+# -- from candidates to a list ------------------------------------------------------------------------------------------------------------
+
+
+def arranged(view: View, chosen: Iterable[Candidate]) -> tuple[Move, ...]:
+    """What is told first, suppositions and questions in the order of the text."""
+    told: list[Move] = []
+    rest: list[Move] = []
+    for candidate in sorted(chosen, key=lambda c: c.place):
+        for move in candidate.moves:
+            (told if isinstance(move, Tell | Correct | Return | Claim | Chat) else rest).append(move)
+    told = list(_timed(told))
+    kept = [m for m in rest if not isinstance(m, Form)]
+    forms = [m for m in rest if isinstance(m, Form)]
+    moves = (*told, *_apart(kept), *_one_form(forms))
+    return tuple(_asked(view, moves))
+
+
+def _timed(moves: Sequence[Move]) -> Iterable[Move]:
+    """Two figures of a KPI told as now are a before and an after."""
+    seen: dict[str, int] = {}
+    found: list[Move] = list(moves)
+    for n, move in enumerate(found):
+        if not isinstance(move, Tell) or move.as_ is not As.NOW:
+            continue
+        if move.of in seen:
+            first = found[seen[move.of]]
+            assert isinstance(first, Tell)
+            found[seen[move.of]] = replace(first, as_=As.BEFORE)
+            found[n] = replace(move, as_=As.AFTER)
+        seen[move.of] = n
+    return found
+
+
+def _apart(moves: Sequence[Move]) -> Iterable[Move]:
+    """Each question once."""
+    return dict.fromkeys(moves)
+
+
+def _one_form(forms: Sequence[Move]) -> Iterable[Move]:
+    found = Form()
+    for form in forms:
+        assert isinstance(form, Form)
+        found = Form(
+            shape=form.shape or found.shape, audience=form.audience or found.audience, length=form.length or found.length,
+            lang=form.lang or found.lang,
+        )  # fmt: skip
+    return (found,) if forms else ()
+
+
+def _asked(view: View, moves: Sequence[Move]) -> Iterable[Move]:
+    """Slots of the message as a whole: a currency or a period of one clause holds for the money questions of the others."""
+    verdicts = [m for m in moves if isinstance(m, Ask) and m.goal is Goal.VERDICT and m.about]
+    shares = any(isinstance(m, Tell | Suppose) and getattr(m, "of", "") == "ai" for m in moves)
+    for move in moves:
+        if isinstance(move, Ask) and move.goal is Goal.VERDICT and not move.about and verdicts and not shares:
+            continue
+        yield move
+
+
+__all__ = ["RuleReader", "Unread"]

@@ -1,0 +1,84 @@
+"""Pasted tables: headers are years or names, a total row is the total, and what no row says stays context."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.dialogue.moves import As, Ask, Goal, Move, Tell
+from agent.dialogue.names import MARKETING
+from agent.dialogue.state import State
+from agent.understanding.tokens import Stream
+from tools.figures.tables import Cell, tables, walls
+from tools.parameters import Framework
+
+_TOTAL = re.compile(r"\b(?:grand )?totals?\b|\bsum\b|合计|总计|总额|总预算|小计")
+_SPENT = re.compile(r"spent|actual|spend|支出|花费|实际|已用")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    moves: tuple[Move, ...]
+
+
+def read(stream: Stream, state: State, framework: Framework) -> Table | None:
+    """The moves of a message that holds a table; ``None`` where it holds none."""
+    if stream.text.count("\n") < 1:
+        return None
+    walled = walls(stream.plain)
+    found = tables(walled)
+    if not found or not any(_in_table(stream, cells) for cells in found):
+        return None
+    return Table(tuple(_moves(stream, walled, found[0], framework)))
+
+
+def _in_table(stream: Stream, cells: list[Cell]) -> list[str]:
+    return [fig for fig, f in stream.figures.items() if any(c.start <= f.start and f.end <= c.end for c in cells)]
+
+
+def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework) -> list[Move]:
+    heads = {c.column: walled[c.start : c.end].strip() for c in cells if c.row == 0}
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    moves: list[Move] = []
+    budgets: list[str] = []
+    for number, row in rows.items():
+        label = walled[row[0].start : row[0].end].strip(" |*")
+        if number == 0 or not label:
+            continue
+        layer = next((x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label), "")
+        for cell in row:
+            for fig in [f for f, v in stream.figures.items() if cell.start <= v.start and v.end <= cell.end]:
+                head = heads.get(cell.column, "")
+                move = _cell(fig, label, head, layer, whole=len(rows) <= 2)
+                moves.append(move)
+                if move.as_ is As.BUDGET:
+                    budgets.append(move.in_)
+    moves.extend(_outside(stream, cells, framework, budgets))
+    return moves
+
+
+def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool) -> Tell:
+    year = _YEAR.search(head)
+    if _SPENT.search(head) and layer:
+        return Tell(fig=fig, as_=As.SPENT, of=layer)
+    if _TOTAL.search(label) or whole:
+        return Tell(fig=fig, as_=As.BUDGET, of=MARKETING, in_=year[0] if year else head)
+    return Tell(fig=fig, as_=As.CONTEXT, label=label)
+
+
+def _outside(stream: Stream, cells: list[Cell], framework: Framework, budgets: list[str]) -> list[Move]:
+    """What the words around the table ask: the layers, or the one named, of the year named."""
+    first, last = min(c.start for c in cells), max(c.end for c in cells)
+    around = [t for t in stream.tokens if t.end <= first or t.start >= last]
+    if not around or not budgets:
+        return []
+    years = [stream.days[t.value].key for t in around if t.kind == "day"]
+    over = tuple(y for y in years if y in budgets)
+    layers = tuple(t.value for t in around if t.kind == "layer")
+    if layers:
+        return [Ask(goal=Goal.AMOUNT, about=layers, over=over)]
+    asked = any(t.kind in ("layers", "split", "howmuch", "aibudget") for t in around)
+    return [Ask(goal=Goal.SPLIT, over=over)] if asked else []

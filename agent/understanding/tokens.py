@@ -1,0 +1,257 @@
+"""One annotated stream of a message: figures with ids, days, concepts, words by class, and where clauses end.
+
+Everything later reads this stream, never the text. Words that only hold a sentence together are in :attr:`Stream.tokens` (class ``for``) and not in :attr:`Stream.line`,
+so that a pattern does not count them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from agent.dialogue.message import Day
+from agent.language.text import plain
+from agent.language.vocabulary import Mention, Vocabulary
+from agent.understanding.days import days
+from agent.understanding.lexicon import classes, lexicon, match, near
+from tools.figures import find_figures
+from tools.figures.model import Figure, Nature
+from tools.quantities import UnitKind
+
+#: Classes of figures, by what their unit is.
+FIGURES = ("money", "pct", "mult", "frac", "num", "people", "count", "dur")
+#: A KPI by what its threshold measures.
+KPIS = ("klevel", "kchange", "kmult")
+_CONCEPTS = (*KPIS, "layer", "phase", "project", "quadrant", "layers", "topic")
+_MARKS = (",", ".", "?", "!", ";", "nl", "mark", ":")
+_OTHER = ("day", "cur", "name", "word", "char")
+#: A clause goes on over these; a sentence ends at the rest.
+_SOFT = frozenset({",", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a message. ``value`` is the figure's or concept's id, the class's value, a currency, a name."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        return self.kind in FIGURES
+
+    @property
+    def is_boundary(self) -> bool:
+        return self.kind in _MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A message as tokens. ``line`` has a symbol for each of ``spots``, the tokens that are no mere filling."""
+
+    text: str
+    plain: str
+    tokens: tuple[Token, ...]
+    spots: tuple[Token, ...]
+    line: str
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    days: Mapping[str, Day] = field(default_factory=dict)
+    mentions: tuple[Mention, ...] = ()
+
+    def has(self, *kinds: str) -> bool:
+        return any(t.kind in kinds for t in self.spots)
+
+
+@cache
+def symbols() -> Mapping[str, str]:
+    """A character for every class of tokens."""
+    names = (*FIGURES, *_CONCEPTS, *_MARKS, *_OTHER, *classes())
+    return {name: chr(0xE000 + n) for n, name in enumerate(dict.fromkeys(names))}
+
+
+# -- figures -------------------------------------------------------------------------------------------------------------------------
+
+_SCALE = re.compile(r"[万亿千百kmw]|million|thousand|mil|bn", re.IGNORECASE)
+
+
+def class_of(figure: Figure) -> str:
+    """The class of a figure: what its unit lets it be."""
+    kind = figure.unit.kind
+    value = figure.low if figure.low is not None else figure.high
+    if kind is UnitKind.PERCENT:
+        return "pct"
+    if kind is UnitKind.MULTIPLE:
+        return "mult"
+    if kind is UnitKind.MONEY:
+        return "money"
+    if kind is UnitKind.COUNT:
+        return "people" if figure.unit.code == "people" else "count"
+    if kind is UnitKind.DURATION:
+        return "dur"
+    if figure.fraction is not None and (value is None or value < 1):
+        return "frac"
+    large = value is None or abs(value) >= 1000
+    return "money" if large or (_SCALE.search(figure.text) and abs(value or 0) >= 100) else "num"
+
+
+def _figures(text: str, first: int) -> dict[str, Figure]:
+    found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT]
+    return {f"U{first + n}": f for n, f in enumerate(found)}
+
+
+# -- words ---------------------------------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_PUNCT = {
+    ",": ",", "，": ",", "、": ",", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
+    ":": ":", "：": ":", "~": ",", "…": ",",
+}  # fmt: skip
+_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）](?!\w)|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] ")
+_CURRENCIES = {
+    "USD": "usd, dollar, dollars, us dollars, us dollar, 美元, 美金, 美刀, 刀", "EUR": "eur, euro, euros, 欧元", "GBP": "gbp, pound, pounds, sterling, 英镑",
+    "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
+    "CHF": "chf, swiss francs, swiss franc, francs, 瑞士法郎, 瑞郎", "SGD": "sgd, singapore dollars, 新加坡元, 新币, 坡币", "AUD": "aud, australian dollars, 澳元, 澳币",
+    "CAD": "cad, canadian dollars, 加元, 加币", "KRW": "krw, won, 韩元", "INR": "inr, rupees, 卢比", "THB": "thb, baht, 泰铢", "TWD": "twd, nt dollars, 新台币, 台币",
+    "NZD": "nzd, new zealand dollars, 新西兰元", "MYR": "myr, ringgit, 林吉特, 马币",
+}  # fmt: skip
+
+
+@cache
+def _currency() -> re.Pattern[str]:
+    words = sorted((w.strip() for text in _CURRENCIES.values() for w in text.split(",")), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
+
+
+@cache
+def _code_of() -> Mapping[str, str]:
+    return {w.strip(): code for code, text in _CURRENCIES.items() for w in text.split(",")}
+
+
+def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> Stream:
+    """The stream of ``text``; its figures are ``U{first_figure}`` and on."""
+    low = plain(text)
+    figures = _figures(text, first_figure)
+    found_days = days(low)
+    mentions = vocabulary.find(low)
+    kinds = {k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis}
+    fixed = sorted(_fixed(low, figures, found_days, mentions, kinds), key=lambda t: (t.start, -t.end))
+    tokens = tuple(_filled(low, text, _apart(fixed)))
+    spots = tuple(t for t in tokens if t.kind != "for")
+    table = symbols()
+    return Stream(
+        text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions
+    )
+
+
+def _fixed(
+    low: str, figures: Mapping[str, Figure], found_days: Mapping[str, Day], mentions: tuple[Mention, ...],
+    kinds: Mapping[str, str],
+) -> Iterator[Token]:
+    """What is found by others: figures, days, concepts, list marks."""
+    taken = []
+    for fig, figure in figures.items():
+        yield Token(figure.start, figure.end, class_of(figure), fig)
+        taken.append((figure.start, figure.end))
+    for name, day in found_days.items():
+        if not any(a < day.end and day.start < b for a, b in taken):
+            yield Token(day.start, day.end, "day", name)
+            taken.append((day.start, day.end))
+    for mark in _LIST_MARK.finditer(low):
+        if not any(a < mark.end() and mark.start() < b for a, b in taken):
+            yield Token(mark.start(), mark.end(), "mark")
+            taken.append(mark.span())
+    for mention in mentions:
+        kind = "layers" if mention.concept == "topic.layers" else kinds.get(mention.concept, mention.kind)
+        if kind in ("topic", "gap") or any(a < mention.end and mention.start < b for a, b in taken):
+            continue
+        yield Token(mention.start, mention.end, kind, mention.concept)
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """Tokens that do not overlap: the earlier and longer one stays."""
+    kept: list[Token] = []
+    for token in tokens:
+        if not kept or token.start >= kept[-1].end:
+            kept.append(token)
+    return kept
+
+
+_DIRECTIONS = ("down", "up", "spent", "use")
+
+
+def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
+    """The fixed tokens with the words between them."""
+    position = 0
+    for token in fixed:
+        yield from _words(low, text, position, token.start)
+        yield token
+        if token.kind in KPIS:
+            # "成本降低" names the KPI and says where it went.
+            yield from (
+                t for t in _words(low, text, token.start, token.end) if t.kind in _DIRECTIONS and t.end == token.end
+            )
+        position = token.end
+    yield from _words(low, text, position, len(low))
+
+
+def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
+    """The words of a stretch without figures, by class."""
+    zh, at = lexicon("zh"), start
+    characters = list(low[start:end])
+    while at < end:
+        char = low[at]
+        if char in _PUNCT:
+            yield Token(at, at + 1, _PUNCT[char])
+            at += 1
+        elif char.isspace() or not (char.isalnum() or char == "&"):
+            at += 1
+        elif (money := _currency().match(low, at, end)) is not None:
+            yield Token(at, money.end(), "cur", _code_of()[money[0]])
+            at = money.end()
+        elif (found := match(zh, characters, at - start)) is not None:
+            yield Token(at, at + found[0], found[1], found[2])
+            at += found[0]
+        elif _CJK.match(char):
+            yield Token(at, at + 1, "char")
+            at += 1
+        else:
+            token = _latin(low, text, at, end)
+            yield token
+            at = token.end
+
+
+def _latin(low: str, text: str, at: int, end: int) -> Token:
+    """The word or phrase of Latin letters that begins at ``at``."""
+    words, ends, position = [], [], at
+    while len(words) < _PHRASE:
+        found = _WORD.match(low, position, end)
+        if found is None:
+            break
+        words.append(found[0].replace("’", "'"))
+        ends.append(found.end())
+        position = found.end()
+        if low[position : position + 1] != " ":
+            break
+        position += 1
+    if not words:
+        return Token(at, at + 1, "word")
+    en = lexicon("en")
+    found_at = match(en, words, 0)
+    if found_at is not None:
+        return Token(at, ends[found_at[0] - 1], found_at[1], found_at[2])
+    for tail in ("'s", "'re", "'ve", "'ll", "'d", "n't", "s"):
+        bare = words[0].removesuffix(tail)
+        if bare != words[0] and (found_at := match(en, [bare], 0)):
+            return Token(at, ends[0], found_at[1], found_at[2])
+    if text[at].isupper() and len(words[0]) >= 1:
+        return Token(at, ends[0], "name", text[at : ends[0]].removesuffix("'s"))
+    slip = near(en, words[0])
+    return Token(at, ends[0], *slip) if slip else Token(at, ends[0], "word")
+
+
+_PHRASE = 7

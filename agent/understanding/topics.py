@@ -1,0 +1,108 @@
+"""Questions on the source and about the talk itself: what is named decides, the asker's words go along for the search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
+from agent.dialogue.names import AI, MARKETING
+from agent.understanding.clauses import Clause
+from agent.understanding.rules import Rule
+from agent.understanding.tokens import KPIS
+from agent.understanding.view import View
+
+
+def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ...]:
+    """Concepts named in a clause's sentence part, gaps among them, each once."""
+    start, end = clause.tokens[0].start, clause.tokens[-1].end
+    found = [m.concept for m in view.stream.mentions if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")]
+    return tuple(dict.fromkeys(found))
+
+
+def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    about = mentioned(view, clause)
+    if clause.of("ord") and not about and view.state.listed():
+        value = clause.values("ord")[0]
+        about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+    if not about and clause.of("that") and view.state.last_asks():
+        about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
+    if rule.name == "ask.explain.named" and not about:
+        return None
+    gaps = tuple(a for a in about if a.startswith("gap."))
+    goal = Goal.GAP if gaps and len(gaps) == len(about) else Goal.EXPLAIN
+    return (Ask(goal=goal, about=about, topic=view.text(clause)),)
+
+
+def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    gaps = tuple(a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size"))
+    return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
+
+
+def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    about = mentioned(view, clause, gaps=False)
+    return (Ask(goal=Goal.SOURCE, about=about, topic=view.text(clause)),)
+
+
+def _why(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not view.asked_before:
+        return None
+    about = clause.values("layer") or next((a.about for a in reversed(view.state.last_asks()) if a.about), ())
+    return (Ask(goal=Goal.WHY, about=about),)
+
+
+def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    about: tuple[str, ...] = clause.values(*KPIS)
+    if clause.of("aibudget"):
+        about = (AI,)
+    elif clause.of("budget", "marketing"):
+        about = (MARKETING,)
+    return (Ask(goal=Goal.RECALL, about=about),)
+
+
+def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    gaps = [a for a in mentioned(view, clause) if a == "gap.vendors"]
+    if gaps:
+        return None
+    return (Ask(goal=Goal.ADVISE, about=("first",), topic=view.text(clause)),)
+
+
+def _phase_of(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    about = clause.values(*KPIS, "project")
+    if not about:
+        about = next((c.values(*KPIS, "project") for c in reversed(view.clauses) if c.start < clause.start and c.of(*KPIS, "project")), ())
+    return (Ask(goal=Goal.PHASE_OF, about=about, topic=view.text(clause)),) if about else None
+
+
+def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    return (Ask(goal=Goal.HELP),)
+
+
+def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    shape = next(iter(clause.values("form")), "")
+    audience = next(iter(clause.values("aud")), "")
+    length = next(iter(clause.values("length")), "")
+    language = next(iter(clause.values("lang")), "")
+    return (Form(shape=shape, audience=audience, length=length, lang=language),)
+
+
+def _reset(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    return (Return(to="start"),)
+
+
+def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not view.state.scenarios or clause.of("money", "num"):
+        return None
+    names = [v for n, v in view.names.items() if clause.start <= n < clause.end and v in view.state.scenarios]
+    first = clause.of("ord") and clause.values("ord")[0] == "1"
+    told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
+    return (Return(to=names[0] if names else told[0] if first and told else "previous"),)
+
+
+def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    return (Chat(kind=rule.slots["kind"]),)
+
+
+TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
+    "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+}  # fmt: skip

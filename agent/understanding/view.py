@@ -1,0 +1,159 @@
+"""A message in its conversation, as rules look at it: which clause a token is in, what stands near it, what is known and what is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from agent.dialogue.state import State
+from agent.understanding.clauses import Clause, clauses
+from agent.understanding.tokens import KPIS, Stream, Token
+from tools.figures.model import Figure
+from tools.parameters import Framework, Kpi
+
+
+@dataclass
+class View:
+    """One message with everything that its reading may depend on."""
+
+    stream: Stream
+    state: State
+    framework: Framework
+    speaker: str = ""
+    clauses: tuple[Clause, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clauses = clauses(self.stream)
+        self._clause_at: dict[int, int] = {
+            place: n for n, clause in enumerate(self.clauses) for place in range(clause.start, clause.end)
+        }
+
+    # -- the message -----------------------------------------------------------------------------------------------------------
+
+    def figure(self, fig: str) -> Figure:
+        return self.stream.figures[fig]
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Where each figure stands in the stream."""
+        return {t.value: n for n, t in enumerate(self.stream.spots) if t.is_figure}
+
+    def number(self, place: int) -> int:
+        """The number of the clause that a place is in."""
+        return self._clause_at.get(place, max(len(self.clauses) - 1, 0))
+
+    def clause(self, place: int) -> Clause:
+        return self.clauses[self.number(place)]
+
+    def sentence(self, clause: Clause) -> tuple[Clause, ...]:
+        return tuple(c for c in self.clauses if c.sentence == clause.sentence)
+
+    def has(self, *kinds: str) -> bool:
+        return self.stream.has(*kinds)
+
+    def nearest(self, place: int, kinds: Iterable[str], *, clause: Clause | None = None) -> Token | None:
+        """The nearest token of some kinds in a clause; of two as near the one before."""
+        where = clause or self.clause(place)
+        wanted = tuple(kinds)
+        found = [(abs(n - place) + (0.5 if n > place else 0), n) for n in range(where.start, where.end) if self.stream.spots[n].kind in wanted]
+        return self.stream.spots[min(found)[1]] if found else None
+
+    def before(self, place: int, kinds: Iterable[str], *, most: int = 60) -> Token | None:
+        """The last token of some kinds before a place, within the message."""
+        wanted = frozenset(kinds)
+        for n in range(place - 1, max(place - most, -1), -1):
+            if self.stream.spots[n].kind in wanted:
+                return self.stream.spots[n]
+        return None
+
+    def text(self, clause: Clause) -> str:
+        """The words of a clause as they were written."""
+        first, last = clause.tokens[0].start, clause.tokens[-1].end
+        earlier = [t for t in self.stream.tokens if t.end <= first]
+        for token in reversed(earlier):
+            if token.kind != "for":
+                break
+            first = token.start
+        later = (t for t in self.stream.tokens if t.start >= last)
+        for token in later:
+            if token.kind != "for":
+                break
+            last = token.end
+        return self.stream.text[first:last].strip()
+
+    # -- the framework ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def kpis(self) -> Mapping[str, Kpi]:
+        return {k.id: k for p in self.framework.phases for k in p.kpis}
+
+    def phase_of(self, kpi: str) -> str:
+        return next((p.id for p in self.framework.phases if any(k.id == kpi for k in p.kpis)), "")
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        return tuple(layer.id for layer in self.framework.layers)
+
+    @cached_property
+    def kpi_in_message(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(t.value for t in self.stream.spots if t.kind in KPIS))
+
+    # -- the conversation --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def known(self) -> bool:
+        """Whether a budget is at hand."""
+        return self.state.current is not None and bool(self.state.current.budget)
+
+    @cached_property
+    def lacks(self) -> frozenset[str]:
+        """What the advisor asked for."""
+        found = {lack.partition(":")[0] for p in self.state.pending for lack in p.lacks}
+        if self.state.question:
+            found.add(self.state.question.partition(":")[0])
+        return frozenset(found)
+
+    @cached_property
+    def asked_before(self) -> bool:
+        return bool(self.state.asks)
+
+    @cached_property
+    def scenario_names(self) -> Mapping[str, str]:
+        """Names of scenarios by their plain form."""
+        return {s.label.casefold(): name for name, s in self.state.scenarios.items() if s.label}
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """Names of scenarios in the message, by place: ``客户A``, "Company B", "Acme", last year."""
+        found: dict[int, str] = {}
+        spots = self.stream.spots
+        loose: dict[int, str] = {}
+        for n, token in enumerate(spots):
+            word = self.stream.text[token.start : token.end].casefold()
+            if token.kind == "time" and token.value in ("last_year", "this_year", "last_q", "this_q"):
+                found[n] = token.value
+            elif word in self.scenario_names:
+                found[n] = self.scenario_names[word]
+            elif token.kind == "name" and token.value != self.speaker:
+                beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
+                (found if "names" in beside else loose)[n] = token.value
+        moneyed = {n for n in loose if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
+        if len({loose[n] for n in moneyed}) > 1:
+            found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
+        return found
+
+    def scenario(self, place: int) -> str:
+        """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
+        spots = self.stream.spots
+        for n in range(place - 1, -1, -1):
+            if n in self.names:
+                return self.names[n]
+            if spots[n].kind == "money" or spots[n].kind in (".", "?", "nl"):
+                break
+        for n in range(place + 1, min(place + 5, len(spots))):
+            if n in self.names:
+                return self.names[n]
+            if spots[n].is_boundary or spots[n].is_figure:
+                break
+        return ""
