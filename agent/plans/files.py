@@ -19,6 +19,7 @@ from tools.facts import Fact, Given, Ledger
 from tools.money import NO_CURRENCY
 from tools.parameters import Framework
 from tools.plans import BudgetPlan
+from tools.shares import OwnSplit
 from tools.tracking import Measurement
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ class Drawn:
     plan: BudgetPlan
     base_assumed: bool
     currency_assumed: bool
+    own: OwnSplit | None = None  # the user's own, beside the source's
 
     def render(self, form: Form, *, language: str, passages: Mapping[str, Any]) -> bytes:
         """The file. Raises :class:`InvalidInput` for a budget that a workbook cannot compute with."""
-        words = Words(language, self.plan)
+        words = Words(language, self.plan, self.own)
         assumptions = words.assumptions(base_assumed=self.base_assumed, currency_assumed=self.currency_assumed)
         match form:
             case Form.WORKBOOK:
@@ -77,7 +79,7 @@ class Drawn:
                 return write_markdown(words, assumptions=assumptions, passages=passages).encode()
         from agent.charts import split_png
 
-        rows = self.plan.split.rows
+        rows = self.own.rows if self.own is not None else self.plan.split.rows
         return split_png(
             [row.amount for row in rows],
             language,
@@ -120,8 +122,10 @@ def of_state(desk: Desk, state: State, measured: Sequence[Measurement]) -> Drawn
             "这个对话里有两个不同的预算。请先说明以哪一个为准。",
             "There are two different budgets in this conversation. Say first which of them counts.",
         )
-    plan = plan_of(Context(state, desk, Message("", 0, "en"), measured=tuple(measured)), scenario)
-    return Drawn(plan, "note.base" in state.said, _currency_assumed(desk.ledger, plan.given, state))
+    context = Context(state, desk, Message("", 0, "en"), measured=tuple(measured))
+    plan = plan_of(context, scenario)
+    assumed = _currency_assumed(desk.ledger, plan.given, state)
+    return Drawn(plan, "note.base" in state.said, assumed, context.own(scenario))
 
 
 def _currency_assumed(ledger: Ledger, told: Fact, state: State) -> bool:

@@ -183,6 +183,27 @@ def test_the_file_is_of_the_budget_in_focus() -> None:
     assert shared.split.total.value == Decimal("150000.00")
 
 
+def test_an_own_split_stands_beside_the_sources_in_the_file() -> None:
+    """The user's amounts are those of the reply, called theirs, on the page, in the workbook and in the picture."""
+    talk = Talk()
+    weights = [
+        now(f"layer.{name}", f"U{n}", As.WEIGHT) for n, name in ((2, "tactical"), (3, "capability"), (4, "strategic"))
+    ]
+    turn = talk.say("plan for $2m, split 60%, 30%, 10%", budget(), *weights, draft())
+    made = drawn(talk)
+    page = made.render(Form.PAGE, language="en", passages=PASSAGES).decode()
+    sheet = openpyxl.load_workbook(io.BytesIO(made.render(Form.WORKBOOK, language="en", passages=PASSAGES)))[
+        "Your split"
+    ]
+
+    assert made.own is not None
+    assert [row.amount.id for row in made.own.rows] == [fact.id for fact in turn.chart]
+    assert "| Tactical layer | 60% | $216,000.00 | $200,000.00 |" in page
+    assert "| Total |  | $360,000.00 | $360,000.00 |" in page
+    assert [sheet[f"C{row}"].value for row in (2, 3, 4, 5)] == [216_000, 108_000, 36_000, 360_000]
+    assert made.render(Form.PICTURE, language="en", passages=PASSAGES).startswith(b"\x89PNG")
+
+
 def test_an_amount_told_for_a_quarter_is_told_as_such_in_the_file() -> None:
     """The page says what the year was made of."""
     talk = Talk()
