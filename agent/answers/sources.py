@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from agent.answers.context import Context, Draft
-from agent.answers.indicators import phase_asks
 from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Item, Note, Quotation, Slot
 from agent.answers.money import passages_of
 from agent.answers.registry import answers
+from agent.answers.thresholds import phase_asks
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import MARKETING, is_figure
