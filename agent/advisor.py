@@ -114,9 +114,7 @@ class Advisor:
 
     # -- one turn ------------------------------------------------------------------------------------------------------
 
-    async def _turn(
-        self, message: str, name: str, language: str | None, speaker: str
-    ) -> AsyncGenerator[Event, None]:
+    async def _turn(self, message: str, name: str, language: str | None, speaker: str) -> AsyncGenerator[Event, None]:
         conversation = await asyncio.to_thread(self.store.load, name)
         try:
             check_message(message)
@@ -291,7 +289,9 @@ class Advisor:
             reading=reply.reading,
             unread=tuple((u.start, u.end) for u in reply.unread),
             moves=tuple(to_json(turn.reading.moves)),
-            statements=tuple({"start": s.start, "end": s.end, "fact": s.fact, "statement": s.statement} for s in reply.spans),
+            statements=tuple(
+                {"start": s.start, "end": s.end, "fact": s.fact, "statement": s.statement} for s in reply.spans
+            ),
             state=dump_state(turn.state),
         )
 

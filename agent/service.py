@@ -229,7 +229,7 @@ class Service:
     def tracks(self, conversation: str) -> bool:
         """Whether any KPI of it was measured or told."""
         stored = self.advisor.store.load(conversation)
-        return bool(stored.measurements or stored.frame.actuals)
+        return bool(stored.measurements or (stored.state or {}).get("kpis"))
 
     def progress(self, conversation: str, language: str) -> Progress:
         """How its plan is doing. Raises :class:`ConversationNotFound`, and :class:`InvalidInput` for what cannot be compared."""

@@ -77,6 +77,20 @@ def difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
     )
 
 
+def signed_difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
+    """``minuend`` less ``subtrahend`` with its sign, for a column of differences; exact. Raises :class:`InvalidInput` for unlike units."""
+    if minuend.unit != subtrahend.unit:
+        raise InvalidInput("different_units", "要比较的数字单位（币种）要相同。", "Both figures need the same unit.")
+    return desk.call("signed_difference", minuend=minuend, subtrahend=subtrahend).record(
+        "difference",
+        identity=_difference(minuend, subtrahend),
+        value=minuend.value - subtrahend.value,
+        unit=minuend.unit,
+        formula=f"{{{minuend.id}}} − {{{subtrahend.id}}}",
+        inputs=(minuend, subtrahend),
+    )
+
+
 def _difference(a: Fact, b: Fact) -> Identity:
     one, other = identity_of(a), identity_of(b)
     return Identity(

@@ -58,7 +58,9 @@ def after(applied: Applied, c: Context, *, answered: bool) -> list[Answer]:
 
 
 def _talk(chat: Chat) -> str:
-    return chat.kind if chat.kind in ("greet", "thanks", "bye", "mood", "agree", "disagree", "insult", "injection") else ""
+    return (
+        chat.kind if chat.kind in ("greet", "thanks", "bye", "mood", "agree", "disagree", "insult", "injection") else ""
+    )
 
 
 # -- claims ------------------------------------------------------------------------------------------------------------------------

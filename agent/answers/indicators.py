@@ -101,17 +101,40 @@ def gate(asked: Resolved, c: Context) -> Answer:
     if not actuals:
         raise Lacking("kpis", *(kpi.id for kpi in phase.kpis))
     found = check_phase(c.desk, phase=phase, actuals=actuals)
+    if only:
+        return _only(draft, c, found, only)
     draft.add(gate_statement(c, found))
     draft.add(gate_table(found))
     _levels(draft, c, phase, scenario)
     draft.need(*(check.actual for check in found.checks))
-    if found.missing and not found.failed and not only:
+    if found.missing and not found.failed:
         missing = tuple(row(kpi=kpi.name) for kpi, _ in found.missing)
         draft.add(Note("ask.kpis", {"rows": missing}, question=True))
         return _lacking(draft, tuple(kpi.id for kpi, _ in found.missing))
     if c.once("kpi_reading") and any(f.unit.kind is UnitKind.PERCENT for f in actuals.values()):
         draft.add(statement("kpi_reading"))
     return draft.done()
+
+
+def _only(draft: Draft, c: Context, found: GateResult, only: tuple[str, ...]) -> Answer:
+    """The KPIs that were asked about, and no more of the phase."""
+    for check in found.checks:
+        if check.kpi.id in only:
+            draft.add(row_statement(c, check, found.phase))
+            draft.need(check.actual)
+    lacks = tuple(kpi.id for kpi, _ in found.missing if kpi.id in only)
+    if lacks:
+        draft.add(Note("ask.kpis", {"rows": tuple(row(kpi=c.kpi(kpi).name) for kpi in lacks)}, question=True))
+    return _lacking(draft, lacks) if lacks else draft.done()
+
+
+def row_statement(c: Context, check: Check, phase: Phase) -> Statement:
+    """One KPI held against its threshold, as a clause of its own."""
+    state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
+    return statement(
+        "kpi_row", state, kpi=check.kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance,
+        phase_=phase.number, passages=phase.passages[:1], subjects=(check.kpi.id,),
+    )  # fmt: skip
 
 
 def _lacking(draft: Draft, lacks: tuple[str, ...]) -> Answer:
@@ -152,11 +175,25 @@ def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
 
 def gate_table(found: GateResult) -> Table:
     rows: list[tuple[Slot | None, ...]] = [
-        (check.kpi.name, check.threshold, check.actual, Label("met", "met") if check.met else check.distance)
+        (
+            check.kpi.name,
+            check.threshold,
+            check.actual,
+            "met" if check.met else "short",
+            None if check.met else check.distance,
+        )
         for check in found.checks
     ]
-    rows += [(kpi.name, threshold, None, None) for kpi, threshold in found.missing]
-    columns = (Column("kpi", number=False), Column("required"), Column("actual"), Column("result"))
+    rows += [(kpi.name, threshold, None, "missing", None) for kpi, threshold in found.missing]
+    columns = (
+        Column("kpi", number=False),
+        Column("required"),
+        Column("actual"),
+        Column("result", number=False),
+        Column("short_by"),
+    )
+    if not found.failed:
+        columns, rows = columns[:4], [line[:4] for line in rows]
     return Table(
         "gate", columns, tuple(rows), {"phase": found.phase.name, "number": found.phase.number}, "", found.phase.passages[:1],
         phase=found.phase.number, subjects=tuple(k.id for k in found.phase.kpis),
@@ -244,13 +281,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     if found is None:
         raise Lacking("kpis", kpi.id)
     check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-    variant = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"
-    draft.add(
-        statement(
-            "kpi_row", variant, kpi=kpi.name, actual=check.actual, threshold=threshold, gap=check.distance, phase_=phase.number,
-            passages=phase.passages[:1], subjects=(kpi.id,),
-        )
-    )  # fmt: skip
+    draft.add(row_statement(c, check, phase))
     draft.need(check.actual, check.distance)
 
 
@@ -366,13 +397,7 @@ def progress(asked: Resolved, c: Context) -> Answer:
             )
         phase = c.phase_of(kpi)
         check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-        state = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"
-        draft.add(
-            statement(
-                "kpi_row", state, kpi=kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance,
-                phase_=phase.number, passages=phase.passages[:1], subjects=(kpi.id,),
-            )
-        )  # fmt: skip
+        draft.add(row_statement(c, check, phase))
         draft.need(found)
     return draft.done()
 

@@ -7,7 +7,7 @@ from agent.answers.kinds import statement
 from agent.answers.model import Column, Slot, Statement, Table
 from agent.dialogue.state import Scenario
 from tools.budget import Split, layer_share
-from tools.comparing import difference
+from tools.comparing import difference, signed_difference
 from tools.facts import Fact, Sourced
 from tools.identity import Label
 from tools.shares import OwnSplit
@@ -35,11 +35,12 @@ def own_table(draft: Draft, c: Context, scenario: Scenario, own: OwnSplit, sourc
     for taken in source.rows:
         amount = amounts[taken.layer.id]
         weight = scenario.weights.get(taken.layer.id)
-        gap = difference(desk, minuend=amount, subtrahend=taken.amount)
+        gap = signed_difference(desk, minuend=amount, subtrahend=taken.amount)
         rows.append((taken.layer.name, c.fact(weight) if weight else None, amount, taken.share, taken.amount, gap))
         draft.need(amount)
     columns = tuple(
-        Column(name, number=name != "layer") for name in ("layer", "own_share", "own", "source_share", "source", "gap")
+        Column(name, number=name != "layer")
+        for name in ("layer", "own_share", "own", "source_share", "source", "difference")
     )
     passages = tuple(
         dict.fromkeys(

@@ -102,7 +102,7 @@ def _value(fact: Fact, how: Saying, *, zh: bool) -> str:
         return directed(fact, zh=zh)
     if how.size or (apart and not how.signed):
         value = abs(value)
-    sign = "+" if how.signed and apart and value > 0 else ""
+    sign = "+" if how.signed and apart and role(fact) is not Role.GAP and value > 0 else ""
     minus, value = ("−" if value < 0 else ""), abs(value)
     return sign + minus + _unsigned(fact, value, apart=apart, words=how.words, zh=zh)
 

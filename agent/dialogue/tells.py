@@ -59,6 +59,7 @@ _QUOTED = (
 )
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
+READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -113,7 +114,7 @@ class Teller:
             self._focus(low, high)
             return
         if period in BIWEEK:
-            made = [self._open(base, move, label=reading) for reading in BIWEEK[period]]
+            made = [self._open(base, move, label=READINGS[reading]) for reading in BIWEEK[period]]
             for scenario, reading in zip(made, BIWEEK[period], strict=True):
                 self._set(scenario, base, move, period=reading)
             self._focus(*made)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.figures import FigureKind, Nature, Relation, find_figures
-
-EVERYTHING = frozenset(FigureKind)
+from tools.figures import EVERYTHING, Nature, Relation, find_figures
 
 
 @pytest.mark.parametrize(
@@ -24,7 +22,10 @@ EVERYTHING = frozenset(FigureKind)
         ("22 of 40 people", ["part", "whole"]),
         ("$120k of the $200k", ["part", "whole"]),
         ("40人里有22人在用", ["whole", "part"]),
+        ("1 euro = 1.08 dollars", ["base", "quote"]),
+        ("按1欧元兑7.8人民币算", ["base", "quote"]),
         ("$3m and 12%", [None, None]),
+        ("$1 and €2", [None, None]),
         ("2025年300万，2026年400万", [None, None]),
     ],
 )

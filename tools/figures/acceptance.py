@@ -11,7 +11,7 @@ from tools.figures import comparators, money_words, units
 from tools.figures.model import FigureKind, Nature
 from tools.figures.numeral import Numeral
 from tools.figures.reading import Context, Reading
-from tools.figures.vocabulary import STOP_WORDS, ZH_BIG, ZH_FORMAL, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
+from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_FORMAL, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
 from tools.quantities import PERCENT, UNITS
 
 _STOP_SIZES = tuple(sorted({len(word) for word in STOP_WORDS}))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
-from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
+from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
@@ -43,7 +43,7 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
         found.append(_Token("n", coefficient, start))
     position, length = start, len(text)
     while position < length and len(found) <= 2 * MAX_DIGITS:
-        if text[position] == " " and _spaced_multiplier(text, position, found, coefficient):
+        if text[position] == " " and _goes_on(text, start, position, found):
             position += 1
         token = _token(text, position, found)
         if token is None:
@@ -53,11 +53,20 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
     return found
 
 
-def _spaced_multiplier(text: str, position: int, found: list[_Token], coefficient: Decimal | None) -> bool:
-    """Whether a blank parts multipliers after digits: 2 千 万."""
-    return (
-        coefficient is not None and found[-1].kind in ("s", "n") and text[position + 1 : position + 2] in _MULTIPLIERS
-    )
+def _goes_on(text: str, start: int, position: int, found: list[_Token]) -> bool:
+    """Whether a numeral goes on behind the blank at ``position``: 2 千 万, 三千 八百 九十六 万, 一百 五 十."""
+    if not found or text[position + 1 : position + 3] in STOP_WORDS:
+        return False
+    following, before = text[position + 1 : position + 2], found[-1].kind
+    if following in _MULTIPLIERS:
+        return before in ("d", "n", "s")
+    if before not in ("s", "b") or following not in ZH_DIGITS:
+        return False
+    after = text[position + 2 : position + 4].lstrip(" ")[:1]
+    own = _MULTIPLIERS.get(after, 0) if after else 0
+    # The last digit of a numeral that was parted by blanks before: 一百 五 十 二.
+    last = not after or not (after.isalnum() or after in "%.")
+    return 0 < own < found[-1].value or (last and " " in text[start:position])
 
 
 def _token(text: str, position: int, found: list[_Token]) -> _Token | None:
@@ -105,8 +114,8 @@ def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
     if match is None or len(match.group()) > MAX_DIGITS:
         return None
     value = Decimal(match.group().replace(",", ""))
-    following = text[match.end() : match.end() + 1]
-    if following in _MULTIPLIERS:
+    following = text[match.end() : match.end() + 2].lstrip(" ")[:1] if spaced else text[match.end() : match.end() + 1]
+    if following in _MULTIPLIERS and following:
         # 2百50万 counts 250 times; "1百 300万" are two numbers.
         within = following in ZH_BIG and multiplier.kind == "s" and not spaced and value < multiplier.value
         fits = within or value * _MULTIPLIERS[following] < multiplier.value
@@ -243,7 +252,9 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     if len(tokens) > 1 and tokens[-1].kind == "d":
         following = text[tokens[-1].end : tokens[-1].end + 1]
         # 30万一年: the 一 counts years, it is not the thousands of 31万.
-        counts_one = tokens[-1].value == 1 and tokens[-2].kind in "sb" and following in _ONE_OF
+        counts_one = (
+            tokens[-1].value == 1 and tokens[-2].kind in "sb" and tokens[-2].value > 10 and following in _ONE_OF
+        )
         if counts_one or (tokens[-2].kind == "b" and following in _PARTS):
             tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):

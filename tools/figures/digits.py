@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral, product
-from tools.figures.vocabulary import EN_SCALES, LETTER_SCALES, MONEY_AFTER, VULGAR, ZH_BIG, ZH_SMALL
+from tools.lexicon.currencies import MONEY_AFTER
+from tools.lexicon.numerals import EN_SCALES, LETTER_SCALES, VULGAR, ZH_BIG, ZH_SMALL
 
 _WESTERN = frozenset("$€£")
 _EXPONENT_CAP = 30
@@ -26,7 +27,7 @@ def _run() -> re.Pattern[str]:
 
 @cache
 def _spaced() -> re.Pattern[str]:
-    return re.compile(r"\d{1,3}(?:[ ']\d{3}){2,}(?:\.\d+)?(?![\d.,])|\d{1,3}(?:'\d{3})+(?:\.\d+)?(?![\d.,])")
+    return re.compile(r"\d{1,3}(?:[ ']\d{3}){2,}(?:\.\d+)?(?!\d|[.,]\d)|\d{1,3}(?:'\d{3})+(?:\.\d+)?(?!\d|[.,]\d)")
 
 
 def _spaced_once(text: str, lower: str, start: int, *, money: bool) -> re.Match[str] | None:
@@ -39,7 +40,7 @@ def _spaced_once(text: str, lower: str, start: int, *, money: bool) -> re.Match[
 
 @cache
 def _one_gap() -> re.Pattern[str]:
-    return re.compile(r"[1-9]\d{0,2} (\d{3})(?:[.,]\d{2})?(?![\d.,])")
+    return re.compile(r"[1-9]\d{0,2} (\d{3})(?:[.,]\d{2})?(?!\d|[.,]\d)")
 
 
 @cache
@@ -203,6 +204,11 @@ def _both_marks(run: str, start: int) -> Numeral | None:
         if pieces[-1] == "000":
             numeral.ambiguous = "grouping"
             numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
+        return numeral
+    if last == "." and others == {","} and len(pieces[0]) < 3 and len(pieces[-2]) == 3 and _of(pieces[1:-2], 2):
+        # 12,34,567.89 is grouped as in India.
+        numeral = Numeral.of(start, start + len(run), Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
+        numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, Decimal(pieces[0]))
         return numeral
     if any(len(piece) > 2 for piece in pieces[1:]):
         return _unread(start, start + len(run))

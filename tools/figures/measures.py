@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
@@ -15,16 +14,9 @@ from typing import Final, NamedTuple
 from tools.figures import tables
 from tools.figures.numeral import product
 from tools.figures.units import is_letter
-from tools.figures.vocabulary import (
-    EN_SCALES,
-    LETTER_SCALES,
-    MONEY_AFTER,
-    MONEY_BEFORE,
-    SHARED_SIGNS,
-    ZH_BIG,
-    ZH_SMALL,
-    by_edge,
-)
+from tools.lexicon.currencies import MONEY_AFTER, MONEY_BEFORE, SHARED_SIGNS
+from tools.lexicon.index import by_edge
+from tools.lexicon.numerals import EN_SCALES, LETTER_SCALES, ZH_BIG, ZH_SMALL
 
 _MONEY: Final = {**MONEY_BEFORE, **MONEY_AFTER}
 _MONEY_BY_FIRST: Final = by_edge(_MONEY, 0)
@@ -55,8 +47,7 @@ class Measure(NamedTuple):
 OTHER: Final = Measure(Decimal(1), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """``measure`` holds for bare numbers that start in ``start``..``end``; it was said at ``said_start``..``said_end``.
 
     ``wide`` says that it holds for the message (单位：万元), also where it stands in brackets behind one
@@ -162,7 +153,7 @@ def scopes(lower: str, conversation: str | None) -> list[Scope]:
         group = next(name for name in "abcde" if match.group(name))
         measure = measure_of(match.group(group), conversation)
         if measure is not None:
-            found.append(Scope(measure, 0, len(lower), *match.span(), wide=True))
+            found.append(Scope(measure, 0, len(lower), match.start(), match.end(), wide=True))
     for match in _brackets().finditer(lower) if "(" in lower or "[" in lower else ():
         if match.start() not in taken:
             scope = _bracket(lower, match, conversation)

@@ -40,17 +40,21 @@ class Nature(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a figure is to its neighbour: a change from one to the other, a part of a whole, one of several weights."""
+    """What a figure is to its neighbour: before and after a change, part and whole, weights, both sides of a rate."""
 
     BEFORE = "before"
     AFTER = "after"
     PART = "part"
     WHOLE = "whole"
     WEIGHT = "weight"
+    BASE = "base"
+    QUOTE = "quote"
 
 
 #: What :func:`tools.figures.find_figures` reports unless asked for more: places in an order and dates are no amounts.
 QUANTITIES: frozenset[FigureKind] = frozenset(FigureKind) - {FigureKind.ORDINAL, FigureKind.DATE}
+#: All that can be asked for: dates, places in an order and the marks of lists too.
+EVERYTHING: frozenset[FigureKind] = frozenset(FigureKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tools.figures.doubts import Option
 from tools.figures.model import FigureKind
 from tools.figures.numeral import Numeral
 from tools.figures.reading import Context, Reading
-from tools.figures.vocabulary import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
+from tools.lexicon.numerals import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
 from tools.quantities import money_unit
 
 _SPOKEN = {**EN_UNITS, **EN_TENS}
@@ -129,6 +129,9 @@ def read_cents(context: Context, reading: Reading, word: str) -> None:
         cents = units.english_cents(lower, end, _SPOKEN)
         if cents is None and word in {"dollar", "dollars", "euros", "pounds"}:
             cents = units.bare_cents(lower, end)
+            if cents is not None and money_words.money_after(lower, cents[1], None):
+                # The 40 of "50 dollar 40 rmb" has a currency of its own.
+                cents = None
     else:
         cents = units.chinese_cents(lower, end)
         tail = lower[end : end + 1]

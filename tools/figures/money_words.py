@@ -12,16 +12,9 @@ from typing import Final
 
 from tools.figures.measures import measure_of
 from tools.figures.units import Found, is_letter, skip_spaces
-from tools.figures.vocabulary import (
-    EN_SCALES,
-    LETTER_SCALES,
-    MONEY_AFTER,
-    MONEY_BEFORE,
-    MONEY_NOT_BEFORE,
-    SHARED_SIGNS,
-    ZH_BIG,
-    by_edge,
-)
+from tools.lexicon.currencies import MONEY_AFTER, MONEY_BEFORE, MONEY_NOT_BEFORE, SHARED_SIGNS
+from tools.lexicon.index import by_edge
+from tools.lexicon.numerals import EN_SCALES, LETTER_SCALES, ZH_BIG
 
 _MONEY_BEFORE: Final = by_edge(MONEY_BEFORE, -1)
 _MONEY_AFTER: Final = by_edge(MONEY_AFTER, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from tools.figures.chinese import parse_chinese, parse_vague
 from tools.figures.digits import parse_digits
@@ -12,7 +13,7 @@ from tools.figures.english import parse_english
 from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context
 from tools.figures.units import skip_spaces
-from tools.figures.vocabulary import (
+from tools.lexicon.numerals import (
     EN_HUNDRED,
     EN_SCALES,
     LETTER_SCALES,
@@ -29,16 +30,37 @@ _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _MORE = {"多": Comparator.MORE_THAN, "余": Comparator.MORE_THAN, "来": Comparator.ABOUT}
 #: 数 is no "several" after these: 人数十万, 系数, 参数.
 _NOT_SEVERAL = frozenset("人参倍系总基指函整小分次户岁级页字件篇少多")
-_WORD = re.compile("[a-z]+")
 _TEN_THOUSANDS = frozenset({"w", "达不溜"})
 _HALF = Decimal("0.5")
-_ISH = re.compile(r"-?ish(?: (million|thousand|billion|k|m))?(?![a-z])")
 _LUMPS = frozenset("亿兆")
-_OF_SCALE = re.compile(" (?:of )?(?:an? |one )?([a-z]+)(?![a-z])")
-_LETTERS = re.compile(r" ?(个?)(达不溜|kw|w|k|m|mil|mn|bn)(?![a-z\d.'²³歌线金])")
 #: 一个小目标: slang for a hundred million.
 _SQUARED = "万万"
 _SMALL_TARGET = "个小目标"
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[a-z]+")
+
+
+@cache
+def _ish() -> re.Pattern[str]:
+    return re.compile(r"-?ish(?: (million|thousand|billion|k|m))?(?![a-z])")
+
+
+@cache
+def _of_scale() -> re.Pattern[str]:
+    return re.compile(" (?:of )?(?:an? |one )?([a-z]+)(?![a-z])")
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    return re.compile(r" ?(个?)(达不溜|kw|w|k|m|mil|mn|bn)(?![a-z\d.'²³歌线金])")
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(r"[.,，]{1,3}([万亿])(?![一事分能元])|[.]{2,3}([万亿])")
 
 
 def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
@@ -47,7 +69,7 @@ def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
     if found is None:
         return None
     numeral, _ = found
-    ish = _ISH.match(context.lower, numeral.end)
+    ish = _ish().match(context.lower, numeral.end)
     if ish is not None:
         numeral.comparator = Comparator.ABOUT
         if ish.group(1):
@@ -67,12 +89,9 @@ def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
     return _scaled(context, numeral) if numeral.fraction is not None else _broken(context, _continued(context, numeral))
 
 
-_HIDDEN = re.compile(r"[.,，]{1,3}([万亿])(?![一事分能元])|[.]{2,3}([万亿])")
-
-
 def _broken(context: Context, numeral: Numeral) -> Numeral:
     """500..万: marks between a number and its multiplier leave open whether it multiplies."""
-    match = _HIDDEN.match(context.text, numeral.end)
+    match = _hidden().match(context.text, numeral.end)
     if match is not None and numeral.low:
         scale = Decimal(ZH_BIG[match.group(1) or match.group(2)])
         numeral.ambiguous = "malformed"
@@ -87,7 +106,7 @@ def _scaled(context: Context, numeral: Numeral) -> Numeral:
     lower, at = context.lower, skip_spaces(context.lower, numeral.end)
     scale, end = _multipliers(lower, at + (lower[at : at + 1] == "个" and lower[at + 1 : at + 2] in ZH_BIG))
     if scale == 1:
-        match = _OF_SCALE.match(lower, numeral.end)
+        match = _of_scale().match(lower, numeral.end)
         if match is not None and match.group(1) in EN_SCALES:
             scale, end = Decimal(EN_SCALES[match.group(1)]), match.end()
     if scale == 1:
@@ -100,7 +119,7 @@ def _scaled(context: Context, numeral: Numeral) -> Numeral:
 
 def letters_after(context: Context, numeral: Numeral) -> Numeral:
     """The multiplier in letters behind a number in words or a fraction: 两三百w, 5百k, 3个w, "two hundred k"."""
-    match = _LETTERS.match(context.lower, numeral.end)
+    match = _letters().match(context.lower, numeral.end)
     if match is None or numeral.vague or (match.group(1) and match.group(2) not in _TEN_THOUSANDS):
         return numeral
     # 达不溜 is the letter w as it is heard.
@@ -123,7 +142,7 @@ def _continued(context: Context, numeral: Numeral) -> Numeral:
     if tail is not None:
         return tail
     if context.lower[end : end + 1] in {" ", "-"} and numeral.low >= 0:
-        match = _WORD.match(context.lower, end + 1)
+        match = _word().match(context.lower, end + 1)
         word = match.group() if match else ""
         if word in EN_SCALES or word in EN_HUNDRED or (word in {"and", "out"} and context.lower[end] == " "):
             longer = parse_english(context.lower, end + 1, numeral)
@@ -161,7 +180,7 @@ def _tail(context: Context, numeral: Numeral, at: int) -> Numeral | None:
         numeral.weak = False
         numeral.times(Decimal(10**8), at + len(_SMALL_TARGET))
         return numeral
-    if following == "个" and _LETTERS.match(context.lower, at):
+    if following == "个" and _letters().match(context.lower, at):
         return letters_after(context, numeral)
     if following == "几" and (numeral.words or second in ZH_BIG):
         return Numeral(

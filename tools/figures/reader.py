@@ -21,7 +21,7 @@ from tools.figures.reading import Context, Reading
 from tools.figures.relations import mark, relate, weights_at
 from tools.figures.scoping import apply_scopes
 from tools.figures.text import Source, normalise
-from tools.figures.vocabulary import (
+from tools.lexicon.numerals import (
     EN_MULTIPLES,
     EN_OPENERS,
     EN_SCALES,

@@ -9,7 +9,7 @@ from functools import cache
 
 from tools.figures.model import FigureKind, Nature, Relation
 from tools.figures.reading import Reading
-from tools.figures.vocabulary import ZH_DIGITS, ZH_SMALL
+from tools.lexicon.numerals import ZH_DIGITS, ZH_SMALL
 from tools.quantities import Comparator, UnitKind
 
 #: Things that a question names and counts; nobody budgets for them by their number.
@@ -42,6 +42,11 @@ def _whole_of_part() -> re.Pattern[str]:
     return re.compile(
         r"(?:里|里面|中|当中|其中|里头)?[，,]?\s?(?:一共|已经|已|只)?(?:自动化了|里|中|的|有|其中|里有|中有|中的|里的){1,2}"
     )
+
+
+@cache
+def _equals() -> re.Pattern[str]:
+    return re.compile(r" ?(?:=|≈|:|兑换?|换|等于|是|约等于|折合|合| is| equals| buys| gets(?: you)?| was| at| to) ?")
 
 
 @cache
@@ -179,6 +184,9 @@ def _pair(lower: str, first: Reading, second: Reading) -> tuple[Relation, Relati
         return None
     if not first.nature is second.nature is Nature.AMOUNT:
         return None
+    if first.kind is second.kind is FigureKind.MONEY and first.unit.code != second.unit.code:
+        gap = lower[first.end : min(second.start, max(second.outer_start, first.end))]
+        return (Relation.BASE, Relation.QUOTE) if first.low == 1 and _equals().fullmatch(gap) else None
     gap = lower[first.end : second.start]
     same = first.unit.code == second.unit.code or first.plain or second.plain
     if same and first.unit.kind is not UnitKind.PERCENT and second.low is not None and first.low is not None:

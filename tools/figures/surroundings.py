@@ -11,7 +11,7 @@ from tools.figures import comparators, money, money_words, units
 from tools.figures.model import FigureKind
 from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context, Reading
-from tools.figures.vocabulary import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
+from tools.lexicon.numerals import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
 from tools.quantities import MULTIPLE, NUMBER, Comparator, UnitKind
 
 _SPOKEN = {**EN_UNITS, **EN_TENS}

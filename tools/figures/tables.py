@@ -6,9 +6,8 @@ A cell is read by itself. A header of years holds dates; a unit in a header hold
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 #: What parts cells in the readable copy of a text.
 WALL: Final = "\t"
@@ -16,8 +15,7 @@ _DELIMITERS: Final = (WALL, "|", ";", "；", ",")
 _MAX_CELLS: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with its place in the copy, its line within the table and its column."""
 
     start: int

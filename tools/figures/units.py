@@ -7,17 +7,11 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from tools.figures.vocabulary import (
-    CENTS,
-    MEASURES,
-    PERIOD_ADVERBS,
-    PERIOD_WORDS,
-    UNIT_NOT_BEFORE,
-    UNITS_EN,
-    UNITS_ZH,
-    ZH_DIGITS,
-    by_edge,
-)
+from tools.lexicon.currencies import CENTS
+from tools.lexicon.index import by_edge
+from tools.lexicon.numerals import ZH_DIGITS
+from tools.lexicon.periods import PERIOD_ADVERBS, PERIOD_WORDS
+from tools.lexicon.units import MEASURES, UNIT_NOT_BEFORE, UNITS_EN, UNITS_ZH
 from tools.quantities import Unit
 
 _UNITS_ZH = by_edge(UNITS_ZH, 0)
@@ -110,7 +104,7 @@ def _en_cents() -> re.Pattern[str]:
 @cache
 def _after_dollars() -> re.Pattern[str]:
     return re.compile(
-        r" (?:and )?(\d{2})(?![\d.,%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
+        r" (?:and )?(\d{2})(?!\d|[.,]\d|[%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
     )
 
 

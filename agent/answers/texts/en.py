@@ -832,7 +832,7 @@ HEADS: dict[str, str] = {
     "half-year": "A half-year", "quarter": "A quarter", "month": "A month", "week": "A week", "day": "A day", "part": "Part",
     "total": "Total", "difference": "Difference", "item": "Item", "own_share": "Own share", "own": "Own amount",
     "source_share": "Source's share", "source": "Source's amount", "plan": "Planned", "spend": "Spent", "gap": "Left or over",
-    "percent": "%", "kpi": "KPI", "required": "Required", "actual": "Actual", "result": "Result", "today": "Today",
+    "percent": "%", "kpi": "KPI", "required": "Required", "actual": "Actual", "short_by": "Short by", "result": "Result", "today": "Today",
     "target": "Target", "change": "Change required", "date": "Date", "measured": "Measured", "reached": "Since the baseline",
     "baseline": "Baseline", "budget": "Budget", "low": "Lower end", "high": "Upper end", "phase": "Phase", "project": "Project",
     "quadrant": "Quadrant", "strategy": "Strategy", "payback": "Payback", "accumulation": "Asset accumulation", "name": "Name",

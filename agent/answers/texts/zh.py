@@ -812,7 +812,7 @@ HEADS: dict[str, str] = {
     "layer": "层级", "share": "比例", "weight": "权重", "amount": "金额", "purpose": "用途", "year": "全年", "half-year": "每半年",
     "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天", "part": "期间", "total": "合计", "difference": "相差",
     "item": "项目", "own_share": "自定比例", "own": "自定金额", "source_share": "来源比例", "source": "来源金额", "plan": "预算",
-    "spend": "支出", "gap": "结余或超支", "percent": "%", "kpi": "KPI", "required": "要求", "actual": "实际", "result": "结果",
+    "spend": "支出", "gap": "结余或超支", "percent": "%", "kpi": "KPI", "required": "要求", "actual": "实际", "short_by": "还差", "result": "结果",
     "today": "目前", "target": "目标", "change": "要求的变化", "date": "日期", "measured": "数值", "reached": "较基线",
     "baseline": "基线", "budget": "预算", "low": "下限", "high": "上限", "phase": "阶段", "project": "项目", "quadrant": "象限",
     "strategy": "策略", "payback": "见效周期", "accumulation": "资产沉淀", "name": "名称", "scenario": "预算", "speaker": "谁",
