@@ -14,6 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from agent.answers.disputes import Disputes
 from agent.answers.writer import write
 from agent.dialogue.names import Names
 from agent.dialogue.spelling import to_json, to_line
@@ -45,6 +46,8 @@ _log = logging.getLogger(__name__)
 class Library(Protocol):
     """The sources: passages by id, and a search over them."""
 
+    @property
+    def disputes(self) -> Disputes: ...
     def passages(self) -> Mapping[str, Any]: ...
     def search(self, query: str) -> Sequence[Any]: ...
 
@@ -75,7 +78,7 @@ class Advisor:
     def reader(self) -> Reader:
         """Reads messages by rules; made when the first is read."""
         if self._reader is None:
-            from agent.understanding.rules import RuleReader
+            from agent.understanding.reader import RuleReader
 
             self._reader = RuleReader(self.framework)
         return self._reader
@@ -167,20 +170,23 @@ class Advisor:
         """The moves of a message in the state that the conversation is in."""
         forced = language or (self.default_language if self.default_language != "auto" else "")
         number = conversation.next_turn
-        reading = self.reader.read(message, state, turn=number, speaker=speaker, language=forced)
+        reading = self.reader.read(
+            message, state, turn=number, speaker=speaker, language=forced, ledger=conversation.ledger
+        )
         return replace(reading, language=reading.asked_language) if reading.asked_language else reading
 
     def preparation(self, conversation: Conversation) -> Preparation:
         """What turns of ``conversation`` are prepared with."""
         desk = Desk(self.framework, conversation.ledger)
-        return Preparation(desk, self.library.passages(), self.library.search, conversation.measurements)
+        disputes = self.library.disputes
+        return Preparation(desk, self.library.passages(), self.library.search, conversation.measurements, disputes)
 
     def state_of(self, conversation: Conversation) -> State:
         """The state after the last turn. Messages of turns that left none are read now, in order."""
         state = load_state(conversation.state) if conversation.state is not None else State()
         state.next_figure = max(state.next_figure, int(conversation.ledger.next_id("U")[1:]))
         for said in conversation.unread_history():
-            reading = self.reader.read(said.message, state, turn=said.turn, speaker=said.speaker, language="")
+            reading = self.reader.read(said.message, state, turn=said.turn, speaker=said.speaker, ledger=conversation.ledger)
             message = reading.message(said.message, turn=said.turn, speaker=said.speaker)
             turn = prepare(reading, message, state, conversation, self.preparation(conversation))
             turn.close([fact for answer in turn.answered for fact in answer.facts])

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.advisor import Advisor, Author
+from agent.advisor import Advisor
 from agent.memory import ConversationStore, SqlStore, store_in_file
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.errors import StoreUnusable
@@ -21,8 +21,9 @@ from knowledge.library import Library, open_library
 from knowledge.tokens import tokens
 
 if TYPE_CHECKING:
-    from agent.planning.disputes import Disputes
+    from agent.answers.disputes import Disputes
     from agent.settings import Settings
+    from agent.telling import Author
     from knowledge.chunking import Passage
     from knowledge.embedding import Embedding
     from knowledge.retrieval import Retriever

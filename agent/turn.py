@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.answers.around import after, before
 from agent.answers.context import Context
+from agent.answers.disputes import Disputes, disputed
 from agent.answers.model import Answer, Note
 from agent.answers.registry import answer
 from agent.answers.turnbook import TurnBook
@@ -116,6 +117,7 @@ class Preparation:
     passages: Mapping[str, Any]
     search: Callable[[str], Sequence[Any]]
     measured: tuple[Any, ...] = field(default_factory=tuple)
+    disputes: Disputes = field(default_factory=dict)
 
 
 def prepare(
@@ -149,6 +151,7 @@ def prepare(
         *answered,
         *after(applied, context, answered=any(a.items for a in answered)),
     )
+    answers = (*answers, *disputed(answers, desk, preparation.disputes))
     book = TurnBook(
         answers,
         preparation.passages,

@@ -67,10 +67,7 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
         if spots[n].kind in (",", ":"):
             yield begin, n
             begin = n + 1
-        elif n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end))):
-            yield begin, n
-            begin = n
-        elif n > begin + 1 and _restarts(spots, begin, n):
+        elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (n > begin + 1 and _restarts(spots, begin, n)):
             yield begin, n
             begin = n
     yield begin, end

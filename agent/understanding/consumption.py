@@ -6,7 +6,6 @@ What is left lowers a list's score, and what the best list leaves becomes :class
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in

@@ -9,6 +9,7 @@ from typing import Protocol
 from agent.dialogue.message import Day, Message
 from agent.dialogue.moves import Move, Unread
 from agent.dialogue.state import State
+from tools.facts import Ledger
 from tools.figures.model import Figure
 
 
@@ -43,4 +44,8 @@ class Reading:
 class Reader(Protocol):
     """Reads one message in the context of a conversation's state."""
 
-    def read(self, text: str, state: State, *, turn: int, speaker: str = "", language: str = "") -> Reading: ...
+    def read(
+        self, text: str, state: State, *, turn: int, speaker: str = "", language: str = "", ledger: Ledger | None = None
+    ) -> Reading:
+        """The moves of ``text``. With the conversation's ``ledger`` readings are tried before one is chosen."""
+        ...

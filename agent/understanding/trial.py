@@ -59,7 +59,7 @@ class Trial:
             return BROKEN
         lost = NOT_APPLIED * (len(applied.lacks) + len([u for u in applied.unread if u.why == "figure" and not u.fig]))
         for found in answers:
-            soft = found.lacking and found.lacking[0].partition(":")[0] in ("rate", "budget", "conflict") or "kpi." in "".join(found.lacking)
+            soft = (found.lacking and found.lacking[0].partition(":")[0] in ("rate", "budget", "conflict")) or "kpi." in "".join(found.lacking)
             lost += (LACKING / 3 if soft else LACKING * 1.5) if found.lacking else 0.0
         if not answers and not applied.chats and not applied.form:
             lost += NOTHING / 3

@@ -57,12 +57,12 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "AI total: {amount} ({share})",
     },
     "share_only": {
-        "full": "the source gives {layer} {share} (read as a share of {base})",
+        "full": "the source gives {layer} a share of {share} (read as a share of {base})",
         "brief": "{layer}: {share}",
     },
     "share_order": {
         "full": "from the largest share to the smallest, the source gives {rows}, each read as a share of {base}",
-        "row": "{layer} {share}",
+        "row": "{layer} at {share}",
         "brief": "{rows}",
         "row_brief": "{layer}: {share}",
     },
