@@ -127,11 +127,11 @@ def prepare(
     conversation: Conversation,
     preparation: Preparation,
     *,
-    after: TurnBook | None = None,
+    behind: TurnBook | None = None,
 ) -> Turn:
     """Apply ``reading`` to a copy of ``state`` and answer it. The ledger of the desk takes the facts.
 
-    References are numbered on from those of the book ``after``, so that none of them stands for two things.
+    References are numbered on from those of the book ``behind``, so that none of them stands for two things.
     """
     earlier, state = state, copy.deepcopy(state)
     desk, found = preparation.desk, list[str]()
@@ -160,7 +160,7 @@ def prepare(
         budgets={s.name: desk.ledger[s.budget] for s in state.scenarios.values() if s.budget},
         names={s.name: Label(s.label, s.label) for s in state.scenarios.values() if s.label},
         several=sum(bool(s.budget) for s in state.scenarios.values()) > 1,
-        counts=after.counts if after is not None else {},
+        counts=behind.counts if behind is not None else {},
     )
     return Turn(
         conversation, message.turn, message, reading, state, desk, applied, asked, answered, answers, book, preparation.passages,
@@ -184,4 +184,4 @@ def prepare_again(turn: Turn, moves: Sequence[Move], *, by: str = "model") -> Tu
     preparation = replace(turn.preparation, desk=replace(turn.preparation.desk, ledger=ledger))
     conversation = replace(turn.conversation, ledger=ledger)
     reading = read_again(turn.reading, moves, by=by)
-    return prepare(reading, turn.message, turn.before, conversation, preparation, after=turn.book)
+    return prepare(reading, turn.message, turn.before, conversation, preparation, behind=turn.book)

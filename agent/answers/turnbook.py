@@ -136,6 +136,11 @@ class TurnBook:
                 found.append(reference)
         return tuple(found)
 
+    def quoted(self, text: str) -> bool:
+        """Whether ``text`` is a span of the user's message that one of the notes quotes back."""
+        spans = (item.slots.get("quoted") for answer in self.answers for item in answer.items if isinstance(item, Note))
+        return " ".join(text.split()) in {" ".join(str(span).split()) for span in spans if span}
+
     def lines(self) -> tuple[str, ...]:
         """What a model is shown of each reference, a line or a block each, then the notes."""
         found = []

@@ -31,12 +31,12 @@ _INPUT = re.compile(r"\{([UFS]\d+)\}")
 def briefing(turn: Turn) -> str:
     """The request for ``turn``. Passages that it shows can be quoted from then on: they are numbered in the turn's book."""
     names = Names(turn.desk.framework)
-    passages = list(_passages(turn))
-    earlier = list(_earlier(turn))
+    statements = list(statement_lines(turn.book.lines()))
+    passages, earlier = list(_passages(turn)), list(_earlier(turn))
     parts = (
         _part("state", _state(turn.before, turn.desk.ledger, names, turn.language)),
         _part("reading", _reading(turn, names)),
-        _part("statements", _statements(turn)),
+        _part("statements", statements),
         _part("shown_before", earlier),
         _part("facts", _facts(turn)),
         _part("passages", passages),
@@ -144,17 +144,12 @@ def _reading(turn: Turn, names: Names) -> Iterator[str]:
         yield f"or perhaps: {data(to_line(reading.rival, names), 200)}"
 
 
-def _statements(turn: Turn) -> Iterator[str]:
-    """The statements that answer. Tables keep their lines; long ones are cut, they print whole."""
-    yield from statement_lines(turn.book.lines())
-
-
 def statement_lines(lines: Iterable[str]) -> Iterator[str]:
-    """Lines of a book as they are shown: a table in its lines, nothing that closes a part."""
+    """Lines of a book as they are shown: a table in its lines, cut where it is long, and nothing that closes a part."""
     for line in lines:
-        safe = line.replace("<", "‹").replace(">", "›")
+        safe = re.sub(r"^(X\d+: )> ", r"\1", line).replace("<", "‹").replace(">", "›")
         full, brief, short = safe.partition(" | brief: ")
-        head, _, body = full.partition(": ")
+        body = full.partition(": ")[2]
         same = brief and (len(short) > 0.8 * len(body) or len(body) < 50)
         told = full if same else safe
         yield told if len(told) <= _BLOCK else told[:_BLOCK] + "…"
