@@ -25,7 +25,7 @@ from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome
 from agent.language.vocabulary import Vocabulary
 from agent.memory import TURN_FORMAT, Conversation, ConversationStore, StoredTurn, TurnTaken
-from agent.notices import notice, withheld
+from agent.notices import mended, notice, withheld
 from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Source, Span, Unread
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
@@ -141,17 +141,18 @@ class Advisor:
                             yield part
             except ModelTrouble as error:
                 trouble, failed = error.trouble, error
+                turn = error.turn or turn
                 if told:
                     yield Restart()
         mode = "online" if telling else "offline"
         if telling is None:
             telling = replace(self.offline(turn), refused=failed.refused, kinds=failed.kinds, usage=failed.usage)
             yield Delta(telling.outcome.text)
-        turn = telling.turn or turn
-        shown = facts_of(telling.outcome, conversation.ledger)
+        turn = telling.turn or turn  # a turn that was read anew has a ledger of its own
+        shown = facts_of(telling.outcome, turn.desk.ledger)
         turn.close(shown)
         reply = self._reply(turn, telling, mode=mode, trouble=trouble)
-        facts = tuple(conversation.ledger)[known:]
+        facts = tuple(turn.desk.ledger)[known:]
         await asyncio.to_thread(self.store.append, name, self._stored(turn, telling, reply), facts)
         yield Done(reply)
 
@@ -263,7 +264,7 @@ class Advisor:
             sources=self._sources(outcome),
             ledger=ledger,
             trouble=trouble,
-            notice=notice(trouble, turn.language) if trouble else "",
+            notice=_notice(turn, telling, trouble),
             refused=telling.refused,
             tasks=tuple(answer.goal for answer in turn.answers),
             chart=turn.chart,
@@ -302,6 +303,12 @@ class Advisor:
         )
 
 
+def _notice(turn: Turn, telling: Telling, trouble: Trouble | None) -> str:
+    if trouble:
+        return notice(trouble, turn.language)
+    return mended(telling.dropped, turn.language) if telling.dropped else ""
+
+
 def facts_of(outcome: Outcome, ledger: Ledger) -> tuple[Fact, ...]:
     """The facts that a reply shows, each once, in order."""
     return tuple(ledger[i] for i in dict.fromkeys(outcome.facts) if i in ledger)
@@ -309,7 +316,7 @@ def facts_of(outcome: Outcome, ledger: Ledger) -> tuple[Fact, ...]:
 
 def spans_of(outcome: Outcome) -> tuple[Span, ...]:
     """Where the reply prints which fact of which statement."""
-    return tuple(Span(*span) for span in outcome.spans)
+    return tuple(Span(s.start, s.end, s.fact, s.reference) for s in outcome.spans)
 
 
 def _source(number: int, passage: Any) -> Source:
