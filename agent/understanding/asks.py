@@ -440,7 +440,9 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
         return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
     current = view.state.current
-    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses) or (current is not None and (current.share or AI in current.money))
+    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses) or (
+        current is not None and (current.share or AI in current.money)
+    )
     return (Ask(goal=Goal.VERDICT),) if told else None
 
 
@@ -460,14 +462,27 @@ def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """ "Which layers get more than 80k?": a limit that says which side is meant."""
-    limits = [t for t in clause.of("money", "num") if view.figure(t.value).comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST)]
-    return _which(view, rule, clause) if len(limits) == 1 and (view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses)) else None
+    limits = [
+        t
+        for t in clause.of("money", "num")
+        if view.figure(t.value).comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST)
+    ]
+    return (
+        _which(view, rule, clause)
+        if len(limits) == 1 and (view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses))
+        else None
+    )
 
 
 def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The amount wanted stands in the clause before: "I need $150k for capability. How big must the budget be?"."""
     before = next((c for c in reversed(view.clauses) if c.start < clause.start and c.of("money")), None)
-    if before is None or len(before.of("money")) != 1 or not before.of("layer", "layers", "ai", "aibudget") or before.of("budget", "marketing", "spent"):
+    if (
+        before is None
+        or len(before.of("money")) != 1
+        or not before.of("layer", "layers", "ai", "aibudget")
+        or before.of("budget", "marketing", "spent")
+    ):
         return None
     share = next((t.value for c in (before, clause) for t in c.of("pct")), "")
     return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)

@@ -34,7 +34,10 @@ def meant(view: View, clause: Clause, kind: str) -> str:
 
 
 def _denies(view: View, token: Token) -> bool:
-    return token.kind == "not" or (token.kind == "notmine" and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不")))
+    return token.kind == "not" or (
+        token.kind == "notmine"
+        and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不"))
+    )
 
 
 def _states(view: View, clause: Clause) -> bool:
@@ -78,4 +81,7 @@ def _base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
-CORRECTIONS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {"wrong_period": _period, "other_base": _base}
+CORRECTIONS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
+    "wrong_period": _period,
+    "other_base": _base,
+}

@@ -61,7 +61,11 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
     spots = view.stream.spots
     for fig, place in view.place_of.items():
         token, clause = spots[place], view.clause(place)
-        if token.kind not in ("money", "num") or clause.of("howmuch", "budget", "marketing") or not _day_beside(view, place):
+        if (
+            token.kind not in ("money", "num")
+            or clause.of("howmuch", "budget", "marketing")
+            or not _day_beside(view, place)
+        ):
             continue
         before = view.before(place, ("spent", "budget", "marketing", "aibudget"))
         if before is None or before.kind != "spent" or clause.of("spent") and not _earlier_figure(view, place):

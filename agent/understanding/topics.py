@@ -58,7 +58,25 @@ def _said_before(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 #: Words of money: a clause with one of them and nothing of the article asks no passage.
-_MONEY = ("budget", "layer", "layers", "per", "cur", "left", "over", "spent", "sum", "total", "share", "rate", "up", "down", "add", "sub", "aibudget")
+_MONEY = (
+    "budget",
+    "layer",
+    "layers",
+    "per",
+    "cur",
+    "left",
+    "over",
+    "spent",
+    "sum",
+    "total",
+    "share",
+    "rate",
+    "up",
+    "down",
+    "add",
+    "sub",
+    "aibudget",
+)
 
 
 def _of_money(view: View, clause: Clause) -> bool:
