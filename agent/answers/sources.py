@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.answers.context import Context, Draft
@@ -204,7 +205,7 @@ def list_(asked: Resolved, c: Context) -> Answer:
         return draft.done()
     members = _family(c, family)
     if not members:
-        return explain(asked, c)
+        return explain(replace(asked, ask=replace(asked.ask, about=(f"topic.{family}", *asked.ask.about))), c)
     for member in members:
         draft.add(*_concept(c, member)[:1])
     draft.listed = tuple(x.id for x in members)
