@@ -23,6 +23,7 @@ from agent.dialogue.storing import dump_state, load_state
 from agent.errors import ModelTrouble, Trouble
 from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome
+from agent.grounding.words import Vocabulary as ProseVocabulary
 from agent.language.vocabulary import Vocabulary
 from agent.memory import TURN_FORMAT, Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.notices import mended, notice, withheld
@@ -30,7 +31,6 @@ from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Sourc
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
 from agent.turn import Preparation, Turn, prepare
-from agent.vocabulary import prose_vocabulary
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Ledger
@@ -67,12 +67,14 @@ class Advisor:
     default_language: str = "auto"
     vocabulary: Vocabulary = field(init=False)
     names: Names = field(init=False)
+    words: ProseVocabulary = field(init=False)
     _reader: Reader | None = None
     _locks: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.framework)
         self.names = Names(self.framework)
+        self.words = ProseVocabulary.of(self.framework)
 
     @property
     def reader(self) -> Reader:
@@ -196,7 +198,7 @@ class Advisor:
 
     def gate(self, turn: Turn) -> Gate:
         """The gate for what is written over the statements of ``turn``."""
-        return Gate(turn.book, prose_vocabulary(self.framework, turn.language), turn.language)
+        return Gate(turn.book, self.words, turn.language)
 
     def offline(self, turn: Turn) -> Telling:
         """The turn told by the offline writer, through the same gate."""
@@ -220,7 +222,7 @@ class Advisor:
         answers, found = progress_answers(desk, state, conversation.measurements, language=language)
         book = TurnBook(answers, self.library.passages(), language, self.framework)
         raw = write(answers, book, language, None)
-        outcome = Gate(book, prose_vocabulary(self.framework, language), language).check(raw)
+        outcome = Gate(book, self.words, language).check(raw)
         if not outcome.ok:
             _log.error("a text of code was withheld: %s", "; ".join(map(str, outcome.problems)))
             outcome = withheld(outcome, language)

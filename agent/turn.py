@@ -27,6 +27,7 @@ from agent.understanding.reading import Reading
 from tools.desk import Desk
 from tools.facts import Fact, Ledger
 from tools.identity import Label
+from tools.tracking import Measurement
 
 if TYPE_CHECKING:
     from agent.memory import Conversation
@@ -88,8 +89,9 @@ class Turn:
 
     @property
     def is_plan(self) -> bool:
-        """Whether the reply is a whole plan."""
-        return any(r.ask.goal is Goal.DRAFT and (r.ask.topic or "plan") == "plan" for r in self.asked)
+        """Whether the reply draws up a plan, or hands it over as a file."""
+        both = zip(self.asked, self.answered, strict=True)
+        return any(r.ask.goal is Goal.DRAFT and r.ask.topic != "chart" and not a.lacking for r, a in both)
 
     @property
     def worth_telling(self) -> bool:
@@ -116,7 +118,7 @@ class Preparation:
     desk: Desk
     passages: Mapping[str, Any]
     search: Callable[[str], Sequence[Any]]
-    measured: tuple[Any, ...] = field(default_factory=tuple)
+    measured: tuple[Measurement, ...] = ()
     disputes: Disputes = field(default_factory=dict)
 
 
@@ -143,7 +145,9 @@ def prepare(
         return hits
 
     applied = apply(state, reading.moves, message, desk)
-    context = Context(state, desk, message, preparation.passages, search, tuple(applied.claims), tuple(applied.notes))
+    context = Context(
+        state, desk, message, preparation.passages, search, tuple(applied.claims), tuple(applied.notes), preparation.measured
+    )  # fmt: skip
     asked = tuple(applied.asks)
     answered = tuple(answer(resolved, context) for resolved in asked)
     answers = (

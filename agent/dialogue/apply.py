@@ -59,7 +59,7 @@ def apply(state: State, moves: Sequence[Move], message: Message, desk: Desk) -> 
 
 #: What a figure in a slot of a question is.
 _IN_A_QUESTION = {
-    "about": Role.CONTEXT, "args": Role.CONTEXT, "above": Role.CONTEXT, "want": Role.PLAN, "at": Role.SHARE,
+    "about": Role.CONTEXT, "args": Role.CONTEXT, "above": Role.PLAN, "want": Role.PLAN, "at": Role.SHARE,
     "weights": Role.WEIGHT, "parts": Role.COUNT,
 }  # fmt: skip
 

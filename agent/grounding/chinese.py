@@ -37,6 +37,7 @@ class Chinese:
         self._unit = re.compile(f"[多余来几]?(?:个|名|位|大|批)?[多半整]?(?:完整的?|专职|全职|新)?(?:{units})")
         self._near_unit = re.compile(f"个[^，。；：！？、\n]{{0,3}}?(?:{units})")
         self._counter = re.compile(f"(?:{counters})(?![{digits}几半])(?!{units})")
+        self._ordered = re.compile(f"个|大类|方|梯队|优先|{counters}|{words.pattern('nouns')}")
         self._noun = re.compile(rf"[个大款][^，。；：！？、\n,;:]{{0,6}}?(?:{words.pattern('nouns')})")
         self._measure = re.compile("[个家项款类种件条处点步句次轮位套]")
         self._vague = re.compile(
@@ -95,21 +96,28 @@ class Chinese:
             return False
         if self._counter.match(after) or (self._noun.match(after) and not self._near_unit.match(after)):
             return True
-        return bool(_DEMONSTRATIVE.search(before)) and after[:1] in ("个", "款", "家") and not self._near_unit.match(after)
+        return (
+            bool(_DEMONSTRATIVE.search(before)) and after[:1] in ("个", "款", "家") and not self._near_unit.match(after)
+        )
 
     def _ordinal(self, before: str, after: str, value: int) -> bool:
         if after.startswith("位"):
             return bool(_PLACED.search(before))
         if self._periods.match(after) or value > 10:
             return False
+        opens = not before or bool(_CLAUSE.match(before[-1]))
+        if not after or value == 1:
+            return opens or (value == 1 and bool(after))
         noun = self._counted.match(after.removeprefix("个").lower())
-        return noun is None or self._vocabulary.right(noun[0], value, partial=True)
+        if noun:
+            return self._vocabulary.right(noun[0], value, partial=True)
+        return bool(self._ordered.match(after))
 
     def _article(self, text: str, start: int, before: str, after: str) -> bool:
         """Whether 一 is an article or an adverb: 一个, 一旦, 统一, 看一看."""
         if not self._after_one.match(after):
             return True
-        if before[-1:] in tuple(_ARTICLE_BEFORE) and before or before.endswith("每"):
+        if (before[-1:] in tuple(_ARTICLE_BEFORE) and before) or before.endswith("每"):
             return True
         if before and before[-1] == after[0]:
             return True

@@ -18,8 +18,9 @@ _SMALL_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii x
 #: Nouns behind which a number is a name; those with a right count have no more than that.
 NUMBERED = frozenset("phase stage layer part step section chapter option tier type level version scenario page".split())
 _UNITS = frozenset("percent percentage dollar dollars euro euros cent cents yuan rmb usd cny eur gbp pp bps".split())
-_FRACTION_AHEAD = frozenset("of more less higher lower the".split())
-_SIZED = frozenset("large larger small smaller big bigger largest greater good sizeable significant main tiny fair".split())
+_SIZED = frozenset(
+    "large larger small smaller big bigger largest greater good sizeable significant main tiny fair".split()
+)
 _ARTICLES = frozenset("a an per another one".split())
 _WHOLE = frozenset("single full whole good".split())
 #: Nouns before which a period is an adjective: “a year-end report”.
@@ -165,6 +166,8 @@ class English:
             return self.numbered(before.rstrip("s"), value)
         if value == 1:
             return self._one(found, i)
+        if before in ("every", "each") and found.ahead(i, 1)[:1] and found.ahead(i, 1)[0] in self._time:
+            return not self._rhythm.isdisjoint(found.words)
         for behind in found.ahead(i, 4):
             noun = behind.rstrip("s")
             if noun in self.vocabulary.counts and noun not in self._counters:
@@ -196,8 +199,14 @@ class English:
             return False
         if ahead and ahead[0] in NUMBERED:
             return self.numbered(ahead[0], value)
-        fraction = before in ("a", "by", "one", "two", "three", "four") or before in self._small
-        return value < 3 or not (fraction and (not ahead or ahead[0] in _FRACTION_AHEAD))
+        if value < 3:
+            return ahead[:1] != ["largest"] and ahead[:1] != ["highest"]
+        told = (
+            before in ("the", "")
+            and value < 6
+            and not (ahead and (ahead[0].endswith("est") or ahead[0] in ("of", "place")))
+        )
+        return told or (bool(ahead) and ahead[0] in self._counters)
 
     def numbered(self, noun: str, value: int) -> bool:
         """Whether something called ``noun`` may have the number ``value``."""
@@ -233,7 +242,9 @@ class English:
             return of and not domain.isdisjoint(ahead)
         if word in _PARTS and word != "rest":
             before = found.back(i)
-            return of and (before in _SIZED or (before == "lion's")) and not (self._money | self._layers).isdisjoint(ahead)
+            return (
+                of and (before in _SIZED or (before == "lion's")) and not (self._money | self._layers).isdisjoint(ahead)
+            )
         if word == "rest":
             goes = not {"goes", "go", "into"}.isdisjoint(ahead[:2])
             spoken = not (self._money | self._layers | self._time).isdisjoint(self._clause(found, i))
@@ -250,8 +261,11 @@ class English:
 def roman(text: str) -> Iterator[tuple[int, int, int]]:
     """Roman numerals in capitals: start, end and value 0 where they name nothing."""
     for match in re.finditer(r"(?<![A-Za-z])[IVXLCDM]{1,9}(?![A-Za-z])", text):
-        named = re.search(r"(?:phase|stage|part|section|chapter|tier|type|level|step|option|layer) $", text[: match.start()][-9:].lower())
-        if not _ROMAN.fullmatch(match[0]) or match[0] in _NOT_ROMAN and not named:
+        named = re.search(
+            r"(?:phase|stage|part|section|chapter|tier|type|level|step|option|layer) $",
+            text[: match.start()][-9:].lower(),
+        )
+        if not _ROMAN.fullmatch(match[0]) or (match[0] in _NOT_ROMAN and not named):
             continue
         if len(match[0]) > 1 or (named and match[0] in "IVX"):
             yield match.start(), match.end(), 0

@@ -54,7 +54,9 @@ class Frame:
         self._lead_zh = frozenset(zh.phrases("lead")) | _NUMERALS
         self._longest = max(map(len, self._lead_zh))
         connectives = "|".join((*zh.phrases("connectives"), *(f"{c}\\b" for c in en.phrases("connectives"))))
-        self._behind = re.compile(rf"[*_”\"]{{0,4}} ?{MARKS[What.CITATION]}* ?[,，;；] ?(?:{connectives})", re.IGNORECASE)
+        self._behind = re.compile(
+            rf"[*_”\"]{{0,4}} ?{MARKS[What.CITATION]}* ?[,，;；] ?(?:{connectives})", re.IGNORECASE
+        )
         self._framing = any_of((*en.phrases("framing"), *zh.phrases("framing")))
         self._periods = any_of((*en.phrases("framing_periods"), *zh.phrases("framing_periods")))
         self._columns = any_of((*en.phrases("columns"), *zh.phrases("columns")))

@@ -15,7 +15,6 @@ MESSAGES: dict[str, str] = {
     "quantity": "A quantity of money, percent, people or time was put in words. Use a statement, or leave it out.",
     "claim": "A verdict or a comparison of amounts or KPIs was put in words. Use the statement that says it, or leave it out.",
     "number": "A list is not numbered in order. Number it 1, 2, 3.",
-    "count": "A count or number of the framework's elements is not right.",
     "lead": "Words in front of a statement may change what it says. Let the statement begin the sentence.",
     "behind": "Behind a statement may stand nothing but its end, or “so …”, “because …” (，所以……, ，用于……).",
     "element": "A heading, label or lead-in names another layer, KPI, phase or project than the statement below it.",

@@ -208,7 +208,7 @@ def _bare(unit: str, language: str) -> str:
 
 def _tidied(text: str) -> str:
     """``text`` without headings and lead-ins that have nothing below them any more."""
-    lines = re.sub(r"\n{3,}", "\n\n", text).strip().split("\n")
+    lines = re.sub(r" +$", "", text, flags=re.MULTILINE).strip().split("\n")
     kept: list[str] = []
     for line in reversed(lines):
         below = next((k for k in reversed(kept) if k.strip()), "")
@@ -216,4 +216,4 @@ def _tidied(text: str) -> str:
         if hangs and (line.lstrip().startswith("#") or line.rstrip(" *_").endswith((":", "："))):
             continue
         kept.append(line)
-    return "\n".join(reversed(kept)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(reversed(kept))).strip()

@@ -18,7 +18,9 @@ from agent.grounding.words import Vocabulary, any_of, lexicon
 
 _PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•￥¥€£≥≤≈≠×÷±→←↑↓％°©®™"
 _EMOJI = "✅✔❌⚠️💡📊📈📉🎯🚀👉⭐📌🔍📝🛠🤖✨👍🙏😊🙂🎉💪🔑📣👋⏰📅🌱🤝🧭☑✓✗🔥❓❗"
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，。：；？！（）"}
+_WIDE: dict[int, int | str] = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，。：；？！（）"
+}
 _WIDE |= {ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2009\u202f\t\r"} | {ord(c): "-" for c in "−‐‑"}
 #: Latin letters with accents are written, and read as their plain letters.
 _ACCENTS = {
@@ -26,7 +28,9 @@ _ACCENTS = {
     for code in range(0xC0, 0x250)
     if (base := unicodedata.normalize("NFD", chr(code))[0].lower()).isascii() and base.isalpha()
 }
-FORBIDDEN = re.compile(f"[^\\n\\x20-\\x5b\\x5d-\\x7e\u4e00-\u9fff〇{_PUNCTUATION}{_EMOJI}{''.join(map(chr, _ACCENTS))}]")
+FORBIDDEN = re.compile(
+    f"[^\\n\\x20-\\x5b\\x5d-\\x7e\u4e00-\u9fff〇{_PUNCTUATION}{_EMOJI}{''.join(map(chr, _ACCENTS))}]"
+)
 MARKUP = re.compile(
     r"<[A-Za-z/!?]|[\]\ue000-\ue005]\(|!\[|(?:https?:|ftp:|www\.|mailto:|javascript:|data:)|&(?:#|[a-z]\w{0,20};)|\$\$|```"
     r"|^[ >]*(?:\[[^\]]*\]|\ue004):"
@@ -34,15 +38,20 @@ MARKUP = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _EMPHASIS = {ord(c): None for c in "*_`~\ufe0f"}
-_HARD = re.compile(r"[0-9$€£¥%‰≥≤≈±÷×]+")
-_FIGURE = re.compile(r"[$€£¥]?[0-9][0-9.,]*(?: ?(?:%|万|亿|元|k|m|million|个百分点|percentage points|x|倍))*|[$€£¥%≥≤≈±÷×]+")
+_FIGURE = re.compile(
+    r"[$€£¥]?[0-9](?:[.,]?[0-9])*(?: ?(?:%|万|亿|元|k\b|m\b|million|个百分点|percentage points|x\b|倍))*|[$€£¥%‰≥≤≈±÷×]+"
+)
 _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-·]{1,2}[A-Za-z]){2,30}(?![A-Za-z])")
 _LOOKALIKE = re.compile(r"(?<![A-Za-z])(?:[lI|][oO]+|[SZBGlI]?O{2,})(?![A-Za-z])")
 _NOUNS = "|".join(NUMBERED)
 _NUMBERS = rf"(?P<noun>{_NOUNS})s?[ -]?(?P<numbers>[0-9]{{1,2}}(?:(?: and | or | to |, | & |-|–|/)[0-9]{{1,2}})*)(?![0-9a-z%]|[.,][0-9]| ?(?:%|percent|million|k\b))"
-_NAMED = re.compile(rf"(?<![a-z]){_NUMBERS}|第(?P<zh>[0-9])(?:个)?(?P<what>阶段|层|象限|步|点|条|项)|(?P<that>阶段|步骤)(?P<nr>[0-9])(?![0-9.%个天周月年])")
+_NAMED = re.compile(
+    rf"(?<![a-z]){_NUMBERS}|第(?P<zh>[0-9])(?:个)?(?P<what>阶段|层|象限|步|点|条|项)|(?P<that>阶段|步骤)(?P<nr>[0-9])(?![0-9.%个天周月年])"
+)
 _CONDITIONAL_ZH = re.compile(r"如果|等|一旦|是否|直到|只要|若|当|能否|会不会|有没有|为了|怎么|什么|假如|避免|不要|别")
-_CONDITIONAL_EN = re.compile(r"\b(?:if|once|when|until|whether|before|after|unless|in case|as soon as|how|what|which|where|so that|avoid|not)\b")
+_CONDITIONAL_EN = re.compile(
+    r"\b(?:if|once|when|until|whether|before|after|unless|in case|as soon as|how|what|which|where|so that|avoid|not)\b"
+)
 _AFTER_ZH = re.compile(r"(?:之?后|再|时|前|之前|的话|才|吗|了再|没有|与否)")
 
 
@@ -80,8 +89,8 @@ class Prose:
         """What ``text``, in which references are marks, states, in order."""
         cased = text.translate(_EMPHASIS)
         small = self._names.sub(lambda m: "·" * len(m[0]), cased.translate(_ACCENTS).lower())
-        named = small if not _HARD.search(small) else self._without_names(small)
-        found = [Finding("figure", *m.span(), _FIGURE.match(named, m.start())[0] if _FIGURE.match(named, m.start()) else m[0]) for m in _HARD.finditer(named)]  # type: ignore[index]
+        named = self._without_names(small) if _FIGURE.search(small) else small
+        found = [Finding("figure", *m.span(), m[0]) for m in _FIGURE.finditer(named)]
         found += self._words(named, cased)
         found += self._claims(named)
         return sorted(found, key=lambda f: f.start)

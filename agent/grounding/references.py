@@ -69,16 +69,6 @@ def statement(reference: str, *, brief: bool = False) -> str:
     return f"[[{reference}:brief]]" if brief else f"[[{reference}]]"
 
 
-def cite(passage: str) -> str:
-    """The text that stands for the number of a citation."""
-    return f"[[cite:{passage}]]"
-
-
-def budget(scenario: str = "") -> str:
-    """The text that stands for the budget as a noun phrase."""
-    return f"[[budget:{scenario}]]" if scenario else "[[budget]]"
-
-
 def parts(text: str) -> tuple[str, tuple[Reference, ...], bool]:
     """``text`` with a mark for each reference, the references in order, and whether every bracket pair is one."""
     found: list[Reference] = []

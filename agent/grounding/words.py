@@ -58,13 +58,20 @@ class Vocabulary:
     counts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((tuple(self.elements), tuple(self.counts), self.names))
+
     @classmethod
     def of(cls, framework: Framework, *, names: Iterable[str] = ()) -> Vocabulary:
         """The vocabulary of ``framework``; ``names`` are further phrases that may hold a numeral."""
         concepts = (*framework.layers, *framework.quadrants, *framework.projects, *framework.phases, *framework.kpis)
         elements = {
-            c.id: tuple(dict.fromkeys(t for t in (c.name.zh, c.name.en, *c.terms.zh, *c.terms.en) if t)) for c in concepts
+            c.id: tuple(dict.fromkeys(t for t in (c.name.zh, c.name.en, *c.terms.zh, *c.terms.en) if t))
+            for c in concepts
         }
+        for phase in framework.phases:
+            elements[phase.id] += _numbered(phase.number)
+            elements[f"phase.{phase.number}"] = elements[phase.id]
         per_phase = tuple(len(phase.kpis) for phase in framework.phases)
         counted = {
             "层": len(framework.layers),
@@ -75,7 +82,7 @@ class Vocabulary:
             "阶段": len(framework.phases),
             "phase": len(framework.phases),
         }
-        counts = {noun: (count,) for noun, count in counted.items()}
+        counts: dict[str, tuple[int, ...]] = {noun: (count,) for noun, count in counted.items()}
         counts |= {noun: (len(framework.kpis), *per_phase) for noun in ("KPI", "kpi")}
         return cls(elements, counts, tuple(names))
 
@@ -113,6 +120,16 @@ class Vocabulary:
         """Whether ``number`` counts ``noun`` right; ``partial`` where fewer are meant ("these two layers")."""
         counts = self.counts.get(noun, ())
         return number in counts or (partial and number < max(counts, default=0))
+
+
+def _numbered(number: int) -> tuple[str, ...]:
+    """What people call a phase by its number."""
+    zh = "零一二三四五六七八九"[number] if number < 10 else str(number)
+    cardinal = next((w for w, n in lexicon("en").values("small").items() if n == number), str(number))
+    ordinal = next((w for w, n in lexicon("en").values("ordinals").items() if n == number), str(number))
+    named = (f"第{zh}阶段", f"第{number}阶段", f"阶段{zh}", f"阶段{number}", f"第{zh}个阶段")
+    english = (f"{noun} {n}" for noun in ("phase", "stage") for n in (number, cardinal))
+    return (*named, *english, f"{ordinal} phase", f"{ordinal} stage")
 
 
 def any_of(phrases: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:

@@ -16,9 +16,13 @@ TRIGGERS = frozenset(
     "howmuch is which where when how what ne give split list explain source why recall first trust max min range verdict inverse left over pace sum diff rest ratio"
     " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep".split()
 )
-ASKING = frozenset("howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split())
+ASKING = frozenset(
+    "howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split()
+)
 _ENDS = frozenset({".", "?", "!", ";", "nl", "mark"})
-SUBJECTS = frozenset({"layer", "layers", *KPIS, "phase", "project", "quadrant", "aibudget", "ai", "marketing", "budget", "max", "min"})
+SUBJECTS = frozenset(
+    {"layer", "layers", *KPIS, "phase", "project", "quadrant", "aibudget", "ai", "marketing", "budget", "max", "min"}
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,9 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
         if spots[n].kind in (",", ":"):
             yield begin, n
             begin = n + 1
-        elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (n > begin + 1 and _restarts(spots, begin, n)):
+        elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (
+            n > begin + 1 and _restarts(spots, begin, n)
+        ):
             yield begin, n
             begin = n
     yield begin, end
@@ -76,20 +82,37 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
 def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     """Whether an "and" joins two clauses, not two names."""
     stop = next((m for m in range(n + 1, end) if spots[m].kind in (",", ":", "also")), end)
-    before = {t.kind for t in spots[begin:n]} & (TRIGGERS | frozenset(FIGURES))
+    list_mark = spots[n].end - spots[n].start == 1 and spots[n].value == "、"
+    before = {t.kind for t in spots[begin:n]} & (ASKING if list_mark else TRIGGERS | frozenset(FIGURES))
     return bool(before and {t.kind for t in spots[n + 1 : min(stop, n + 5)]} & ASKING)
 
 
 def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
     """Dictated text has no marks: "能力层多少战略层多少" restarts at the second subject behind a question word."""
-    if spots[n].kind not in ("layer", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
+    if spots[n].kind == "day" and spots[n - 1].kind != "and":
+        earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == "day"), None)
+        return (
+            earlier is not None
+            and any(t.is_figure for t in spots[earlier:n])
+            and any(t.is_figure for t in spots[n + 1 : n + 6])
+        )
+    if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
         return False
-    return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(t.kind == "howmuch" for t in spots[n + 1 : n + 4])
+    return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(
+        t.kind == "howmuch" for t in spots[n + 1 : n + 4]
+    )
 
 
 def _stands(tokens: Sequence[Token]) -> bool:
     """Whether a part can stand by itself."""
     return any(t.kind in TRIGGERS or t.is_figure for t in tokens)
+
+
+def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) -> bool:
+    """Whether a part is only the next figure of a list: "10%, 20%, 30%"."""
+    last = spots[before[1] - 1]
+    rest = [t for t in spots[a:b] if t.kind != "and"]
+    return last.kind in ("pct", "num", "frac") and len(rest) == 1 and rest[0].kind == last.kind
 
 
 def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -101,9 +124,16 @@ def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[
         if not _stands(spots[begin:b]) and n + 1 < len(parts):
             waiting = begin
             continue
-        if not _stands(spots[a:b]) and joined and waiting < 0:
+        if joined and waiting < 0 and _continues(spots, joined[-1], a, b):
+            joined[-1] = (joined[-1][0], b)
+        elif not _stands(spots[a:b]) and joined and waiting < 0 and not _paid(spots[slice(*joined[-1])]):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((begin, b))
         waiting = -1
     return joined
+
+
+def _paid(tokens: Sequence[Token]) -> bool:
+    """Whether a part tells of money that is gone: what is named behind it is asked about by itself."""
+    return any(t.kind in ("spent", "other", "turnover") for t in tokens) and any(t.is_figure for t in tokens)

@@ -17,6 +17,7 @@ from agent.understanding.view import View
 _FOLLOW = frozenset({Goal.SAME})
 #: Operators, and the goals or slots that each may stand for.
 _GOALS: dict[str, frozenset[Goal]] = {
+    "unspent": frozenset({Goal.LEFT, Goal.PERPART}),
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
     "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE}),
@@ -71,6 +72,8 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     """Operator words of clauses that no goal of the list stands for."""
     if goals & _FOLLOW and view.state.asks:
         goals = goals | {a.goal for a in view.state.last_asks()}
+    if goals & {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
+        return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
         for kind in clause.counts.keys() & _GOALS.keys():
@@ -86,7 +89,21 @@ def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
         slots.update((getattr(move, "of", ""), *getattr(move, "about", ()), *getattr(move, "args", ())))
         if isinstance(move, Ask):
             slots.update(a.partition("@")[0] for a in move.args)
-            if move.goal in (Goal.SPLIT, Goal.COMPARE, Goal.EXPLAIN, Goal.GAP, Goal.LIST, Goal.SOURCE, Goal.ADVISE, Goal.SHARE, Goal.AMOUNT) and not move.about:
+            if (
+                move.goal
+                in (
+                    Goal.SPLIT,
+                    Goal.COMPARE,
+                    Goal.EXPLAIN,
+                    Goal.GAP,
+                    Goal.LIST,
+                    Goal.SOURCE,
+                    Goal.ADVISE,
+                    Goal.SHARE,
+                    Goal.AMOUNT,
+                )
+                and not move.about
+            ):
                 slots.update(view.layers)
             if move.goal in (Goal.GATE, Goal.EXPLAIN, Goal.GAP, Goal.LIST):
                 slots.update(k for k in view.kpis if not move.phase or view.phase_of(k) == move.phase)
@@ -101,10 +118,14 @@ def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
 def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
     """A currency or "per head" of the message that no question carries."""
     asks = asks_of(moves)
-    if any(t.kind == "per" and t.value == "head" for t in view.stream.spots) and not any("head" in (a.per, a.by) for a in asks):
+    if any(t.kind == "per" and t.value == "head" for t in view.stream.spots) and not any(
+        "head" in (a.per, a.by) for a in asks
+    ):
         yield "per head"
     codes = {t.value for t in view.stream.spots if t.kind == "cur"}
-    rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(isinstance(m, Correct) for m in moves)
+    rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(
+        isinstance(m, Correct) for m in moves
+    )
     if codes and not rate and not any(a.cur for a in asks):
         yield "currency"
 
@@ -129,7 +150,14 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
         if fig not in used(found):
             token = view.stream.spots[place]
             unread.append(
-                Unread(text=view.figure(fig).text, why="figure", start=token.start, end=token.end, fig=fig, choices=_choices(token.kind))
+                Unread(
+                    text=view.figure(fig).text,
+                    why="figure",
+                    start=token.start,
+                    end=token.end,
+                    fig=fig,
+                    choices=_choices(token.kind),
+                )
             )
     unread.extend(_operators(view, found))
     unread.extend(_questions(view, made, found))
@@ -153,13 +181,18 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
         token = clause.of(kind)[0]
         if not (clause.asked or clause.of(*_ASKED_BY)):
             continue
-        for move in [m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)]:
+        for move in [
+            m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)
+        ]:
             if len(asks_of(found)) == 1 or set(move.about) & set(clause.values("layer")):
                 found.remove(move)
         unread.append(Unread(text=view.text(clause), why="operator", start=token.start, end=token.end))
     if not unread and "per head" in list(unused_slots(view, tuple(found))):
         token = next(t for t in view.stream.spots if t.kind == "per" and t.value == "head")
-        unread.append(Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end))
+        found[:] = [m for m in found if not (isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT))]
+        unread.append(
+            Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end)
+        )
     return unread
 
 
@@ -175,11 +208,13 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
         last = max(c.end for c in view.sentence(clause))
         if clause.end != last or clause.sentence in sentences:
             continue
+        if asks_of(found) and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens):
+            continue
         asked = clause.asked or clause.of("howmuch", "why", "recall", "inverse")
         own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
         figured = implied and any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)
         if asked and not figured:
-            unread.append(Unread(text=view.text(clause), why="question", start=clause.tokens[0].start, end=clause.tokens[-1].end))
+            unread.append(
+                Unread(text=view.text(clause), why="question", start=clause.tokens[0].start, end=clause.tokens[-1].end)
+            )
     return unread
-
-

@@ -8,7 +8,20 @@ from functools import cache
 from agent.dialogue.message import Day
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ZH = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_ZH = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
 
 
 @cache
@@ -37,10 +50,10 @@ def days(plain: str, first: int = 1) -> dict[str, Day]:
 
 
 def _modal(plain: str, match: re.Match[str]) -> bool:
-    """"may" and "march" as verbs: a month stands behind a preposition or at the end."""
+    """ "may" and "march" as verbs: a month stands behind a preposition or at the end."""
     if match["m"] not in ("may", "march", "mar", "sep", "jun", "dec"):
         return False
-    return re.search(r"(?:in|of|for|since|until|by|from|to|and|,)\s*$", plain[: match.start()]) is None
+    return re.search(r"(?:in|of|for|since|until|by|from|to|and|,|-|–|till|through)\s*$", plain[: match.start()]) is None
 
 
 def _key(match: re.Match[str]) -> str:

@@ -32,7 +32,13 @@ def kpis(view: View, clause: Clause) -> tuple[str, ...]:
         return tuple(k.id for k in view.kpis.values() if code in k.units)[:1]
     if clause.of("dur"):
         return tuple(k.id for k in view.kpis.values() if "day" in k.units)
-    earlier = [c for c in view.sentence(clause) if c.start < clause.start] or [c for c in view.clauses if c.start < clause.start]
+    earlier = [c for c in view.sentence(clause) if c.start < clause.start] or [
+        c for c in view.clauses if c.start < clause.start
+    ]
+    everything = tuple(dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values(*KPIS)))
+    if len(everything) > 1 and clause.of("target") and not clause.of("that"):
+        phases = clause.values("phase")
+        return tuple(k for k in everything if not phases or view.phase_of(k) in phases)
     for before in reversed(earlier):
         if before.values(*KPIS):
             return before.values(*KPIS)
@@ -74,14 +80,37 @@ def phase_near(view: View, clause: Clause) -> str:
 
 
 #: Words of going on: the phase named is the one entered, and the KPIs of the one before are measured.
-_ENTER = ("move", "ready", "go ", "enter", "advance", "proceed", "step", "graduate", "promoted", "on to", "进", "升", "晋")
+_ENTER = (
+    "move",
+    "ready",
+    "go ",
+    "enter",
+    "advance",
+    "proceed",
+    "step",
+    "graduate",
+    "promoted",
+    "on to",
+    "进",
+    "升",
+    "晋",
+)
 
 
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     phases = [p.id for p in view.framework.phases]
     phase = phase_near(view, clause)
-    words = [view.stream.plain[t.start : t.end] for t in clause.of("gate", "next", "is")] + [view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]]
-    enters = any(word.startswith(_ENTER) or (len(word) > 3 and any(e in word for e in ("进", "move to", "ready for", "move on", "enter", "go on", "go to"))) for word in words)
+    words = [view.stream.plain[t.start : t.end] for t in clause.of("gate", "next", "is")] + [
+        view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    ]
+    enters = any(
+        word.startswith(_ENTER)
+        or (
+            len(word) > 3
+            and any(e in word for e in ("进", "move to", "ready for", "move on", "enter", "go on", "go to"))
+        )
+        for word in words
+    )
     if phase and enters and phases.index(phase) > 0 and not clause.of("next"):
         phase = phases[phases.index(phase) - 1]
     named = clause.values(*KPIS) or (tuple(v for c in view.clauses for v in c.values(*KPIS)) if not phase else ())
@@ -96,6 +125,15 @@ def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.GATE, phase=phase or _known_phase(view), about=about),)
 
 
+def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "Phase three?" behind its KPIs."""
+    phases = clause.values("phase")
+    told = {view.phase_of(k) for k in view.kpi_in_message}
+    if len(phases) != 1 or phases[0] not in told or any(t.kind not in ("phase", "is", "and") for t in clause.tokens):
+        return None
+    return (Ask(goal=Goal.GATE, phase=phases[0]),)
+
+
 def _known_phase(view: View) -> str:
     known = [view.phase_of(k) for k in view.state.kpis]
     return known[0] if known else ""
@@ -106,9 +144,28 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     phase = phase_near(view, clause)
     if not about and not phase:
         return (Ask(goal=Goal.SHORT, phase=_known_phase(view)),) if view.state.kpis else None
+    words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if (
+        not clause.of(*KPIS, "howmuch", "team", "process", "ord")
+        and not any(w in words for w in _HOW_MANY)
+        or (len(view.kpi_in_message) > 1 and not clause.of(*KPIS))
+    ):
+        phase = phase or next((v for c in view.clauses for v in c.values("phase")), "")
+        return (
+            Ask(
+                goal=Goal.SHORT,
+                phase=phase or (view.phase_of(about[0]) if about and about[0] in view.kpis else _known_phase(view)),
+            ),
+        )
     if len(about) > 1 or (not clause.of(*KPIS, "howmuch", "team") and len(view.kpi_in_message) != 1 and phase):
         about = () if phase else about[:1]
-    return (Ask(goal=Goal.SHORT, about=about, phase=phase or (view.phase_of(about[0]) if about and about[0] in view.kpis else "")),)
+    return (
+        Ask(
+            goal=Goal.SHORT,
+            about=about,
+            phase=phase or (view.phase_of(about[0]) if about and about[0] in view.kpis else ""),
+        ),
+    )
 
 
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -119,10 +176,31 @@ def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
 def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS)
     if not about and clause.of("phase"):
-        return (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),) if not clause.of("that") or not view.state.last_asks() else _asked_kpi(view)
+        return (
+            (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),)
+            if not clause.of("that") or not view.state.last_asks()
+            else _asked_kpi(view)
+        )
     if not about and clause.of("that"):
         return _asked_kpi(view)
+    words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if (
+        about
+        and any(w in words for w in _HOW_MANY)
+        and "people"
+        in {u for k in about for u in view.kpis[k].units}
+        | ({"people"} if "processes" in {u for k in about for u in view.kpis[k].units} else set())
+    ):
+        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),)
+    told = any(
+        c.of(*KPIS) and any(t.is_figure for t in c.tokens) and set(c.values(*KPIS)) & set(about) for c in view.clauses
+    )
+    if told and not clause.of("threshold"):
+        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
     return (Ask(goal=Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),) if about else None
+
+
+_HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人")
 
 
 def _asked_kpi(view: View) -> tuple[Move, ...] | None:
@@ -137,14 +215,25 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("kpis"):
         last = view.framework.phases[-1].id if clause.of("ord") and clause.values("ord")[0] == "LAST" else ""
         nth = next((v for v in clause.values("ord") if v.isdigit()), "")
-        of = phases[0] if phases else last or (view.framework.phases[int(nth) - 1].id if nth and int(nth) <= len(view.framework.phases) else "")
+        of = (
+            phases[0]
+            if phases
+            else last
+            or (view.framework.phases[int(nth) - 1].id if nth and int(nth) <= len(view.framework.phases) else "")
+        )
         if not of and clause.of("next"):
             of = view.framework.phases[1].id
         return (Ask(goal=Goal.LIST, about=("kpis",), of=of),)
     if clause.of("projects") or (clause.of("quadrant") and clause.of("which")):
         quadrant = clause.values("quadrant")
         ordinal = next(iter(clause.values("ord")), "")
-        return (Ask(goal=Goal.LIST, about=("projects",), of=quadrant[0] if quadrant else f"ITEM{ordinal}" if ordinal.isdigit() else ""),)
+        return (
+            Ask(
+                goal=Goal.LIST,
+                about=("projects",),
+                of=quadrant[0] if quadrant else f"ITEM{ordinal}" if ordinal.isdigit() else "",
+            ),
+        )
     families = {"topic.phases": "phases", "topic.matrix": "quadrants", "topic.trends": "trends", "topic.risks": "risks"}
     found = next((family for topic, family in families.items() if topic in topics), "")
     if found:
@@ -153,5 +242,5 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "target": _target, "gate": _gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target": _target, "gate": _gate, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

@@ -38,13 +38,31 @@ def candidates(view: View) -> Iterator[Candidate]:
             as_, sign, name = role
             score = found.score - (0.8 if name.endswith("?") else 0.0)
             moves = _moves(view, fig, place, clause, found.kpi.id, as_, sign)
-            yield Candidate(f"kpi.{found.how}.{name.rstrip('?')}", moves, score, frozenset({fig}), _taken(view, clause), place=float(token.start))
+            yield Candidate(
+                f"kpi.{found.how}.{name.rstrip('?')}",
+                moves,
+                score,
+                frozenset({fig}),
+                _taken(view, clause),
+                place=float(token.start),
+            )
+
+
+def nothing_known(view: View) -> Iterator[Candidate]:
+    """KPIs of which the message says that there is no figure yet."""
+    for number, clause in enumerate(view.clauses):
+        if clause.of("nodata"):
+            for token in clause.of(*KPIS):
+                move = Tell(as_=As.NONE, of=token.value)
+                yield Candidate("kpi.nodata", (move,), 1.5, keys=frozenset({f"none{number}"}), place=float(token.start))
 
 
 def _taken(view: View, clause: Clause) -> frozenset[int]:
     spots = view.stream.spots
     return frozenset(
-        n for n in range(clause.start, clause.end) if spots[n].kind in (*KPIS, "up", "down", "now", "before", "after", "use", "team", "process", "day")
+        n
+        for n in range(clause.start, clause.end)
+        if spots[n].kind in (*KPIS, "up", "down", "now", "before", "after", "use", "team", "process", "day")
     )
 
 
@@ -57,7 +75,9 @@ def _moves(view: View, fig: str, place: int, clause: Clause, kpi: str, as_: As, 
 
 def _known(view: View) -> frozenset[str]:
     whole = frozenset(view.state.kpis)
-    return whole | (frozenset(k for k in view.kpis if "people" in view.kpis[k].units) if view.state.counts else frozenset())
+    return whole | (
+        frozenset(k for k in view.kpis if "people" in view.kpis[k].units) if view.state.counts else frozenset()
+    )
 
 
 # -- which KPI -------------------------------------------------------------------------------------------------------------------------
@@ -65,6 +85,16 @@ def _known(view: View) -> frozenset[str]:
 
 def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
     spots = view.stream.spots
+    own = _counted(view, token)
+    if own is not None:
+        yield Found(own, "counted", 3.0)
+        return
+    near = {t.kind for t in spots[place + 1 : min(place + 4, clause.end)]}
+    people = next((k for k in view.kpis.values() if "people" in k.units), None)
+    named = bool(clause.of("klevel"))
+    if token.kind in ("pct", "frac") and "use" in near and people is not None and not named:
+        yield Found(people, "used", 3.2)
+        return
     before = _back(view, place, clause)
     if before is not None:
         yield Found(view.kpis[before.value], "named", 3.0)
@@ -76,13 +106,23 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
     yield from _implied(view, token, place, clause)
 
 
+def _counted(view: View, token: Token) -> Kpi | None:
+    """The KPI whose things a figure counts: 600 posts."""
+    if token.kind != "count":
+        return None
+    code = view.figure(token.value).unit.code
+    return next(
+        (k for k in view.kpis.values() if code in k.units and k.measure is Measure.MULTIPLE and code != "items"), None
+    )
+
+
 def _back(view: View, place: int, clause: Clause) -> Token | None:
     """The KPI before a figure in its clause; behind another figure only where no other KPI follows."""
     spots = view.stream.spots
     for n in range(place - 1, clause.start - 1, -1):
         if spots[n].kind in KPIS:
             return spots[n]
-        if spots[n].kind in ("money", "aibudget", "budget", "share"):
+        if spots[n].kind in ("aibudget", "budget", "share"):
             return None
     return None
 
@@ -93,18 +133,36 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     people = next((k for k in kpis if "people" in k.units), None)
     processes = next((k for k in kpis if "processes" in k.units), None)
     used = bool(clause.of("use"))
-    if people is not None and used and token.kind in ("pct", "frac", "people", "num", "count") and not clause.of("process"):
+    if (
+        people is not None
+        and used
+        and token.kind in ("pct", "frac", "people", "num", "count")
+        and not clause.of("process")
+    ):
         yield Found(people, "used", 2.6 if token.kind != "count" or code in ("people", "items") else 1.0)
     elif people is not None and token.kind == "people":
         yield Found(people, "people", 2.2 if figure.relation else 1.9 if _adopting(view) else 1.2)
     elif people is not None and figure.relation in (Relation.PART, Relation.WHOLE) and token.kind in ("num", "people"):
         yield Found(people, "people", 2.0)
-    if processes is not None and (clause.of("process") or code == "processes") and token.kind in ("num", "count", "pct"):
+    if (
+        processes is not None
+        and (clause.of("process") or code == "processes")
+        and token.kind in ("num", "count", "pct")
+    ):
         yield Found(processes, "processes", 2.4)
     if token.kind == "count" and code != "people":
         yield from (Found(k, "counted", 2.2) for k in kpis if code in k.units and k.measure is Measure.MULTIPLE)
+    if token.kind == "mult" and (figure.low or 0) > 1:
+        yield from (
+            Found(k, "multiple", 2.2)
+            for k in kpis
+            if k.measure is Measure.MULTIPLE and not clause.of("budget", "marketing", "ai")
+        )
     if token.kind == "dur":
         yield from (Found(k, "time", 1.8) for k in kpis if code in k.units or code.rstrip("s") in k.units)
+    earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
+    if token.kind == "num" and earlier and (same := _counted(view, earlier[-1])) is not None:
+        yield Found(same, "counted", 2.4)
     yield from _carried(view, token, clause)
 
 
@@ -143,17 +201,33 @@ def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
     figure = view.figure(token.value)
     if figure.relation in (Relation.BEFORE, Relation.AFTER) and kpi.measure is not Measure.LEVEL:
         return (As.BEFORE, "", "change.from") if figure.relation is Relation.BEFORE else (As.AFTER, "", "change.to")
+    if kpi.measure is Measure.LEVEL and figure.relation is Relation.BEFORE:
+        return As.BEFORE, "", "before"
     if kpi.measure is Measure.LEVEL:
         return _level(view, token, place, clause, kpi)
     if kpi.measure is Measure.MULTIPLE and token.kind == "mult":
         return As.CHANGE, "", "multiple"
     if token.kind in ("pct", "frac", "mult"):
         return _part(view, token, place, clause, kpi)
-    if token.kind == "money" and "money" not in kpi.units:
+    if token.kind == "money" and ("money" not in kpi.units or _is_price(view, clause, kpi)):
         return None
     if token.kind == "people":
         return None
     return _timed(view, place, clause)
+
+
+def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
+    """Whether "the tool costs $45k" speaks of a price: the bare word, nothing about time or direction, no question about a KPI."""
+    named = [t for t in clause.of(*KPIS) if t.value == kpi.id]
+    bare = (
+        bool(named)
+        and all(t.end - t.start <= 5 for t in named)
+        and not any("\u4e00" <= view.stream.text[t.start] for t in named)
+    )
+    about_kpis = view.has(
+        "target", "gate", "short", "phase", "now", "before", "after", "down", "up", "per", "day", "progress"
+    )
+    return bare and not about_kpis and kpi.id not in view.lacks
 
 
 def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str] | None:
@@ -167,11 +241,24 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
     if token.kind == "num" and clause.of("whatif") and kpi.id in view.state.kpis and not clause.of("use", "team"):
         return As.LEVEL, "", "level"
     if token.kind in ("people", "num", "count"):
-        behind = [t for t in view.stream.spots[place + 1 : min(place + 5, clause.end)]]
+        named = view.nearest(place, KPIS)
+        term = view.stream.plain[named.start : named.end] if named is not None else ""
+        if ("用" in term or " us" in term) and not clause.of("howmuch", "target"):
+            return As.PART, "", "part"
         asked = bool(clause.of("howmuch", "target"))
-        used = any(t.kind == "use" for t in behind) or (clause.of("use") and not asked)
-        return (As.PART, "", "part") if used and not asked else (As.WHOLE, "", "whole")
+        return (As.PART, "", "part") if not asked and _uses(view, place, clause) else (As.WHOLE, "", "whole")
     return None
+
+
+def _uses(view: View, place: int, clause: Clause) -> bool:
+    """Whether a figure is of those who use: no other figure stands between it and the word."""
+    spots = view.stream.spots
+    for n in range(place + 1, clause.end):
+        if spots[n].is_figure:
+            return False
+        if spots[n].kind == "use":
+            return True
+    return any(spots[n].kind == "use" for n in range(clause.start, place))
 
 
 def _part(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str]:
@@ -190,13 +277,15 @@ def _timed(view: View, place: int, clause: Clause) -> tuple[As, str, str]:
     for n in range(place - 1, max(clause.start - 1, place - 5), -1):
         if spots[n].is_figure:
             break
-        if spots[n].kind == "before" and spots[n].end - spots[n].start != 2:
+        if spots[n].kind == "before" and not clause.of("whatif"):
             return As.BEFORE, "", "before"
         if spots[n].kind == "after":
             return As.AFTER, "", "after"
         if spots[n].kind == "now":
             break
-    told_before = any(c.of("before") and any(t.is_figure for t in c.tokens) for c in view.clauses if c.start < clause.start)
+    told_before = any(
+        c.of("before") and any(t.is_figure for t in c.tokens) for c in view.clauses if c.start < clause.start
+    )
     if told_before and clause.of("now"):
         return As.AFTER, "", "after"
     return As.NOW, "", "now"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from agent.dialogue.moves import As, Ask, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell
+from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import Token
@@ -19,7 +19,9 @@ def period(view: View, fig: str, place: int) -> str:
     """The period that a budget is told for: with the figure, else an adjective beside it."""
     figure = view.figure(fig)
     if figure.unit.per:
-        return figure.unit.per
+        return _PERIODS.get(figure.unit.per, figure.unit.per)
+    if view.scenario(place) in ("last_q", "this_q"):
+        return "quarter"
     spots, clause = view.stream.spots, view.clause(place)
     for n in range(place - 1, max(clause.start - 1, place - 6), -1):
         if spots[n].is_figure:
@@ -30,6 +32,9 @@ def period(view: View, fig: str, place: int) -> str:
     found = next((t for t in after if t.kind == "per" and t.value not in ("head", "year")), None)
     quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
     return found.value if found is not None and quiet else ""
+
+
+_PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}
 
 
 def layer_near(view: View, place: int) -> str:
@@ -59,7 +64,12 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     status = "actual" if name in ("last_year", "last_q") else ""
     return (
         Tell(
-            fig=token.value, as_=As.BUDGET, of=base or MARKETING, per=period(view, token.value, place), in_=name, status=status
+            fig=token.value,
+            as_=As.BUDGET,
+            of=base or MARKETING,
+            per=period(view, token.value, place),
+            in_=name,
+            status=status,
         ),
     )
 
@@ -77,7 +87,16 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
-        return (Tell(fig=token.value, as_=As.BUDGET, of=MARKETING, in_=name, status="actual", per="quarter" if name == "last_q" else ""),)
+        return (
+            Tell(
+                fig=token.value,
+                as_=As.BUDGET,
+                of=MARKETING,
+                in_=name,
+                status="actual",
+                per="quarter" if name == "last_q" else "",
+            ),
+        )
     project = clause.values("project")
     return (
         Tell(
@@ -89,14 +108,28 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
 
 def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     other = hit.token(view.stream, "O")
-    label = other.value if other is not None and other.value else "revenue" if other is not None and other.kind == "turnover" else "other"
+    label = (
+        other.value
+        if other is not None and other.value
+        else "revenue"
+        if other is not None and other.kind == "turnover"
+        else "other"
+    )
     of = "turnover" if other is not None and other.kind == "turnover" else ""
     return (Tell(fig=token.value, as_=As.CONTEXT, label=label, of=of),)
 
 
 def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
-    of = AI if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing")) else MARKETING if clause.of("marketing") else ""
+    of = (
+        AI
+        if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing"))
+        else MARKETING
+        if clause.of("marketing")
+        else ""
+    )
+    if (view.figure(token.value).low or 0) < 0:
+        return (Suppose(fig=token.value, op=Op.SUB, of=of),)
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
 
 
@@ -111,7 +144,9 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if clause.of("team"):
         return None
-    name = next((v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), "")
+    name = next(
+        (v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), ""
+    )
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
     origin = names[1] if len(names) > 1 else ""
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
@@ -119,9 +154,21 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
 
 
+def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """A discount in Chinese names what remains: 八折 is 80%."""
+    if not view.figure(token.value).text.rstrip().endswith("折"):
+        return None
+    return _changed(view, hit, token, place)
+
+
 def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
     if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
+        return None
+    if clause.of("howmuch") and not clause.of("split", "layers") and (view.known or view.has("money")):
+        name = next((v for n, v in view.names.items() if clause.start <= n < clause.end), "")
+        return (Suppose(fig=token.value, op=Op.SHARE, of=AI, from_=name), Ask(goal=Goal.AMOUNT, about=(AI,)))
+    if hit.rule.name == "share.told" and clause.of("up", "down", "budget") and not clause.of("ai", "aibudget", "share"):
         return None
     if clause.of("whatif") or (view.known and view.state.current is not None and view.state.current.share):
         return (Suppose(fig=token.value, op=Op.SHARE, of=AI),)
@@ -142,8 +189,11 @@ def _limit(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if layer is None:
         return None
     comparator = view.figure(token.value).comparator
-    floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN)
-    cap = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN)
+    negated = bool(view.clause(place).of("not"))
+    floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN) or bool(view.clause(place).of("min"))
+    cap = comparator in (Comparator.AT_MOST, Comparator.LESS_THAN) or bool(view.clause(place).of("max"))
+    if negated and comparator is Comparator.MORE_THAN:
+        floor, cap = False, True
     if not (floor or cap) and not hit.rule.slots.get("floor"):
         return None
     return (Tell(fig=token.value, as_=As.CAP if cap else As.FLOOR, of=layer.value),)
@@ -209,13 +259,58 @@ def _pair(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | 
 def _correct(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Another value for what was told last and has this unit."""
     target = told_like(view, token)
+    current = view.state.current
+    if view.speaker and current is not None and current.by and current.by != view.speaker and token.kind == "money":
+        return (Tell(fig=token.value, as_=As.BUDGET, of=current.base, by=view.speaker), Chat(kind="disagree"))
     return (Correct(target=target, to=token.value),) if target else None
+
+
+def _correct_role(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """The amount told before was of another base."""
+    target = told_like(view, token)
+    current = view.state.current
+    if not target or current is None or current.base == AI:
+        return None
+    return (Correct(what=What.ROLE, target=target, to=AI, echo=token.value),)
+
+
+def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """A share of an amount that is given with it: "2% of a $6m budget"."""
+    whole = hit.token(view.stream, "G")
+    if whole is None:
+        return None
+    share = Suppose(fig=token.value, op=Op.SHARE, of=AI)
+    asks = (Ask(goal=Goal.AMOUNT, about=(AI,)), Ask(goal=Goal.VERDICT))
+    return (Suppose(fig=whole.value, op=Op.SET, of=MARKETING), share, *asks)
+
+
+def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """ "What would 15% be?", of the marketing budget at hand."""
+    clause = view.clause(place)
+    if clause.of("layer", "klevel", "kchange", "kmult", "max", "min", "verdict", "target") or view.kpi_in_message:
+        return None
+    if len(clause.of("pct")) > 1 or clause.of("money") or not (view.known or any(c.of("money") for c in view.clauses)):
+        return None
+    return (Suppose(fig=token.value, op=Op.SHARE, of=AI), Ask(goal=Goal.AMOUNT, about=(AI,)))
+
+
+def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """The shares' sum, named as the source's: "the 18%"."""
+    value = view.figure(token.value).low
+    total = sum(layer.share.value for layer in view.framework.layers if layer.share)
+    return (Claim(fig=token.value, of=LAYERS),) if value == total else None
 
 
 def told_like(view: View, token: Token) -> str:
     """The figure told last whose unit a new one could replace, by its id."""
     state = view.state
-    kinds = {"money": ("money", "num"), "num": ("money", "num"), "pct": ("pct",), "frac": ("pct",), "people": ("people",)}
+    kinds = {
+        "money": ("money", "num"),
+        "num": ("money", "num"),
+        "pct": ("pct",),
+        "frac": ("pct",),
+        "people": ("people",),
+    }
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
         kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
         if not (kpi and token.kind == "num"):
@@ -268,7 +363,8 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire,
+    "hire": _hire, "fold": _fold, "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
+    "claim_total": _claim_total,
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class RuleReader:
     ) -> Reading:
         """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
         language = language or language_of(text, default=state.language or None)
-        stream = read_stream(text, self.vocabulary, first_figure=state.next_figure)
+        stream = read_stream(text, self.vocabulary, first_figure=state.next_figure, names=_labels(state))
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         spoken = parts(stream, state)
@@ -63,7 +63,11 @@ class RuleReader:
         made, moves, score = lists[0]  # type: ignore[misc]
         rival = (lists[1][1], score - lists[1][2]) if len(lists) > 1 else ((), 9.0)  # type: ignore[misc]
         made.score = score
-        return leftovers(view, made, moves), made, rival
+        found = leftovers(view, made, moves)
+        if not found and view.stream.spots:
+            # Nothing is known of it: the search for passages decides whether it is of the field.
+            found = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
+        return found, made, rival
 
     def _several(self, spoken: Sequence[Part], stream: Stream, state: State, language: str) -> Reading:
         """Lines of several people: each is read by itself, and what it tells is theirs."""
@@ -86,6 +90,11 @@ class RuleReader:
         )
 
 
+def _labels(state: State) -> list[str]:
+    """The names of the scenarios told before."""
+    return [s.label for s in state.scenarios.values() if s.label]
+
+
 def _spoken(moves: Iterable[Move], speaker: str) -> tuple[Move, ...]:
     return tuple(replace(m, by=speaker) if speaker and isinstance(m, Tell | Claim) and not m.by else m for m in moves)
 
@@ -100,7 +109,7 @@ def arranged(view: View, chosen: Iterable[Candidate]) -> tuple[Move, ...]:
     for candidate in sorted(chosen, key=lambda c: c.place):
         for move in candidate.moves:
             (told if isinstance(move, Tell | Correct | Return | Claim | Chat) else rest).append(move)
-    told = list(_timed(told))
+    told = list(_lettered(view, _timed(told)))
     kept = [m for m in rest if not isinstance(m, Form)]
     forms = [m for m in rest if isinstance(m, Form)]
     moves = (*told, *_apart(kept), *_one_form(forms))
@@ -120,6 +129,21 @@ def _timed(moves: Sequence[Move]) -> Iterable[Move]:
             found[seen[move.of]] = replace(first, as_=As.BEFORE)
             found[n] = replace(move, as_=As.AFTER)
         seen[move.of] = n
+    return found
+
+
+def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
+    """Several budgets that nobody named are told apart by letters, where the message joins them."""
+    found = list(moves)
+    budgets = [n for n, m in enumerate(found) if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
+    named = any(isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_ for m in found)
+    joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
+    if not joined or (len(budgets) < 2 and not (budgets and named)):
+        return found
+    taken = {m.in_ for m in found if isinstance(m, Tell)}
+    letters = (letter for letter in "ABCDEFGH" if letter not in taken)
+    for n in budgets:
+        found[n] = replace(found[n], in_=next(letters, ""))  # type: ignore[type-var]
     return found
 
 

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.dialogue.moves import As, Correct, Move, Op, Suppose, Tell
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles
+from agent.understanding import kpi_roles, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, told_like
+from agent.understanding.money_roles import ROLES, period, told_like
 from agent.understanding.rules import Hit, hits, rules
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.figures.model import Relation
 
 #: Words beside an amount that tell what it is; an amount without any is not taken for a budget where a verb is unknown.
-_SAYING = frozenset("budget marketing ai aibudget spends spent whatif setto with other turnover keep layer layers".split())
+_SAYING = frozenset(
+    "budget marketing ai aibudget spends spent whatif setto with other turnover keep layer layers".split()
+)
 
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Every role that a figure of the message may have."""
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
+    yield from wants.candidates(view)
+    yield from kpi_roles.nothing_known(view)
+    yield from series.candidates(view)
     yield from _expected(view)
+    yield from _asked_about(view)
     yield from _default(view)
 
 
@@ -36,12 +42,14 @@ def _patterns(view: View) -> Iterator[Candidate]:
         moves = ROLES[hit.rule.role](view, hit, token, place)
         if not moves or not _sensible(view, hit, token, place):
             continue
-        figs = {token.value} | ({g.value} if (g := hit.token(view.stream, "G")) and hit.rule.role in ("pair", "product") else set())
+        figs = {token.value} | (
+            {g.value} if (g := hit.token(view.stream, "G")) and hit.rule.role in ("pair", "product") else set()
+        )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
             hit.rule.name, moves, hit.rule.score + _context(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
-            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want") else frozenset(), float(token.start),
+            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want", "share_here") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
         )  # fmt: skip
 
 
@@ -62,7 +70,13 @@ def _sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
     value = figure.low if figure.low is not None else figure.high
     if role == "rate":
         named = any(c.of("cur") for c in view.clauses) or bool(figure.per) or bool(clause.of("rate"))
+        if hit.rule.name == "rate.figure":
+            return bool(figure.per and figure.unit.code)
         return value is not None and 0 < value < 1000 and (named or "rate" in view.lacks)
+    if hit.rule.name == "verdict.spend":
+        return clause.asked or bool(clause.of("is"))
+    if role == "share_of":
+        return bool(clause.of("howmuch"))
     if role == "pair":
         return value is not None and value < 1000
     if role in ("change", "hire") and not (view.known or view.has("money") or view.state.counts):
@@ -73,6 +87,10 @@ def _sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
         return False
     if role == "weight":
         return _weighing(view, clause)
+    if role == "set" and token.kind != "money":
+        return False
+    if role == "set" and not view.known and not clause.of("budget", "marketing", "ai", "aibudget") and view.state.kpis:
+        return False
     if role in ("correct", "back"):
         return bool(view.state.figures)
     return True
@@ -85,7 +103,11 @@ def _weighing(view: View, clause: Clause) -> bool:
     pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num")}
     if any(c.of("claim", "source", "order", "verdict") for c in sentence):
         return False
-    return announced or len(pairs) >= len(view.layers) or (len(pairs) == len(view.layers) - 1 and any(c.of("rest") for c in view.clauses))
+    return (
+        announced
+        or len(pairs) >= len(view.layers)
+        or (len(pairs) == len(view.layers) - 1 and any(c.of("rest") for c in view.clauses))
+    )
 
 
 def _context(view: View, hit: Hit, place: int) -> float:
@@ -99,8 +121,11 @@ def _context(view: View, hit: Hit, place: int) -> float:
         added -= 0.6 if view.known and clause.of("whatif", "ne") and not view.scenario(place) else 0.0
         figs = [t for t in clause.of("money")]
         added += 0.3 if view.scenario(place) or len(figs) == 1 else 0.0
+    elif role == "context":
+        added -= 1.8 if clause.of("setto", "whatif") else 0.0
     elif role == "set":
         added += 0.4 if view.known else -0.4
+        added -= 1.2 if clause.of("add", "sub", "diff", "up", "down") and not clause.of("setto") else 0.0
     elif role == "rate":
         added += 1.0 if "rate" in view.lacks else 0.0
     elif role == "weight":
@@ -120,7 +145,7 @@ def _expected(view: View) -> Iterator[Candidate]:
     for fig, place in view.place_of.items():
         token, start = view.stream.spots[place], float(view.stream.spots[place].start)
         figs = frozenset({fig})
-        if "rate" in view.lacks and token.kind in ("num", "mult") :
+        if "rate" in view.lacks and token.kind in ("num", "mult"):
             yield Candidate("expect.rate", (Tell(fig=fig, as_=As.RATE),), 3.2, figs, place=start)
         if view.lacks & {"budget", "budget.marketing"} and token.kind == "money":
             clause = view.clause(place)
@@ -128,6 +153,25 @@ def _expected(view: View) -> Iterator[Candidate]:
             yield Candidate("expect.budget", (Tell(fig=fig, as_=As.BUDGET, of=of),), 2.4, figs, place=start)
         if "team" in view.lacks and token.kind in ("num", "people", "count"):
             yield Candidate("expect.team", (Tell(fig=fig, as_=As.COUNT, of="team"),), 2.6, figs, place=start)
+
+
+def _asked_about(view: View) -> Iterator[Candidate]:
+    """A figure inside a question: "did output double?", "and 10%?" behind a verdict."""
+    judged = any(a.goal is Goal.VERDICT for a in view.state.last_asks())
+    for fig, place in view.place_of.items():
+        token, clause = view.stream.spots[place], view.clause(place)
+        figs, keys, start = frozenset({fig}), frozenset({f"ask{view.number(place)}"}), float(token.start)
+        if token.kind == "pct" and judged and len(view.stream.spots) <= 6 and not view.known:
+            yield Candidate(
+                "follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start
+            )
+        asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+        if token.kind == "mult" and asked and clause.of("is"):
+            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
+            counted = any(c.of("count", "kmult") and c.start < clause.start for c in view.clauses)
+            if kpi and counted:
+                move = Ask(goal=Goal.GATE, about=kpi[:1], phase=view.phase_of(kpi[0]))
+                yield Candidate("kpi.doubled", (move,), 5.6, figs, keys=keys, place=start)
 
 
 def _default(view: View) -> Iterator[Candidate]:
@@ -152,24 +196,56 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     fig, figs, start = token.value, frozenset({token.value}), float(token.start)
     figure = view.figure(fig)
     value = figure.low if figure.low is not None else figure.high
-    if value is not None and value < 1000:
+    if value is not None and abs(value) < 1000:
         return
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     chars = [t for t in clause.tokens if t.kind == "char"]
-    odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost"))
+    odd = (
+        len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
+    )
+    beside = [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
+    if beside:
+        if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
+            move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
+            yield Candidate("spend.listed", (move,), 3.6, figs, place=start)
+        return
     if view.known:
+        if value is not None and value < 0 and len(view.stream.spots) <= 6:
+            yield Candidate("default.sub", (Suppose(fig=fig, op=Op.SUB),), 2.6, figs, place=start)
+            return
         if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
             yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)
         return
     earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
     named = view.scenario(place)
-    joined = clause.of("or", "and", "pair", "each", "compare") or any(c.of("pair", "each", "or", "compare") for c in view.clauses)
-    if odd or (earlier and not named and not joined):
+    joined = clause.of("or", "and", "pair", "each", "compare") or any(
+        c.of("pair", "each", "or", "compare") for c in view.clauses
+    )
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
+    if (
+        before is not None
+        and (before.of("spent") or (before.of("day") and before.of("layer")))
+        and before.of("money")
+        and clause.of("day", "layer")
+        and not clause.of("budget", "marketing")
+    ):
+        layers = clause.values("layer") or before.values("layer")
+        day = clause.values("day")
+        move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
+        yield Candidate("spend.carried", (move,), 3.0, figs, place=start)
+    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
+    if odd or (earlier and not named and not joined) or ((unknown or len(chars) > 2) and not said and not named):
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
     of = AI if clause.of("aibudget") else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
-    yield Candidate("default.budget", (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name),), score + (0.6 if named else 0.0), figs, place=start)
+    yield Candidate(
+        "default.budget",
+        (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),),
+        score + (0.6 if named else 0.0),
+        figs,
+        place=start,
+    )
 
 
 def _several(view: View) -> bool:
@@ -180,5 +256,3 @@ def _letter(view: View, place: int) -> str:
     """A letter for one of several amounts that nobody named."""
     order = [n for n, t in enumerate(view.stream.spots) if t.kind == "money"]
     return chr(ord("A") + order.index(place)) if place in order and len(order) < 9 else ""
-
-

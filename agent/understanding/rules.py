@@ -16,7 +16,12 @@ from importlib import import_module
 from agent.understanding.tokens import _MARKS as MARKS
 from agent.understanding.tokens import FIGURES, Stream, Token, symbols
 
-_GROUPS = {"fig": FIGURES, "kpi": ("klevel", "kchange", "kmult"), "rel": ("pct", "frac", "mult"), "amt": ("money", "num")}
+_GROUPS = {
+    "fig": FIGURES,
+    "kpi": ("klevel", "kchange", "kmult"),
+    "rel": ("pct", "frac", "mult"),
+    "amt": ("money", "num"),
+}
 _ENDS = tuple(m for m in MARKS if m not in (",", ":"))
 
 

@@ -25,7 +25,10 @@ class Lists:
         if candidate.figs & self.figs or candidate.keys & self.keys or candidate in self.chosen:
             return None
         return Lists(
-            (*self.chosen, candidate), self.score + candidate.score, self.figs | candidate.figs, self.keys | candidate.keys
+            (*self.chosen, candidate),
+            self.score + candidate.score,
+            self.figs | candidate.figs,
+            self.keys | candidate.keys,
         )
 
     def idle(self, score: float) -> Lists:

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from agent.dialogue.state import State
 from agent.understanding.tokens import Stream, Token, symbols
 
-_LINE = re.compile(r"(?m)^[ \t]*(?:\[[^\]\n]{1,20}\] ?)?(?P<name>[A-Z][a-zA-Z.'\-]{1,20}(?: [A-Z][a-zA-Z.\-]{1,20})?|[\u4e00-\u9fff]{2,4})(?: ?\([^)\n]{1,30}\))?[ \t]*[:：][ \t]*(?=\S)")
+_LINE = re.compile(
+    r"(?m)^[ \t]*(?:\[[^\]\n]{1,20}\] ?)?(?P<name>[A-Z][a-zA-Z.'\-]{1,20}(?: [A-Z][a-zA-Z.\-]{1,20})?|[\u4e00-\u9fff]{2,4})(?: ?\([^)\n]{1,30}\))?[ \t]*[:：][ \t]*(?=\S)"
+)
 #: What a name before a colon is not: a word of the field, or of a plan.
-_NEVER = frozenset("budget ps note total subject re to from date cc question answer example option plan hint tl todo".split())
-_ZH_NAME = re.compile(r"[老小阿][\u4e00-\u9fff]{1,2}|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方任袁柳史唐薛贺倪汤罗郝安于傅齐康伍余顾孟黄尹姚邵汪毛戴宋熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍万柯管卢莫房丁邓单洪包左石崔吉程邢裴陆翁][\u4e00-\u9fff]{1,2}")
+_NEVER = frozenset(
+    "budget ps note total subject re to from date cc question answer example option plan hint tl todo".split()
+)
+_ZH_NAME = re.compile(
+    r"[老小阿][\u4e00-\u9fff]{1,2}|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马方任袁柳史唐薛贺倪汤罗郝安于傅齐康伍余顾孟黄尹姚邵汪毛戴宋熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍万柯管卢莫房丁邓单洪包左石崔吉程邢裴陆翁][\u4e00-\u9fff]{1,2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Part:
 
 def parts(stream: Stream, state: State) -> tuple[Part, ...]:
     """The message by speakers; one part without a name where nobody is named."""
-    found = [m for m in _LINE.finditer(stream.text) if _is_name(m["name"], state)]
+    opened = {t.start for t in stream.spots if t.is_figure}
+    found = [m for m in _LINE.finditer(stream.text) if _is_name(m["name"], state) and m.end() not in opened]
     if not found:
         return (Part("", stream),)
     return tuple(_cut(stream, found))
@@ -66,4 +73,6 @@ def _between(stream: Stream, start: int, end: int) -> Stream:
     figures = {fig: f for fig, f in stream.figures.items() if start <= f.start and f.end <= end}
     days = {name: d for name, d in stream.days.items() if start <= d.start and d.end <= end}
     mentions = tuple(m for m in stream.mentions if start <= m.start and m.end <= end)
-    return Stream(stream.text, stream.plain, tokens, spots, "".join(table[t.kind] for t in spots), figures, days, mentions)
+    return Stream(
+        stream.text, stream.plain, tokens, spots, "".join(table[t.kind] for t in spots), figures, days, mentions
+    )

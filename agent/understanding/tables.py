@@ -48,7 +48,9 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
         label = walled[row[0].start : row[0].end].strip(" |*")
         if number == 0 or not label:
             continue
-        layer = next((x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label), "")
+        layer = next(
+            (x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label), ""
+        )
         for cell in row:
             for fig in [f for f, v in stream.figures.items() if cell.start <= v.start and v.end <= cell.end]:
                 head = heads.get(cell.column, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
+from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
@@ -15,26 +15,120 @@ from agent.understanding.view import View
 def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ...]:
     """Concepts named in a clause's sentence part, gaps among them, each once."""
     start, end = clause.tokens[0].start, clause.tokens[-1].end
-    found = [m.concept for m in view.stream.mentions if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")]
+    found = [
+        m.concept
+        for m in view.stream.mentions
+        if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")
+    ]
     return tuple(dict.fromkeys(found))
 
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = mentioned(view, clause)
+    about, topic = mentioned(view, clause), view.text(clause)
+    if not about and (carried := _said_before(view, clause)):
+        about, topic = carried, view.stream.text[: clause.tokens[-1].end]
+    elif (
+        not about
+        and clause.start
+        and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens)
+    ):
+        return None
+    if clause.of("insult", "inject", "greet", "thanks", "bye", "agree") and not about:
+        return None
+    if rule.name == "ask.explain" and not _questions(view, clause):
+        return None
     if clause.of("ord") and not about and view.state.listed():
         value = clause.values("ord")[0]
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
     if not about and clause.of("that") and view.state.last_asks():
         about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
-    if rule.name == "ask.explain.named" and not about:
+    if not about and (rule.name == "ask.explain.named" or _of_money(view, clause)):
         return None
     gaps = tuple(a for a in about if a.startswith("gap."))
     goal = Goal.GAP if gaps and len(gaps) == len(about) else Goal.EXPLAIN
-    return (Ask(goal=goal, about=about, topic=view.text(clause)),)
+    return (Ask(goal=goal, about=about, topic=topic),)
+
+
+def _said_before(view: View, clause: Clause) -> tuple[str, ...]:
+    """What the message was about before a question that names nothing: "Nobody wants to use the tools. Now what?"."""
+    if view.stream.figures or clause.of("word", "name", "char", "layer", "layers", "budget", *KPIS):
+        return ()
+    end = clause.tokens[0].start
+    return tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.end <= end and m.kind == "topic"))
+
+
+#: Words of money: a clause with one of them and nothing of the article asks no passage.
+_MONEY = ("budget", "layer", "layers", "per", "cur", "left", "over", "spent", "sum", "total", "share", "rate", "up", "down", "add", "sub", "aibudget")
+
+
+def _of_money(view: View, clause: Clause) -> bool:
+    return bool(clause.of(*_MONEY)) and (view.known or view.has("money"))
+
+
+def _questions(view: View, clause: Clause) -> bool:
+    """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
+    if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
+        return False
+    if clause.asked or clause.of(
+        "howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"
+    ):
+        return True
+    first = clause.tokens[0]
+    chinese = any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    return chinese or first.kind == "is"
+
+
+def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
+
+
+def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "That is the AI budget only": the amount told before was of another base."""
+    current = view.state.current
+    if (
+        current is None
+        or not current.told
+        or any(t.is_figure for t in clause.tokens)
+        or clause.of("howmuch", "give", "split", "ne")
+    ):
+        return None
+    to = AI if clause.of("aibudget") else MARKETING
+    if current.base == to or clause.asked:
+        return None
+    fact = current.told[current.base]
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    return (Correct(what=What.ROLE, target=target, to=to),)
+
+
+def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "That is for a quarter": the amount told before was of another period."""
+    current = view.state.current
+    if current is None or not current.told or clause.asked or clause.of("ne", "is"):
+        return None
+    fact = current.told[current.base]
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
+
+
+def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    current = view.state.current
+    if current is None or not current.told or any(t.is_figure for t in clause.tokens):
+        return None
+    fact = current.told[current.base]
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    return (
+        Correct(what=What.CURRENCY, target=target, to=[v for c in view.sentence(clause) for v in c.values("cur")][-1]),
+    )
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    gaps = tuple(a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size"))
+    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num"):
+        return None
+    gaps = tuple(
+        a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size")
+    )
+    if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
+        gaps = tuple(g for g in gaps if not g.endswith("_directions"))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
 
 
@@ -69,7 +163,14 @@ def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _phase_of(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS, "project")
     if not about:
-        about = next((c.values(*KPIS, "project") for c in reversed(view.clauses) if c.start < clause.start and c.of(*KPIS, "project")), ())
+        about = next(
+            (
+                c.values(*KPIS, "project")
+                for c in reversed(view.clauses)
+                if c.start < clause.start and c.of(*KPIS, "project")
+            ),
+            (),
+        )
     return (Ask(goal=Goal.PHASE_OF, about=about, topic=view.text(clause)),) if about else None
 
 
@@ -99,10 +200,14 @@ def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if rule.slots["kind"] in ("agree", "disagree") and any(
+        t.kind not in ("agree", "wrong", "that", "is", "also", "and") for t in clause.tokens
+    ):
+        return None
     return (Chat(kind=rule.slots["kind"]),)
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -50,16 +50,30 @@ class Trial:
 
         state, ledger = copied(self.view.state), copied_ledger(self.ledger)
         desk = Desk(self.view.framework, ledger)
-        message = Message(self.view.stream.text, self.turn, self.language, "", self.view.stream.figures, self.view.stream.days)
+        message = Message(
+            self.view.stream.text, self.turn, self.language, "", self.view.stream.figures, self.view.stream.days
+        )
         try:
             applied = apply(state, moves, message, desk)
             context = Context(state, desk, message, claims=applied.claims, notes=applied.notes)
             answers = [answer(asked, context) for asked in applied.asks]
-        except (KeyError, ValueError, AttributeError, IndexError, StopIteration, TypeError, AssertionError, RecursionError, ArithmeticError):
+        except (
+            KeyError,
+            ValueError,
+            AttributeError,
+            IndexError,
+            StopIteration,
+            TypeError,
+            AssertionError,
+            RecursionError,
+            ArithmeticError,
+        ):
             return BROKEN
         lost = NOT_APPLIED * (len(applied.lacks) + len([u for u in applied.unread if u.why == "figure" and not u.fig]))
         for found in answers:
-            soft = (found.lacking and found.lacking[0].partition(":")[0] in ("rate", "budget", "conflict")) or "kpi." in "".join(found.lacking)
+            soft = (
+                found.lacking and found.lacking[0].partition(":")[0] in ("rate", "budget", "conflict")
+            ) or "kpi." in "".join(found.lacking)
             lost += (LACKING / 3 if soft else LACKING * 1.5) if found.lacking else 0.0
         if not answers and not applied.chats and not applied.form:
             lost += NOTHING / 3

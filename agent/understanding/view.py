@@ -9,7 +9,7 @@ from functools import cached_property
 from agent.dialogue.state import State
 from agent.understanding.clauses import Clause, clauses
 from agent.understanding.tokens import KPIS, Stream, Token
-from tools.figures.model import Figure
+from tools.figures.model import Figure, Relation
 from tools.parameters import Framework, Kpi
 
 
@@ -56,7 +56,11 @@ class View:
         """The nearest token of some kinds in a clause; of two as near the one before."""
         where = clause or self.clause(place)
         wanted = tuple(kinds)
-        found = [(abs(n - place) + (0.5 if n > place else 0), n) for n in range(where.start, where.end) if self.stream.spots[n].kind in wanted]
+        found = [
+            (abs(n - place) + (0.5 if n > place else 0), n)
+            for n in range(where.start, where.end)
+            if self.stream.spots[n].kind in wanted
+        ]
         return self.stream.spots[min(found)[1]] if found else None
 
     def before(self, place: int, kinds: Iterable[str], *, most: int = 60) -> Token | None:
@@ -138,15 +142,50 @@ class View:
             elif token.kind == "name" and token.value != self.speaker:
                 beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
                 (found if "names" in beside else loose)[n] = token.value
+        if "last_year" in found.values() and "this_year" not in found.values():
+            beside_money = (n for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money")
+            found |= dict.fromkeys(beside_money, "this_year")
+        found |= self._years() | self._changes()
         moneyed = {n for n in loose if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
         if len({loose[n] for n in moneyed}) > 1:
             found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
         return found
 
+    @cached_property
+    def lettered(self) -> tuple[str, ...]:
+        """The letters of several amounts of one message that are joined and that nobody named."""
+        amounts = [t for t in self.stream.spots if t.kind == "money"]
+        joined = any(c.of("or", "and", "each", "compare", "pair") for c in self.clauses)
+        return tuple(chr(ord("A") + n) for n in range(min(len(amounts), 8))) if joined and len(amounts) > 1 else ()
+
+    def _years(self) -> dict[int, str]:
+        """Years as names of budgets, where there are several."""
+        found = {n: self.stream.days[t.value].key for n, t in enumerate(self.stream.spots) if t.kind == "day"}
+        years = {n: key for n, key in found.items() if len(key) == 4 and key.isdigit()}
+        amounts = sum(1 for t in self.stream.spots if t.kind == "money")
+        return years if len(set(years.values())) > 1 and amounts > 1 else {}
+
+    def _changes(self) -> dict[int, str]:
+        """A budget that went from one amount to another is two scenarios."""
+        spots = self.stream.spots
+        wanted = {Relation.BEFORE: "before", Relation.AFTER: "after"}
+        found = {
+            n: wanted[relation]
+            for n, t in enumerate(spots)
+            if t.kind == "money"
+            and (relation := self.figure(t.value).relation) in wanted
+            and not self.clause(n).of(*KPIS)
+        }
+        return found if self.has("budget", "marketing") and len(found) == 2 and not self.has("time") else {}
+
     def scenario(self, place: int) -> str:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
         spots = self.stream.spots
+        if place in self.names:
+            return self.names[place]
         for n in range(place - 1, -1, -1):
+            if n in self.names and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n]):
+                break
             if n in self.names:
                 return self.names[n]
             if spots[n].kind == "money" or spots[n].kind in (".", "?", "nl"):
@@ -154,6 +193,15 @@ class View:
         for n in range(place + 1, min(place + 5, len(spots))):
             if n in self.names:
                 return self.names[n]
+            if spots[n].kind == "now" and "last_year" in self.names.values():
+                return "this_year"
             if spots[n].is_boundary or spots[n].is_figure:
                 break
         return ""
+
+    def _follows(self, place: int) -> bool:
+        """Whether a name stands right behind an amount."""
+        return any(
+            n in self.names or self.stream.spots[n].kind == "now"
+            for n in range(place + 1, min(place + 3, len(self.stream.spots)))
+        )

@@ -88,7 +88,12 @@ class GateBook:
         if reference == "X1":
             return Printed((Piece("> quoted words"), Cite("budget:29")), block=True)
         rows = "\n".join(f"| row {n} | " + "|".join(words[n : n + 1]) for n in range(3))
-        parts = (Piece("| layer | amount |\n|---|---|\n"), Piece("$200,000", "F1"), Piece("\n" + rows), Cite("budget:29"))
+        parts = (
+            Piece("| layer | amount |\n|---|---|\n"),
+            Piece("$200,000", "F1"),
+            Piece("\n" + rows),
+            Cite("budget:29"),
+        )
         return Printed(parts, block=True)
 
     def budget(self, scenario: str = "") -> Printed | None:
@@ -101,7 +106,9 @@ class GateBook:
         return passage_id in ("budget:20", "budget:21", "budget:27", "budget:29")
 
     def holding(self, text: str) -> tuple[str, ...]:
-        return tuple(r for r in TEXTS if any(p.fact and p.text == text for p in self.clause(r).parts if isinstance(p, Piece)))
+        return tuple(
+            r for r in TEXTS if any(p.fact and p.text == text for p in self.clause(r).parts if isinstance(p, Piece))
+        )
 
     def quoted(self, text: str) -> bool:
         return text in self.said
