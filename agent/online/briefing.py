@@ -19,11 +19,11 @@ from agent.dialogue.names import Names
 from agent.dialogue.spelling import to_line
 from agent.dialogue.state import KpiEntry, Scenario, State
 from agent.turn import Turn
-from tools.facts import Computed, Fact, Given, Ledger
+from tools.facts import Computed, Fact, Given, Ledger, Sourced
 from tools.identity import Label
 
-_MESSAGE, _SAID, _TOLD, _PASSAGE, _LINE, _BLOCK = 900, 90, 160, 170, 260, 700
-_TURNS, _PASSAGES, _EARLIER, _FACTS = 2, 4, 4, 14
+_MESSAGE, _SAID, _TOLD, _PASSAGE, _LINE, _BLOCK = 900, 80, 140, 130, 200, 600
+_TURNS, _PASSAGES, _EARLIER, _FACTS = 2, 3, 4, 10
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _INPUT = re.compile(r"\{([UFS]\d+)\}")
 
@@ -221,7 +221,7 @@ def _facts(turn: Turn) -> Iterator[str]:
     """Ids for ``compute``: what the statements show, and what the user gave in this message."""
     shown = [fact for answer in turn.answers for fact in answer.facts]
     given = [fact for fact in turn.facts if isinstance(fact.provenance, Given)]
-    every = list({fact.id: fact for fact in (*given, *shown)}.values())[:_FACTS]
+    every = [f for f in {fact.id: fact for fact in (*given, *shown)}.values() if not isinstance(f.provenance, Sourced)][:_FACTS]
     if every:
         yield facts_told(every, turn.language)
 
