@@ -65,7 +65,7 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is the AI budget only": the amount told before was of another base."""
+    """“That is the AI budget only”: the amount told before was of another base."""
     current = view.state.current
     if (
         current is None

@@ -1,0 +1,245 @@
+"""Questions that reckon with amounts: sums, differences, what is left, pace, phasing, ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from agent.dialogue.moves import Ask, Goal, Move
+from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.understanding.clauses import Clause
+from agent.understanding.rules import Rule
+from agent.understanding.slots import currency, over, per, placed
+from agent.understanding.view import View
+
+Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
+
+
+def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What is left of the marketing budget beside the layers, where nothing was spent."""
+    if _spent_subjects(view) or not (view.known or view.has("budget")):
+        return None
+    if clause.of("layer", "unspent") or view.has("spent") or view.state.context:
+        return None
+    after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
+    if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
+        return None
+    whole = next((t.value for t in clause.of("money")), "") or MARKETING
+    return (Ask(goal=Goal.REST, about=(whole,), args=(LAYERS,)),)
+
+
+def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What a floor or cap told here leaves for the others."""
+    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and c.of("keep")]
+    if not limits:
+        return None
+    return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
+
+
+def _spent_subjects(view: View) -> tuple[str, ...]:
+    state = view.state.current
+    return tuple(dict.fromkeys(s.subject for s in state.spends)) if state is not None else ()
+
+
+def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
+    if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
+        return None
+    about = clause.values("layer")
+    if not about:
+        about = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
+    if not about and here and any(c.of("spent") and c.of("aibudget", "ai") for c in view.clauses):
+        about = (AI,)
+    if clause.of("aibudget"):
+        about = (AI,)
+    return (Ask(goal=Goal.LEFT, about=about, cur=currency(view, clause)),)
+
+
+_PARTS = {"quarter": 4, "month": 12}
+_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def _quarters_done(view: View) -> int:
+    """How many quarters have a spend."""
+    state = view.state.current
+    told = {s.when for s in state.spends if s.when.startswith("Q")} if state is not None else set()
+    told |= {d.key for d in view.stream.days.values() if d.key.startswith("Q")}
+    return max((int(q[1:]) for q in told), default=0)
+
+
+def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    by = per(view, clause) or "quarter"
+    if by == "head":
+        return None
+    done = _quarters_done(view)
+    if by != "quarter" or not done or done > 3:
+        return None
+    about = clause.values("layer") or tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    )
+    return (Ask(goal=Goal.PERPART, about=about, by=by, parts=_WORDS[4 - done]),)
+
+
+def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    done = _quarters_done(view)
+    about = clause.values("layer") or tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    )
+    if not done:
+        months = [d.key for d in view.stream.days.values() if d.key.startswith("M")]
+        if not months:
+            return (Ask(goal=Goal.PACE, about=about),)
+        return (Ask(goal=Goal.PACE, about=about, done=_WORDS[int(max(months)[1:])], of="twelve"),)
+    return (Ask(goal=Goal.PACE, about=about, done=_WORDS[done], of="four"),)
+
+
+def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
+    """What is added or compared: layers, amounts, a subject in two scenarios, what was shown last."""
+    layers = clause.values("layer")
+    if len(layers) > 1:
+        return layers
+    figs = tuple(t.value for t in clause.of("money", "num"))
+    if len(figs) > 1:
+        return figs
+    names = over(view, clause)
+    told = tuple(dict.fromkeys(n for n in view.names.values()))
+    if len(names) < 2:
+        names = told if len(told) > 1 else names
+    subject = layers[0] if layers else LAYERS if clause.of("layers", "total") else ""
+    asks = view.state.last_asks()
+    before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
+    if not subject:
+        last = next((a for a in reversed(asks) if a.about), None)
+        subject = (
+            before[-1][0]
+            if before
+            else last.about[0]
+            if last
+            else LAYERS
+            if any(a.goal is Goal.SPLIT for a in asks)
+            else ""
+        )
+    if not subject or subject.startswith("kpi"):
+        return ()
+    if len(names) < 2:
+        names = (
+            tuple(view.state.focus)
+            if len(view.state.focus) > 1
+            else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
+        )
+    return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    args = _operand_pairs(view, clause)
+    if clause.of("each") and clause.of("layers"):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
+    if args:
+        return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
+    last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
+    if last is not None:
+        return (Ask(goal=Goal.SUM, args=last.about),)
+    if (
+        (view.known or view.has("money"))
+        and not clause.of("layer")
+        and not any(c.of("layer") for c in view.sentence(clause))
+    ):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)
+    return None
+
+
+def _per_head(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“How much per head” of all the AI money, where no layer is named."""
+    if per(view, clause) != "head" or (view.asked_before and view.known and not clause.of("money")):
+        return None
+    return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per="head", cur=currency(view, clause)),)
+
+
+def _rest_of_figures(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is left of 1m after 180k”: a whole and what is taken of it."""
+    figs = tuple(t.value for t in clause.of("money"))
+    return (Ask(goal=Goal.REST, about=figs[:1], args=figs[1:]),)
+
+
+def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    shares = clause.of("pct")
+    if len(shares) == 1 and not clause.of("layer"):
+        bound = MIN if any(c.of("min") for c in view.clauses) else MAX
+        return (Ask(goal=Goal.DIFF, args=(f"{AI}@{shares[0].value}", bound)),)
+    args = _against_spent(view, clause) or _operand_pairs(view, clause)
+    if len(args) < 2:
+        return None
+    names = [a.partition("@")[2] for a in args]
+    if names[0] in ("last_year", "last_q", "before"):
+        args = args[::-1]
+    return (placed(view, clause, Ask(goal=Goal.DIFF, args=args[:2])),)
+
+
+def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:
+    """A layer against what was spent on it in a past time."""
+    layers = clause.values("layer")
+    for other in view.clauses:
+        past = other.of("spent") and any(t.value in ("last_year", "last_q") for t in other.of("time"))
+        if past and layers and other.values("layer") == layers[:1] and other.of("money"):
+            return (layers[0], other.of("money")[0].value)
+    return ()
+
+
+def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """An amount of AI money beside the marketing budget: what share it is."""
+    if not any(c.of("money") and c.of("ai", "aibudget") for c in view.clauses):
+        return None
+    return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
+
+
+def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    products = [
+        (a.value, b.value)
+        for c in view.clauses
+        for a, b in zip(c.of("num", "count", "people"), c.of("money"), strict=False)
+    ]
+    amounts = [t.value for c in view.clauses for t in c.of("money")]
+    part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
+    if not part or not view.known:
+        return None
+    whole = clause.values("layer") or ((MARKETING,) if clause.of("marketing") else (AI,))
+    return (Ask(goal=Goal.RATIO, args=(part, whole[0])),)
+
+
+def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    names = over(view, clause)
+    if len(names) < 2 and not view.has("money") and len(view.state.scenarios) < 2:
+        return None
+    return (Ask(goal=Goal.COMPARE, over=names if len(names) > 1 else (), about=clause.values("layer")),)
+
+
+def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    limit = next((t.value for t in clause.of("money", "num")), "")
+    if not limit:
+        return None
+    return (Ask(goal=Goal.WHICH, about=clause.values("layer") or ("layers.each",), over=(), above=limit),)
+
+
+def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    figs = [t.value for t in clause.of("num", "pct")]
+    by = per(view, clause) or next((t.value for t in clause.of("per") if t.value in _PARTS), "")
+    if len(figs) < 2 or by not in ("quarter", "month", "half-year"):
+        return None
+    return (Ask(goal=Goal.PHASING, about=clause.values("layer"), by=by, weights=tuple(figs)),)
+
+
+RECKONING_ASKS: Mapping[str, Filler] = {
+    "unspent": _unspent,
+    "rest": _rest_of_limit,
+    "per_head": _per_head,
+    "rest_figures": _rest_of_figures,
+    "left": _left,
+    "perpart": _perpart,
+    "pace": _pace,
+    "sum": _sum,
+    "diff": _diff,
+    "ai_share": _ai_share,
+    "ratio": _ratio,
+    "compare": _compare,
+    "which": _which,
+    "phasing": _phasing,
+}
