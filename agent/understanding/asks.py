@@ -8,6 +8,7 @@ from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import figures_in
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
+from agent.understanding.corrections import CORRECTIONS
 from agent.understanding.kpi_asks import KPI_ASKS
 from agent.understanding.money_asks import MONEY_ASKS
 from agent.understanding.reckoning_asks import RECKONING_ASKS
@@ -61,4 +62,4 @@ def _taken(view: View, clause: Clause) -> frozenset[int]:
 
 
 #: What fills the slots of each goal of a rule.
-FILLERS: Mapping[str, Filler] = {**MONEY_ASKS, **RECKONING_ASKS, **KPI_ASKS, **TOPIC_ASKS}
+FILLERS: Mapping[str, Filler] = {**MONEY_ASKS, **RECKONING_ASKS, **KPI_ASKS, **TOPIC_ASKS, **CORRECTIONS}

@@ -89,7 +89,14 @@ def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
 
 def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
     """Dictated text has no marks: "能力层多少战略层多少" restarts at the second subject behind a question word."""
-    if spots[n].kind not in ("layer", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
+    if spots[n].kind == "day" and spots[n - 1].kind != "and":
+        earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == "day"), None)
+        return (
+            earlier is not None
+            and any(t.is_figure for t in spots[earlier:n])
+            and any(t.is_figure for t in spots[n + 1 : n + 6])
+        )
+    if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
         return False
     return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(
         t.kind == "howmuch" for t in spots[n + 1 : n + 4]
@@ -110,9 +117,14 @@ def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[
         if not _stands(spots[begin:b]) and n + 1 < len(parts):
             waiting = begin
             continue
-        if not _stands(spots[a:b]) and joined and waiting < 0:
+        if not _stands(spots[a:b]) and joined and waiting < 0 and not _paid(spots[slice(*joined[-1])]):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((begin, b))
         waiting = -1
     return joined
+
+
+def _paid(tokens: Sequence[Token]) -> bool:
+    """Whether a part tells of money that is gone: what is named behind it is asked about by itself."""
+    return any(t.kind in ("spent", "other", "turnover") for t in tokens) and any(t.is_figure for t in tokens)

@@ -11,6 +11,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import paying
 from agent.understanding.rules import Rule
 from agent.understanding.slots import asking, currency, last_layer, money_subjects, over, per, pers, placed
+from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 
 Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
@@ -60,8 +61,8 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not named:
         return None
     about = tuple(layer for layer in view.layers if layer not in named)
-    ask = placed(view, clause, Ask(goal=Goal.AMOUNT, about=about))
-    return (ask,)
+    asks: tuple[Move, ...] = (placed(view, clause, Ask(goal=Goal.AMOUNT, about=about)),)
+    return (*asks, placed(view, clause, Ask(goal=Goal.SUM, args=about))) if len(about) > 1 else asks
 
 
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -102,8 +103,40 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
         return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
     current = view.state.current
-    told = any(c.of("pct") for c in view.clauses) or (current is not None and (current.share or AI in current.money))
+    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses)
+    told = told or (current is not None and bool(current.share or AI in current.money))
     return (Ask(goal=Goal.VERDICT),) if told else None
+
+
+def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The amount wanted stands in the clause before: "I need $150k for capability. How big must the budget be?"."""
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start and c.of("money")), None)
+    if before is None or len(before.of("money")) != 1 or before.of("budget", "marketing", "spent"):
+        return None
+    if not before.of("layer", "layers", "ai", "aibudget"):
+        return None
+    share = next((t.value for c in (before, clause) for t in c.of("pct")), "")
+    return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)
+
+
+def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the marketing budget?”, where one was told."""
+    if not view.known or view.stream.figures or view.state.current is None:
+        return None
+    return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
+
+
+#: Last words of a question about what something is for.
+_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+
+
+def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the strategic layer for?”: told by the last word, as nothing else tells it from a question of money."""
+    text = view.text(clause)
+    about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
+    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
 
 
 def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -139,6 +172,9 @@ MONEY_ASKS: Mapping[str, Filler] = {
     "share": _share,
     "range": _range,
     "verdict": _verdict,
+    "inverse_before": _inverse_before,
+    "recall_budget": _recall_budget,
+    "purpose": _purpose,
     "same": _same,
     "converted": _converted,
 }

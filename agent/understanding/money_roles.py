@@ -154,6 +154,13 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
 
 
+def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """A discount in Chinese names what remains: 八折 is 80%."""
+    if not view.figure(token.value).text.rstrip().endswith("折"):
+        return None
+    return _changed(view, hit, token, place)
+
+
 def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
     if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
@@ -346,7 +353,7 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire, "correct_role": _correct_role, "share_of": _share_of, "claim_total": _claim_total,
+    "hire": _hire, "fold": _fold, "correct_role": _correct_role, "share_of": _share_of, "claim_total": _claim_total,
 }  # fmt: skip
 
 

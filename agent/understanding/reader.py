@@ -34,7 +34,7 @@ class RuleReader:
     ) -> Reading:
         """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
         language = language or language_of(text, default=state.language or None)
-        stream = read_stream(text, self.vocabulary, first_figure=state.next_figure)
+        stream = read_stream(text, self.vocabulary, first_figure=state.next_figure, names=_labels(state))
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         spoken = parts(stream, state)
@@ -89,6 +89,11 @@ class RuleReader:
         return Reading(
             moves, language, stream.figures, stream.days, asked, score=score, margin=margin, rival=rival, named=named
         )
+
+
+def _labels(state: State) -> list[str]:
+    """The names of the scenarios told before."""
+    return [s.label for s in state.scenarios.values() if s.label]
 
 
 def _spoken(moves: Iterable[Move], speaker: str) -> tuple[Move, ...]:

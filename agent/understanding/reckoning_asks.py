@@ -10,6 +10,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
 from agent.understanding.slots import currency, over, per, placed
 from agent.understanding.view import View
+from tools.quantities import Comparator
 
 Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
 
@@ -98,10 +99,13 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     if len(layers) > 1:
         return layers
     figs = tuple(t.value for t in clause.of("money", "num"))
-    if len(figs) > 1:
-        return figs
     names = over(view, clause)
-    told = tuple(dict.fromkeys(n for n in view.names.values()))
+    told = tuple(dict.fromkeys(view.names.values()))
+    of_each = (layers or clause.of("layers", "total")) and len(told) > 1
+    if len(figs) > 1 and not of_each:
+        return figs
+    if not told and not view.known and view.lettered:
+        told = view.lettered
     if len(names) < 2:
         names = told if len(told) > 1 else names
     subject = layers[0] if layers else LAYERS if clause.of("layers", "total") else ""
@@ -130,7 +134,14 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
+    if clause.of("spent", "spends") and clause.of("howmuch") and len(paid) > 1:
+        return (Ask(goal=Goal.SUM, args=paid),)
+    if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
+        return None
     args = _operand_pairs(view, clause)
+    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+        return None
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
     if args:
@@ -219,6 +230,14 @@ def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.WHICH, about=clause.values("layer") or ("layers.each",), over=(), above=limit),)
 
 
+def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Which layers get more than 80k?”: a limit that says which side is meant."""
+    sides = (Comparator.MORE_THAN, Comparator.AT_LEAST)
+    limits = [t for t in clause.of("money", "num") if view.figure(t.value).comparator in sides]
+    budget = view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses)
+    return _which(view, rule, clause) if len(limits) == 1 and budget else None
+
+
 def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     figs = [t.value for t in clause.of("num", "pct")]
     by = per(view, clause) or next((t.value for t in clause.of("per") if t.value in _PARTS), "")
@@ -241,5 +260,6 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "ratio": _ratio,
     "compare": _compare,
     "which": _which,
+    "which_limit": _which_limit,
     "phasing": _phasing,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles
+from agent.understanding import kpi_roles, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
@@ -26,6 +26,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """Every role that a figure of the message may have."""
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
+    yield from wants.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from _expected(view)
     yield from _asked_about(view)
@@ -125,7 +126,9 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         return
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     chars = [t for t in clause.tokens if t.kind == "char"]
-    odd = len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", *KPIS))
+    odd = (
+        len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
+    )
     beside = [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
     if beside:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):

@@ -41,6 +41,8 @@ def last_layer(view: View) -> str:
 def over(view: View, clause: Clause) -> tuple[str, ...]:
     """The scenarios that a clause names."""
     found = [name for n, name in view.names.items() if clause.start <= n < clause.end]
+    if len(set(found)) == 1 and clause.of("each", "pair") and len(set(view.names.values())) > 1:
+        return ()
     if not found and clause.of("ord") and len(view.state.scenarios) > 1 and not clause.of("phase", "kpis"):
         which = clause.values("ord")[0]
         told = [n for n, s in view.state.scenarios.items() if s.budget]

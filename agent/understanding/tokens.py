@@ -7,7 +7,7 @@ so that a pattern does not count them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from agent.language.text import plain
 from agent.language.vocabulary import Mention, Vocabulary
 from agent.understanding.days import days
 from agent.understanding.lexicon import classes, lexicon, match, near
+from agent.understanding.naming import named
 from tools.figures import find_figures
 from tools.figures.model import Figure, Nature, Relation
 from tools.quantities import UnitKind
@@ -100,8 +101,23 @@ def class_of(figure: Figure) -> str:
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
-    found = [f for f in find_figures(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
+    found = [f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
+
+
+#: Run-on Chinese: behind an amount the numeral of the next word begins (花了30万一共…, 500万三个层).
+_JUNCTION = re.compile(
+    r"(?<=[万亿萬億])(?=[一二两兩三四五六七八九](?:个|個|层|層|季|月|共|起|下|年|家|块|塊|种|種|款|样|樣|直|定|般|次|周|期|阶段|階段|部分|方案|品牌|者|边|邊|笔|筆|天|半))"
+)
+
+
+def _found(text: str) -> Iterator[Figure]:
+    """The figures of a text; of one without marks stretch by stretch, so that none takes the next word's numeral."""
+    start = 0
+    for end in (*(m.start() for m in _JUNCTION.finditer(text)), len(text)):
+        for figure in find_figures(text[start:end] if start or end < len(text) else text):
+            yield replace(figure, start=figure.start + start, end=figure.end + start) if start else figure
+        start = end
 
 
 def _alike(found: list[Figure]) -> Iterator[Figure]:
@@ -126,7 +142,13 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
 
 def _is_period(figure: Figure) -> bool:
     """“One year” and 四个季度 name a period; they are no length of anything."""
-    return figure.unit.kind is UnitKind.DURATION and (figure.low == 1 or figure.unit.code.startswith("quarter"))
+    if figure.unit.kind is not UnitKind.DURATION or figure.relation is not None:
+        return False
+    return (
+        figure.low == 1
+        or figure.unit.code.startswith("quarter")
+        or (figure.fraction is not None and figure.unit.code == "year")
+    )
 
 
 # -- words ---------------------------------------------------------------------------------------------------------------------------
@@ -135,7 +157,7 @@ _WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PUNCT = {
     ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
-    ":": ":", "：": ":", "~": ",", "…": ",",
+    ":": ":", "：": ":", "~": ",", "…": ",", "+": "sum", "＋": "sum",
 }  # fmt: skip
 _LIST_MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] "
@@ -160,8 +182,8 @@ def _code_of() -> Mapping[str, str]:
     return {w.strip(): code for code, text in _CURRENCIES.items() for w in text.split(",")}
 
 
-def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> Stream:
-    """The stream of ``text``; its figures are ``U{first_figure}`` and on."""
+def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, names: Iterable[str] = ()) -> Stream:
+    """The stream of ``text``; its figures are ``U{first_figure}`` and on, ``names`` are those of scenarios told before."""
     low = plain(text)
     figures = _figures(text, first_figure)
     found_days = days(low)
@@ -169,11 +191,22 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1) -> 
     kinds = {
         k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
     }
-    fixed = sorted(_fixed(low, figures, found_days, mentions, kinds), key=lambda t: (t.start, -t.end))
-    tokens = tuple(_filled(low, text, _apart(fixed)))
+    fixed = [*_fixed(low, figures, found_days, mentions, kinds)]
+    fixed.extend(_named(text, low, fixed, names))
+    tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()
     return Stream(text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions)
+
+
+def _named(text: str, low: str, fixed: Sequence[Token], names: Iterable[str]) -> Iterator[Token]:
+    """Names of scenarios written in Chinese, the amounts that they stand before being known."""
+    if not _CJK.search(low):
+        return
+    amounts = sorted((t.start, t.end) for t in fixed if t.kind == "money")
+    taken = [(t.start, t.end) for t in fixed if t.kind not in ("project", "mark")]
+    for start, end in named(low, amounts, taken, [plain(name) for name in names]):
+        yield Token(start, end, "name", text[start:end])
 
 
 _GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
@@ -250,6 +283,39 @@ def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
             )
         position = token.end
     yield from _words(low, text, position, len(low))
+
+
+#: What goes on behind a blank: 300万 营销预算.
+_GOES_ON = frozenset({"budget", "marketing", "aibudget", "cur", "per", "up", "down", "ne", "verdict", "is", "ai"})
+
+
+def _spaced(text: str, before: Token, token: Token) -> bool:
+    """Whether a blank between two Chinese words stands for a comma: the first has its figure, and the second begins something."""
+    gap = text[before.end : token.start]
+    return (
+        bool(gap)
+        and gap.isspace()
+        and not token.is_boundary
+        and not token.is_figure
+        and token.kind not in _GOES_ON
+        and bool(_CJK.match(text[token.start]))
+    )
+
+
+def _mended(tokens: Iterable[Token], text: str) -> Iterator[Token]:
+    """Words whose class the figures around them decide: 还是 between two amounts chooses, it does not go back."""
+    found = list(tokens)
+    figured = False
+    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
+        if figured and before is not None and _spaced(text, before, token):
+            yield Token(before.end, token.start, ",")
+            figured = False
+        figured = token.is_figure or (figured and not token.is_boundary)
+        between = before is not None and after is not None and before.is_figure and after.is_figure
+        if between and token.kind == "back" and text[token.start : token.end] == "还是":
+            yield replace(token, kind="or")
+        else:
+            yield token
 
 
 def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:

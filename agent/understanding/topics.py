@@ -82,13 +82,25 @@ def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
     return (Correct(what=What.ROLE, target=target, to=to),)
 
 
+def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "That is for a quarter": the amount told before was of another period."""
+    current = view.state.current
+    if current is None or not current.told or clause.asked or clause.of("ne", "is"):
+        return None
+    fact = current.told[current.base]
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
+
+
 def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     current = view.state.current
     if current is None or not current.told or any(t.is_figure for t in clause.tokens):
         return None
     fact = current.told[current.base]
     target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.CURRENCY, target=target, to=clause.values("cur")[0]),)
+    return (
+        Correct(what=What.CURRENCY, target=target, to=[v for c in view.sentence(clause) for v in c.values("cur")][-1]),
+    )
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -179,5 +191,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -151,6 +151,13 @@ class View:
             found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
         return found
 
+    @cached_property
+    def lettered(self) -> tuple[str, ...]:
+        """The letters of several amounts of one message that are joined and that nobody named."""
+        amounts = [t for t in self.stream.spots if t.kind == "money"]
+        joined = any(c.of("or", "and", "each", "compare", "pair") for c in self.clauses)
+        return tuple(chr(ord("A") + n) for n in range(min(len(amounts), 8))) if joined and len(amounts) > 1 else ()
+
     def _years(self) -> dict[int, str]:
         """Years as names of budgets, where there are several."""
         found = {n: self.stream.days[t.value].key for n, t in enumerate(self.stream.spots) if t.kind == "day"}

@@ -4,6 +4,63 @@ from __future__ import annotations
 
 from agent.understanding.rules import Rule
 
-FIGURES: tuple[Rule, ...] = ()
+FIGURES: tuple[Rule, ...] = (
+    Rule(
+        "suppose.to_part",
+        role="change",
+        slots={"op": "times"},
+        score=4.4,
+        patterns=("setto before? F:pct|frac", "F:pct ~1 before"),
+        examples=("营销预算500w，三层||降到原来的七成", "预算800w三层||压到六成", "预算800w，战术层||减到一半"),
+        counters=("成本降了20%", "采纳率提升到55%"),
+    ),
+    Rule(
+        "suppose.fold",
+        role="fold",
+        slots={"op": "times"},
+        score=4.6,
+        patterns=("F:pct",),
+        examples=("营销预算500w，三层||打个八折呢", "预算3000万||按九折算"),
+        counters=("AI占80%",),
+    ),
+    Rule(
+        "budget.ai.judged",
+        role="budget",
+        slots={"of": "ai"},
+        score=5.6,
+        patterns=("ai|aibudget ~2 spent|spends|setto? F:money ~~4 verdict", "ai|aibudget ~3 F:money ~~4 verdict|over"),
+        examples=("营销预算5000万，AI投了600万，高不高", "营销预算1亿，AI批了两百万，是不是少了"),
+        counters=("营销预算5000万，战术层花了600万，超了没",),
+    ),
+    Rule(
+        "verdict.ai",
+        role="verdict",
+        score=5.2,
+        patterns=(
+            "ai|aibudget ~4 F:pct ~~3 verdict",
+            "marketing ~4 F:pct ~2 ai ~~3 verdict",
+            "F:pct ~3 ai ~~3 verdict",
+        ),
+        examples=("AI占8%行不行", "我们今年打算拿营销预算的2%做AI，够吗", "把营销费的三成都砸给AI，靠谱不"),
+        counters=("营销预算3000万，AI占15%，三层多少",),
+    ),
+)
 
-ASKS: tuple[Rule, ...] = ()
+ASKS: tuple[Rule, ...] = (
+    Rule(
+        "ask.gate.required",
+        goal="gate",
+        when="threshold is fig|kpi !howmuch",
+        score=3.6,
+        examples=("转化率从2%涨到2.2%，够第二阶段的要求吗",),
+        counters=("采纳率要求是多少",),
+    ),
+    Rule(
+        "correct.period",
+        goal="wrong_period",
+        when="per wrong|that|notmine !howmuch !give !split !layer !layers !fig",
+        score=4.4,
+        examples=("营销预算300万三层||这是一个季度的", "营销预算300万三层||忘说了，这是每月的"),
+        counters=("预算2400万||这个按月是多少",),
+    ),
+)

@@ -1,0 +1,67 @@
+"""Questions from the end: "tactical should get 2m, what budget does that take?" An amount wanted of a layer, and a question for the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.dialogue.moves import Ask, Goal
+from agent.dialogue.names import LAYERS
+from agent.understanding.candidates import Candidate
+from agent.understanding.clauses import Clause
+from agent.understanding.money_roles import paying
+from agent.understanding.view import View
+
+#: What a budget must be, in the words of the question: it is asked for, not told.
+_MUST = re.compile(
+    r"(?:要|得|需|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,8}?(?:预算|盘子|费用|经费)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
+    r"|(?:need|require|must|would|should|take|takes|have to|size|big|large|much).*\b(?:budget|spend|spending)|\b(?:budget|spend)\b.*(?:need|require|must|should|would|have to)"
+)
+_TOWARDS = re.compile(r"反推|倒推|倒算|反算|逆推|backwards?|work back|reverse")
+#: Words of money that is there already.
+_THERE = ("spent", "left", "over", "claim", "keep", "own", "verdict", "ratio", "up", "down", "recall")
+
+
+def candidates(view: View) -> Iterator[Candidate]:
+    """An inverse question for every amount that a layer, or AI as a whole, is to get."""
+    asking = next((n for n, c in enumerate(view.clauses) if _asks_for_budget(view, c)), None)
+    if asking is None:
+        return
+    question = view.clauses[asking]
+    for fig, place in view.place_of.items():
+        token, clause = view.stream.spots[place], view.clause(place)
+        if (
+            token.kind not in ("money", "num")
+            or clause.of(*_THERE)
+            or (clause is not question and clause.of("marketing", "budget") and not clause.of("aibudget"))
+        ):
+            continue
+        about = _wanted(view, clause)
+        if not about:
+            continue
+        share = next((t.value for c in view.clauses for t in c.of("pct")), "") if about == (LAYERS,) else ""
+        figs = frozenset({fig, share} if share else {fig})
+        move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
+        keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
+        yield Candidate("want.amount", (move,), 12.5 if share else 8.0, figs, keys=keys, place=float(token.start))
+
+
+def _wanted(view: View, clause: Clause) -> tuple[str, ...]:
+    """What an amount is wanted for: layers of its clause, else AI as a whole."""
+    layers = clause.values("layer") or tuple(p for p in (paying(view, v) for v in clause.values("project")) if p)
+    if layers:
+        return layers[:1]
+    return (LAYERS,) if clause.of("layers", "ai", "aibudget") else ()
+
+
+def _asks_for_budget(view: View, clause: Clause) -> bool:
+    """Whether a clause asks how large the budget must be."""
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if clause.of("inverse") or _TOWARDS.search(text):
+        return True
+    return (
+        bool(clause.of("budget", "marketing"))
+        and bool(clause.of("howmuch", "how", "what"))
+        and not clause.of("ratio", "share", "range", "max", "min")
+        and bool(_MUST.search(text))
+    )
