@@ -284,6 +284,16 @@ def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
     return (Suppose(fig=whole.value, op=Op.SET, of=MARKETING), share, *asks)
 
 
+def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """“What would 15% be?", of the marketing budget at hand."""
+    clause = view.clause(place)
+    if clause.of("layer", "klevel", "kchange", "kmult", "max", "min", "verdict", "target") or view.kpi_in_message:
+        return None
+    if len(clause.of("pct")) > 1 or clause.of("money") or not (view.known or any(c.of("money") for c in view.clauses)):
+        return None
+    return (Suppose(fig=token.value, op=Op.SHARE, of=AI), Ask(goal=Goal.AMOUNT, about=(AI,)))
+
+
 def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """The shares' sum, named as the source's: "the 18%"."""
     value = view.figure(token.value).low
@@ -353,7 +363,8 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire, "fold": _fold, "correct_role": _correct_role, "share_of": _share_of, "claim_total": _claim_total,
+    "hire": _hire, "fold": _fold, "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
+    "claim_total": _claim_total,
 }  # fmt: skip
 
 
