@@ -8,11 +8,13 @@ from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, figures_in
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import ASKING, Clause
+from agent.understanding.elapsed import WORDS, elapsed, quarters_done
 from agent.understanding.kpi_asks import KPI_ASKS
 from agent.understanding.money_roles import paying
 from agent.understanding.rules import Rule, holds, rules
 from agent.understanding.topics import TOPIC_ASKS
 from agent.understanding.view import View
+from tools.quantities import Comparator
 
 Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
 
@@ -189,20 +191,41 @@ def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """Everything but the layers named."""
-    named = clause.values("layer")
-    if not named:
-        return None
+    """Everything but the layers named: those of the clause, or, for "the other two", those named or asked about before."""
+    named = clause.values("layer") or _named_before(view, clause)
     about = tuple(layer for layer in view.layers if layer not in named)
-    ask = Ask(goal=Goal.AMOUNT, about=about, **placed(view, clause))
-    return (ask,)
+    if not named or not about:
+        return None
+    if any(c.of("money") and c.of("layer") and _limited(view, c) for c in view.clauses):
+        return None
+    if clause.of("sum", "total") and len(about) > 1:
+        return (Ask(goal=Goal.SUM, args=about, **placed(view, clause)),)
+    return (Ask(goal=Goal.AMOUNT, about=about, **placed(view, clause)),)
+
+
+_OTHER_LAYERS = ("两层", "两个", "二层", "other two", "others")
+
+
+def _named_before(view: View, clause: Clause) -> tuple[str, ...]:
+    words = [view.stream.plain[t.start : t.end] for t in clause.of("rest")]
+    if not any(word.endswith(_OTHER_LAYERS) for word in words):
+        return ()
+    earlier = tuple(dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values("layer")))
+    asked = next((a.about for a in reversed(view.state.last_asks()) if a.about and all(x in view.layers for x in a.about)), ())
+    return earlier or asked
+
+
+def _limited(view: View, clause: Clause) -> bool:
+    """Whether a clause sets a least or a most for a layer."""
+    bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
+    return bool(clause.of("keep")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))
 
 
 def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of the marketing budget beside the layers, where nothing was spent."""
     if _spent_subjects(view) or not (view.known or view.has("budget")):
         return None
-    if clause.of("layer", "unspent") or view.has("spent") or view.state.context:
+    if clause.of("layer", "unspent") or view.has("spent") or view.state.context or _named_before(view, clause):
         return None
     after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
     if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
@@ -213,7 +236,7 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What a floor or cap told here leaves for the others."""
-    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and c.of("keep")]
+    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and _limited(view, c)]
     if not limits:
         return None
     return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
@@ -239,41 +262,25 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 _PARTS = {"quarter": 4, "month": 12}
-_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def _quarters_done(view: View) -> int:
-    """How many quarters have a spend."""
-    state = view.state.current
-    told = {s.when for s in state.spends if s.when.startswith("Q")} if state is not None else set()
-    told |= {d.key for d in view.stream.days.values() if d.key.startswith("Q")}
-    return max((int(q[1:]) for q in told), default=0)
 
 
 def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     by = per(view, clause) or "quarter"
     if by == "head":
         return None
-    done = _quarters_done(view)
+    done = quarters_done(view)
     if by != "quarter" or not done or done > 3:
         return None
     about = clause.values("layer") or tuple(
         dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
     )
-    return (Ask(goal=Goal.PERPART, about=about, by=by, parts=_WORDS[4 - done]),)
+    return (Ask(goal=Goal.PERPART, about=about, by=by, parts=WORDS[4 - done]),)
 
 
 def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    done = _quarters_done(view)
-    about = clause.values("layer") or tuple(
-        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
-    )
-    if not done:
-        months = [d.key for d in view.stream.days.values() if d.key.startswith("M")]
-        if not months:
-            return (Ask(goal=Goal.PACE, about=about),)
-        return (Ask(goal=Goal.PACE, about=about, done=_WORDS[int(max(months)[1:])], of="twelve"),)
-    return (Ask(goal=Goal.PACE, about=about, done=_WORDS[done], of="four"),)
+    done, of = elapsed(view)
+    about = clause.values("layer") or tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
+    return (Ask(goal=Goal.PACE, about=about, done=done, of=of),)
 
 
 def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
@@ -435,7 +442,8 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
         return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
     current = view.state.current
-    told = any(c.of("pct") for c in view.clauses) or (current is not None and (current.share or AI in current.money))
+    given = any(c.of("money") and c.of("ai", "aibudget") for c in view.clauses)
+    told = given or any(c.of("pct") for c in view.clauses) or (current is not None and (current.share or AI in current.money))
     return (Ask(goal=Goal.VERDICT),) if told else None
 
 
@@ -454,8 +462,13 @@ def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """Weights of the parts of a year: a row of them beside the period, or one behind each quarter."""
     figs = [t.value for t in clause.of("num", "pct")]
     by = per(view, clause) or next((t.value for t in clause.of("per") if t.value in _PARTS), "")
+    days = [view.stream.days[t.value].key for t in clause.of("day")]
+    if days and len(days) == len(figs) and not by:
+        by = {"Q": "quarter", "H": "half-year", "M": "month"}.get(days[0][0], "") if len({d[0] for d in days}) == 1 else ""
+        figs = [fig for _, fig in sorted(zip(days, figs, strict=True))] if days == sorted(set(days)) and len(days) in (2, 4, 12) else []
     if len(figs) < 2 or by not in ("quarter", "month", "half-year"):
         return None
     return (Ask(goal=Goal.PHASING, about=clause.values("layer"), by=by, weights=tuple(figs)),)

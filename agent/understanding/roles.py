@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles, wants
+from agent.understanding import kpi_roles, wants, weights
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
@@ -26,6 +26,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
     yield from wants.candidates(view)
+    yield from weights.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from _expected(view)
     yield from _asked_about(view)
@@ -124,6 +125,7 @@ def _context(view: View, hit: Hit, place: int) -> float:
         added -= 1.8 if clause.of("setto", "whatif") else 0.0
     elif role == "set":
         added += 0.4 if view.known else -0.4
+        added -= 1.2 if clause.of("add", "sub") and not clause.of("setto", "whatif") else 0.0
         added -= 1.2 if clause.of("add", "sub", "diff", "up", "down") and not clause.of("setto") else 0.0
     elif role == "rate":
         added += 1.0 if "rate" in view.lacks else 0.0
