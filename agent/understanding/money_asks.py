@@ -10,7 +10,18 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import paying
 from agent.understanding.rules import Rule
-from agent.understanding.slots import asking, currency, last_layer, money_subjects, over, per, pers, placed
+from agent.understanding.slots import (
+    asking,
+    currency,
+    last_layer,
+    limited,
+    money_subjects,
+    named_before,
+    over,
+    per,
+    pers,
+    placed,
+)
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 
@@ -56,13 +67,18 @@ def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """Everything but the layers named."""
-    named = clause.values("layer")
-    if not named:
-        return None
+    """Everything but the layers named: those of the clause, or, for "the other two", those named or asked about before."""
+    named = clause.values("layer") or named_before(view, clause)
     about = tuple(layer for layer in view.layers if layer not in named)
-    asks: tuple[Move, ...] = (placed(view, clause, Ask(goal=Goal.AMOUNT, about=about)),)
-    return (*asks, placed(view, clause, Ask(goal=Goal.SUM, args=about))) if len(about) > 1 else asks
+    if not named or not about:
+        return None
+    if any(c.of("money") and c.of("layer") and limited(view, c) for c in view.clauses):
+        return None
+    together = placed(view, clause, Ask(goal=Goal.SUM, args=about))
+    if clause.of("sum", "total") and len(about) > 1:
+        return (together,)
+    each = placed(view, clause, Ask(goal=Goal.AMOUNT, about=about))
+    return (each, together) if len(about) > 1 else (each,)
 
 
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
+from agent.understanding.elapsed import WORDS, elapsed, quarters_done
 from agent.understanding.rules import Rule
-from agent.understanding.slots import currency, over, per, placed
+from agent.understanding.slots import currency, limited, named_before, over, per, placed
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -19,7 +20,7 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of the marketing budget beside the layers, where nothing was spent."""
     if _spent_subjects(view) or not (view.known or view.has("budget")):
         return None
-    if clause.of("layer", "unspent") or view.has("spent") or view.state.context:
+    if clause.of("layer", "unspent") or view.has("spent") or view.state.context or named_before(view, clause):
         return None
     after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
     if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
@@ -30,7 +31,7 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What a floor or cap told here leaves for the others."""
-    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and c.of("keep")]
+    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and limited(view, c)]
     if not limits:
         return None
     return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
@@ -56,41 +57,25 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 _PARTS = {"quarter": 4, "month": 12}
-_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def _quarters_done(view: View) -> int:
-    """How many quarters have a spend."""
-    state = view.state.current
-    told = {s.when for s in state.spends if s.when.startswith("Q")} if state is not None else set()
-    told |= {d.key for d in view.stream.days.values() if d.key.startswith("Q")}
-    return max((int(q[1:]) for q in told), default=0)
 
 
 def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     by = per(view, clause) or "quarter"
     if by == "head":
         return None
-    done = _quarters_done(view)
+    done = quarters_done(view)
     if by != "quarter" or not done or done > 3:
         return None
     about = clause.values("layer") or tuple(
         dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
     )
-    return (Ask(goal=Goal.PERPART, about=about, by=by, parts=_WORDS[4 - done]),)
+    return (Ask(goal=Goal.PERPART, about=about, by=by, parts=WORDS[4 - done]),)
 
 
 def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    done = _quarters_done(view)
-    about = clause.values("layer") or tuple(
-        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
-    )
-    if not done:
-        months = [d.key for d in view.stream.days.values() if d.key.startswith("M")]
-        if not months:
-            return (Ask(goal=Goal.PACE, about=about),)
-        return (Ask(goal=Goal.PACE, about=about, done=_WORDS[int(max(months)[1:])], of="twelve"),)
-    return (Ask(goal=Goal.PACE, about=about, done=_WORDS[done], of="four"),)
+    done, of = elapsed(view)
+    spent = dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    return (Ask(goal=Goal.PACE, about=clause.values("layer") or tuple(spent), done=done, of=of),)
 
 
 def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
@@ -239,11 +224,23 @@ def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
 
 
 def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """Weights of the parts of a year: a row of them beside the period, or one behind each quarter."""
     figs = [t.value for t in clause.of("num", "pct")]
     by = per(view, clause) or next((t.value for t in clause.of("per") if t.value in _PARTS), "")
+    days = [view.stream.days[t.value].key for t in clause.of("day")]
+    if days and len(days) == len(figs) and not by:
+        by, figs = _by_days(days, figs)
     if len(figs) < 2 or by not in ("quarter", "month", "half-year"):
         return None
     return (Ask(goal=Goal.PHASING, about=clause.values("layer"), by=by, weights=tuple(figs)),)
+
+
+def _by_days(days: list[str], figs: list[str]) -> tuple[str, list[str]]:
+    """The parts that days name (Q1, Q2 …) and their weights, where they are all of a year in order."""
+    kinds = {d[0] for d in days}
+    by = {"Q": "quarter", "H": "half-year", "M": "month"}.get(days[0][0], "") if len(kinds) == 1 else ""
+    whole = days == sorted(set(days)) and len(days) in (2, 4, 12)
+    return by, figs if whole else []
 
 
 RECKONING_ASKS: Mapping[str, Filler] = {

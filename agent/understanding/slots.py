@@ -9,6 +9,7 @@ from agent.dialogue.names import AI, LAYERS, MAX, MIN
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.money_roles import paying
 from agent.understanding.view import View
+from tools.quantities import Comparator
 
 
 def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
@@ -95,3 +96,23 @@ def asking(view: View, clause: Clause) -> bool:
     if clause.counts.keys() & ASKING or (clause.asked and clause.end == last):
         return True
     return not any(t.is_figure for t in clause.tokens) and len(clause.tokens) <= 5
+
+
+_OTHER_LAYERS = ("两层", "两个", "二层", "other two", "others")
+
+
+def named_before(view: View, clause: Clause) -> tuple[str, ...]:
+    """The layers that "the other two" leaves out: those named before in the message, else those asked about last."""
+    words = [view.stream.plain[t.start : t.end] for t in clause.of("rest")]
+    if not any(word.endswith(_OTHER_LAYERS) for word in words):
+        return ()
+    earlier = tuple(dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values("layer")))
+    asks = reversed(view.state.last_asks())
+    asked = next((a.about for a in asks if a.about and all(x in view.layers for x in a.about)), ())
+    return earlier or asked
+
+
+def limited(view: View, clause: Clause) -> bool:
+    """Whether a clause sets a least or a most for a layer."""
+    bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
+    return bool(clause.of("keep")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))
