@@ -124,9 +124,9 @@ def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[
         if not _stands(spots[begin:b]) and n + 1 < len(parts):
             waiting = begin
             continue
-        if joined and waiting < 0 and _continues(spots, joined[-1], a, b):
-            joined[-1] = (joined[-1][0], b)
-        elif not _stands(spots[a:b]) and joined and waiting < 0 and not _paid(spots[slice(*joined[-1])]):
+        if (joined and waiting < 0 and _continues(spots, joined[-1], a, b)) or (
+            not _stands(spots[a:b]) and joined and waiting < 0 and not _paid(spots[slice(*joined[-1])])
+        ):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((begin, b))

@@ -60,7 +60,7 @@ def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
     """What a list loses for what it leaves over."""
     goals = {a.goal for a in asks_of(moves)}
     lost = 0.0
-    for clause, kind in unused_operators(view, goals, moves):
+    for clause, _ in unused_operators(view, goals, moves):
         lost += UNUSED_OPERATOR if clause.asked or clause.of(*_ASKED_BY) else UNUSED_OPERATOR / 3
     lost += UNUSED_CONCEPT * len(unused_concepts(view, moves))
     lost += UNUSED_SLOT * len(list(unused_slots(view, moves)))

@@ -126,7 +126,7 @@ def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Phase three?" behind its KPIs."""
+    """“Phase three?” behind its KPIs."""
     phases = clause.values("phase")
     told = {view.phase_of(k) for k in view.kpi_in_message}
     if len(phases) != 1 or phases[0] not in told or any(t.kind not in ("phase", "is", "and") for t in clause.tokens):
@@ -145,10 +145,8 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not about and not phase:
         return (Ask(goal=Goal.SHORT, phase=_known_phase(view)),) if view.state.kpis else None
     words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
-    if (
-        not clause.of(*KPIS, "howmuch", "team", "process", "ord")
-        and not any(w in words for w in _HOW_MANY)
-        or (len(view.kpi_in_message) > 1 and not clause.of(*KPIS))
+    if (not clause.of(*KPIS, "howmuch", "team", "process", "ord") and not any(w in words for w in _HOW_MANY)) or (
+        len(view.kpi_in_message) > 1 and not clause.of(*KPIS)
     ):
         phase = phase or next((v for c in view.clauses for v in c.values("phase")), "")
         return (

@@ -37,7 +37,7 @@ def candidates(view: View) -> Iterator[Candidate]:
                 continue
             as_, sign, name = role
             score = found.score - (0.8 if name.endswith("?") else 0.0)
-            moves = _moves(view, fig, place, clause, found.kpi.id, as_, sign)
+            moves = _moves(view, place, found.kpi.id, as_, sign)
             yield Candidate(
                 f"kpi.{found.how}.{name.rstrip('?')}",
                 moves,
@@ -66,7 +66,8 @@ def _taken(view: View, clause: Clause) -> frozenset[int]:
     )
 
 
-def _moves(view: View, fig: str, place: int, clause: Clause, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+def _moves(view: View, place: int, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+    fig, clause = view.stream.spots[place].value, view.clause(place)
     if clause.of("whatif") and as_ in (As.LEVEL, As.NOW, As.PART) and kpi in _known(view):
         return (Suppose(fig=fig, op=Op(as_.value), of=kpi),)
     figure = view.figure(fig)
@@ -222,7 +223,7 @@ def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
     bare = (
         bool(named)
         and all(t.end - t.start <= 5 for t in named)
-        and not any("\u4e00" <= view.stream.text[t.start] for t in named)
+        and not any(view.stream.text[t.start] >= "\u4e00" for t in named)
     )
     about_kpis = view.has(
         "target", "gate", "short", "phase", "now", "before", "after", "down", "up", "per", "day", "progress"

@@ -285,7 +285,7 @@ def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
 
 
 def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
-    """ "What would 15% be?", of the marketing budget at hand."""
+    """“What would 15% be?", of the marketing budget at hand."""
     clause = view.clause(place)
     if clause.of("layer", "klevel", "kchange", "kmult", "max", "min", "verdict", "target") or view.kpi_in_message:
         return None

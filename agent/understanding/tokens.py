@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 
 from agent.dialogue.message import Day
@@ -95,8 +96,8 @@ def class_of(figure: Figure) -> str:
         return "dur"
     if figure.fraction is not None and (value is None or value < 1):
         return "frac"
-    large = value is None or abs(value) >= 1000
-    return "money" if large or (_SCALE.search(figure.text) and abs(value or 0) >= 100) else "num"
+    size = abs(value) if value is not None else Decimal(1000)
+    return "money" if size >= 1000 or (_SCALE.search(figure.text) and size >= 100) else "num"
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
@@ -120,7 +121,7 @@ def _found(text: str) -> Iterator[Figure]:
 
 
 def _alike(found: list[Figure]) -> Iterator[Figure]:
-    """ "From 40 to 28 days" counts days twice."""
+    """“From 40 to 28 days” counts days twice."""
     for figure, after in zip(found, [*found[1:], None], strict=False):
         pair = (
             after is not None
@@ -140,7 +141,7 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
 
 
 def _is_period(figure: Figure) -> bool:
-    """ "One year" and 四个季度 name a period; they are no length of anything."""
+    """“One year” and 四个季度 name a period; they are no length of anything."""
     if figure.unit.kind is not UnitKind.DURATION or figure.relation is not None:
         return False
     return (
@@ -348,7 +349,9 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
 
 def _latin(low: str, text: str, at: int, end: int) -> Token:
     """The word or phrase of Latin letters that begins at ``at``."""
-    words, ends, position = [], [], at
+    words: list[str] = []
+    ends: list[int] = []
+    position = at
     while len(words) < _PHRASE:
         found = _WORD.match(low, position, end)
         if found is None:

@@ -101,7 +101,7 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is the AI budget only": the amount told before was of another base."""
+    """“That is the AI budget only”: the amount told before was of another base."""
     current = view.state.current
     if (
         current is None
@@ -119,7 +119,7 @@ def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
 
 
 def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is for a quarter": the amount told before was of another period."""
+    """“That is for a quarter": the amount told before was of another period."""
     current = view.state.current
     if current is None or not current.told or clause.asked or clause.of("ne", "is"):
         return None

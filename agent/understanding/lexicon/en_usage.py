@@ -1,6 +1,7 @@
 """English words by class, as people type them: British, Indian and American usage, notes, slips, and words of a hurry.
 
-The classes are those of :mod:`agent.understanding.lexicon.en`, which has the common words; an entry there comes first."""
+The classes are those of :mod:`agent.understanding.lexicon.en`, which has the common words; an entry there comes first.
+"""
 
 from __future__ import annotations
 
