@@ -16,7 +16,7 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, TURNOVER
 from agent.dialogue.state import KpiEntry, Scenario, Spend, State
 from tools.desk import Desk
 from tools.facts import Fact
-from tools.figures.model import Figure
+from tools.figures.model import Figure, Relation
 from tools.identity import Identity, Label, Role
 from tools.parameters import Framework, Measure
 from tools.quantities import MULTIPLE, PERCENT, UNITS, Unit, UnitKind
@@ -210,7 +210,9 @@ class Teller:
 
     def _weight(self, move: Tell) -> None:
         scenario = self._scenario(move)
-        unit = PERCENT if (f := self.intake.figure(move.fig)) and f.unit.kind is UnitKind.NUMBER else None
+        f = self.intake.figure(move.fig)
+        # 6:3:1 are proportions; a number beside a layer is a percentage.
+        unit = PERCENT if f and f.unit.kind is UnitKind.NUMBER and f.relation is not Relation.WEIGHT else None
         identity = Identity(
             Role.WEIGHT,
             move.of,
