@@ -66,7 +66,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.perpart.left",
         goal="perpart",
-        when="left per howmuch !split",
+        when="left|unspent per howmuch !split",
         score=4.2,
         examples=("营销预算1200万||Q1战术层花了30万||剩下三个季度平均每个季度能花多少",),
         counters=("预算2000万||战术层花了80万 还能花多少",),
