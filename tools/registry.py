@@ -121,7 +121,8 @@ def recompute(desk: Desk, fact: Fact) -> Fact:
         raise TypeError(f"{fact.id} was not computed")
     # What the ledger held when the fact was made: nothing later may stand in for it, and it gets its own id again.
     earlier = itertools.takewhile(lambda known: known.id != fact.id, desk.ledger)
-    fresh = Desk(desk.framework, Ledger({known.id: known for known in earlier}))
+    scenario = fact.identity.scenario if fact.identity else ""
+    fresh = Desk(desk.framework, Ledger({known.id: known for known in earlier})).at(scenario)
     call(fresh, made.tool, made.arguments)
     for again in fresh.ledger:
         if isinstance(again.provenance, Computed) and again.provenance == made:
