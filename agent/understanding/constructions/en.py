@@ -32,7 +32,10 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "add"},
         score=4.4,
         patterns=("whatif ~4 pair ~1 F:money", "whatif ~3 add ~1 F:money", "^ and? add ~1 F:money"),
-        examples=("budget $2m, tactical||what if we got another 400k", "budget $1m||suppose we had an additional $200k"),
+        examples=(
+            "budget $2m, tactical||what if we got another 400k",
+            "budget $1m||suppose we had an additional $200k",
+        ),
         counters=("budget $2m||what if it were $5m",),
     ),
     Rule(
@@ -119,7 +122,10 @@ ASKS: tuple[Rule, ...] = (
         goal="target_told",
         when="howmuch|what phase !kpis !money !layer",
         score=2.5,
-        examples=("customer LTV currently £340, what should phase three bring it to?", "CVR is 2%. what would phase two make of it?"),
+        examples=(
+            "customer LTV currently £340, what should phase three bring it to?",
+            "CVR is 2%. what would phase two make of it?",
+        ),
         counters=("what is phase two?",),
     ),
     Rule(
