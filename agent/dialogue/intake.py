@@ -94,6 +94,17 @@ class Intake:
             return self.fact(fig, identity, unit=PERCENT)
         return self.fact(fig, identity)
 
+    def ai_share(self, fig: str, identity: Identity) -> Fact:
+        """``fig`` as the part of a budget that AI gets. Raises :class:`InvalidInput` for none of it and for more than all."""
+        share = self.share(fig, identity)
+        if not 0 < share.value <= 100:
+            raise InvalidInput(
+                "share_out_of_bounds",
+                "AI 占比要是正数，且不能超过全部预算。",
+                "The AI share must be positive and no more than the whole budget.",
+            )
+        return share
+
     def product(self, fig: str, identity: Identity) -> Fact:
         """Two figures multiplied: 2 engineers at 90k each."""
         from tools.sums import bulk

@@ -134,7 +134,7 @@ def _share(teller: Teller, move: Suppose) -> None:
     teller.state.focus = [made.name]
     made.money.pop(AI, None)
     identity = Identity(Role.SHARE, AI, name_of(teller.desk.framework, AI), base=MARKETING, scenario=made.name)
-    made.share = teller.intake.share(move.fig, identity).id
+    made.share = teller.intake.ai_share(move.fig, identity).id
 
 
 def _kpi(teller: Teller, move: Suppose) -> None:

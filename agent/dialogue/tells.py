@@ -196,7 +196,7 @@ class Teller:
         identity = Identity(
             Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING, scenario=scenario.name, speaker=move.by
         )
-        scenario.share = self.intake.share(move.fig, identity).id
+        scenario.share = self.intake.ai_share(move.fig, identity).id
 
     def _share_of_turnover(self, move: Tell) -> None:
         """Marketing is a share of the company's turnover."""
