@@ -94,7 +94,7 @@ def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
         return (
             earlier is not None
             and any(t.is_figure for t in spots[earlier:n])
-            and any(t.is_figure for t in spots[n + 1 : n + 6])
+            and any(t.kind == "money" for t in spots[n + 1 : n + 6])
         )
     if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
         return False

@@ -107,27 +107,6 @@ FIGURES: tuple[Rule, ...] = (
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
-        "inverse.want",
-        role="want",
-        score=5.8,
-        patterns=(
-            "inverse ~~8 F:amt",
-            "F:amt ~~8 inverse",
-            "layer ~4 toget ~2 F:amt",
-            "toget ~2 F:amt ~3 layer",
-            "layer ~4 F:amt ~~3 howmuch|how ~4 budget",
-            "howmuch ~3 budget ~5 F:amt ~3 layer",
-            "howmuch ~3 budget ~6 layer ~4 F:amt",
-            "layer ~4 F:amt ~~6 budget ~3 howmuch",
-        ),
-        examples=(
-            "战略层要拿到90万总预算要多少？",
-            "what budget do we need so that tactical gets $300k?",
-            "how big a budget to give the capability layer $100k?",
-        ),
-        counters=("our annual marketing budget is $2m",),
-    ),
-    Rule(
         "product.each",
         role="product",
         score=5.5,
