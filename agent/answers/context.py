@@ -52,7 +52,9 @@ class Context:
     told: set[str] = field(default_factory=set)  # what this turn said already: a range, a reading
 
     def __post_init__(self) -> None:
-        self.desk.ledger.reserve("U", self.state.next_figure - 1)  # a measurement never takes the id of a figure of the message
+        self.desk.ledger.reserve(
+            "U", self.state.next_figure - 1
+        )  # a measurement never takes the id of a figure of the message
 
     @property
     def framework(self) -> Framework:

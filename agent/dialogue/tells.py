@@ -227,7 +227,9 @@ class Teller:
         """Whether a weight is one of a proportion, as in 5 : 3 : 2; a row that comes to a hundred is of percentages."""
         if figure is None or figure.relation is not Relation.WEIGHT:
             return False
-        row = [f.low for f in self.message.figures.values() if f.relation is Relation.WEIGHT and f.group == figure.group]
+        row = [
+            f.low for f in self.message.figures.values() if f.relation is Relation.WEIGHT and f.group == figure.group
+        ]
         return sum(value or 0 for value in row) != 100
 
     def _limit(self, move: Tell) -> None:

@@ -200,8 +200,10 @@ class View:
         return ""
 
     def _follows(self, place: int) -> bool:
-        """Whether a name stands right behind an amount."""
-        return any(
-            n in self.names or self.stream.spots[n].kind == "now"
-            for n in range(place + 1, min(place + 3, len(self.stream.spots)))
-        )
+        """Whether a name stands right behind an amount, in the same part of the sentence."""
+        for n in range(place + 1, min(place + 3, len(self.stream.spots))):
+            if self.stream.spots[n].is_boundary:
+                return False
+            if n in self.names or self.stream.spots[n].kind == "now":
+                return True
+        return False
