@@ -97,6 +97,8 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
         yield Found(people, "used", 3.2)
         return
     before = _back(view, place, clause)
+    if before is not None and token.kind == "mult" and (beside := _right_behind(view, place, clause)) is not None:
+        yield Found(beside, "beside", 3.4)
     if before is not None:
         yield Found(view.kpis[before.value], "named", 3.0)
         return
@@ -105,6 +107,12 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
         yield Found(view.kpis[spots[ahead].value], "named", 2.7)
         return
     yield from _implied(view, token, place, clause)
+
+
+def _right_behind(view: View, place: int, clause: Clause) -> Kpi | None:
+    """The KPI measured in multiples that stands right behind one: "twice the output"."""
+    ahead = view.stream.spots[place + 1 : min(place + 3, clause.end)]
+    return next((view.kpis[t.value] for t in ahead if t.kind == "kmult"), None)
 
 
 def _counted(view: View, token: Token) -> Kpi | None:
@@ -219,6 +227,8 @@ def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
 
 def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
     """Whether "the tool costs $45k" speaks of a price: the bare word, nothing about time or direction, no question about a KPI."""
+    if kpi.direction.value != "down":
+        return False
     named = [t for t in clause.of(*KPIS) if t.value == kpi.id]
     bare = (
         bool(named)

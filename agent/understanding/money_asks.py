@@ -45,7 +45,7 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("spent", "spends") and not clause.of("howmuch"):
         return None
-    if clause.of("pct", "frac") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
+    if clause.of("pct", "frac", "num") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
         return None
     if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
         return None
@@ -69,6 +69,8 @@ def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
 def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Everything but the layers named: those of the clause, or, for "the other two", those named or asked about before."""
     named = clause.values("layer") or named_before(view, clause)
+    if any(c.of("pct", "num", "half") for c in view.sentence(clause)):
+        return None
     about = tuple(layer for layer in view.layers if layer not in named)
     if not named or not about:
         return None
@@ -82,7 +84,10 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    layers = clause.values("layer") or tuple(paying(view, p) for p in clause.values("project"))
+    layers = clause.values("layer")
+    projects = clause.values("project")
+    if projects and not layers:
+        return (Ask(goal=Goal.EXPLAIN, about=projects),)
     if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
         layers = (last,)
     asked = view.state.last_asks()

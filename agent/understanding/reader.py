@@ -41,7 +41,7 @@ class RuleReader:
         if len(spoken) > 1:
             return self._several(spoken, stream, state, language)
         part = spoken[0]
-        view = View(part.stream, state, self.framework, part.speaker or speaker)
+        view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
         moves, chosen, rival = self._best(view, turn, language, ledger)
         return self._reading(
             _spoken(moves, part.speaker), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
