@@ -215,7 +215,18 @@ def _reset(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 #: Words for what was told at the beginning.
-_ORIGIN = ("original", "initial", "at first", "at the start", "to begin with", "in the beginning", "最初", "一开始", "原来", "原先")
+_ORIGIN = (
+    "original",
+    "initial",
+    "at first",
+    "at the start",
+    "to begin with",
+    "in the beginning",
+    "最初",
+    "一开始",
+    "原来",
+    "原先",
+)
 
 
 def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
