@@ -49,7 +49,9 @@ def _weights(view: View) -> Iterator[Candidate]:
         weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
         own = any(c.of("own") for c in view.clauses)
         layers = named if len(named) == len(row) else view.layers
-        if not (len(named) == len(row) or ((own or weights) and not named)) or not (weights or own or len(named) == len(row)):
+        if not (len(named) == len(row) or ((own or weights) and not named)) or not (
+            weights or own or len(named) == len(row)
+        ):
             continue
         moves = tuple(Tell(fig=f, as_=As.WEIGHT, of=layer) for f, layer in zip(figs, layers, strict=True))
         start = float(view.stream.spots[row[0]].start)
