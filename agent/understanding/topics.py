@@ -134,17 +134,6 @@ def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
     return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
 
 
-def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    current = view.state.current
-    if current is None or not current.told or any(t.is_figure for t in clause.tokens):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (
-        Correct(what=What.CURRENCY, target=target, to=[v for c in view.sentence(clause) for v in c.values("cur")][-1]),
-    )
-
-
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What the source does not give, asked for by its name."""
     if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
@@ -274,5 +263,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.answers.model import Answer, Note
+from agent.answers.model import Answer
 from agent.answers.turnbook import TurnBook
 from agent.answers.writer import write
 from agent.grounding.gate import Gate

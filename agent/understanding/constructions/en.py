@@ -119,6 +119,14 @@ FIGURES: tuple[Rule, ...] = (
 
 ASKS: tuple[Rule, ...] = (
     Rule(
+        "correct.currency.said",
+        goal="wrong_currency",
+        when="cur !rate",
+        score=4.4,
+        examples=("budget 600k, split||thats in euros", "budget $600k, split||those were pounds", "marketing budget $2m, split it||sorry, euros not dollars"),
+        counters=("split a marketing budget of €4m||in dollars please",),
+    ),
+    Rule(
         "ask.target.told",
         goal="target_told",
         when="howmuch|what phase !kpis !money !layer",
