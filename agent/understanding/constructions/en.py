@@ -123,7 +123,13 @@ ASKS: tuple[Rule, ...] = (
         goal="wrong_currency",
         when="cur !rate",
         score=4.4,
-        examples=("budget 600k, split||thats in euros", "budget $600k, split||those were pounds", "marketing budget $2m, split it||sorry, euros not dollars"),
+        examples=(
+            "budget 600k, split||thats in euros",
+            "budget $600k, split||those were pounds",
+            "marketing budget $2m, split it||sorry, euros not dollars",
+            "Marketing budget 4m, layers?||In euros, I should have said.",
+            "营销预算1000万，三层||我说的是美元",
+        ),
         counters=("split a marketing budget of €4m||in dollars please",),
     ),
     Rule(
@@ -221,6 +227,8 @@ ASKS: tuple[Rule, ...] = (
             "budget $900k, split||sorry, it's only AI",
             "AI budget $2m, split||no, that's all of marketing, not just AI",
             "budget's $900k, split it||sorry, that's the AI budget only, not all of marketing",
+            "budget's $900k, split it||oh that's only the AI pot",
+            "营销预算1000万，三层||那是AI预算",
         ),
         counters=("budget $2m||is that just for AI?",),
     ),

@@ -46,7 +46,7 @@ ASKS: tuple[Rule, ...] = (
         goal="gate",
         when="setto|toget phase is !money !kpi !target",
         score=3.2,
-        examples=("can we go to phase two?", "may we go to phase 3?", "do we get to phase two?"),
+        examples=("can we go to phase two?", "may we go to phase 3?", "shall we go to phase two yet?"),
         counters=("what if it goes up to $3m",),
     ),
     Rule(
