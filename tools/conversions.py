@@ -16,10 +16,11 @@ from tools.quantities import ARITHMETIC, Comparator, UnitKind, money_unit
 def convert_period(desk: Desk, *, amount: Fact, to: str) -> Fact:
     """An amount per period turned into one per ``to`` (``month``, ``quarter``, ``half-year``, ``year``).
 
-    An amount without a period is taken as one for a year. What does not come out even is rounded to the minor unit and
+    A year's amount may be told by the week or fortnight, too. An amount without a period is taken as one for a year. What does not come out even is rounded to the minor unit and
     marked as about. What is computed stays what it was (a layer's allocation), for another period.
     """
-    if to not in PERIODS or (amount.unit.per or "year") not in PERIODS:
+    by_week = to in ("week", "fortnight") and (amount.unit.per or "year") == "year"
+    if (to not in PERIODS and not by_week) or (amount.unit.per or "year") not in PERIODS:
         raise InvalidInput(
             "unknown_period",
             "可换算的周期有：月、季度、半年、年。",
@@ -27,7 +28,7 @@ def convert_period(desk: Desk, *, amount: Fact, to: str) -> Fact:
         )
     code = money(amount)
     call = desk.call("convert_period", amount=amount, to=to)
-    many, few = PERIODS[amount.unit.per or "year"], PERIODS[to]
+    many, few = PERIODS[amount.unit.per or "year"], A_YEAR[to]
     exactly = ARITHMETIC.divide(amount.value * many, Decimal(few))
     value = to_minor(exactly, code)
     factor, operator = (many // few, "×") if many >= few else (few // many, "÷")

@@ -102,7 +102,7 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
-    if bound == AI and clause.of("pct", "not", "money"):
+    if bound == AI and (clause.of("pct", "not", "money") or _only_how(view, clause)):
         return None
     if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
         return None
@@ -118,6 +118,11 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 
 
+def _only_how(view: View, clause: Clause) -> bool:
+    """Whether a clause asks in which way, not how much: "how do we keep data safe with AI?"."""
+    return bool(clause.of("how")) and not clause.of("howmuch", "share", "ratio", "range", "budget", "spends")
+
+
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
@@ -130,7 +135,7 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 #: Of these words a question for the budget itself is made.
-_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per"})
+_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"})
 
 
 def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

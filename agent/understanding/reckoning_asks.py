@@ -133,9 +133,13 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
     if args:
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
-    last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
+    asked = view.state.last_asks()
+    last = next((a for a in reversed(asked) if len(a.about) > 1), None)
     if last is not None:
         return (Ask(goal=Goal.SUM, args=last.about),)
+    if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
+        # "And in total?" behind a split by month is of a month.
+        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per(view, clause) or asked[-1].per, cur=currency(view, clause) or asked[-1].cur),)
     if (
         (view.known or view.has("money"))
         and not clause.of("layer")

@@ -103,24 +103,6 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """“That is the AI budget only”: the amount told before was of another base."""
-    current = view.state.current
-    if (
-        current is None
-        or not current.told
-        or any(t.is_figure for t in clause.tokens)
-        or clause.of("howmuch", "give", "split", "ne")
-    ):
-        return None
-    to = AI if clause.of("aibudget") else MARKETING
-    if current.base == to or clause.asked:
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.ROLE, target=target, to=to),)
-
-
 def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“That is for a quarter": the amount told before was of another period."""
     current = view.state.current
@@ -229,5 +211,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip
