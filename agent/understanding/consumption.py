@@ -222,7 +222,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
 
 
 #: Goals that are answered in words: no answer to "how much".
-_IN_WORDS = frozenset({Goal.EXPLAIN, Goal.ADVISE, Goal.SCOPE, Goal.LIST})
+_IN_WORDS = frozenset({Goal.EXPLAIN, Goal.ADVISE, Goal.LIST})
 
 
 def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:

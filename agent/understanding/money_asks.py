@@ -8,7 +8,6 @@ from dataclasses import replace
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import paying
 from agent.understanding.rules import Rule
 from agent.understanding.slots import (
     asking,

@@ -124,7 +124,11 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.SUM, args=paid),)
     if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
         return None
-    if clause.of("total") and clause.of("budget", "marketing") and not clause.of("layer", "layers", "sum", "howmuch", "give"):
+    if (
+        clause.of("total")
+        and clause.of("budget", "marketing")
+        and not clause.of("layer", "layers", "sum", "howmuch", "give")
+    ):
         return None
     args = _operand_pairs(view, clause)
     if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
@@ -151,7 +155,11 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _per_head(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“How much per head” of all the AI money, where no layer is named."""
-    if per(view, clause) != "head" or (view.asked_before and view.known and not clause.of("money")):
+    if (
+        per(view, clause) != "head"
+        or not (view.known or view.has("money", "people"))
+        or (view.asked_before and view.known and not clause.of("money"))
+    ):
         return None
     return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per="head", cur=currency(view, clause)),)
 

@@ -20,7 +20,8 @@ _GROUPS = {
     "fig": FIGURES,
     "kpi": ("klevel", "kchange", "kmult"),
     "rel": ("pct", "frac", "mult"),
-    "amt": ("money", "num"), "colon": (":",),
+    "amt": ("money", "num"),
+    "colon": (":",),
 }
 _ENDS = tuple(m for m in MARKS if m not in (",", ":"))
 

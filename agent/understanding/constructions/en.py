@@ -33,7 +33,11 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "down"},
         score=3.4,
         patterns=("F:frac ~1 down|sub", "F:pct ~1 sub"),
-        examples=("budget $2m, tactical||with a third less", "budget $2m||a quarter less", "marketing budget $3m, layers||and a fifth less?"),
+        examples=(
+            "budget $2m, tactical||with a third less",
+            "budget $2m||a quarter less",
+            "budget €4m||with a fifth less",
+        ),
         counters=("costs fell by a quarter",),
     ),
     Rule(
@@ -41,7 +45,11 @@ FIGURES: tuple[Rule, ...] = (
         role="budget",
         score=3.0,
         patterns=("budget ~2 colon ~1 F:amt", "marketing ~1 colon ~1 F:money"),
-        examples=("The CEO earns 400k. Marketing budget: $2m. Strategic?", "annual marketing: €3m. tactical?", "we pay the agency 90k. marketing budget: £2m. capability?"),
+        examples=(
+            "The CEO earns 400k. Marketing budget: $2m. Strategic?",
+            "annual marketing: €3m. tactical?",
+            "annual marketing budget: $1.5m. capability?",
+        ),
         counters=("Spent on marketing tools: see below",),
     ),
     Rule(
@@ -50,7 +58,11 @@ FIGURES: tuple[Rule, ...] = (
         slots={"of": "ai"},
         score=3.7,
         patterns=("F:money word ai", "spends ~1 F:money ~1 ai", "aibudget ~1 colon ~1 F:money"),
-        examples=("marketing budget $5m and we spend $100k on AI, is that too little?", "AI budget: $300k, split it", "marketing is €4m and we spend €90k on AI. ok?"),
+        examples=(
+            "marketing budget $5m and we spend $100k on AI, is that too little?",
+            "AI budget: $300k, split it",
+            "AI budget: €90k. capability?",
+        ),
         counters=("we spent $100k on AI so far, marketing budget $5m",),
     ),
     Rule(
@@ -120,7 +132,11 @@ ASKS: tuple[Rule, ...] = (
         goal="target_told",
         when="howmuch|what phase !kpis !money !layer",
         score=2.5,
-        examples=("customer LTV currently £340, what should phase three bring it to?", "CVR is 2%. what would phase two make of it?", "our LTV is $90, and what would phase three bring?"),
+        examples=(
+            "customer LTV currently £340, what should phase three bring it to?",
+            "CVR is 2%. what would phase two make of it?",
+            "our cycle is 40 days. what should phase two make of that?",
+        ),
         counters=("what is phase two?",),
     ),
     Rule(

@@ -58,7 +58,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.phasing.days",
         goal="phasing",
-        when="day>1 rel|num>1 !klevel !kchange !kmult",
+        when="day>1 rel|num>1 !kpi !before !now",
         score=9.0,
         examples=(
             "预算1000万||战略层按Q1 20% Q2 30% Q3 30% Q4 20%铺",
