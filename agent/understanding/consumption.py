@@ -170,11 +170,25 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
                     choices=_choices(token.kind),
                 )
             )
+    unread = _told_briefly(view, unread)
     unread.extend(_operators(view, found))
     unread.extend(_answered_in_words(view, found))
     unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
     return (*found, *unread)
+
+
+#: Figures without a use that a reply names one by one; what goes beyond is named as a stretch.
+NAMED = 8
+
+
+def _told_briefly(view: View, unread: list[Unread]) -> list[Unread]:
+    if len(unread) <= NAMED:
+        return unread
+    first, last = unread[NAMED - 1].start, unread[-1].end
+    text = view.stream.text[first:last]
+    rest = Unread(text=text[:60] + ("…" if len(text) > 60 else ""), why="text", start=first, end=last)
+    return [*unread[: NAMED - 1], rest]
 
 
 def _choices(kind: str) -> tuple[str, ...]:
