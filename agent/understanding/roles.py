@@ -9,7 +9,7 @@ from agent.dialogue.names import AI, MARKETING
 from agent.understanding import kpi_roles, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period, told_like
+from agent.understanding.money_roles import ROLES, period, told_like, too_small
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
@@ -122,7 +122,7 @@ def _default(view: View) -> Iterator[Candidate]:
                 yield Candidate("default.share", (Suppose(fig=fig, op=Op.SHARE, of=AI),), 1.6, figs, place=start)
             elif bare and clause.of("whatif", "with", "ne", "setto"):
                 yield Candidate("default.share", (Suppose(fig=fig, op=Op.SHARE, of=AI),), 1.2, figs, place=start)
-        elif clause.of("wrong") and (target := told_like(view, token)):
+        elif clause.of("wrong") and (target := told_like(view, token)) and not too_small(view, token, target):
             yield Candidate("default.correct", (Correct(target=target, to=fig),), 2.2, figs, place=start)
 
 
