@@ -249,7 +249,7 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
     unfit = [
         m for m in found
-        if isinstance(m, Ask) and m.goal in _IN_WORDS and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
+        if isinstance(m, Ask) and m.goal in _IN_WORDS and m.goal is not Goal.SCOPE and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
     ]  # fmt: skip
     if not wanting or others or not unfit:
         return []

@@ -101,7 +101,7 @@ def class_of(figure: Figure) -> str:
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
-    found = [f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
+    found = [f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f) and not _names_count(f, text)]
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 
 
@@ -138,6 +138,17 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
             yield replace(figure, unit=after.unit, kind=after.kind)
         else:
             yield figure
+
+
+_NAMED_COUNT = re.compile(r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$")
+
+
+def _names_count(figure: Figure, text: str) -> bool:
+    """ "The other two", "all three": so many named things, and no figure."""
+    if figure.unit.kind is not UnitKind.NUMBER or figure.relation is not None:
+        return False
+    behind = text[figure.end : figure.end + 1]
+    return _NAMED_COUNT.search(text[: figure.end].casefold()) is not None and (not behind or behind in " ,.?!;\n")
 
 
 def _is_period(figure: Figure) -> bool:

@@ -40,6 +40,7 @@ FIGURES: tuple[Rule, ...] = (
         score=3.5,
         patterns=(
             "layer ~1 before ~1 F:money",
+            "layer ~1 spends ~2 F:money",
             "spends ~1 day ~~2 F:money",
             "spent ~6 F:amt",
             "F:amt ~3 spent",
