@@ -23,14 +23,14 @@ from agent.dialogue.storing import dump_state, load_state
 from agent.errors import ModelTrouble, Trouble
 from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome
+from agent.grounding.words import Vocabulary as ProseVocabulary
 from agent.language.vocabulary import Vocabulary
 from agent.memory import TURN_FORMAT, Conversation, ConversationStore, StoredTurn, TurnTaken
-from agent.notices import notice, withheld
+from agent.notices import mended, notice, withheld
 from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Source, Span, Unread
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
 from agent.turn import Preparation, Turn, prepare
-from agent.vocabulary import prose_vocabulary
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Ledger
@@ -67,12 +67,14 @@ class Advisor:
     default_language: str = "auto"
     vocabulary: Vocabulary = field(init=False)
     names: Names = field(init=False)
+    words: ProseVocabulary = field(init=False)
     _reader: Reader | None = None
     _locks: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.framework)
         self.names = Names(self.framework)
+        self.words = ProseVocabulary.of(self.framework)
 
     @property
     def reader(self) -> Reader:
@@ -141,17 +143,18 @@ class Advisor:
                             yield part
             except ModelTrouble as error:
                 trouble, failed = error.trouble, error
+                turn = error.turn or turn
                 if told:
                     yield Restart()
         mode = "online" if telling else "offline"
         if telling is None:
             telling = replace(self.offline(turn), refused=failed.refused, kinds=failed.kinds, usage=failed.usage)
             yield Delta(telling.outcome.text)
-        turn = telling.turn or turn
-        shown = facts_of(telling.outcome, conversation.ledger)
+        turn = telling.turn or turn  # a turn that was read anew has a ledger of its own
+        shown = facts_of(telling.outcome, turn.desk.ledger)
         turn.close(shown)
         reply = self._reply(turn, telling, mode=mode, trouble=trouble)
-        facts = tuple(conversation.ledger)[known:]
+        facts = tuple(turn.desk.ledger)[known:]
         await asyncio.to_thread(self.store.append, name, self._stored(turn, telling, reply), facts)
         yield Done(reply)
 
@@ -195,7 +198,7 @@ class Advisor:
 
     def gate(self, turn: Turn) -> Gate:
         """The gate for what is written over the statements of ``turn``."""
-        return Gate(turn.book, prose_vocabulary(self.framework, turn.language), turn.language)
+        return Gate(turn.book, self.words, turn.language)
 
     def offline(self, turn: Turn) -> Telling:
         """The turn told by the offline writer, through the same gate."""
@@ -219,7 +222,7 @@ class Advisor:
         answers, found = progress_answers(desk, state, conversation.measurements, language=language)
         book = TurnBook(answers, self.library.passages(), language, self.framework)
         raw = write(answers, book, language, None)
-        outcome = Gate(book, prose_vocabulary(self.framework, language), language).check(raw)
+        outcome = Gate(book, self.words, language).check(raw)
         if not outcome.ok:
             _log.error("a text of code was withheld: %s", "; ".join(map(str, outcome.problems)))
             outcome = withheld(outcome, language)
@@ -263,7 +266,7 @@ class Advisor:
             sources=self._sources(outcome),
             ledger=ledger,
             trouble=trouble,
-            notice=notice(trouble, turn.language) if trouble else "",
+            notice=_notice(turn, telling, trouble),
             refused=telling.refused,
             tasks=tuple(answer.goal for answer in turn.answers),
             chart=turn.chart,
@@ -302,6 +305,12 @@ class Advisor:
         )
 
 
+def _notice(turn: Turn, telling: Telling, trouble: Trouble | None) -> str:
+    if trouble:
+        return notice(trouble, turn.language)
+    return mended(telling.dropped, turn.language) if telling.dropped else ""
+
+
 def facts_of(outcome: Outcome, ledger: Ledger) -> tuple[Fact, ...]:
     """The facts that a reply shows, each once, in order."""
     return tuple(ledger[i] for i in dict.fromkeys(outcome.facts) if i in ledger)
@@ -309,7 +318,7 @@ def facts_of(outcome: Outcome, ledger: Ledger) -> tuple[Fact, ...]:
 
 def spans_of(outcome: Outcome) -> tuple[Span, ...]:
     """Where the reply prints which fact of which statement."""
-    return tuple(Span(*span) for span in outcome.spans)
+    return tuple(Span(s.start, s.end, s.fact, s.reference) for s in outcome.spans)
 
 
 def _source(number: int, passage: Any) -> Source:

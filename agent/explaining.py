@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from agent.grounding import render_fact, render_points
+from agent.answers.printing import print_fact
 from agent.replies import Answered, Source, formula_text, origin
 from agent.words import say
 from tools.facts import Computed, Fact, Given, Sourced
@@ -67,7 +67,7 @@ class Explained:
     def computed(self) -> list[tuple[str, str]]:
         """The computed figures of the reply: id, and name with figure."""
         found = [fact for fact in self.reply.facts if isinstance(fact.provenance, Computed)]
-        return [(f.id, f"{f.label.in_language(self.language)} {render_fact(f, self.language)}") for f in found]
+        return [(f.id, f"{f.label.in_language(self.language)} {print_fact(f, self.language)}") for f in found]
 
     def receipts(self, facts: Sequence[Fact]) -> str:
         return "\n\n".join("\n".join(self._receipt(fact)) for fact in facts)
@@ -131,7 +131,7 @@ class Explained:
         return say("origin_source", self.language) + number
 
     def _printed(self, fact: Fact) -> str:
-        return (render_points if "distance" in fact.concepts else render_fact)(fact, self.language)
+        return print_fact(fact, self.language)
 
     def _place(self, passage: str, line: int) -> str:
         return f"{passage}{'，' if self.language == 'zh' else ', '}{say('line', self.language, line=line)}"
@@ -149,7 +149,7 @@ def find(reply: Answered, asked: str) -> list[Fact]:
         return [reply.ledger[asked.upper()]]
     known = [*reply.facts, *(fact for fact in reply.ledger if fact not in reply.facts)]
     wanted = [(value, f.unit) for f in find_figures(asked) for value in (f.low, f.high) if value is not None]
-    same = [f for f in known if asked in (render_fact(f, "zh"), render_fact(f, "en"))]
+    same = [f for f in known if asked in (print_fact(f, "zh"), print_fact(f, "en"))]
     same = same or [f for f in known if any(_is(f, value, unit.kind, unit.code) for value, unit in wanted)]
     if same:
         return ([f for f in same if f in reply.facts] or same)[:_MOST_FOUND]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Telling:
     """An accepted reply: what the gate made of it, the text with references that it came from, and what it took.
 
-    ``turn`` is the turn as the writer read it anew, where it did: its state is the conversation's from then on.
+    ``turn`` is the turn as the writer read it anew, where it did: its state is the conversation's from then on. ``dropped`` counts the sentences that
+    were taken out because they failed twice.
     """
 
     outcome: Outcome
@@ -27,6 +28,7 @@ class Telling:
     kinds: tuple[str, ...] = ()  # why figures were refused
     usage: Usage = NOTHING
     turn: Turn | None = None
+    dropped: int = 0
 
 
 class Author(Protocol):

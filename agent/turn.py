@@ -6,6 +6,7 @@ Everything here is code and the same with a model or without one; writers take i
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -24,8 +25,9 @@ from agent.dialogue.moves import Form, Goal, Move
 from agent.dialogue.state import State
 from agent.understanding.reading import Reading
 from tools.desk import Desk
-from tools.facts import Fact
+from tools.facts import Fact, Ledger
 from tools.identity import Label
+from tools.tracking import Measurement
 
 if TYPE_CHECKING:
     from agent.memory import Conversation
@@ -33,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Turn:
-    """A prepared turn. ``answers`` are all in the order in which they are told, ``answered`` those to the questions ``asked``."""
+    """A prepared turn. ``answers`` are all in the order in which they are told, ``answered`` those to the questions ``asked``.
+
+    ``before`` is the state that the message found, ``known`` the number of facts that the ledger held then.
+    """
 
     conversation: Conversation
     number: int
@@ -49,6 +54,14 @@ class Turn:
     passages: Mapping[str, Any]
     said: frozenset[str] = frozenset()
     found: tuple[str, ...] = ()
+    before: State = field(default_factory=State)
+    known: int = 0
+    preparation: Preparation | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that the turn added to the ledger, in order."""
+        return tuple(itertools.islice(self.desk.ledger, self.known, None))
 
     @property
     def language(self) -> str:
@@ -76,8 +89,9 @@ class Turn:
 
     @property
     def is_plan(self) -> bool:
-        """Whether the reply is a whole plan."""
-        return any(r.ask.goal is Goal.DRAFT and (r.ask.topic or "plan") == "plan" for r in self.asked)
+        """Whether the reply draws up a plan, or hands it over as a file."""
+        both = zip(self.asked, self.answered, strict=True)
+        return any(r.ask.goal is Goal.DRAFT and r.ask.topic != "chart" and not a.lacking for r, a in both)
 
     @property
     def worth_telling(self) -> bool:
@@ -104,16 +118,26 @@ class Preparation:
     desk: Desk
     passages: Mapping[str, Any]
     search: Callable[[str], Sequence[Any]]
-    measured: tuple[Any, ...] = field(default_factory=tuple)
+    measured: tuple[Measurement, ...] = ()
     disputes: Disputes = field(default_factory=dict)
 
 
 def prepare(
-    reading: Reading, message: Message, state: State, conversation: Conversation, preparation: Preparation
+    reading: Reading,
+    message: Message,
+    state: State,
+    conversation: Conversation,
+    preparation: Preparation,
+    *,
+    behind: TurnBook | None = None,
 ) -> Turn:
-    """Apply ``reading`` to a copy of ``state`` and answer it. The ledger of the desk takes the facts."""
-    state = copy.deepcopy(state)
+    """Apply ``reading`` to a copy of ``state`` and answer it. The ledger of the desk takes the facts.
+
+    References are numbered on from those of the book ``behind``, so that none of them stands for two things.
+    """
+    earlier, state = state, copy.deepcopy(state)
     desk, found = preparation.desk, list[str]()
+    known = len(desk.ledger)
 
     def search(query: str) -> Sequence[Any]:
         hits = preparation.search(query)
@@ -121,7 +145,9 @@ def prepare(
         return hits
 
     applied = apply(state, reading.moves, message, desk)
-    context = Context(state, desk, message, preparation.passages, search, tuple(applied.claims), tuple(applied.notes))
+    context = Context(
+        state, desk, message, preparation.passages, search, tuple(applied.claims), tuple(applied.notes), preparation.measured
+    )  # fmt: skip
     asked = tuple(applied.asks)
     answered = tuple(answer(resolved, context) for resolved in asked)
     answers = (
@@ -138,13 +164,28 @@ def prepare(
         budgets={s.name: desk.ledger[s.budget] for s in state.scenarios.values() if s.budget},
         names={s.name: Label(s.label, s.label) for s in state.scenarios.values() if s.label},
         several=sum(bool(s.budget) for s in state.scenarios.values()) > 1,
+        counts=behind.counts if behind is not None else {},
     )
     return Turn(
         conversation, message.turn, message, reading, state, desk, applied, asked, answered, answers, book, preparation.passages,
-        frozenset(context.told), tuple(dict.fromkeys(found)),
+        frozenset(context.told), tuple(dict.fromkeys(found)), earlier, known, preparation,
     )  # fmt: skip
 
 
 def read_again(reading: Reading, moves: Sequence[Move], *, by: str) -> Reading:
     """The same message with other moves."""
     return replace(reading, moves=tuple(moves), by=by)
+
+
+def prepare_again(turn: Turn, moves: Sequence[Move], *, by: str = "model") -> Turn:
+    """``turn`` with other moves, on the state and the ledger that the message found. ``turn`` itself stays as it is.
+
+    The new turn has a ledger of its own, which is also that of its conversation; its references are numbered on.
+    """
+    if turn.preparation is None:
+        raise ValueError("the turn does not know what it was prepared with")
+    ledger = Ledger({fact.id: fact for fact in itertools.islice(turn.desk.ledger, turn.known)})
+    preparation = replace(turn.preparation, desk=replace(turn.preparation.desk, ledger=ledger))
+    conversation = replace(turn.conversation, ledger=ledger)
+    reading = read_again(turn.reading, moves, by=by)
+    return prepare(reading, turn.message, turn.before, conversation, preparation, behind=turn.book)

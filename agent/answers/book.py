@@ -44,6 +44,10 @@ class Book(Protocol):
         """The references whose print holds the figure that ``text`` spells, for a complaint about a typed figure."""
         ...
 
+    def quoted(self, text: str) -> bool:
+        """Whether ``text`` is a span of the user's message that code quotes back, word for word."""
+        ...
+
     def all(self) -> tuple[str, ...]:
         """Every reference, in order."""
         ...

@@ -26,6 +26,7 @@ from tools.identity import Label
 from tools.parameters import Framework, Kpi, Layer, Phase
 from tools.shares import OwnSplit, own_split
 from tools.spend import per_part
+from tools.tracking import Measurement
 
 
 class Lacking(Exception):
@@ -47,7 +48,11 @@ class Context:
     search: Callable[[str], Sequence[Any]] = lambda _: ()
     claims: Sequence[Claim] = ()
     notes: Sequence[str] = ()
+    measured: Sequence[Measurement] = ()  # of the KPI book, by day
     told: set[str] = field(default_factory=set)  # what this turn said already: a range, a reading
+
+    def __post_init__(self) -> None:
+        self.desk.ledger.reserve("U", self.state.next_figure - 1)  # a measurement never takes the id of a figure of the message
 
     @property
     def framework(self) -> Framework:

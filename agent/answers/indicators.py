@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import row, statement
+from agent.answers.measured import entry_of
 from agent.answers.model import Answer, Column, Note, Slot, Slots, Statement, Table
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
@@ -26,15 +27,22 @@ from tools.quantities import UnitKind
 from tools.shortfalls import headcount_short, level_from, output_short
 
 
-def _scenario(asked: Resolved, c: Context) -> Scenario | None:
+def scenario_of(asked: Resolved, c: Context) -> Scenario | None:
     return next((s for s in map(c.state.scenarios.get, reversed(asked.scenarios)) if s is not None), None)
 
 
-def _entry(c: Context, kpi: Kpi, scenario: Scenario | None) -> KpiEntry | None:
-    return c.state.kpi(kpi.id, scenario)
+def known_of(c: Context, kpi: Kpi, scenario: Scenario | None) -> KpiEntry | None:
+    """What is known of a KPI: supposed, told or measured."""
+    return entry_of(c, kpi, c.state.kpi(kpi.id, scenario))
 
 
-def _team(c: Context, kpi: Kpi, scenario: Scenario | None, entry: KpiEntry | None) -> Fact | None:
+def is_begun(c: Context, kpi: Kpi, scenario: Scenario | None) -> bool:
+    """Whether any figure of a KPI is known, be it one that nothing can be compared with yet."""
+    entry = known_of(c, kpi, scenario)
+    return entry is not None and not entry.none and bool(entry.figures)
+
+
+def team_of(c: Context, kpi: Kpi, scenario: Scenario | None, entry: KpiEntry | None) -> Fact | None:
     """The whole that a level in percent is of: as told, else the team."""
     if entry is not None and "whole" in entry.figures:
         return c.fact(entry.figures["whole"])
@@ -45,12 +53,12 @@ def _team(c: Context, kpi: Kpi, scenario: Scenario | None, entry: KpiEntry | Non
 
 def reached(c: Context, kpi: Kpi, scenario: Scenario | None) -> Fact | None:
     """What a KPI has reached, in a figure that its threshold can be held against; ``None`` where nothing is known."""
-    entry = _entry(c, kpi, scenario)
+    entry = known_of(c, kpi, scenario)
     if entry is None or entry.none:
         return None
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
     if kpi.measure is Measure.LEVEL:
-        return _level(c, kpi, figures, _team(c, kpi, scenario, entry))
+        return _level(c, kpi, figures, team_of(c, kpi, scenario, entry))
     if "change" in figures:
         return figures["change"]
     before = figures.get("before") or figures.get("now")
@@ -76,7 +84,7 @@ def _level(c: Context, kpi: Kpi, figures: dict[str, Fact], whole: Fact | None) -
 # -- the gate ----------------------------------------------------------------------------------------------------------------------
 
 
-def _phase_asked(asked: Resolved, c: Context) -> Phase:
+def phase_asked(asked: Resolved, c: Context) -> Phase:
     """The phase whose KPIs are measured: as asked, that of a KPI named, else the first that has a figure and is not passed."""
     ask = asked.ask
     if ask.phase:
@@ -86,25 +94,37 @@ def _phase_asked(asked: Resolved, c: Context) -> Phase:
             return c.phase_of(c.kpi(about))
         if about.startswith("phase."):
             return c.phase(about)
-    scenario = _scenario(asked, c)
-    known = [p for p in c.framework.phases if any(_entry(c, k, scenario) for k in p.kpis)]
-    return known[0] if known else c.framework.phases[0]
+    scenario = scenario_of(asked, c)
+    known = [p for p in c.framework.phases if any(known_of(c, k, scenario) for k in p.kpis)]
+    if not known:
+        return c.framework.phases[0]
+    return next((p for p in known[:-1] if not _passed(c, p, scenario)), known[-1])
+
+
+def _passed(c: Context, phase: Phase, scenario: Scenario | None) -> bool:
+    return check_phase(c.desk, phase=phase, actuals=actuals_of(c, phase, scenario)).passed
+
+
+def actuals_of(c: Context, phase: Phase, scenario: Scenario | None) -> dict[str, Fact]:
+    """What the KPIs of a phase have reached, by id, as far as that is known."""
+    return {kpi.id: fact for kpi in phase.kpis if (fact := reached(c, kpi, scenario)) is not None}
 
 
 @answers(Goal.GATE)
 def gate(asked: Resolved, c: Context) -> Answer:
     """Whether a phase's KPIs are met, each with what is missing; what nobody told stays open and is asked for."""
     draft = Draft(asked.ask.goal.value)
-    phase, scenario = _phase_asked(asked, c), _scenario(asked, c)
+    phase, scenario = phase_asked(asked, c), scenario_of(asked, c)
     only = tuple(a for a in asked.ask.about if a.startswith("kpi."))
-    actuals = {kpi.id: fact for kpi in phase.kpis if (fact := reached(c, kpi, scenario)) is not None}
+    actuals = actuals_of(c, phase, scenario)
     if not actuals:
         raise Lacking("kpis", *(kpi.id for kpi in phase.kpis))
     found = check_phase(c.desk, phase=phase, actuals=actuals)
     if only:
         return _only(draft, c, found, only)
-    draft.add(gate_statement(c, found))
-    draft.add(gate_table(found))
+    begun = frozenset(kpi.id for kpi, _ in found.missing if is_begun(c, kpi, scenario))
+    draft.add(gate_statement(c, found, begun=begun))
+    draft.add(gate_table(found, begun=begun))
     _levels(draft, c, phase, scenario)
     draft.need(*(check.actual for check in found.checks))
     if found.missing and not found.failed:
@@ -143,14 +163,15 @@ def _lacking(draft: Draft, lacks: tuple[str, ...]) -> Answer:
     return replace(draft.done(), lacking=lacks)
 
 
-def gate_statement(c: Context, found: GateResult) -> Statement:
-    """The verdict: every KPI held against its threshold."""
+def gate_statement(c: Context, found: GateResult, *, begun: frozenset[str] = frozenset()) -> Statement:
+    """The verdict: every KPI held against its threshold; of those ``begun`` only a baseline is known."""
     phase = found.phase
     following = next((p for p in c.framework.phases if p.number == phase.number + 1), None)
     variant = "yes" if found.passed else "no" if found.failed else "open"
     rows: list[Slots] = [kpi_clause(check, phase) for check in found.checks]
     rows += [
-        row(kpi=kpi.name, threshold=threshold, phase=phase.number, state="missing") for kpi, threshold in found.missing
+        row(kpi=kpi.name, threshold=threshold, phase=phase.number, state="waiting" if kpi.id in begun else "missing")
+        for kpi, threshold in found.missing
     ]
     return statement(
         "gate_verdict", variant, phase_=phase.name, number=phase.number, next=following.number if following else None,
@@ -173,7 +194,8 @@ def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
     )
 
 
-def gate_table(found: GateResult) -> Table:
+def gate_table(found: GateResult, *, begun: frozenset[str] = frozenset()) -> Table:
+    """The KPIs of a phase against their thresholds, with what is missing where something is."""
     rows: list[tuple[Slot | None, ...]] = [
         (
             check.kpi.name,
@@ -184,8 +206,11 @@ def gate_table(found: GateResult) -> Table:
         )
         for check in found.checks
     ]
-    rows += [(kpi.name, threshold, None, "missing", None) for kpi, threshold in found.missing]
-    columns = (
+    rows += [
+        (kpi.name, threshold, None, "waiting" if kpi.id in begun else "missing", None)
+        for kpi, threshold in found.missing
+    ]
+    columns: tuple[Column, ...] = (
         Column("kpi", number=False),
         Column("required"),
         Column("actual"),
@@ -203,11 +228,11 @@ def gate_table(found: GateResult) -> Table:
 def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -> None:
     """How a level was worked out of heads, and a change of two figures."""
     for kpi in phase.kpis:
-        entry = _entry(c, kpi, scenario)
+        entry = known_of(c, kpi, scenario)
         if entry is None or entry.none:
             continue
         figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
-        whole = _team(c, kpi, scenario, entry)
+        whole = team_of(c, kpi, scenario, entry)
         found = reached(c, kpi, scenario)
         if found is None:
             continue
@@ -229,13 +254,15 @@ def change_statement(kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: Kpi
     before = figures.get("before") or figures["now"]
     after = figures.get("after") or figures["level"]
     variant = "times" if kpi.measure is Measure.MULTIPLE else "up" if after.value >= before.value else "down"
-    days = {name: _day(entry.when.get(role, "")) for name, role in (("before_day", "before"), ("after_day", "after"))}
+    days = {
+        name: day_label(entry.when.get(role, "")) for name, role in (("before_day", "before"), ("after_day", "after"))
+    }
     return statement(
         "kpi_change", variant, kpi=kpi.name, before=before, after=after, change=found, subjects=(kpi.id,), filled=days
     )
 
 
-def _day(when: str) -> Label | None:
+def day_label(when: str) -> Label | None:
     return Label(when, when) if when else None
 
 
@@ -246,20 +273,20 @@ def _day(when: str) -> Label | None:
 def short(asked: Resolved, c: Context) -> Answer:
     """What is missing to a threshold, in the unit that people count in."""
     draft = Draft(asked.ask.goal.value)
-    scenario = _scenario(asked, c)
+    scenario = scenario_of(asked, c)
     named = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    kpis = named or [k for k in _phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
+    kpis = named or [k for k in phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
     if not kpis:
-        raise Lacking("kpis", *(k.id for k in _phase_asked(asked, c).kpis))
+        raise Lacking("kpis", *(k.id for k in phase_asked(asked, c).kpis))
     for kpi in kpis:
         _short_of(draft, c, kpi, scenario)
     return draft.done()
 
 
 def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> None:
-    phase, entry = c.phase_of(kpi), _entry(c, kpi, scenario)
+    phase, entry = c.phase_of(kpi), known_of(c, kpi, scenario)
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
-    whole, threshold = _team(c, kpi, scenario, entry), threshold_fact(c.desk, kpi)
+    whole, threshold = team_of(c, kpi, scenario, entry), threshold_fact(c.desk, kpi)
     part = figures.get("part")
     if kpi.measure is Measure.LEVEL and whole is not None and part is not None:
         draft.add(people_statement(draft, c, kpi, whole, part))
@@ -309,7 +336,7 @@ def people_statement(draft: Draft, c: Context, kpi: Kpi, whole: Fact, now: Fact 
 def target(asked: Resolved, c: Context) -> Answer:
     """What a KPI has to reach from where it stands today."""
     draft = Draft(asked.ask.goal.value)
-    scenario = _scenario(asked, c)
+    scenario = scenario_of(asked, c)
     kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")] or _with_baseline(asked, c, scenario)
     for kpi in kpis:
         _target_of(draft, c, kpi, scenario)
@@ -325,7 +352,7 @@ def _with_baseline(asked: Resolved, c: Context, scenario: Scenario | None) -> li
         k
         for p in phases
         for k in p.kpis
-        if (e := _entry(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())
+        if (e := known_of(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())
     ]
     if not found:
         raise Lacking("baseline")
@@ -333,9 +360,9 @@ def _with_baseline(asked: Resolved, c: Context, scenario: Scenario | None) -> li
 
 
 def _target_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> None:
-    entry = _entry(c, kpi, scenario)
+    entry = known_of(c, kpi, scenario)
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
-    whole = _team(c, kpi, scenario, entry)
+    whole = team_of(c, kpi, scenario, entry)
     if kpi.measure is Measure.LEVEL and whole is not None:
         draft.add(people_statement(draft, c, kpi, whole, figures.get("part")))
         return
@@ -365,69 +392,3 @@ def _way(kpi: Kpi) -> str:
 def _exact(draft: Draft, found: Target) -> None:
     if found.exact is not None:
         draft.add(statement("target_exact", exact=found.exact, target=found.value))
-
-
-# -- progress and thresholds ---------------------------------------------------------------------------------------------------------
-
-
-@answers(Goal.PROGRESS)
-def progress(asked: Resolved, c: Context) -> Answer:
-    """From before to after: what a KPI has changed by, held against its threshold."""
-    draft = Draft(asked.ask.goal.value)
-    scenario = _scenario(asked, c)
-    kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")] or [
-        k for k in c.framework.kpis if (e := _entry(c, k, scenario)) is not None and e.figures
-    ]
-    if not kpis:
-        raise Lacking("kpis")
-    for kpi in kpis:
-        found = reached(c, kpi, scenario)
-        entry = _entry(c, kpi, scenario)
-        if found is None or entry is None:
-            raise Lacking("kpis", kpi.id)
-        figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
-        both = ("before" in figures or "now" in figures) and ("after" in figures or "level" in figures)
-        if both and kpi.measure is not Measure.LEVEL:
-            draft.add(change_statement(kpi, figures, found, entry))
-        elif both and "before" in figures:
-            draft.add(
-                change_statement(
-                    kpi, figures, change_between(c.desk, before=figures["before"], after=found, kpi=kpi), entry
-                )
-            )
-        phase = c.phase_of(kpi)
-        check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-        draft.add(row_statement(c, check, phase))
-        draft.need(found)
-    return draft.done()
-
-
-@answers(Goal.THRESHOLD)
-def threshold(asked: Resolved, c: Context) -> Answer:
-    """What a phase asks of a KPI, or of all its KPIs."""
-    draft = Draft(asked.ask.goal.value)
-    kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    if not kpis:
-        phase = _phase_asked(asked, c)
-        draft.add(phase_asks(c, phase))
-        draft.need(*(threshold_fact(c.desk, k) for k in phase.kpis))
-        return draft.done()
-    for kpi in kpis:
-        phase, fact = c.phase_of(kpi), threshold_fact(c.desk, kpi)
-        draft.add(
-            statement(
-                "threshold", kpi=kpi.measured, threshold=fact, number=phase.number, phase_=phase.name, passages=phase.passages[:1],
-                subjects=(kpi.id,),
-            )
-        )  # fmt: skip
-        draft.need(fact)
-    if c.once("kpi_reading"):
-        draft.add(Note("kpi_relative") if any(k.measure is Measure.CHANGE for k in kpis) else None)
-    return draft.done()
-
-
-def phase_asks(c: Context, phase: Phase) -> Statement:
-    rows = tuple(row(kpi=k.measured, threshold=threshold_fact(c.desk, k)) for k in phase.kpis)
-    return statement(
-        "phase_asks", number=phase.number, name=phase.name, rows=rows, passages=phase.passages[:1], subjects=(phase.id,)
-    )

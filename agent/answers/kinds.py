@@ -97,6 +97,8 @@ KINDS: Mapping[str, Kind] = {
     "gate_verdict": _kind("phase:name number:word next:word? rows:rows", "yes", "no", "open", verdict=True),
     "kpi_row": _kind("kpi:name actual:fact threshold:fact phase:word gap:fact?", "met", "short", "points"),
     "kpi_missing": _kind("kpi:name threshold:fact phase:word"),
+    "standing": _kind("number:word phase:name", verdict=True),
+    "all_met": _kind(verdict=True),
     "phase_asks": _kind("number:word name:name rows:rows"),  # rows: kpi, threshold
     "threshold": _kind("kpi:name threshold:fact number:word phase:name"),
     "phase_of": _kind("subject:name number:word phase:name"),

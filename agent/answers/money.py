@@ -34,18 +34,18 @@ def split(asked: Resolved, c: Context) -> Answer:
     draft = Draft(asked.ask.goal.value)
     scenarios = c.scenarios(asked)
     for scenario in scenarios:
-        _opening(draft, c, scenario)
+        opening(draft, c, scenario)
     if len(scenarios) > 1 and not asked.ask.per and not asked.ask.cur:
         draft.add(side_by_side(c, asked, scenarios, draft))
     else:
         for scenario in scenarios:
-            _one_split(draft, c, asked, scenario)
+            one_split(draft, c, asked, scenario)
     for scenario in scenarios:
         _range_beside(draft, c, scenario)
     return draft.done()
 
 
-def _opening(draft: Draft, c: Context, scenario: Scenario) -> None:
+def opening(draft: Draft, c: Context, scenario: Scenario) -> None:
     """What is assumed about a budget: its period turned into a year, its base, its currency. Each is told once."""
     for base, told in scenario.told.items():
         amount, annual = c.fact(told), c.fact(scenario.money[base])
@@ -57,7 +57,7 @@ def _opening(draft: Draft, c: Context, scenario: Scenario) -> None:
             draft.add(Note(f"assumed.{note}"))
 
 
-def _one_split(draft: Draft, c: Context, asked: Resolved, scenario: Scenario) -> None:
+def one_split(draft: Draft, c: Context, asked: Resolved, scenario: Scenario) -> None:
     own = c.own(scenario)
     found = c.split(scenario)
     if (asked.ask.per and asked.ask.per != "year") or asked.ask.cur:
@@ -180,7 +180,7 @@ def amount(asked: Resolved, c: Context) -> Answer:
     draft = Draft(asked.ask.goal.value)
     scenarios = c.scenarios(asked)
     for scenario in scenarios:
-        _opening(draft, c, scenario)
+        opening(draft, c, scenario)
     for scenario in scenarios:
         for subject in asked.ask.about or (LAYERS,):
             _one_amount(draft, c, asked, scenario, subject)

@@ -49,13 +49,14 @@ _ENDS = frozenset({Role.RANGE_LOW, Role.RANGE_HIGH})
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """How a figure is said: with comparators as words or signs or not at all, with its period, by its size alone, with its sign."""
+    """How a figure is said: with comparators as words or signs or not at all, with its period, by its size alone, with its sign, in all digits."""
 
     words: bool = True
     compared: bool = True
     period: bool = True
     size: bool = False
     signed: bool = False
+    full: bool = False
 
 
 CLAUSE = Saying()
@@ -84,7 +85,10 @@ def say(fact: Fact, language: str, how: Saying = CLAUSE) -> str:
     """The figure as it is said in ``language``."""
     zh = language == "zh"
     before, after = _period(fact, zh=zh) if how.period else ("", "")
-    return before + _compared(fact, how, zh=zh) + _value(fact, how, zh=zh) + after
+    compared = _compared(fact, how, zh=zh)
+    if is_change(fact) and not how.size:
+        return directed(fact, zh=zh, compared=compared)
+    return before + compared + _value(fact, how, zh=zh) + after
 
 
 def _compared(fact: Fact, how: Saying, *, zh: bool) -> str:
@@ -98,18 +102,16 @@ def _compared(fact: Fact, how: Saying, *, zh: bool) -> str:
 
 def _value(fact: Fact, how: Saying, *, zh: bool) -> str:
     value, apart = fact.value, role(fact) in APART
-    if is_change(fact) and not how.size:
-        return directed(fact, zh=zh)
     if how.size or (apart and not how.signed):
         value = abs(value)
     sign = "+" if how.signed and apart and role(fact) is not Role.GAP and value > 0 else ""
     minus, value = ("−" if value < 0 else ""), abs(value)
-    return sign + minus + _unsigned(fact, value, apart=apart, words=how.words, zh=zh)
+    return sign + minus + _unsigned(fact, value, how, apart=apart, zh=zh)
 
 
-def directed(fact: Fact, *, zh: bool) -> str:
-    """A change with its direction: 下降22%, "down 22%"."""
-    size = f"{grouped(abs(fact.value))}%"
+def directed(fact: Fact, *, zh: bool, compared: str = "") -> str:
+    """A change with its direction: 下降22%, "down 22%"; ``compared`` stands before the size."""
+    size = f"{compared}{grouped(abs(fact.value))}%"
     if fact.value == 0:
         return "没有变化（0%）" if zh else "unchanged (0%)"
     if zh:
@@ -117,11 +119,11 @@ def directed(fact: Fact, *, zh: bool) -> str:
     return f"{'down' if fact.value < 0 else 'up'} {size}"
 
 
-def _unsigned(fact: Fact, value: Decimal, *, apart: bool, words: bool, zh: bool) -> str:
+def _unsigned(fact: Fact, value: Decimal, how: Saying, *, apart: bool, zh: bool) -> str:
     unit = fact.unit
     match unit.kind:
         case UnitKind.MONEY:
-            return format_money(value, unit.code, "zh" if zh else "en")
+            return format_money(value, unit.code, "zh" if zh else "en", full=how.full)
         case UnitKind.PERCENT:
             identity = fact.identity
             points = identity is not None and (identity.base == "points" or (apart and identity.base != "relative"))
@@ -129,12 +131,14 @@ def _unsigned(fact: Fact, value: Decimal, *, apart: bool, words: bool, zh: bool)
                 return _points(value, zh=zh)
             return f"{grouped(value)}%"
         case UnitKind.MULTIPLE:
-            return f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if words and not apart else 'x'}"
+            return (
+                f"{grouped(value)}倍" if zh else f"{grouped(value)}{_times(value) if how.words and not apart else 'x'}"
+            )
         case UnitKind.NUMBER:
-            return number(value, zh=zh)
+            return number(value, zh=zh, full=how.full)
     names = UNIT_NAMES.get(unit.code, (unit.code, unit.code, unit.code))
     if zh:
-        return f"{number(value, zh=True)}{names[0]}"
+        return f"{number(value, zh=True, full=how.full)}{names[0]}"
     return f"{grouped(value)} {names[1 if value == 1 else 2]}"
 
 
@@ -148,9 +152,9 @@ def _times(value: Decimal) -> str:
     return " time" if value == 1 else " times"
 
 
-def number(value: Decimal, *, zh: bool) -> str:
-    """A number alone; large ones in 万 and 亿 where those are exact with two decimals."""
-    if zh:
+def number(value: Decimal, *, zh: bool, full: bool = False) -> str:
+    """A number alone; large ones in 万 and 亿 where those are exact with two decimals, unless ``full`` digits are wanted."""
+    if zh and not full:
         for size, name in _LARGE:
             scaled = value / size
             if abs(scaled) >= 1 and len(plain(scaled).partition(".")[2]) <= 2:
@@ -160,8 +164,10 @@ def number(value: Decimal, *, zh: bool) -> str:
 
 def _period(fact: Fact, *, zh: bool) -> tuple[str, str]:
     """What stands before and behind a figure for its period."""
-    code = period(fact)
-    if not code or (role(fact) in _TIMELESS and fact.unit.per is None):
+    code = (
+        fact.unit.per or "" if role(fact) in _TIMELESS else period(fact)
+    )  # a KPI's day is not what it is a figure per
+    if not code:
         return "", ""
     if fact.unit.kind not in (UnitKind.MONEY, UnitKind.COUNT):
         return "", ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.answers.context import Context, Draft
-from agent.answers.indicators import phase_asks
 from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Item, Note, Quotation, Slot
 from agent.answers.money import passages_of
 from agent.answers.registry import answers
+from agent.answers.thresholds import phase_asks
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import MARKETING, is_figure
@@ -204,7 +205,7 @@ def list_(asked: Resolved, c: Context) -> Answer:
         return draft.done()
     members = _family(c, family)
     if not members:
-        return explain(asked, c)
+        return explain(replace(asked, ask=replace(asked.ask, about=(f"topic.{family}", *asked.ask.about))), c)
     for member in members:
         draft.add(*_concept(c, member)[:1])
     draft.listed = tuple(x.id for x in members)

@@ -27,7 +27,8 @@ class TurnBook:
     """Implements :class:`agent.answers.book.Book`.
 
     ``passages`` are those that the writer was shown, by id. ``budgets`` are the budget facts of scenarios that no statement shows, ``names`` the scenarios' names,
-    ``several`` tells that the conversation holds more than one (by default: that the answers show more than one).
+    ``several`` tells that the conversation holds more than one (by default: that the answers show more than one). ``counts`` are how many statements (``C``), tables
+    (``T``) and quotations (``X``) an earlier book of the same turn has numbered: this one goes on behind them.
     """
 
     answers: Sequence[Answer]
@@ -37,8 +38,10 @@ class TurnBook:
     budgets: Mapping[str, Fact] = field(default_factory=dict)
     names: Mapping[str, str | Label] = field(default_factory=dict)
     several: bool | None = None
+    counts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.counts = dict(self.counts)
         self._items: dict[str, Statement | Table | Quotation] = {}
         self._of: dict[int, str] = {}
         self._known: dict[str, str] = {}
@@ -49,6 +52,14 @@ class TurnBook:
         self._budgets = self._find_budgets()
         several = len(self._budgets) > 1 if self.several is None else self.several
         self.voice = Voice(self.language, self.framework, self.names, several)
+
+    def add(self, item: Statement | Table | Quotation) -> str:
+        """Number one more thing, which no answer gives; what is there already keeps its number."""
+        self._number(item)
+        reference = self._of[id(item)]
+        if self._items[reference] is not item:  # equal to one that is there: an id of memory may come again
+            del self._of[id(item)]
+        return reference
 
     # ---- what there is ------------------------------------------------------------------------------------------------------
 
@@ -125,6 +136,11 @@ class TurnBook:
                 found.append(reference)
         return tuple(found)
 
+    def quoted(self, text: str) -> bool:
+        """Whether ``text`` is a span of the user's message that one of the notes quotes back."""
+        spans = (item.slots.get("quoted") for answer in self.answers for item in answer.items if isinstance(item, Note))
+        return " ".join(text.split()) in {" ".join(str(span).split()) for span in spans if span}
+
     def lines(self) -> tuple[str, ...]:
         """What a model is shown of each reference, a line or a block each, then the notes."""
         found = []
@@ -165,7 +181,8 @@ class TurnBook:
         letter = "C" if isinstance(made, Statement) else "T" if isinstance(made, Table) else "X"
         key = letter + repr(made)
         if key not in self._known:
-            reference = f"{letter}{1 + sum(1 for known in self._items if known[0] == letter)}"
+            self.counts[letter] = self.counts.get(letter, 0) + 1
+            reference = f"{letter}{self.counts[letter]}"
             self._known[key] = reference
             self._items[reference] = made
         self._of[id(item)] = self._known[key]

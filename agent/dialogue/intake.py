@@ -156,7 +156,8 @@ class Intake:
         for name in reversed(list(self.state.scenarios)):
             budget = self.state.scenarios[name].budget
             if budget and (code := self.desk.ledger[budget].currency) not in (None, NO_CURRENCY):
-                self.notes.append("currency_kept")
+                if not {"currency", "note.currency"} & {*self.notes, *self.state.said}:  # it was assumed itself
+                    self.notes.append("currency_kept")
                 return code
         if self.message.language == "zh":
             self.notes.append("currency")

@@ -9,6 +9,7 @@ from agent.dialogue.names import AI, MARKETING, is_figure
 from agent.dialogue.state import Scenario
 from agent.dialogue.supposing import suppose
 from agent.dialogue.tells import Asked, Teller, as_told
+from tools.money import NO_CURRENCY
 
 
 def set_right(teller: Teller, move: Correct) -> None:
@@ -131,6 +132,8 @@ def _again(teller: Teller, scenario: Scenario | None, move: Tell | Suppose, **ch
         suppose(teller, replace(move, **changes))  # type: ignore[arg-type]
         return
     if again.as_ is As.BUDGET:
+        # "Make it 5m" is said in the currency that the budget had.
+        teller.intake.currency = teller.intake.currency or _currency_of(teller, scenario)
         scenario.money.clear()
         scenario.told.clear()
         again = as_told(again, in_=scenario.name)
@@ -142,6 +145,11 @@ def _again(teller: Teller, scenario: Scenario | None, move: Tell | Suppose, **ch
         scenario.spends = [s for s in scenario.spends if s.fact != old]
     state.focus = [scenario.name]
     teller.tell(again)
+
+
+def _currency_of(teller: Teller, scenario: Scenario) -> str:
+    code = teller.desk.ledger[scenario.budget].currency if scenario.budget else None
+    return "" if code in (None, NO_CURRENCY) else code
 
 
 def _place(teller: Teller, target: str) -> tuple[Scenario | None, Tell | Suppose] | None:

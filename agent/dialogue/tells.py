@@ -210,9 +210,9 @@ class Teller:
 
     def _weight(self, move: Tell) -> None:
         scenario = self._scenario(move)
-        f = self.intake.figure(move.fig)
-        # 6:3:1 are proportions; a number beside a layer is a percentage.
-        unit = PERCENT if f and f.unit.kind is UnitKind.NUMBER and f.relation is not Relation.WEIGHT else None
+        figure = self.intake.figure(move.fig)
+        bare = figure is not None and figure.unit.kind is UnitKind.NUMBER
+        unit = PERCENT if bare and not self._is_proportion(figure) else None
         identity = Identity(
             Role.WEIGHT,
             move.of,
@@ -222,6 +222,13 @@ class Teller:
             speaker=move.by,
         )
         scenario.weights[move.of] = self.intake.fact(move.fig, identity, unit=unit).id
+
+    def _is_proportion(self, figure: Figure | None) -> bool:
+        """Whether a weight is one of a proportion, as in 5 : 3 : 2; a row that comes to a hundred is of percentages."""
+        if figure is None or figure.relation is not Relation.WEIGHT:
+            return False
+        row = [f.low for f in self.message.figures.values() if f.relation is Relation.WEIGHT and f.group == figure.group]
+        return sum(value or 0 for value in row) != 100
 
     def _limit(self, move: Tell) -> None:
         scenario = self._scenario(move)
@@ -432,7 +439,18 @@ class Teller:
             return MULTIPLE if kpi.measure is Measure.MULTIPLE else PERCENT
         if kpi.units == ("percent",):
             return PERCENT
+        other = self._other_unit(move)
+        if other is not None:
+            return other
         return counted if kpi.measure is Measure.MULTIPLE else None
+
+    def _other_unit(self, move: Tell) -> Unit | None:
+        """The unit of the figure that this one is compared with: "was 40 days, now 29"."""
+        entry = self.state.kpi(move.of)
+        beside = entry.figures.get("before") or entry.figures.get("now") if entry is not None else None
+        if move.as_ is not As.AFTER or beside is None:
+            return None
+        return self.desk.ledger[beside].unit
 
     def _signed(self, fact: Fact, move: Tell) -> Fact:
         if move.sign != "-" or fact.value < 0:

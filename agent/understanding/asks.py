@@ -8,6 +8,7 @@ from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, figures_in
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import ASKING, Clause
+from agent.understanding.corrections import CORRECTIONS
 from agent.understanding.elapsed import WORDS, elapsed, quarters_done
 from agent.understanding.kpi_asks import KPI_ASKS
 from agent.understanding.money_roles import paying
@@ -200,7 +201,8 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("sum", "total") and len(about) > 1:
         return (Ask(goal=Goal.SUM, args=about, **placed(view, clause)),)
-    return (Ask(goal=Goal.AMOUNT, about=about, **placed(view, clause)),)
+    asks: tuple[Move, ...] = (Ask(goal=Goal.AMOUNT, about=about, **placed(view, clause)),)
+    return (*asks, Ask(goal=Goal.SUM, args=about, **placed(view, clause))) if len(about) > 1 else asks
 
 
 _OTHER_LAYERS = ("两层", "两个", "二层", "other two", "others")
@@ -211,7 +213,9 @@ def _named_before(view: View, clause: Clause) -> tuple[str, ...]:
     if not any(word.endswith(_OTHER_LAYERS) for word in words):
         return ()
     earlier = tuple(dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values("layer")))
-    asked = next((a.about for a in reversed(view.state.last_asks()) if a.about and all(x in view.layers for x in a.about)), ())
+    asked = next(
+        (a.about for a in reversed(view.state.last_asks()) if a.about and all(x in view.layers for x in a.about)), ()
+    )
     return earlier or asked
 
 
@@ -279,7 +283,9 @@ def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     done, of = elapsed(view)
-    about = clause.values("layer") or tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
+    about = clause.values("layer") or tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    )
     return (Ask(goal=Goal.PACE, about=about, done=done, of=of),)
 
 
@@ -330,6 +336,8 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
         return None
     args = _operand_pairs(view, clause)
+    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+        return None
     if clause.of("each") and clause.of("layers"):
         return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause), **placed(view, clause)),)
     if args:
@@ -442,8 +450,9 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
         return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
     current = view.state.current
-    given = any(c.of("money") and c.of("ai", "aibudget") for c in view.clauses)
-    told = given or any(c.of("pct") for c in view.clauses) or (current is not None and (current.share or AI in current.money))
+    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses) or (
+        current is not None and (current.share or AI in current.money)
+    )
     return (Ask(goal=Goal.VERDICT),) if told else None
 
 
@@ -461,14 +470,70 @@ def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.WHICH, about=clause.values("layer") or ("layers.each",), over=(), above=limit),)
 
 
+def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "Which layers get more than 80k?": a limit that says which side is meant."""
+    limits = [
+        t
+        for t in clause.of("money", "num")
+        if view.figure(t.value).comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST)
+    ]
+    return (
+        _which(view, rule, clause)
+        if len(limits) == 1 and (view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses))
+        else None
+    )
+
+
+def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The amount wanted stands in the clause before: "I need $150k for capability. How big must the budget be?"."""
+    before = next((c for c in reversed(view.clauses) if c.start < clause.start and c.of("money")), None)
+    if (
+        before is None
+        or len(before.of("money")) != 1
+        or not before.of("layer", "layers", "ai", "aibudget")
+        or before.of("budget", "marketing", "spent")
+    ):
+        return None
+    share = next((t.value for c in (before, clause) for t in c.of("pct")), "")
+    return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)
+
+
+def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the marketing budget?", where one was told."""
+    if not view.known or view.stream.figures or view.state.current is None:
+        return None
+    return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
+
+
+#: Last words of a question about what something is for.
+_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+
+
+def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the strategic layer for?": told by the last word, as nothing else tells it from a question of money."""
+    text = view.text(clause)
+    about = tuple(clause.values("layer", "project", "quadrant", "phase", "klevel", "kchange", "kmult"))
+    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
+
+
 def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Weights of the parts of a year: a row of them beside the period, or one behind each quarter."""
     figs = [t.value for t in clause.of("num", "pct")]
     by = per(view, clause) or next((t.value for t in clause.of("per") if t.value in _PARTS), "")
     days = [view.stream.days[t.value].key for t in clause.of("day")]
     if days and len(days) == len(figs) and not by:
-        by = {"Q": "quarter", "H": "half-year", "M": "month"}.get(days[0][0], "") if len({d[0] for d in days}) == 1 else ""
-        figs = [fig for _, fig in sorted(zip(days, figs, strict=True))] if days == sorted(set(days)) and len(days) in (2, 4, 12) else []
+        by = (
+            {"Q": "quarter", "H": "half-year", "M": "month"}.get(days[0][0], "")
+            if len({d[0] for d in days}) == 1
+            else ""
+        )
+        figs = (
+            [fig for _, fig in sorted(zip(days, figs, strict=True))]
+            if days == sorted(set(days)) and len(days) in (2, 4, 12)
+            else []
+        )
     if len(figs) < 2 or by not in ("quarter", "month", "half-year"):
         return None
     return (Ask(goal=Goal.PHASING, about=clause.values("layer"), by=by, weights=tuple(figs)),)
@@ -507,5 +572,6 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 FILLERS: Mapping[str, Filler] = {
     "split": _split, "amount": _amount, "others": _others, "unspent": _unspent, "rest": _rest_of_limit, "per_head": _per_head, "rest_figures": _rest_of_figures, "left": _left, "perpart": _perpart,
     "pace": _pace, "sum": _sum, "diff": _diff, "share": _share, "ai_share": _ai_share, "ratio": _ratio, "range": _range, "verdict": _verdict,
-    "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS,
+    "compare": _compare, "which": _which, "phasing": _phasing, "same": _same, "converted": _converted, **KPI_ASKS, **TOPIC_ASKS, **CORRECTIONS,
+    "which_limit": _which_limit, "inverse_before": _inverse_before, "recall_budget": _recall_budget, "purpose": _purpose,
 }  # fmt: skip

@@ -108,6 +108,13 @@ def _stands(tokens: Sequence[Token]) -> bool:
     return any(t.kind in TRIGGERS or t.is_figure for t in tokens)
 
 
+def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) -> bool:
+    """Whether a part is only the next figure of a list: "10%, 20%, 30%"."""
+    last = spots[before[1] - 1]
+    rest = [t for t in spots[a:b] if t.kind != "and"]
+    return last.kind in ("pct", "num", "frac") and len(rest) == 1 and rest[0].kind == last.kind
+
+
 def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Parts joined where one is only names: "For Bolt, what …", "tactical, capability and strategic for $2m?"."""
     joined: list[tuple[int, int]] = []
@@ -117,7 +124,9 @@ def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[
         if not _stands(spots[begin:b]) and n + 1 < len(parts):
             waiting = begin
             continue
-        if not _stands(spots[a:b]) and joined and waiting < 0 and not _apart(spots[slice(*joined[-1])]):
+        if joined and waiting < 0 and _continues(spots, joined[-1], a, b):
+            joined[-1] = (joined[-1][0], b)
+        elif not _stands(spots[a:b]) and joined and waiting < 0 and not _apart(spots[slice(*joined[-1])]):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((begin, b))

@@ -154,6 +154,21 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
 
 
+def _ai_given(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """An amount given for AI: "540w for AI". Not one that is called a marketing budget, was spent, or is asked for."""
+    clause = view.clause(place)
+    last = view.stream.spots[hit.end - 1]
+    between = view.stream.plain[token.end : last.start]
+    if (
+        clause.of("budget", "spent", "ratio", "share", "inverse", "other", "turnover", "layer")
+        or "营销" in between
+        or "市场" in between
+        or view.known
+    ):
+        return None
+    return _budget(view, hit, token, place)
+
+
 def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """A discount in Chinese names what remains: 八折 is 80%."""
     if not view.figure(token.value).text.rstrip().endswith("折"):
@@ -284,6 +299,16 @@ def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
     return (Suppose(fig=whole.value, op=Op.SET, of=MARKETING), share, *asks)
 
 
+def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """ "What would 15% be?", of the marketing budget at hand."""
+    clause = view.clause(place)
+    if clause.of("layer", "klevel", "kchange", "kmult", "max", "min", "verdict", "target") or view.kpi_in_message:
+        return None
+    if len(clause.of("pct")) > 1 or clause.of("money") or not (view.known or any(c.of("money") for c in view.clauses)):
+        return None
+    return (Suppose(fig=token.value, op=Op.SHARE, of=AI), Ask(goal=Goal.AMOUNT, about=(AI,)))
+
+
 def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """The shares' sum, named as the source's: "the 18%"."""
     value = view.figure(token.value).low
@@ -353,7 +378,8 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire, "fold": _fold, "correct_role": _correct_role, "share_of": _share_of, "claim_total": _claim_total,
+    "hire": _hire, "fold": _fold, "ai_given": _ai_given, "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
+    "claim_total": _claim_total,
 }  # fmt: skip
 
 

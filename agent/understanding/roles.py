@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles, wants, weights
+from agent.understanding import kpi_roles, series, wants, weights
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
@@ -28,6 +28,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from wants.candidates(view)
     yield from weights.candidates(view)
     yield from kpi_roles.nothing_known(view)
+    yield from series.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -49,7 +50,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
             hit.rule.name, moves, hit.rule.score + _context(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
-            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
+            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want", "share_here") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
         )  # fmt: skip
 
 
@@ -197,7 +198,7 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     fig, figs, start = token.value, frozenset({token.value}), float(token.start)
     figure = view.figure(fig)
     value = figure.low if figure.low is not None else figure.high
-    if value is not None and value < 1000:
+    if value is not None and abs(value) < 1000:
         return
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     chars = [t for t in clause.tokens if t.kind == "char"]
@@ -211,6 +212,9 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
             yield Candidate("spend.listed", (move,), 3.6, figs, place=start)
         return
     if view.known:
+        if value is not None and value < 0 and len(view.stream.spots) <= 6:
+            yield Candidate("default.sub", (Suppose(fig=fig, op=Op.SUB),), 2.6, figs, place=start)
+            return
         if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
             yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)
         return

@@ -24,8 +24,10 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
 
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = mentioned(view, clause)
-    if (
+    about, topic = mentioned(view, clause), view.text(clause)
+    if not about and (carried := _said_before(view, clause)):
+        about, topic = carried, view.stream.text[: clause.tokens[-1].end]
+    elif (
         not about
         and clause.start
         and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens)
@@ -40,11 +42,45 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
     if not about and clause.of("that") and view.state.last_asks():
         about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
-    if rule.name == "ask.explain.named" and not about:
+    if not about and (rule.name == "ask.explain.named" or _of_money(view, clause)):
         return None
     gaps = tuple(a for a in about if a.startswith("gap."))
     goal = Goal.GAP if gaps and len(gaps) == len(about) else Goal.EXPLAIN
-    return (Ask(goal=goal, about=about, topic=view.text(clause)),)
+    return (Ask(goal=goal, about=about, topic=topic),)
+
+
+def _said_before(view: View, clause: Clause) -> tuple[str, ...]:
+    """What the message was about before a question that names nothing: "Nobody wants to use the tools. Now what?"."""
+    if view.stream.figures or clause.of("word", "name", "char", "layer", "layers", "budget", *KPIS):
+        return ()
+    end = clause.tokens[0].start
+    return tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.end <= end and m.kind == "topic"))
+
+
+#: Words of money: a clause with one of them and nothing of the article asks no passage.
+_MONEY = (
+    "budget",
+    "layer",
+    "layers",
+    "per",
+    "cur",
+    "left",
+    "over",
+    "spent",
+    "sum",
+    "total",
+    "share",
+    "rate",
+    "up",
+    "down",
+    "add",
+    "sub",
+    "aibudget",
+)
+
+
+def _of_money(view: View, clause: Clause) -> bool:
+    return bool(clause.of(*_MONEY)) and (view.known or view.has("money"))
 
 
 def _questions(view: View, clause: Clause) -> bool:
@@ -80,16 +116,6 @@ def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
     fact = current.told[current.base]
     target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
     return (Correct(what=What.ROLE, target=target, to=to),)
-
-
-def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is for a quarter": the amount told before was of another period."""
-    current = view.state.current
-    if current is None or not current.told or clause.asked or clause.of("ne", "is"):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
 
 
 def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -191,5 +217,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -21,7 +21,7 @@ from agent.replies.turn import Answered, Unread
 from agent.service import Service
 from agent.testing import ScriptedModel, say
 from tests.agent.offline import new_advisor, talked
-from tests.agent.online_doubles import QUESTION, advisor, watch
+from tests.online.doubles import QUESTION, advisor, watch
 
 TALKS = (
     ("年度营销预算五百万怎么分?", "那如果是1000万美元呢？", "in English please"),

@@ -248,7 +248,7 @@ class Samples:
                 return {"subject": self.framework.kpis[0].name, "phase": self.framework.phases[0].name}
         return self._kpi_slots(kind, variant)
 
-    def _kpi_slots(self, kind: str, variant: str) -> dict[str, Slot]:  # noqa: C901 - one case a kind
+    def _kpi_slots(self, kind: str, variant: str) -> dict[str, Slot]:  # noqa: C901, PLR0912 - one case a kind
         level = self.kpi(Measure.LEVEL)
         change_up, change_down = self.kpi(Measure.CHANGE, "up"), self.kpi(Measure.CHANGE, "down")
         many = self.kpi(Measure.MULTIPLE)
@@ -265,6 +265,8 @@ class Samples:
 
         points = self.given(5, PERCENT, Role.GAP, level.id, base="points")
         match kind:
+            case "standing":
+                return {"phase": phase_name}
             case "gate_verdict":
                 rows: tuple[Slots, ...] = (
                     row(**about(change_down, actual=actual(change_down, "-42", role=Role.CHANGE), state="met")),
@@ -272,7 +274,8 @@ class Samples:
                     row(**about(many, state="missing")),
                     row(**about(change_up, actual=actual(change_up, "-3", role=Role.CHANGE), state="short")),
                 )
-                kept = {"yes": rows[:1], "no": rows, "open": (rows[0], rows[2])}[variant]
+                begun = row(**about(many, state="waiting"))
+                kept = {"yes": rows[:1], "no": rows, "open": (rows[0], rows[2], begun)}[variant]
                 return {"rows": kept, "phase": phase_name}
             case "kpi_row":
                 if variant == "short":
@@ -397,6 +400,21 @@ class Samples:
         yield table(
             "history", (Column("date", number=False), Column("kpi", number=False), Column("measured"), Column("reached")),
             [("2026-03-01", kpi.name, base, "baseline")],
+        )  # fmt: skip
+        yield table(
+            "shares", (layer, Column("share", label=Label("区间下限", "lower end")), Column("share", label=Label("框架比例", "the layers' shares"))),
+            [("ai_share", self.range.low_share, s.ratio), (s.rows[0].layer.name, s.rows[1].amount, s.rows[0].amount)], budget=self.budget,
+        )  # fmt: skip
+        quadrant, project = self.framework.quadrants[0], self.framework.quadrants[0].projects[0]
+        placed = (project.name, quadrant.name, quadrant.strategy)
+        columns = tuple(Column(name, number=False) for name in ("layer", "project", "quadrant", "strategy"))
+        yield table("projects", columns, [(s.rows[0].layer.name, *placed), ("unpaid", *placed)], passages=passages)
+        standing = tuple(Column(name, number=name not in ("kpi", "result")) for name in ("kpi", "required", "target", "latest", "progress", "result", "short_by"))
+        fall = self.given("-22.31", PERCENT, Role.CHANGE, kpi.id, comparator=Comparator.ABOUT)
+        yield table(
+            "gate", standing,
+            [(kpi.measured, threshold, kpi_target(self.desk, kpi=kpi, baseline=base).value, base, fall, "met", None), (phase.kpis[1].measured, threshold, None, None, None, "waiting", None), (kpi.measured, threshold, None, None, fall, "short", self.given(5, PERCENT, Role.GAP, kpi.id, base="points"))],
+            number=phase.number, filled={"phase": phase.name},
         )  # fmt: skip
         yield table(
             "two_inputs", (Column("item", number=False), Column("Anna", label=Label("Anna", "Anna")), Column("Bob", label=Label("Bob", "Bob")), Column("difference")),

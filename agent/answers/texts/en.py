@@ -440,6 +440,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "row_met": "{kpi:at} ({kpi:need} required)",
         "row_short": "{kpi:at} ({kpi:need} required<, {gap} short>)",
         "row_missing": "{kpi} not given ({kpi:need} required)",
+        "row_waiting": "{kpi} with a baseline only ({kpi:need} required)",
         "brief": "<{next}|{number} complete>: yes",
         "row_brief": "{kpi}",
     },
@@ -451,6 +452,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "row_met": "{kpi:at} ({kpi:need} required)",
         "row_short": "{kpi:at} ({kpi:need} required<, {gap} short>)",
         "row_missing": "{kpi} not given ({kpi:need} required)",
+        "row_waiting": "{kpi} with a baseline only ({kpi:need} required)",
         "brief": "<{next}|{number} complete>: not yet",
         "row_brief": "{kpi}",
     },
@@ -462,6 +464,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "row_met": "{kpi:at} ({kpi:need} required)",
         "row_short": "{kpi:at} ({kpi:need} required<, {gap} short>)",
         "row_missing": "{kpi} not given ({kpi:need} required)",
+        "row_waiting": "{kpi} with a baseline only ({kpi:need} required)",
         "brief": "<{next}|{number} complete>: open",
         "row_brief": "{kpi}",
     },
@@ -486,6 +489,14 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     "kpi_missing": {
         "full": "no figure was given for {kpi}, and {phase} asks for {kpi:need}",
         "brief": "{kpi}: to be told ({threshold})",
+    },
+    "standing": {
+        "full": "you are in {number} ({phase})",
+        "brief": "now: {number}",
+    },
+    "all_met": {
+        "full": "the KPIs of every phase are met",
+        "brief": "every phase: met",
     },
     "phase_asks": {
         "full": "{number} ({name}) asks for {rows}",
@@ -819,6 +830,7 @@ CAPTIONS: dict[str, str] = {
     "gate": "KPIs of {number} ({phase})",
     "targets": "Targets of {number} ({phase})",
     "history": "KPIs as measured<, {kpi}>",
+    "history.latest": "KPIs as measured, the latest figures<, {kpi}>",
     "two_inputs": "What {speaker1} and {speaker2} said: {what}",
     "layers": "Layers and their shares of {base}",
     "projects": "Projects by layer",
@@ -834,7 +846,7 @@ HEADS: dict[str, str] = {
     "source_share": "Source's share", "source": "Source's amount", "plan": "Planned", "spend": "Spent", "gap": "Left or over",
     "percent": "%", "kpi": "KPI", "required": "Required", "actual": "Actual", "short_by": "Short by", "result": "Result", "today": "Today",
     "target": "Target", "change": "Change required", "date": "Date", "measured": "Measured", "reached": "Since the baseline",
-    "baseline": "Baseline", "budget": "Budget", "low": "Lower end", "high": "Upper end", "phase": "Phase", "project": "Project",
+    "baseline": "Baseline", "latest": "Latest", "progress": "Progress", "budget": "Budget", "low": "Lower end", "high": "Upper end", "phase": "Phase", "project": "Project",
     "quadrant": "Quadrant", "strategy": "Strategy", "payback": "Payback", "accumulation": "Asset accumulation", "name": "Name",
     "scenario": "Budget", "speaker": "Who", "figure": "Figure", "note": "Note", "head": "A head", "currency": "Currency", "converted": "Converted", "whole": "Whole", "quarter_name": "Quarter",
     "month_name": "Month", "half-year_name": "Half-year", "week_name": "Week", "day_name": "Day",
@@ -842,7 +854,7 @@ HEADS: dict[str, str] = {
 
 #: Words of an enumeration in a cell.
 CELLS: dict[str, str] = {
-    "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "none": "–", "over": "over", "under": "under",
+    "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
     "even": "on plan", "rest": "unallocated", "baseline": "baseline",
 }  # fmt: skip
 

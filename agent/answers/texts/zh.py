@@ -8,6 +8,7 @@ _GATE = {
     "row_met": "{kpi:at}（要求{kpi:need}）",
     "row_short": "{kpi:at}（要求{kpi:need}<，还差{gap}>）",
     "row_missing": "{kpi}没有提供（要求{kpi:need}）",
+    "row_waiting": "{kpi}只有基线（要求{kpi:need}）",
     "row_brief": "{kpi}",
 }
 
@@ -468,6 +469,8 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{kpi}没有提供，{phase}要求{kpi:need}",
         "brief": "{kpi}待确认（{threshold}）",
     },
+    "standing": {"full": "目前处于{number}（{phase}）", "brief": "目前：{number}"},
+    "all_met": {"full": "各阶段的KPI全部达标", "brief": "各阶段：达标"},
     "phase_asks": {
         "full": "{number}（{name}）要求{rows}",
         "row": "{kpi:asked}",
@@ -800,6 +803,7 @@ CAPTIONS: dict[str, str] = {
     "gate": "{number}（{phase}）的KPI",
     "targets": "{number}（{phase}）的目标",
     "history": "KPI历次数据<，{kpi}>",
+    "history.latest": "KPI最近的数据<，{kpi}>",
     "two_inputs": "{what}：{speaker1}和{speaker2}的说法",
     "layers": "各层及其占{base}的比例",
     "projects": "各层的项目",
@@ -814,14 +818,14 @@ HEADS: dict[str, str] = {
     "item": "项目", "own_share": "自定比例", "own": "自定金额", "source_share": "来源比例", "source": "来源金额", "plan": "预算",
     "spend": "支出", "gap": "结余或超支", "percent": "%", "kpi": "KPI", "required": "要求", "actual": "实际", "short_by": "还差", "result": "结果",
     "today": "目前", "target": "目标", "change": "要求的变化", "date": "日期", "measured": "数值", "reached": "较基线",
-    "baseline": "基线", "budget": "预算", "low": "下限", "high": "上限", "phase": "阶段", "project": "项目", "quadrant": "象限",
+    "baseline": "基线", "latest": "最新", "progress": "进展", "budget": "预算", "low": "下限", "high": "上限", "phase": "阶段", "project": "项目", "quadrant": "象限",
     "strategy": "策略", "payback": "见效周期", "accumulation": "资产沉淀", "name": "名称", "scenario": "预算", "speaker": "谁",
     "figure": "数字", "note": "说明", "head": "人均", "currency": "币种", "converted": "换算后", "whole": "总额", "quarter_name": "季度",
     "month_name": "月份", "half-year_name": "半年", "week_name": "周", "day_name": "日期",
 }  # fmt: skip
 
 CELLS: dict[str, str] = {
-    "total": "合计", "met": "达标", "short": "未达标", "missing": "待确认", "none": "–", "over": "超支", "under": "结余",
+    "total": "合计", "met": "达标", "short": "未达标", "missing": "待确认", "waiting": "等下一次数据", "ai_share": "AI占比合计", "unpaid": "不属于任何层", "none": "–", "over": "超支", "under": "结余",
     "even": "相符", "rest": "未分配", "baseline": "基线",
 }  # fmt: skip
 

@@ -4,6 +4,175 @@ from __future__ import annotations
 
 from agent.understanding.rules import Rule
 
-FIGURES: tuple[Rule, ...] = ()
+FIGURES: tuple[Rule, ...] = (
+    Rule(
+        "spend.period",
+        role="spent",
+        score=3.5,
+        patterns=("layer ~1 spends ~2 F:money", "spends ~2 day ~1 F:money"),
+        examples=(
+            "marketing budget $2m||tactical spend Q1 $60k. too fast?",
+            "budget $1m||our spend in Q2: $40k on tactical",
+            "budget €3m||capability spend was €50k",
+        ),
+        counters=("Company A spends $5m on marketing", "how much should we spend?"),
+    ),
+    Rule(
+        "suppose.plus",
+        role="change",
+        slots={"op": "add"},
+        score=4.8,
+        patterns=("^ and? sum F:money $", "^ and? whatif? sum ~1 F:money $"),
+        examples=("marketing budget $2m, tactical?||plus 500k", "budget $3m||and plus $250k?"),
+        counters=("marketing budget $2m||90k plus 35k is?",),
+    ),
+    Rule(
+        "share.at",
+        role="share",
+        score=2.5,
+        patterns=("at ~1 F:pct $", "^ and? with ~1 F:pct $", "^ and? F:pct $"),
+        examples=(
+            "marketing budget $2m||and at 20%?",
+            "marketing budget $2m||with 12%",
+            "budget €4m||at 5 percent then",
+        ),
+        counters=("conversion stands at 2%",),
+    ),
+    Rule(
+        "budget.ours",
+        role="budget",
+        score=2.3,
+        patterns=("ours ~1 F:money $", "ours ~1 F:money per"),
+        examples=("competitor spends $9m on marketing, we have $2m. capability?", "we've got £800k a year. tactical?"),
+        counters=("we have $40k in unpaid invoices",),
+    ),
+    Rule(
+        "team.of",
+        role="team",
+        score=1.8,
+        patterns=("team F:num|count",),
+        examples=("budget 1.2m, team of 8", "team of 37, how many must use ai for phase one"),
+        counters=("31 of 55 people use the tools",),
+    ),
+    Rule(
+        "share.turnover.that",
+        role="turnover_share",
+        score=3.6,
+        patterns=("turnover ~~9 marketing ~2 F:pct",),
+        examples=("turnover is $50m, marketing is 4% of it. tactical?", "revenue of €30m and we put marketing at 5%"),
+        counters=("annual marketing budget $2m, 18% for AI",),
+    ),
+    Rule(
+        "share.here",
+        role="share_here",
+        score=4.4,
+        patterns=("howmuch ~2 F:pct", "F:pct ~2 howmuch"),
+        examples=(
+            "annual marketing budget is $2m. and what would 15% be in money?",
+            "budget $3m||what does 12% come to?",
+        ),
+        counters=(
+            "Conversion is 2% today, what should it reach in phase two?",
+            "how much would 2% of a $6m budget be?",
+        ),
+    ),
+)
 
-ASKS: tuple[Rule, ...] = ()
+ASKS: tuple[Rule, ...] = (
+    Rule(
+        "ask.threshold.least",
+        goal="threshold",
+        when="min|max klevel|kchange|kmult !money",
+        score=2.9,
+        examples=(
+            "min data utilisation in phase 3?",
+            "what is the minimum adoption for phase 1?",
+            "lowest automation rate allowed in phase 3?",
+        ),
+        counters=("What is the minimum share?",),
+    ),
+    Rule(
+        "ask.explain.diff",
+        goal="explain",
+        when="diff",
+        score=2.0,
+        examples=(
+            "difference between tactical and capability layer?",
+            "what's the difference between quick wins and steady projects?",
+        ),
+        counters=("annual marketing budget $2m by layer",),
+    ),
+    Rule(
+        "ask.which.limit",
+        goal="which_limit",
+        when="which|who|what layer|layers|aibudget money|num",
+        score=6.0,
+        examples=("marketing budget $2m||which layers get more than 80k?", "budget $3m. which layer is above $200k?"),
+        counters=("which layers are there?",),
+    ),
+    Rule(
+        "ask.inverse.before",
+        goal="inverse_before",
+        when="inverse !money !num",
+        score=5.8,
+        examples=(
+            "I need $150k for capability. how big must the total marketing budget be?",
+            "tactical should get $400k. what budget do we need?",
+        ),
+        counters=("what budget do we need so that tactical gets $300k?",),
+    ),
+    Rule(
+        "ask.recall.budget",
+        goal="recall_budget",
+        when="inverse !money !num !layer",
+        score=2.6,
+        examples=("budget $2m||what's the marketing budget?",),
+        counters=("what's the marketing budget?",),
+    ),
+    Rule(
+        "ask.purpose",
+        goal="purpose",
+        when="layer|project|quadrant|phase|klevel|kchange|kmult howmuch|what|which|is !money !pct",
+        score=3.4,
+        examples=(
+            "what is the strategic layer for",
+            "what's the capability layer about?",
+            "what does the tactical layer do?",
+        ),
+        counters=("what is the strategic layer?",),
+    ),
+    Rule(
+        "correct.period",
+        goal="wrong_period",
+        when="per",
+        score=4.6,
+        examples=(
+            "marketing budget $200k, split||that's per month",
+            "marketing budget $200k, split||sorry, monthly, not yearly",
+            "budget 300k, tactical?||I meant a quarter",
+        ),
+        counters=("our annual marketing budget is $3.6m||now per month", "budget $2m||is that per month?"),
+    ),
+    Rule(
+        "correct.base.said",
+        goal="other_base",
+        when="ai|aibudget|marketing that|wrong|notmine",
+        score=4.3,
+        examples=(
+            "budget 900k usd, split||that's just for AI",
+            "budget $900k, split||sorry, it's only AI",
+            "AI budget $2m, split||no, that's all of marketing, not just AI",
+        ),
+        counters=("budget $2m||is that just for AI?",),
+    ),
+    Rule(
+        "ask.perpart.left",
+        goal="perpart",
+        when="per left !layers",
+        score=4.4,
+        examples=(
+            "marketing budget $2m||spent on tactical: Q1 60k, Q2 50k. how much per quarter for the rest of the year",
+        ),
+        counters=("now per month",),
+    ),
+)

@@ -44,6 +44,15 @@ FIGURES: tuple[Rule, ...] = (
         examples=("AI占8%行不行", "我们今年打算拿营销预算的2%做AI，够吗", "把营销费的三成都砸给AI，靠谱不"),
         counters=("营销预算3000万，AI占15%，三层多少",),
     ),
+    Rule(
+        "budget.ai.given",
+        role="ai_given",
+        slots={"of": "ai"},
+        score=3.5,
+        patterns=("F:money ~4 ai|aibudget", "F:money ~3 spends ~1 ai"),
+        examples=("老板给了540w专门搞AI营销，三层怎么摆", "批了300万做AI，三层怎么分"),
+        counters=("营销预算3000万，AI占15%，三层多少", "一年6000万做营销，AI那三块怎么切"),
+    ),
 )
 
 ASKS: tuple[Rule, ...] = (
@@ -56,23 +65,27 @@ ASKS: tuple[Rule, ...] = (
         counters=("采纳率要求是多少",),
     ),
     Rule(
-        "correct.period",
-        goal="wrong_period",
-        when="per wrong|that|notmine !howmuch !give !split !layer !layers !fig",
-        score=4.4,
-        examples=("营销预算300万三层||这是一个季度的", "营销预算300万三层||忘说了，这是每月的"),
-        counters=("预算2400万||这个按月是多少",),
+        "ask.perpart.left",
+        goal="perpart",
+        when="left|unspent per howmuch !split",
+        score=4.2,
+        examples=("营销预算1200万||Q1战术层花了30万||剩下三个季度平均每个季度能花多少",),
+        counters=("预算2000万||战术层花了80万 还能花多少",),
     ),
     Rule(
-        "ask.perpart.left", goal="perpart", when="left|unspent per howmuch !split", score=4.2,
-        examples=("营销预算1200万||Q1战术层花了30万||剩下三个季度平均每个季度能花多少",), counters=("预算2000万||战术层花了80万 还能花多少",),
+        "ask.phasing.days",
+        goal="phasing",
+        when="day>1 rel|num>1",
+        score=9.0,
+        examples=("预算1000万||战略层按Q1 20% Q2 30% Q3 30% Q4 20%铺",),
+        counters=("采纳率10月46%，11月52%",),
     ),
     Rule(
-        "ask.phasing.days", goal="phasing", when="day>1 rel|num>1", score=9.0,
-        examples=("预算1000万||战略层按Q1 20% Q2 30% Q3 30% Q4 20%铺",), counters=("采纳率10月46%，11月52%",),
-    ),
-    Rule(
-        "ask.others.two", goal="others", when="rest !layer", score=3.7,
-        examples=("市场预算3600万||战术层多少||另外两层呢", "市场预算3600万||除去战术层，AI里头另外两层一共多少"), counters=("营销预算4000万，三层各多少||那剩下的钱干嘛去了，一共剩多少",),
+        "ask.others.two",
+        goal="others",
+        when="rest !layer",
+        score=3.7,
+        examples=("市场预算3600万||战术层多少||另外两层呢", "市场预算3600万||除去战术层，AI里头另外两层一共多少"),
+        counters=("营销预算4000万，三层各多少||那剩下的钱干嘛去了，一共剩多少",),
     ),
 )

@@ -32,10 +32,24 @@ class Lexicon:
     words: dict[tuple[str, int], tuple[tuple[str, str, str], ...]]  # single long words, by first letter and length
 
 
+#: The files of each language; where two have an entry, the first one's class holds.
+FILES = {"en": ("en", "en_usage"), "zh": ("zh",)}
+
+
+@functools.cache
+def _lexemes(language: str) -> dict[str, str]:
+    """The phrases of every class, of all files of a language."""
+    found: dict[str, str] = {}
+    for name in FILES[language]:
+        for kind, text in import_module(f"agent.understanding.lexicon.{name}").LEXEMES.items():
+            found[kind] = f"{found[kind]}, {text}" if kind in found else text
+    return found
+
+
 @functools.cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of ``en`` or ``zh``, loaded when it is first asked for."""
-    classes: dict[str, str] = import_module(f"agent.understanding.lexicon.{language}").LEXEMES
+    classes = _lexemes(language)
     entries: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     words: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
     for name, text in classes.items():
@@ -88,7 +102,7 @@ def classes() -> Iterator[str]:
     """The names of all classes of all languages, each once."""
     seen: set[str] = set()
     for language in LANGUAGES:
-        for name in import_module(f"agent.understanding.lexicon.{language}").LEXEMES:
+        for name in _lexemes(language):
             kind = name.partition(".")[0]
             if kind not in seen:
                 seen.add(kind)

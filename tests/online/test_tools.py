@@ -14,7 +14,7 @@ from agent.reading import read
 from agent.testing import ScriptedModel, Step, ToolUse, say, use
 from agent.toolbox import BROKEN_CALL, MAX_CALLS, run
 from knowledge.framework import load_framework
-from tests.agent.online_doubles import QUESTION, advisor, library, watch
+from tests.online.doubles import QUESTION, advisor, library, watch
 from tools import registry
 from tools.desk import Desk
 from tools.facts import Computed, Given, Ledger

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from agent.testing import ScriptedModel, say
-from tests.agent.online_doubles import QUESTION, advisor, faithful, part, watch
+from tests.online.doubles import QUESTION, advisor, faithful, part, watch
 
 QUESTIONS = [
     QUESTION,

@@ -7,7 +7,7 @@ import pytest
 from agent.errors import Trouble
 from agent.replies import Delta
 from agent.testing import Request, ScriptedModel, Step, ToolUse, fail, say, use
-from tests.agent.online_doubles import QUESTION, advisor, faithful, part, warm, watch
+from tests.online.doubles import QUESTION, advisor, faithful, part, warm, watch
 
 TEXT = "战术层得到[[F3]]，能力层得到[[F4]]。"
 FIGURE = re.compile(r"[\d.,]+(?:万?元|%|万)?")

@@ -6,7 +6,7 @@ import pytest
 
 from agent.errors import Trouble
 from agent.testing import ScriptedModel, Step, ToolUse, say, use
-from tests.agent.online_doubles import QUESTION, SmallLibrary, advisor, faithful, library, part, unsupported, watch
+from tests.online.doubles import QUESTION, SmallLibrary, advisor, faithful, library, part, unsupported, watch
 
 
 @dataclass(frozen=True)

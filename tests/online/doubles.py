@@ -9,15 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import agent.models
-import agent.toolbox  # noqa: F401
+import agent.models  # noqa: F401 - LangChain is imported before any deadline runs
 from agent.advisor import Advisor
-from agent.grounding import render_fact
+from agent.answers.said import BRIEF, CELL, CLAUSE, say
 from agent.memory import store_in_file
-from agent.online import OnlineAuthor, open_author
+from agent.online import open_author
+from agent.online.author import OnlineAuthor
 from agent.replies import Answered, Delta, Done, Restart
 from agent.settings import Settings
-from agent.testing import Request, ScriptedModel, Step, say
+from agent.testing import Request, ScriptedModel, Step
+from agent.testing import say as saying
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from knowledge.lexical import LexicalIndex
@@ -40,6 +41,11 @@ class SmallLibrary:
     def __init__(self, *extra: Any) -> None:
         self._passages: dict[str, Any] = {p.id: p for p in (*load_corpus().passages, *extra)}
         self._index = LexicalIndex.build(f"{p.text} {p.translation}" for p in self._passages.values())
+
+    @property
+    def disputes(self) -> dict[str, Any]:
+        """No other document states anything."""
+        return {}
 
     def passages(self) -> dict[str, Any]:
         return self._passages
@@ -115,9 +121,18 @@ def part(request: Request, name: str) -> str:
     return found[1] if found else ""
 
 
+def listed(request: Request) -> list[str]:
+    """The references that answer, in order, of the last result or else the briefing."""
+    results = [str(m.get("content")) for m in request.messages if m.get("role") == "tool" and "references exist" in str(m.get("content"))]
+    return re.findall(r"^([CTX]\d+)(?: \(verdict\))?:", results[-1] if results else part(request, "statements"), re.MULTILINE)
+
+
 def faithful(request: Request) -> Step:
-    """A model that tells the draft as it is."""
-    return say(part(request, "draft"))
+    """A model that tells every statement as it stands."""
+    zh = "Reply in Chinese." in request.said("user")
+    stop = "。" if zh else "."
+    told = [f"[[{r}]]{stop}" if r.startswith("C") else f"[[{r}]]" for r in listed(request)]
+    return saying("\n\n".join(told) or ("好的。" if zh else "All right."))
 
 
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
@@ -128,8 +143,8 @@ def unsupported(shown: str, ledger: Ledger, passages: Iterable[Any]) -> set[str]
     known = {str(n) for n in range(1, 10)}  # numbers of citations and lists
     for fact in ledger:
         for language in ("zh", "en"):
-            for full in (False, True):
-                known.update(_DIGITS.findall(render_fact(fact, language, full=full)))
+            for how in (BRIEF, CELL, CLAUSE):
+                known.update(_DIGITS.findall(say(fact, language, how)))
     for passage in passages:
         known.update(_DIGITS.findall(f"{passage.text} {passage.translation}"))
     return set(_DIGITS.findall(shown)) - known

@@ -11,7 +11,7 @@ from agent.errors import ModelTrouble, Trouble
 from agent.models import check_finished, is_object, model_trouble, open_model
 from agent.settings import Settings
 from agent.testing import ScriptedModel, Step, ToolUse, fail, say, use
-from tests.agent.online_doubles import QUESTION, advisor, faithful, settings
+from tests.online.doubles import QUESTION, advisor, faithful, settings
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 

@@ -1,0 +1,137 @@
+"""A unit of a reply and its place: list numbers, headings and labels above, and what it leaves to the next unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from agent.grounding.frame import Frame, Label
+from agent.grounding.outcome import Problem
+from agent.grounding.prose import list_number
+from agent.grounding.references import Reference, What
+
+_HEAD = re.compile(
+    r"([ ]*(?:>[ ]?)*(?:(#{1,6})[ ]+)?(?:([-*+•])[ ]+)?(?:\*\*|__)?)(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[.)）、](?![0-9])[ ]*))?"
+)
+_CARRIED = 40
+_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds where a unit begins."""
+
+    line_start: bool = True
+    numbers: tuple[tuple[int, int], ...] = ()  # the last list number by indent
+    inline: int = 0
+    labels: tuple[Label, ...] = ()
+    row: tuple[str, ...] | None = None  # the head of the table that is open
+    told: frozenset[str] = frozenset()
+    bare: bool = False
+    framed: bool = False  # the sentence in front held a statement
+    carried: str = ""  # the end of a line that the next one may continue
+    block: bool = False  # a table or quotation stands on the line that is open
+
+
+@dataclass
+class Unit:
+    """A unit on its way through the check. Positions are those of ``raw``."""
+
+    raw: str
+    offset: int
+    state: State
+    marked: str = ""
+    refs: tuple[Reference, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    head: int = 0
+    item: bool = False
+    heading: int = 0
+    level: int = 0
+    inline: int = 0
+    numbered: tuple[tuple[int, int], ...] = ()
+
+    def problem(self, kind: str, start: int = 0, end: int | None = None, *, hint: str = "") -> None:
+        stop = len(self.raw) if end is None else end
+        self.problems.append(Problem.of(kind, self.offset + start, self.offset + stop, hint=hint))
+
+    @property
+    def body(self) -> str:
+        return self.marked[self.head :]
+
+    @property
+    def is_row(self) -> bool:
+        return self.state.line_start and self.marked.lstrip(" >").startswith("|")
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The headings, items and labels that hold for the unit."""
+        if not self.state.line_start:
+            return self.state.labels
+        return tuple(
+            x for x in self.state.labels if x.level < self.level or (x.level == self.level == 0 and not x.used)
+        )
+
+    def begin(self) -> None:
+        """Read the list number, bullet or heading at the start of the line."""
+        self.numbered, self.inline = self.state.numbers, self.state.inline
+        if not self.state.line_start:
+            return
+        match = _HEAD.match(self.marked)
+        assert match
+        self.heading = len(match[2] or "")
+        self.item = bool(match[3] or match[4]) and not self.heading
+        self.head = match.end() if match[3] or match[4] or self.heading else len(match[1])
+        indent = len(match[1]) - len(match[1].lstrip(" >"))
+        self.level = self.heading - 10 if self.heading else (1 + indent if self.item else 0)
+        value = list_number(match[4]) if match[4] else None
+        if match[4]:
+            key = indent + (100 if self.heading else 0)
+            last = dict(self.state.numbers).get(key, 0)
+            if value is None or value not in (1, last + 1):
+                self.problem("number", 0, match.end())
+            kept = tuple((k, n) for k, n in self.state.numbers if k < key)
+            self.numbered, self.inline = (*kept, (key, value or 0)), value or 0
+
+
+def after(unit: Unit, state: State, frame: Frame) -> State:
+    """What ``unit`` leaves to the next, where ``state`` holds behind its statements."""
+    raw = unit.raw
+    ends_line = raw.endswith("\n")
+    if not raw.strip():
+        row = None if state.line_start and ends_line else state.row
+        return replace(state, line_start=ends_line or state.line_start, row=row, carried="", inline=state.inline)
+    labels = state.labels
+    if state.line_start:
+        kept = unit.labels
+        labels = tuple(replace(x, used=True) if x.level == unit.level == 0 else x for x in kept)
+    if not unit.is_row and _labels_below(unit):
+        labels = (*(x for x in labels if x.level < unit.level), frame.label(unit.body, unit.level))
+    row = state.row
+    if unit.is_row and row is None:
+        row = tuple(c.strip() for c in unit.body.strip(" >\n").strip("|").split("|"))
+    elif not unit.is_row and state.line_start:
+        row = None
+    framed = any(r.what is What.STATEMENT for r in unit.refs)
+    soft = ends_line and not re.search(r"[。！？!?；;.:：|\]]\s*$", raw) and not unit.heading
+    return State(
+        line_start=ends_line,
+        numbers=unit.numbered,
+        inline=0 if ends_line else unit.inline,
+        labels=labels,
+        row=row,
+        told=state.told,
+        bare=frame.bare_verdict(unit.body),
+        framed=framed,
+        carried=unit.marked[-_CARRIED:].replace("\n", " ") if soft else "",
+        block=not ends_line and any(r.what in (What.TABLE, What.QUOTATION) for r in unit.refs),
+    )
+
+
+def _labels_below(unit: Unit) -> bool:
+    """Whether the unit is a heading, an item or a label of what stands below it."""
+    if unit.heading or unit.item:
+        return True
+    text = unit.marked.strip()
+    whole = unit.state.line_start and unit.raw.endswith("\n") and len(text) <= _LABEL
+    ended = text.rstrip("*_ ")
+    return ended.endswith((":", "：")) or (whole and text.startswith("**") and text.endswith("**"))

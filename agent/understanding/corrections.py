@@ -1,0 +1,87 @@
+"""What was told before was of another base, currency or period: "that's per month", "just for AI", "euros, not dollars"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from agent.dialogue.moves import Correct, Move, What
+from agent.dialogue.names import AI, MARKETING
+from agent.understanding.clauses import Clause
+from agent.understanding.rules import Rule
+from agent.understanding.tokens import Token
+from agent.understanding.view import View
+
+
+def _told(view: View) -> str:
+    """The figure of the budget at hand; empty where none was told, or this message brings figures."""
+    current = view.state.current
+    if current is None or not current.told or view.stream.figures:
+        return ""
+    fact = current.told.get(current.base) or next(reversed(current.told.values()))
+    return next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+
+
+def meant(view: View, clause: Clause, kind: str) -> str:
+    """Which of the values of ``kind`` is meant: the first that no "not" stands before."""
+    spots = view.stream.spots
+    for n in range(clause.start, clause.end):
+        if spots[n].kind != kind:
+            continue
+        before = spots[n - 1] if n > clause.start else None
+        if before is None or not _denies(view, before):
+            return spots[n].value
+    return ""
+
+
+def _denies(view: View, token: Token) -> bool:
+    return token.kind == "not" or (
+        token.kind == "notmine"
+        and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不"))
+    )
+
+
+def _states(view: View, clause: Clause) -> bool:
+    """Whether a clause says what something is: "that's …", "it is …", "sorry, …", and asks nothing."""
+    if clause.asked or clause.of("howmuch", "give", "split", "layer", "layers", "ne", "how"):
+        return False
+    said = [c for c in view.sentence(clause) if c.start < clause.start]
+    if clause.of("wrong") or (said and all(c.of("wrong") and len(c.tokens) < 3 for c in said)):
+        return True
+    text, first = view.stream.plain, next(iter(clause.of("that")), None)
+    if first is None:
+        return False
+    after = text[first.start : first.end + 12]
+    return any(sign in after for sign in ("'s", "’s", " is", " was", "are ", "were ", "是", "指", "算"))
+
+
+def _period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The budget told before was for another period."""
+    target = _told(view)
+    to = meant(view, clause, "per")
+    if not target or not to or to == "head" or not _states(view, clause):
+        return None
+    return (Correct(what=What.PERIOD, target=target, to=to),)
+
+
+def _base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The budget told before is AI money, or all of marketing."""
+    target = _told(view)
+    if not target or not _states(view, clause) or clause.of("per"):
+        return None
+    spots = view.stream.spots
+    for n in range(clause.start, clause.end):
+        if spots[n].kind not in ("ai", "aibudget", "marketing"):
+            continue
+        near = [t for t in spots[max(clause.start, n - 2) : n] if t.kind in ("not", "notmine")]
+        if near and _denies(view, near[-1]):
+            continue
+        to = MARKETING if spots[n].kind == "marketing" else AI
+        current = view.state.current
+        return (Correct(what=What.ROLE, target=target, to=to),) if current is not None and current.base != to else None
+    return None
+
+
+CORRECTIONS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
+    "wrong_period": _period,
+    "other_base": _base,
+}

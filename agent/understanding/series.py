@@ -1,0 +1,101 @@
+"""Several figures in a row that belong together: weights for all layers, spending by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.dialogue.moves import As, Tell
+from agent.understanding.candidates import Candidate
+from agent.understanding.money_roles import day_near
+from agent.understanding.tokens import Token
+from agent.understanding.view import View
+from tools.figures.model import Relation
+
+#: Marks that may stand between the members of a row.
+_BETWEEN = frozenset({",", ":", "and"})
+
+
+def candidates(view: View) -> Iterator[Candidate]:
+    yield from _weights(view)
+    yield from _spent_by_day(view)
+
+
+def _rows(view: View) -> Iterator[list[int]]:
+    """Places of relative figures that stand side by side."""
+    row: list[int] = []
+    for n, token in enumerate(view.stream.spots):
+        if token.kind in ("pct", "num", "frac"):
+            row.append(n)
+        elif token.kind not in _BETWEEN:
+            if len(row) > 1:
+                yield row
+            row = []
+    if len(row) > 1:
+        yield row
+
+
+def _weights(view: View) -> Iterator[Candidate]:
+    """ "60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
+
+    A row that names no layers is the framework's order, if it is announced as an own split.
+    """
+    for row in _rows(view):
+        figs = [view.stream.spots[n].value for n in row]
+        clause = view.clause(row[0])
+        sentence = view.sentence(clause)
+        named = tuple(dict.fromkeys(v for c in sentence for v in c.values("layer")))
+        if len(row) != len(view.layers) or any(c.of("claim", "source", "order", "per") for c in sentence):
+            continue
+        weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
+        own = any(c.of("own") for c in view.clauses)
+        layers = named if len(named) == len(row) else view.layers
+        if not (len(named) == len(row) or (own and not named)) or not (weights or own or len(named) == len(row)):
+            continue
+        moves = tuple(Tell(fig=f, as_=As.WEIGHT, of=layer) for f, layer in zip(figs, layers, strict=True))
+        start = float(view.stream.spots[row[0]].start)
+        yield Candidate("weights.row", moves, 3.4 * len(row), frozenset(figs), place=start)
+
+
+def _spent_by_day(view: View) -> Iterator[Candidate]:
+    """ "20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
+    spots = view.stream.spots
+    for fig, place in view.place_of.items():
+        token, clause = spots[place], view.clause(place)
+        if (
+            token.kind not in ("money", "num")
+            or clause.of("howmuch", "budget", "marketing")
+            or not _day_beside(view, place)
+        ):
+            continue
+        before = view.before(place, ("spent", "budget", "marketing", "aibudget"))
+        if before is None or before.kind != "spent" or clause.of("spent") and not _earlier_figure(view, place):
+            continue
+        layer = view.before(place, ("layer",))
+        move = Tell(fig=fig, as_=As.SPENT, of=layer.value if layer is not None else "", when=_day(view, place))
+        yield Candidate("spend.by_day", (move,), 3.6, frozenset({fig}), place=float(token.start))
+
+
+def _beside(view: View, place: int) -> Iterator[Token]:
+    spots = view.stream.spots
+    for m in (place - 1, place + 1):
+        if 0 <= m < len(spots):
+            yield spots[m]
+
+
+def _day_beside(view: View, place: int) -> bool:
+    return any(t.kind == "day" for t in _beside(view, place))
+
+
+def _day(view: View, place: int) -> str:
+    return next((t.value for t in _beside(view, place) if t.kind == "day"), day_near(view, place))
+
+
+def _earlier_figure(view: View, place: int) -> bool:
+    """Whether the word of spending has a figure of its own before this one."""
+    for n in range(place - 1, -1, -1):
+        token = view.stream.spots[n]
+        if token.kind == "spent":
+            return False
+        if token.is_figure:
+            return True
+    return False
