@@ -60,7 +60,7 @@ def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
     """What a list loses for what it leaves over."""
     goals = {a.goal for a in asks_of(moves)}
     lost = 0.0
-    for clause, kind in unused_operators(view, goals, moves):
+    for clause, _ in unused_operators(view, goals, moves):
         lost += UNUSED_OPERATOR if clause.asked or clause.of(*_ASKED_BY) else UNUSED_OPERATOR / 3
     lost += UNUSED_CONCEPT * len(unused_concepts(view, moves))
     lost += UNUSED_SLOT * len(list(unused_slots(view, moves)))
@@ -160,6 +160,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
                 )
             )
     unread.extend(_operators(view, found))
+    unread.extend(_answered_in_words(view, found))
     unread.extend(_questions(view, made, found))
     return (*found, *unread)
 
@@ -194,6 +195,29 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
             Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end)
         )
     return unread
+
+
+#: Goals that are answered in words: no answer to "how much".
+_IN_WORDS = frozenset({Goal.EXPLAIN, Goal.ADVISE, Goal.SCOPE, Goal.LIST})
+
+
+def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
+    """A question for a figure, where figures are being talked about, is not answered with passages: that ask is dropped."""
+    if not (view.state.scenarios or view.state.kpis or view.place_of):
+        return []
+    wanting = [clause for clause in view.clauses if clause.of("howmuch")]
+    others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
+    unfit = [
+        m for m in found
+        if isinstance(m, Ask) and m.goal in _IN_WORDS and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
+    ]  # fmt: skip
+    if not wanting or others or not unfit:
+        return []
+    for move in unfit:
+        found.remove(move)
+    clause = wanting[-1]
+    token = clause.of("howmuch")[0]
+    return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:

@@ -37,7 +37,7 @@ def candidates(view: View) -> Iterator[Candidate]:
                 continue
             as_, sign, name = role
             score = found.score - (0.8 if name.endswith("?") else 0.0)
-            moves = _moves(view, fig, place, clause, found.kpi.id, as_, sign)
+            moves = _moves(view, place, found.kpi.id, as_, sign)
             yield Candidate(
                 f"kpi.{found.how}.{name.rstrip('?')}",
                 moves,
@@ -66,7 +66,8 @@ def _taken(view: View, clause: Clause) -> frozenset[int]:
     )
 
 
-def _moves(view: View, fig: str, place: int, clause: Clause, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+def _moves(view: View, place: int, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+    fig, clause = view.stream.spots[place].value, view.clause(place)
     if clause.of("whatif") and as_ in (As.LEVEL, As.NOW, As.PART) and kpi in _known(view):
         return (Suppose(fig=fig, op=Op(as_.value), of=kpi),)
     figure = view.figure(fig)
@@ -96,6 +97,8 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
         yield Found(people, "used", 3.2)
         return
     before = _back(view, place, clause)
+    if before is not None and token.kind == "mult" and (beside := _right_behind(view, place, clause)) is not None:
+        yield Found(beside, "beside", 3.4)
     if before is not None:
         yield Found(view.kpis[before.value], "named", 3.0)
         return
@@ -104,6 +107,12 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
         yield Found(view.kpis[spots[ahead].value], "named", 2.7)
         return
     yield from _implied(view, token, place, clause)
+
+
+def _right_behind(view: View, place: int, clause: Clause) -> Kpi | None:
+    """The KPI measured in multiples that stands right behind one: "twice the output"."""
+    ahead = view.stream.spots[place + 1 : min(place + 3, clause.end)]
+    return next((view.kpis[t.value] for t in ahead if t.kind == "kmult"), None)
 
 
 def _counted(view: View, token: Token) -> Kpi | None:
@@ -218,11 +227,13 @@ def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
 
 def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
     """Whether "the tool costs $45k" speaks of a price: the bare word, nothing about time or direction, no question about a KPI."""
+    if kpi.direction.value != "down":
+        return False
     named = [t for t in clause.of(*KPIS) if t.value == kpi.id]
     bare = (
         bool(named)
         and all(t.end - t.start <= 5 for t in named)
-        and not any("\u4e00" <= view.stream.text[t.start] for t in named)
+        and not any(view.stream.text[t.start] >= "\u4e00" for t in named)
     )
     about_kpis = view.has(
         "target", "gate", "short", "phase", "now", "before", "after", "down", "up", "per", "day", "progress"

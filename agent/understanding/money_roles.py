@@ -84,6 +84,9 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
         of = MARKETING
     if not of and view.known and view.state.current is not None and view.state.current.base == AI:
         of = AI
+    if not of:
+        named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
+        of = named.pop() if len(named) == 1 else ""
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -144,6 +147,8 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if clause.of("team"):
         return None
+    if "last_year" in view.names.values() and not view.known and clause.of("time"):
+        return (Suppose(fig=token.value, op=op, in_="this_year", from_="last_year"),)
     name = next(
         (v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), ""
     )
@@ -300,7 +305,7 @@ def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
 
 
 def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
-    """ "What would 15% be?", of the marketing budget at hand."""
+    """“What would 15% be?", of the marketing budget at hand."""
     clause = view.clause(place)
     if clause.of("layer", "klevel", "kchange", "kmult", "max", "min", "verdict", "target") or view.kpi_in_message:
         return None
@@ -329,7 +334,7 @@ def told_like(view: View, token: Token) -> str:
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
         kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
         if not (kpi and token.kind == "num"):
-            return _by_fact(view, next(reversed(state.current.told.values())))
+            return _by_fact(view, _nearest_told(view, token))
     for fig in reversed(state.figures):
         for entry in state.kpis.values():
             if state.figures[fig] in entry.figures.values():
@@ -338,6 +343,21 @@ def told_like(view: View, token: Token) -> str:
             return fig
     counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
     return _by_fact(view, counted) if counted else ""
+
+
+def _nearest_told(view: View, token: Token) -> str:
+    """The budget at hand, or the money spent last: which of them a new amount is likelier to be another value of."""
+    current = view.state.current
+    assert current is not None
+    budget = next(reversed(current.told.values()))
+    if not current.spends or not any(a.goal in (Goal.LEFT, Goal.PACE, Goal.PERPART) for a in view.state.last_asks()):
+        return budget
+    value = view.figure(token.value).low
+    spent, whole = (view.amount_of(fact) for fact in (current.spends[-1].fact, budget))
+    if value is None or not spent or not whole or value <= 0:
+        return budget
+    far = [max(value / told, told / value) for told in (spent, whole)]
+    return current.spends[-1].fact if far[0] < far[1] else budget
 
 
 def _by_fact(view: View, fact: str) -> str:
@@ -378,7 +398,7 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire, "fold": _fold, "ai_given": _ai_given, "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
+    "hire": _hire, "fold": _fold, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
     "claim_total": _claim_total,
 }  # fmt: skip
 

@@ -35,7 +35,7 @@ def _rows(view: View) -> Iterator[list[int]]:
 
 
 def _weights(view: View) -> Iterator[Candidate]:
-    """ "60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
+    """“60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
 
     A row that names no layers is the framework's order, if it is announced as an own split.
     """
@@ -49,7 +49,9 @@ def _weights(view: View) -> Iterator[Candidate]:
         weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
         own = any(c.of("own") for c in view.clauses)
         layers = named if len(named) == len(row) else view.layers
-        if not (len(named) == len(row) or (own and not named)) or not (weights or own or len(named) == len(row)):
+        if not (len(named) == len(row) or ((own or weights) and not named)) or not (
+            weights or own or len(named) == len(row)
+        ):
             continue
         moves = tuple(Tell(fig=f, as_=As.WEIGHT, of=layer) for f, layer in zip(figs, layers, strict=True))
         start = float(view.stream.spots[row[0]].start)
@@ -57,7 +59,7 @@ def _weights(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_day(view: View) -> Iterator[Candidate]:
-    """ "20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
+    """“20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
     spots = view.stream.spots
     for fig, place in view.place_of.items():
         token, clause = spots[place], view.clause(place)
@@ -68,7 +70,7 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
         ):
             continue
         before = view.before(place, ("spent", "budget", "marketing", "aibudget"))
-        if before is None or before.kind != "spent" or clause.of("spent") and not _earlier_figure(view, place):
+        if before is None or before.kind != "spent" or (clause.of("spent") and not _earlier_figure(view, place)):
             continue
         layer = view.before(place, ("layer",))
         move = Tell(fig=fig, as_=As.SPENT, of=layer.value if layer is not None else "", when=_day(view, place))

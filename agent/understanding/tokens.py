@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 
 from agent.dialogue.message import Day
@@ -95,12 +96,15 @@ def class_of(figure: Figure) -> str:
         return "dur"
     if figure.fraction is not None and (value is None or value < 1):
         return "frac"
-    large = value is None or abs(value) >= 1000
-    return "money" if large or (_SCALE.search(figure.text) and abs(value or 0) >= 100) else "num"
+    size = abs(value) if value is not None else Decimal(1000)
+    return "money" if size >= 1000 or (_SCALE.search(figure.text) and size >= 100) else "num"
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
-    found = [f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f)]
+    apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
+    found = [
+        f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart)
+    ]
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 
 
@@ -119,8 +123,21 @@ def _found(text: str) -> Iterator[Figure]:
         start = end
 
 
+#: A stretch of the year that is over or left, no length of anything: 前三个月, 剩下的9个月.
+_PARTS_OF_YEAR = re.compile(
+    r"(?:前|头|过了|过去|剩下|剩余|余下|后|后面|接下来|还有|最后)的?(?:十一|[一二两三四五六七八九十]|1[01]|[1-9]) ?个?(?:月|季度)"
+)
+
+
+def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> bool:
+    """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
+    if figure.text == "百" and text.startswith("分之", figure.end):
+        return True
+    return figure.unit.kind is UnitKind.DURATION and any(a <= figure.start and figure.end <= b for a, b in apart)
+
+
 def _alike(found: list[Figure]) -> Iterator[Figure]:
-    """ "From 40 to 28 days" counts days twice."""
+    """“From 40 to 28 days” counts days twice."""
     for figure, after in zip(found, [*found[1:], None], strict=False):
         pair = (
             after is not None
@@ -140,7 +157,7 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
 
 
 def _is_period(figure: Figure) -> bool:
-    """ "One year" and 四个季度 name a period; they are no length of anything."""
+    """“One year” and 四个季度 name a period; they are no length of anything."""
     if figure.unit.kind is not UnitKind.DURATION or figure.relation is not None:
         return False
     return (
@@ -348,7 +365,9 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
 
 def _latin(low: str, text: str, at: int, end: int) -> Token:
     """The word or phrase of Latin letters that begins at ``at``."""
-    words, ends, position = [], [], at
+    words: list[str] = []
+    ends: list[int] = []
+    position = at
     while len(words) < _PHRASE:
         found = _WORD.match(low, position, end)
         if found is None:

@@ -40,6 +40,8 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("ord") and not about and view.state.listed():
         value = clause.values("ord")[0]
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+    if not about and clause.of("form", "summary", "aud", "length"):
+        return None
     if not about and clause.of("that") and view.state.last_asks():
         about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
     if not about and (rule.name == "ask.explain.named" or _of_money(view, clause)):
@@ -75,6 +77,7 @@ _MONEY = (
     "down",
     "add",
     "sub",
+    "half",
     "aibudget",
 )
 
@@ -101,7 +104,7 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is the AI budget only": the amount told before was of another base."""
+    """“That is the AI budget only”: the amount told before was of another base."""
     current = view.state.current
     if (
         current is None
@@ -187,6 +190,9 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
+    if not wanted or clause.of("other"):
+        return None
     shape = next(iter(clause.values("form")), "")
     audience = next(iter(clause.values("aud")), "")
     length = next(iter(clause.values("length")), "")
@@ -198,13 +204,34 @@ def _reset(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Return(to="start"),)
 
 
+#: Words for what was told at the beginning.
+_ORIGIN = (
+    "original",
+    "initial",
+    "at first",
+    "at the start",
+    "to begin with",
+    "in the beginning",
+    "最开始",
+    "最早",
+    "第一次",
+    "最初",
+    "一开始",
+    "原来",
+    "原先",
+)
+
+
 def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not view.state.scenarios or clause.of("money", "num"):
         return None
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and v in view.state.scenarios]
     first = clause.of("ord") and clause.values("ord")[0] == "1"
     told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
-    return (Return(to=names[0] if names else told[0] if first and told else "previous"),)
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    first = first or any(word in text for word in _ORIGIN)
+    back = Return(to=names[0] if names else told[0] if first and told else "previous")
+    return (back, Ask(goal=Goal.AMOUNT, about=clause.values("layer"))) if clause.of("layer") else (back,)
 
 
 def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -49,7 +49,7 @@ def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
     spots = view.stream.spots
     before = spots[place - 1].kind if place else ""
     return before in ("budget", "marketing") or any(
-        t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 3]
+        t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 2]
     )
 
 
@@ -68,7 +68,7 @@ def _asks_for_budget(view: View, clause: Clause) -> bool:
         return True
     return (
         bool(clause.of("budget", "marketing"))
-        and bool(clause.of("howmuch", "how", "what"))
+        and bool(clause.of("howmuch", "how", "what", "threshold"))
         and not clause.of("ratio", "share", "range", "max", "min")
         and bool(_MUST.search(text))
     )

@@ -8,7 +8,8 @@ from langchain_core.exceptions import ContextOverflowError, LangChainException, 
 from langchain_core.messages import AIMessage
 
 from agent.errors import ModelTrouble, Trouble
-from agent.models import check_finished, is_object, model_trouble, open_model
+from agent.models import is_object, open_model
+from agent.online.troubles import _BY_KIND, check_finished, model_trouble
 from agent.settings import Settings
 from agent.testing import ScriptedModel, Step, ToolUse, fail, say, use
 from tests.online.doubles import QUESTION, advisor, faithful, settings
@@ -23,7 +24,7 @@ def status(kind: type[openai.APIStatusError], code: int) -> openai.APIStatusErro
 RAISED = [
     (status(openai.AuthenticationError, 401), Trouble.AUTHENTICATION),
     (status(openai.PermissionDeniedError, 403), Trouble.AUTHENTICATION),
-    (status(openai.NotFoundError, 404), Trouble.CONFIGURATION),
+    (status(openai.NotFoundError, 404), Trouble.ADDRESS),
     (status(openai.BadRequestError, 400), Trouble.CONFIGURATION),
     (status(openai.ConflictError, 409), Trouble.CONFIGURATION),
     (status(openai.RateLimitError, 429), Trouble.RATE_LIMIT),
@@ -34,12 +35,12 @@ RAISED = [
     (openai.APIError("in the stream", REQUEST, body=None), Trouble.UNAVAILABLE),
     (openai.OpenAIError("else"), Trouble.MALFORMED),
     (httpx.ReadTimeout("slow"), Trouble.TIMEOUT),
-    (httpx.ConnectError("gone"), Trouble.UNAVAILABLE),
+    (httpx.ConnectError("gone"), Trouble.UNREACHABLE),
     (httpx2.RemoteProtocolError("cut"), Trouble.UNAVAILABLE),
     (httpx2.ReadTimeout("slow"), Trouble.TIMEOUT),
     (TimeoutError(), Trouble.TIMEOUT),
     (ConnectionResetError(), Trouble.UNAVAILABLE),
-    (ContextOverflowError("long"), Trouble.CONFIGURATION),
+    (ContextOverflowError("long"), Trouble.TOO_LONG),
     (OutputParserException("what"), Trouble.MALFORMED),
     (LangChainException("what"), Trouble.MALFORMED),
     (ValueError("garbage"), Trouble.MALFORMED),
@@ -62,8 +63,6 @@ def test_a_connection_lost_in_the_middle_cut_the_reply_off():
 
 def test_every_error_class_of_the_sdk_is_covered():
     """No class of the SDK's errors falls through the table to the unforeseen."""
-    from agent.models import _BY_KIND
-
     known = tuple(kind for kinds, _ in _BY_KIND for kind in kinds)
     every = {openai.OpenAIError}
     while new := {sub for kind in every for sub in kind.__subclasses__()} - every:
@@ -97,7 +96,7 @@ def test_arguments_are_whole_objects_or_nothing(text, whole):
 def test_a_message_that_did_not_end_well_is_trouble(finish, text, trouble):
     """Text counts only with the endpoint's word that it is complete."""
     with pytest.raises(ModelTrouble) as caught:
-        check_finished(AIMessage(text, response_metadata={"finish_reason": finish}))
+        check_finished(AIMessage(text, response_metadata={"finish_reason": finish}), text.strip())
     assert caught.value.trouble is trouble
 
 

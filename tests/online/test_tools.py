@@ -3,16 +3,16 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from agent.planning import Planner
+from agent.planning.frame import Frame
+from agent.reading import read
+from agent.toolbox import BROKEN_CALL, MAX_CALLS, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.errors import Trouble
 from agent.language.vocabulary import Vocabulary
-from agent.planning import Planner
-from agent.planning.frame import Frame
-from agent.reading import read
 from agent.testing import ScriptedModel, Step, ToolUse, say, use
-from agent.toolbox import BROKEN_CALL, MAX_CALLS, run
 from knowledge.framework import load_framework
 from tests.online.doubles import QUESTION, advisor, library, watch
 from tools import registry

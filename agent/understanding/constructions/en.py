@@ -27,6 +27,44 @@ FIGURES: tuple[Rule, ...] = (
         counters=("marketing budget $2m||90k plus 35k is?",),
     ),
     Rule(
+        "suppose.another",
+        role="change",
+        slots={"op": "add"},
+        score=4.4,
+        patterns=("whatif ~4 pair ~1 F:money", "whatif ~3 add ~1 F:money", "^ and? add ~1 F:money"),
+        examples=(
+            "budget $2m, tactical||what if we got another 400k",
+            "budget $1m||suppose we had an additional $200k",
+        ),
+        counters=("budget $2m||what if it were $5m",),
+    ),
+    Rule(
+        "suppose.less",
+        role="change",
+        slots={"op": "down"},
+        score=3.4,
+        patterns=("F:frac ~1 down|sub", "F:pct ~1 sub"),
+        examples=("budget $2m, tactical||with a third less", "budget $2m||a quarter less", "budget $2m||10% less then"),
+        counters=("costs fell by a quarter",),
+    ),
+    Rule(
+        "budget.colon",
+        role="budget",
+        score=3.0,
+        patterns=("budget ~2 colon ~1 F:amt", "marketing ~1 colon ~1 F:money"),
+        examples=("The CEO earns 400k. Marketing budget: $2m. Strategic?", "annual marketing: €3m. tactical?"),
+        counters=("Spent on marketing tools: see below",),
+    ),
+    Rule(
+        "budget.ai.on",
+        role="budget",
+        slots={"of": "ai"},
+        score=3.7,
+        patterns=("F:money word ai", "spends ~1 F:money ~1 ai", "aibudget ~1 colon ~1 F:money"),
+        examples=("marketing budget $5m and we spend $100k on AI, is that too little?", "AI budget: $300k, split it"),
+        counters=("we spent $100k on AI so far, marketing budget $5m",),
+    ),
+    Rule(
         "share.at",
         role="share",
         score=2.5,
@@ -50,7 +88,7 @@ FIGURES: tuple[Rule, ...] = (
         "team.of",
         role="team",
         score=1.8,
-        patterns=("team F:num|count",),
+        patterns=("team ~1 F:num|count $", "team F:num|count", "team is F:num|count"),
         examples=("budget 1.2m, team of 8", "team of 37, how many must use ai for phase one"),
         counters=("31 of 55 people use the tools",),
     ),
@@ -79,6 +117,17 @@ FIGURES: tuple[Rule, ...] = (
 )
 
 ASKS: tuple[Rule, ...] = (
+    Rule(
+        "ask.target.told",
+        goal="target_told",
+        when="howmuch|what phase !kpis !money !layer",
+        score=2.5,
+        examples=(
+            "customer LTV currently £340, what should phase three bring it to?",
+            "CVR is 2%. what would phase two make of it?",
+        ),
+        counters=("what is phase two?",),
+    ),
     Rule(
         "ask.threshold.least",
         goal="threshold",

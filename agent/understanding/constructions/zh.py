@@ -53,6 +53,46 @@ FIGURES: tuple[Rule, ...] = (
         examples=("老板给了540w专门搞AI营销，三层怎么摆", "批了300万做AI，三层怎么分"),
         counters=("营销预算3000万，AI占15%，三层多少", "一年6000万做营销，AI那三块怎么切"),
     ),
+    Rule(
+        "ratio.figures",
+        role="figures_ratio",
+        score=8.0,
+        patterns=("F:money ~~1 share|ratio ~1 G:money",),
+        examples=("36万占240万的百分之几", "战术层200万，占2500万预算的多少"),
+        counters=("营销预算1.8亿，其中AI 900万，占百分之几",),
+    ),
+    Rule(
+        "diff.figures",
+        role="figures_diff",
+        score=6.5,
+        patterns=("F:money rest|diff G:money",),
+        examples=("120万减去35万是多少",),
+        counters=("营销预算2000万，战术层除外多少",),
+    ),
+    Rule(
+        "back.old",
+        role="old_value",
+        score=4.3,
+        patterns=("before F:money", "back ~2 F:money"),
+        examples=("预算2000万三层||打八折呢||算了，还按原来的2000万，能力层多少",),
+        counters=("预算800w三层||500w呢",),
+    ),
+    Rule(
+        "rate.unit",
+        role="unit_pair",
+        score=5.0,
+        patterns=("F:money ~2 G:num",),
+        examples=("营销预算2840万人民币，1美元兑7.1，战略层是多少美元",),
+        counters=("营销预算2000万，12个人",),
+    ),
+    Rule(
+        "suppose.against",
+        role="set",
+        score=3.4,
+        patterns=("and F:money compare", "and F:money char ~~3 diff"),
+        examples=("预算2000万||跟1500万比，三层合计差多少",),
+        counters=("战术和能力加起来",),
+    ),
 )
 
 ASKS: tuple[Rule, ...] = (
@@ -87,5 +127,21 @@ ASKS: tuple[Rule, ...] = (
         score=3.7,
         examples=("市场预算3600万||战术层多少||另外两层呢", "市场预算3600万||除去战术层，AI里头另外两层一共多少"),
         counters=("营销预算4000万，三层各多少||那剩下的钱干嘛去了，一共剩多少",),
+    ),
+    Rule(
+        "ask.gate.enough",
+        goal="gate_enough",
+        when="verdict !ai !aibudget !money",
+        score=3.9,
+        examples=("投放效率升了28%，够吗",),
+        counters=("AI占8%，够吗",),
+    ),
+    Rule(
+        "ask.compare.supposed",
+        goal="supposed_diff",
+        when="diff layer|layers",
+        score=3.5,
+        examples=("预算2000万||如果是2500万，战术层能多多少", "预算2000万||跟1500万比，三层合计差多少"),
+        counters=("今年营销预算2000万，去年1600万，战术层差多少",),
     ),
 )
