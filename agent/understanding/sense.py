@@ -94,6 +94,7 @@ _SENSE: Mapping[str, Sense] = {
     "budget": _budget,
     "weight": _weight,
     "set": _set,
+    "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }

@@ -56,7 +56,7 @@ FIGURES: tuple[Rule, ...] = (
     Rule(
         "ratio.figures",
         role="figures_ratio",
-        score=8.0,
+        score=10.0,
         patterns=("F:money ~~1 share|ratio ~1 G:money",),
         examples=("36万占240万的百分之几", "战术层200万，占2500万预算的多少"),
         counters=("营销预算1.8亿，其中AI 900万，占百分之几",),
