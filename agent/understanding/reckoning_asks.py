@@ -43,6 +43,9 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    spent = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") and c.of("money") for v in c.values("layer")))
+    if clause.of("each") and len(spent) > 1:
+        return (Ask(goal=Goal.LEFT, about=spent, cur=currency(view, clause)),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
         return None
