@@ -77,9 +77,22 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
         for kind in clause.counts.keys() & _GOALS.keys():
+            if kind in _OF_KPIS and not _of_kpis(view):
+                continue
             figured = told and any(t.is_figure for t in clause.tokens)
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
                 yield clause, kind
+
+
+#: Operators that speak of KPIs; in talk of nothing but money "should be" asks for no target.
+_OF_KPIS = frozenset({"target", "short", "gate"})
+
+
+def _of_kpis(view: View) -> bool:
+    here = view.has(*KPIS, "phase", "next", "kpis", "process", "people", "count", "dur", "use", "team")
+    return (
+        here or bool(view.state.kpis) or any(a.startswith("kpi.") for ask in view.state.last_asks() for a in ask.about)
+    )
 
 
 def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
@@ -161,6 +174,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
             )
     unread.extend(_operators(view, found))
     unread.extend(_answered_in_words(view, found))
+    unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
     return (*found, *unread)
 
@@ -170,6 +184,18 @@ def _choices(kind: str) -> tuple[str, ...]:
         "money": ("budget", "spent"), "num": ("budget", "count"), "pct": ("share", "change"), "people": ("team", "part"), "frac": ("change", "share"),
         "mult": ("change", "times"),
     }.get(kind, ("context",))  # fmt: skip
+
+
+def _quantities(view: View, made: Lists, found: list[Move]) -> Iterator[Unread]:
+    """Quantities in words that are no figure: "half to tactical, the rest strategic". Questions of their sentence are dropped."""
+    taken = frozenset(n for c in made.chosen for n in c.takes if not c.name.startswith("ask."))
+    for n, token in enumerate(view.stream.spots):
+        if token.kind != "half" or n in taken:
+            continue
+        for ask in asks_of(found):
+            if ask.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SUM):
+                found.remove(ask)
+        yield Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end)
 
 
 def _operators(view: View, found: list[Move]) -> list[Unread]:
@@ -198,7 +224,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
 
 
 #: Goals that are answered in words: no answer to "how much".
-_IN_WORDS = frozenset({Goal.EXPLAIN, Goal.ADVISE, Goal.SCOPE, Goal.LIST})
+_IN_WORDS = frozenset({Goal.EXPLAIN, Goal.ADVISE, Goal.LIST})
 
 
 def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:

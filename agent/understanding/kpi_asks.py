@@ -176,7 +176,7 @@ def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
 
 
 def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "LTV is £340. What should phase three bring it to?": where a KPI stands was told just before."""
+    """“LTV is £340. What should phase three bring it to?”: where a KPI stands was told just before."""
     told = [c for c in view.clauses if c.start < clause.start and c.of(*KPIS) and any(t.is_figure for t in c.tokens)]
     phase = phase_near(view, clause)
     about = tuple(k for c in told for k in c.values(*KPIS) if not phase or view.phase_of(k) == phase)

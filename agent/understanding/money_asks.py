@@ -140,20 +140,13 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.VERDICT),) if told else None
 
 
-def _inverse_before(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """The amount wanted stands in the clause before: "I need $150k for capability. How big must the budget be?"."""
-    before = next((c for c in reversed(view.clauses) if c.start < clause.start and c.of("money")), None)
-    if before is None or len(before.of("money")) != 1 or before.of("budget", "marketing", "spent"):
-        return None
-    if not before.of("layer", "layers", "ai", "aibudget"):
-        return None
-    share = next((t.value for c in (before, clause) for t in c.of("pct")), "")
-    return (Ask(goal=Goal.INVERSE, about=before.values("layer") or (AI,), want=before.of("money")[0].value, at=share),)
+#: Of these words a question for the budget itself is made.
+_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per"})
 
 
 def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“What is the marketing budget?”, where one was told."""
-    if not view.known or view.stream.figures or view.state.current is None:
+    if not view.known or view.stream.figures or any(t.kind not in _PLAIN for t in clause.tokens):
         return None
     return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
 
@@ -204,7 +197,6 @@ MONEY_ASKS: Mapping[str, Filler] = {
     "share": _share,
     "range": _range,
     "verdict": _verdict,
-    "inverse_before": _inverse_before,
     "recall_budget": _recall_budget,
     "purpose": _purpose,
     "same": _same,

@@ -139,7 +139,8 @@ def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
     budgets = [n for n, m in enumerate(found) if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
     named = any(isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_ for m in found)
     joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
-    if not joined or (len(budgets) < 2 and not (budgets and named)):
+    bases = [m.of for n in budgets if isinstance(m := found[n], Tell)]
+    if not joined or (len(budgets) < 2 and not (budgets and named)) or len(set(bases)) == len(budgets) > 1:
         return found
     taken = {m.in_ for m in found if isinstance(m, Tell)}
     letters = (letter for letter in "ABCDEFGH" if letter not in taken)

@@ -165,7 +165,11 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _per_head(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“How much per head” of all the AI money, where no layer is named."""
-    if per(view, clause) != "head" or (view.asked_before and view.known and not clause.of("money")):
+    if (
+        per(view, clause) != "head"
+        or not (view.known or view.has("money", "people"))
+        or (view.asked_before and view.known and not clause.of("money"))
+    ):
         return None
     return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per="head", cur=currency(view, clause)),)
 

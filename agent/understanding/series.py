@@ -18,6 +18,7 @@ _BETWEEN = frozenset({",", ":", "and"})
 def candidates(view: View) -> Iterator[Candidate]:
     yield from _weights(view)
     yield from _spent_by_day(view)
+    yield from _spent_again(view)
 
 
 def _rows(view: View) -> Iterator[list[int]]:
@@ -75,6 +76,26 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
         layer = view.before(place, ("layer",))
         move = Tell(fig=fig, as_=As.SPENT, of=layer.value if layer is not None else "", when=_day(view, place))
         yield Candidate("spend.by_day", (move,), 3.6, frozenset({fig}), place=float(token.start))
+
+
+def _spent_again(view: View) -> Iterator[Candidate]:
+    """ "And another 60k last week", behind money that was spent."""
+    current = view.state.current
+    if current is None or not current.spends or len(view.stream.figures) != 1:
+        return
+    fig, place = next(iter(view.place_of.items()))
+    token, clause = view.stream.spots[place], view.clause(place)
+    more = clause.of("pair", "add") or (place and view.stream.spots[place - 1].kind in ("and", "also", "sum"))
+    if (
+        token.kind != "money"
+        or not more
+        or clause.of("budget", "marketing", "whatif", "setto", "spent", "wrong", "layers")
+    ):
+        return
+    last = current.spends[-1]
+    layers = clause.values("layer")
+    move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else last.subject, when=day_near(view, place))
+    yield Candidate("spend.again", (move,), 4.6, frozenset({fig}), place=float(token.start))
 
 
 def _beside(view: View, place: int) -> Iterator[Token]:

@@ -284,21 +284,32 @@ _DIRECTIONS = ("down", "up", "spent", "use")
 
 def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
     """The fixed tokens with the words between them."""
-    position, before = 0, False
+    position, before, people = 0, False, False
     for token in fixed:
         # 3:2:2:3 and 40/30/20 are rows of figures; what parts them is no mark.
         joined = before and token.is_figure and low[position : token.start].strip() in (":", "/", "-", "比")
         before = token.is_figure
         if not joined:
-            yield from _words(low, text, position, token.start)
+            yield from _gone(_words(low, text, position, token.start), people)
+        people = token.kind == "people"
         yield token
+        if token.kind == "layer":
+            # "tactical spend" names the layer and says that money goes there.
+            yield from (t for t in _words(low, text, token.start, token.end) if t.kind in ("spent", "spends"))
         if token.kind in KPIS:
             # "成本降低" names the KPI and says where it went.
             yield from (
                 t for t in _words(low, text, token.start, token.end) if t.kind in _DIRECTIONS and t.end == token.end
             )
         position = token.end
-    yield from _words(low, text, position, len(low))
+    yield from _gone(_words(low, text, position, len(low)), people)
+
+
+def _gone(words: Iterator[Token], people: bool) -> Iterator[Token]:
+    """Words behind a figure; people who left are no money that is left."""
+    for token in words:
+        yield Token(token.start, token.end, "word") if people and token.kind == "left" else token
+        people = False
 
 
 #: What goes on behind a blank: 300万 营销预算.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
 from agent.dialogue.names import AI, MARKETING
+from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
 from agent.understanding.tokens import KPIS
@@ -18,7 +19,7 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
     found = [
         m.concept
         for m in view.stream.mentions
-        if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")
+        if start - 3 <= m.start and m.end <= end + 3 and (m.kind != "gap" or (gaps and _is_gap(view, clause, m)))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -40,6 +41,8 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("ord") and not about and view.state.listed():
         value = clause.values("ord")[0]
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+        if value.isdigit() and int(value) > len(view.state.listed()):
+            about = view.state.listed()  # its members stand in one passage: the list is told whole
     if not about and clause.of("form", "summary", "aud", "length"):
         return None
     if not about and clause.of("that") and view.state.last_asks():
@@ -121,26 +124,35 @@ def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
     return (Correct(what=What.ROLE, target=target, to=to),)
 
 
-def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    current = view.state.current
-    if current is None or not current.told or any(t.is_figure for t in clause.tokens):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (
-        Correct(what=What.CURRENCY, target=target, to=[v for c in view.sentence(clause) for v in c.values("cur")][-1]),
-    )
-
-
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num"):
+    """What the source does not give, asked for by its name."""
+    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
         return None
-    gaps = tuple(
-        a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size")
-    )
-    if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
-        gaps = tuple(g for g in gaps if not g.endswith("_directions"))
+    gaps = tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.kind == "gap" and _is_gap(view, clause, m)))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
+
+
+def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
+    """Whether a clause that names a gap asks for it: "what does tactical get" asks for money, "how long" without a phase for something else."""
+    start, end = clause.tokens[0].start, clause.tokens[-1].end
+    if not (start - 3 <= mention.start and mention.end <= end + 3):
+        return False
+    inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
+    money = view.known or view.has("money")
+    if ("target" in inside and clause.of("phase", "people", *KPIS)) or (
+        "layer" in inside and money and clause.of("toget", "spends")
+    ):
+        return False
+    gap = next(g for g in view.framework.gaps if g.id == mention.concept)
+    wanted = gap.when[0] if gap.when else ()
+    if not wanted or not all(name.partition(".")[0] in _KINDS for name in wanted):
+        return True
+    named = {m.concept for m in view.stream.mentions} | {m.kind for m in view.stream.mentions}
+    return bool(named & set(wanted))
+
+
+#: Kinds of concepts by which a framework says what a gap is about.
+_KINDS = frozenset({"phase", "layer", "project", "kpi", "quadrant", "topic"})
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -244,5 +256,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -103,9 +103,9 @@ ASKS: tuple[Rule, ...] = (
         when="aibudget|marketing wrong|notmine|that",
         score=4.2,
         examples=(
-            "budget's $900k, split it||sorry, that's the AI budget only, not all of marketing",
             "budget's $900k, split it||oh that's only the AI pot",
-            "marketing budget $1m by layer||no wait, that is the AI budget",
+            "营销预算1000万，三层||那是AI预算",
+            "营销预算3000万，战术层||这是AI预算",
         ),
         counters=("AI budget is 500k dollars",),
     ),
