@@ -28,6 +28,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "inverse": frozenset({Goal.INVERSE}),
     "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
     "pace": frozenset({Goal.PACE}),
+    "evenly": frozenset({Goal.PERPART, Goal.PHASING}),
     "target": frozenset({Goal.TARGET, Goal.THRESHOLD, Goal.INVERSE, Goal.SHORT, Goal.GATE, Goal.LIST, Goal.EXPLAIN, Goal.GAP}),
     "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
     "gate": frozenset({Goal.GATE, Goal.SHORT, Goal.EXPLAIN, Goal.TARGET, Goal.LIST, Goal.THRESHOLD}),
@@ -78,6 +79,8 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     for clause in view.clauses:
         for kind in clause.counts.keys() & _GOALS.keys():
             if kind in _OF_KPIS and not _of_kpis(view):
+                continue
+            if kind == "evenly" and clause.of("per", "people", "count", "num", "day"):
                 continue
             figured = told and any(t.is_figure for t in clause.tokens)
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
@@ -203,7 +206,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
     unread = []
     goals = {a.goal for a in asks_of(found)}
     for clause, kind in list(unused_operators(view, goals, tuple(found))):
-        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare"):
+        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare", "evenly"):
             continue
         token = clause.of(kind)[0]
         if not (clause.asked or clause.of(*_ASKED_BY)):

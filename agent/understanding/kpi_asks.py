@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Goal, Move
@@ -97,7 +98,15 @@ _ENTER = (
 )
 
 
+#: "How many … until it passes?" asks for the number.
+_UNTIL = re.compile(r"(?:多少|几)[个人条篇天]?.{0,3}才|how many .* (?:to pass|until|before)")
+
+
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if _UNTIL.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) and (
+        counted := kpis(view, clause)
+    ):
+        return (Ask(goal=Goal.TARGET, about=counted, phase=phase_near(view, clause)),)
     phases = [p.id for p in view.framework.phases]
     phase = phase_near(view, clause)
     words = [view.stream.plain[t.start : t.end] for t in clause.of("gate", "next", "is")] + [

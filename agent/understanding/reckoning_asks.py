@@ -25,6 +25,8 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
     if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
         return None
+    if view.known and clause.of("money"):
+        return None
     whole = next((t.value for t in clause.of("money")), "") or MARKETING
     return (Ask(goal=Goal.REST, about=(whole,), args=(LAYERS,)),)
 
@@ -97,6 +99,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     layers = clause.values("layer")
     if len(layers) > 1:
         return layers
+    if earlier := _layers_before(view, clause, layers):
+        return earlier
     figs = tuple(t.value for t in clause.of("money", "num"))
     names = over(view, clause)
     told = tuple(dict.fromkeys(view.names.values()))
@@ -130,6 +134,17 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
             else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
         )
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
+    """Layers of the clauses before that are meant too: "and from capability?", "the two together?"."""
+    here = [c for c in view.clauses if c.start < clause.start]
+    named = tuple(dict.fromkeys(v for c in here for v in c.values("layer")))
+    if len(set(view.names.values())) > 1 or len(view.state.focus) > 1:
+        return ()
+    if len(layers) == 1 and clause.tokens[0].kind in ("and", "compare") and clause.of("diff"):
+        return (named[-1], layers[0]) if named and named[-1] != layers[0] else ()
+    return named if not layers and len(named) > 1 and clause.of("pair", "sum") and not clause.of("layers") else ()
 
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -110,7 +110,7 @@ def _figures(text: str, first: int) -> dict[str, Figure]:
 
 #: Run-on Chinese: behind an amount the numeral of the next word begins (花了30万一共…, 500万三个层).
 _JUNCTION = re.compile(
-    r"(?<=[万亿萬億])(?=[一二两兩三四五六七八九](?:个|個|层|層|季|月|共|起|下|年|家|块|塊|种|種|款|样|樣|直|定|般|次|周|期|阶段|階段|部分|方案|品牌|者|边|邊|笔|筆|天|半))"
+    r"(?<=[万亿萬億])(?=[一二两兩三四五六七八九](?:个|個|层|層|季|月|共|起|下|年|家|块|塊|种|種|款|样|樣|直|定|般|次|周|期|阶段|階段|部分|方案|品牌|者|边|邊|笔|筆|天|半))|(?<=[万亿萬億\d%])(?=[对對][吧吗嗎不么嘛])"
 )
 
 
@@ -129,8 +129,16 @@ _PARTS_OF_YEAR = re.compile(
 )
 
 
+#: 两个加一起, 三个数: what is counted was named before, or is a figure.
+_OF_LIST = re.compile(
+    r"(?:[一两二三四]|[2-4])个 ?(?:加|比|合|放|都|分别|各|一起|问题|数字?|指标|方面|一共|总共|相差|差)"
+)
+
+
 def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> bool:
     """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
+    if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
+        return True
     if figure.text == "百" and text.startswith("分之", figure.end):
         return True
     return figure.unit.kind is UnitKind.DURATION and any(a <= figure.start and figure.end <= b for a, b in apart)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
@@ -176,6 +177,16 @@ def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.RECALL, about=about),)
 
 
+_SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几|啥|什么)")
+
+
+def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    if not view.known or _SAID.search(view.text(clause)) is None:
+        return None
+    return _recall(view, rule, clause)
+
+
 def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     gaps = [a for a in mentioned(view, clause) if a == "gap.vendors"]
     if gaps:
@@ -255,6 +266,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of, "help": _help,
     "scope": _scope, "wrong_base": _wrong_base, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -183,7 +183,8 @@ class View:
             and (relation := self.figure(t.value).relation) in wanted
             and not self.clause(n).of(*KPIS)
         }
-        return found if self.has("budget", "marketing") and len(found) == 2 and not self.has("time") else {}
+        dated = any(t.kind == "time" and t.value in ("last_year", "this_year", "last_q", "this_q") for t in spots)
+        return found if self.has("budget", "marketing") and len(found) == 2 and not dated else {}
 
     def scenario(self, place: int) -> str:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""

@@ -101,6 +101,41 @@ FIGURES: tuple[Rule, ...] = (
         examples=("预算2000万||跟1500万比，三层合计差多少",),
         counters=("战术和能力加起来",),
     ),
+    Rule(
+        "suppose.more_part",
+        role="change",
+        slots={"op": "up"},
+        score=3.4,
+        patterns=("add F:pct|frac",),
+        examples=("预算1800万三层||再多三成",),
+        counters=("AI占比多少",),
+    ),
+    Rule(
+        "suppose.less_part",
+        role="change",
+        slots={"op": "down"},
+        score=3.4,
+        patterns=("sub F:pct|frac",),
+        examples=("预算1800万三层||少两成呢",),
+        counters=("成本降了20%",),
+    ),
+    Rule(
+        "suppose.plus",
+        role="change",
+        slots={"op": "add"},
+        score=4.4,
+        patterns=("^ sum ~4 F:money",),
+        examples=("预算1800万三层||加上去年剩的200万呢",),
+        counters=("120万加35万等于多少",),
+    ),
+    Rule(
+        "verdict.over",
+        role="verdict",
+        score=5.2,
+        patterns=("share F:pct ~3 verdict|over", "F:pct ~2 ai ~2 share ~2 verdict"),
+        examples=("占25%的话超标没",),
+        counters=("战术层超支了吗",),
+    ),
 )
 
 ASKS: tuple[Rule, ...] = (
@@ -151,5 +186,13 @@ ASKS: tuple[Rule, ...] = (
         score=3.5,
         examples=("预算2000万||如果是2500万，战术层能多多少", "预算2000万||跟1500万比，三层合计差多少"),
         counters=("今年营销预算2000万，去年1600万，战术层差多少",),
+    ),
+    Rule(
+        "ask.recall.said",
+        goal="recall_said",
+        when="howmuch|what !give !layer !fig",
+        score=3.7,
+        examples=("预算1700万||战术层||我前面跟你说预算多少了",),
+        counters=("预算1700万||战术层多少",),
     ),
 )
