@@ -209,7 +209,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
         if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare", "evenly"):
             continue
         token = clause.of(kind)[0]
-        if not (clause.asked or clause.of(*_ASKED_BY)):
+        if kind != "evenly" and not (clause.asked or clause.of(*_ASKED_BY)):
             continue
         for move in [
             m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)

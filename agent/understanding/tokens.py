@@ -321,7 +321,7 @@ def _gone(words: Iterator[Token], people: bool) -> Iterator[Token]:
 
 
 #: What goes on behind a blank: 300万 营销预算.
-_GOES_ON = frozenset({"budget", "marketing", "aibudget", "cur", "per", "up", "down", "ne", "verdict", "is", "ai"})
+_GOES_ON = frozenset({"budget", "marketing", "aibudget", "cur", "per", "up", "down", "ne", "verdict", "is"})
 
 
 def _spaced(text: str, before: Token, token: Token) -> bool:
