@@ -82,7 +82,7 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
                 continue
             if kind == "evenly" and clause.of("per", "people", "count", "num", "day"):
                 continue
-            figured = told and any(t.is_figure for t in clause.tokens)
+            figured = told and kind != "evenly" and any(t.is_figure for t in clause.tokens)
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
                 yield clause, kind
 
@@ -134,9 +134,8 @@ def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
 def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
     """A currency or "per head" of the message that no question carries."""
     asks = asks_of(moves)
-    if any(t.kind == "per" and t.value == "head" for t in view.stream.spots) and not any(
-        "head" in (a.per, a.by) for a in asks
-    ):
+    heads = [c for c in view.clauses if "head" in c.values("per") and not c.of("other", "turnover", "staff_cost")]
+    if heads and not any("head" in (a.per, a.by) for a in asks):
         yield "per head"
     codes = {t.value for t in view.stream.spots if t.kind == "cur"}
     rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(

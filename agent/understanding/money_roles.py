@@ -90,7 +90,9 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
-    rate = view.figure(token.value).unit.per or next((t.value for t in clause.of("per") if t.start < token.start), "")
+    rate = view.figure(token.value).unit.per or next(
+        (t.value for t in clause.of("per") if t.start < token.start and t.end - t.start > 1), ""
+    )
     if rate in ("month", "week", "day", "fortnight") and not clause.of("day", "time"):
         return None  # so much a month is no sum: for how long is another question
     of = layer_near(view, place)

@@ -25,6 +25,9 @@ def _figures_diff(view: View, hit: Hit, token: Token, place: int) -> tuple[Move,
 def _old_value(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Back to an amount that was told before and is named again."""
     value = view.figure(token.value).low
+    word = view.stream.text[view.stream.spots[hit.start].start]
+    if word.isascii():
+        return None
     ledger = {fig for fig, fact in view.state.figures.items() if fact in _budgets(view)}
     return (Return(to=token.value),) if value is not None and ledger and view.known else None
 

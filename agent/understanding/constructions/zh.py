@@ -20,7 +20,12 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "times"},
         score=4.6,
         patterns=("F:pct",),
-        examples=("营销预算500w，三层||打个八折呢", "预算3000万||打九折", "营销预算1000万，战术层||打对折"),
+        examples=(
+            "预算1800万三层||要是老板给我打个七五折",
+            "营销预算500w，三层||打个八折呢",
+            "预算3000万||打九折",
+            "营销预算1000万，战术层||打对折",
+        ),
         counters=("AI占80%",),
     ),
     Rule(
@@ -30,6 +35,7 @@ FIGURES: tuple[Rule, ...] = (
         score=5.6,
         patterns=("ai|aibudget ~2 spent|spends|setto? F:money ~~4 verdict", "ai|aibudget ~3 F:money ~~4 verdict|over"),
         examples=(
+            "营销预算5000万，AI花1500万会不会超上限",
             "营销预算5000万，AI投了600万，高不高",
             "营销预算5000万，AI花了100万，偏低吗",
             "营销预算2000万，AI投入500万，是不是太高",
@@ -58,7 +64,11 @@ FIGURES: tuple[Rule, ...] = (
         slots={"of": "ai"},
         score=3.5,
         patterns=("F:money ~4 ai|aibudget", "F:money ~3 spends ~1 ai"),
-        examples=("老板给了540w专门搞AI营销，三层怎么摆", "批了300万做AI，三层怎么分"),
+        examples=(
+            "老板给了800万用来做AI，三层各多少",
+            "老板给了540w专门搞AI营销，三层怎么摆",
+            "批了300万做AI，三层怎么分",
+        ),
         counters=("营销预算3000万，AI占15%，三层多少", "一年6000万做营销，AI那三块怎么切"),
     ),
     Rule(
@@ -66,7 +76,7 @@ FIGURES: tuple[Rule, ...] = (
         role="figures_ratio",
         score=10.0,
         patterns=("F:money ~~1 share|ratio ~1 G:money",),
-        examples=("36万占240万的百分之几", "战术层200万，占2500万预算的多少"),
+        examples=("45万占300万的百分之几", "36万占240万的百分之几", "战术层200万，占2500万预算的多少"),
         counters=("营销预算1.8亿，其中AI 900万，占百分之几",),
     ),
     Rule(
@@ -74,15 +84,23 @@ FIGURES: tuple[Rule, ...] = (
         role="figures_diff",
         score=6.5,
         patterns=("F:money rest|diff G:money",),
-        examples=("120万减去35万是多少",),
+        examples=(
+            "500万减去120万等于多少",
+            "80万减去35万是多少",
+            "120万减去35万是多少",
+        ),
         counters=("营销预算2000万，战术层除外多少",),
     ),
     Rule(
         "back.old",
         role="old_value",
         score=4.3,
-        patterns=("before F:money", "back ~2 F:money"),
-        examples=("预算2000万三层||打八折呢||算了，还按原来的2000万，能力层多少",),
+        patterns=("before F:money",),
+        examples=(
+            "预算2000万三层||1500万呢||还按之前的2000万，战术层多少",
+            "营销预算1000万||加到1500万呢||还按原来的1000万，能力层多少",
+            "预算2000万三层||打八折呢||算了，还按原来的2000万，能力层多少",
+        ),
         counters=("预算800w三层||500w呢",),
     ),
     Rule(
@@ -90,7 +108,11 @@ FIGURES: tuple[Rule, ...] = (
         role="unit_pair",
         score=5.0,
         patterns=("F:money ~2 G:num",),
-        examples=("营销预算2840万人民币，1美元兑7.1，战略层是多少美元",),
+        examples=(
+            "营销预算3550万人民币，1美元兑7.1，能力层是多少美元",
+            "营销预算800万人民币，1港币兑0.92，战术层是多少港币",
+            "营销预算2840万人民币，1美元兑7.1，战略层是多少美元",
+        ),
         counters=("营销预算2000万，12个人",),
     ),
     Rule(
@@ -98,7 +120,11 @@ FIGURES: tuple[Rule, ...] = (
         role="set",
         score=3.4,
         patterns=("and F:money compare", "and F:money char ~~3 diff"),
-        examples=("预算2000万||跟1500万比，三层合计差多少",),
+        examples=(
+            "预算2000万||跟1500万比，能力层差多少",
+            "预算2000万||和2500万比一下",
+            "预算2000万||跟1500万比，三层合计差多少",
+        ),
         counters=("战术和能力加起来",),
     ),
     Rule(
@@ -107,7 +133,11 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "up"},
         score=3.4,
         patterns=("add F:pct|frac",),
-        examples=("预算1800万三层||再多三成",),
+        examples=(
+            "预算2000万||再多两成",
+            "预算2000万，战术层||再多一半呢",
+            "预算1800万三层||再多三成",
+        ),
         counters=("AI占比多少",),
     ),
     Rule(
@@ -116,37 +146,16 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "down"},
         score=3.4,
         patterns=("sub F:pct|frac",),
-        examples=("预算1800万三层||少两成呢",),
+        examples=(
+            "预算2000万||少三成呢",
+            "预算2000万，战术层||少一半呢",
+            "预算1800万三层||少两成呢",
+        ),
         counters=("成本降了20%",),
-    ),
-    Rule(
-        "suppose.plus",
-        role="change",
-        slots={"op": "add"},
-        score=4.4,
-        patterns=("^ sum ~4 F:money",),
-        examples=("预算1800万三层||加上去年剩的200万呢",),
-        counters=("120万加35万等于多少",),
-    ),
-    Rule(
-        "verdict.over",
-        role="verdict",
-        score=5.2,
-        patterns=("share F:pct ~3 verdict|over", "F:pct ~2 ai ~2 share ~2 verdict"),
-        examples=("占25%的话超标没",),
-        counters=("战术层超支了吗",),
     ),
 )
 
 ASKS: tuple[Rule, ...] = (
-    Rule(
-        "ask.gate.required",
-        goal="gate",
-        when="threshold is fig|kpi !howmuch",
-        score=3.6,
-        examples=("转化率从2%涨到2.2%，够第二阶段的要求吗",),
-        counters=("采纳率要求是多少",),
-    ),
     Rule(
         "ask.phasing.days",
         goal="phasing",
@@ -176,7 +185,11 @@ ASKS: tuple[Rule, ...] = (
         goal="gate_enough",
         when="verdict !ai !aibudget !money",
         score=3.9,
-        examples=("投放效率升了28%，够吗",),
+        examples=(
+            "转化率提升了16%，够吗",
+            "LTV提升了11%，够吗",
+            "投放效率升了28%，够吗",
+        ),
         counters=("AI占8%，够吗",),
     ),
     Rule(
@@ -184,15 +197,23 @@ ASKS: tuple[Rule, ...] = (
         goal="supposed_diff",
         when="diff layer|layers",
         score=3.5,
-        examples=("预算2000万||如果是2500万，战术层能多多少", "预算2000万||跟1500万比，三层合计差多少"),
+        examples=(
+            "预算2000万||如果加到3000万，能力层能多多少",
+            "预算2000万||如果是2500万，战术层能多多少",
+            "预算2000万||跟1500万比，三层合计差多少",
+        ),
         counters=("今年营销预算2000万，去年1600万，战术层差多少",),
     ),
     Rule(
         "ask.recall.said",
         goal="recall_said",
         when="howmuch|what !give !layer !fig",
-        score=3.7,
-        examples=("预算1700万||战术层||我前面跟你说预算多少了",),
+        score=3.5,
+        examples=(
+            "预算2000万||我前面跟你讲的预算是几来着",
+            "预算2000万||战略层||我刚才跟你说的预算是多少来着",
+            "预算1700万||战术层||我前面跟你说预算多少了",
+        ),
         counters=("预算1700万||战术层多少",),
     ),
 )
