@@ -223,8 +223,6 @@ class Context:
             if not team:
                 raise Lacking("team")
             amount = per_part(desk, amount=amount, parts=self.fact(team)).amount
-        elif ask.per == "week":
-            amount = per_part(desk, amount=amount, parts="fifty-two", each="week").amount
         elif ask.per and ask.per != "year":
             amount = convert_period(desk, amount=amount, to=ask.per)
         if ask.cur and amount.currency not in (None, ask.cur):
