@@ -47,9 +47,9 @@ def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
-    here = any(c.of("money") and c.start < clause.start for c in view.clauses) or len(clause.of("money")) > 1
-    told = view.known or bool(view.state.counts) or here
-    return told and not clause.of(*KPIS, "use")
+    if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
+        return False
+    return _changeable(view) and not clause.of(*KPIS, "use")
 
 
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -94,6 +94,7 @@ _SENSE: Mapping[str, Sense] = {
     "budget": _budget,
     "weight": _weight,
     "set": _set,
+    "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
     "verdict.asked": lambda view, hit, token, clause: clause.asked and not clause.of("layer", "money", *KPIS),
     "back": lambda view, hit, token, clause: bool(view.state.figures),

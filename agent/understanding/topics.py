@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
+from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
@@ -106,14 +107,6 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """“That is for a quarter": the amount told before was of another period."""
-    current = view.state.current
-    if current is None or not current.told or clause.asked or clause.of("ne", "is"):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -168,6 +161,16 @@ def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.RECALL, about=about),)
 
 
+_SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几|啥|什么)")
+
+
+def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    if not view.known or _SAID.search(view.text(clause)) is None:
+        return None
+    return _recall(view, rule, clause)
+
+
 def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     gaps = [a for a in mentioned(view, clause) if a == "gap.vendors"]
     if gaps:
@@ -216,6 +219,9 @@ _ORIGIN = (
     "at the start",
     "to begin with",
     "in the beginning",
+    "最开始",
+    "最早",
+    "第一次",
     "最初",
     "一开始",
     "原来",
@@ -244,6 +250,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "help": _help, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -244,8 +244,8 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.perpart.left",
         goal="perpart",
-        when="per left !layers",
-        score=4.4,
+        when="left|unspent per howmuch !split",
+        score=4.2,
         examples=(
             "marketing budget $2m||spent on tactical: Q1 60k, Q2 50k. how much per quarter for the rest of the year",
             "营销预算1200万||Q1战术层花了30万||剩下三个季度平均每个季度能花多少",
