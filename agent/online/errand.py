@@ -7,7 +7,7 @@ is missing is put in, where enough stands; then there is no reply.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,7 @@ class Errand:
     raw: str = ""
     dropped: int = 0
     failed: int = 0
+    refused: int = 0  # figures and claims that were not let through
     problems: list[Problem] = field(default_factory=list)
     wrong: bool = False  # a reply in the wrong language was refused
     _gate: tuple[Turn, Gate] | None = None
@@ -78,10 +79,6 @@ class Errand:
         if len(self.spent) < self.requests:
             return Usage(self.requests, None, None)
         return Usage(self.requests, sum(read for read, _ in self.spent), sum(written for _, written in self.spent))
-
-    @property
-    def refused(self) -> int:
-        return sum(problem.kind in FIGURES for problem in self.problems)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -119,13 +116,17 @@ class Errand:
             return self._take(text, outcome)
         self.failed += 1
         self.problems += outcome.problems
+        self.refused += _spans(outcome.problems)
         if self.failed == 1 and self.requests < MAX_REQUESTS:
             self.wrong = wrong
             told = complaint(text, outcome.problems)
             return f"{told}\n- Write in {_LANGUAGES[self.turn.language]}." if wrong else told
         if wrong:
             raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
-        settled = settle(text, self.gate, self.turn.answers)
+        try:
+            settled = settle(text, self.gate, self.turn.answers)
+        except Exception as error:  # a fault of the check is a refusal
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
         if not settled.stands:
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
         self.outcome, self.raw, self.dropped = self.gate.check(settled.raw), settled.raw, len(settled.dropped)
@@ -191,6 +192,15 @@ class Display:
             yield Restart()
         self.shown = self._words = ""
         self._gate = StreamingGate(self.errand.gate)
+
+
+def _spans(problems: Sequence[Problem]) -> int:
+    """How many stretches of a reply state what they must not; an amount and its unit are one."""
+    found, end = 0, -2
+    for problem in sorted((p for p in problems if p.kind in FIGURES), key=lambda p: p.start):
+        found += problem.start > end + 1
+        end = max(end, problem.end)
+    return found
 
 
 def wrong_language(text: str, language: str) -> bool:
