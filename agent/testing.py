@@ -76,12 +76,13 @@ class Step:
 
     ``pieces`` is the number of characters per delta. Times are in seconds. ``cut_after`` closes the connection behind
     that many deltas (``polite`` ends the response properly first), ``stall_after`` goes silent, ``garbage_after``
-    sends what is no event. ``body`` takes the place of a completion altogether.
+    sends what is no event, ``unfinished`` gives no reason to finish. ``body`` takes the place of a completion altogether.
     """
 
     text: str = ""
     calls: tuple[ToolUse, ...] = ()
     finish: str | None = None
+    unfinished: bool = False
     refusal: str = ""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -96,8 +97,8 @@ class Step:
     usage: Any = field(default_factory=lambda: dict(USAGE))
 
     @property
-    def finish_reason(self) -> str:
-        return self.finish or ("tool_calls" if self.calls else "stop")
+    def finish_reason(self) -> str | None:
+        return None if self.unfinished else self.finish or ("tool_calls" if self.calls else "stop")
 
 
 Scripted = Step | Callable[[Request], Step]
