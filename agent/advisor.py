@@ -31,6 +31,7 @@ from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Sourc
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
 from agent.turn import Preparation, Turn, prepare
+from agent.vocabulary import prose_vocabulary
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Ledger
@@ -74,7 +75,7 @@ class Advisor:
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.framework)
         self.names = Names(self.framework)
-        self.words = ProseVocabulary.of(self.framework)
+        self.words = prose_vocabulary(self.framework)
 
     @property
     def reader(self) -> Reader:
@@ -189,7 +190,9 @@ class Advisor:
         state = load_state(conversation.state) if conversation.state is not None else State()
         state.next_figure = max(state.next_figure, int(conversation.ledger.next_id("U")[1:]))
         for said in conversation.unread_history():
-            reading = self.reader.read(said.message, state, turn=said.turn, speaker=said.speaker, ledger=conversation.ledger)
+            reading = self.reader.read(
+                said.message, state, turn=said.turn, speaker=said.speaker, ledger=conversation.ledger
+            )
             message = reading.message(said.message, turn=said.turn, speaker=said.speaker)
             turn = prepare(reading, message, state, conversation, self.preparation(conversation))
             turn.close([fact for answer in turn.answered for fact in answer.facts])

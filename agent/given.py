@@ -6,12 +6,14 @@ what may be done with it is the business of the tools. Figures in messages are r
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from tools.errors import InvalidInput
 from tools.facts import Fact, Given, Ledger
 from tools.figures import check_message, find_figures
 from tools.figures.currencies import find_currencies
+from tools.figures.model import Figure
 from tools.identity import Identity, Label
 from tools.quantities import Comparator, Unit, UnitKind, money_unit
 
@@ -35,8 +37,7 @@ def give(
     It is called ``label``, or what its ``identity`` says. ``money`` reads a bare number as an amount, in ``currency`` where the text names none; ``day`` is when it was measured. Raises
     :class:`~tools.errors.InvalidInput` where there is no figure, more than one, or no single reading.
     """
-    check_message(text)
-    figures = find_figures(text)
+    figures = _figures(text)
     if len(figures) != 1:
         raise InvalidInput(
             "one_figure", f"“{text}”里应当正好有一个数字。", f"“{text}” must state a single figure."
@@ -57,6 +58,13 @@ def give(
         provenance=Given(0, figure.start, figure.end, figure.text, day),
         concepts=tuple(concepts),
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _figures(text: str) -> tuple[Figure, ...]:
+    """The figures of ``text``. A KPI book is read anew for every page of it."""
+    check_message(text)
+    return tuple(find_figures(text))
 
 
 def names_currency(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 import openai
-from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.messages import AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 
@@ -86,7 +86,9 @@ class ChatModel(ChatOpenAI):
             yield chunk
         if not finished and wire.complete:
             ended = {"finish_reason": "tool_calls" if calls else "stop"}
-            yield ChatGenerationChunk(message=AIMessageChunk(content="", response_metadata=ended), generation_info=ended)
+            yield ChatGenerationChunk(
+                message=AIMessageChunk(content="", response_metadata=ended), generation_info=ended
+            )
         broken = [call_id for call_id, pieces in calls.values() if not is_object("".join(pieces))]
         if broken:
             yield ChatGenerationChunk(message=AIMessageChunk(content="", additional_kwargs={BROKEN: broken}))
@@ -127,7 +129,9 @@ def open_model(settings: Settings) -> ChatModel:
         stream_usage=settings.stream,
         disable_streaming=not settings.stream,
         use_responses_api=False,
-        http_async_client=openai.DefaultAsyncHttpxClient(timeout=settings.turn_seconds, limits=_FRESH, event_hooks={"response": [_watch]}),
+        http_async_client=openai.DefaultAsyncHttpxClient(
+            timeout=settings.turn_seconds, limits=_FRESH, event_hooks={"response": [_watch]}
+        ),
     )
 
 

@@ -97,7 +97,11 @@ def mended(dropped: int, language: str) -> str:
     zh, en = _MENDED
     if language == "zh":
         return zh.format(n=dropped) + "。"
-    told = "One of the model's sentences did not pass the check and was taken out" if dropped == 1 else en.format(n=dropped)
+    told = (
+        "One of the model's sentences did not pass the check and was taken out"
+        if dropped == 1
+        else en.format(n=dropped)
+    )
     return f"{told}."
 
 

@@ -9,6 +9,7 @@ from tools.parameters import Framework
 
 
 @lru_cache(maxsize=8)
-def prose_vocabulary(framework: Framework, language: str = "") -> Vocabulary:
-    """The names and counts of ``framework``. They are those of both languages, whichever ``language`` a reply is in."""
-    return Vocabulary.of(framework)
+def prose_vocabulary(framework: Framework) -> Vocabulary:
+    """The names and counts of ``framework``, and its own sentences, which replies tell word for word."""
+    told = {text for label in framework.wordings for text in (label.zh, label.en) if text}
+    return Vocabulary.of(framework, names=sorted(told))

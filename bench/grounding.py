@@ -12,9 +12,10 @@ import statistics
 import time
 from collections.abc import Iterator
 
-from agent.grounding import Gate, StreamGate
 from tests.grounding.corpus import PASSAGES, VOCABULARY, World, faithful, worlds
 from tests.grounding.hostile import hostile
+
+from agent.grounding import Gate, StreamGate
 
 TOKENS_PER_SECOND = 50
 CAP = 12_000

@@ -142,6 +142,10 @@ class Ledger:
     _last: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _reserved: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
+    def copy(self) -> Ledger:
+        """A ledger with the same facts; what is added to one is not in the other."""
+        return Ledger(dict(self.facts), dict(self._index), dict(self._last))
+
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
 

@@ -23,6 +23,7 @@ from tools.conversions import convert_currency, convert_period
 from tools.desk import Desk
 from tools.facts import Fact
 from tools.identity import Label
+from tools.lexicon.periods import A_YEAR
 from tools.parameters import Framework, Kpi, Layer, Phase
 from tools.shares import OwnSplit, own_split
 from tools.spend import per_part
@@ -52,7 +53,9 @@ class Context:
     told: set[str] = field(default_factory=set)  # what this turn said already: a range, a reading
 
     def __post_init__(self) -> None:
-        self.desk.ledger.reserve("U", self.state.next_figure - 1)  # a measurement never takes the id of a figure of the message
+        self.desk.ledger.reserve(
+            "U", self.state.next_figure - 1
+        )  # a measurement never takes the id of a figure of the message
 
     @property
     def framework(self) -> Framework:
@@ -221,6 +224,8 @@ class Context:
             if not team:
                 raise Lacking("team")
             amount = per_part(desk, amount=amount, parts=self.fact(team)).amount
+        elif ask.per == "week":
+            amount = per_part(desk, amount=amount, parts=A_YEAR["week"], each="week").amount
         elif ask.per and ask.per != "year":
             amount = convert_period(desk, amount=amount, to=ask.per)
         if ask.cur and amount.currency not in (None, ask.cur):

@@ -91,7 +91,9 @@ def _previous(draft: Draft, c: Context) -> Answer:
     """What a budget was before the last change of it."""
     now = {fact for s in c.state.in_focus() for fact in s.told.values()}
     for snapshot in reversed(c.state.history):
-        before = [(s, base, fact) for n in snapshot.focus if (s := snapshot.scenarios.get(n)) for base, fact in s.told.items()]
+        before = [
+            (s, base, fact) for n in snapshot.focus if (s := snapshot.scenarios.get(n)) for base, fact in s.told.items()
+        ]
         if before and not {fact for _, _, fact in before} & now:
             for scenario, base, fact in before:
                 draft.add(_told(c, c.name(base), c.fact(fact), scenario.by))

@@ -1,12 +1,12 @@
 """The book of a turn: its answers' statements, tables and quotations by number, and how each is printed.
 
-The order of the answers numbers them, so that the same answers give the same references; a statement, table or quotation that two answers give is one. Notes have
-no number, but one that quotes the user's own words is told by reference like a statement: only what is referred to may hold figures.
+The order of the answers numbers them, so that the same answers give the same references; a statement, table or quotation that two answers give is one. Notes are told by
+reference like statements: they are texts of code, and may quote the user's own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.answers.model import Answer, Item, Note, Piece, Printed, Quotation, Statement, Table
@@ -14,7 +14,7 @@ from agent.answers.quotations import Words, say_quotation
 from agent.answers.slots import Manner, Teller
 from agent.answers.tables import markdown
 from agent.answers.voice import Voice
-from agent.answers.wording import NOTE, finished, say_note, say_statement
+from agent.answers.wording import NOTE, finished, say_statement
 from tools.facts import Fact
 from tools.identity import Label, Role
 from tools.parameters import Framework
@@ -68,7 +68,7 @@ class TurnBook:
         return tuple(self._items)
 
     def reference(self, item: Item) -> str:
-        """The number of an item of the answers; a note that is told in words has none."""
+        """The number of an item of the answers."""
         return self._of.get(id(item), "")
 
     def statement(self, reference: str) -> Statement | None:
@@ -117,10 +117,6 @@ class TurnBook:
             pieces[0] = Piece(pieces[0].text.removeprefix("the "), pieces[0].fact)
         return finished(pieces, (), opens=False)
 
-    def note(self, note: Note, *, opens: bool = True) -> Printed:
-        """A note that is told in words, as a sentence without its full stop."""
-        return say_note(note, self.voice, opens=opens, choice=len(self._items))
-
     # ---- finding ----------------------------------------------------------------------------------------------------------
 
     def holding(self, text: str) -> tuple[str, ...]:
@@ -142,25 +138,18 @@ class TurnBook:
         return " ".join(text.split()) in {" ".join(str(span).split()) for span in spans if span}
 
     def lines(self) -> tuple[str, ...]:
-        """What a model is shown of each reference, a line or a block each, then the notes."""
+        """What a model is shown of each reference, a line or a block each."""
         found = []
         for reference, item in self._items.items():
-            if isinstance(item, Statement):
+            if isinstance(item, Statement) and item.kind == NOTE:
+                found.append(f"{reference} (note): {self.clause(reference).text}")
+            elif isinstance(item, Statement):
                 verdict = " (verdict)" if item.verdict else ""
                 brief = self.clause(reference, brief=True).text
                 found.append(f"{reference}{verdict}: {self.clause(reference).text} | brief: {brief}")
             else:
                 found.append(f"{reference}: {self.block(reference).text}")
-        return (*found, *(f"N: {self.note(note).text}" for note in self.notes()))
-
-    def notes(self) -> Iterator[Note]:
-        """The notes that are told in words, each once."""
-        seen = []
-        for answer in self.answers:
-            for item in answer.items:
-                if isinstance(item, Note) and not self.reference(item) and item not in seen:
-                    seen.append(item)
-                    yield item
+        return tuple(found)
 
     # ---- inside -----------------------------------------------------------------------------------------------------------
 
@@ -171,8 +160,6 @@ class TurnBook:
 
     def _number(self, item: Item) -> None:
         if isinstance(item, Note):
-            if "quoted" not in item.slots and not any(map(str.isdigit, say_note(item, self.voice).text)):
-                return
             made: Statement | Table | Quotation = Statement(
                 NOTE, item.slots, f"{item.kind}.{item.variant}" if item.variant else item.kind, item.passages
             )

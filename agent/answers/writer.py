@@ -97,18 +97,8 @@ class _Pen:
         return f"[[{reference}]]" if reference else ""
 
     def _sentence(self, item: Item) -> str:
-        reference = self._book.reference(item)
-        if reference:
-            if not self._once(item):
-                return ""
-            return f"[[{reference}]]" + self._stop(self._book.clause(reference).text)
-        assert isinstance(item, Note)
-        text = self._book.note(item).text
-        if text in self._told:
-            return ""
-        self._told.add(text)
-        cites = "".join(f" [[cite:{passage}]]" for passage in item.passages)
-        return text + cites + self._stop(text)
+        reference = self._once(item)
+        return f"[[{reference}]]" + self._stop(self._book.clause(reference).text) if reference else ""
 
     def _stop(self, text: str) -> str:
         return "" if text[-1:] in tuple(self._words["end"]) else self._words["stop"]

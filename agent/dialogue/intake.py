@@ -153,6 +153,12 @@ class Intake:
         """The currency of an amount that names none."""
         if self.currency:
             return self.currency
+        named = {f.unit.code for f in self.message.figures.values() if f.unit.kind is UnitKind.MONEY} - {
+            "",
+            NO_CURRENCY,
+        }
+        if len(named) == 1:  # a currency said once holds for all money of the message
+            return named.pop()
         for name in reversed(list(self.state.scenarios)):
             budget = self.state.scenarios[name].budget
             if budget and (code := self.desk.ledger[budget].currency) not in (None, NO_CURRENCY):

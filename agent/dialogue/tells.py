@@ -57,6 +57,8 @@ _QUOTED = (
     "KRW",
     "VND",
 )
+#: One of the former buys more than one of the latter, at any rate that anybody remembers.
+_ABOVE_PARITY, _BELOW_PARITY = ("EUR", "GBP", "USD"), ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
@@ -227,7 +229,9 @@ class Teller:
         """Whether a weight is one of a proportion, as in 5 : 3 : 2; a row that comes to a hundred is of percentages."""
         if figure is None or figure.relation is not Relation.WEIGHT:
             return False
-        row = [f.low for f in self.message.figures.values() if f.relation is Relation.WEIGHT and f.group == figure.group]
+        row = [
+            f.low for f in self.message.figures.values() if f.relation is Relation.WEIGHT and f.group == figure.group
+        ]
         return sum(value or 0 for value in row) != 100
 
     def _limit(self, move: Tell) -> None:
@@ -330,7 +334,14 @@ class Teller:
         if len(told) != 2 or not all(code in _QUOTED for code in told):
             raise Asked("rate.sides", move.fig)
         base, quote = sorted(told, key=_QUOTED.index)
+        below = figure is not None and figure.low is not None and figure.low < 1
+        if below and base in _ABOVE_PARITY and quote in _BELOW_PARITY and base == self._wanted(move):
+            return quote, base  # "in euros at 0.9" of dollars: what one dollar buys
         return base, quote
+
+    def _wanted(self, move: Tell) -> str:
+        """The currency that amounts are to be told in."""
+        return move.quote or self._wanted_currency()
 
     def _home_currency(self) -> str:
         current = self.state.current

@@ -19,12 +19,13 @@ _SMALL_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii x
 NUMBERED = frozenset("phase stage layer part step section chapter option tier type level version scenario page".split())
 _UNITS = frozenset("percent percentage dollar dollars euro euros cent cents yuan rmb usd cny eur gbp pp bps".split())
 _SIZED = frozenset(
-    "large larger small smaller big bigger largest greater good sizeable significant main tiny fair".split()
+    "large larger small smaller big bigger largest greater good sizeable significant main tiny fair lion's".split()
 )
 _ARTICLES = frozenset("a an per another one".split())
 _WHOLE = frozenset("single full whole good".split())
 #: Nouns before which a period is an adjective: “a year-end report”.
 _COMPOUNDS = (["end"], ["plan"], ["report"], ["review"], ["view"])
+_NEARLY = frozenset("nearly almost virtually practically".split())
 _PRONOUNS = frozenset("it this that them these those which".split())
 _PARTS = frozenset("part chunk portion slice fraction share".split())
 
@@ -138,23 +139,28 @@ class English:
 
     def _judge(self, found: _Words, i: int, *, reviewed: bool) -> str:
         word = found.words[i]
-        if word in self._figures or word in _SMALL_ROMAN:
-            return "figure"
         if word in self._small:
             return "" if self._counts(found, i) else "figure"
         if word in self._ordinals:
             return "" if self._orders(found, i) else "figure"
         if word in self._time:
             return self._period(found, i, reviewed=reviewed)
-        if word in _UNITS or word in ("percents", "per"):
-            ahead = found.ahead(i, 1)
-            vague = {found.back(i), found.back(i, 2)} & (self._vague | {"some"})
-            return "quantity" if vague or (word == "per" and ahead == ["cent"] and found.back(i) in self._vague) else ""
-        if word == "most" or word in ("rest", "part", "chunk", "portion", "slice", "fraction") or word in self._bulk:
+        if word in _UNITS or word == "per":
+            return "quantity" if self._vaguely(found, i) else ""
+        if word in self._bulk:
             return "quantity" if self._proportion(found, i) else ""
-        if len(word) > 5 and (self._glued.fullmatch(word) or self._glued_pinyin.fullmatch(word)):
-            return "figure"
-        return "figure" if word in self._pinyin and found.back(i) in self._pinyin else ""
+        return "figure" if self._is_figure(word, found.back(i)) else ""
+
+    def _is_figure(self, word: str, before: str) -> bool:
+        if word in self._figures or word in _SMALL_ROMAN or (word in self._pinyin and before in self._pinyin):
+            return True
+        return len(word) > 5 and bool(self._glued.fullmatch(word) or self._glued_pinyin.fullmatch(word))
+
+    def _vaguely(self, found: _Words, i: int) -> bool:
+        """Whether the unit at ``i`` is told vaguely: “a few percent”."""
+        if found.words[i] == "per" and found.ahead(i, 1) != ["cent"]:
+            return False
+        return not {found.back(i), found.back(i, 2)}.isdisjoint(self._vague | {"some"})
 
     # -- numbers -----------------------------------------------------------------------------------------------------
 
@@ -168,16 +174,22 @@ class English:
             return self._one(found, i)
         if before in ("every", "each") and found.ahead(i, 1)[:1] and found.ahead(i, 1)[0] in self._time:
             return not self._rhythm.isdisjoint(found.words)
-        for behind in found.ahead(i, 4):
-            noun = behind.rstrip("s")
-            if noun in self.vocabulary.counts and noun not in self._counters:
-                partial = before in self._determiners or found.ahead(i, 1) == ["of"]
-                return self.vocabulary.right(noun, value, partial=partial)
-            if behind in self._counters:
-                return True
-            if behind in self._figures or (behind in self._hard and not (word == "couple" and behind in self._people)):
-                return False
+        noun = next((w for w in found.ahead(i, 4) if self._decides(w)), "")
+        if noun.rstrip("s") in self.vocabulary.counts and noun not in self._counters:
+            partial = before in self._determiners or found.ahead(i, 1) == ["of"]
+            return self.vocabulary.right(noun.rstrip("s"), value, partial=partial)
+        if noun:
+            return noun in self._counters or (word == "couple" and noun in self._people)
         return word == "couple" or before in self._determiners or before == "or"
+
+    def _decides(self, word: str) -> bool:
+        """Whether ``word`` behind a number tells what is counted."""
+        return (
+            word.rstrip("s") in self.vocabulary.counts
+            or word in self._counters
+            or word in self._figures
+            or word in self._hard
+        )
 
     def _one(self, found: _Words, i: int) -> bool:
         if found.back(i) in self._time:
@@ -216,40 +228,36 @@ class English:
     # -- quantities --------------------------------------------------------------------------------------------------
 
     def _period(self, found: _Words, i: int, *, reviewed: bool) -> str:
-        word, before, second = found.words[i], found.back(i), found.back(i, 2)
-        if word.endswith("s"):
-            rhythm = reviewed and {before, second, found.back(i, 3)} & {"every", "each"}
-            return "" if rhythm or before == "recent" else "quantity"
-        if before in self._ahead:
-            return "" if reviewed else "quantity"
-        if before in _ARTICLES or (before in _WHOLE and second in _ARTICLES):
-            paced = second == "once" or second in self._rhythm
-            return "" if paced or found.ahead(i, 1)[:1] in _COMPOUNDS else "quantity"
-        if second == "within" and before in ("the", "this"):
-            return "quantity"
-        priced = before in ("every", "each") and not reviewed and not self._money.isdisjoint(found.words)
-        return "quantity" if priced else ""
+        before, second = found.back(i), found.back(i, 2)
+        if found.words[i].endswith("s"):
+            rhythm = reviewed and not {before, second, found.back(i, 3)}.isdisjoint(("every", "each"))
+            stated = not rhythm and before != "recent"
+        elif before in self._ahead:
+            stated = not reviewed
+        elif before in _ARTICLES or (before in _WHOLE and second in _ARTICLES):
+            stated = second != "once" and second not in self._rhythm and found.ahead(i, 1) not in _COMPOUNDS
+        elif before in ("every", "each"):
+            stated = not reviewed and not self._money.isdisjoint(found.words)
+        else:
+            stated = second == "within" and before in ("the", "this")
+        return "quantity" if stated else ""
 
     def _proportion(self, found: _Words, i: int) -> bool:
         """Whether a word such as “most” is said of money, percent, people or time."""
-        word, ahead = found.words[i], found.ahead(i, 5)
-        of = ahead[:1] == ["of"]
-        domain = self._money | self._people | self._time | self._layers
-        if word == "most":
-            meant = self._clause(found, i) if of and ahead[1:2] and ahead[1] in _PRONOUNS else ahead
-            return bool(ahead) and (ahead[0] in domain or (of and not domain.isdisjoint(meant)))
+        word, before, ahead = found.words[i], found.back(i), found.ahead(i, 5)
+        of, clause = ahead[:1] == ["of"], self._clause(found, i)
+        paid = self._money | self._layers
+        domain = paid | self._people | self._time
+        if word in ("most", "all"):
+            meant = clause if of and not _PRONOUNS.isdisjoint(ahead[1:2]) else ahead if of else ahead[:1]
+            return (word == "most" or before in _NEARLY) and not domain.isdisjoint(meant)
         if word == "much":
             return of and not domain.isdisjoint(ahead)
-        if word in _PARTS and word != "rest":
-            before = found.back(i)
-            return (
-                of and (before in _SIZED or (before == "lion's")) and not (self._money | self._layers).isdisjoint(ahead)
-            )
+        if word in _PARTS:
+            return of and before in _SIZED and not paid.isdisjoint(ahead)
         if word == "rest":
-            goes = not {"goes", "go", "into"}.isdisjoint(ahead[:2])
-            spoken = not (self._money | self._layers | self._time).isdisjoint(self._clause(found, i))
-            return found.back(i) == "the" and (goes or spoken)
-        return not domain.isdisjoint(self._clause(found, i))
+            return before == "the" and not (paid | self._time | {"goes", "go", "into"}).isdisjoint(clause)
+        return not domain.isdisjoint(clause)
 
     @staticmethod
     def _clause(found: _Words, i: int) -> list[str]:

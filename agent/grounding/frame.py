@@ -17,8 +17,8 @@ from agent.grounding.words import Vocabulary, any_of, lexicon
 _LONGEST_LEAD = 80
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[一-鿿]+")
-_EMPHASIS = str.maketrans("", "", "*_`~\ufe0f")
-_QUIET = re.compile(rf"[\s。.!！?？;；,，、:：\"'”’」』)）\]】|{MARKS[What.CITATION]}—–-]*")
+_EMPHASIS = str.maketrans("’", "'", "*_`~\ufe0f")
+_QUIET = re.compile(rf"[\s。.!！;；,，、:：\"'”’」』)）\]】|{MARKS[What.CITATION]}—–-]*")
 #: A statement is a clause: what leads to it ends with punctuation or a conjunction.
 _JOINED = re.compile(
     r"(?:[,，:：;；、—–\-.。!！>|#(（]|\b(?:that|and|but|while|whereas|so|because|since|as|then|also)"
@@ -59,6 +59,7 @@ class Frame:
         )
         self._framing = any_of((*en.phrases("framing"), *zh.phrases("framing")))
         self._periods = any_of((*en.phrases("framing_periods"), *zh.phrases("framing_periods")))
+        self._verdicts = any_of((*en.phrases("verdict_words"), *zh.phrases("evaluated")))
         self._columns = any_of((*en.phrases("columns"), *zh.phrases("columns")))
         self._echo = re.compile(f"[\\s>*-]*(?:{en.data['echoes']}|{zh.data['echoes']})")
         bare = "|".join(map(re.escape, (*en.phrases("opening_verdicts"), *zh.phrases("opening_verdicts"))))
@@ -121,7 +122,9 @@ class Frame:
 
     def behind(self, text: str) -> bool:
         """Whether ``text`` may stand behind the last statement of a sentence: nothing, or a connective with prose."""
-        return _QUIET.fullmatch(text) is not None or self._behind.match(text) is not None
+        if self._behind.match(text) is not None:
+            return self._verdicts.search(text.lower()) is None
+        return _QUIET.fullmatch(text) is not None
 
     def budget(self, before: str, after: str) -> bool:
         """Whether the budget phrase may stand between ``before`` and ``after``."""

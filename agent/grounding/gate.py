@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.answers.book import Book
-from agent.answers.model import Printed
+from agent.answers.model import Printed, Statement
 from agent.grounding import references, sentences
 from agent.grounding.frame import Frame, opens, subjects
 from agent.grounding.outcome import Outcome, Problem
@@ -30,6 +30,7 @@ MAX_PROBLEMS = 8
 _INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]")
 _QUOTED = re.compile(r"“([^“”\n]{1,200})”|「([^「」\n]{1,200})」|\"([^\"\n]{1,200})\"|『([^『』\n]{1,200})』")
 _STOP = re.compile(r"[ ]*[。.；;]?[ ]*")
+_DETERMINED = re.compile(r"(?:\bthe|\bour|\byour) $", re.IGNORECASE)
 _UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
 
 
@@ -205,26 +206,33 @@ class Reading:
 
     def _framed(self, unit: Unit, framed: list[Reference]) -> None:
         """A sentence that holds statements: what is in front of each, between them and behind."""
-        frame, book = self.gate.frame, self.gate.book
+        frame = self.gate.frame
         stretches = re.split(f"[{FRAMED}]", unit.body)
         if unit.state.bare:
             unit.problem("claim")
         for reference, lead in zip(framed, stretches, strict=False):
-            said = book.statement(reference.id) if reference.what is What.STATEMENT else None
-            quoted = book.quotation(reference.id) if said is None else None
-            own = subjects(said, phase=quoted.phase if quoted else None)
+            said, own = self._own(reference)
             if kind := frame.lead(_UNFRAMED.sub("", lead), own):
                 unit.problem(kind, 0, reference.start)
             elif not frame.above(unit.labels, said, own):
                 unit.problem("element", reference.start, reference.end)
-            if said is not None and any(r.what is What.CITATION and r.id not in said.passages for r in unit.refs):
+            cited = {r.id for r in unit.refs if r.what is What.CITATION}
+            if said is not None and not cited <= set(said.passages):
                 unit.problem("citation")
         if not frame.behind(stretches[-1]):
             unit.problem("behind", framed[-1].end)
 
+    def _own(self, reference: Reference) -> tuple[Statement | None, frozenset[str]]:
+        """The statement of ``reference``, if it is one, and the elements that it or the quotation is of."""
+        if reference.what is What.STATEMENT:
+            said = self.gate.book.statement(reference.id)
+            return said, subjects(said)
+        quoted = self.gate.book.quotation(reference.id)
+        return None, subjects(None, phase=quoted.phase if quoted else None)
+
     def _cells(self, unit: Unit, framed: list[Reference]) -> None:
         """A table row of the writer's own: short forms only, and only of whom the row is headed by."""
-        book, frame = self.gate.book, self.gate.frame
+        frame = self.gate.frame
         cells = unit.body.strip(" >\n").strip("|").split("|")
         head = frame.label(cells[0], 1)
         heads = unit.state.row or ()
@@ -232,8 +240,7 @@ class Reading:
         if framed and (len(framed) > 1 or not all(map(frame.column, heads))):
             unit.problem("place", framed[0].start, framed[-1].end)
         for reference in framed:
-            said = book.statement(reference.id) if reference.what is What.STATEMENT else None
-            own = subjects(said)
+            said, own = self._own(reference)
             named = [ids & own for ids in head.elements]
             if said is None or not reference.brief or not named or not all(named):
                 unit.problem("place", reference.start, reference.end)
@@ -257,23 +264,30 @@ class Reading:
             printer.text("\n\n")
             at = len(unit.raw) - len(unit.raw.lstrip(" "))
         for reference in unit.refs:
-            before = unit.raw[at : reference.start]
-            printed = self._printed(unit, reference)
-            if printed is not None and printed.block:
-                alone = state.line_start and not unit.raw[: reference.start].strip(" >")
-                before = before.rstrip(" ") + ("" if alone or state.block else "\n\n")
-            printer.text(before)
-            at = reference.end
-            if printed is None:
-                printer.cite(reference.id)
-                continue
-            printer.printed(printed, reference.id or "budget")
-            self.references[reference.id or "budget"] = None
-            if printed.block:
-                stop = _STOP.match(unit.raw, at)
-                at = stop.end() if stop else at
-                printer.text("" if unit.raw[at:].startswith("\n") or not unit.raw[at:] else "\n\n")
+            at = self._print_one(unit, reference, unit.raw[at : reference.start])
         printer.text(unit.raw[at:])
+
+    def _print_one(self, unit: Unit, reference: Reference, before: str) -> int:
+        """Print ``reference`` behind the words ``before``; where the words behind it begin."""
+        printer, at = self.printer, reference.end
+        printed = self._printed(unit, reference)
+        if printed is None:
+            printer.text(before)
+            printer.cite(reference.id)
+            return at
+        if printed.block:
+            alone = unit.state.block or (unit.state.line_start and not unit.raw[: reference.start].strip(" >"))
+            before = before.rstrip(" ") + ("" if alone else "\n\n")
+            stop = _STOP.match(unit.raw, at)
+            at = stop.end() if stop else at
+        printer.text(before)
+        if reference.what is What.BUDGET and self.gate.language == "en" and not _DETERMINED.search(before):
+            printer.text("The " if opens(unit.raw[unit.head : reference.start]) else "the ")
+        printer.printed(printed, reference.id or "budget")
+        self.references[reference.id or "budget"] = None
+        if printed.block and unit.raw[at:] and not unit.raw.startswith("\n", at):
+            printer.text("\n\n")
+        return at
 
     def _printed(self, unit: Unit, reference: Reference) -> Printed | None:
         book = self.gate.book

@@ -13,6 +13,7 @@ from agent.grounding.references import Reference, What
 _HEAD = re.compile(
     r"([ ]*(?:>[ ]?)*(?:(#{1,6})[ ]+)?(?:([-*+•])[ ]+)?(?:\*\*|__)?)(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[.)）、](?![0-9])[ ]*))?"
 )
+_ENDED = re.compile(r"[。！？!?；;.:：|\]]\s*$")
 _CARRIED = 40
 _LABEL = 60
 
@@ -83,14 +84,34 @@ class Unit:
         self.head = match.end() if match[3] or match[4] or self.heading else len(match[1])
         indent = len(match[1]) - len(match[1].lstrip(" >"))
         self.level = self.heading - 10 if self.heading else (1 + indent if self.item else 0)
-        value = list_number(match[4]) if match[4] else None
         if match[4]:
-            key = indent + (100 if self.heading else 0)
-            last = dict(self.state.numbers).get(key, 0)
-            if value is None or value not in (1, last + 1):
-                self.problem("number", 0, match.end())
-            kept = tuple((k, n) for k, n in self.state.numbers if k < key)
-            self.numbered, self.inline = (*kept, (key, value or 0)), value or 0
+            self._number(list_number(match[4]) or 0, indent + 100 * bool(self.heading), match.end())
+
+    def _number(self, value: int, key: int, end: int) -> None:
+        """A list number is one, or the next of its list; lists are told apart by ``key``."""
+        if value not in (1, dict(self.state.numbers).get(key, 0) + 1):
+            self.problem("number", 0, end)
+        kept = tuple((k, n) for k, n in self.state.numbers if k < key)
+        self.numbered, self.inline = (*kept, (key, value)), value
+
+    @property
+    def labels_below(self) -> tuple[Label, ...]:
+        """The labels that hold behind the unit; one that stood above a plain line holds for no second one."""
+        if not self.state.line_start:
+            return self.state.labels
+        return tuple(replace(x, used=True) if x.level == self.level == 0 else x for x in self.labels)
+
+    @property
+    def row_below(self) -> tuple[str, ...] | None:
+        """The head of the table that is open behind the unit."""
+        if self.is_row and self.state.row is None:
+            return tuple(c.strip() for c in self.body.strip(" >\n").strip("|").split("|"))
+        return None if self.state.line_start and not self.is_row else self.state.row
+
+    @property
+    def soft(self) -> bool:
+        """Whether the line ends where its sentence may go on."""
+        return self.raw.endswith("\n") and not self.heading and not _ENDED.search(self.raw)
 
 
 def after(unit: Unit, state: State, frame: Frame) -> State:
@@ -100,29 +121,19 @@ def after(unit: Unit, state: State, frame: Frame) -> State:
     if not raw.strip():
         row = None if state.line_start and ends_line else state.row
         return replace(state, line_start=ends_line or state.line_start, row=row, carried="", inline=state.inline)
-    labels = state.labels
-    if state.line_start:
-        kept = unit.labels
-        labels = tuple(replace(x, used=True) if x.level == unit.level == 0 else x for x in kept)
+    labels = unit.labels_below
     if not unit.is_row and _labels_below(unit):
         labels = (*(x for x in labels if x.level < unit.level), frame.label(unit.body, unit.level))
-    row = state.row
-    if unit.is_row and row is None:
-        row = tuple(c.strip() for c in unit.body.strip(" >\n").strip("|").split("|"))
-    elif not unit.is_row and state.line_start:
-        row = None
-    framed = any(r.what is What.STATEMENT for r in unit.refs)
-    soft = ends_line and not re.search(r"[。！？!?；;.:：|\]]\s*$", raw) and not unit.heading
     return State(
         line_start=ends_line,
         numbers=unit.numbered,
         inline=0 if ends_line else unit.inline,
         labels=labels,
-        row=row,
+        row=unit.row_below,
         told=state.told,
         bare=frame.bare_verdict(unit.body),
-        framed=framed,
-        carried=unit.marked[-_CARRIED:].replace("\n", " ") if soft else "",
+        framed=any(r.what is What.STATEMENT for r in unit.refs),
+        carried=unit.marked[-_CARRIED:].replace("\n", " ") if unit.soft else "",
         block=not ends_line and any(r.what in (What.TABLE, What.QUOTATION) for r in unit.refs),
     )
 

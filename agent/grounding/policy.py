@@ -77,15 +77,11 @@ def complete(outcome: Outcome, answers: Iterable[Answer], book: Book) -> tuple[s
     named = _references(book)
     for answer in answers:
         own = [(reference, item) for item in answer.items if (reference := _reference_of(item, named))]
-        for reference, item in own:
-            if isinstance(item, Statement) and item.verdict and reference not in told:
-                missing.append(reference)
-                told.add(reference)
-                shown |= {fact.id for fact in item.facts}
-        for reference, item in (*own, *named):
-            lacking = {fact.id for fact in answer.needs} - shown
+        for reference, item in (*((r, i) for r, i in own if isinstance(i, Statement) and i.verdict), *own, *named):
+            verdict = isinstance(item, Statement) and item.verdict and (reference, item) in own
             facts = {fact.id for fact in item.facts} if isinstance(item, Statement | Table) else set()
-            if lacking & facts and reference not in told:
+            lacking = {fact.id for fact in answer.needs} - shown
+            if reference not in told and (verdict or lacking & facts):
                 missing.append(reference)
                 told.add(reference)
                 shown |= facts
@@ -175,15 +171,13 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
     kept: list[str] = []
     dropped: list[str] = []
     for unit in sentences.units(plain(raw)):
-        for attempt in (unit, _bare(unit, gate.language)):
-            if attempt and not reading.judge(attempt).problems:
-                kept.append(attempt)
-                reading.take(attempt)
-                break
-        else:
-            kept.append("\n" if unit.endswith("\n") else "")
-        if kept[-1] != unit:
+        tries = (unit, _bare(unit, gate.language))
+        passed = next((t for t in tries if t and not reading.judge(t).problems), "")
+        if passed:
+            reading.take(passed)
+        if passed != unit:
             dropped.append(unit.strip())
+        kept.append(passed or "\n" * unit.endswith("\n"))
     left = _tidied("".join(kept))
     lost = sum(len(d) for d in dropped)
     outcome = gate.check(left)

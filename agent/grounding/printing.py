@@ -57,25 +57,24 @@ class Printer:
 
     def cite(self, passage: str) -> None:
         """The number of a citation; not twice at one place."""
+        while self._queue and self._queue[-1] == _Text(" " * len(getattr(self._queue[-1], "text", ""))):
+            self._queue.pop()
         last = self._queue[-1] if self._queue else None
-        if isinstance(last, _Text) and not last.fact and not last.text.strip(" "):
-            if len(self._queue) > 1 and isinstance(self._queue[-2], _Mark) and self._queue[-2].passage == passage:
-                self._queue.pop()
-                return
-        elif isinstance(last, _Mark) and last.passage == passage:
+        if isinstance(last, _Mark) and last.passage == passage:
             return
-        if isinstance(last, _Text) and last.text.endswith(" "):
+        if isinstance(last, _Text):
             self._queue[-1] = _Text(last.text.rstrip(" "), last.fact, last.reference)
-        mark = _Mark(passage, self.cited.setdefault(passage, len(self.cited) + 1))
-        if self._item is None:
-            mark.shown = True
-        else:
-            before = self._last.get(passage)
-            for waiting in before or ():
-                waiting.shown = False if waiting.shown is None else waiting.shown
-            mark.shown = None if before else True
+        mark = _Mark(passage, self.cited.setdefault(passage, len(self.cited) + 1), self._known(passage))
+        if self._item is not None:
             self._item.setdefault(passage, []).append(mark)
         self._queue.append(mark)
+
+    def _known(self, passage: str) -> bool | None:
+        """Whether a citation is printed: at once where no item in front has it, which then needs its own no more."""
+        waiting = self._last.get(passage, ()) if self._item is not None else ()
+        for mark in waiting:
+            mark.shown = mark.shown or False
+        return None if waiting else True
 
     def item(self) -> None:
         """A list item begins."""
@@ -116,3 +115,7 @@ class Printer:
 
     def _number(self, mark: _Mark) -> str:
         return f"[{mark.number}]" if self.language == "zh" else f" [{mark.number}]"
+
+
+def _blank(entry: _Text | _Mark) -> bool:
+    return isinstance(entry, _Text) and not entry.fact and not entry.text.strip(" ")

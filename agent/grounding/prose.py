@@ -16,10 +16,10 @@ from agent.grounding.chinese import Chinese, number
 from agent.grounding.english import NUMBERED, English, roman
 from agent.grounding.words import Vocabulary, any_of, lexicon
 
-_PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•￥¥€£≥≤≈≠×÷±→←↑↓％°©®™"
+_PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•￥¥€£≥≤≈≠×÷±→←↑↓％～°©®™"
 _EMOJI = "✅✔❌⚠️💡📊📈📉🎯🚀👉⭐📌🔍📝🛠🤖✨👍🙏😊🙂🎉💪🔑📣👋⏰📅🌱🤝🧭☑✓✗🔥❓❗"
 _WIDE: dict[int, int | str] = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，。：；？！（）"
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5E) if chr(code) not in "，：；？！（）"
 }
 _WIDE |= {ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2009\u202f\t\r"} | {ord(c): "-" for c in "−‐‑"}
 #: Latin letters with accents are written, and read as their plain letters.
@@ -28,6 +28,7 @@ _ACCENTS = {
     for code in range(0xC0, 0x250)
     if (base := unicodedata.normalize("NFD", chr(code))[0].lower()).isascii() and base.isalpha()
 }
+_ACCENTS[ord("’")] = "'"
 FORBIDDEN = re.compile(
     f"[^\\n\\x20-\\x5b\\x5d-\\x7e\u4e00-\u9fff〇{_PUNCTUATION}{_EMOJI}{''.join(map(chr, _ACCENTS))}]"
 )
@@ -48,6 +49,7 @@ _NUMBERS = rf"(?P<noun>{_NOUNS})s?[ -]?(?P<numbers>[0-9]{{1,2}}(?:(?: and | or |
 _NAMED = re.compile(
     rf"(?<![a-z]){_NUMBERS}|第(?P<zh>[0-9])(?:个)?(?P<what>阶段|层|象限|步|点|条|项)|(?P<that>阶段|步骤)(?P<nr>[0-9])(?![0-9.%个天周月年])"
 )
+_CLAUSES = re.compile("[，。；,;.\\n]")
 _CONDITIONAL_ZH = re.compile(r"如果|等|一旦|是否|直到|只要|若|当|能否|会不会|有没有|为了|怎么|什么|假如|避免|不要|别")
 _CONDITIONAL_EN = re.compile(
     r"\b(?:if|once|when|until|whether|before|after|unless|in case|as soon as|how|what|which|where|so that|avoid|not)\b"
@@ -132,16 +134,20 @@ class Prose:
 
     def _claims(self, small: str) -> Iterator[Finding]:
         for pattern, triggers, conditional in self._claimed:
-            if any(word in small for word in triggers):
-                for match in pattern.finditer(small):
-                    if not self._conditional(small, match, conditional):
-                        yield Finding("claim", *match.span(), match[0])
+            if not any(word in small for word in triggers):
+                continue
+            for match in pattern.finditer(small):
+                if not self._conditional(small, match, conditional):
+                    yield Finding("claim", *match.span(), match[0])
+        yield from self._kpi_verdicts(small)
+
+    def _kpi_verdicts(self, small: str) -> Iterator[Finding]:
+        """Where a KPI is said to be fine, met or short."""
         for match in self._evaluated.finditer(small):
-            chinese = not match[0].isascii()
-            near = small[max(0, match.start() - (12 if chinese else 30)) : match.start()]
-            said = re.split("[，。；,;.\n]", near)[-1]
-            conditional = _CONDITIONAL_ZH if chinese else _CONDITIONAL_EN
-            if self._kpis.search(said) and not self._conditional(small, match, conditional):
+            conditional = _CONDITIONAL_EN if match[0].isascii() else _CONDITIONAL_ZH
+            near = small[max(0, match.start() - (30 if match[0].isascii() else 12)) : match.start()]
+            kpi = self._kpis.search(_CLAUSES.split(near)[-1])
+            if kpi and not self._conditional(small, match, conditional):
                 yield Finding("claim", *match.span(), match[0])
 
     @staticmethod

@@ -6,12 +6,14 @@ never cut, and each character is looked at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 MAX_UNIT = 800
 _ENDS_WIDE = "。！？；"
 _ENDS = ".!?;"
 _CLOSERS = "”’」』）)]】》\"'*_"
+_STOP = re.compile(rf"(?P<stop>.[{re.escape(_CLOSERS + _ENDS_WIDE + _ENDS)}]*) *", re.DOTALL)
 _OPEN, _CLOSE = "“「『", "”」』"
 #: A quotation longer than this is taken for a lost quotation mark.
 _QUOTED = 200
@@ -46,34 +48,39 @@ class Cutter:
             yield rest
 
     def _next(self, start: int, *, final: bool) -> int | None:
+        """Where the unit ends that begins at ``start``, or ``None`` where that is not known yet."""
         text, size = self.text, len(self.text)
         at = max(self._at, start)
         while at < size:
             char = text[at]
             if self._row is None and char not in " >":
                 self._row = char == "|"
+            end: int | None = 0
             if char == "\n":
-                self._at = at + 1
-                return at + 1
-            if char == "[" and text.startswith("[[", at):
-                close = text.find("]]", at, at + _REFERENCE)
-                line = text.find("\n", at, close if close >= 0 else size)
-                if close < 0 and line < 0 and size - at < _REFERENCE and not final:
-                    break
-                at = close + 2 if close >= 0 and line < 0 else at + 2
-                continue
-            if char == "[" and at + 1 == size and not final:
-                break
-            end = self._end(at, final=final) if char in _ENDS_WIDE or char in _ENDS else 0
-            if end is None:
-                break
+                end = at + 1
+            elif char in _ENDS_WIDE or char in _ENDS:
+                end = self._end(at, final=final)
             if end:
                 self._at = end
                 return end
+            behind = self._behind(at, final=final) if char == "[" else at + 1
+            if end is None or behind is None:
+                break
             self._quotes(char, at)
-            at += 1
+            at = behind
         self._at = at
         return None
+
+    def _behind(self, at: int, *, final: bool) -> int | None:
+        """What is looked at next behind the bracket at ``at``: a reference is passed as one; ``None`` where it may still grow."""
+        text, size = self.text, len(self.text)
+        if not text.startswith("[[", at):
+            return None if at + 1 == size and not final else at + 1
+        close = text.find("]]", at, at + _REFERENCE)
+        broken = text.find("\n", at, close if close >= 0 else size) >= 0
+        if close >= 0 and not broken:
+            return close + 2
+        return at + 2 if broken or final or size - at >= _REFERENCE else None
 
     def _quotes(self, char: str, at: int) -> None:
         if char in _OPEN or (char == '"' and self._quote < 0):
@@ -85,22 +92,14 @@ class Cutter:
         """Where the unit ends whose stop stands ``at``; 0 if it does not end here, ``None`` if that is not known yet."""
         if self._row or (self._quote >= 0 and at - self._quote <= _QUOTED):
             return 0
-        text, size = self.text, len(self.text)
-        end = at + 1
-        while end < size and (text[end] in _CLOSERS or text[end] in _ENDS_WIDE or text[end] in _ENDS):
-            end += 1
-        if end >= size:
-            return size if final else None
-        if text[at] in _ENDS_WIDE:
-            return end
-        if text[end] not in " \n":
-            return 0
-        behind = end
-        while behind < size and text[behind] == " ":
-            behind += 1
-        if behind >= size:
-            return end if final else None
-        return 0 if text[behind].islower() else end
+        match = _STOP.match(self.text, at)
+        assert match
+        if match.end("stop") == len(self.text) or (self.text[at] in _ENDS and match.end() == len(self.text)):
+            return match.end("stop") if final else None
+        if self.text[at] in _ENDS_WIDE:
+            return match.end("stop")
+        spaced = self.text[match.end("stop")] in " \n"
+        return match.end("stop") if spaced and not self.text[match.end()].islower() else 0
 
 
 def units(text: str) -> Iterator[str]:

@@ -96,7 +96,11 @@ def _part(name: str, lines: Iterable[str]) -> str:
 def _wanted(language: str, form: Form | None) -> str:
     told = [f"Reply in {_LANGUAGES[language]}."]
     if form is not None:
-        told += [f"{name}: {data(value, 40)}." for name, value in (("Form", form.shape), ("For", form.audience), ("Length", form.length)) if value]
+        told += [
+            f"{name}: {data(value, 40)}."
+            for name, value in (("Form", form.shape), ("For", form.audience), ("Length", form.length))
+            if value
+        ]
     return " ".join(told)
 
 
@@ -110,14 +114,24 @@ def _state(state: State, ledger: Ledger, names: Names, language: str) -> Iterato
     def scenario(s: Scenario) -> str:
         told = [f"{names.brief(base)} {figure(fact)}" for base, fact in s.money.items()]
         told += [f"share {figure(s.share)}"] if s.share else []
-        told += [f"{word} {names.brief(k)} {figure(f)}" for word, kept in (("weight", s.weights), ("floor", s.floors), ("cap", s.caps)) for k, f in kept.items()]
+        told += [
+            f"{word} {names.brief(k)} {figure(f)}"
+            for word, kept in (("weight", s.weights), ("floor", s.floors), ("cap", s.caps))
+            for k, f in kept.items()
+        ]
         by = f" by {data(s.by, 20)}" if s.by else ""
         return f"{data(s.name, 20)}{'*' if s.name in state.focus else ''} ({s.status}{by}): {', '.join(told)}"
 
     def entry(kpi: str, e: KpiEntry) -> str:
-        return f"{names.brief(kpi)} " + ("none" if e.none else ", ".join(f"{role} {figure(f)}" for role, f in e.figures.items()))
+        return f"{names.brief(kpi)} " + (
+            "none" if e.none else ", ".join(f"{role} {figure(f)}" for role, f in e.figures.items())
+        )
 
-    spent = [f"{names.brief(p.subject)} {figure(p.fact)}{f' in {p.when}' if p.when else ''}@{data(s.name, 20)}" for s in state.scenarios.values() for p in s.spends]
+    spent = [
+        f"{names.brief(p.subject)} {figure(p.fact)}{f' in {p.when}' if p.when else ''}@{data(s.name, 20)}"
+        for s in state.scenarios.values()
+        for p in s.spends
+    ]
     others = [f"{data(k, 20)} {figure(f)}" for k, f in (*state.counts.items(), *state.rates.items())]
     asked = to_line(state.last_asks(), names)
     asked += f"; open question: {data(state.question, 40)}" if state.question else ""
@@ -225,7 +239,9 @@ def _passages(turn: Turn) -> Iterator[str]:
         yield passage_told(passage_id, turn.passages, reference, turn.language)
 
 
-def passage_told(passage_id: str, passages: Mapping[str, Any], reference: str, language: str, *, longest: int = _PASSAGE) -> str:
+def passage_told(
+    passage_id: str, passages: Mapping[str, Any], reference: str, language: str, *, longest: int = _PASSAGE
+) -> str:
     """A passage as a model reads it: its id, the number that quotes it, its words."""
     passage = passages[passage_id]
     words = passage.text if language == "zh" else passage.translation or passage.text

@@ -19,7 +19,9 @@ _TOKEN = re.compile(
 _ROLE = re.compile(r"<[|｜](?:im_start|start_header_id)[|｜]>\s*[a-z]{0,9}(?:<[^>]*)?$")
 _MARK = re.compile("|".join(p.pattern for p in (_OPENING, _CLOSING, _TOKEN)), re.IGNORECASE)
 _FENCE = re.compile(r"```[ \t]*(?:markdown|md|text|txt|plaintext)?[ \t]*\n", re.IGNORECASE)
-_CALL = re.compile(r"\{|\[\s*\{|\[TOOL_CALLS\]|<tool_call|<function|<[|｜]tool|<[|｜]python_tag|```(?:json|tool|python)", re.IGNORECASE)
+_CALL = re.compile(
+    r"\{|\[\s*\{|\[TOOL_CALLS\]|<tool_call|<function|<[|｜]tool|<[|｜]python_tag|```(?:json|tool|python)", re.IGNORECASE
+)
 #: How a piece of text may begin that is not yet known to be one of the above.
 _BEGINNINGS = (
     "<thinking>", "<thoughts>", "<reasoning>", "<reflection>", "<analysis>", "[TOOL_CALLS]", "<tool_call", "<function",

@@ -70,7 +70,7 @@ class Errand:
         """The gate over the statements that there are now."""
         turn = self.turn
         if self._gate is None or self._gate[0] is not turn:
-            self._gate = turn, Gate(turn.book, prose_vocabulary(turn.desk.framework, turn.language), turn.language)
+            self._gate = turn, Gate(turn.book, prose_vocabulary(turn.desk.framework), turn.language)
         return self._gate[1]
 
     @property

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse, ToolCallRequest, hook_config
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    AgentState,
+    ModelRequest,
+    ModelResponse,
+    ToolCallRequest,
+    hook_config,
+)
 from langchain_core.messages import AIMessage, HumanMessage, InvalidToolCall, ToolCall, ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.runtime import Runtime
@@ -48,7 +55,10 @@ class TurnMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
         return ModelResponse(result=[*response.result[:-1], message], structured_response=None)
 
     async def _asked(
-        self, work: Errand, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+        self,
+        work: Errand,
+        request: ModelRequest[Any],
+        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         """The response, asked for without what the endpoint turns out to refuse."""
         while True:
@@ -73,10 +83,16 @@ class TurnMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
         calls = [*message.tool_calls, *invalid]
         if not calls and not words and message.text.strip():
             found = textcalls.calls(message.text, frozenset(schemas.NAMES))
-            calls = [ToolCall(name=name, args=dict(args), id=f"text_{work.requests}_{n}", type="tool_call") for n, (name, args) in enumerate(found)]
+            calls = [
+                ToolCall(name=name, args=dict(args), id=f"text_{work.requests}_{n}", type="tool_call")
+                for n, (name, args) in enumerate(found)
+            ]
         if not calls:
             check_finished(message, words, thought=cleaner.thought)
-        elif message.additional_kwargs.get("refusal") or message.response_metadata.get("finish_reason") == "content_filter":
+        elif (
+            message.additional_kwargs.get("refusal")
+            or message.response_metadata.get("finish_reason") == "content_filter"
+        ):
             check_finished(message, words)
         work.called(len(calls))
         work.broken.update(map(str, message.additional_kwargs.get(BROKEN, ())))
@@ -122,7 +138,11 @@ def _placeholder(function: dict[str, Any]) -> BaseTool:
         raise AssertionError("calls are run by the middleware")  # pragma: no cover
 
     return StructuredTool.from_function(
-        func=called, name=function["name"], description=function["description"], args_schema=function["parameters"], infer_schema=False
+        func=called,
+        name=function["name"],
+        description=function["description"],
+        args_schema=function["parameters"],
+        infer_schema=False,
     )
 
 

@@ -101,11 +101,15 @@ class Toolbox:
             return f"Not read: {problem}. Call reread once more with all moves, or keep the reading.", False
         if self._first.reading.unread or self._problem(self._first.reading.moves):
             self._take(prepare_again(self._first, _doubted(self._first), by="rules"))
-            return self._told(f"Not read: {problem}. The message stays unclear: ask the question below, nothing else."), False
+            return self._told(
+                f"Not read: {problem}. The message stays unclear: ask the question below, nothing else."
+            ), False
         return f"Not read: {problem}. The reading of code stands; write the reply with its statements.", False
 
     def _take(self, turn: Turn) -> None:
-        turn.book.counts.update({letter: max(n, self.turn.book.counts.get(letter, 0)) for letter, n in turn.book.counts.items()})
+        turn.book.counts.update(
+            {letter: max(n, self.turn.book.counts.get(letter, 0)) for letter, n in turn.book.counts.items()}
+        )
         self.turn = turn
 
     def _told(self, opening: str) -> str:
@@ -168,7 +172,11 @@ class Toolbox:
         book = self.turn.book
         reference = book.add(said)
         ids = facts_told(facts, self.turn.language)
-        return f"{reference}: {book.clause(reference).text} ({ids})" if ids else f"{reference}: {book.clause(reference).text}"
+        return (
+            f"{reference}: {book.clause(reference).text} ({ids})"
+            if ids
+            else f"{reference}: {book.clause(reference).text}"
+        )
 
     def _thresholds(self, arguments: Mapping[str, Any]) -> tuple[str, bool]:
         wanted = Names(self.framework).long(str(arguments.get("phase", "")))
@@ -178,7 +186,14 @@ class Toolbox:
             return f"{THRESHOLDS} takes a phase: {', '.join(f'P{p.number}' for p in self.framework.phases)}.", False
         facts = [threshold_fact(self.turn.desk, kpi) for kpi in phase.kpis]
         rows = tuple(row(kpi=k.measured, threshold=f) for k, f in zip(phase.kpis, facts, strict=True))
-        said = statement("phase_asks", number=phase.number, name=phase.name, rows=rows, passages=phase.passages[:1], subjects=(phase.id,))
+        said = statement(
+            "phase_asks",
+            number=phase.number,
+            name=phase.name,
+            rows=rows,
+            passages=phase.passages[:1],
+            subjects=(phase.id,),
+        )
         return self._added(said, *facts), True
 
 
@@ -205,12 +220,16 @@ def _spelled_out(tool: Tool, framework: Framework, arguments: Mapping[str, Any])
         value = full.get(argument.name)
         if argument.kind is ArgumentKind.CONSTANT:
             if isinstance(value, str) and value not in choices:
-                full[argument.name] = next((c for c in choices if c in (short.long(value), value) or c.partition(".")[2] == value), value)
+                full[argument.name] = next(
+                    (c for c in choices if c in (short.long(value), value) or c.partition(".")[2] == value), value
+                )
         elif argument.kind is ArgumentKind.LIST:
             if isinstance(value, str):
                 full[argument.name] = [item.strip() for item in value.split(",")]
         elif argument.kind is ArgumentKind.FACTS:
-            names = {key: choice for choice in choices for key in (choice, choice.partition(".")[2], short.brief(choice))}
+            names = {
+                key: choice for choice in choices for key in (choice, choice.partition(".")[2], short.brief(choice))
+            }
             loose = {names[key]: full.pop(key) for key in list(full) if key in names}
             given = full.get(argument.name, {})
             if isinstance(given, Mapping) and (loose or given):
@@ -236,5 +255,3 @@ def _findings(value: Any, language: str, path: str = "") -> Iterator[str]:
             return
         for item in fields(value):
             yield from _findings(getattr(value, item.name), language, f"{path}.{item.name}" if path else item.name)
-
-

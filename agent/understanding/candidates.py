@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agent.dialogue.moves import Move
 
@@ -21,15 +21,3 @@ class Candidate:
     takes: frozenset[int] = frozenset()
     keys: frozenset[str] = frozenset()
     place: float = 0.0
-    needs: frozenset[str] = frozenset()  # figures that must be told by another candidate or before
-
-
-@dataclass(slots=True)
-class Reading_:
-    """A choice of candidates with its score."""
-
-    chosen: tuple[Candidate, ...] = ()
-    score: float = 0.0
-    figs: frozenset[str] = frozenset()
-    keys: frozenset[str] = frozenset()
-    takes: frozenset[int] = field(default_factory=frozenset)

@@ -43,7 +43,9 @@ def failed(moves: Sequence[Move], message: Message, state: State, ledger: Ledger
 
 
 class _Checks:
-    def __init__(self, moves: Sequence[Move], message: Message, state: State, ledger: Ledger, framework: Framework) -> None:
+    def __init__(
+        self, moves: Sequence[Move], message: Message, state: State, ledger: Ledger, framework: Framework
+    ) -> None:
         self.moves, self.message, self.state, self.ledger = moves, message, state, ledger
         self.names = Names(framework)
         concepts = (*framework.layers, *framework.kpis, *framework.phases, *framework.projects, *framework.quadrants)
@@ -78,7 +80,9 @@ class _Checks:
         text = self._without_figures()
         for move, name, value in self._slots():
             rest = _ID.sub("", value)
-            for known in sorted((*self.state.scenarios, *self.names.ids, *self.names.short, *self.ledger.facts), key=len, reverse=True):
+            for known in sorted(
+                (*self.state.scenarios, *self.names.ids, *self.names.short, *self.ledger.facts), key=len, reverse=True
+            ):
                 rest = rest.replace(known, "") if known in value else rest
             if _LIKE_NO_ID.search(rest) and not ((name in _OWN_WORDS or "@" in value) and _own(rest, text)):
                 yield f"no digits in a slot: write the figure's id instead of {value!r} in “{_said(move)}”"
@@ -94,7 +98,10 @@ class _Checks:
         used: dict[str, list[Move]] = {}
         for move in self.moves:
             if isinstance(move, Unread):
-                for fig in (move.fig, *(f for f, figure in self.message.figures.items() if figure.text and figure.text in move.text)):
+                for fig in (
+                    move.fig,
+                    *(f for f, figure in self.message.figures.items() if figure.text and figure.text in move.text),
+                ):
                     used.setdefault(fig, [])
                 continue
             figs = [fig for value in filled(move).values() for text in _texts(value) for fig in figures_in(text)]
@@ -118,7 +125,11 @@ class _Checks:
     def _subjects(self) -> Iterator[str]:
         """What is computed with is a thing of the framework, of the conversation or of the message."""
         for move in self.moves:
-            if isinstance(move, Tell) and move.as_ in (As.BUDGET, As.WEIGHT, As.FLOOR, As.CAP) and not self._subject(move.of):
+            if (
+                isinstance(move, Tell)
+                and move.as_ in (As.BUDGET, As.WEIGHT, As.FLOOR, As.CAP)
+                and not self._subject(move.of)
+            ):
                 yield f"{move.of!r} in “{_said(move)}” is no name of the list"
             if isinstance(move, Ask) and move.goal in MONEY | KPIS:
                 for text in (*move.about, *move.args):
@@ -131,7 +142,14 @@ class _Checks:
                     yield f"there is no scenario {name!r}; there are {', '.join(sorted(self.scenarios)) or 'none'}"
 
     def _subject(self, text: str) -> bool:
-        if not text or text in self.subjects or text in _OPEN or text in self.ledger or text == "LAST" or text.startswith(("ITEM", "item:")):
+        if (
+            not text
+            or text in self.subjects
+            or text in _OPEN
+            or text in self.ledger
+            or text == "LAST"
+            or text.startswith(("ITEM", "item:"))
+        ):
             return True
         operand = Operand.of(text)
         if operand.figures:
@@ -150,13 +168,26 @@ class _Checks:
         """A goal has what it is computed from."""
         supposes = sum(isinstance(m, Suppose) for m in self.moves)
         for ask in self.asks:
-            if ask.goal is Goal.COMPARE and len(ask.over) < 2 and len(self.scenarios) + supposes < 2 and len(self.tells) < 2 and not ask.args:
+            if (
+                ask.goal is Goal.COMPARE
+                and len(ask.over) < 2
+                and len(self.scenarios) + supposes < 2
+                and len(self.tells) < 2
+                and not ask.args
+            ):
                 yield "compare needs two scenarios: name them in over, or tell two budgets with in="
-            if ask.goal in (Goal.DIFF, Goal.RATIO) and len(ask.args) < 2 and not (ask.args and (ask.about or supposes)) and not self._ends(ask):
+            if (
+                ask.goal in (Goal.DIFF, Goal.RATIO)
+                and len(ask.args) < 2
+                and not (ask.args and (ask.about or supposes))
+                and not self._ends(ask)
+            ):
                 yield f"{ask.goal} needs two args"
             if ask.goal is Goal.LEFT and not self._spent():
                 yield "left needs money that was spent: tell it with as=spent"
-            if ask.goal is Goal.INVERSE and not (ask.want or ask.at or ask.args or ask.about or figures_in("".join(ask.about))):
+            if ask.goal is Goal.INVERSE and not (
+                ask.want or ask.at or ask.args or ask.about or figures_in("".join(ask.about))
+            ):
                 yield "inverse needs want (the amount wanted) or at (a share)"
             if ask.goal is Goal.WHICH and not ask.above:
                 yield "which needs above, the limit"
@@ -166,7 +197,11 @@ class _Checks:
 
     def _spent(self) -> bool:
         told = any(t.as_ is As.SPENT for t in self.tells)
-        return told or any(s.spends for s in self.state.scenarios.values()) or any(isinstance(m, Suppose) for m in self.moves)
+        return (
+            told
+            or any(s.spends for s in self.state.scenarios.values())
+            or any(isinstance(m, Suppose) for m in self.moves)
+        )
 
     def _operators(self) -> Iterator[str]:
         """What a message asks to be done with figures is a goal."""
@@ -177,14 +212,21 @@ class _Checks:
                 yield f"“{said[0]}” asks for {' or '.join(sorted(goals))}"
         if not self.tells and any(a.goal in MONEY for a in self.asks):
             for words, per in _PER:
-                if (said := words.search(self.message.text)) and not any(a.per or a.by or a.goal is Goal.PERPART for a in self.asks):
+                if (said := words.search(self.message.text)) and not any(
+                    a.per or a.by or a.goal is Goal.PERPART for a in self.asks
+                ):
                     yield f"“{said[0]}” asks for per={per}"
 
     def _asked(self) -> Iterator[str]:
         """A question mark is answered by something."""
         rest = (Correct, Suppose, Return, Claim, Unread)
         telling = any(t.as_ is not As.CONTEXT for t in self.tells)
-        if _QUESTION.search(self.message.text) and not self.asks and not telling and not any(isinstance(m, rest) for m in self.moves):
+        if (
+            _QUESTION.search(self.message.text)
+            and not self.asks
+            and not telling
+            and not any(isinstance(m, rest) for m in self.moves)
+        ):
             yield "the message asks something: give an ask"
 
     def _slots(self) -> Iterator[tuple[Move, str, str]]:
@@ -209,5 +251,3 @@ def _own(value: str, text: str) -> bool:
 
 def _said(move: Move) -> str:
     return to_line([move])[:60]
-
-

@@ -93,7 +93,7 @@ def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
         earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == "day"), None)
         return (
             earlier is not None
-            and any(t.is_figure for t in spots[earlier:n])
+            and any(t.kind in ("money", "num") for t in spots[earlier:n])
             and any(t.is_figure for t in spots[n + 1 : n + 6])
         )
     if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
@@ -124,9 +124,9 @@ def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[
         if not _stands(spots[begin:b]) and n + 1 < len(parts):
             waiting = begin
             continue
-        if joined and waiting < 0 and _continues(spots, joined[-1], a, b):
-            joined[-1] = (joined[-1][0], b)
-        elif not _stands(spots[a:b]) and joined and waiting < 0 and not _paid(spots[slice(*joined[-1])]):
+        if (joined and waiting < 0 and _continues(spots, joined[-1], a, b)) or (
+            not _stands(spots[a:b]) and joined and waiting < 0 and not _apart(spots[slice(*joined[-1])])
+        ):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((begin, b))
@@ -134,6 +134,8 @@ def _merged(spots: Sequence[Token], parts: list[tuple[int, int]]) -> list[tuple[
     return joined
 
 
-def _paid(tokens: Sequence[Token]) -> bool:
-    """Whether a part tells of money that is gone: what is named behind it is asked about by itself."""
+def _apart(tokens: Sequence[Token]) -> bool:
+    """Whether what is named behind a part is asked about by itself: the part tells of money that is gone, or only goes back."""
+    if all(t.kind in ("back", "reset", "wrong", "agree", "thanks", "greet") or t.is_boundary for t in tokens):
+        return True
     return any(t.kind in ("spent", "other", "turnover") for t in tokens) and any(t.is_figure for t in tokens)

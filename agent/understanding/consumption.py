@@ -60,7 +60,7 @@ def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
     """What a list loses for what it leaves over."""
     goals = {a.goal for a in asks_of(moves)}
     lost = 0.0
-    for clause, kind in unused_operators(view, goals, moves):
+    for clause, _ in unused_operators(view, goals, moves):
         lost += UNUSED_OPERATOR if clause.asked or clause.of(*_ASKED_BY) else UNUSED_OPERATOR / 3
     lost += UNUSED_CONCEPT * len(unused_concepts(view, moves))
     lost += UNUSED_SLOT * len(list(unused_slots(view, moves)))
@@ -77,9 +77,20 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
         for kind in clause.counts.keys() & _GOALS.keys():
+            if kind in _OF_KPIS and not _of_kpis(view):
+                continue
             figured = told and any(t.is_figure for t in clause.tokens)
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
                 yield clause, kind
+
+
+#: Operators that speak of KPIs; in talk of nothing but money "should be" asks for no target.
+_OF_KPIS = frozenset({"target", "short", "gate"})
+
+
+def _of_kpis(view: View) -> bool:
+    here = view.has(*KPIS, "phase", "next", "kpis", "process", "people", "count", "dur", "use", "team")
+    return here or bool(view.state.kpis) or any(a.startswith("kpi.") for ask in view.state.last_asks() for a in ask.about)
 
 
 def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
@@ -160,6 +171,8 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
                 )
             )
     unread.extend(_operators(view, found))
+    unread.extend(_answered_in_words(view, found))
+    unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
     return (*found, *unread)
 
@@ -169,6 +182,18 @@ def _choices(kind: str) -> tuple[str, ...]:
         "money": ("budget", "spent"), "num": ("budget", "count"), "pct": ("share", "change"), "people": ("team", "part"), "frac": ("change", "share"),
         "mult": ("change", "times"),
     }.get(kind, ("context",))  # fmt: skip
+
+
+def _quantities(view: View, made: Lists, found: list[Move]) -> Iterator[Unread]:
+    """Quantities in words that are no figure: "half to tactical, the rest strategic". Questions of their sentence are dropped."""
+    taken = frozenset(n for c in made.chosen for n in c.takes if not c.name.startswith("ask."))
+    for n, token in enumerate(view.stream.spots):
+        if token.kind != "half" or n in taken:
+            continue
+        for ask in asks_of(found):
+            if ask.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SUM):
+                found.remove(ask)
+        yield Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end)
 
 
 def _operators(view: View, found: list[Move]) -> list[Unread]:
@@ -194,6 +219,29 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
             Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end)
         )
     return unread
+
+
+#: Goals that are answered in words: no answer to "how much".
+_IN_WORDS = frozenset({Goal.EXPLAIN, Goal.ADVISE, Goal.LIST})
+
+
+def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
+    """A question for a figure, where figures are being talked about, is not answered with passages: that ask is dropped."""
+    if not (view.state.scenarios or view.state.kpis or view.place_of):
+        return []
+    wanting = [clause for clause in view.clauses if clause.of("howmuch")]
+    others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
+    unfit = [
+        m for m in found
+        if isinstance(m, Ask) and m.goal in _IN_WORDS and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
+    ]  # fmt: skip
+    if not wanting or others or not unfit:
+        return []
+    for move in unfit:
+        found.remove(move)
+    clause = wanting[-1]
+    token = clause.of("howmuch")[0]
+    return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:

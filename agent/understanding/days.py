@@ -50,7 +50,7 @@ def days(plain: str, first: int = 1) -> dict[str, Day]:
 
 
 def _modal(plain: str, match: re.Match[str]) -> bool:
-    """ "may" and "march" as verbs: a month stands behind a preposition or at the end."""
+    """“may” and "march" as verbs: a month stands behind a preposition or at the end."""
     if match["m"] not in ("may", "march", "mar", "sep", "jun", "dec"):
         return False
     return re.search(r"(?:in|of|for|since|until|by|from|to|and|,|-|–|till|through)\s*$", plain[: match.start()]) is None

@@ -111,8 +111,12 @@ def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         )
         for word in words
     )
-    if phase and enters and phases.index(phase) > 0 and not clause.of("next"):
-        phase = phases[phases.index(phase) - 1]
+    if clause.of("layer", "layers", "money") and not clause.of("phase", "next", *KPIS):
+        return None
+    measured = {view.phase_of(k) for k in view.kpi_in_message}
+    before = phases[phases.index(phase) - 1] if phase and phases.index(phase) > 0 else ""
+    if before and not clause.of("next") and (enters or measured == {before}):
+        phase = before
     named = clause.values(*KPIS) or (tuple(v for c in view.clauses for v in c.values(*KPIS)) if not phase else ())
     if not phase and named:
         own = {view.phase_of(k) for k in named}
@@ -126,7 +130,7 @@ def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Phase three?" behind its KPIs."""
+    """“Phase three?” behind its KPIs."""
     phases = clause.values("phase")
     told = {view.phase_of(k) for k in view.kpi_in_message}
     if len(phases) != 1 or phases[0] not in told or any(t.kind not in ("phase", "is", "and") for t in clause.tokens):
@@ -145,10 +149,8 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not about and not phase:
         return (Ask(goal=Goal.SHORT, phase=_known_phase(view)),) if view.state.kpis else None
     words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
-    if (
-        not clause.of(*KPIS, "howmuch", "team", "process", "ord")
-        and not any(w in words for w in _HOW_MANY)
-        or (len(view.kpi_in_message) > 1 and not clause.of(*KPIS))
+    if (not clause.of(*KPIS, "howmuch", "team", "process", "ord") and not any(w in words for w in _HOW_MANY)) or (
+        len(view.kpi_in_message) > 1 and not clause.of(*KPIS)
     ):
         phase = phase or next((v for c in view.clauses for v in c.values("phase")), "")
         return (
@@ -171,6 +173,14 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = kpis(view, clause)
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
+
+
+def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“LTV is £340. What should phase three bring it to?”: where a KPI stands was told just before."""
+    told = [c for c in view.clauses if c.start < clause.start and c.of(*KPIS) and any(t.is_figure for t in c.tokens)]
+    phase = phase_near(view, clause)
+    about = tuple(k for c in told for k in c.values(*KPIS) if not phase or view.phase_of(k) == phase)
+    return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
 def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -224,6 +234,8 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         if not of and clause.of("next"):
             of = view.framework.phases[1].id
         return (Ask(goal=Goal.LIST, about=("kpis",), of=of),)
+    if any(t.is_figure for t in clause.tokens):
+        return None
     if clause.of("projects") or (clause.of("quadrant") and clause.of("which")):
         quadrant = clause.values("quadrant")
         ordinal = next(iter(clause.values("ord")), "")
@@ -242,5 +254,6 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "target": _target, "gate": _gate, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target": _target,
+    "target_told": _target_told, "gate": _gate, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

@@ -37,7 +37,7 @@ def candidates(view: View) -> Iterator[Candidate]:
                 continue
             as_, sign, name = role
             score = found.score - (0.8 if name.endswith("?") else 0.0)
-            moves = _moves(view, fig, place, clause, found.kpi.id, as_, sign)
+            moves = _moves(view, place, found.kpi.id, as_, sign)
             yield Candidate(
                 f"kpi.{found.how}.{name.rstrip('?')}",
                 moves,
@@ -66,7 +66,8 @@ def _taken(view: View, clause: Clause) -> frozenset[int]:
     )
 
 
-def _moves(view: View, fig: str, place: int, clause: Clause, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+def _moves(view: View, place: int, kpi: str, as_: As, sign: str) -> tuple[Move, ...]:
+    fig, clause = view.stream.spots[place].value, view.clause(place)
     if clause.of("whatif") and as_ in (As.LEVEL, As.NOW, As.PART) and kpi in _known(view):
         return (Suppose(fig=fig, op=Op(as_.value), of=kpi),)
     figure = view.figure(fig)
@@ -92,10 +93,17 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
     near = {t.kind for t in spots[place + 1 : min(place + 4, clause.end)]}
     people = next((k for k in view.kpis.values() if "people" in k.units), None)
     named = bool(clause.of("klevel"))
-    if token.kind in ("pct", "frac") and "use" in near and people is not None and not named:
+    if (
+        token.kind in ("pct", "frac")
+        and ("use" in near or _is_use(view, place + 1))
+        and people is not None
+        and not named
+    ):
         yield Found(people, "used", 3.2)
         return
     before = _back(view, place, clause)
+    if before is not None and token.kind == "mult" and (beside := _right_behind(view, place, clause)) is not None:
+        yield Found(beside, "beside", 3.4)
     if before is not None:
         yield Found(view.kpis[before.value], "named", 3.0)
         return
@@ -104,6 +112,12 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
         yield Found(view.kpis[spots[ahead].value], "named", 2.7)
         return
     yield from _implied(view, token, place, clause)
+
+
+def _right_behind(view: View, place: int, clause: Clause) -> Kpi | None:
+    """The KPI measured in multiples that stands right behind one: "twice the output"."""
+    ahead = view.stream.spots[place + 1 : min(place + 3, clause.end)]
+    return next((view.kpis[t.value] for t in ahead if t.kind == "kmult"), None)
 
 
 def _counted(view: View, token: Token) -> Kpi | None:
@@ -132,7 +146,7 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     code = figure.unit.code
     people = next((k for k in kpis if "people" in k.units), None)
     processes = next((k for k in kpis if "processes" in k.units), None)
-    used = bool(clause.of("use"))
+    used = bool(clause.of("use")) or _is_use(view, place + 1)
     if (
         people is not None
         and used
@@ -218,11 +232,13 @@ def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
 
 def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
     """Whether "the tool costs $45k" speaks of a price: the bare word, nothing about time or direction, no question about a KPI."""
+    if kpi.direction.value != "down":
+        return False
     named = [t for t in clause.of(*KPIS) if t.value == kpi.id]
     bare = (
         bool(named)
         and all(t.end - t.start <= 5 for t in named)
-        and not any("\u4e00" <= view.stream.text[t.start] for t in named)
+        and not any(view.stream.text[t.start] >= "\u4e00" for t in named)
     )
     about_kpis = view.has(
         "target", "gate", "short", "phase", "now", "before", "after", "down", "up", "per", "day", "progress"
@@ -250,13 +266,22 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
     return None
 
 
+def _is_use(view: View, n: int) -> bool:
+    """Whether a token says that people use something: 用 behind people is no spending."""
+    spots = view.stream.spots
+    if n >= len(spots) or spots[n].kind == "use":
+        return n < len(spots)
+    text = view.stream.plain[spots[n].start : spots[n].end]
+    return text == "用" and n > 0 and spots[n - 1].kind in ("people", "team", "num", "pct", "frac")
+
+
 def _uses(view: View, place: int, clause: Clause) -> bool:
     """Whether a figure is of those who use: no other figure stands between it and the word."""
     spots = view.stream.spots
     for n in range(place + 1, clause.end):
         if spots[n].is_figure:
             return False
-        if spots[n].kind == "use":
+        if _is_use(view, n):
             return True
     return any(spots[n].kind == "use" for n in range(clause.start, place))
 

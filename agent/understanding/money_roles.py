@@ -285,7 +285,7 @@ def _share_of(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
 
 
 def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
-    """ "What would 15% be?", of the marketing budget at hand."""
+    """“What would 15% be?", of the marketing budget at hand."""
     clause = view.clause(place)
     if clause.of("layer", "klevel", "kchange", "kmult", "max", "min", "verdict", "target") or view.kpi_in_message:
         return None
@@ -314,7 +314,7 @@ def told_like(view: View, token: Token) -> str:
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
         kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
         if not (kpi and token.kind == "num"):
-            return _by_fact(view, next(reversed(state.current.told.values())))
+            return _by_fact(view, _nearest_told(view, token))
     for fig in reversed(state.figures):
         for entry in state.kpis.values():
             if state.figures[fig] in entry.figures.values():
@@ -323,6 +323,21 @@ def told_like(view: View, token: Token) -> str:
             return fig
     counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
     return _by_fact(view, counted) if counted else ""
+
+
+def _nearest_told(view: View, token: Token) -> str:
+    """The budget at hand, or the money spent last: which of them a new amount is likelier to be another value of."""
+    current = view.state.current
+    assert current is not None
+    budget = next(reversed(current.told.values()))
+    if not current.spends or not any(a.goal in (Goal.LEFT, Goal.PACE, Goal.PERPART) for a in view.state.last_asks()):
+        return budget
+    value = view.figure(token.value).low
+    spent, whole = (view.amount_of(fact) for fact in (current.spends[-1].fact, budget))
+    if value is None or not spent or not whole or value <= 0:
+        return budget
+    far = [max(value / told, told / value) for told in (spent, whole)]
+    return current.spends[-1].fact if far[0] < far[1] else budget
 
 
 def _by_fact(view: View, fact: str) -> str:

@@ -16,7 +16,7 @@ from agent.understanding.reading import Reading
 from agent.understanding.search import Lists, best
 from agent.understanding.speakers import Part, parts
 from agent.understanding.tokens import Stream, read_stream
-from agent.understanding.trial import Trial
+from agent.understanding.trial import Ranked, Trial
 from agent.understanding.view import View
 from tools.facts import Ledger
 from tools.parameters import Framework
@@ -41,7 +41,7 @@ class RuleReader:
         if len(spoken) > 1:
             return self._several(spoken, stream, state, language)
         part = spoken[0]
-        view = View(part.stream, state, self.framework, part.speaker or speaker)
+        view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
         moves, chosen, rival = self._best(view, turn, language, ledger)
         return self._reading(
             _spoken(moves, part.speaker), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
@@ -53,21 +53,22 @@ class RuleReader:
     def _best(
         self, view: View, turn: int, language: str, ledger: Ledger | None
     ) -> tuple[tuple[Move, ...], Lists, tuple[tuple[Move, ...], float]]:
-        found = list(best([*roles.candidates(view), *asks.candidates(view)]))
-        lists = [(made, arranged(view, made.chosen)) for made in found]
-        lists = [(made, moves, made.score + weigh(view, made, moves)) for made, moves in lists]  # type: ignore[misc]
-        lists.sort(key=lambda item: -item[2])  # type: ignore[misc]
+        found = best([*roles.candidates(view), *asks.candidates(view)])
+        ranked: list[Ranked] = []
+        for made in found:
+            moves = arranged(view, made.chosen)
+            ranked.append((made, moves, made.score + weigh(view, made, moves)))
+        ranked.sort(key=lambda item: -item[2])
         if ledger is not None:
-            trial = Trial(view, ledger, turn, language)
-            lists = trial.ranked(lists)  # type: ignore[arg-type,assignment]
-        made, moves, score = lists[0]  # type: ignore[misc]
-        rival = (lists[1][1], score - lists[1][2]) if len(lists) > 1 else ((), 9.0)  # type: ignore[misc]
+            ranked = Trial(view, ledger, turn, language).ranked(ranked)
+        made, moves, score = ranked[0]
+        rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
-        found = leftovers(view, made, moves)
-        if not found and view.stream.spots:
+        given = leftovers(view, made, moves)
+        if not given and view.stream.spots:
             # Nothing is known of it: the search for passages decides whether it is of the field.
-            found = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
-        return found, made, rival
+            given = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
+        return given, made, rival
 
     def _several(self, spoken: Sequence[Part], stream: Stream, state: State, language: str) -> Reading:
         """Lines of several people: each is read by itself, and what it tells is theirs."""
@@ -138,12 +139,15 @@ def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
     budgets = [n for n, m in enumerate(found) if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
     named = any(isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_ for m in found)
     joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
-    if not joined or (len(budgets) < 2 and not (budgets and named)):
+    bases = [m.of for n in budgets if isinstance(m := found[n], Tell)]
+    if not joined or (len(budgets) < 2 and not (budgets and named)) or len(set(bases)) == len(budgets) > 1:
         return found
     taken = {m.in_ for m in found if isinstance(m, Tell)}
     letters = (letter for letter in "ABCDEFGH" if letter not in taken)
     for n in budgets:
-        found[n] = replace(found[n], in_=next(letters, ""))  # type: ignore[type-var]
+        move = found[n]
+        assert isinstance(move, Tell)
+        found[n] = replace(move, in_=next(letters, ""))
     return found
 
 

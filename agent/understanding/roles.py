@@ -10,7 +10,8 @@ from agent.understanding import kpi_roles, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like
-from agent.understanding.rules import Hit, hits, rules
+from agent.understanding.rules import hits, rules
+from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.figures.model import Relation
@@ -40,7 +41,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
             continue
         token = view.stream.spots[place]
         moves = ROLES[hit.rule.role](view, hit, token, place)
-        if not moves or not _sensible(view, hit, token, place):
+        if not moves or not sensible(view, hit, token, place):
             continue
         figs = {token.value} | (
             {g.value} if (g := hit.token(view.stream, "G")) and hit.rule.role in ("pair", "product") else set()
@@ -48,7 +49,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
-            hit.rule.name, moves, hit.rule.score + _context(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
+            hit.rule.name, moves, hit.rule.score + leaning(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
             frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want", "share_here") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
         )  # fmt: skip
 
@@ -61,80 +62,6 @@ def _used(view: View, moves: tuple[Move, ...]) -> frozenset[str]:
             if name in view.stream.figures:
                 found.add(name)
     return frozenset(found)
-
-
-def _sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
-    """Rules of sense: a rate needs another currency, a supposition a budget, a correction something told."""
-    role, clause = hit.rule.role, view.clause(place)
-    figure = view.figure(token.value)
-    value = figure.low if figure.low is not None else figure.high
-    if role == "rate":
-        named = any(c.of("cur") for c in view.clauses) or bool(figure.per) or bool(clause.of("rate"))
-        if hit.rule.name == "rate.figure":
-            return bool(figure.per and figure.unit.code)
-        return value is not None and 0 < value < 1000 and (named or "rate" in view.lacks)
-    if hit.rule.name == "verdict.spend":
-        return clause.asked or bool(clause.of("is"))
-    if role == "share_of":
-        return bool(clause.of("howmuch"))
-    if role == "pair":
-        return value is not None and value < 1000
-    if role in ("change", "hire") and not (view.known or view.has("money") or view.state.counts):
-        return False
-    if role == "change" and clause.of("klevel", "kchange", "kmult", "use"):
-        return False
-    if role == "budget" and value is not None and (value < 100 or clause.of("claim")):
-        return False
-    if role == "weight":
-        return _weighing(view, clause)
-    if role == "set" and token.kind != "money":
-        return False
-    if role == "set" and not view.known and not clause.of("budget", "marketing", "ai", "aibudget") and view.state.kpis:
-        return False
-    if role in ("correct", "back"):
-        return bool(view.state.figures)
-    return True
-
-
-def _weighing(view: View, clause: Clause) -> bool:
-    """Own weights are announced, or come for every layer."""
-    sentence = view.sentence(clause)
-    announced = any(c.of("own") for c in view.clauses)
-    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num")}
-    if any(c.of("claim", "source", "order", "verdict") for c in sentence):
-        return False
-    return (
-        announced
-        or len(pairs) >= len(view.layers)
-        or (len(pairs) == len(view.layers) - 1 and any(c.of("rest") for c in view.clauses))
-    )
-
-
-def _context(view: View, hit: Hit, place: int) -> float:
-    """What the clause and the talk add to a role."""
-    role, clause = hit.rule.role, view.clause(place)
-    added = 0.0
-    if role == "budget":
-        added -= 2.5 if clause.of("other", "turnover") and not clause.of("marketing", "ai") else 0.0
-        added -= 1.0 if clause.of("spent") else 0.0
-        added += 0.5 if {"budget"} & view.lacks else 0.0
-        added -= 0.6 if view.known and clause.of("whatif", "ne") and not view.scenario(place) else 0.0
-        figs = [t for t in clause.of("money")]
-        added += 0.3 if view.scenario(place) or len(figs) == 1 else 0.0
-    elif role == "context":
-        added -= 1.8 if clause.of("setto", "whatif") else 0.0
-    elif role == "set":
-        added += 0.4 if view.known else -0.4
-        added -= 1.2 if clause.of("add", "sub", "diff", "up", "down") and not clause.of("setto") else 0.0
-    elif role == "rate":
-        added += 1.0 if "rate" in view.lacks else 0.0
-    elif role == "weight":
-        added += 1.5 if any(c.of("own") for c in view.clauses) else 0.6
-    elif role == "share":
-        added -= 0.8 if clause.of("layer") else 0.0
-    elif role == "change":
-        added -= 0.6 if clause.of("spent") else 0.0
-    return added
 
 
 # -- what the conversation expects -----------------------------------------------------------------------------------------------------------
@@ -203,7 +130,8 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     odd = (
         len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
     )
-    beside = [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
+    asked = clause.of("howmuch", "what") and clause.of("layer")
+    beside = [] if asked and not view.has("spent") else [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
     if beside:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
             move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)

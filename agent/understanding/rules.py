@@ -21,8 +21,13 @@ _GROUPS = {
     "kpi": ("klevel", "kchange", "kmult"),
     "rel": ("pct", "frac", "mult"),
     "amt": ("money", "num"),
+    "colon": (":",),
 }
 _ENDS = tuple(m for m in MARKS if m not in (",", ":"))
+
+
+#: Files of constructions: those whose classes stand alike in both languages by what they are about, then one a language.
+MODULES = ("telling", "supposing", "money", "reckoning", "indicators", "source", "en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +119,15 @@ def _condition(when: str) -> tuple[tuple[bool, tuple[str, ...], int], ...]:
 
 def holds(when: str, counts: Mapping[str, int]) -> bool:
     """Whether a condition holds of a clause with so many tokens of each class."""
-    for wanted, names, least in _condition(when):
-        if (sum(counts.get(n, 0) for n in names) > least) is not wanted:
-            return False
-    return True
+    found = _condition(when)
+    return all((sum(counts.get(n, 0) for n in names) > least) is wanted for wanted, names, least in found)
 
 
 @functools.cache
 def rules(kind: str) -> tuple[Rule, ...]:
     """All rules of ``figures`` or ``asks``, of the languages in order."""
     found: list[Rule] = []
-    for module in ("shared", "en", "zh"):
-        found.extend(getattr(import_module(f"agent.understanding.constructions.{module}"), kind.upper()))
+    for name in MODULES:
+        module = import_module(f"agent.understanding.constructions.{name}")
+        found.extend(getattr(module, kind.upper(), ()))
     return tuple(found)

@@ -18,6 +18,7 @@ _BETWEEN = frozenset({",", ":", "and"})
 def candidates(view: View) -> Iterator[Candidate]:
     yield from _weights(view)
     yield from _spent_by_day(view)
+    yield from _spent_again(view)
 
 
 def _rows(view: View) -> Iterator[list[int]]:
@@ -35,7 +36,7 @@ def _rows(view: View) -> Iterator[list[int]]:
 
 
 def _weights(view: View) -> Iterator[Candidate]:
-    """ "60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
+    """“60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
 
     A row that names no layers is the framework's order, if it is announced as an own split.
     """
@@ -49,7 +50,9 @@ def _weights(view: View) -> Iterator[Candidate]:
         weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
         own = any(c.of("own") for c in view.clauses)
         layers = named if len(named) == len(row) else view.layers
-        if not (len(named) == len(row) or (own and not named)) or not (weights or own or len(named) == len(row)):
+        if not (len(named) == len(row) or ((own or weights) and not named)) or not (
+            weights or own or len(named) == len(row)
+        ):
             continue
         moves = tuple(Tell(fig=f, as_=As.WEIGHT, of=layer) for f, layer in zip(figs, layers, strict=True))
         start = float(view.stream.spots[row[0]].start)
@@ -57,18 +60,38 @@ def _weights(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_day(view: View) -> Iterator[Candidate]:
-    """ "20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
+    """“20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
     spots = view.stream.spots
     for fig, place in view.place_of.items():
         token, clause = spots[place], view.clause(place)
-        if token.kind not in ("money", "num") or clause.of("howmuch", "budget", "marketing") or not _day_beside(view, place):
+        if (
+            token.kind not in ("money", "num")
+            or clause.of("howmuch", "budget", "marketing")
+            or not _day_beside(view, place)
+        ):
             continue
         before = view.before(place, ("spent", "budget", "marketing", "aibudget"))
-        if before is None or before.kind != "spent" or clause.of("spent") and not _earlier_figure(view, place):
+        if before is None or before.kind != "spent" or (clause.of("spent") and not _earlier_figure(view, place)):
             continue
         layer = view.before(place, ("layer",))
         move = Tell(fig=fig, as_=As.SPENT, of=layer.value if layer is not None else "", when=_day(view, place))
         yield Candidate("spend.by_day", (move,), 3.6, frozenset({fig}), place=float(token.start))
+
+
+def _spent_again(view: View) -> Iterator[Candidate]:
+    """ "And another 60k last week", behind money that was spent."""
+    current = view.state.current
+    if current is None or not current.spends or len(view.stream.figures) != 1:
+        return
+    fig, place = next(iter(view.place_of.items()))
+    token, clause = view.stream.spots[place], view.clause(place)
+    more = clause.of("pair", "add") or (place and view.stream.spots[place - 1].kind in ("and", "also", "sum"))
+    if token.kind != "money" or not more or clause.of("budget", "marketing", "whatif", "setto", "spent", "wrong", "layers"):
+        return
+    last = current.spends[-1]
+    layers = clause.values("layer")
+    move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else last.subject, when=day_near(view, place))
+    yield Candidate("spend.again", (move,), 4.6, frozenset({fig}), place=float(token.start))
 
 
 def _beside(view: View, place: int) -> Iterator[Token]:

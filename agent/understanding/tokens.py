@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 
 from agent.dialogue.message import Day
@@ -95,8 +96,8 @@ def class_of(figure: Figure) -> str:
         return "dur"
     if figure.fraction is not None and (value is None or value < 1):
         return "frac"
-    large = value is None or abs(value) >= 1000
-    return "money" if large or (_SCALE.search(figure.text) and abs(value or 0) >= 100) else "num"
+    size = abs(value) if value is not None else Decimal(1000)
+    return "money" if size >= 1000 or (_SCALE.search(figure.text) and size >= 100) else "num"
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
@@ -120,7 +121,7 @@ def _found(text: str) -> Iterator[Figure]:
 
 
 def _alike(found: list[Figure]) -> Iterator[Figure]:
-    """ "From 40 to 28 days" counts days twice."""
+    """“From 40 to 28 days” counts days twice."""
     for figure, after in zip(found, [*found[1:], None], strict=False):
         pair = (
             after is not None
@@ -140,7 +141,7 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
 
 
 def _is_period(figure: Figure) -> bool:
-    """ "One year" and 四个季度 name a period; they are no length of anything."""
+    """“One year” and 四个季度 name a period; they are no length of anything."""
     if figure.unit.kind is not UnitKind.DURATION or figure.relation is not None:
         return False
     return (
@@ -267,21 +268,32 @@ _DIRECTIONS = ("down", "up", "spent", "use")
 
 def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
     """The fixed tokens with the words between them."""
-    position, before = 0, False
+    position, before, people = 0, False, False
     for token in fixed:
         # 3:2:2:3 and 40/30/20 are rows of figures; what parts them is no mark.
         joined = before and token.is_figure and low[position : token.start].strip() in (":", "/", "-", "比")
         before = token.is_figure
         if not joined:
-            yield from _words(low, text, position, token.start)
+            yield from _gone(_words(low, text, position, token.start), people)
+        people = token.kind == "people"
         yield token
+        if token.kind == "layer":
+            # "tactical spend" names the layer and says that money goes there.
+            yield from (t for t in _words(low, text, token.start, token.end) if t.kind in ("spent", "spends"))
         if token.kind in KPIS:
             # "成本降低" names the KPI and says where it went.
             yield from (
                 t for t in _words(low, text, token.start, token.end) if t.kind in _DIRECTIONS and t.end == token.end
             )
         position = token.end
-    yield from _words(low, text, position, len(low))
+    yield from _gone(_words(low, text, position, len(low)), people)
+
+
+def _gone(words: Iterator[Token], people: bool) -> Iterator[Token]:
+    """Words behind a figure; people who left are no money that is left."""
+    for token in words:
+        yield Token(token.start, token.end, "word") if people and token.kind == "left" else token
+        people = False
 
 
 #: What goes on behind a blank: 300万 营销预算.
@@ -348,7 +360,9 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
 
 def _latin(low: str, text: str, at: int, end: int) -> Token:
     """The word or phrase of Latin letters that begins at ``at``."""
-    words, ends, position = [], [], at
+    words: list[str] = []
+    ends: list[int] = []
+    position = at
     while len(words) < _PHRASE:
         found = _WORD.match(low, position, end)
         if found is None:

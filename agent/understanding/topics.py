@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
 from agent.dialogue.names import AI, MARKETING
+from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
 from agent.understanding.tokens import KPIS
@@ -18,7 +19,7 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
     found = [
         m.concept
         for m in view.stream.mentions
-        if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")
+        if start - 3 <= m.start and m.end <= end + 3 and (m.kind != "gap" or (gaps and _is_gap(view, clause, m)))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -40,6 +41,10 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("ord") and not about and view.state.listed():
         value = clause.values("ord")[0]
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+        if value.isdigit() and int(value) > len(view.state.listed()):
+            about = view.state.listed()  # its members stand in one passage: the list is told whole
+    if not about and clause.of("form", "summary", "aud", "length"):
+        return None
     if not about and clause.of("that") and view.state.last_asks():
         about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
     if not about and (rule.name == "ask.explain.named" or _of_money(view, clause)):
@@ -58,7 +63,26 @@ def _said_before(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 #: Words of money: a clause with one of them and nothing of the article asks no passage.
-_MONEY = ("budget", "layer", "layers", "per", "cur", "left", "over", "spent", "sum", "total", "share", "rate", "up", "down", "add", "sub", "aibudget")
+_MONEY = (
+    "budget",
+    "layer",
+    "layers",
+    "per",
+    "cur",
+    "left",
+    "over",
+    "spent",
+    "sum",
+    "total",
+    "share",
+    "rate",
+    "up",
+    "down",
+    "add",
+    "sub",
+    "half",
+    "aibudget",
+)
 
 
 def _of_money(view: View, clause: Clause) -> bool:
@@ -83,7 +107,7 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is the AI budget only": the amount told before was of another base."""
+    """“That is the AI budget only”: the amount told before was of another base."""
     current = view.state.current
     if (
         current is None
@@ -101,7 +125,7 @@ def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
 
 
 def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "That is for a quarter": the amount told before was of another period."""
+    """“That is for a quarter": the amount told before was of another period."""
     current = view.state.current
     if current is None or not current.told or clause.asked or clause.of("ne", "is"):
         return None
@@ -110,26 +134,35 @@ def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
     return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
 
 
-def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    current = view.state.current
-    if current is None or not current.told or any(t.is_figure for t in clause.tokens):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (
-        Correct(what=What.CURRENCY, target=target, to=[v for c in view.sentence(clause) for v in c.values("cur")][-1]),
-    )
-
-
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num"):
+    """What the source does not give, asked for by its name."""
+    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
         return None
-    gaps = tuple(
-        a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size")
-    )
-    if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
-        gaps = tuple(g for g in gaps if not g.endswith("_directions"))
+    gaps = tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.kind == "gap" and _is_gap(view, clause, m)))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
+
+
+def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
+    """Whether a clause that names a gap asks for it: "what does tactical get" asks for money, "how long" without a phase for something else."""
+    start, end = clause.tokens[0].start, clause.tokens[-1].end
+    if not (start - 3 <= mention.start and mention.end <= end + 3):
+        return False
+    inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
+    money = view.known or view.has("money")
+    if ("target" in inside and clause.of("phase", "people", *KPIS)) or (
+        "layer" in inside and money and clause.of("toget", "spends")
+    ):
+        return False
+    gap = next(g for g in view.framework.gaps if g.id == mention.concept)
+    wanted = gap.when[0] if gap.when else ()
+    if not wanted or not all(name.partition(".")[0] in _KINDS for name in wanted):
+        return True
+    named = {m.concept for m in view.stream.mentions} | {m.kind for m in view.stream.mentions}
+    return bool(named & set(wanted))
+
+
+#: Kinds of concepts by which a framework says what a gap is about.
+_KINDS = frozenset({"phase", "layer", "project", "kpi", "quadrant", "topic"})
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -179,6 +212,9 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
+    if not wanted or clause.of("other"):
+        return None
     shape = next(iter(clause.values("form")), "")
     audience = next(iter(clause.values("aud")), "")
     length = next(iter(clause.values("length")), "")
@@ -190,13 +226,31 @@ def _reset(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Return(to="start"),)
 
 
+#: Words for what was told at the beginning.
+_ORIGIN = (
+    "original",
+    "initial",
+    "at first",
+    "at the start",
+    "to begin with",
+    "in the beginning",
+    "最初",
+    "一开始",
+    "原来",
+    "原先",
+)
+
+
 def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not view.state.scenarios or clause.of("money", "num"):
         return None
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and v in view.state.scenarios]
     first = clause.of("ord") and clause.values("ord")[0] == "1"
     told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
-    return (Return(to=names[0] if names else told[0] if first and told else "previous"),)
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    first = first or any(word in text for word in _ORIGIN)
+    back = Return(to=names[0] if names else told[0] if first and told else "previous")
+    return (back, Ask(goal=Goal.AMOUNT, about=clause.values("layer"))) if clause.of("layer") else (back,)
 
 
 def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -209,5 +263,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "scope": _scope, "wrong_base": _wrong_base, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

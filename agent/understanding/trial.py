@@ -48,7 +48,7 @@ class Trial:
         from agent.answers.registry import answer
         from agent.dialogue.apply import apply
 
-        state, ledger = copied(self.view.state), copied_ledger(self.ledger)
+        state, ledger = copied(self.view.state), self.ledger.copy()
         desk = Desk(self.view.framework, ledger)
         message = Message(
             self.view.stream.text, self.turn, self.language, "", self.view.stream.figures, self.view.stream.days
@@ -87,8 +87,3 @@ def copied(state: State) -> State:
         rates=dict(state.rates), figures=dict(state.figures), context=dict(state.context), claims=dict(state.claims), asks=list(state.asks),
         pending=list(state.pending), shown=list(state.shown), history=list(state.history), speakers=list(state.speakers), said=list(state.said),
     )  # fmt: skip
-
-
-def copied_ledger(ledger: Ledger) -> Ledger:
-    """A ledger with the same facts, to which more can be added."""
-    return Ledger(dict(ledger.facts), dict(ledger._index), dict(ledger._last))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from agent.dialogue.state import State
 from agent.understanding.clauses import Clause, clauses
 from agent.understanding.tokens import KPIS, Stream, Token
+from tools.facts import Ledger
 from tools.figures.model import Figure, Relation
 from tools.parameters import Framework, Kpi
 
@@ -21,6 +23,7 @@ class View:
     state: State
     framework: Framework
     speaker: str = ""
+    ledger: Ledger | None = None
     clauses: tuple[Clause, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +112,10 @@ class View:
     def known(self) -> bool:
         """Whether a budget is at hand."""
         return self.state.current is not None and bool(self.state.current.budget)
+
+    def amount_of(self, fact: str) -> Decimal | None:
+        """The value of a fact of the conversation; ``None`` where its ledger is not at hand."""
+        return self.ledger[fact].value if self.ledger is not None and fact in self.ledger else None
 
     @cached_property
     def lacks(self) -> frozenset[str]:
@@ -200,8 +207,10 @@ class View:
         return ""
 
     def _follows(self, place: int) -> bool:
-        """Whether a name stands right behind an amount."""
-        return any(
-            n in self.names or self.stream.spots[n].kind == "now"
-            for n in range(place + 1, min(place + 3, len(self.stream.spots)))
-        )
+        """Whether a name stands right behind an amount, in the same part of the sentence."""
+        for n in range(place + 1, min(place + 3, len(self.stream.spots))):
+            if self.stream.spots[n].is_boundary:
+                return False
+            if n in self.names or self.stream.spots[n].kind == "now":
+                return True
+        return False

@@ -14,12 +14,12 @@ from agent.understanding.view import View
 
 #: What a budget must be, in the words of the question: it is asked for, not told.
 _MUST = re.compile(
-    r"(?:要|得|需|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,8}?(?:预算|盘子|费用|经费)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
+    r"(?:要|得|需|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,6}?(?:预算|盘子|费用|经费)(?!.{0,3}\d)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
     r"|(?:need|require|must|would|should|take|takes|have to|size|big|large|much).*\b(?:budget|spend|spending)|\b(?:budget|spend)\b.*(?:need|require|must|should|would|have to)"
 )
 _TOWARDS = re.compile(r"反推|倒推|倒算|反算|逆推|backwards?|work back|reverse")
 #: Words of money that is there already.
-_THERE = ("spent", "left", "over", "claim", "keep", "own", "verdict", "ratio", "up", "down", "recall")
+_THERE = ("rest", "spent", "left", "over", "claim", "keep", "own", "verdict", "ratio", "up", "down", "recall")
 
 
 def candidates(view: View) -> Iterator[Candidate]:
@@ -30,11 +30,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     question = view.clauses[asking]
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        if (
-            token.kind not in ("money", "num")
-            or clause.of(*_THERE)
-            or (clause is not question and clause.of("marketing", "budget") and not clause.of("aibudget"))
-        ):
+        if token.kind not in ("money", "num") or clause.of(*_THERE) or _told(view, place, clause, question):
             continue
         about = _wanted(view, clause)
         if not about:
@@ -44,6 +40,17 @@ def candidates(view: View) -> Iterator[Candidate]:
         move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
         yield Candidate("want.amount", (move,), 12.5 if share else 8.0, figs, keys=keys, place=float(token.start))
+
+
+def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
+    """Whether an amount is a budget that is told: a word for it stands in another clause than the question's, or right beside it."""
+    if clause is not question:
+        return bool(clause.of("marketing", "budget")) and not clause.of("aibudget")
+    spots = view.stream.spots
+    before = spots[place - 1].kind if place else ""
+    return before in ("budget", "marketing") or any(
+        t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 3]
+    )
 
 
 def _wanted(view: View, clause: Clause) -> tuple[str, ...]:

@@ -33,7 +33,9 @@ _ROLES = {"spend": "spent", "expense": "spent", "exchange_rate": "rate", "headco
 _GOALS = {"remaining": "left", "difference": "diff", "total": "sum", "targets": "target", "convert": "same", "thresholds": "threshold", "phase": "phase_of"}  # fmt: skip
 _OPS = {"multiply": "times", "increase": "up", "raise": "up", "decrease": "down", "cut": "down", "subtract": "sub", "minus": "sub", "plus": "add", "replace": "set"}  # fmt: skip
 _CURRENCIES = {"rmb": "CNY", "yuan": "CNY", "元": "CNY", "人民币": "CNY", "dollar": "USD", "dollars": "USD", "usd": "USD", "美元": "USD", "euro": "EUR", "euros": "EUR", "欧元": "EUR"}  # fmt: skip
-_WORDS = frozenset({"per", "sign", "as", "goal", "op", "cur", "base", "quote", "what", "kind", "shape", "length", "lang", "audience"})
+_WORDS = frozenset(
+    {"per", "sign", "as", "goal", "op", "cur", "base", "quote", "what", "kind", "shape", "length", "lang", "audience"}
+)
 _FREE = frozenset({"text", "topic", "label", "why", "by", "hedge", "in", "from", "over", "when"})
 #: Names of whole families, which are no single thing's.
 _FAMILIES = ("layers", "phases", "kpis", "quadrants", "trends", "risks", "projects", "first")

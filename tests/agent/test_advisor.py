@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agent.planning.frame import Frame
 
 from agent.advisor import Advisor
 from agent.database import SqliteDatabase
 from agent.memory import SqlStore, TurnTaken, store_in_file
-from agent.planning.frame import Frame
 from agent.replies import Answered, Delta, Done, Restart, formula_text
 from tests.agent.offline import Computed, Given, Sourced, cited, new_advisor, shown, sound, sources, talk, talked, texts
 from tools.figures import MAX_CHARACTERS

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from agent.planning.frame import Frame, Task
 
 from agent.memory import TURN_FORMAT, Said, SqlStore, StoredTurn, TurnTaken, store_in_file
-from agent.planning.frame import Frame, Task
 from tools.facts import Computed, Fact, Given
 from tools.identity import Label
 from tools.quantities import money_unit

@@ -422,6 +422,12 @@ class Samples:
         )  # fmt: skip
 
     def notes(self, language: str) -> Iterator[tuple[str, str]]:
+        """Every note as it is said."""
+        voice = Voice(language, self.framework)
+        for name, note in self.all_notes(language):
+            yield name, say_note(note, voice).text
+
+    def all_notes(self, language: str) -> Iterator[tuple[str, Note]]:
         """Every note, with and without what it may leave out."""
         filled: dict[str, Slot] = {
             "quoted": "7 in row 3", "kpi": self.framework.kpis[0].name, "speaker1": "Anna", "speaker2": "Bob", "rows": (
@@ -437,7 +443,6 @@ class Samples:
             "base_": Label("EUR", "EUR"), "quote": Label("USD", "USD"), "first": Label("团队人数", "the size of your team"),
             "second": Label("支出", "spending"), "subject": self.layer.name, "what": self.framework.base,
         }  # fmt: skip
-        voice = Voice(language, self.framework)
         for name in texts(language).notes:
             needed, known = slots_of(name)
             full = {slot: filled[slot] for slot in known}
@@ -445,7 +450,7 @@ class Samples:
             if name == "ask.rate":  # its base is a currency, not what shares are shares of
                 full["base"] = filled["base_"]
             for slots in [full, least] if needed != known else [full]:
-                yield name, say_note(Note(name, slots), voice).text
+                yield name, Note(name, slots)
 
 
 def spelled(printed: Printed) -> str:

@@ -49,12 +49,12 @@ def answers() -> tuple[Answer, ...]:
 def test_the_book_is_what_the_gate_asks_for(answers: tuple[Answer, ...]) -> None:
     """It keeps the gate's Protocol, numbers in order, and gives what two answers share one number."""
     book: Book = book_of(*answers)
-    assert book.all() == ("C1", "C2", "T1", "X1", "C3")
+    assert book.all() == ("C1", "C2", "C3", "T1", "X1", "C4", "C5")
     assert book.statement("C2") is answers[0].items[1]
     assert (book.statement("T1"), book.table("C1"), book.quotation("C9")) == (None, None, None)
     assert book.passage("p:1")
     assert not book.passage("p:2")
-    assert book.clause("C3").text == "I did not use “7 posts”"
+    assert book.clause("C5").text == "I did not use “7 posts”"
 
 
 def test_a_statement_prints_the_same_throughout_a_reply(answers: tuple[Answer, ...]) -> None:
@@ -85,7 +85,7 @@ def test_the_references_that_hold_a_typed_figure_are_found(answers: tuple[Answer
     assert book.holding("$200k") == ("C1", "T1")
     assert book.holding("10%") == ("C1", "T1")
     assert book.holding("$123") == ()
-    assert book.holding("7 posts") == ("C3",)
+    assert book.holding("7 posts") == ("C5",)
 
 
 def test_a_model_sees_every_reference_and_note(answers: tuple[Answer, ...]) -> None:
@@ -93,7 +93,7 @@ def test_a_model_sees_every_reference_and_note(answers: tuple[Answer, ...]) -> N
     lines = book_of(*answers).lines()
     assert lines[0].startswith("C1: ") and " | brief: tactical layer: $200,000 (10%)" in lines[0]  # noqa: PT018 - one line
     assert lines[1].startswith("C2 (verdict): ")
-    assert sum(line.startswith("N: ") for line in lines) == 2
+    assert sum("(note): " in line for line in lines) == 3
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------------
@@ -160,8 +160,8 @@ def test_the_forms_of_a_reply(answers: tuple[Answer, ...]) -> None:
     """Sentences end with their stop, list items without one, an e-mail has its salutation and closing, questions stand last."""
     book = book_of(*answers)
     plain = write(answers, book, "en")
-    assert plain.startswith("[[C2]]. [[C1]].\n\n[[T1]]\n\nThe budget is read as")
-    assert plain.endswith("\n\nWhich budget shall I work with, your annual marketing budget or your AI budget?")
+    assert plain.startswith("[[C2]]. [[C1]].\n\n[[T1]]\n\n[[C3]].")
+    assert plain.endswith("\n\n[[C4]]")
     assert "- [[C1]]\n" in write(answers, book, "en", Form(shape="bullets")) + "\n"
     mail = write(answers, book_of(*answers, language="zh"), "zh", Form(shape="email"))
     assert mail.startswith("您好：\n\n[[C2]]。")

@@ -15,7 +15,7 @@ Pick one another's brains at once.|On the one hand, go slow; on the other hand, 
 First, agree on the goal. Second, pick a pilot. Third, review it.|Phase two redesigns processes.|Phase 2 is harder.|Two things matter here.|Let us meet next week to review this.
 Review it every month.|There are several ways to do this.|A couple of points are still open.|Make one person responsible for the pilot.|Check in: a review once a quarter is enough.
 Have a review every two weeks.|Most of the work is about habits.|A third option is to wait.|Take the rest of the team along.|You mentioned “7 open positions” earlier.|Is the café team ready?
-Support is there 24/7.|There are three layers and four quadrants.|Two of the layers can run in parallel.|(1) Pick a case. (2) Try it. (3) Review it.|Once the pilot works, double down on it.|It comes to about sixty\u2011second answers? No.
+Support is there 24/7.|Don’t rush it; here’s how.|好的～先试点。|There are three layers and four quadrants.|Two of the layers can run in parallel.|(1) Pick a case. (2) Try it. (3) Review it.|Once the pilot works, double down on it.|It comes to about sixty\u2011second answers? No.
 万一效果不好，也能及时停下来。|千万别一上来就铺开。|一旦跑通，就一步步推广。|大家一起做一个小试点。|第一步，选好场景。|三件事最重要：目标、场景和负责人。|第二阶段要改流程。|指定一位负责人牵头。
 建议每季度复盘一次。|每两周开一次例会。|下周约个时间开会，一起讨论。|大部分工作是改变习惯。|您提到的“7个岗位”还需要确认。|十分感谢您的信任。|两者并不矛盾。|多找几位愿意尝试的同事。
 一个周期结束后再看效果。|这三层各有分工。|其中两层可以并行。|统一口径，逐一确认。|试一试就知道了。|四个象限里，速赢区最适合起步。|引用时注明年份。|多数据源要先打通。|双十一之前先试点。
@@ -96,6 +96,10 @@ def test_an_english_clause_begins_with_a_capital_where_it_begins_a_sentence() ->
     here = gate()
     assert here.check("[[C1]].").text.startswith("The tactical")
     assert here.check("- [[C1]]\n").text.startswith("- The tactical")
+    assert here.check("For [[budget]], start small.").text.startswith(
+        "For the annual marketing budget of $2,000,000, start"
+    )
+    assert here.check("For your [[budget]], start small.").text.startswith("For your annual")
     assert here.check("In short, [[C1]].").text.startswith("In short, the tactical")
 
 

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage
 
 from agent.errors import ModelTrouble, Trouble
 from agent.models import is_object, open_model
-from agent.online.troubles import _BY_KIND, check_finished, model_trouble, refused_part
+from agent.online.troubles import _BY_KIND, check_finished, model_trouble
 from agent.settings import Settings
 from agent.testing import ScriptedModel, Step, ToolUse, fail, say, use
 from tests.online.doubles import QUESTION, advisor, faithful, settings

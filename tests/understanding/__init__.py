@@ -1,0 +1,1 @@
+"""Tests of reading messages, and the corpora they are measured on."""

@@ -1,1 +1,1 @@
-"""Named constructions, a file a language; ``shared`` has those whose order of words is the same in both."""
+"""Named constructions: by what they are about where both languages order their words alike, else a file a language."""

@@ -1,0 +1,192 @@
+"""Questions about the framework's money: splits, amounts, shares, ranges, verdicts, currencies, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from agent.dialogue.moves import Ask, Goal, Move
+from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.understanding.clauses import Clause
+from agent.understanding.rules import Rule
+from agent.understanding.slots import (
+    asking,
+    currency,
+    last_layer,
+    limited,
+    money_subjects,
+    named_before,
+    over,
+    per,
+    pers,
+    placed,
+)
+from agent.understanding.tokens import KPIS
+from agent.understanding.view import View
+
+Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
+
+
+def _split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if clause.of("layer") and not clause.of("layers"):
+        return None
+    return (placed(view, clause, Ask(goal=Goal.SPLIT, over=over(view, clause))),)
+
+
+def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    about = money_subjects(view, clause)
+    if not about and clause.of("layers") and clause.of("sum", "total"):
+        about = (LAYERS,)
+    if not about or not (asking(view, clause) or clause.of("money")):
+        return None
+    told = clause.of("money")
+    if about == (AI,) and told and not clause.of("howmuch"):
+        return None
+    if clause.of("spent", "spends") and not clause.of("howmuch"):
+        return None
+    if clause.of("pct", "frac", "num") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
+        return None
+    if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
+        return None
+    if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (
+        view.known or view.has("money")
+    ):
+        return None
+    if any(a in (MAX, MIN) for a in about) and not (view.known or view.has("money")):
+        return None
+    wanted = pers(view, clause) or ("",)
+    cur = currency(view, clause)
+    return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
+
+
+def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
+    named = over(view, clause)
+    here = set(view.names.values())
+    return named if len(named) > 1 or (named and (len(here) > 1 or len(view.state.scenarios) > 1)) else ()
+
+
+def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """Everything but the layers named: those of the clause, or, for "the other two", those named or asked about before."""
+    named = clause.values("layer") or named_before(view, clause)
+    if any(c.of("pct", "num", "half") for c in view.sentence(clause)):
+        return None
+    about = tuple(layer for layer in view.layers if layer not in named)
+    if not named or not about:
+        return None
+    if any(c.of("money") and c.of("layer") and limited(view, c) for c in view.clauses):
+        return None
+    together = placed(view, clause, Ask(goal=Goal.SUM, args=about))
+    if clause.of("sum", "total") and len(about) > 1:
+        return (together,)
+    each = placed(view, clause, Ask(goal=Goal.AMOUNT, about=about))
+    return (each, together) if len(about) > 1 else (each,)
+
+
+def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    layers = clause.values("layer")
+    projects = clause.values("project")
+    if projects and not layers:
+        return (Ask(goal=Goal.EXPLAIN, about=projects),)
+    if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
+        layers = (last,)
+    asked = view.state.last_asks()
+    if layers:
+        return (Ask(goal=Goal.SHARE, about=layers),)
+    if clause.of("that", "budget") and asked and asked[-1].about and not clause.of("ai", "aibudget"):
+        return (Ask(goal=Goal.SHARE, about=asked[-1].about, of=MARKETING),)
+    if view.state.current is not None and AI in view.state.current.money and MARKETING in view.state.current.money:
+        return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
+    return None
+
+
+def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    if bound == AI and clause.of("pct", "not", "money"):
+        return None
+    if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
+        return None
+    if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
+        return None
+    words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
+    if (
+        bound != AI
+        and (clause.of("money") or (not clause.of("share") and "share" not in words))
+        and (view.known or any(c.of("money") for c in view.clauses))
+    ):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause))),)
+    return (Ask(goal=Goal.RANGE, about=(bound,)),)
+
+
+def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    figs = tuple(t.value for t in clause.of("pct", "frac"))
+    if figs:
+        several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
+        return (Ask(goal=Goal.VERDICT, about=several),) if len(several) > 1 and not clause.of("layer") else None
+    current = view.state.current
+    told = any(c.of("pct") or (c.of("money") and c.of("ai", "aibudget")) for c in view.clauses)
+    told = told or (current is not None and bool(current.share or AI in current.money))
+    return (Ask(goal=Goal.VERDICT),) if told else None
+
+
+#: Of these words a question for the budget itself is made.
+_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per"})
+
+
+def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the marketing budget?”, where one was told."""
+    if not view.known or view.stream.figures or any(t.kind not in _PLAIN for t in clause.tokens):
+        return None
+    return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
+
+
+#: Last words of a question about what something is for.
+_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+
+
+def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the strategic layer for?”: told by the last word, as nothing else tells it from a question of money."""
+    text = view.text(clause)
+    about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
+    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
+
+
+def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The question before with another subject, period, currency or scenario."""
+    about = money_subjects(view, clause) or clause.values("klevel", "kchange", "kmult", "phase", "quadrant")
+    wanted = placed(view, clause, Ask(goal=Goal.SAME))
+    if any(t.is_figure for t in clause.tokens) or clause.of("own") or not (view.asked_before or clause.start > 0):
+        return None
+    if clause.of("ne") and len(clause.tokens) == 1 and any(c.of("whatif", "add", "setto") for c in view.clauses):
+        return (Ask(goal=Goal.SAME),)
+    named = over(view, clause)
+    if not (about or wanted.per or wanted.cur or named):
+        return None
+    return (replace(wanted, about=about, over=named),)
+
+
+def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """Another currency for what was answered before."""
+    code = currency(view, clause)
+    if not code:
+        return None
+    about = money_subjects(view, clause)
+    if view.asked_before or about:
+        goal = Goal.SAME if not about else Goal.AMOUNT
+        return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
+    return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
+
+
+MONEY_ASKS: Mapping[str, Filler] = {
+    "split": _split,
+    "amount": _amount,
+    "others": _others,
+    "share": _share,
+    "range": _range,
+    "verdict": _verdict,
+    "recall_budget": _recall_budget,
+    "purpose": _purpose,
+    "same": _same,
+    "converted": _converted,
+}

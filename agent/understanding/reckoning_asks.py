@@ -1,0 +1,272 @@
+"""Questions that reckon with amounts: sums, differences, what is left, pace, phasing, ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from agent.dialogue.moves import Ask, Goal, Move
+from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.understanding.clauses import Clause
+from agent.understanding.elapsed import WORDS, elapsed, quarters_done
+from agent.understanding.rules import Rule
+from agent.understanding.slots import currency, limited, named_before, over, per, placed
+from agent.understanding.view import View
+from tools.quantities import Comparator
+
+Filler = Callable[[View, Rule, Clause], tuple[Move, ...] | None]
+
+
+def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What is left of the marketing budget beside the layers, where nothing was spent."""
+    if _spent_subjects(view) or not (view.known or view.has("budget")):
+        return None
+    if clause.of("layer", "unspent") or view.has("spent") or view.state.context or named_before(view, clause):
+        return None
+    after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
+    if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
+        return None
+    whole = next((t.value for t in clause.of("money")), "") or MARKETING
+    return (Ask(goal=Goal.REST, about=(whole,), args=(LAYERS,)),)
+
+
+def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What a floor or cap told here leaves for the others."""
+    limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and limited(view, c)]
+    if not limits:
+        return None
+    return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
+
+
+def _spent_subjects(view: View) -> tuple[str, ...]:
+    state = view.state.current
+    return tuple(dict.fromkeys(s.subject for s in state.spends)) if state is not None else ()
+
+
+def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
+    if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
+        return None
+    about = clause.values("layer")
+    if not about:
+        about = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
+    if not about and here and any(c.of("spent") and c.of("aibudget", "ai") for c in view.clauses):
+        about = (AI,)
+    if clause.of("aibudget"):
+        about = (AI,)
+    return (Ask(goal=Goal.LEFT, about=about, cur=currency(view, clause)),)
+
+
+_PARTS = {"quarter": 4, "month": 12}
+
+
+def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    by = per(view, clause) or "quarter"
+    if by == "head":
+        return None
+    done = quarters_done(view)
+    if by != "quarter" or not done or done > 3:
+        return None
+    about = clause.values("layer") or tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    )
+    return (Ask(goal=Goal.PERPART, about=about, by=by, parts=WORDS[4 - done]),)
+
+
+def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    done, of = elapsed(view)
+    spent = dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+    return (Ask(goal=Goal.PACE, about=clause.values("layer") or tuple(spent), done=done, of=of),)
+
+
+def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
+    """What is added or compared: layers, amounts, a subject in two scenarios, what was shown last."""
+    layers = clause.values("layer")
+    if len(layers) > 1:
+        return layers
+    figs = tuple(t.value for t in clause.of("money", "num"))
+    names = over(view, clause)
+    told = tuple(dict.fromkeys(view.names.values()))
+    of_each = (layers or clause.of("layers", "total")) and len(told) > 1
+    if len(figs) > 1 and not of_each:
+        return figs
+    if not told and not view.known and view.lettered:
+        told = view.lettered
+    if len(names) < 2:
+        names = told if len(told) > 1 else names
+    subject = layers[0] if layers else LAYERS if clause.of("layers", "total") else ""
+    asks = view.state.last_asks()
+    before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
+    if not subject:
+        last = next((a for a in reversed(asks) if a.about), None)
+        subject = (
+            before[-1][0]
+            if before
+            else last.about[0]
+            if last
+            else LAYERS
+            if any(a.goal is Goal.SPLIT for a in asks)
+            else ""
+        )
+    if not subject or subject.startswith("kpi"):
+        return ()
+    if len(names) < 2:
+        names = (
+            tuple(view.state.focus)
+            if len(view.state.focus) > 1
+            else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
+        )
+    return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
+    if clause.of("spent", "spends") and clause.of("howmuch") and len(paid) > 1:
+        return (Ask(goal=Goal.SUM, args=paid),)
+    if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
+        return None
+    if (
+        clause.of("total")
+        and clause.of("budget", "marketing")
+        and not clause.of("layer", "layers", "sum", "howmuch", "give")
+    ):
+        return None
+    args = _operand_pairs(view, clause)
+    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+        return None
+    if clause.of("each") and clause.of("layers"):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
+    if args:
+        return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
+    last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
+    if last is not None:
+        return (Ask(goal=Goal.SUM, args=last.about),)
+    if (
+        (view.known or view.has("money"))
+        and not clause.of("layer")
+        and not any(c.of("layer") for c in view.sentence(clause))
+    ):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)
+    return None
+
+
+def _per_head(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“How much per head” of all the AI money, where no layer is named."""
+    if (
+        per(view, clause) != "head"
+        or not (view.known or view.has("money", "people"))
+        or (view.asked_before and view.known and not clause.of("money"))
+    ):
+        return None
+    return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per="head", cur=currency(view, clause)),)
+
+
+def _rest_of_figures(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is left of 1m after 180k”: a whole and what is taken of it."""
+    figs = tuple(t.value for t in clause.of("money"))
+    return (Ask(goal=Goal.REST, about=figs[:1], args=figs[1:]),)
+
+
+def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    shares = clause.of("pct")
+    if len(shares) == 1 and not clause.of("layer"):
+        bound = MIN if any(c.of("min") for c in view.clauses) else MAX
+        return (Ask(goal=Goal.DIFF, args=(f"{AI}@{shares[0].value}", bound)),)
+    args = _against_spent(view, clause) or _operand_pairs(view, clause)
+    if len(args) < 2:
+        return None
+    names = [a.partition("@")[2] for a in args]
+    if names[0] in ("last_year", "last_q", "before"):
+        args = args[::-1]
+    return (placed(view, clause, Ask(goal=Goal.DIFF, args=args[:2])),)
+
+
+def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:
+    """A layer against what was spent on it in a past time."""
+    layers = clause.values("layer")
+    for other in view.clauses:
+        past = other.of("spent") and any(t.value in ("last_year", "last_q") for t in other.of("time"))
+        if past and layers and other.values("layer") == layers[:1] and other.of("money"):
+            return (layers[0], other.of("money")[0].value)
+    return ()
+
+
+def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """An amount of AI money beside the marketing budget: what share it is."""
+    if not any(c.of("money") and c.of("ai", "aibudget") for c in view.clauses):
+        return None
+    return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
+
+
+def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    products = [
+        (a.value, b.value)
+        for c in view.clauses
+        for a, b in zip(c.of("num", "count", "people"), c.of("money"), strict=False)
+    ]
+    amounts = [t.value for c in view.clauses for t in c.of("money")]
+    part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
+    if not part or not view.known:
+        return None
+    whole = clause.values("layer") or ((MARKETING,) if clause.of("marketing") else (AI,))
+    return (Ask(goal=Goal.RATIO, args=(part, whole[0])),)
+
+
+def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    names = over(view, clause)
+    if len(names) < 2 and not view.has("money") and len(view.state.scenarios) < 2:
+        return None
+    return (Ask(goal=Goal.COMPARE, over=names if len(names) > 1 else (), about=clause.values("layer")),)
+
+
+def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    limit = next((t.value for t in clause.of("money", "num")), "")
+    if not limit:
+        return None
+    return (Ask(goal=Goal.WHICH, about=clause.values("layer") or ("layers.each",), over=(), above=limit),)
+
+
+def _which_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Which layers get more than 80k?”: a limit that says which side is meant."""
+    sides = (Comparator.MORE_THAN, Comparator.AT_LEAST)
+    limits = [t for t in clause.of("money", "num") if view.figure(t.value).comparator in sides]
+    budget = view.known or any(c.of("budget", "marketing") and c.of("money") for c in view.clauses)
+    return _which(view, rule, clause) if len(limits) == 1 and budget else None
+
+
+def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """Weights of the parts of a year: a row of them beside the period, or one behind each quarter."""
+    figs = [t.value for t in clause.of("num", "pct")]
+    by = per(view, clause) or next((t.value for t in clause.of("per") if t.value in _PARTS), "")
+    days = [view.stream.days[t.value].key for t in clause.of("day")]
+    if days and len(days) == len(figs) and not by:
+        by, figs = _by_days(days, figs)
+    if len(figs) < 2 or by not in ("quarter", "month", "half-year"):
+        return None
+    return (Ask(goal=Goal.PHASING, about=clause.values("layer"), by=by, weights=tuple(figs)),)
+
+
+def _by_days(days: list[str], figs: list[str]) -> tuple[str, list[str]]:
+    """The parts that days name (Q1, Q2 …) and their weights, where they are all of a year in order."""
+    kinds = {d[0] for d in days}
+    by = {"Q": "quarter", "H": "half-year", "M": "month"}.get(days[0][0], "") if len(kinds) == 1 else ""
+    whole = days == sorted(set(days)) and len(days) in (2, 4, 12)
+    return by, figs if whole else []
+
+
+RECKONING_ASKS: Mapping[str, Filler] = {
+    "unspent": _unspent,
+    "rest": _rest_of_limit,
+    "per_head": _per_head,
+    "rest_figures": _rest_of_figures,
+    "left": _left,
+    "perpart": _perpart,
+    "pace": _pace,
+    "sum": _sum,
+    "diff": _diff,
+    "ai_share": _ai_share,
+    "ratio": _ratio,
+    "compare": _compare,
+    "which": _which,
+    "which_limit": _which_limit,
+    "phasing": _phasing,
+}

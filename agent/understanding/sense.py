@@ -1,0 +1,131 @@
+"""Rules of sense for the roles of figures: what a role needs to be possible, and what speaks for or against it around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from agent.understanding.clauses import Clause
+from agent.understanding.rules import Hit
+from agent.understanding.tokens import KPIS, Token
+from agent.understanding.view import View
+
+Sense = Callable[[View, Hit, Token, Clause], bool]
+Leaning = Callable[[View, Clause, int], float]
+
+
+def sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
+    """Whether a figure can have the role that a rule gives it."""
+    check = _SENSE.get(hit.rule.name) or _SENSE.get(hit.rule.role)
+    return check is None or check(view, hit, token, view.clause(place))
+
+
+def leaning(view: View, hit: Hit, place: int) -> float:
+    """What the clause and the talk add to a role's score."""
+    lean = _LEANINGS.get(hit.rule.role)
+    return lean(view, view.clause(place), place) if lean is not None else 0.0
+
+
+def _value(view: View, token: Token) -> Decimal:
+    figure = view.figure(token.value)
+    return (figure.low if figure.low is not None else figure.high) or Decimal(0)
+
+
+# -- what is possible ------------------------------------------------------------------------------------------------------------------
+
+
+def _rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """A rate is small, and a second currency is named or waited for."""
+    named = any(c.of("cur") for c in view.clauses) or bool(view.figure(token.value).per) or bool(clause.of("rate"))
+    return 0 < _value(view, token) < 1000 and (named or "rate" in view.lacks)
+
+
+def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    figure = view.figure(token.value)
+    return bool(figure.per and figure.unit.code)
+
+
+def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Something must be there that can change, and no KPI be spoken of."""
+    return _changeable(view) and not clause.of(*KPIS, "use")
+
+
+def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    return _changeable(view)
+
+
+def _changeable(view: View) -> bool:
+    return view.known or view.has("money") or bool(view.state.counts)
+
+
+def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Nobody's budget is below a hundred: that is a rate, a price or a slip."""
+    return _value(view, token) >= 100 and not clause.of("claim")
+
+
+def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Own weights are announced, or come for every layer (or all but one, and "the rest")."""
+    sentence = view.sentence(clause)
+    if any(c.of("claim", "source", "order", "verdict") for c in sentence):
+        return False
+    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num")}
+    missing = len(view.layers) - len(pairs)
+    announced = any(c.of("own") for c in view.clauses)
+    return announced or missing <= 0 or (missing == 1 and any(c.of("rest") for c in view.clauses))
+
+
+def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
+    if token.kind != "money":
+        return False
+    return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
+
+
+_SENSE: Mapping[str, Sense] = {
+    "rate": _rate,
+    "rate.figure": _quoted_rate,
+    "verdict.spend": lambda view, hit, token, clause: clause.asked or bool(clause.of("is")),
+    "share_of": lambda view, hit, token, clause: bool(clause.of("howmuch")),
+    "pair": lambda view, hit, token, clause: _value(view, token) < 1000,
+    "change": _change,
+    "hire": _hire,
+    "budget": _budget,
+    "weight": _weight,
+    "set": _set,
+    "correct": lambda view, hit, token, clause: bool(view.state.figures),
+    "back": lambda view, hit, token, clause: bool(view.state.figures),
+}
+
+
+# -- what is likely --------------------------------------------------------------------------------------------------------------------
+
+
+def _lean_budget(view: View, clause: Clause, place: int) -> float:
+    added = 0.0
+    if clause.of("other", "turnover") and not clause.of("marketing", "ai"):
+        added -= 2.5
+    if clause.of("spent"):
+        added -= 1.0
+    if "budget" in view.lacks:
+        added += 0.5
+    named = bool(view.scenario(place))
+    if view.known and clause.of("whatif", "ne") and not named:
+        added -= 0.6
+    return added + (0.3 if named or len(clause.of("money")) == 1 else 0.0)
+
+
+def _lean_set(view: View, clause: Clause, place: int) -> float:
+    added = 0.4 if view.known else -0.4
+    by = clause.of("add", "sub", "diff", "up", "down") and not clause.of("setto")
+    return added - (1.2 if by else 0.0)
+
+
+_LEANINGS: Mapping[str, Leaning] = {
+    "budget": _lean_budget,
+    "set": _lean_set,
+    "context": lambda view, clause, place: -1.8 if clause.of("setto", "whatif") else 0.0,
+    "rate": lambda view, clause, place: 1.0 if "rate" in view.lacks else 0.0,
+    "weight": lambda view, clause, place: 1.5 if any(c.of("own") for c in view.clauses) else 0.6,
+    "share": lambda view, clause, place: -0.8 if clause.of("layer") else 0.0,
+    "change": lambda view, clause, place: -0.6 if clause.of("spent") else 0.0,
+}
