@@ -221,7 +221,9 @@ def _facts(turn: Turn) -> Iterator[str]:
     """Ids for ``compute``: what the statements show, and what the user gave in this message."""
     shown = [fact for answer in turn.answers for fact in answer.facts]
     given = [fact for fact in turn.facts if isinstance(fact.provenance, Given)]
-    every = [f for f in {fact.id: fact for fact in (*given, *shown)}.values() if not isinstance(f.provenance, Sourced)][:_FACTS]
+    every = [f for f in {fact.id: fact for fact in (*given, *shown)}.values() if not isinstance(f.provenance, Sourced)][
+        :_FACTS
+    ]
     if every:
         yield facts_told(every, turn.language)
 

@@ -129,12 +129,16 @@ class Errand:
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
         if not settled.stands:
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
-        self.outcome, self.raw, self.dropped = self.gate.check(settled.raw), settled.raw, len(settled.dropped)
+        self.dropped = len(settled.dropped)
+        whole = self._with_what_always_stands(settled.raw)
+        self.outcome, self.raw = self.gate.check(whole), whole
+        if not self.outcome.ok:
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
         return None
 
     def _take(self, text: str, outcome: Outcome) -> None:
         """Take a reply that passed, with its verdicts first and what it lacks behind."""
-        whole = mend(text, self.turn.answers, self.turn.book, outcome=outcome)
+        whole = self._with_what_always_stands(mend(text, self.turn.answers, self.turn.book, outcome=outcome))
         if whole != text:
             mended = self.gate.check(whole)
             if not mended.ok:  # never an incomplete reply: the offline one has everything
@@ -142,6 +146,13 @@ class Errand:
                 raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
             text, outcome = whole, mended
         self.outcome, self.raw = outcome, text
+
+    def _with_what_always_stands(self, text: str) -> str:
+        """``text`` with what a reply shows whoever writes it (that documents disagree) at its end."""
+        book, end = self.turn.book, "。" if self.turn.language == "zh" else "."
+        items = (item for answer in self.turn.answers if answer.always for item in answer.items)
+        lacking = [r for r in map(book.reference, items) if r and f"[[{r}]]" not in text and f"[[{r}:" not in text]
+        return "\n\n".join([text.rstrip(), *(f"[[{r}]]" + (end if r[0] == "C" else "") for r in lacking)])
 
 
 @dataclass(slots=True)

@@ -140,7 +140,9 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize(("part", "step"), [(p, s) for p, steps in REFUSALS.items() for s in steps], ids=lambda v: str(v)[:20])
+@pytest.mark.parametrize(
+    ("part", "step"), [(p, s) for p, steps in REFUSALS.items() for s in steps], ids=lambda v: str(v)[:20]
+)
 async def test_what_an_endpoint_refuses_is_left_out(part, step):
     """The request is made again without the part, in the same turn, and from then on."""
     with ScriptedModel([step, faithful, faithful]) as model:
@@ -162,7 +164,9 @@ async def test_what_an_endpoint_refuses_is_left_out(part, step):
 
 async def test_an_endpoint_without_tools_can_read_anew_all_the_same():
     """Tools are described in words, calls taken from the text, and results told as messages of the user."""
-    call = '{"name": "compute", "arguments": {"tool": "difference", "arguments": {"minuend": "F3", "subtrahend": "F4"}}}'
+    call = (
+        '{"name": "compute", "arguments": {"tool": "difference", "arguments": {"minuend": "F3", "subtrahend": "F4"}}}'
+    )
 
     def telling(request: Request) -> Step:
         assert all(m["role"] != "tool" for m in request.messages)
@@ -308,5 +312,9 @@ async def test_tokens_are_counted_where_they_are_told():
         asked = advisor(model)
         first, second = [await watch(asked, QUESTION, conversation=c) for c in "ab"]
         assert model.requests[0].body["stream_options"] == {"include_usage": True}
-    assert (first.reply.usage.requests, first.reply.usage.prompt_tokens, first.reply.usage.completion_tokens) == (2, 14, 10)
+    assert (first.reply.usage.requests, first.reply.usage.prompt_tokens, first.reply.usage.completion_tokens) == (
+        2,
+        14,
+        10,
+    )
     assert (second.reply.usage.requests, second.reply.usage.prompt_tokens) == (1, None)
