@@ -101,7 +101,7 @@ async def _word(settings: Settings) -> tuple[str, ...]:
         bound = model.bind_tools(asked.tools) if asked.tools else model
         try:
             async with asyncio.timeout(settings.turn_seconds):
-                message = None
+                message: Any = None
                 async for chunk in bound.bind(**asked.model_settings).astream(messages):
                     message = chunk if message is None else message + chunk
         except Exception as error:

@@ -113,7 +113,8 @@ class Errand:
         outcome = self.gate.check(text)
         wrong = wrong_language(text, self.turn.language)
         if outcome.ok and not wrong:
-            return self._take(text, outcome)
+            self._take(text, outcome)
+            return None
         self.failed += 1
         self.problems += outcome.problems
         self.refused += _spans(outcome.problems)

@@ -220,11 +220,11 @@ async def test_a_certificate_that_nobody_signed_is_named(tmp_path):
     with ScriptedModel() as model:
         _behind_tls(model, tmp_path)
         url = model.url.replace("http://", "https://")
-        from tests.online.doubles import library, settings
         from agent.advisor import Advisor
         from agent.memory import store_in_file
         from agent.online import open_author
         from knowledge.framework import load_framework
+        from tests.online.doubles import library, settings
 
         asked = Advisor(load_framework(), library(), store_in_file(":memory:"), author=open_author(settings(url)))
         shown = await watch(asked, QUESTION)
@@ -234,7 +234,7 @@ async def test_a_certificate_that_nobody_signed_is_named(tmp_path):
 
 def _behind_tls(model: ScriptedModel, directory) -> None:
     """Let the scripted endpoint speak TLS with a certificate that it signed itself."""
-    import datetime
+    import datetime as dt
 
     x509 = pytest.importorskip("cryptography.x509")
     from cryptography.hazmat.primitives import hashes, serialization
@@ -242,15 +242,15 @@ def _behind_tls(model: ScriptedModel, directory) -> None:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "scripted")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
