@@ -13,7 +13,7 @@ from typing import Any
 from agent.dialogue.asking import Resolved, Resolver
 from agent.dialogue.intake import Doubtful, Intake, NoFigure
 from agent.dialogue.message import Message
-from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Op, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in
 from agent.dialogue.returning import go_back
 from agent.dialogue.setting_right import set_right
@@ -129,6 +129,11 @@ class _Application:
 
     def _suppose(self, move: Suppose) -> None:
         move = replace(move, of=self.resolver.name(move.of))
+        before = self.state.last_asks()
+        if move.of.startswith("layer.") and move.op is Op.SET and before and before[-1].goal is Goal.INVERSE:
+            # "And with 120k strategic?" after "which budget gives it 90k?" wants another amount, not another budget.
+            self._ask(replace(before[-1], about=(move.of,), want=move.fig, echo=""))
+            return
         suppose(self.teller, move)
         self.supposed.append(move)
         self.out.changed = True
