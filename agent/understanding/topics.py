@@ -124,20 +124,8 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
         return False
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
-    if ("target" in inside and clause.of("phase", "people", *KPIS)) or (
-        "layer" in inside and money and clause.of("toget", "spends")
-    ):
-        return False
-    gap = next(g for g in view.framework.gaps if g.id == mention.concept)
-    wanted = gap.when[0] if gap.when else ()
-    if not wanted or not all(name.partition(".")[0] in _KINDS for name in wanted):
-        return True
-    named = {m.concept for m in view.stream.mentions} | {m.kind for m in view.stream.mentions}
-    return bool(named & set(wanted))
-
-
-#: Kinds of concepts by which a framework says what a gap is about.
-_KINDS = frozenset({"phase", "layer", "project", "kpi", "quadrant", "topic"})
+    target = "target" in inside and clause.of("phase", "people", *KPIS)
+    return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
