@@ -23,7 +23,6 @@ from tools.conversions import convert_currency, convert_period
 from tools.desk import Desk
 from tools.facts import Fact
 from tools.identity import Label
-from tools.lexicon.periods import A_YEAR
 from tools.parameters import Framework, Kpi, Layer, Phase
 from tools.shares import OwnSplit, own_split
 from tools.spend import per_part
@@ -224,8 +223,6 @@ class Context:
             if not team:
                 raise Lacking("team")
             amount = per_part(desk, amount=amount, parts=self.fact(team)).amount
-        elif ask.per == "week":
-            amount = per_part(desk, amount=amount, parts=A_YEAR["week"], each="week").amount
         elif ask.per and ask.per != "year":
             amount = convert_period(desk, amount=amount, to=ask.per)
         if ask.cur and amount.currency not in (None, ask.cur):

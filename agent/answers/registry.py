@@ -18,6 +18,8 @@ Answerer = Callable[[Resolved, Context], Answer]
 _ANSWERERS: dict[Goal, Answerer] = {}
 _MODULES = (
     "money",
+    "amounts",
+    "shares",
     "own",
     "comparing",
     "spending",

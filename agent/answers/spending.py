@@ -15,6 +15,9 @@ from tools.identity import Label
 from tools.spend import COUNTS, Count, pace, per_part, remaining
 from tools.sums import Left, total
 
+#: How many parts of each kind a year has, in the words that calculators take.
+_PARTS = {"month": "twelve", "quarter": "four", "half-year": "two"}
+
 
 def _subjects(asked: Resolved, scenario: Scenario) -> tuple[str, ...]:
     """What a question about spending is about: what it names, else what money was spent of."""
@@ -35,8 +38,8 @@ def _plan_of(scenario: Scenario, subject: str) -> tuple[str, ...]:
     return (MARKETING, LAYERS)
 
 
-def _spent(c: Context, scenario: Scenario, subject: str) -> Fact:
-    """What was spent of a subject: its own spends; of a whole, also those of its parts."""
+def _spent(c: Context, scenario: Scenario, subject: str, *, per: str = "") -> Fact:
+    """What was spent of a subject: its own spends; of a whole, also those of its parts; ``per`` period, those of the latest one that is dated."""
     layers = {x.id for x in c.framework.layers}
     own = [
         s
@@ -47,6 +50,9 @@ def _spent(c: Context, scenario: Scenario, subject: str) -> Fact:
         own = [s for s in scenario.spends if s.subject in layers or s.subject in (AI, LAYERS)]
     if not own:
         raise Lacking(f"spent:{subject}")
+    dated = [s.when for s in own if s.when]
+    if per and dated:
+        own = [s for s in own if s.when == max(dated)]
     facts = tuple(c.fact(s.fact) for s in own)
     return facts[0] if len(facts) == 1 else total(c.desk.at(scenario.name), facts=facts)
 
@@ -69,8 +75,11 @@ def left(asked: Resolved, c: Context) -> Answer:
 
 
 def _one(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
+    per = asked.ask.per if asked.ask.per in _PARTS else ""
     plan = c.amount(subject, scenario)
-    spent = _spent(c, scenario, subject)
+    if per:  # "the first quarter: are we over?" is held against a quarter of the plan
+        plan = per_part(c.desk.at(scenario.name), amount=plan, parts=_PARTS[per], each=per).amount
+    spent = _spent(c, scenario, subject, per=per)
     found = remaining(c.desk.at(scenario.name), planned=plan, spent=(spent,))
     name = c.name(subject)
     shown = found.amount
@@ -132,7 +141,7 @@ def _count(c: Context, scenario: Scenario, parts: str, kind: str) -> Count:
         if not team:
             raise Lacking("team")
         return c.fact(team)
-    whole = {"month": "twelve", "quarter": "four", "half-year": "two"}.get(kind)
+    whole = _PARTS.get(kind)
     if whole is None:
         raise Lacking("parts")
     return whole

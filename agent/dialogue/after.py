@@ -23,19 +23,17 @@ def close_turn(
 
     A question that lacked something stays pending until it is answered, or for one message beside another subject.
     """
-    fresh = [
-        Pending(to_json([resolved.ask])[0], tuple(what.partition(":")[0] if what.startswith("rate") else what for what in lacks), turn)
-        for resolved, lacks in zip(asked, lacking, strict=True)
-        if lacks
-    ]  # fmt: skip
-    if fresh:
-        state.pending = fresh
-    elif asked:
-        state.pending = [p for p in state.pending if turn - p.turn < 1]
-    else:
-        state.pending = [p for p in state.pending if turn - p.turn < 2]
+    fresh = [_pending(r, lacks, turn) for r, lacks in zip(asked, lacking, strict=True) if lacks]
+    patience = 1 if asked else 2
+    state.pending = fresh or [p for p in state.pending if turn - p.turn < patience]
     state.question = fresh[0].lacks[0] if fresh else ""
     together = tuple(name for names in listed for name in names)
     state.shown.append(Shown(turn, tuple(dict.fromkeys(shown)), together, tuple(r.ask.goal.value for r in asked)))
     del state.shown[:-SHOWN]
     state.said.extend(name for name in said if name not in state.said)
+
+
+def _pending(resolved: Resolved, lacks: Sequence[str], turn: int) -> Pending:
+    """An ask and what it lacks; a rate is a rate, whichever currencies it is between."""
+    plain = tuple("rate" if what.startswith("rate:") else what for what in lacks)
+    return Pending(to_json([resolved.ask])[0], plain, turn)

@@ -13,7 +13,7 @@ from typing import Any
 from agent.dialogue.asking import Resolved, Resolver
 from agent.dialogue.intake import Doubtful, Intake, NoFigure
 from agent.dialogue.message import Message
-from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Op, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in
 from agent.dialogue.returning import go_back
 from agent.dialogue.setting_right import set_right
@@ -129,6 +129,11 @@ class _Application:
 
     def _suppose(self, move: Suppose) -> None:
         move = replace(move, of=self.resolver.name(move.of))
+        before = self.state.last_asks()
+        if move.of.startswith("layer.") and move.op is Op.SET and before and before[-1].goal is Goal.INVERSE:
+            # "And with 120k strategic?" after "which budget gives it 90k?" wants another amount, not another budget.
+            self._ask(replace(before[-1], about=(move.of,), want=move.fig, echo=""))
+            return
         suppose(self.teller, move)
         self.supposed.append(move)
         self.out.changed = True
@@ -188,7 +193,10 @@ class _Application:
     def _implied(self) -> None:
         """What a message without a question is answered with: what is pending, what a change touches, what was told."""
         asked = list(self.out.asks)
-        if not asked:
+        # A question that was not understood is no message without one: a default would answer something else in its place.
+        if any(unread.why in ("operator", "question") for unread in self.out.unread):
+            self.out.asks.extend(self.resolver.pending(beside=asked))
+        elif not asked:
             self.out.asks.extend(
                 self.resolver.implied(
                     told=self.told,

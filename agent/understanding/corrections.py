@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Correct, Move, What
@@ -34,10 +35,19 @@ def meant(view: View, clause: Clause, kind: str) -> str:
 
 
 def _denies(view: View, token: Token) -> bool:
-    return token.kind == "not" or (
-        token.kind == "notmine"
-        and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不"))
+    denied = token.kind == "wrong" and view.stream.plain[token.start : token.end].endswith(("不是", "并非", "唔系"))
+    return (
+        denied
+        or token.kind == "not"
+        or (
+            token.kind == "notmine"
+            and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不"))
+        )
     )
+
+
+#: How a statement about what was told before begins.
+_SAYS = re.compile(r"\b(?:that|this|it|they|those|these|(?:that|this|the) (?:figure|number|amount|budget|sum|one|money|value))(?:['’]?s|['’]?re| is| was| are| were)\b|\bits (?=a |an |per |in |the |for |just |only |month|quarter|week|year|eur|usd|gbp|pound|dollar)|[那这它](?:就?是|个?是)")
 
 
 def _states(view: View, clause: Clause) -> bool:
@@ -47,11 +57,8 @@ def _states(view: View, clause: Clause) -> bool:
     said = [c for c in view.sentence(clause) if c.start < clause.start]
     if clause.of("wrong") or (said and all(c.of("wrong") and len(c.tokens) < 3 for c in said)):
         return True
-    text, first = view.stream.plain, next(iter(clause.of("that")), None)
-    if first is None:
-        return False
-    after = text[first.start : first.end + 12]
-    return any(sign in after for sign in ("'s", "’s", " is", " was", "are ", "were "))
+    text = view.stream.plain[max(clause.tokens[0].start - 10, 0) : clause.tokens[-1].end]
+    return _SAYS.search(text) is not None
 
 
 def _period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -81,7 +88,23 @@ def _base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The budget told before is in another currency: "thats in euros", "sorry, euros not dollars"."""
+    target = _told(view)
+    to = meant(view, clause, "cur")
+    if not target or not to or clause.asked or clause.of("howmuch", "give", "split", "layer", "convert"):
+        return None
+    current = view.state.current
+    assert current is not None
+    denied = len(clause.of("cur")) > 1 and any(
+        _denies(view, view.stream.spots[n - 1]) for n in range(clause.start + 1, clause.end) if view.stream.spots[n].kind == "cur"
+    )
+    said = clause.of("wrong") or denied or _states(view, clause)
+    return (Correct(what=What.CURRENCY, target=target, to=to),) if said else None
+
+
 CORRECTIONS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "wrong_period": _period,
     "other_base": _base,
+    "wrong_currency": _currency,
 }

@@ -93,7 +93,12 @@ def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Foun
     near = {t.kind for t in spots[place + 1 : min(place + 4, clause.end)]}
     people = next((k for k in view.kpis.values() if "people" in k.units), None)
     named = bool(clause.of("klevel"))
-    if token.kind in ("pct", "frac") and "use" in near and people is not None and not named:
+    if (
+        token.kind in ("pct", "frac")
+        and ("use" in near or _is_use(view, place + 1))
+        and people is not None
+        and not named
+    ):
         yield Found(people, "used", 3.2)
         return
     before = _back(view, place, clause)
@@ -141,7 +146,7 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     code = figure.unit.code
     people = next((k for k in kpis if "people" in k.units), None)
     processes = next((k for k in kpis if "processes" in k.units), None)
-    used = bool(clause.of("use"))
+    used = bool(clause.of("use")) or _is_use(view, place + 1)
     if (
         people is not None
         and used
@@ -252,6 +257,8 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
     if token.kind == "num" and clause.of("whatif") and kpi.id in view.state.kpis and not clause.of("use", "team"):
         return As.LEVEL, "", "level"
     if token.kind in ("people", "num", "count"):
+        if (pair := _of_whole(view, token, clause)) is not None:
+            return pair
         named = view.nearest(place, KPIS)
         term = view.stream.plain[named.start : named.end] if named is not None else ""
         if ("用" in term or " us" in term) and not clause.of("howmuch", "target"):
@@ -261,13 +268,38 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
     return None
 
 
+def _of_whole(view: View, token: Token, clause: Clause) -> tuple[As, str, str] | None:
+    """Two counts beside a word of use: the larger is everybody, the smaller those who use."""
+    counted = [t for t in clause.tokens if t.kind in ("people", "num", "count")]
+    people = all(t.kind == "people" for t in counted)
+    if (
+        len(counted) != 2
+        or not (clause.of("use") or (people and clause.of("spent")))
+        or clause.of("target", "before", "after")
+    ):
+        return None
+    mine, other = (view.figure(t.value).low or 0 for t in (token, next(t for t in counted if t is not token)))
+    if mine == other:
+        return None
+    return (As.WHOLE, "", "whole") if mine > other else (As.PART, "", "part")
+
+
+def _is_use(view: View, n: int) -> bool:
+    """Whether a token says that people use something: 用 behind people is no spending."""
+    spots = view.stream.spots
+    if n >= len(spots) or spots[n].kind == "use":
+        return n < len(spots)
+    text = view.stream.plain[spots[n].start : spots[n].end]
+    return text == "用" and n > 0 and spots[n - 1].kind in ("people", "team", "num", "pct", "frac")
+
+
 def _uses(view: View, place: int, clause: Clause) -> bool:
     """Whether a figure is of those who use: no other figure stands between it and the word."""
     spots = view.stream.spots
     for n in range(place + 1, clause.end):
         if spots[n].is_figure:
             return False
-        if spots[n].kind == "use":
+        if _is_use(view, n):
             return True
     return any(spots[n].kind == "use" for n in range(clause.start, place))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
+from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
+from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
 from agent.understanding.tokens import KPIS
@@ -18,7 +20,7 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
     found = [
         m.concept
         for m in view.stream.mentions
-        if start - 3 <= m.start and m.end <= end + 3 and (gaps or m.kind != "gap")
+        if start - 3 <= m.start and m.end <= end + 3 and (m.kind != "gap" or (gaps and _is_gap(view, clause, m)))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -40,6 +42,8 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("ord") and not about and view.state.listed():
         value = clause.values("ord")[0]
         about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+        if value.isdigit() and int(value) > len(view.state.listed()):
+            about = view.state.listed()  # its members stand in one passage: the list is told whole
     if not about and clause.of("form", "summary", "aud", "length"):
         return None
     if not about and clause.of("that") and view.state.last_asks():
@@ -103,54 +107,25 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """“That is the AI budget only”: the amount told before was of another base."""
-    current = view.state.current
-    if (
-        current is None
-        or not current.told
-        or any(t.is_figure for t in clause.tokens)
-        or clause.of("howmuch", "give", "split", "ne")
-    ):
-        return None
-    to = AI if clause.of("aibudget") else MARKETING
-    if current.base == to or clause.asked:
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.ROLE, target=target, to=to),)
-
-
-def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """“That is for a quarter": the amount told before was of another period."""
-    current = view.state.current
-    if current is None or not current.told or clause.asked or clause.of("ne", "is"):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
-
-
-def _wrong_currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    current = view.state.current
-    if current is None or not current.told or any(t.is_figure for t in clause.tokens):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (
-        Correct(what=What.CURRENCY, target=target, to=[v for c in view.sentence(clause) for v in c.values("cur")][-1]),
-    )
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num"):
+    """What the source does not give, asked for by its name."""
+    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
         return None
-    gaps = tuple(
-        a for a in mentioned(view, clause) if a.startswith("gap.") and a not in ("gap.exchange_rate", "gap.team_size")
-    )
-    if clause.of("layer") and clause.of("toget", "spends") and (view.known or view.has("money")):
-        gaps = tuple(g for g in gaps if not g.endswith("_directions"))
+    gaps = tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.kind == "gap" and _is_gap(view, clause, m)))
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
+
+
+def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
+    """Whether a clause that names a gap asks for it: "what does tactical get" asks for money, "how long" without a phase for something else."""
+    start, end = clause.tokens[0].start, clause.tokens[-1].end
+    if not (start - 3 <= mention.start and mention.end <= end + 3):
+        return False
+    inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
+    money = view.known or view.has("money")
+    target = "target" in inside and clause.of("phase", "people", *KPIS)
+    return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -172,6 +147,16 @@ def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     elif clause.of("budget", "marketing"):
         about = (MARKETING,)
     return (Ask(goal=Goal.RECALL, about=about),)
+
+
+_SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几|啥|什么)")
+
+
+def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    if not view.known or _SAID.search(view.text(clause)) is None:
+        return None
+    return _recall(view, rule, clause)
 
 
 def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -222,6 +207,9 @@ _ORIGIN = (
     "at the start",
     "to begin with",
     "in the beginning",
+    "最开始",
+    "最早",
+    "第一次",
     "最初",
     "一开始",
     "原来",
@@ -250,6 +238,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "wrong_currency": _wrong_currency, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "help": _help, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

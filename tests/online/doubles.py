@@ -129,7 +129,7 @@ def listed(request: Request) -> list[str]:
         if m.get("role") == "tool" and "references exist" in str(m.get("content"))
     ]
     return re.findall(
-        r"^([CTX]\d+)(?: \(verdict\))?:", results[-1] if results else part(request, "statements"), re.MULTILINE
+        r"^([CTX]\d+)(?: \((?:verdict|note)\))?:", results[-1] if results else part(request, "statements"), re.MULTILINE
     )
 
 
