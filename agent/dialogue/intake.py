@@ -84,6 +84,16 @@ class Intake:
             code = self._assumed()
         return self.fact(fig, identity, unit=money_unit(code), end=end)
 
+    def positive(self, fig: str) -> None:
+        """Raise :class:`InvalidInput` for a budget of nothing or less, before anything is kept of it."""
+        figure = self.figure(fig)
+        if figure is not None and figure.low is not None and figure.low <= 0:
+            raise InvalidInput(
+                "not_positive",
+                "金额必须是正数，请给出正数的预算。",
+                "The amount must be positive; please give a positive budget.",
+            )
+
     def share(self, fig: str, identity: Identity) -> Fact:
         """``fig`` as a percentage; a fraction counts in percent, a bare number up to a hundred too."""
         figure = self.figure(fig)

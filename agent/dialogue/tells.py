@@ -111,6 +111,7 @@ class Teller:
         period = {"biweek": "biweekly"}.get(period, period)
         if period in _ASKED_PERIODS:
             raise Asked(f"period.{period}", move.fig)
+        self.intake.positive(move.fig)
         figure = self.intake.figure(move.fig)
         if figure is not None and figure.is_range:
             low, high = (self._open(base, move, label=end) for end in ("low", "high"))

@@ -174,7 +174,14 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.SUM, args=last.about),)
     if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
         # "And in total?" behind a split by month is of a month.
-        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per(view, clause) or asked[-1].per, cur=currency(view, clause) or asked[-1].cur),)
+        return (
+            Ask(
+                goal=Goal.AMOUNT,
+                about=(LAYERS,),
+                per=per(view, clause) or asked[-1].per,
+                cur=currency(view, clause) or asked[-1].cur,
+            ),
+        )
     if (
         (view.known or view.has("money"))
         and not clause.of("layer")

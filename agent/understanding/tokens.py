@@ -165,7 +165,9 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
             yield figure
 
 
-_NAMED_COUNT = re.compile(r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$")
+_NAMED_COUNT = re.compile(
+    r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$"
+)
 
 
 def _names_count(figure: Figure, text: str) -> bool:
