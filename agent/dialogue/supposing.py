@@ -138,7 +138,7 @@ def _share(teller: Teller, move: Suppose) -> None:
     identity = Identity(Role.SHARE, AI, name_of(teller.desk.framework, AI), base=MARKETING, scenario=made.name)
     share = teller.intake.ai_share(move.fig, identity)
     made.share = share.id
-    if AI in made.money and MARKETING not in made.money:  # the part and its share: so much is the whole
+    if AI in made.money and MARKETING not in made.told:  # the part and its share: so much is the whole
         whole = budget_for(teller.desk.at(made.name), wanted=teller.desk.ledger[made.money[AI]], share=share)
         made.money[MARKETING] = whole.budget.id
     else:
