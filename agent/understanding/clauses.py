@@ -14,7 +14,7 @@ from agent.understanding.tokens import FIGURES, KPIS, Stream, Token
 #: Words that ask, order or measure: a part of a sentence with one of them can stand by itself.
 TRIGGERS = frozenset(
     "howmuch is which where when how what ne give split list explain source why recall first trust max min range verdict inverse left over pace sum diff rest ratio"
-    " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep".split()
+    " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep help".split()
 )
 ASKING = frozenset(
     "howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split()
@@ -72,7 +72,7 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
             yield begin, n
             begin = n + 1
         elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (
-            n > begin + 1 and _restarts(spots, begin, n)
+            n > begin + 1 and _restarts(spots, begin, n, end)
         ):
             yield begin, n
             begin = n
@@ -87,7 +87,19 @@ def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     return bool(before and {t.kind for t in spots[n + 1 : min(stop, n + 5)]} & ASKING)
 
 
-def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
+def _another(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
+    """Whether a second layer or year begins, each with an amount of its own: money that was spent, or a budget of that time."""
+    earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == spots[n].kind), None)
+    if earlier is None or not any(t.kind == "money" for t in spots[earlier:n]):
+        return False
+    ahead = spots[n + 1 : min(n + 6, end)]
+    spent = any(t.kind in ("spent", "spends") for t in spots[begin:n]) and any(
+        t.kind in ("spent", "spends") for t in ahead
+    )
+    return any(t.kind == "money" for t in ahead) and (spent or spots[n].kind == "time")
+
+
+def _restarts(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     """Dictated text has no marks: "能力层多少战略层多少" restarts at the second subject behind a question word."""
     if spots[n].kind == "day" and spots[n - 1].kind != "and":
         earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == "day"), None)
@@ -96,6 +108,8 @@ def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
             and any(t.kind in ("money", "num") for t in spots[earlier:n])
             and any(t.is_figure for t in spots[n + 1 : n + 6])
         )
+    if spots[n].kind in ("layer", "time") and spots[n - 1].kind != "and" and _another(spots, begin, n, end):
+        return True
     if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
         return False
     return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(
@@ -112,6 +126,9 @@ def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) 
     """Whether a part is only the next figure of a list: "10%, 20%, 30%"."""
     last = spots[before[1] - 1]
     rest = [t for t in spots[a:b] if t.kind != "and"]
+    dated = [t.kind for t in rest if t.kind == "day"] and [t for t in spots[before[0] : before[1]] if t.kind == "day"]
+    if dated and len(rest) == 2 and (figure := next((t for t in rest if t.kind in ("pct", "num", "frac")), None)):
+        return any(t.kind == figure.kind for t in spots[before[0] : before[1]])
     return last.kind in ("pct", "num", "frac") and len(rest) == 1 and rest[0].kind == last.kind
 
 

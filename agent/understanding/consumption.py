@@ -28,6 +28,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "inverse": frozenset({Goal.INVERSE}),
     "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
     "pace": frozenset({Goal.PACE}),
+    "evenly": frozenset({Goal.PERPART, Goal.PHASING}),
     "target": frozenset({Goal.TARGET, Goal.THRESHOLD, Goal.INVERSE, Goal.SHORT, Goal.GATE, Goal.LIST, Goal.EXPLAIN, Goal.GAP}),
     "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
     "gate": frozenset({Goal.GATE, Goal.SHORT, Goal.EXPLAIN, Goal.TARGET, Goal.LIST, Goal.THRESHOLD}),
@@ -79,7 +80,9 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
         for kind in clause.counts.keys() & _GOALS.keys():
             if kind in _OF_KPIS and not _of_kpis(view):
                 continue
-            figured = told and any(t.is_figure for t in clause.tokens)
+            if kind == "evenly" and clause.of("per", "people", "count", "num", "day"):
+                continue
+            figured = told and kind != "evenly" and any(t.is_figure for t in clause.tokens)
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
                 yield clause, kind
 
@@ -90,7 +93,9 @@ _OF_KPIS = frozenset({"target", "short", "gate"})
 
 def _of_kpis(view: View) -> bool:
     here = view.has(*KPIS, "phase", "next", "kpis", "process", "people", "count", "dur", "use", "team")
-    return here or bool(view.state.kpis) or any(a.startswith("kpi.") for ask in view.state.last_asks() for a in ask.about)
+    return (
+        here or bool(view.state.kpis) or any(a.startswith("kpi.") for ask in view.state.last_asks() for a in ask.about)
+    )
 
 
 def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
@@ -129,9 +134,8 @@ def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
 def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
     """A currency or "per head" of the message that no question carries."""
     asks = asks_of(moves)
-    if any(t.kind == "per" and t.value == "head" for t in view.stream.spots) and not any(
-        "head" in (a.per, a.by) for a in asks
-    ):
+    heads = [c for c in view.clauses if "head" in c.values("per") and not c.of("other", "turnover", "staff_cost")]
+    if heads and not any("head" in (a.per, a.by) for a in asks):
         yield "per head"
     codes = {t.value for t in view.stream.spots if t.kind == "cur"}
     rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(
@@ -170,11 +174,25 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
                     choices=_choices(token.kind),
                 )
             )
+    unread = _told_briefly(view, unread)
     unread.extend(_operators(view, found))
     unread.extend(_answered_in_words(view, found))
     unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
     return (*found, *unread)
+
+
+#: Figures without a use that a reply names one by one; what goes beyond is named as a stretch.
+NAMED = 8
+
+
+def _told_briefly(view: View, unread: list[Unread]) -> list[Unread]:
+    if len(unread) <= NAMED:
+        return unread
+    first, last = unread[NAMED - 1].start, unread[-1].end
+    text = view.stream.text[first:last]
+    rest = Unread(text=text[:60] + ("…" if len(text) > 60 else ""), why="text", start=first, end=last)
+    return [*unread[: NAMED - 1], rest]
 
 
 def _choices(kind: str) -> tuple[str, ...]:
@@ -201,10 +219,10 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
     unread = []
     goals = {a.goal for a in asks_of(found)}
     for clause, kind in list(unused_operators(view, goals, tuple(found))):
-        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare"):
+        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare", "evenly"):
             continue
         token = clause.of(kind)[0]
-        if not (clause.asked or clause.of(*_ASKED_BY)):
+        if kind != "evenly" and not (clause.asked or clause.of(*_ASKED_BY)):
             continue
         for move in [
             m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)
@@ -233,7 +251,7 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
     unfit = [
         m for m in found
-        if isinstance(m, Ask) and m.goal in _IN_WORDS and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
+        if isinstance(m, Ask) and m.goal in _IN_WORDS and m.goal is not Goal.SCOPE and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
     ]  # fmt: skip
     if not wanting or others or not unfit:
         return []

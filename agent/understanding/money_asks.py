@@ -37,6 +37,10 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = money_subjects(view, clause)
     if not about and clause.of("layers") and clause.of("sum", "total"):
         about = (LAYERS,)
+    if not about and clause.of("money") and clause.of("howmuch"):
+        about = next(
+            (c.values("layer") for c in reversed(view.clauses) if c.start < clause.start and c.of("layer")), ()
+        )
     if not about or not (asking(view, clause) or clause.of("money")):
         return None
     told = clause.of("money")
@@ -56,12 +60,17 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     wanted = pers(view, clause) or ("",)
     cur = currency(view, clause)
+    asked = view.state.last_asks()
+    if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif") for t in clause.tokens):
+        wanted, cur = pers(view, clause) or (asked[-1].per,), cur or asked[-1].cur  # "and tactical?" behind "strategic per month?"
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
     named = over(view, clause)
     here = set(view.names.values())
+    if not named and clause.of("each", "pair") and here & {"last_year", "last_q"} and len(here) > 1:
+        return tuple(dict.fromkeys(view.names.values()))
     return named if len(named) > 1 or (named and (len(here) > 1 or len(view.state.scenarios) > 1)) else ()
 
 
@@ -90,6 +99,8 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
         layers = (last,)
     asked = view.state.last_asks()
+    if layers and clause.of("range") and not clause.of("share", "ratio") and (view.known or view.has("money")):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=layers)),)
     if layers:
         return (Ask(goal=Goal.SHARE, about=layers),)
     if clause.of("that", "budget") and asked and asked[-1].about and not clause.of("ai", "aibudget"):
@@ -101,12 +112,18 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
-    if bound == AI and clause.of("pct", "not", "money"):
+    if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(AI,), over=_all_or(view, clause))),)
+    if bound == AI and (clause.of("pct", "not", "money") or _only_how(view, clause)):
         return None
     if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
         return None
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
+    if clause.of("max") and clause.of("min"):
+        if view.known or view.has("money"):
+            return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(MIN, MAX), over=_all_or(view, clause))),)
+        return (Ask(goal=Goal.RANGE, about=(AI,)),)
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
     if (
         bound != AI
@@ -115,6 +132,11 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     ):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause))),)
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
+
+
+def _only_how(view: View, clause: Clause) -> bool:
+    """Whether a clause asks in which way, not how much: "how do we keep data safe with AI?"."""
+    return bool(clause.of("how")) and not clause.of("howmuch", "share", "ratio", "range", "budget", "spends")
 
 
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -129,7 +151,7 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 #: Of these words a question for the budget itself is made.
-_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per"})
+_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"})
 
 
 def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
-from agent.understanding.elapsed import WORDS, elapsed, quarters_done
+from agent.understanding.elapsed import WORDS, elapsed, quarters_done, remaining
 from agent.understanding.rules import Rule
 from agent.understanding.slots import currency, limited, named_before, over, per, placed
 from agent.understanding.view import View
@@ -20,10 +20,14 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of the marketing budget beside the layers, where nothing was spent."""
     if _spent_subjects(view) or not (view.known or view.has("budget")):
         return None
+    if clause.of("after") and clause.of("that"):
+        return None  # of something said before that was not read
     if clause.of("layer", "unspent") or view.has("spent") or view.state.context or named_before(view, clause):
         return None
     after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
     if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
+        return None
+    if view.known and clause.of("money"):
         return None
     whole = next((t.value for t in clause.of("money")), "") or MARKETING
     return (Ask(goal=Goal.REST, about=(whole,), args=(LAYERS,)),)
@@ -43,6 +47,9 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    spent = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") and c.of("money") for v in c.values("layer")))
+    if clause.of("each") and len(spent) > 1:
+        return (Ask(goal=Goal.LEFT, about=spent, cur=currency(view, clause)),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
         return None
@@ -63,6 +70,17 @@ def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     by = per(view, clause) or "quarter"
     if by == "head":
         return None
+    parts, unit = remaining(view)
+    if parts and unit == by:
+        spent = dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+        return (
+            Ask(
+                goal=Goal.PERPART,
+                about=clause.values("layer") or tuple(spent) or _spent_subjects(view),
+                by=by,
+                parts=parts,
+            ),
+        )
     done = quarters_done(view)
     if by != "quarter" or not done or done > 3:
         return None
@@ -83,6 +101,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     layers = clause.values("layer")
     if len(layers) > 1:
         return layers
+    if earlier := _layers_before(view, clause, layers):
+        return earlier
     figs = tuple(t.value for t in clause.of("money", "num"))
     names = over(view, clause)
     told = tuple(dict.fromkeys(view.names.values()))
@@ -93,7 +113,7 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
         told = view.lettered
     if len(names) < 2:
         names = told if len(told) > 1 else names
-    subject = layers[0] if layers else LAYERS if clause.of("layers", "total") else ""
+    subject = layers[0] if layers else LAYERS if clause.of("layers", "total", "aibudget") else ""
     asks = view.state.last_asks()
     before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
     if not subject:
@@ -118,6 +138,17 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
 
 
+def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
+    """Layers of the clauses before that are meant too: "and from capability?", "the two together?"."""
+    here = [c for c in view.clauses if c.start < clause.start]
+    named = tuple(dict.fromkeys(v for c in here for v in c.values("layer")))
+    if len(set(view.names.values())) > 1 or len(view.state.focus) > 1:
+        return ()
+    if len(layers) == 1 and clause.tokens[0].kind in ("and", "compare") and clause.of("diff"):
+        return (named[-1], layers[0]) if named and named[-1] != layers[0] else ()
+    return named if not layers and len(named) > 1 and clause.of("pair", "sum") and not clause.of("layers") else ()
+
+
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
     if clause.of("spent", "spends") and clause.of("howmuch") and len(paid) > 1:
@@ -137,9 +168,13 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
     if args:
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
-    last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
+    asked = view.state.last_asks()
+    last = next((a for a in reversed(asked) if len(a.about) > 1), None)
     if last is not None:
         return (Ask(goal=Goal.SUM, args=last.about),)
+    if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
+        # "And in total?" behind a split by month is of a month.
+        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per(view, clause) or asked[-1].per, cur=currency(view, clause) or asked[-1].cur),)
     if (
         (view.known or view.has("money"))
         and not clause.of("layer")
@@ -218,6 +253,14 @@ def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.COMPARE, over=names if len(names) > 1 else (), about=clause.values("layer")),)
 
 
+def _supposed_diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """How much more a layer gets with another budget than with the one at hand: both are compared."""
+    amounts = [t for c in view.clauses for t in c.of("money")]
+    if not view.known or len(view.state.scenarios) != 1 or len(amounts) != 1 or view.names:
+        return None
+    return (Ask(goal=Goal.COMPARE, about=clause.values("layer")),)
+
+
 def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     limit = next((t.value for t in clause.of("money", "num")), "")
     if not limit:
@@ -266,6 +309,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "ai_share": _ai_share,
     "ratio": _ratio,
     "compare": _compare,
+    "supposed_diff": _supposed_diff,
     "which": _which,
     "which_limit": _which_limit,
     "phasing": _phasing,

@@ -47,6 +47,8 @@ def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
+    if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
+        return False
     return _changeable(view) and not clause.of(*KPIS, "use")
 
 
@@ -92,7 +94,9 @@ _SENSE: Mapping[str, Sense] = {
     "budget": _budget,
     "weight": _weight,
     "set": _set,
+    "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
+    "verdict.asked": lambda view, hit, token, clause: clause.asked and not clause.of("layer", "money", *KPIS),
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }
 

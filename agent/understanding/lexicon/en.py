@@ -94,6 +94,7 @@ LEXEMES: dict[str, str] = {
     "how": "how, how do, how does, how can, how should, how would, how to",
     "give": "give me, give us, give, show me, show us, show, tell me, tell us, tell, calculate, work out, compute, i want, i need, i would like, i'd like, want to know, let me know, let me see, figure out, i want to know, please, list, display, run",
     "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion, layered, layer it, spread it",
+    "evenly": "evenly, equally, equal parts, in equal shares, equal shares",
     "list": "list, list the, enumerate, name the, name all, what are the, which are the, overview of",
     "kpis": "kpi, kpis, metrics, indicators, measures, key figures, metric",
     "projects": "projects, project, initiatives, use cases",
@@ -160,6 +161,6 @@ LEXEMES: dict[str, str] = {
     "or": "or, either, versus a, or else, alternatively",
     "not": "not, isn't, is not, n't, mustn't, cannot, no longer, never, without any",
     "but": "but, however, though, although, yet",
-    "for": "for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
+    "for": "think, believe, guess, reckon, say, said, heard, maybe, probably, perhaps, roughly, around, approximately, for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
     "names": "brand, brands, client, clients, company, companies, firm, firms, plan, option, scenario, case, division, unit, customer, account, department, region, subsidiary",
 }
