@@ -192,11 +192,25 @@ def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
+def _entered(view: View, clause: Clause) -> bool:
+    """Whether a phase is one that is to be entered: what it takes is met in the phase before."""
+    place = next(t.start for t in clause.of("phase"))
+    return (
+        view.stream.plain[max(place - 9, 0) : place]
+        .rstrip()
+        .endswith(("进", "进入", "升到", "迈入", "enter", "into", "move to"))
+    )
+
+
 def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS)
     if not about and clause.of("phase"):
+        phase = clause.values("phase")[0]
+        phases = [p.id for p in view.framework.phases]
+        if phases.index(phase) > 0 and _entered(view, clause):
+            phase = phases[phases.index(phase) - 1]
         return (
-            (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),)
+            (Ask(goal=Goal.LIST, about=("kpis",), of=phase),)
             if not clause.of("that") or not view.state.last_asks()
             else _asked_kpi(view)
         )
