@@ -58,7 +58,10 @@ _QUOTED = (
     "VND",
 )
 #: One of the former buys more than one of the latter, at any rate that anybody remembers.
-_ABOVE_PARITY, _BELOW_PARITY = ("EUR", "GBP", "USD"), ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND")
+_ABOVE_PARITY, _BELOW_PARITY = (
+    ("EUR", "GBP", "USD"),
+    ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
+)
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
@@ -390,13 +393,19 @@ class Teller:
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
             )
             self.intake.share(fig, identity)
-        elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN:
+        elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN or self._is_money(figure):
             self.intake.money(
                 fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period="year")
             )
         else:
             base = MARKETING if role is Role.WEIGHT else ""
             self.intake.fact(fig, Identity(role, "asked", Label("您问的数字", "the figure asked about"), base=base))
+
+    def _is_money(self, figure: Figure) -> bool:
+        """Whether a bare number of a question is an amount: large, and a budget is being talked about ("what is 45k of it?")."""
+        current = self.state.current
+        large = figure.unit.kind is UnitKind.NUMBER and figure.low is not None and abs(figure.low) >= 1000
+        return large and current is not None and bool(current.budget)
 
     def _equal(self, figure: Figure) -> str:
         """An equal figure of the user's that was told before: the question is about that one."""

@@ -29,11 +29,11 @@ def candidates(view: View) -> Iterator[Candidate]:
             if moves:
                 yield Candidate(
                     rule.name, moves, rule.score, takes=_taken(view, clause), keys=frozenset({f"{_BESIDE.get(rule.goal, 'ask')}{number}"}),
-                    place=float(clause.tokens[-1].end), figs=_operands(view, moves),
+                    place=float(clause.tokens[-1].end), figs=_operands(view, moves, clause),
                 )  # fmt: skip
 
 
-def _operands(view: View, moves: tuple[Move, ...]) -> frozenset[str]:
+def _operands(view: View, moves: tuple[Move, ...], clause: Clause) -> frozenset[str]:
     """Figures of this message that a question itself uses."""
     found = set()
     for move in moves:
@@ -48,6 +48,9 @@ def _operands(view: View, moves: tuple[Move, ...]) -> frozenset[str]:
                 if move.goal not in _TOLD_OPERANDS
                 else set()
             )
+        if isinstance(move, Ask) and move.goal is Goal.RATIO and not view.has("spent", "spends"):
+            # "What is 45k as a share of tactical?": the question is the figure's only use.
+            found |= {a for a in move.args if a in view.stream.figures and a in {t.value for t in clause.tokens}}
     return frozenset(found)
 
 

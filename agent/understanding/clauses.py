@@ -14,7 +14,7 @@ from agent.understanding.tokens import FIGURES, KPIS, Stream, Token
 #: Words that ask, order or measure: a part of a sentence with one of them can stand by itself.
 TRIGGERS = frozenset(
     "howmuch is which where when how what ne give split list explain source why recall first trust max min range verdict inverse left over pace sum diff rest ratio"
-    " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep".split()
+    " compare who convert target gate short progress threshold whatif setto wrong back reset form summary claim order spent spends down up own keep help".split()
 )
 ASKING = frozenset(
     "howmuch is which where when how what give split list explain source why recall inverse diff ratio compare who".split()
@@ -126,6 +126,9 @@ def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) 
     """Whether a part is only the next figure of a list: "10%, 20%, 30%"."""
     last = spots[before[1] - 1]
     rest = [t for t in spots[a:b] if t.kind != "and"]
+    dated = [t.kind for t in rest if t.kind == "day"] and [t for t in spots[before[0] : before[1]] if t.kind == "day"]
+    if dated and len(rest) == 2 and (figure := next((t for t in rest if t.kind in ("pct", "num", "frac")), None)):
+        return any(t.kind == figure.kind for t in spots[before[0] : before[1]])
     return last.kind in ("pct", "num", "frac") and len(rest) == 1 and rest[0].kind == last.kind
 
 

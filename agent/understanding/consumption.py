@@ -174,11 +174,25 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
                     choices=_choices(token.kind),
                 )
             )
+    unread = _told_briefly(view, unread)
     unread.extend(_operators(view, found))
     unread.extend(_answered_in_words(view, found))
     unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
     return (*found, *unread)
+
+
+#: Figures without a use that a reply names one by one; what goes beyond is named as a stretch.
+NAMED = 8
+
+
+def _told_briefly(view: View, unread: list[Unread]) -> list[Unread]:
+    if len(unread) <= NAMED:
+        return unread
+    first, last = unread[NAMED - 1].start, unread[-1].end
+    text = view.stream.text[first:last]
+    rest = Unread(text=text[:60] + ("…" if len(text) > 60 else ""), why="text", start=first, end=last)
+    return [*unread[: NAMED - 1], rest]
 
 
 def _choices(kind: str) -> tuple[str, ...]:
@@ -237,7 +251,7 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
     unfit = [
         m for m in found
-        if isinstance(m, Ask) and m.goal in _IN_WORDS and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
+        if isinstance(m, Ask) and m.goal in _IN_WORDS and m.goal is not Goal.SCOPE and not any(a.startswith(("gap.", "topic.", "kpis", "kpi.")) for a in m.about)
     ]  # fmt: skip
     if not wanting or others or not unfit:
         return []

@@ -142,8 +142,16 @@ def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     """“Phase three?” behind its KPIs."""
     phases = clause.values("phase")
     told = {view.phase_of(k) for k in view.kpi_in_message}
-    if len(phases) != 1 or phases[0] not in told or any(t.kind not in ("phase", "is", "and") for t in clause.tokens):
+    if len(phases) != 1 or any(t.kind not in ("phase", "is", "and", "but") for t in clause.tokens):
         return None
+    every = [p.id for p in view.framework.phases]
+    place = every.index(phases[0])
+    if phases[0] not in told:
+        before = every[place - 1] if place else ""
+        return (Ask(goal=Goal.GATE, phase=before),) if told == {before} else None
+    changed = view.has("up", "down", "before", "after", "progress") or any(k.kind == "klevel" for k in view.stream.spots)
+    if not changed and view.has("now"):
+        return (Ask(goal=Goal.TARGET, about=tuple(k for k in view.kpi_in_message if view.phase_of(k) == phases[0]), phase=phases[0]),)
     return (Ask(goal=Goal.GATE, phase=phases[0]),)
 
 

@@ -60,6 +60,9 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     wanted = pers(view, clause) or ("",)
     cur = currency(view, clause)
+    asked = view.state.last_asks()
+    if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif") for t in clause.tokens):
+        wanted, cur = pers(view, clause) or (asked[-1].per,), cur or asked[-1].cur  # "and tactical?" behind "strategic per month?"
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
@@ -109,7 +112,9 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
-    if bound == AI and clause.of("pct", "not", "money"):
+    if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(AI,), over=_all_or(view, clause))),)
+    if bound == AI and (clause.of("pct", "not", "money") or _only_how(view, clause)):
         return None
     if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
         return None
@@ -129,6 +134,11 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.RANGE, about=(bound,)),)
 
 
+def _only_how(view: View, clause: Clause) -> bool:
+    """Whether a clause asks in which way, not how much: "how do we keep data safe with AI?"."""
+    return bool(clause.of("how")) and not clause.of("howmuch", "share", "ratio", "range", "budget", "spends")
+
+
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
@@ -141,7 +151,7 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 #: Of these words a question for the budget itself is made.
-_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per"})
+_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"})
 
 
 def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -73,6 +73,9 @@ def day_near(view: View, place: int) -> str:
 
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     base = hit.rule.slots.get("of", "")
+    behind = view.stream.spots[place + 1 : place + 2]
+    if base == AI and behind and behind[0].kind == "marketing":
+        return ()
     name = view.scenario(place)
     status = "actual" if name in ("last_year", "last_q") else ""
     return (
@@ -303,6 +306,8 @@ def _correct(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     """Another value for what was told last and has this unit."""
     target = told_like(view, token)
     current = view.state.current
+    if too_small(view, token, target):
+        return None
     if view.speaker and current is not None and current.by and current.by != view.speaker and token.kind == "money":
         return (Tell(fig=token.value, as_=As.BUDGET, of=current.base, by=view.speaker), Chat(kind="disagree"))
     return (Correct(target=target, to=token.value),) if target else None
@@ -366,6 +371,12 @@ def told_like(view: View, token: Token) -> str:
             return fig
     counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
     return _by_fact(view, counted) if counted else ""
+
+
+def too_small(view: View, token: Token, target: str) -> bool:
+    """Whether a bare small number would replace an amount: "one zero too many"."""
+    value, told = view.figure(token.value).low, view.amount_of(view.state.figures.get(target, target))
+    return token.kind == "num" and value is not None and told is not None and abs(value) < 100 < told
 
 
 def _nearest_told(view: View, token: Token) -> str:

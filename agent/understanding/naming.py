@@ -73,8 +73,8 @@ def _is_name(text: str) -> bool:
         return True
     return (
         text in "甲乙丙丁戊"
-        or len(text) > 1
-        and all(match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii())
+        or (len(text) > 1
+        and all(match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii()))
     )
 
 

@@ -18,6 +18,7 @@ from agent.understanding.speakers import Part, parts
 from agent.understanding.tokens import Stream, read_stream
 from agent.understanding.trial import Ranked, Trial
 from agent.understanding.view import View
+from agent.understanding.windows import edges
 from tools.facts import Ledger
 from tools.parameters import Framework
 
@@ -37,14 +38,15 @@ class RuleReader:
         stream = read_stream(text, self.vocabulary, first_figure=state.next_figure, names=_labels(state))
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
-        spoken = parts(stream, state)
+        searched, skipped = edges(stream)
+        spoken = parts(searched, state)
         if len(spoken) > 1:
             return self._several(spoken, stream, state, language)
         part = spoken[0]
         view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
         moves, chosen, rival = self._best(view, turn, language, ledger)
         return self._reading(
-            _spoken(moves, part.speaker), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
+            (*_spoken(moves, part.speaker), *([skipped] if skipped else [])), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
             rival=rival[0], margin=rival[1],
         )  # fmt: skip
 

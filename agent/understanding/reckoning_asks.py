@@ -20,6 +20,8 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of the marketing budget beside the layers, where nothing was spent."""
     if _spent_subjects(view) or not (view.known or view.has("budget")):
         return None
+    if clause.of("after") and clause.of("that"):
+        return None  # of something said before that was not read
     if clause.of("layer", "unspent") or view.has("spent") or view.state.context or named_before(view, clause):
         return None
     after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
@@ -111,7 +113,7 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
         told = view.lettered
     if len(names) < 2:
         names = told if len(told) > 1 else names
-    subject = layers[0] if layers else LAYERS if clause.of("layers", "total") else ""
+    subject = layers[0] if layers else LAYERS if clause.of("layers", "total", "aibudget") else ""
     asks = view.state.last_asks()
     before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
     if not subject:
@@ -166,9 +168,13 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
     if args:
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
-    last = next((a for a in reversed(view.state.last_asks()) if len(a.about) > 1), None)
+    asked = view.state.last_asks()
+    last = next((a for a in reversed(asked) if len(a.about) > 1), None)
     if last is not None:
         return (Ask(goal=Goal.SUM, args=last.about),)
+    if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
+        # "And in total?" behind a split by month is of a month.
+        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per(view, clause) or asked[-1].per, cur=currency(view, clause) or asked[-1].cur),)
     if (
         (view.known or view.has("money"))
         and not clause.of("layer")

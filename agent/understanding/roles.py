@@ -9,13 +9,14 @@ from agent.dialogue.names import AI, MARKETING
 from agent.understanding import kpi_roles, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period, told_like
+from agent.understanding.money_roles import ROLES, period, told_like, too_small
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.figures.model import Relation
+from tools.parameters import Measure
 
 #: Words beside an amount that tell what it is; an amount without any is not taken for a budget where a verb is unknown.
 _SAYING = frozenset(
@@ -96,6 +97,12 @@ def _asked_about(view: View) -> Iterator[Candidate]:
             yield Candidate(
                 "follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start
             )
+        if token.kind == "mult" and clause.of("short"):
+            # "How far off doubling are we?": the threshold named again.
+            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
+            kpi = kpi or tuple(k for k, x in view.kpis.items() if x.measure is Measure.MULTIPLE)
+            move = Ask(goal=Goal.SHORT, about=kpi[:1], phase=view.phase_of(kpi[0]), echo=fig)
+            yield Candidate("kpi.short_of", (move,), 8.0, figs, keys=keys, place=start)
         asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
         if token.kind == "mult" and asked and clause.of("is"):
             kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
@@ -119,7 +126,7 @@ def _default(view: View) -> Iterator[Candidate]:
                 yield Candidate("default.share", (Suppose(fig=fig, op=Op.SHARE, of=AI),), 1.6, figs, place=start)
             elif bare and clause.of("whatif", "with", "ne", "setto"):
                 yield Candidate("default.share", (Suppose(fig=fig, op=Op.SHARE, of=AI),), 1.2, figs, place=start)
-        elif clause.of("wrong") and (target := told_like(view, token)):
+        elif clause.of("wrong") and (target := told_like(view, token)) and not too_small(view, token, target):
             yield Candidate("default.correct", (Correct(target=target, to=fig),), 2.2, figs, place=start)
 
 

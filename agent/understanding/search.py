@@ -60,7 +60,7 @@ def best(candidates: Iterable[Candidate]) -> Sequence[Lists]:
         for made in beam:
             options = [made.plus(c) for c in pool]
             taken = any(set(c.figs) <= made.figs and c in made.chosen for c in pool)
-            options.append(made.idle(0.0 if taken or _decided(pool, made) else idle))
+            options.append(made.idle(0.0 if taken or _decided(pool, made, figure=idle == IDLE_FIGURE) else idle))
             for option in options:
                 if option is not None:
                     key = tuple(sorted(id(c) for c in option.chosen))
@@ -70,8 +70,8 @@ def best(candidates: Iterable[Candidate]) -> Sequence[Lists]:
     return beam[:BEST]
 
 
-def _decided(pool: Sequence[Candidate], made: Lists) -> bool:
-    """Whether what a pool is about is in use already by another candidate."""
+def _decided(pool: Sequence[Candidate], made: Lists, *, figure: bool) -> bool:
+    """Whether what a pool is about is in use already by another candidate. A figure is not, because its question has another answer."""
     shared_figs = frozenset.intersection(*(c.figs for c in pool)) if pool else frozenset()
     shared_keys = frozenset.intersection(*(c.keys for c in pool)) if pool else frozenset()
-    return bool(shared_figs & made.figs) or bool(shared_keys & made.keys)
+    return bool(shared_figs & made.figs) or (not figure and bool(shared_keys & made.keys))

@@ -96,6 +96,7 @@ _SENSE: Mapping[str, Sense] = {
     "set": _set,
     "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
+    "verdict.asked": lambda view, hit, token, clause: clause.asked and not clause.of("layer", "money", *KPIS),
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.dialogue.moves import As, Tell
+from agent.dialogue.moves import As, Correct, Tell
 from agent.understanding.candidates import Candidate
 from agent.understanding.money_roles import day_near
 from agent.understanding.tokens import Token
@@ -19,6 +19,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _weights(view)
     yield from _spent_by_day(view)
     yield from _spent_again(view)
+    yield from _spent_by_question(view)
+    yield from _said_and_meant(view)
 
 
 def _rows(view: View) -> Iterator[list[int]]:
@@ -79,7 +81,7 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
 
 
 def _spent_again(view: View) -> Iterator[Candidate]:
-    """ "And another 60k last week", behind money that was spent."""
+    """“And another 60k last week”, behind money that was spent."""
     current = view.state.current
     if current is None or not current.spends or len(view.stream.figures) != 1:
         return
@@ -96,6 +98,36 @@ def _spent_again(view: View) -> Iterator[Candidate]:
     layers = clause.values("layer")
     move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else last.subject, when=day_near(view, place))
     yield Candidate("spend.again", (move,), 4.6, frozenset({fig}), place=float(token.start))
+
+
+def _spent_by_question(view: View) -> Iterator[Candidate]:
+    """ "Tactical: $45k in Q1. On pace?": a dated amount of a layer, and a question for what was spent."""
+    if not view.known or not view.has("pace", "left", "over"):
+        return
+    for fig, place in view.place_of.items():
+        token, clause = view.stream.spots[place], view.clause(place)
+        layer = view.before(place, ("layer",), most=4)
+        if token.kind == "money" and layer is not None and _day(view, place) and not clause.of("spent", "spends", "budget"):
+            move = Tell(fig=fig, as_=As.SPENT, of=layer.value, when=_day(view, place))
+            yield Candidate("spend.asked", (move,), 3.6, frozenset({fig}), place=float(token.start))
+
+
+def _said_and_meant(view: View) -> Iterator[Candidate]:
+    """ "I said 2 but meant 3 million": the first repeats what was told, the second sets it right."""
+    current = view.state.current
+    if current is None or not current.told or len(view.place_of) != 2 or not view.has("wrong"):
+        return
+    (one, first), (two, second) = view.place_of.items()
+    spots = view.stream.spots
+    if spots[second].kind != "money" or spots[first].kind not in ("money", "num") or not any(t.kind == "wrong" for t in spots[first:second]):
+        return
+    fact = next(reversed(current.told.values()))
+    told, value = view.amount_of(fact), view.figure(one).low
+    if told is None or not value or (told / value).normalize().as_tuple().digits != (1,):
+        return
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
+    keys = frozenset({f"ask{view.number(n)}" for n in (first, second)})
+    yield Candidate("correct.said", (Correct(target=target, to=two, echo=one),), 9.5, frozenset({one, two}), keys=keys, place=float(spots[first].start))
 
 
 def _beside(view: View, place: int) -> Iterator[Token]:

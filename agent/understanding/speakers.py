@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.dialogue.state import State
-from agent.understanding.tokens import Stream, Token, symbols
+from agent.understanding.tokens import Stream
+from agent.understanding.windows import between
 
 _LINE = re.compile(
     r"(?m)^[ \t]*(?:\[[^\]\n]{1,20}\] ?)?(?P<name>[A-Z][a-zA-Z.'\-]{1,20}(?: [A-Z][a-zA-Z.\-]{1,20})?|[\u4e00-\u9fff]{2,4})(?: ?\([^)\n]{1,30}\))?[ \t]*[:：][ \t]*(?=\S)"
@@ -55,24 +56,7 @@ def _is_word(word: str) -> bool:
 def _cut(stream: Stream, found: list[re.Match[str]]) -> Iterator[Part]:
     first = found[0].start()
     if stream.text[:first].strip():
-        yield Part("", _between(stream, 0, first))
+        yield Part("", between(stream, 0, first))
     for n, match in enumerate(found):
         end = found[n + 1].start() if n + 1 < len(found) else len(stream.text)
-        yield Part(match["name"], _between(stream, match.end(), end))
-
-
-def _between(stream: Stream, start: int, end: int) -> Stream:
-    """The tokens of a stretch; places in the text stay as they are."""
-
-    def inside(token: Token) -> bool:
-        return start <= token.start and token.end <= end
-
-    tokens = tuple(t for t in stream.tokens if inside(t))
-    spots = tuple(t for t in stream.spots if inside(t))
-    table = symbols()
-    figures = {fig: f for fig, f in stream.figures.items() if start <= f.start and f.end <= end}
-    days = {name: d for name, d in stream.days.items() if start <= d.start and d.end <= end}
-    mentions = tuple(m for m in stream.mentions if start <= m.start and m.end <= end)
-    return Stream(
-        stream.text, stream.plain, tokens, spots, "".join(table[t.kind] for t in spots), figures, days, mentions
-    )
+        yield Part(match["name"], between(stream, match.end(), end))

@@ -103,8 +103,9 @@ def class_of(figure: Figure) -> str:
 def _figures(text: str, first: int) -> dict[str, Figure]:
     apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
     found = [
-        f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart)
-    ]
+        f for f in _found(text)
+        if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
+    ]  # fmt: skip
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 
 
@@ -162,6 +163,17 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
             yield replace(figure, unit=after.unit, kind=after.kind)
         else:
             yield figure
+
+
+_NAMED_COUNT = re.compile(r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$")
+
+
+def _names_count(figure: Figure, text: str) -> bool:
+    """ "The other two", "all three": so many named things, and no figure."""
+    if figure.unit.kind is not UnitKind.NUMBER or figure.relation is not None:
+        return False
+    behind = text[figure.end : figure.end + 1]
+    return _NAMED_COUNT.search(text[: figure.end].casefold()) is not None and (not behind or behind in " ,.?!;\n")
 
 
 def _is_period(figure: Figure) -> bool:
@@ -298,7 +310,7 @@ def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
         joined = before and token.is_figure and low[position : token.start].strip() in (":", "/", "-", "比")
         before = token.is_figure
         if not joined:
-            yield from _gone(_words(low, text, position, token.start), people)
+            yield from _gone(_words(low, text, position, token.start), people=people)
         people = token.kind == "people"
         yield token
         if token.kind == "layer":
@@ -310,10 +322,10 @@ def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
                 t for t in _words(low, text, token.start, token.end) if t.kind in _DIRECTIONS and t.end == token.end
             )
         position = token.end
-    yield from _gone(_words(low, text, position, len(low)), people)
+    yield from _gone(_words(low, text, position, len(low)), people=people)
 
 
-def _gone(words: Iterator[Token], people: bool) -> Iterator[Token]:
+def _gone(words: Iterator[Token], *, people: bool) -> Iterator[Token]:
     """Words behind a figure; people who left are no money that is left."""
     for token in words:
         yield Token(token.start, token.end, "word") if people and token.kind == "left" else token

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
+from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
@@ -107,22 +107,6 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-def _wrong_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """“That is the AI budget only”: the amount told before was of another base."""
-    current = view.state.current
-    if (
-        current is None
-        or not current.told
-        or any(t.is_figure for t in clause.tokens)
-        or clause.of("howmuch", "give", "split", "ne")
-    ):
-        return None
-    to = AI if clause.of("aibudget") else MARKETING
-    if current.base == to or clause.asked:
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.ROLE, target=target, to=to),)
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -140,20 +124,8 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
         return False
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
-    if ("target" in inside and clause.of("phase", "people", *KPIS)) or (
-        "layer" in inside and money and clause.of("toget", "spends")
-    ):
-        return False
-    gap = next(g for g in view.framework.gaps if g.id == mention.concept)
-    wanted = gap.when[0] if gap.when else ()
-    if not wanted or not all(name.partition(".")[0] in _KINDS for name in wanted):
-        return True
-    named = {m.concept for m in view.stream.mentions} | {m.kind for m in view.stream.mentions}
-    return bool(named & set(wanted))
-
-
-#: Kinds of concepts by which a framework says what a gap is about.
-_KINDS = frozenset({"phase", "layer", "project", "kpi", "quadrant", "topic"})
+    target = "target" in inside and clause.of("phase", "people", *KPIS)
+    return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -266,6 +238,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "scope": _scope, "wrong_base": _wrong_base, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "help": _help, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

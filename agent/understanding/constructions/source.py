@@ -98,30 +98,6 @@ ASKS: tuple[Rule, ...] = (
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
-        "correct.base",
-        goal="wrong_base",
-        when="aibudget|marketing wrong|notmine|that",
-        score=4.2,
-        examples=(
-            "budget's $900k, split it||oh that's only the AI pot",
-            "营销预算1000万，三层||那是AI预算",
-            "营销预算3000万，战术层||这是AI预算",
-        ),
-        counters=("AI budget is 500k dollars",),
-    ),
-    Rule(
-        "correct.currency",
-        goal="wrong_currency",
-        when="cur wrong",
-        score=4.2,
-        examples=(
-            "Marketing budget 4m, layers?||In euros, I should have said.",
-            "marketing budget 1m by layer||I meant euros",
-            "营销预算1000万，三层||我说的是美元",
-        ),
-        counters=("split a marketing budget of €4m||in dollars please",),
-    ),
-    Rule(
         "form",
         goal="form",
         when="form|aud|length|lang",

@@ -25,7 +25,8 @@ LEXEMES: dict[str, str] = {
     " does it go, where does the money go, where should it go, who gets what, dole out, parcel out, layer wise,"
     " layerwise, layer-wise, break up, breakup, break-up, per layer amounts, splitup, split-up, divided among,"
     " divided between, split among, split between, shared among, spread among, spread across, allocated across,"
-    " allocated among, split across",
+    " allocated among, split across, breaks down, breaks down into, splits up, splits into, broken into, layer-by-"
+    " layer, cut up, breaks up",
     "per.quarter": "a quarter, over four quarters, across four quarters, over the four quarters, by the quarter, for each quarter,"
     " per qtr, qtrly, a qtr, each qtr, quarter wise, quarterwise, quarter-wise, q-o-q, on a quarterly basis",
     "per.month": "by the month, for each month, month wise, monthwise, month-wise, on a monthly basis, mthly, p.m, pcm, in one"
@@ -41,21 +42,26 @@ LEXEMES: dict[str, str] = {
     " were these, where did you get, based on what, what is that based on, what's that based on, what is this based"
     " on, how so, where's that from, how you got, how do you know, how you arrived, what's the basis, what is the"
     " basis, how you calculated, show your working, show the working, show me your working, show workings, show your"
-    " workings, your working, your workings, the working, the workings, the maths, the math, show me how",
+    " workings, your working, your workings, the working, the workings, the maths, the math, show me how, explain"
+    " the calc, explain the calculation, explain the maths, explain the math, explain how you, explain that figure,"
+    " explain that number, break down the calculation, the calc, calculation steps, walk me through the numbers,"
+    " walk me through the math",
     "recall": "what budget have i, which budget did i, what i told, what i said, what i gave, what did i give, did i mention,"
-    " i mentioned, i gave you, i said, have i given, did we say, did we tell, what did we say, what figure did i",
+    " i mentioned, i gave you, i said, have i given, did we say, did we tell, what did we say, what figure did i,"
+    " what was our, what were our, what was my, what is it we said",
     "form.table": "a table, table form, tabular form, grid",
     "first": "where do we begin, where do i begin, where to begin, where should we begin, kick off, kick off with, come"
     " first, comes first, should come first, first step, first steps, top priority, take first",
     "explain": "all about, in a nutshell what, tell me more, what is the point, the point of, purpose, purpose of, the idea"
-    " behind, stand for, stands for, meant to",
+    " behind, stand for, stands for, meant to, why bother, why do we need, why would we, why should we, why does it"
+    " matter, why is it important, why invest, why have",
     "setto": "bring it to, bring it down to, takes it to, up it to, pushed to, goes down to, drops to, is cut to, was cut"
     " to, gets cut to, now only, is now, it's now",
     "wrong": "no wait, wait no, hang on, hold on, apologies, my bad, pardon, i misspoke, wrong number, wrong figure, i"
     " typed, meant to say, meant to type, should be read, should read, to correct, correcting, not that, i was"
     " wrong, got it wrong, strike that, ignore that, rectify, kindly correct, fat fingers, sry, soz",
-    "reset": "start afresh, forget all that, forget all of that, forget that, lets start afresh, begin afresh, new topic,"
-    " clean start, scrap that, scrap everything, scrap it all, drop everything, from the top, wipe the slate",
+    "reset": "start afresh, lets start afresh, begin afresh, new topic, clean start, scrap everything, scrap it all, drop"
+    " everything, from the top, wipe the slate",
     "back": "go one back, one step back, step back, back again, as before, like before, take it back, undo that, roll back,"
     " rollback, put it back, the initial, initial one, original budget, the first budget, the earlier one, the"
     " previous",
@@ -71,7 +77,7 @@ LEXEMES: dict[str, str] = {
     "gate": "through to, move up, ready to go, make it to, qualifies, past, clear phase, exit, sign off, closed out,"
     " wrapped up, done with, finished with, good to go, unlock, progress to, move forward to, go ahead to, are we"
     " there, what else do we need, what else is needed, what else do i need, what is left to do, do we still need,"
-    " move on, move ahead, move forward, carry on, go forward",
+    " move on, move ahead, move forward, carry on, go forward, already there",
     "short": "shy of, shy, off the target, off target, to go before, additional people, behind the target, below target,"
     " remaining gap, are we missing, are missing, do we lack",
     "target": "what should it, should hit, must hit, to hit, has to reach, need to get to, needs to get to, should get to,"
@@ -102,9 +108,19 @@ LEXEMES: dict[str, str] = {
     " required, total budget to have, what does the budget need to be, what must the budget be, what should the"
     " budget be, what's our budget, what is our budget, what's my budget, what is my budget, what's our marketing"
     " budget, what is our marketing budget, what's the budget, what is the budget, what's my marketing budget, what"
-    " was the budget",
+    " was the budget, which marketing budget, which total budget, which annual budget, what marketing spend, what"
+    " level of marketing budget, what marketing budget does",
     "ours": "we have, we've got, we've, we got, we only have, we only got, ours is, ours, i have, i've got, we do, there's,"
     " there is, got",
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
-    "use": "on board with ai, making use of, work with ai, works with ai",
+    "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
+    "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
+    " thereof, respectively",
+    "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
+    " allocation, ai chunk, ai side, ai slice, overall ai",
+    "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
+    " the top, on the high side, on the low side, steep, stingy, safe, wise",
+    "source": "which paragraph, what paragraph, which page, what page, which section, in which line, in which paragraph, what"
+    " section, where exactly",
+    "team": "dept of, crew, workforce, crew of, team size, team strength, dept, people on the team, headcount is",
 }
