@@ -149,9 +149,17 @@ def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     if phases[0] not in told:
         before = every[place - 1] if place else ""
         return (Ask(goal=Goal.GATE, phase=before),) if told == {before} else None
-    changed = view.has("up", "down", "before", "after", "progress") or any(k.kind == "klevel" for k in view.stream.spots)
+    changed = view.has("up", "down", "before", "after", "progress") or any(
+        k.kind == "klevel" for k in view.stream.spots
+    )
     if not changed and view.has("now"):
-        return (Ask(goal=Goal.TARGET, about=tuple(k for k in view.kpi_in_message if view.phase_of(k) == phases[0]), phase=phases[0]),)
+        return (
+            Ask(
+                goal=Goal.TARGET,
+                about=tuple(k for k in view.kpi_in_message if view.phase_of(k) == phases[0]),
+                phase=phases[0],
+            ),
+        )
     return (Ask(goal=Goal.GATE, phase=phases[0]),)
 
 
@@ -188,7 +196,7 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = kpis(view, clause)
+    about = kpis(view, clause) or _counted(view)
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
 
 

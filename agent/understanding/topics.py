@@ -107,8 +107,6 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-
-
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What the source does not give, asked for by its name."""
     if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):

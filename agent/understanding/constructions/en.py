@@ -24,7 +24,11 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "add"},
         score=4.4,
         patterns=("whatif ~4 pair ~1 F:money", "ours ~1 pair ~1 F:money"),
-        examples=("budget $2m, tactical||what if we got another 400k", "budget $1m||what if we had another $200k", "marketing budget $3m||suppose there was another 500k"),
+        examples=(
+            "budget $2m, tactical||what if we got another 400k",
+            "budget $1m||what if we had another $200k",
+            "marketing budget $3m||suppose there was another 500k",
+        ),
         counters=("budget $2m||what if it were $5m",),
     ),
     Rule(
