@@ -76,7 +76,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     plan, _ = plans[0]
     move = Ask(goal=Goal.REST, about=(plan.value,), args=spent)
     keys = frozenset({f"ask{asking}", *(f"ask{n}" for n, c in enumerate(view.clauses) if c.of("money"))})
-    yield Candidate("left.of_plan", (move,), 9.5, frozenset({plan.value, *spent}), keys=keys, place=float(plan.start))
+    yield Candidate("left.of_plan", (move,), 13.0, frozenset({plan.value, *spent}), keys=keys, place=float(plan.start))
 
 
 def _paid(view: View, token: Token, clause: Clause) -> bool:
@@ -96,7 +96,7 @@ def _planned(view: View, token: Token, clause: Clause) -> bool:
 
 
 _PLAN = re.compile(
-    r"(?:层|层面|那层|这层)(?:今年|全年|一年|年度|的|总共|一共|这块|总)*(?:预算|额度|经费|(?:能|可以|可|计划|打算)(?:花|用|投))(?:是|为|有|共|一共)?$"
+    r"(?:层|层面|那层|这层)(?:今年|全年|一年|年度|的|总共|总共|一共|这块|总)*(?:预算|额度|经费|(?:能|可以|可|计划|打算)(?:花|用|投))(?:是|为|有|共|一共)?$"
 )
 
 
