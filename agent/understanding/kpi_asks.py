@@ -292,6 +292,12 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _target_counted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What is the KPI of phase one?" behind posts, days or people that were counted asks where they should be."""
+    about = _counted(view)
+    return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
+
+
 def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """ "Is that enough?" behind a KPI that was told, in a message without money."""
     told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) for c in view.clauses)
@@ -300,5 +306,6 @@ def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_told": _target_told, "gate": _gate, "gate_enough": _gate_enough,
+    "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

@@ -24,6 +24,8 @@ def _not_that(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
     old = hit.token(view.stream, "G")
     if old is None or view.state.current is None:
         return None
+    if not any(word in view.stream.plain[token.end : old.start] for word in ("不是", "并非", "not ")):
+        return None
     clause = view.clause(place)
     facts = (
         [s.fact for s in view.state.current.spends]

@@ -157,13 +157,22 @@ FIGURES: tuple[Rule, ...] = (
         "correct.not",
         role="not_that",
         score=8.0,
-        patterns=("F:money wrong G:money $",),
+        patterns=("F:money ~~1 wrong G:money $",),
         examples=(
             "预算2000万，战术层花了80万，还剩多少||花的是90万不是80万",
             "预算2000万三层||是2200万不是2000万",
             "预算3000万||应该是2800万，不是3000万",
         ),
         counters=("不对，是3000万",),
+    ),
+    Rule(
+        "budget.ai.named",
+        role="budget",
+        slots={"of": "ai"},
+        score=4.2,
+        patterns=("ai char char? budget F:money", "ai char char? char? F:money ~2 layers|split"),
+        examples=("AI专项资金540万怎么切三块", "AI专项经费360万，三层怎么分", "AI专项预算200万，战术层多少"),
+        counters=("营销预算3000万，AI占15%，三层多少",),
     ),
 )
 
@@ -239,5 +248,17 @@ ASKS: tuple[Rule, ...] = (
             "预算2400万||前两个季度能力层花了70万，超没超",
         ),
         counters=("预算2000万||战术层花了230万，超了没",),
+    ),
+    Rule(
+        "ask.target.counted",
+        goal="target_counted",
+        when="kpis howmuch phase !list !which !what !klevel !kchange !kmult",
+        score=2.9,
+        examples=(
+            "每周出公众号文章14篇,一期KPI是几篇",
+            "我们每月发20条内容，第一阶段KPI是多少条",
+            "一个月拍12条视频，第一阶段KPI是几条",
+        ),
+        counters=("第一阶段有几个指标",),
     ),
 )
