@@ -356,7 +356,7 @@ def _spaced(text: str, before: Token, token: Token) -> bool:
         and not token.is_boundary
         and not token.is_figure
         and token.kind not in _GOES_ON
-        and (token.kind == "ai" or bool(_CJK.match(text[token.start])))
+        and bool(_CJK.match(text[before.end - 1 if token.kind == "ai" else token.start]))
     )
 
 
