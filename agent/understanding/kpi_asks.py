@@ -293,13 +293,13 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _target_counted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "What is the KPI of phase one?" behind posts, days or people that were counted asks where they should be."""
+    """“What is the KPI of phase one?” behind posts, days or people that were counted asks where they should be."""
     about = _counted(view)
     return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
 
 
 def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Is that enough?" behind a KPI that was told, in a message without money."""
+    """“Is that enough?” behind a KPI that was told, in a message without money."""
     told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) for c in view.clauses)
     return _gate(view, rule, clause) if told and not view.has("money", "ai", "aibudget", "layer") else None
 

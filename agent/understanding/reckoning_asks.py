@@ -97,7 +97,7 @@ def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _pace_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Are we over?" behind spending of a part of the year that is named asks for the pace."""
+    """“Are we over?” behind spending of a part of the year that is named asks for the pace."""
     return _pace(view, rule, clause) if part_named(view) else None
 
 

@@ -145,8 +145,8 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     own = range(clause.start, clause.end)
     asked = clause.of("howmuch", "what") and clause.of("layer") and not view.has("spent")
     beside = [view.stream.spots[n] for n in (place - 1, place + 1) if n in own and view.stream.spots[n].kind == "layer"]
-    joined = place > 1 and view.stream.spots[place - 2].kind == "and"
-    if beside and not asked and not clause.of("howmuch", "diff") and (joined or not clause.of("spent")):
+    behind_and = place > 1 and view.stream.spots[place - 2].kind == "and"
+    if beside and not asked and not clause.of("howmuch", "diff") and (behind_and or not clause.of("spent")):
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
             move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
             yield Candidate("spend.listed", (move,), 3.6, figs, place=start)

@@ -171,7 +171,7 @@ _NAMED_COUNT = re.compile(
 
 
 def _names_count(figure: Figure, text: str) -> bool:
-    """ "The other two", "all three": so many named things, and no figure."""
+    """“The other two”, "all three": so many named things, and no figure."""
     if figure.unit.kind is not UnitKind.NUMBER or figure.relation is not None:
         return False
     behind = text[figure.end : figure.end + 1]
