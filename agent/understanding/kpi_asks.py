@@ -196,7 +196,7 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = kpis(view, clause)
+    about = kpis(view, clause) or _counted(view)
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
 
 
@@ -208,11 +208,25 @@ def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
+def _entered(view: View, clause: Clause) -> bool:
+    """Whether a phase is one that is to be entered: what it takes is met in the phase before."""
+    place = next(t.start for t in clause.of("phase"))
+    return (
+        view.stream.plain[max(place - 9, 0) : place]
+        .rstrip()
+        .endswith(("进", "进入", "升到", "迈入", "enter", "into", "move to"))
+    )
+
+
 def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS)
     if not about and clause.of("phase"):
+        phase = clause.values("phase")[0]
+        phases = [p.id for p in view.framework.phases]
+        if phases.index(phase) > 0 and _entered(view, clause):
+            phase = phases[phases.index(phase) - 1]
         return (
-            (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),)
+            (Ask(goal=Goal.LIST, about=("kpis",), of=phase),)
             if not clause.of("that") or not view.state.last_asks()
             else _asked_kpi(view)
         )
@@ -278,13 +292,20 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _target_counted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the KPI of phase one?” behind posts, days or people that were counted asks where they should be."""
+    about = _counted(view)
+    return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
+
+
 def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Is that enough?" behind a KPI that was told, in a message without money."""
+    """“Is that enough?” behind a KPI that was told, in a message without money."""
     told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) for c in view.clauses)
     return _gate(view, rule, clause) if told and not view.has("money", "ai", "aibudget", "layer") else None
 
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_told": _target_told, "gate": _gate, "gate_enough": _gate_enough,
+    "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

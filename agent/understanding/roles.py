@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles, series, wants
+from agent.understanding import kpi_roles, pairs, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like, too_small
@@ -29,6 +29,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
     yield from wants.candidates(view)
+    yield from pairs.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from _expected(view)
@@ -48,7 +49,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         figs = {token.value} | (
             {g.value}
             if (g := hit.token(view.stream, "G"))
-            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair")
+            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair", "not_that")
             else set()
         )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
@@ -144,8 +145,8 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     own = range(clause.start, clause.end)
     asked = clause.of("howmuch", "what") and clause.of("layer") and not view.has("spent")
     beside = [view.stream.spots[n] for n in (place - 1, place + 1) if n in own and view.stream.spots[n].kind == "layer"]
-    joined = place > 1 and view.stream.spots[place - 2].kind == "and"
-    if beside and not asked and not clause.of("howmuch", "diff") and (joined or not clause.of("spent")):
+    behind_and = place > 1 and view.stream.spots[place - 2].kind == "and"
+    if beside and not asked and not clause.of("howmuch", "diff") and (behind_and or not clause.of("spent")):
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
             move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
             yield Candidate("spend.listed", (move,), 3.6, figs, place=start)

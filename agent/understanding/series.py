@@ -101,7 +101,7 @@ def _spent_again(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_question(view: View) -> Iterator[Candidate]:
-    """ "Tactical: $45k in Q1. On pace?": a dated amount of a layer, and a question for what was spent."""
+    """“Tactical: $45k in Q1. On pace?”: a dated amount of a layer, and a question for what was spent."""
     if not view.known or not view.has("pace", "left", "over"):
         return
     for fig, place in view.place_of.items():
@@ -118,7 +118,7 @@ def _spent_by_question(view: View) -> Iterator[Candidate]:
 
 
 def _said_and_meant(view: View) -> Iterator[Candidate]:
-    """ "I said 2 but meant 3 million": the first repeats what was told, the second sets it right."""
+    """“I said 2 but meant 3 million”: the first repeats what was told, the second sets it right."""
     current = view.state.current
     if current is None or not current.told or len(view.place_of) != 2 or not view.has("wrong"):
         return

@@ -151,7 +151,7 @@ _SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几
 
 
 def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    """“What did I tell you the budget was?”, told by its words, as they stand apart."""
     if not view.known or _SAID.search(view.text(clause)) is None:
         return None
     return _recall(view, rule, clause)

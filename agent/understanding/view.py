@@ -153,6 +153,9 @@ class View:
             beside_money = (n for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money")
             found |= dict.fromkeys(beside_money, "this_year")
         found |= self._years() | self._changes()
+        written = {n: name for n, name in loose.items() if not name.isascii()}
+        if len(set(written.values())) > 1:
+            found |= written
         moneyed = {n for n in loose if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
         if len({loose[n] for n in moneyed}) > 1:
             found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
