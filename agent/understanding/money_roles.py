@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -231,7 +231,7 @@ def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 
 def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num"))
+    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num", "dur"))
     layer = view.nearest(place, ("layer",))
     return (Ask(goal=Goal.SOURCE, about=figs, of=layer.value if layer is not None and len(figs) == 1 else ""),)
 
@@ -320,8 +320,11 @@ def told_like(view: View, token: Token) -> str:
         kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
         if not (kpi and token.kind == "num"):
             return _by_fact(view, _nearest_told(view, token))
+    named = view.clause(view.place_of[token.value]).values(*KPIS)
     for fig in reversed(state.figures):
-        for entry in state.kpis.values():
+        for kpi_id, entry in state.kpis.items():
+            if named and kpi_id not in named:
+                continue
             if state.figures[fig] in entry.figures.values():
                 return fig if kinds.get(token.kind) or token.kind in ("count", "dur") else ""
         if state.current is not None and state.figures[fig] == state.current.share and token.kind in ("pct", "frac"):

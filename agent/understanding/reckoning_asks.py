@@ -217,6 +217,13 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.RATIO, args=(part, whole[0])),)
 
 
+def _ratio_of_product(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "3 people at 40k each out of capability: how much of it is that?" """
+    each = [c for c in view.clauses if c.of("num", "count", "people") and c.of("money")]
+    layers = clause.values("layer")
+    return _ratio(view, rule, clause) if each and layers and view.text(clause).rstrip(" ?.").endswith(("that", "it")) else None
+
+
 def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     names = over(view, clause)
     if len(names) < 2 and not view.has("money") and len(view.state.scenarios) < 2:
@@ -271,6 +278,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "diff": _diff,
     "ai_share": _ai_share,
     "ratio": _ratio,
+    "ratio_of_product": _ratio_of_product,
     "compare": _compare,
     "which": _which,
     "which_limit": _which_limit,

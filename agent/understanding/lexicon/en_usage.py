@@ -17,7 +17,8 @@ LEXEMES: dict[str, str] = {
     "pace": "too slow, going too fast, burning too fast, in line with plan, on plan, on course, as planned, ahead of"
     " budget, behind budget",
     "share": "slice, chunk, cut of, pct",
-    "rest": "the remaining ones, the other layers, non-ai, not for ai, aside from, bar the",
+    "rest": "the remaining ones, the other layers, non-ai, not for ai, aside from, bar the, the other two, the other one,"
+    " the two others, the other ones, other layers",
     "diff": "difference between, how much extra, how much further apart, how much greater, margin between, variance",
     "split": "carve it up, carve that up, carve this up, share it, share it out, shared out, share out, share that, share"
     " this, divvy, divvy up, divvied, divvied up, slice it, slice up, split that, split this, get split, broken"
