@@ -90,7 +90,9 @@ _OF_KPIS = frozenset({"target", "short", "gate"})
 
 def _of_kpis(view: View) -> bool:
     here = view.has(*KPIS, "phase", "next", "kpis", "process", "people", "count", "dur", "use", "team")
-    return here or bool(view.state.kpis) or any(a.startswith("kpi.") for ask in view.state.last_asks() for a in ask.about)
+    return (
+        here or bool(view.state.kpis) or any(a.startswith("kpi.") for ask in view.state.last_asks() for a in ask.about)
+    )
 
 
 def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:

@@ -42,7 +42,9 @@ def _denies(view: View, token: Token) -> bool:
 
 
 #: How a statement about what was told before begins.
-_SAYS = re.compile(r"\b(?:that|this|it|they|those|these|(?:that|this|the) (?:figure|number|amount|budget|sum|one|money|value))(?:['’]?s|['’]?re| is| was| are| were)\b|\bits (?=a |an |per |in |the |for |just |only |month|quarter|week|year|eur|usd|gbp|pound|dollar)|[那这它](?:就?是|个?是)")
+_SAYS = re.compile(
+    r"\b(?:that|this|it|they|those|these|(?:that|this|the) (?:figure|number|amount|budget|sum|one|money|value))(?:['’]?s|['’]?re| is| was| are| were)\b|\bits (?=a |an |per |in |the |for |just |only |month|quarter|week|year|eur|usd|gbp|pound|dollar)|[那这它](?:就?是|个?是)"
+)
 
 
 def _states(view: View, clause: Clause) -> bool:

@@ -138,7 +138,11 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
     )
     asked = clause.of("howmuch", "what") and clause.of("layer")
-    beside = [] if asked and not view.has("spent") else [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
+    beside = (
+        []
+        if asked and not view.has("spent")
+        else [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
+    )
     if beside:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
             move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)

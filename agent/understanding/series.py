@@ -81,14 +81,18 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
 
 
 def _spent_again(view: View) -> Iterator[Candidate]:
-    """ "And another 60k last week", behind money that was spent."""
+    """“And another 60k last week”, behind money that was spent."""
     current = view.state.current
     if current is None or not current.spends or len(view.stream.figures) != 1:
         return
     fig, place = next(iter(view.place_of.items()))
     token, clause = view.stream.spots[place], view.clause(place)
     more = clause.of("pair", "add") or (place and view.stream.spots[place - 1].kind in ("and", "also", "sum"))
-    if token.kind != "money" or not more or clause.of("budget", "marketing", "whatif", "setto", "spent", "wrong", "layers"):
+    if (
+        token.kind != "money"
+        or not more
+        or clause.of("budget", "marketing", "whatif", "setto", "spent", "wrong", "layers")
+    ):
         return
     last = current.spends[-1]
     layers = clause.values("layer")

@@ -45,8 +45,8 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
     moves: list[Move] = []
     budgets: list[str] = []
     for number, row in rows.items():
-        label = walled[row[0].start : row[0].end].strip(" |*")
-        if number == 0 or not label:
+        label = next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
+        if number == 0 or not label.strip("-: "):
             continue
         layer = next(
             (x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label), ""

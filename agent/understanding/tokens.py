@@ -285,7 +285,7 @@ def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
         joined = before and token.is_figure and low[position : token.start].strip() in (":", "/", "-", "比")
         before = token.is_figure
         if not joined:
-            yield from _gone(_words(low, text, position, token.start), people)
+            yield from _gone(_words(low, text, position, token.start), people=people)
         people = token.kind == "people"
         yield token
         if token.kind == "layer":
@@ -297,10 +297,10 @@ def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
                 t for t in _words(low, text, token.start, token.end) if t.kind in _DIRECTIONS and t.end == token.end
             )
         position = token.end
-    yield from _gone(_words(low, text, position, len(low)), people)
+    yield from _gone(_words(low, text, position, len(low)), people=people)
 
 
-def _gone(words: Iterator[Token], people: bool) -> Iterator[Token]:
+def _gone(words: Iterator[Token], *, people: bool) -> Iterator[Token]:
     """Words behind a figure; people who left are no money that is left."""
     for token in words:
         yield Token(token.start, token.end, "word") if people and token.kind == "left" else token

@@ -8,11 +8,12 @@ from functools import cache
 from agent.answers.context import Context
 from agent.answers.model import Answer
 from agent.answers.registry import answer
+from agent.dialogue.after import close_turn
 from agent.dialogue.apply import apply
 from agent.dialogue.asking import Resolved
 from agent.dialogue.names import Names
-from agent.dialogue.spelling import to_json, to_line
-from agent.dialogue.state import Pending, Shown, State
+from agent.dialogue.spelling import to_line
+from agent.dialogue.state import State
 from agent.understanding.reader import RuleReader
 from agent.understanding.reading import Reading
 from knowledge.framework import load_framework
@@ -46,21 +47,12 @@ class Talk:
         self.answers = [(asked, answer(asked, context)) for asked in applied.asks]
         self.lacking = [lack.what for lack in applied.lacks]
         self.lacking += [what for _, found in self.answers for what in found.lacking]
-        self._remember()
+        close_turn(
+            self.state, turn=self.turn, asked=applied.asks, lacking=[a.lacking for _, a in self.answers],
+            shown=[fact.id for _, a in self.answers for fact in a.facts], listed=[a.listed for _, a in self.answers], said=context.told,
+        )  # fmt: skip
         self.reading = reading
         return reading
-
-    def _remember(self) -> None:
-        """What a service keeps of a turn: what waits, what was shown."""
-        if self.answers:
-            self.state.pending = []
-        for asked, found in self.answers:
-            if found.lacking:
-                lacks = tuple(w if w.startswith("kpi") else w.partition(":")[0] for w in found.lacking)
-                self.state.pending.append(Pending(to_json([asked.ask])[0], lacks, self.turn))
-        facts = tuple(fact.id for _, found in self.answers for fact in found.facts)
-        listed = next((found.listed for _, found in self.answers if found.listed), ())
-        self.state.shown.append(Shown(self.turn, facts, listed))
 
     @property
     def line(self) -> str:
@@ -69,9 +61,14 @@ class Talk:
         return to_line(self.reading.moves, Names(load_framework()))
 
     @property
+    def shown(self) -> set[str]:
+        """The values that the last answers show."""
+        return {f"{abs(fact.value).normalize():f}" for _, found in self.answers for fact in found.facts}
+
+    @property
     def figures(self) -> set[str]:
         """The values that the last answers needed."""
-        return {f"{fact.value.normalize():f}" for fact in self.needs}
+        return {f"{abs(fact.value).normalize():f}" for fact in self.needs}
 
     @property
     def needs(self) -> list[Fact]:

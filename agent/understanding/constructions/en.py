@@ -154,7 +154,7 @@ ASKS: tuple[Rule, ...] = (
         examples=(
             "marketing budget $2m||if we hire 3 people at 40k each out of capability, how much of capability is that",
             "marketing budget $4m||add 2 engineers at 50k each, how much of capability is that?",
-            "AI budget $900k||2 analysts at 60k each. how much of the tactical layer is that?",
+            "marketing budget $3m||hire 2 analysts at 60k each, how much of tactical is that?",
         ),
         counters=("how much is that layer?",),
     ),
@@ -185,6 +185,20 @@ ASKS: tuple[Rule, ...] = (
         score=2.9,
         examples=("dept of 61: how many AI users do we need?", "team of 40, how many users is that?", "department of 33. how many adopters do we need?"),
         counters=("budget $2m||how much is left?",),
+    ),
+    Rule(
+        "correct.currency.said",
+        goal="wrong_currency",
+        when="cur !rate",
+        score=4.4,
+        examples=(
+            "budget 600k, split||thats in euros",
+            "budget $600k, split||those were pounds",
+            "marketing budget $2m, split it||sorry, euros not dollars",
+            "Marketing budget 4m, layers?||In euros, I should have said.",
+            "营销预算1000万，三层||我说的是美元",
+        ),
+        counters=("split a marketing budget of €4m||in dollars please",),
     ),
     Rule(
         "ask.target.told",
@@ -270,6 +284,21 @@ ASKS: tuple[Rule, ...] = (
             "营销预算300万三层||忘说了，这是每月的",
         ),
         counters=("our annual marketing budget is $3.6m||now per month", "budget $2m||is that per month?"),
+    ),
+    Rule(
+        "correct.base.said",
+        goal="other_base",
+        when="ai|aibudget|marketing that|wrong|notmine",
+        score=4.3,
+        examples=(
+            "budget 900k usd, split||that's just for AI",
+            "budget $900k, split||sorry, it's only AI",
+            "AI budget $2m, split||no, that's all of marketing, not just AI",
+            "budget's $900k, split it||sorry, that's the AI budget only, not all of marketing",
+            "budget's $900k, split it||oh that's only the AI pot",
+            "营销预算1000万，三层||那是AI预算",
+        ),
+        counters=("budget $2m||is that just for AI?",),
     ),
     Rule(
         "ask.perpart.left",

@@ -42,6 +42,14 @@ ASKS: tuple[Rule, ...] = (
         counters=("annual marketing budget $2m by layer",),
     ),
     Rule(
+        "ask.gate.go",
+        goal="gate",
+        when="setto|toget phase is !money !kpi !target",
+        score=3.2,
+        examples=("can we go to phase two?", "may we go to phase 3?", "shall we go to phase two yet?"),
+        counters=("what if it goes up to $3m",),
+    ),
+    Rule(
         "ask.gate.bare",
         goal="bare_gate",
         when="phase",

@@ -39,7 +39,7 @@ FIGURES: tuple[Rule, ...] = (
         role="spent",
         score=3.5,
         patterns=(
-            "layer before ~1 F:money",
+            "layer ~1 before ~1 F:money",
             "layer ~1 spends ~2 F:money",
             "spends ~1 day ~~2 F:money",
             "spent ~6 F:amt",

@@ -160,6 +160,6 @@ LEXEMES: dict[str, str] = {
     "or": "or, either, versus a, or else, alternatively",
     "not": "not, isn't, is not, n't, mustn't, cannot, no longer, never, without any",
     "but": "but, however, though, although, yet",
-    "for": "for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
+    "for": "think, believe, guess, reckon, say, said, heard, maybe, probably, perhaps, roughly, around, approximately, for, of, in, to, from, the, a, an, our, we, i, my, us, me, you, your, its, their, he, she, as, by, so, be, been, being, have, has, just, really, about, only, there, here, would like, some, any, all",
     "names": "brand, brands, client, clients, company, companies, firm, firms, plan, option, scenario, case, division, unit, customer, account, department, region, subsidiary",
 }
