@@ -44,6 +44,8 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("spent", "spends") and not clause.of("howmuch"):
         return None
+    if told and clause.of("layer") and view.has("spent") and not clause.of("howmuch", "give", "is", "what"):
+        return None
     if clause.of("pct", "frac", "num") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
         return None
     if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
@@ -103,7 +105,9 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    bound = AI if clause.of("max") and clause.of("min") else MAX if clause.of("max") else MIN if clause.of("min") else AI
+    if bound == AI and clause.of("max") and not clause.of("layer", *KPIS):
+        return (Ask(goal=Goal.RANGE, about=(AI,)),)
     if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(AI,), over=_all_or(view, clause))),)
     if bound == AI and (clause.of("pct", "not", "money") or _only_how(view, clause)):

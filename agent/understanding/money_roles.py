@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -58,9 +59,15 @@ def day_near(view: View, place: int) -> str:
     return found.value if found is not None else ""
 
 
+#: Somebody else's, where "ours" is told beside it.
+_THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
+
+
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     base = hit.rule.slots.get("of", "")
     behind = view.stream.spots[place + 1 : place + 2]
+    if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
+        return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
     if base == AI and behind and behind[0].kind == "marketing":
         return ()
     name = view.scenario(place)
@@ -319,7 +326,9 @@ def told_like(view: View, token: Token) -> str:
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
         kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
         if not (kpi and token.kind == "num"):
-            return _by_fact(view, _nearest_told(view, token))
+            target = _by_fact(view, _nearest_told(view, token))
+            if not too_small(view, token, target):
+                return target
     named = view.clause(view.place_of[token.value]).values(*KPIS)
     for fig in reversed(state.figures):
         for kpi_id, entry in state.kpis.items():

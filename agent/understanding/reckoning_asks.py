@@ -46,6 +46,7 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
+    here = here or any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
         return None
     about = clause.values("layer")

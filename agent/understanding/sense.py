@@ -9,6 +9,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
+from tools.figures.model import Relation
 
 Sense = Callable[[View, Hit, Token, Clause], bool]
 Leaning = Callable[[View, Clause, int], float]
@@ -47,6 +48,12 @@ def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
+    place = view.place_of[token.value]
+    behind = view.stream.spots[place + 1 : place + 2]
+    if token.kind == "pct" and behind and behind[0].kind == "layer":
+        return False  # "make it 40% tactical": a weight
+    if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
+        return False
     here = any(c.of("money") and c.start < clause.start for c in view.clauses) or len(clause.of("money")) > 1
     told = view.known or bool(view.state.counts) or here
     return told and not clause.of(*KPIS, "use")
@@ -95,7 +102,7 @@ _SENSE: Mapping[str, Sense] = {
     "weight": _weight,
     "set": _set,
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
-    "verdict.asked": lambda view, hit, token, clause: clause.asked and not clause.of("layer", "money", *KPIS),
+    "verdict.asked": lambda view, hit, token, clause: (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS),
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }
 

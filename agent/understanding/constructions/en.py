@@ -147,6 +147,14 @@ FIGURES: tuple[Rule, ...] = (
 
 ASKS: tuple[Rule, ...] = (
     Rule(
+        "ask.topic.bare",
+        goal="bare_topic",
+        when="word|name|mark|and !money !layer !howmuch",
+        score=2.2,
+        examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "data privacy?", "marketing trends?"),
+        counters=("our annual marketing budget is $2m",),
+    ),
+    Rule(
         "ask.ratio.product",
         goal="ratio_of_product",
         when="howmuch layer is|that",

@@ -12,8 +12,8 @@ LEXEMES: dict[str, str] = {
     "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
-    " left in the pot, left to spend, in hand, still got, to play with, unused, not yet spent, have left, is left,"
-    " do we still have",
+    " left in the pot, left to spend, still got, unused, not yet spent, have left, is left, do we still have, left"
+    " to play with",
     "pace": "too slow, going too fast, burning too fast, in line with plan, on plan, on course, as planned, ahead of"
     " budget, behind budget",
     "share": "slice, chunk, cut of, pct",
@@ -88,7 +88,7 @@ LEXEMES: dict[str, str] = {
     "thanks": "thanx, tks, thank u, ta, great stuff, brilliant, perfect, lovely, awesome, nice one, appreciate it, many"
     " thanks",
     "agree": "ok then, fair enough, understood, got it, makes sense, noted, sounds good, alright, right then",
-    "greet": "hiya, good day, dear advisor, dear team, morning, afternoon, hullo, namaste, dear sir, dear all",
+    "greet": "hiya, good day, dear advisor, dear team, afternoon, hullo, namaste, dear sir, dear all, good day all",
     "claim": "article tells, guide says, source tells, article mentions, article wrote, i read that, i read, they say, it is"
     " written, your article, source mentions, article puts it at, the paper gives",
     "help": "who r u, what r u, wat can u do, what can u do, what can you help, how can you help, what else can you, your"
@@ -116,7 +116,7 @@ LEXEMES: dict[str, str] = {
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
     "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
-    " thereof, respectively",
+    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
     "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
