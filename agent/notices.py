@@ -86,10 +86,15 @@ _WITHHELD = {
 }
 
 
+def cause(trouble: Trouble, language: str) -> str:
+    """What happened and what to do about it, without a full stop."""
+    return NOTICES[trouble][0 if language == "zh" else 1]
+
+
 def notice(trouble: Trouble, language: str) -> str:
     """One line that says why the offline answer is given."""
-    zh, en = NOTICES[trouble]
-    return f"{zh}，以下为离线回答。" if language == "zh" else f"Offline answer: {en}."
+    told = cause(trouble, language)
+    return f"{told}。以下为离线回答。" if language == "zh" else f"Offline answer: {told}."
 
 
 def mended(dropped: int, language: str) -> str:

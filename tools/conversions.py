@@ -111,7 +111,7 @@ def convert_currency(desk: Desk, *, amount: Fact, rate: Fact, to: str, quoted: s
     if rate.value <= 0 or rate.unit.kind not in (UnitKind.NUMBER, UnitKind.MONEY):
         raise InvalidInput("bad_rate", "汇率要是正数。", "A rate must be a positive number.")
     inverse = _inverse(rate, code, to, quoted)
-    call = desk.call("convert_currency", amount=amount, rate=rate, to=to, quoted=quoted)
+    call = desk.call("convert_currency", amount=amount, rate=rate, to=to, quoted="inverse" if inverse else "direct")
     operation = ARITHMETIC.divide if inverse else ARITHMETIC.multiply
     exactly = operation(amount.value, rate.value)
     value = to_minor(exactly, to)

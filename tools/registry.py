@@ -120,10 +120,12 @@ def recompute(desk: Desk, fact: Fact) -> Fact:
     if not isinstance(made, Computed):
         raise TypeError(f"{fact.id} was not computed")
     # What the ledger held when the fact was made: nothing later may stand in for it, and it gets its own id again.
-    earlier = itertools.takewhile(lambda known: known.id != fact.id, desk.ledger)
-    fresh = Desk(desk.framework, Ledger({known.id: known for known in earlier}))
-    call(fresh, made.tool, made.arguments)
-    for again in fresh.ledger:
-        if isinstance(again.provenance, Computed) and again.provenance == made:
-            return again
+    earlier = {known.id: known for known in itertools.takewhile(lambda known: known.id != fact.id, desk.ledger)}
+    # It may have been computed for its scenario, or have taken it over from its inputs.
+    for scenario in dict.fromkeys((fact.identity.scenario if fact.identity else "", "")):
+        fresh = Desk(desk.framework, Ledger(dict(earlier)), scenario)
+        call(fresh, made.tool, made.arguments)
+        for again in fresh.ledger:
+            if isinstance(again.provenance, Computed) and again.provenance == made:
+                return again
     raise LookupError(f"{fact.id} does not come out of {made.tool} any more")

@@ -193,7 +193,10 @@ class _Application:
     def _implied(self) -> None:
         """What a message without a question is answered with: what is pending, what a change touches, what was told."""
         asked = list(self.out.asks)
-        if not asked:
+        # A question that was not understood is no message without one: a default would answer something else in its place.
+        if any(unread.why in ("operator", "question") for unread in self.out.unread):
+            self.out.asks.extend(self.resolver.pending(beside=asked))
+        elif not asked:
             self.out.asks.extend(
                 self.resolver.implied(
                     told=self.told,

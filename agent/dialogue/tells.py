@@ -58,7 +58,10 @@ _QUOTED = (
     "VND",
 )
 #: One of the former buys more than one of the latter, at any rate that anybody remembers.
-_ABOVE_PARITY, _BELOW_PARITY = ("EUR", "GBP", "USD"), ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND")
+_ABOVE_PARITY, _BELOW_PARITY = (
+    ("EUR", "GBP", "USD"),
+    ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
+)
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}

@@ -22,7 +22,7 @@ from agent.turn import Turn
 from tools.facts import Computed, Fact, Given, Ledger, Sourced
 from tools.identity import Label
 
-_MESSAGE, _SAID, _TOLD, _PASSAGE, _LINE, _BLOCK = 900, 80, 140, 130, 200, 600
+_MESSAGE, _SAID, _TOLD, _PASSAGE, _LINE, _BLOCK = 900, 80, 140, 120, 200, 600
 _TURNS, _PASSAGES, _EARLIER, _FACTS = 2, 3, 4, 10
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _INPUT = re.compile(r"\{([UFS]\d+)\}")
@@ -186,7 +186,7 @@ def _earlier(turn: Turn) -> Iterator[str]:
             here.add(fact_id)
             told += 1
             reference = book.add(said)
-            lines.append(f"{reference}: {data(book.clause(reference).text, _LINE)}")
+            lines.append(f"{reference}: {data(book.clause(reference, brief=True).text, _LINE)}")
         if lines:
             yield f"turn {shown.turn}: " + " | ".join(lines)
 
@@ -221,7 +221,9 @@ def _facts(turn: Turn) -> Iterator[str]:
     """Ids for ``compute``: what the statements show, and what the user gave in this message."""
     shown = [fact for answer in turn.answers for fact in answer.facts]
     given = [fact for fact in turn.facts if isinstance(fact.provenance, Given)]
-    every = [f for f in {fact.id: fact for fact in (*given, *shown)}.values() if not isinstance(f.provenance, Sourced)][:_FACTS]
+    every = [f for f in {fact.id: fact for fact in (*given, *shown)}.values() if not isinstance(f.provenance, Sourced)][
+        :_FACTS
+    ]
     if every:
         yield facts_told(every, turn.language)
 

@@ -7,7 +7,7 @@ is missing is put in, where enough stands; then there is no reply.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,7 @@ class Errand:
     raw: str = ""
     dropped: int = 0
     failed: int = 0
+    refused: int = 0  # figures and claims that were not let through
     problems: list[Problem] = field(default_factory=list)
     wrong: bool = False  # a reply in the wrong language was refused
     _gate: tuple[Turn, Gate] | None = None
@@ -78,10 +79,6 @@ class Errand:
         if len(self.spent) < self.requests:
             return Usage(self.requests, None, None)
         return Usage(self.requests, sum(read for read, _ in self.spent), sum(written for _, written in self.spent))
-
-    @property
-    def refused(self) -> int:
-        return sum(problem.kind in FIGURES for problem in self.problems)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -116,24 +113,33 @@ class Errand:
         outcome = self.gate.check(text)
         wrong = wrong_language(text, self.turn.language)
         if outcome.ok and not wrong:
-            return self._take(text, outcome)
+            self._take(text, outcome)
+            return None
         self.failed += 1
         self.problems += outcome.problems
+        self.refused += _spans(outcome.problems)
         if self.failed == 1 and self.requests < MAX_REQUESTS:
             self.wrong = wrong
             told = complaint(text, outcome.problems)
             return f"{told}\n- Write in {_LANGUAGES[self.turn.language]}." if wrong else told
         if wrong:
             raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
-        settled = settle(text, self.gate, self.turn.answers)
+        try:
+            settled = settle(text, self.gate, self.turn.answers)
+        except Exception as error:  # a fault of the check is a refusal
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
         if not settled.stands:
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
-        self.outcome, self.raw, self.dropped = self.gate.check(settled.raw), settled.raw, len(settled.dropped)
+        self.dropped = len(settled.dropped)
+        whole = self._with_what_always_stands(settled.raw)
+        self.outcome, self.raw = self.gate.check(whole), whole
+        if not self.outcome.ok:
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
         return None
 
     def _take(self, text: str, outcome: Outcome) -> None:
         """Take a reply that passed, with its verdicts first and what it lacks behind."""
-        whole = mend(text, self.turn.answers, self.turn.book, outcome=outcome)
+        whole = self._with_what_always_stands(mend(text, self.turn.answers, self.turn.book, outcome=outcome))
         if whole != text:
             mended = self.gate.check(whole)
             if not mended.ok:  # never an incomplete reply: the offline one has everything
@@ -141,6 +147,13 @@ class Errand:
                 raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
             text, outcome = whole, mended
         self.outcome, self.raw = outcome, text
+
+    def _with_what_always_stands(self, text: str) -> str:
+        """``text`` with what a reply shows whoever writes it (that documents disagree) at its end."""
+        book, end = self.turn.book, "。" if self.turn.language == "zh" else "."
+        items = (item for answer in self.turn.answers if answer.always for item in answer.items)
+        lacking = [r for r in map(book.reference, items) if r and f"[[{r}]]" not in text and f"[[{r}:" not in text]
+        return "\n\n".join([text.rstrip(), *(f"[[{r}]]" + (end if r[0] == "C" else "") for r in lacking)])
 
 
 @dataclass(slots=True)
@@ -191,6 +204,15 @@ class Display:
             yield Restart()
         self.shown = self._words = ""
         self._gate = StreamingGate(self.errand.gate)
+
+
+def _spans(problems: Sequence[Problem]) -> int:
+    """How many stretches of a reply state what they must not; an amount and its unit are one."""
+    found, end = 0, -2
+    for problem in sorted((p for p in problems if p.kind in FIGURES), key=lambda p: p.start):
+        found += problem.start > end + 1
+        end = max(end, problem.end)
+    return found
 
 
 def wrong_language(text: str, language: str) -> bool:

@@ -37,13 +37,14 @@ def prompt(name: str) -> str:
 def described(framework: Framework) -> tuple[dict[str, Any], ...]:
     """The tools as an endpoint takes them."""
     return (
-        _tool(REREAD, _language(framework), _moves_schema()),
-        _tool(SEARCH, prompt("search"), {"query": {"type": "string"}, "document": {"type": "string"}}, required=["query"]),
-        _tool(COMPUTE, _computing(framework), {"tool": {"type": "string"}, "arguments": {"type": "object"}}, required=["tool", "arguments"]),
+        tool(REREAD, _language(framework), _moves_schema()),
+        tool(SEARCH, prompt("search"), {"query": {"type": "string"}, "document": {"type": "string"}}, required=["query"]),
+        tool(COMPUTE, _computing(framework), {"tool": {"type": "string"}, "arguments": {"type": "object"}}, required=["tool", "arguments"]),
     )  # fmt: skip
 
 
-def _tool(name: str, text: str, properties: dict[str, Any], *, required: list[str] | None = None) -> dict[str, Any]:
+def tool(name: str, text: str, properties: dict[str, Any], *, required: list[str] | None = None) -> dict[str, Any]:
+    """A tool as an endpoint takes it; all of its ``properties`` are required unless some are named."""
     schema = {"type": "object", "properties": properties, "required": required or list(properties)}
     return {"type": "function", "function": {"name": name, "description": text, "parameters": schema}}
 
@@ -82,9 +83,9 @@ def _computing(framework: Framework) -> str:
     return "\n".join([*lines, *(f"{name}: {choices}" for name, choices in shared.items())])
 
 
-def _signature(tool: Tool, framework: Framework, shared: dict[str, str]) -> str:
+def _signature(known: Tool, framework: Framework, shared: dict[str, str]) -> str:
     told = []
-    for argument in tool.arguments:
+    for argument in known.arguments:
         choices = argument.choices(framework) if argument.choices else ()
         text = argument.name + ("" if argument.required else "?")
         if argument.kind is ArgumentKind.LIST:
@@ -98,4 +99,4 @@ def _signature(tool: Tool, framework: Framework, shared: dict[str, str]) -> str:
         elif choices:
             text += ":" + "|".join(choices)
         told.append(text)
-    return f"{tool.name}({','.join(told)})"
+    return f"{known.name}({','.join(told)})"

@@ -72,7 +72,7 @@ def _parts(spots: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
             yield begin, n
             begin = n + 1
         elif (n > begin and (spots[n].kind == "also" or (spots[n].kind == "and" and _joins(spots, begin, n, end)))) or (
-            n > begin + 1 and _restarts(spots, begin, n)
+            n > begin + 1 and _restarts(spots, begin, n, end)
         ):
             yield begin, n
             begin = n
@@ -87,7 +87,19 @@ def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     return bool(before and {t.kind for t in spots[n + 1 : min(stop, n + 5)]} & ASKING)
 
 
-def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
+def _another(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
+    """Whether a second layer or year begins, each with an amount of its own: money that was spent, or a budget of that time."""
+    earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == spots[n].kind), None)
+    if earlier is None or not any(t.kind == "money" for t in spots[earlier:n]):
+        return False
+    ahead = spots[n + 1 : min(n + 6, end)]
+    spent = any(t.kind in ("spent", "spends") for t in spots[begin:n]) and any(
+        t.kind in ("spent", "spends") for t in ahead
+    )
+    return any(t.kind == "money" for t in ahead) and (spent or spots[n].kind == "time")
+
+
+def _restarts(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     """Dictated text has no marks: "能力层多少战略层多少" restarts at the second subject behind a question word."""
     if spots[n].kind == "day" and spots[n - 1].kind != "and":
         earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == "day"), None)
@@ -96,6 +108,8 @@ def _restarts(spots: Sequence[Token], begin: int, n: int) -> bool:
             and any(t.kind in ("money", "num") for t in spots[earlier:n])
             and any(t.is_figure for t in spots[n + 1 : n + 6])
         )
+    if spots[n].kind in ("layer", "time") and spots[n - 1].kind != "and" and _another(spots, begin, n, end):
+        return True
     if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):
         return False
     return any(t.kind in SUBJECTS for t in spots[begin : n - 1]) and any(

@@ -28,6 +28,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "inverse": frozenset({Goal.INVERSE}),
     "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
     "pace": frozenset({Goal.PACE}),
+    "evenly": frozenset({Goal.PERPART, Goal.PHASING}),
     "target": frozenset({Goal.TARGET, Goal.THRESHOLD, Goal.INVERSE, Goal.SHORT, Goal.GATE, Goal.LIST, Goal.EXPLAIN, Goal.GAP}),
     "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
     "gate": frozenset({Goal.GATE, Goal.SHORT, Goal.EXPLAIN, Goal.TARGET, Goal.LIST, Goal.THRESHOLD}),
@@ -79,7 +80,9 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
         for kind in clause.counts.keys() & _GOALS.keys():
             if kind in _OF_KPIS and not _of_kpis(view):
                 continue
-            figured = told and any(t.is_figure for t in clause.tokens)
+            if kind == "evenly" and clause.of("per", "people", "count", "num", "day"):
+                continue
+            figured = told and kind != "evenly" and any(t.is_figure for t in clause.tokens)
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
                 yield clause, kind
 
@@ -131,9 +134,8 @@ def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
 def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
     """A currency or "per head" of the message that no question carries."""
     asks = asks_of(moves)
-    if any(t.kind == "per" and t.value == "head" for t in view.stream.spots) and not any(
-        "head" in (a.per, a.by) for a in asks
-    ):
+    heads = [c for c in view.clauses if "head" in c.values("per") and not c.of("other", "turnover", "staff_cost")]
+    if heads and not any("head" in (a.per, a.by) for a in asks):
         yield "per head"
     codes = {t.value for t in view.stream.spots if t.kind == "cur"}
     rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(
@@ -217,10 +219,10 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
     unread = []
     goals = {a.goal for a in asks_of(found)}
     for clause, kind in list(unused_operators(view, goals, tuple(found))):
-        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare"):
+        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare", "evenly"):
             continue
         token = clause.of(kind)[0]
-        if not (clause.asked or clause.of(*_ASKED_BY)):
+        if kind != "evenly" and not (clause.asked or clause.of(*_ASKED_BY)):
             continue
         for move in [
             m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)

@@ -35,9 +35,14 @@ def meant(view: View, clause: Clause, kind: str) -> str:
 
 
 def _denies(view: View, token: Token) -> bool:
-    return token.kind == "not" or (
-        token.kind == "notmine"
-        and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不"))
+    denied = token.kind == "wrong" and view.stream.plain[token.start : token.end].endswith(("不是", "并非", "唔系"))
+    return (
+        denied
+        or token.kind == "not"
+        or (
+            token.kind == "notmine"
+            and view.stream.plain[token.start : token.end].startswith(("not", "isn't", "is not", "不"))
+        )
     )
 
 

@@ -39,3 +39,15 @@ def quarters_done(view: View) -> int:
     told = {s.when for s in state.spends if s.when.startswith("Q")} if state is not None else set()
     told |= {d.key for d in view.stream.days.values() if d.key.startswith("Q")}
     return max((int(q[1:]) for q in told), default=0)
+
+
+_LEFT = re.compile(rf"(?:剩下|剩余|余下|后面|后|接下来|还有|最后)的?{_N} ?个?(?P<unit>季度|月)")
+
+
+def remaining(view: View) -> tuple[str, str]:
+    """The parts of the year that are left by the message, spelled, and what they are: ``("nine", "month")``; empty where nothing tells."""
+    found = _LEFT.search(view.stream.plain)
+    if found is None:
+        return "", ""
+    count = _ZH.get(found["n"]) or int(found["n"])
+    return WORDS[count], "quarter" if found["unit"] == "季度" else "month"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Goal, Move
@@ -97,7 +98,15 @@ _ENTER = (
 )
 
 
+#: "How many … until it passes?" asks for the number.
+_UNTIL = re.compile(r"(?:多少|几)[个人条篇天]?.{0,3}才|how many .* (?:to pass|until|before)")
+
+
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if _UNTIL.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) and (
+        counted := kpis(view, clause)
+    ):
+        return (Ask(goal=Goal.TARGET, about=counted, phase=phase_near(view, clause)),)
     phases = [p.id for p in view.framework.phases]
     phase = phase_near(view, clause)
     words = [view.stream.plain[t.start : t.end] for t in clause.of("gate", "next", "is")] + [
@@ -268,8 +277,14 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "Is that enough?" behind a KPI that was told, in a message without money."""
+    told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) for c in view.clauses)
+    return _gate(view, rule, clause) if told and not view.has("money", "ai", "aibudget", "layer") else None
+
+
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told,
-    "target_users": _target_users, "gate": _gate, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate,
+    "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

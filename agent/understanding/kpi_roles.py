@@ -257,6 +257,8 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
     if token.kind == "num" and clause.of("whatif") and kpi.id in view.state.kpis and not clause.of("use", "team"):
         return As.LEVEL, "", "level"
     if token.kind in ("people", "num", "count"):
+        if (pair := _of_whole(view, token, clause)) is not None:
+            return pair
         named = view.nearest(place, KPIS)
         term = view.stream.plain[named.start : named.end] if named is not None else ""
         if ("用" in term or " us" in term) and not clause.of("howmuch", "target"):
@@ -264,6 +266,22 @@ def _level(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tu
         asked = bool(clause.of("howmuch", "target"))
         return (As.PART, "", "part") if not asked and _uses(view, place, clause) else (As.WHOLE, "", "whole")
     return None
+
+
+def _of_whole(view: View, token: Token, clause: Clause) -> tuple[As, str, str] | None:
+    """Two counts beside a word of use: the larger is everybody, the smaller those who use."""
+    counted = [t for t in clause.tokens if t.kind in ("people", "num", "count")]
+    people = all(t.kind == "people" for t in counted)
+    if (
+        len(counted) != 2
+        or not (clause.of("use") or (people and clause.of("spent")))
+        or clause.of("target", "before", "after")
+    ):
+        return None
+    mine, other = (view.figure(t.value).low or 0 for t in (token, next(t for t in counted if t is not token)))
+    if mine == other:
+        return None
+    return (As.WHOLE, "", "whole") if mine > other else (As.PART, "", "part")
 
 
 def _is_use(view: View, n: int) -> bool:

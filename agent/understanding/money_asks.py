@@ -37,6 +37,10 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = money_subjects(view, clause)
     if not about and clause.of("layers") and clause.of("sum", "total"):
         about = (LAYERS,)
+    if not about and clause.of("money") and clause.of("howmuch"):
+        about = next(
+            (c.values("layer") for c in reversed(view.clauses) if c.start < clause.start and c.of("layer")), ()
+        )
     if not about or not (asking(view, clause) or clause.of("money")):
         return None
     told = clause.of("money")
@@ -67,6 +71,8 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
     named = over(view, clause)
     here = set(view.names.values())
+    if not named and clause.of("each", "pair") and here & {"last_year", "last_q"} and len(here) > 1:
+        return tuple(dict.fromkeys(view.names.values()))
     return named if len(named) > 1 or (named and (len(here) > 1 or len(view.state.scenarios) > 1)) else ()
 
 
@@ -95,6 +101,8 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
         layers = (last,)
     asked = view.state.last_asks()
+    if layers and clause.of("range") and not clause.of("share", "ratio") and (view.known or view.has("money")):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=layers)),)
     if layers:
         return (Ask(goal=Goal.SHARE, about=layers),)
     if clause.of("that", "budget") and asked and asked[-1].about and not clause.of("ai", "aibudget"):
@@ -116,6 +124,10 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
         return None
+    if clause.of("max") and clause.of("min"):
+        if view.known or view.has("money"):
+            return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(MIN, MAX), over=_all_or(view, clause))),)
+        return (Ask(goal=Goal.RANGE, about=(AI,)),)
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
     if (
         bound != AI

@@ -21,6 +21,9 @@ def period(view: View, fig: str, place: int) -> str:
     figure = view.figure(fig)
     if figure.unit.per:
         return _PERIODS.get(figure.unit.per, figure.unit.per)
+    ahead = [view.stream.days[t.value].key for t in spots_before(view, place) if t.kind == "day"]
+    if ahead and ahead[-1][0] in "HQ" and len(view.stream.days) == 1 and not view.clause(place).of("spent", "spends"):
+        return "half-year" if ahead[-1][0] == "H" else "quarter"
     if view.scenario(place) in ("last_q", "this_q"):
         return "quarter"
     spots, clause = view.stream.spots, view.clause(place)
@@ -36,6 +39,16 @@ def period(view: View, fig: str, place: int) -> str:
 
 
 _PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}
+
+
+def spots_before(view: View, place: int) -> list[Token]:
+    """The tokens of a figure's clause that stand before it, up to another figure."""
+    clause, found = view.clause(place), []
+    for n in range(place - 1, clause.start - 1, -1):
+        if view.stream.spots[n].is_figure:
+            break
+        found.append(view.stream.spots[n])
+    return found[::-1]
 
 
 def layer_near(view: View, place: int) -> str:
@@ -84,9 +97,14 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     )
 
 
-def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
+    rate = view.figure(token.value).unit.per or next(
+        (t.value for t in clause.of("per") if t.start < token.start and t.end - t.start > 1), ""
+    )
+    if rate in ("month", "week", "day", "fortnight") and not clause.of("day", "time"):
+        return None  # so much a month is no sum: for how long is another question
     of = layer_near(view, place)
     if not of and clause.of("aibudget", "ai"):
         of = AI
@@ -94,6 +112,9 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
         of = MARKETING
     if not of and view.known and view.state.current is not None and view.state.current.base == AI:
         of = AI
+    if not of:
+        named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
+        of = named.pop() if len(named) == 1 else ""
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -154,6 +175,8 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if clause.of("team"):
         return None
+    if "last_year" in view.names.values() and not view.known and clause.of("time"):
+        return (Suppose(fig=token.value, op=op, in_="this_year", from_="last_year"),)
     name = next(
         (v for n, v in view.names.items() if clause.start <= n < clause.end and v not in ("last_year", "this_year")), ""
     )
@@ -162,6 +185,26 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
     when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
+
+
+_FOR_AI = ("专门", "做", "搞", "投", "用于", "用来", "用在", "花在", "给", "砸", " for ", " on ", " into ", "towards")
+
+
+def _ai_given(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """An amount given for AI: "540w for AI". Not one that is called a marketing budget, was spent, or is asked for."""
+    clause = view.clause(place)
+    last = view.stream.spots[hit.end - 1]
+    between = view.stream.plain[token.end : last.start]
+    if not any(word in between for word in _FOR_AI):
+        return None
+    if (
+        clause.of("budget", "spent", "ratio", "share", "inverse", "other", "turnover", "layer")
+        or "营销" in between
+        or "市场" in between
+        or view.known
+    ):
+        return None
+    return _budget(view, hit, token, place)
 
 
 def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
@@ -376,6 +419,11 @@ def _want(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | 
     near = [c for c in view.sentence(clause) if c.of("layer", "layers", "aibudget")]
     about = clause.values("layer") or (near[0].values("layer") if near else ())
     share = next((t.value for t in clause.of("pct")), "")
+    own = {layer.id: layer.share.value for layer in view.framework.layers if layer.share}
+    if share and about and about[0] in own:
+        # A share beside a layer is its own: said again where it is the source's, else another question.
+        same = view.figure(share).low == own[about[0]]
+        return (Ask(goal=Goal.INVERSE, about=about, want=token.value, echo=share),) if same else None
     return (Ask(goal=Goal.INVERSE, about=about or (LAYERS,), want=token.value, at=share),)
 
 
@@ -401,7 +449,7 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire, "fold": _fold, "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
+    "hire": _hire, "fold": _fold, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
     "claim_total": _claim_total,
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ _BETWEEN = (
 _LEAD = re.compile(rf"(?P<name>[\u4e00-\u9fffa-z0-9&]{{1,9}}?){_BETWEEN}")
 _NUMBERED = re.compile(
     r"(?:方案|计划|版本|情景|情形|选项|套餐|客户|品牌|公司|门店|店铺|项目)(?:[一二三四五六甲乙丙丁](?![个年月成点百千万亿])|[1-6](?![\d.个年月%万亿wk]))"
-    r"|[甲乙丙丁戊](?:公司|客户|品牌|方案|门店|店|企业|集团|方|区|组|线|团队)"
+    r"|大?前年|大?后年|[甲乙丙丁戊](?:公司|客户|品牌|方案|门店|店|企业|集团|方|区|组|线|团队)"
 )
 _ORGANISED = re.compile(r"(?:公司|事业部|区域|大区|区|店|品牌|牌子|集团|客户|门店|渠道|产品线|线|部|组|团队|站|市|省)$")
 #: A letter names by itself: A公司 is A.
@@ -42,7 +42,8 @@ def named(low: str, amounts: Sequence[Span], taken: Sequence[Span], known: Itera
     leads = list(_leads(low, amounts, taken))
     distinct = {low[a:b] for a, b in leads}
     moneyed = sum(1 for start, end in leads for a, _ in amounts if end <= a and _BUDGET.search(low[end:a]))
-    if len(distinct) > 1 and moneyed:
+    certain = all(low[a:b] in "甲乙丙丁戊" or _ORGANISED.search(low[a:b]) for a, b in leads)
+    if len(distinct) > 1 and (moneyed or certain):
         found.extend(leads)
         for name in distinct:
             found.extend(m.span() for m in re.finditer(re.escape(name), low) if m.span() not in leads and len(name) > 1)
@@ -70,8 +71,10 @@ def _is_name(text: str) -> bool:
         return False
     if _ORGANISED.search(text) and len(text) > 1:
         return True
-    return len(text) > 1 and all(
-        match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii()
+    return (
+        text in "甲乙丙丁戊"
+        or (len(text) > 1
+        and all(match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii()))
     )
 
 

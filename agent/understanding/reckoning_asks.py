@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
-from agent.understanding.elapsed import WORDS, elapsed, quarters_done
+from agent.understanding.elapsed import WORDS, elapsed, quarters_done, remaining
 from agent.understanding.rules import Rule
 from agent.understanding.slots import currency, limited, named_before, over, per, placed
 from agent.understanding.view import View
@@ -27,6 +27,8 @@ def _unspent(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     after_split = any(a.goal in (Goal.SPLIT, Goal.AMOUNT, Goal.RANGE) for a in view.state.last_asks())
     if not (clause.of("rest", "layers", "marketing", "budget") or after_split or view.has("layers")):
         return None
+    if view.known and clause.of("money"):
+        return None
     whole = next((t.value for t in clause.of("money")), "") or MARKETING
     return (Ask(goal=Goal.REST, about=(whole,), args=(LAYERS,)),)
 
@@ -45,6 +47,9 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    spent = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") and c.of("money") for v in c.values("layer")))
+    if clause.of("each") and len(spent) > 1:
+        return (Ask(goal=Goal.LEFT, about=spent, cur=currency(view, clause)),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     here = here or any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
@@ -66,6 +71,17 @@ def _perpart(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     by = per(view, clause) or "quarter"
     if by == "head":
         return None
+    parts, unit = remaining(view)
+    if parts and unit == by:
+        spent = dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
+        return (
+            Ask(
+                goal=Goal.PERPART,
+                about=clause.values("layer") or tuple(spent) or _spent_subjects(view),
+                by=by,
+                parts=parts,
+            ),
+        )
     done = quarters_done(view)
     if by != "quarter" or not done or done > 3:
         return None
@@ -86,6 +102,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     layers = clause.values("layer")
     if len(layers) > 1:
         return layers
+    if earlier := _layers_before(view, clause, layers):
+        return earlier
     figs = tuple(t.value for t in clause.of("money", "num"))
     names = over(view, clause)
     told = tuple(dict.fromkeys(view.names.values()))
@@ -119,6 +137,17 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
             else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
         )
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
+    """Layers of the clauses before that are meant too: "and from capability?", "the two together?"."""
+    here = [c for c in view.clauses if c.start < clause.start]
+    named = tuple(dict.fromkeys(v for c in here for v in c.values("layer")))
+    if len(set(view.names.values())) > 1 or len(view.state.focus) > 1:
+        return ()
+    if len(layers) == 1 and clause.tokens[0].kind in ("and", "compare") and clause.of("diff"):
+        return (named[-1], layers[0]) if named and named[-1] != layers[0] else ()
+    return named if not layers and len(named) > 1 and clause.of("pair", "sum") and not clause.of("layers") else ()
 
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -232,6 +261,14 @@ def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.COMPARE, over=names if len(names) > 1 else (), about=clause.values("layer")),)
 
 
+def _supposed_diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """How much more a layer gets with another budget than with the one at hand: both are compared."""
+    amounts = [t for c in view.clauses for t in c.of("money")]
+    if not view.known or len(view.state.scenarios) != 1 or len(amounts) != 1 or view.names:
+        return None
+    return (Ask(goal=Goal.COMPARE, about=clause.values("layer")),)
+
+
 def _which(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     limit = next((t.value for t in clause.of("money", "num")), "")
     if not limit:
@@ -281,6 +318,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "ratio": _ratio,
     "ratio_of_product": _ratio_of_product,
     "compare": _compare,
+    "supposed_diff": _supposed_diff,
     "which": _which,
     "which_limit": _which_limit,
     "phasing": _phasing,

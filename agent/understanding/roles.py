@@ -10,6 +10,7 @@ from agent.understanding import kpi_roles, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like, too_small
+from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
@@ -41,17 +42,20 @@ def _patterns(view: View) -> Iterator[Candidate]:
         if place is None:
             continue
         token = view.stream.spots[place]
-        moves = ROLES[hit.rule.role](view, hit, token, place)
+        moves = (ROLES.get(hit.rule.role) or PAIR_ROLES[hit.rule.role])(view, hit, token, place)
         if not moves or not sensible(view, hit, token, place):
             continue
         figs = {token.value} | (
-            {g.value} if (g := hit.token(view.stream, "G")) and hit.rule.role in ("pair", "product") else set()
+            {g.value}
+            if (g := hit.token(view.stream, "G"))
+            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair")
+            else set()
         )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
         distance = 0.05 * (hit.end - hit.start - 2)
         yield Candidate(
             hit.rule.name, moves, hit.rule.score + leaning(view, hit, place) - distance, frozenset(figs) | _used(view, moves), takes,
-            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want", "share_here") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
+            frozenset({f"ask{view.number(place)}"}) if hit.rule.role in ("verdict", "source", "want", "share_here", "figures_ratio", "figures_diff") or (hit.rule.role == "claim" and len(moves) > 1) else frozenset(), float(token.start),
         )  # fmt: skip
 
 
@@ -137,13 +141,11 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
     odd = (
         len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
     )
-    asked = clause.of("howmuch", "what") and clause.of("layer")
-    beside = (
-        []
-        if asked and not view.has("spent")
-        else [t for n, t in enumerate(view.stream.spots) if abs(n - place) == 1 and t.kind == "layer"]
-    )
-    if beside:
+    own = range(clause.start, clause.end)
+    asked = clause.of("howmuch", "what") and clause.of("layer") and not view.has("spent")
+    beside = [view.stream.spots[n] for n in (place - 1, place + 1) if n in own and view.stream.spots[n].kind == "layer"]
+    joined = place > 1 and view.stream.spots[place - 2].kind == "and"
+    if beside and not asked and not clause.of("howmuch", "diff") and (joined or not clause.of("spent")):
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
             move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
             yield Candidate("spend.listed", (move,), 3.6, figs, place=start)
@@ -154,6 +156,12 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
             return
         if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
             yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)
+        return
+    if (
+        clause.of("sum", "diff", "rest", "sub", "ratio", "share")
+        and len(clause.of("money")) > 1
+        and not view.has("layer", "layers", "budget", "marketing")
+    ):
         return
     earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
     named = view.scenario(place)

@@ -48,6 +48,8 @@ def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
+    if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
+        return False
     place = view.place_of[token.value]
     behind = view.stream.spots[place + 1 : place + 2]
     if token.kind == "pct" and behind and behind[0].kind == "layer":
@@ -101,6 +103,7 @@ _SENSE: Mapping[str, Sense] = {
     "budget": _budget,
     "weight": _weight,
     "set": _set,
+    "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
     "verdict.asked": lambda view, hit, token, clause: (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS),
     "back": lambda view, hit, token, clause: bool(view.state.figures),

@@ -101,13 +101,17 @@ def class_of(figure: Figure) -> str:
 
 
 def _figures(text: str, first: int) -> dict[str, Figure]:
-    found = [f for f in _found(text) if f.nature is Nature.AMOUNT and not _is_period(f) and not _names_count(f, text)]
+    apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
+    found = [
+        f for f in _found(text)
+        if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
+    ]  # fmt: skip
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 
 
 #: Run-on Chinese: behind an amount the numeral of the next word begins (花了30万一共…, 500万三个层).
 _JUNCTION = re.compile(
-    r"(?<=[万亿萬億])(?=[一二两兩三四五六七八九](?:个|個|层|層|季|月|共|起|下|年|家|块|塊|种|種|款|样|樣|直|定|般|次|周|期|阶段|階段|部分|方案|品牌|者|边|邊|笔|筆|天|半))"
+    r"(?<=[万亿萬億])(?=[一二两兩三四五六七八九](?:个|個|层|層|季|月|共|起|下|年|家|块|塊|种|種|款|样|樣|直|定|般|次|周|期|阶段|階段|部分|方案|品牌|者|边|邊|笔|筆|天|半))|(?<=[万亿萬億\d%])(?=[对對][吧吗嗎不么嘛])"
 )
 
 
@@ -118,6 +122,27 @@ def _found(text: str) -> Iterator[Figure]:
         for figure in find_figures(text[start:end] if start or end < len(text) else text):
             yield replace(figure, start=figure.start + start, end=figure.end + start) if start else figure
         start = end
+
+
+#: A stretch of the year that is over or left, no length of anything: 前三个月, 剩下的9个月.
+_PARTS_OF_YEAR = re.compile(
+    r"(?:前|头|过了|过去|剩下|剩余|余下|后|后面|接下来|还有|最后)的?(?:十一|[一二两三四五六七八九十]|1[01]|[1-9]) ?个?(?:月|季度)"
+)
+
+
+#: 两个加一起, 三个数: what is counted was named before, or is a figure.
+_OF_LIST = re.compile(
+    r"(?:[一两二三四]|[2-4])个 ?(?:加|比|合|放|都|分别|各|一起|问题|数字?|指标|方面|一共|总共|相差|差)"
+)
+
+
+def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> bool:
+    """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
+    if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
+        return True
+    if figure.text == "百" and text.startswith("分之", figure.end):
+        return True
+    return figure.unit.kind is UnitKind.DURATION and any(a <= figure.start and figure.end <= b for a, b in apart)
 
 
 def _alike(found: list[Figure]) -> Iterator[Figure]:
@@ -308,7 +333,7 @@ def _gone(words: Iterator[Token], *, people: bool) -> Iterator[Token]:
 
 
 #: What goes on behind a blank: 300万 营销预算.
-_GOES_ON = frozenset({"budget", "marketing", "aibudget", "cur", "per", "up", "down", "ne", "verdict", "is", "ai"})
+_GOES_ON = frozenset({"budget", "marketing", "aibudget", "cur", "per", "up", "down", "ne", "verdict", "is"})
 
 
 def _spaced(text: str, before: Token, token: Token) -> bool:

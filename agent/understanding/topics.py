@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Ask, Chat, Correct, Form, Goal, Move, Return, What
+from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
@@ -114,14 +115,6 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-def _wrong_period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """“That is for a quarter": the amount told before was of another period."""
-    current = view.state.current
-    if current is None or not current.told or clause.asked or clause.of("ne", "is"):
-        return None
-    fact = current.told[current.base]
-    target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
-    return (Correct(what=What.PERIOD, target=target, to=clause.values("per")[-1]),)
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -139,20 +132,8 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
         return False
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
-    if ("target" in inside and clause.of("phase", "people", *KPIS)) or (
-        "layer" in inside and money and clause.of("toget", "spends")
-    ):
-        return False
-    gap = next(g for g in view.framework.gaps if g.id == mention.concept)
-    wanted = gap.when[0] if gap.when else ()
-    if not wanted or not all(name.partition(".")[0] in _KINDS for name in wanted):
-        return True
-    named = {m.concept for m in view.stream.mentions} | {m.kind for m in view.stream.mentions}
-    return bool(named & set(wanted))
-
-
-#: Kinds of concepts by which a framework says what a gap is about.
-_KINDS = frozenset({"phase", "layer", "project", "kpi", "quadrant", "topic"})
+    target = "target" in inside and clause.of("phase", "people", *KPIS)
+    return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -174,6 +155,16 @@ def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     elif clause.of("budget", "marketing"):
         about = (MARKETING,)
     return (Ask(goal=Goal.RECALL, about=about),)
+
+
+_SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几|啥|什么)")
+
+
+def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    if not view.known or _SAID.search(view.text(clause)) is None:
+        return None
+    return _recall(view, rule, clause)
 
 
 def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -224,6 +215,9 @@ _ORIGIN = (
     "at the start",
     "to begin with",
     "in the beginning",
+    "最开始",
+    "最早",
+    "第一次",
     "最初",
     "一开始",
     "原来",
@@ -252,7 +246,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "advise": _advise, "phase_of": _phase_of, "help": _help,
-    "bare_topic": _bare_topic,
-    "scope": _scope, "wrong_period": _wrong_period, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

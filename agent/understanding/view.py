@@ -148,7 +148,7 @@ class View:
                 found[n] = self.scenario_names[word]
             elif token.kind == "name" and token.value != self.speaker:
                 beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
-                (found if "names" in beside else loose)[n] = token.value
+                (found if "names" in beside or token.value.endswith("年") else loose)[n] = token.value
         if "last_year" in found.values() and "this_year" not in found.values():
             beside_money = (n for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money")
             found |= dict.fromkeys(beside_money, "this_year")
@@ -183,13 +183,16 @@ class View:
             and (relation := self.figure(t.value).relation) in wanted
             and not self.clause(n).of(*KPIS)
         }
-        return found if self.has("budget", "marketing") and len(found) == 2 and not self.has("time") else {}
+        dated = any(t.kind == "time" and t.value in ("last_year", "this_year", "last_q", "this_q") for t in spots)
+        return found if self.has("budget", "marketing") and len(found) == 2 and not dated else {}
 
     def scenario(self, place: int) -> str:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
         spots = self.stream.spots
         if place in self.names:
             return self.names[place]
+        if place - 1 in self.names and self._names_lead:
+            return self.names[place - 1]
         for n in range(place - 1, -1, -1):
             if n in self.names and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n]):
                 break
@@ -205,6 +208,12 @@ class View:
             if spots[n].is_boundary or spots[n].is_figure:
                 break
         return ""
+
+    @cached_property
+    def _names_lead(self) -> bool:
+        """Whether names stand before their amounts: the first amount has one before it."""
+        first = next((n for n, t in enumerate(self.stream.spots) if t.kind == "money"), 0)
+        return any(n < first for n in self.names)
 
     def _follows(self, place: int) -> bool:
         """Whether a name stands right behind an amount, in the same part of the sentence."""

@@ -14,17 +14,21 @@ from agent.understanding.view import View
 
 #: What a budget must be, in the words of the question: it is asked for, not told.
 _MUST = re.compile(
-    r"(?:要|得|需|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,6}?(?:预算|盘子|费用|经费)(?!.{0,3}\d)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
+    r"(?:要|得|需|低于|少于|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,6}?(?:预算|盘子|费用|经费)(?!.{0,3}\d)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
     r"|(?:need|require|must|would|should|take|takes|have to|size|big|large|much).*\b(?:budget|spend|spending)|\b(?:budget|spend)\b.*(?:need|require|must|should|would|have to)"
 )
-_TOWARDS = re.compile(r"反推|倒推|倒算|反算|逆推|backwards?|work back|reverse")
+_TOWARDS = re.compile(
+    r"[求算](?:出|解|一下)?(?:总|营销|市场)*(?:预算|盘子)|反推|倒推|倒算|反算|逆推|backwards?|work back|reverse"
+)
 #: Words of money that is there already.
-_THERE = ("rest", "spent", "left", "over", "claim", "keep", "own", "verdict", "ratio", "up", "down", "recall")
+_THERE = ("rest", "spent", "left", "over", "claim", "own", "verdict", "ratio", "up", "down", "recall")
 
 
 def candidates(view: View) -> Iterator[Candidate]:
     """An inverse question for every amount that a layer, or AI as a whole, is to get."""
-    asking = next((n for n, c in enumerate(view.clauses) if _asks_for_budget(view, c)), None)
+    asked = [n for n, c in enumerate(view.clauses) if _asks_for_budget(view, c)]
+    named = [n for n in asked if view.clauses[n].of("budget", "marketing")]
+    asking = next(iter((*named, *asked)), None)
     if asking is None:
         return
     question = view.clauses[asking]
@@ -49,7 +53,7 @@ def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
     spots = view.stream.spots
     before = spots[place - 1].kind if place else ""
     return before in ("budget", "marketing") or any(
-        t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 3]
+        t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 2]
     )
 
 
@@ -68,7 +72,7 @@ def _asks_for_budget(view: View, clause: Clause) -> bool:
         return True
     return (
         bool(clause.of("budget", "marketing"))
-        and bool(clause.of("howmuch", "how", "what"))
-        and not clause.of("ratio", "share", "range", "max", "min")
+        and bool(clause.of("howmuch", "how", "what", "threshold"))
+        and not clause.of("ratio", "share", "range", "max")
         and bool(_MUST.search(text))
     )

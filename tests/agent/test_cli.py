@@ -52,7 +52,7 @@ def test_ask_prints_the_answer_with_its_sources(here, capsys):
     """An answer ends with the passages it cites, in the answer's language."""
     assert main(["ask", "--language", "en", QUESTION]) == 0
     out = capsys.readouterr().out
-    assert "| tactical layer | 10% |" in out
+    assert "| Tactical layer | 10% |" in out
     assert "\nSources\n[1] budget:29, line 29 “A: It can be divided into three layers" in out
 
 

@@ -114,9 +114,7 @@ def test_a_sign_or_another_unit_is_no_measurement(store: ConversationStore, seco
 
 def test_a_fact_is_looked_up_not_searched_for(store: ConversationStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Recording many figures makes as many facts, without a look at each known fact for each new one."""
-    record(
-        store, *(f"adoption={n % 90}% 20{n // 300 + 10}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(300))
-    )
+    record(store, *(f"adoption={n % 90}% 20{n // 300 + 10}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(300)))
     measured = store.load("a").measurements
     made = []
 

@@ -409,7 +409,10 @@ class Samples:
         placed = (project.name, quadrant.name, quadrant.strategy)
         columns = tuple(Column(name, number=False) for name in ("layer", "project", "quadrant", "strategy"))
         yield table("projects", columns, [(s.rows[0].layer.name, *placed), ("unpaid", *placed)], passages=passages)
-        standing = tuple(Column(name, number=name not in ("kpi", "result")) for name in ("kpi", "required", "target", "latest", "progress", "result", "short_by"))
+        standing = tuple(
+            Column(name, number=name not in ("kpi", "result"))
+            for name in ("kpi", "required", "target", "latest", "progress", "result", "short_by")
+        )
         fall = self.given("-22.31", PERCENT, Role.CHANGE, kpi.id, comparator=Comparator.ABOUT)
         yield table(
             "gate", standing,

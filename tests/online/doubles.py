@@ -123,8 +123,14 @@ def part(request: Request, name: str) -> str:
 
 def listed(request: Request) -> list[str]:
     """The references that answer, in order, of the last result or else the briefing."""
-    results = [str(m.get("content")) for m in request.messages if m.get("role") == "tool" and "references exist" in str(m.get("content"))]
-    return re.findall(r"^([CTX]\d+)(?: \(verdict\))?:", results[-1] if results else part(request, "statements"), re.MULTILINE)
+    results = [
+        str(m.get("content"))
+        for m in request.messages
+        if m.get("role") == "tool" and "references exist" in str(m.get("content"))
+    ]
+    return re.findall(
+        r"^([CTX]\d+)(?: \((?:verdict|note)\))?:", results[-1] if results else part(request, "statements"), re.MULTILINE
+    )
 
 
 def faithful(request: Request) -> Step:

@@ -207,7 +207,9 @@ async def test_a_flood_of_text_is_cut_short():
 
 async def test_words_before_a_tool_call_are_withdrawn():
     """Only the last message of a run is the reply; what was said on the way to it disappears."""
-    thinking = use(ToolUse("compute", {"tool": "budget_range", "arguments": {"budget": "U1"}}), text="我先算一下。稍等片刻。")
+    thinking = use(
+        ToolUse("compute", {"tool": "budget_range", "arguments": {"budget": "U1"}}), text="我先算一下。稍等片刻。"
+    )
     with ScriptedModel([thinking, faithful]) as model:
         shown = await watch(advisor(model), QUESTION)
     assert shown.reply.mode == "online"

@@ -61,14 +61,14 @@ def test_the_request_holds_the_facts_with_their_values(requests):
     """Each fact comes with id, name, scenario and value; what answers is told as statements by reference."""
     assert "U1 年度营销预算@K1 500万元" in part(requests[0], "facts")
     assert "战术层 | 10% | 50万元" in part(requests[0], "statements")
-    assert part(requests[0], "statements").startswith("T1:")
+    assert "\nT1: " in part(requests[0], "statements")
     assert "budget:29 = X" in part(requests[0], "passages")
 
 
 def test_the_reading_is_offered_as_a_proposal(requests):
     """The moves of code's reading go along, in the short names of the tool that can correct them."""
     assert "tell U1 budget of=MKT" in part(requests[0], "reading")
-    assert "suppose U2 set of=MKT" in part(requests[1], "reading")
+    assert "suppose U2 set" in part(requests[1], "reading")
 
 
 def test_the_state_goes_along_in_few_lines(requests):

@@ -149,7 +149,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.topic.bare",
         goal="bare_topic",
-        when="word|name|mark|and !money !layer !howmuch",
+        when="word|name|theme !money !layer !howmuch",
         score=2.2,
         examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "data privacy?", "marketing trends?"),
         counters=("our annual marketing budget is $2m",),
@@ -311,8 +311,8 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.perpart.left",
         goal="perpart",
-        when="per left !layers",
-        score=4.4,
+        when="left|unspent per howmuch !split",
+        score=4.2,
         examples=(
             "marketing budget $2m||spent on tactical: Q1 60k, Q2 50k. how much per quarter for the rest of the year",
             "营销预算1200万||Q1战术层花了30万||剩下三个季度平均每个季度能花多少",

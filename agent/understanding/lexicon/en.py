@@ -94,6 +94,7 @@ LEXEMES: dict[str, str] = {
     "how": "how, how do, how does, how can, how should, how would, how to",
     "give": "give me, give us, give, show me, show us, show, tell me, tell us, tell, calculate, work out, compute, i want, i need, i would like, i'd like, want to know, let me know, let me see, figure out, i want to know, please, list, display, run",
     "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion, layered, layer it, spread it",
+    "evenly": "evenly, equally, equal parts, in equal shares, equal shares",
     "list": "list, list the, enumerate, name the, name all, what are the, which are the, overview of",
     "kpis": "kpi, kpis, metrics, indicators, measures, key figures, metric",
     "projects": "projects, project, initiatives, use cases",

@@ -124,4 +124,5 @@ LEXEMES: dict[str, str] = {
     "source": "which paragraph, what paragraph, which page, what page, which section, in which line, in which paragraph, what"
     " section, where exactly",
     "team": "dept of, crew, workforce, crew of, team size, team strength, dept, people on the team, headcount is",
+    "theme": "risk, risks, trend, trends, privacy, leaks, compliance",
 }
