@@ -44,13 +44,13 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not about or not (asking(view, clause) or clause.of("money")):
         return None
     told = clause.of("money")
-    if about == (AI,) and told and not clause.of("howmuch"):
+    if about == (AI,) and told and not clause.of("howmuch") and not (clause.asked and clause.of("marketing")):
         return None
     if clause.of("spent", "spends") and not clause.of("howmuch"):
         return None
     if told and clause.of("layer") and view.has("spent") and not clause.of("howmuch", "give", "is", "what"):
         return None
-    if clause.of("pct", "frac", "num") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
+    if _weighed(view, clause) and not clause.of("howmuch", "max", "min"):
         return None
     if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
         return None
@@ -66,6 +66,15 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif") for t in clause.tokens):
         wanted, cur = pers(view, clause) or (asked[-1].per,), cur or asked[-1].cur  # "and tactical?" behind "strategic per month?"
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
+
+
+def _weighed(view: View, clause: Clause) -> bool:
+    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
+    spots = view.stream.spots
+    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
+    return any(
+        spots[m].kind in ("pct", "frac", "num") for n in places for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
+    )
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:

@@ -119,6 +119,8 @@ def _lean_budget(view: View, clause: Clause, place: int) -> float:
         added -= 2.5
     if clause.of("spent"):
         added -= 1.0
+    if view.known and clause.of("left", "rest", "over"):
+        added -= 2.0
     if "budget" in view.lacks:
         added += 0.5
     named = bool(view.scenario(place))

@@ -27,7 +27,7 @@ LEXEMES: dict[str, str] = {
     " layerwise, layer-wise, break up, breakup, break-up, per layer amounts, splitup, split-up, divided among,"
     " divided between, split among, split between, shared among, spread among, spread across, allocated across,"
     " allocated among, split across, breaks down, breaks down into, splits up, splits into, broken into, layer-by-"
-    " layer, cut up, breaks up",
+    " layer, cut up, breaks up, what goes where, what goes to which, what goes to whom",
     "per.quarter": "a quarter, over four quarters, across four quarters, over the four quarters, by the quarter, for each quarter,"
     " per qtr, qtrly, a qtr, each qtr, quarter wise, quarterwise, quarter-wise, q-o-q, on a quarterly basis",
     "per.month": "by the month, for each month, month wise, monthwise, month-wise, on a monthly basis, mthly, p.m, pcm, in one"
@@ -125,4 +125,7 @@ LEXEMES: dict[str, str] = {
     " section, where exactly",
     "team": "dept of, crew, workforce, crew of, team size, team strength, dept, people on the team, headcount is",
     "theme": "risk, risks, trend, trends, privacy, leaks, compliance",
+    "max": "at most, no more than, maximally",
+    "min": "at least, at minimum, no less than, minimally",
+    "layers": "lyers, layrs, layres, leyers, laers",
 }
