@@ -99,7 +99,9 @@ def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
     current = view.state.current
     assert current is not None
     denied = len(clause.of("cur")) > 1 and any(
-        _denies(view, view.stream.spots[n - 1]) for n in range(clause.start + 1, clause.end) if view.stream.spots[n].kind == "cur"
+        _denies(view, view.stream.spots[n - 1])
+        for n in range(clause.start + 1, clause.end)
+        if view.stream.spots[n].kind == "cur"
     )
     said = clause.of("wrong") or denied or _states(view, clause)
     return (Correct(what=What.CURRENCY, target=target, to=to),) if said else None

@@ -64,7 +64,10 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     cur = currency(view, clause)
     asked = view.state.last_asks()
     if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif") for t in clause.tokens):
-        wanted, cur = pers(view, clause) or (asked[-1].per,), cur or asked[-1].cur  # "and tactical?" behind "strategic per month?"
+        wanted, cur = (
+            pers(view, clause) or (asked[-1].per,),
+            cur or asked[-1].cur,
+        )  # "and tactical?" behind "strategic per month?"
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
@@ -164,7 +167,9 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 #: Of these words a question for the budget itself is made.
-_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"})
+_PLAIN = frozenset(
+    {"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"}
+)
 
 
 def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -359,30 +359,25 @@ def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, 
 def told_like(view: View, token: Token) -> str:
     """The figure told last whose unit a new one could replace, by its id."""
     state = view.state
-    kinds = {
-        "money": ("money", "num"),
-        "num": ("money", "num"),
-        "pct": ("pct",),
-        "frac": ("pct",),
-        "people": ("people",),
-    }
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
-        kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
+        kpi = any(a.startswith("kpi.") for ask in state.last_asks() for a in ask.about)
         if not (kpi and token.kind == "num"):
             target = _by_fact(view, _nearest_told(view, token))
             if not too_small(view, token, target):
                 return target
-    named = view.clause(view.place_of[token.value]).values(*KPIS)
-    for fig in reversed(state.figures):
-        for kpi_id, entry in state.kpis.items():
-            if named and kpi_id not in named:
-                continue
-            if state.figures[fig] in entry.figures.values():
-                return fig if kinds.get(token.kind) or token.kind in ("count", "dur") else ""
-        if state.current is not None and state.figures[fig] == state.current.share and token.kind in ("pct", "frac"):
-            return fig
+    if found := next((fig for fig in reversed(state.figures) if _replaceable(view, fig, token)), ""):
+        return found
     counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
     return _by_fact(view, counted) if counted else ""
+
+
+def _replaceable(view: View, fig: str, token: Token) -> bool:
+    """Whether a figure told before is a KPI's, or the share at hand, and a new one of this unit can stand for it."""
+    state, fact = view.state, view.state.figures[fig]
+    named = view.clause(view.place_of[token.value]).values(*KPIS)
+    if any(fact in entry.figures.values() for kpi, entry in state.kpis.items() if not named or kpi in named):
+        return token.kind in ("money", "num", "pct", "frac", "people", "count", "dur")
+    return state.current is not None and fact == state.current.share and token.kind in ("pct", "frac")
 
 
 def too_small(view: View, token: Token, target: str) -> bool:

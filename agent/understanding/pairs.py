@@ -37,7 +37,7 @@ def _budgets(view: View) -> set[str]:
 
 
 def _unit_pair(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
-    """ "1美元兑7.1": one unit of another currency, and what it buys of the one at hand."""
+    """“1美元兑7.1”: one unit of another currency, and what it buys of the one at hand."""
     other = hit.token(view.stream, "G")
     one = view.figure(token.value)
     if other is None or one.low != 1 or one.unit.code in ("", "XXX"):

@@ -105,38 +105,42 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     if earlier := _layers_before(view, clause, layers):
         return earlier
     figs = tuple(t.value for t in clause.of("money", "num"))
-    names = over(view, clause)
     told = tuple(dict.fromkeys(view.names.values()))
     of_each = (layers or clause.of("layers", "total")) and len(told) > 1
     if len(figs) > 1 and not of_each:
         return figs
-    if not told and not view.known and view.lettered:
-        told = view.lettered
-    if len(names) < 2:
-        names = told if len(told) > 1 else names
-    subject = layers[0] if layers else LAYERS if clause.of("layers", "total", "aibudget") else ""
-    asks = view.state.last_asks()
-    before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
-    if not subject:
-        last = next((a for a in reversed(asks) if a.about), None)
-        subject = (
-            before[-1][0]
-            if before
-            else last.about[0]
-            if last
-            else LAYERS
-            if any(a.goal is Goal.SPLIT for a in asks)
-            else ""
-        )
+    subject = _compared(view, clause, layers)
     if not subject or subject.startswith("kpi"):
         return ()
-    if len(names) < 2:
-        names = (
-            tuple(view.state.focus)
-            if len(view.state.focus) > 1
-            else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
-        )
+    names = _compared_in(view, clause, told)
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _compared(view: View, clause: Clause, layers: tuple[str, ...]) -> str:
+    """The subject that is compared: named here, in a clause before, or asked about last."""
+    if layers:
+        return layers[0]
+    if clause.of("layers", "total", "aibudget"):
+        return LAYERS
+    before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
+    if before:
+        return before[-1][0]
+    asks = view.state.last_asks()
+    last = next((a for a in reversed(asks) if a.about), None)
+    if last is not None:
+        return last.about[0]
+    return LAYERS if any(a.goal is Goal.SPLIT for a in asks) else ""
+
+
+def _compared_in(view: View, clause: Clause, told: tuple[str, ...]) -> tuple[str, ...]:
+    """The scenarios that are compared: named here, named in the message, in focus, or told last."""
+    names = over(view, clause)
+    if not told and not view.known:
+        told = view.lettered
+    for found in (names, told, tuple(view.state.focus)):
+        if len(found) > 1:
+            return found
+    return tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
 
 
 def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
@@ -175,7 +179,14 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.SUM, args=last.about),)
     if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
         # "And in total?" behind a split by month is of a month.
-        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per(view, clause) or asked[-1].per, cur=currency(view, clause) or asked[-1].cur),)
+        return (
+            Ask(
+                goal=Goal.AMOUNT,
+                about=(LAYERS,),
+                per=per(view, clause) or asked[-1].per,
+                cur=currency(view, clause) or asked[-1].cur,
+            ),
+        )
     if (
         (view.known or view.has("money"))
         and not clause.of("layer")

@@ -116,25 +116,34 @@ def _spent_again(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_question(view: View) -> Iterator[Candidate]:
-    """ "Tactical: $45k in Q1. On pace?": a dated amount of a layer, and a question for what was spent."""
+    """“Tactical: $45k in Q1. On pace?”: a dated amount of a layer, and a question for what was spent."""
     if not view.known or not view.has("pace", "left", "over"):
         return
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
         layer = view.before(place, ("layer",), most=4)
-        if token.kind == "money" and layer is not None and _day(view, place) and not clause.of("spent", "spends", "budget"):
+        if (
+            token.kind == "money"
+            and layer is not None
+            and _day(view, place)
+            and not clause.of("spent", "spends", "budget")
+        ):
             move = Tell(fig=fig, as_=As.SPENT, of=layer.value, when=_day(view, place))
             yield Candidate("spend.asked", (move,), 3.6, frozenset({fig}), place=float(token.start))
 
 
 def _said_and_meant(view: View) -> Iterator[Candidate]:
-    """ "I said 2 but meant 3 million": the first repeats what was told, the second sets it right."""
+    """“I said 2 but meant 3 million”: the first repeats what was told, the second sets it right."""
     current = view.state.current
     if current is None or not current.told or len(view.place_of) != 2 or not view.has("wrong"):
         return
     (one, first), (two, second) = view.place_of.items()
     spots = view.stream.spots
-    if spots[second].kind != "money" or spots[first].kind not in ("money", "num") or not any(t.kind == "wrong" for t in spots[first:second]):
+    if (
+        spots[second].kind != "money"
+        or spots[first].kind not in ("money", "num")
+        or not any(t.kind == "wrong" for t in spots[first:second])
+    ):
         return
     fact = next(reversed(current.told.values()))
     told, value = view.amount_of(fact), view.figure(one).low
@@ -142,7 +151,14 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
         return
     target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
     keys = frozenset({f"ask{view.number(n)}" for n in (first, second)})
-    yield Candidate("correct.said", (Correct(target=target, to=two, echo=one),), 9.5, frozenset({one, two}), keys=keys, place=float(spots[first].start))
+    yield Candidate(
+        "correct.said",
+        (Correct(target=target, to=two, echo=one),),
+        9.5,
+        frozenset({one, two}),
+        keys=keys,
+        place=float(spots[first].start),
+    )
 
 
 def _beside(view: View, place: int) -> Iterator[Token]:

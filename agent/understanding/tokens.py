@@ -165,11 +165,13 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
             yield figure
 
 
-_NAMED_COUNT = re.compile(r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$")
+_NAMED_COUNT = re.compile(
+    r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$"
+)
 
 
 def _names_count(figure: Figure, text: str) -> bool:
-    """ "The other two", "all three": so many named things, and no figure."""
+    """“The other two”, "all three": so many named things, and no figure."""
     if figure.unit.kind is not UnitKind.NUMBER or figure.relation is not None:
         return False
     behind = text[figure.end : figure.end + 1]

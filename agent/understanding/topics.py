@@ -115,8 +115,6 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
 
 
-
-
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What the source does not give, asked for by its name."""
     if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
@@ -161,7 +159,7 @@ _SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几
 
 
 def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    """“What did I tell you the budget was?”, told by its words, as they stand apart."""
     if not view.known or _SAID.search(view.text(clause)) is None:
         return None
     return _recall(view, rule, clause)
