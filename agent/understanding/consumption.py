@@ -270,7 +270,25 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
 
 
 #: All that a question of a figure without a verb holds: "and LTV of $100?", "and at 20%?"
-_ELLIPSIS = frozenset({*KPIS, *FIGURES, "and", "also", "at", "with", "ai", "aibudget", "share", "phase", "ne", "whatif", "now", "budget", "marketing"})
+_ELLIPSIS = frozenset(
+    {
+        *KPIS,
+        *FIGURES,
+        "and",
+        "also",
+        "at",
+        "with",
+        "ai",
+        "aibudget",
+        "share",
+        "phase",
+        "ne",
+        "whatif",
+        "now",
+        "budget",
+        "marketing",
+    }
+)
 
 
 def _elliptic(clause: Clause) -> bool:

@@ -218,7 +218,7 @@ def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
 
 
 def _target_users(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "How many users do we need?" of a team that is told."""
+    """“How many users do we need?” of a team that is told."""
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
     counted = view.has("num", "people", "count") or bool(view.state.counts)
     return _target(view, rule, clause) if counted and any(w in text for w in _HOW_MANY) else None

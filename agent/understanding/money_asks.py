@@ -46,7 +46,7 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     told = clause.of("money")
     if about == (AI,) and told and not clause.of("howmuch") and not (clause.asked and clause.of("marketing")):
         return None
-    if clause.of("spent", "spends") and not clause.of("howmuch"):
+    if clause.of("spent", "spends") and not clause.of("howmuch") and not (clause.asked and clause.of("aibudget")):
         return None
     if told and clause.of("layer") and view.has("spent") and not clause.of("howmuch", "give", "is", "what"):
         return None
@@ -76,7 +76,9 @@ def _weighed(view: View, clause: Clause) -> bool:
     spots = view.stream.spots
     places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
     return any(
-        spots[m].kind in ("pct", "frac", "num") for n in places for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
+        spots[m].kind in ("pct", "frac", "num")
+        for n in places
+        for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
     )
 
 
@@ -125,7 +127,9 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    bound = AI if clause.of("max") and clause.of("min") else MAX if clause.of("max") else MIN if clause.of("min") else AI
+    bound = (
+        AI if clause.of("max") and clause.of("min") else MAX if clause.of("max") else MIN if clause.of("min") else AI
+    )
     if bound == AI and clause.of("max") and not clause.of("layer", *KPIS):
         return (Ask(goal=Goal.RANGE, about=(AI,)),)
     if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):

@@ -137,7 +137,9 @@ def _timed(moves: Sequence[Move]) -> Iterable[Move]:
 
 def _of_money(view: View) -> bool:
     """Whether a message that nothing is known of goes on about money: no passage answers that."""
-    return view.known and view.has("budget", "marketing", "ai", "aibudget", "layer", "layers", "half", "per", "cur", "left", "spent")
+    return view.known and view.has(
+        "budget", "marketing", "ai", "aibudget", "layer", "layers", "half", "per", "cur", "left", "spent"
+    )
 
 
 def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:

@@ -259,10 +259,14 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _ratio_of_product(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "3 people at 40k each out of capability: how much of it is that?" """
+    """The share of what so many at a price each come to: “3 people at 40k each, how much of capability is that?”."""
     each = [c for c in view.clauses if c.of("num", "count", "people") and c.of("money")]
     layers = clause.values("layer")
-    return _ratio(view, rule, clause) if each and layers and view.text(clause).rstrip(" ?.").endswith(("that", "it")) else None
+    return (
+        _ratio(view, rule, clause)
+        if each and layers and view.text(clause).rstrip(" ?.").endswith(("that", "it"))
+        else None
+    )
 
 
 def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -105,7 +105,9 @@ _SENSE: Mapping[str, Sense] = {
     "set": _set,
     "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
-    "verdict.asked": lambda view, hit, token, clause: (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS),
+    "verdict.asked": lambda view, hit, token, clause: (
+        (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
+    ),
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }
 

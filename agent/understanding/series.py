@@ -39,7 +39,7 @@ def _rows(view: View) -> Iterator[list[int]]:
 
 
 def _weights(view: View) -> Iterator[Candidate]:
-    """“60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
+    """“60/25/15”, “5:3:2” or “60%, 25% and 15%”: one for each layer, in the order in which the sentence names them.
 
     A row that names no layers is the framework's order, if it is announced as an own split.
     """
@@ -63,7 +63,7 @@ def _weights(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_day(view: View) -> Iterator[Candidate]:
-    """“20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
+    """“20k in Q1 and 30k in Q2” behind a word of spending: each is spent, of the layer named before it."""
     spots = view.stream.spots
     for fig, place in view.place_of.items():
         token, clause = spots[place], view.clause(place)
@@ -82,13 +82,19 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
 
 
 def _spent_listed(view: View) -> Iterator[Candidate]:
-    """ "We paid $60k for tactical and $30k for capability": every amount beside a layer behind a word of spending."""
+    """“We paid $60k for tactical and $30k for capability”: every amount beside a layer behind a word of spending."""
     spots = view.stream.spots
     for fig, place in view.place_of.items():
         token, clause = spots[place], view.clause(place)
         behind = spots[place + 1] if place + 1 < clause.end else None
         before = view.before(place, ("spent", "budget", "marketing", "aibudget"))
-        if token.kind != "money" or behind is None or behind.kind != "layer" or before is None or before.kind != "spent":
+        if (
+            token.kind != "money"
+            or behind is None
+            or behind.kind != "layer"
+            or before is None
+            or before.kind != "spent"
+        ):
             continue
         if _earlier_figure(view, place):
             move = Tell(fig=fig, as_=As.SPENT, of=behind.value, when=day_near(view, place))

@@ -91,9 +91,14 @@ def _of_money(view: View, clause: Clause) -> bool:
 
 
 def _bare_topic(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Risks?": nothing but a topic, with a question mark."""
+    """“Risks?”: nothing but a topic, with a question mark."""
     about = tuple(a for a in mentioned(view, clause) if a.startswith("topic."))
-    if not about or not clause.asked or len(clause.tokens) > 3 or view.place_of.keys() & {t.value for t in clause.tokens}:
+    if (
+        not about
+        or not clause.asked
+        or len(clause.tokens) > 3
+        or view.place_of.keys() & {t.value for t in clause.tokens}
+    ):
         return None
     return (Ask(goal=Goal.EXPLAIN, about=about, topic=view.text(clause)),)
 

@@ -73,7 +73,11 @@ FIGURES: tuple[Rule, ...] = (
         role="verdict",
         score=5.2,
         patterns=("is ~5 F:pct ~2 ai", "F:pct ~2 ai ~4 verdict", "ai ~2 F:pct ~3 verdict"),
-        examples=("what's tactical for $2m of marketing and can I go to 25% AI?", "should we do 15% for AI?", "would you go with 22% AI?"),
+        examples=(
+            "what's tactical for $2m of marketing and can I go to 25% AI?",
+            "should we do 15% for AI?",
+            "would you go with 22% AI?",
+        ),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
@@ -81,7 +85,11 @@ FIGURES: tuple[Rule, ...] = (
         role="source",
         score=5.0,
         patterns=("source ~3 F:dur", "F:dur ~4 source"),
-        examples=("which paragraph has the 1-3 months?", "where does it say 1-3 months?", "which line gives 1-3 months?"),
+        examples=(
+            "which paragraph has the 1-3 months?",
+            "where does it say 1-3 months?",
+            "which line gives 1-3 months?",
+        ),
         counters=("how long until we see results?",),
     ),
     Rule(
@@ -183,7 +191,11 @@ ASKS: tuple[Rule, ...] = (
         goal="diff",
         when="layer>1 down|sub !money !pct !howmuch",
         score=3.3,
-        examples=("marketing budget $3m||tactical less strategic?", "budget $2m||tactical less capability", "budget $5m||capability less strategic"),
+        examples=(
+            "marketing budget $3m||tactical less strategic?",
+            "budget $2m||tactical less capability",
+            "budget $5m||capability less strategic",
+        ),
         counters=("marketing budget $3m||tactical and strategic?",),
     ),
     Rule(
@@ -191,7 +203,11 @@ ASKS: tuple[Rule, ...] = (
         goal="target_users",
         when="howmuch use|team !money !pct !layer !short !num !count !people",
         score=2.9,
-        examples=("dept of 61: how many AI users do we need?", "team of 40, how many users is that?", "department of 33. how many adopters do we need?"),
+        examples=(
+            "dept of 61: how many AI users do we need?",
+            "team of 40, how many users is that?",
+            "department of 33. how many adopters do we need?",
+        ),
         counters=("budget $2m||how much is left?",),
     ),
     Rule(

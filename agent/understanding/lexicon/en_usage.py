@@ -120,7 +120,8 @@ LEXEMES: dict[str, str] = {
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
     "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
-    " the top, on the high side, on the low side, steep, stingy, safe, wise",
+    " the top, on the high side, on the low side, steep, stingy, safe, wise, over the limit, above the limit, over"
+    " the cap, within the limit, under the limit, beyond the limit, outside the limit, above the cap",
     "source": "which paragraph, what paragraph, which page, what page, which section, in which line, in which paragraph, what"
     " section, where exactly",
     "team": "dept of, crew, workforce, crew of, team size, team strength, dept, people on the team, headcount is",
