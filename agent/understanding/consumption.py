@@ -293,7 +293,9 @@ def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
         return False
     if not (clause.asked or clause.of("howmuch", "why", "recall", "inverse")):
         return False
+    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
+    if own and own <= used(found) and not clause.of(*_ASKED_BY, "is", "left", "over", "sum", "diff", "rest", "ratio"):
+        return False  # "and LTV of $100?": what was told is the question
     if not any(isinstance(m, Suppose | Correct | Return | Form) for m in found):
         return True
-    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
     return not any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)

@@ -175,7 +175,9 @@ def _names_count(figure: Figure, text: str) -> bool:
     if figure.unit.kind is not UnitKind.NUMBER or figure.relation is not None:
         return False
     behind = text[figure.end : figure.end + 1]
-    return _NAMED_COUNT.search(text[: figure.end].casefold()) is not None and (not behind or behind in " ,.?!;\n")
+    return _NAMED_COUNT.search(text[max(figure.end - 40, 0) : figure.end].casefold()) is not None and (
+        not behind or behind in " ,.?!;\n"
+    )
 
 
 def _is_period(figure: Figure) -> bool:
