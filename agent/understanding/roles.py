@@ -10,11 +10,12 @@ from agent.dialogue.names import AI, MARKETING
 from agent.understanding import kpi_roles, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period, told_like, too_small
+from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
+from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
 from tools.figures.model import Relation
 from tools.parameters import Measure
