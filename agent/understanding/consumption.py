@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in
 from agent.understanding.clauses import Clause
+from agent.understanding.guards import guarded
 from agent.understanding.search import Lists
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
@@ -176,6 +177,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
             )
     unread = _told_briefly(view, unread)
     unread.extend(_operators(view, found))
+    unread.extend(guarded(view, made, found))
     unread.extend(_answered_in_words(view, found))
     unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
