@@ -264,6 +264,11 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
+#: Words that ask for something of their own, and those that ask for nothing by themselves.
+_WANTING = ("howmuch", "inverse", "diff", "ratio")
+_LIGHT = frozenset({"howmuch", "is", "that", "give", "and", "also"})
+
+
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     """Sentences with a question mark that no question of the list came from."""
     if any(isinstance(m, Chat) for m in found) and not any(c.asked for c in view.clauses):
@@ -272,11 +277,12 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     sentences = {view.clauses[n].sentence for n in answered if n < len(view.clauses)}
     implied = any(isinstance(m, Suppose | Correct | Return | Form) for m in found)
     unread = []
-    for clause in view.clauses:
+    for number, clause in enumerate(view.clauses):
         last = max(c.end for c in view.sentence(clause))
-        if clause.end != last or clause.sentence in sentences:
+        wanting = bool(clause.of(*_WANTING)) and any(t.kind not in _LIGHT for t in clause.tokens)
+        if number in answered or (not wanting and (clause.end != last or clause.sentence in sentences)):
             continue
-        if asks_of(found) and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens):
+        if asks_of(found) and all(t.kind in _LIGHT for t in clause.tokens):
             continue
         asked = clause.asked or clause.of("howmuch", "why", "recall", "inverse")
         own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
