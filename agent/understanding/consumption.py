@@ -74,7 +74,7 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     """Operator words of clauses that no goal of the list stands for."""
     if goals & _FOLLOW and view.state.asks:
         goals = goals | {a.goal for a in view.state.last_asks()}
-    if goals & {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
+    if goals and goals <= {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
         return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
@@ -83,7 +83,7 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
                 continue
             if kind == "evenly" and clause.of("per", "people", "count", "num", "day"):
                 continue
-            figured = told and kind != "evenly" and any(t.is_figure for t in clause.tokens)
+            figured = told and kind != "evenly" and any(t.is_figure for t in clause.tokens) and not clause.of("howmuch")
             if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
                 yield clause, kind
 
