@@ -217,6 +217,13 @@ def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
 
 
+def _target_users(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“How many users do we need?” of a team that is told."""
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    counted = view.has("num", "people", "count") or bool(view.state.counts)
+    return _target(view, rule, clause) if counted and any(w in text for w in _HOW_MANY) else None
+
+
 def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“LTV is £340. What should phase three bring it to?”: where a KPI stands was told just before."""
     told = [c for c in view.clauses if c.start < clause.start and c.of(*KPIS) and any(t.is_figure for t in c.tokens)]
@@ -291,5 +298,6 @@ def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate,
+    "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -72,9 +73,15 @@ def day_near(view: View, place: int) -> str:
     return found.value if found is not None else ""
 
 
+#: Somebody else's, where "ours" is told beside it.
+_THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
+
+
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     base = hit.rule.slots.get("of", "")
     behind = view.stream.spots[place + 1 : place + 2]
+    if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
+        return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
     if base == AI and behind and behind[0].kind == "marketing":
         return ()
     name = view.scenario(place)
@@ -275,7 +282,7 @@ def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 
 def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num"))
+    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num", "dur"))
     layer = view.nearest(place, ("layer",))
     return (Ask(goal=Goal.SOURCE, about=figs, of=layer.value if layer is not None and len(figs) == 1 else ""),)
 

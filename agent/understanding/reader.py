@@ -67,7 +67,7 @@ class RuleReader:
         rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
         given = leftovers(view, made, moves)
-        if not given and view.stream.spots:
+        if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
             given = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
         return given, made, rival
@@ -133,6 +133,13 @@ def _timed(moves: Sequence[Move]) -> Iterable[Move]:
             found[n] = replace(move, as_=As.AFTER)
         seen[move.of] = n
     return found
+
+
+def _of_money(view: View) -> bool:
+    """Whether a message that nothing is known of goes on about money: no passage answers that."""
+    return view.known and view.has(
+        "budget", "marketing", "ai", "aibudget", "layer", "layers", "half", "per", "cur", "left", "spent"
+    )
 
 
 def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:

@@ -55,6 +55,7 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("each") and len(paid) > 1:
         return (Ask(goal=Goal.LEFT, about=paid, cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
+    here = here or any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     told = here or _spent_subjects(view) or clause.of("money", "unspent")
     if view.known and not told:
         return None
@@ -252,6 +253,17 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.RATIO, args=(part, whole[0])),)
 
 
+def _ratio_of_product(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The share of what so many at a price each come to: “3 people at 40k each, how much of capability is that?”."""
+    each = [c for c in view.clauses if c.of("num", "count", "people") and c.of("money")]
+    layers = clause.values("layer")
+    return (
+        _ratio(view, rule, clause)
+        if each and layers and view.text(clause).rstrip(" ?.").endswith(("that", "it"))
+        else None
+    )
+
+
 def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     names = over(view, clause)
     if len(names) < 2 and not view.has("money") and len(view.state.scenarios) < 2:
@@ -314,6 +326,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "diff": _diff,
     "ai_share": _ai_share,
     "ratio": _ratio,
+    "ratio_of_product": _ratio_of_product,
     "compare": _compare,
     "supposed_diff": _supposed_diff,
     "which": _which,

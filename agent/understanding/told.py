@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.dialogue.moves import Goal
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
 
@@ -13,7 +13,9 @@ def told_like(view: View, token: Token) -> str:
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
         kpi = any(a.startswith("kpi.") for ask in state.last_asks() for a in ask.about)
         if not (kpi and token.kind == "num"):
-            return by_fact(view, _nearest_told(view, token))
+            target = by_fact(view, _nearest_told(view, token))
+            if not too_small(view, token, target):
+                return target
     if found := next((fig for fig in reversed(state.figures) if _replaceable(view, fig, token)), ""):
         return found
     counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
@@ -23,7 +25,8 @@ def told_like(view: View, token: Token) -> str:
 def _replaceable(view: View, fig: str, token: Token) -> bool:
     """Whether a figure told before is a KPI's, or the share at hand, and a new one of this unit can stand for it."""
     state, fact = view.state, view.state.figures[fig]
-    if any(fact in entry.figures.values() for entry in state.kpis.values()):
+    named = view.clause(view.place_of[token.value]).values(*KPIS)
+    if any(fact in entry.figures.values() for kpi, entry in state.kpis.items() if not named or kpi in named):
         return token.kind in ("money", "num", "pct", "frac", "people", "count", "dur")
     return state.current is not None and fact == state.current.share and token.kind in ("pct", "frac")
 

@@ -45,7 +45,7 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=goal, about=about, topic=topic),)
 
 
-_POINTING = frozenset({"howmuch", "is", "that", "give", "and", "also"})
+_POINTING = frozenset({"howmuch", "is", "that", "give", "and", "also", "ne"})
 _ABOUT_THE_REPLY = ("form", "summary", "aud", "length")
 
 
@@ -95,6 +95,19 @@ _MONEY = (
 
 def _of_money(view: View, clause: Clause) -> bool:
     return bool(clause.of(*_MONEY)) and (view.known or view.has("money"))
+
+
+def _bare_topic(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Risks?”: nothing but a topic, with a question mark."""
+    about = tuple(a for a in mentioned(view, clause) if a.startswith("topic."))
+    if (
+        not about
+        or not clause.asked
+        or len(clause.tokens) > 3
+        or view.place_of.keys() & {t.value for t in clause.tokens}
+    ):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=view.text(clause)),)
 
 
 def _questions(view: View, clause: Clause) -> bool:
@@ -244,5 +257,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
-    "help": _help, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -12,12 +12,13 @@ LEXEMES: dict[str, str] = {
     "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
-    " left in the pot, left to spend, in hand, still got, to play with, unused, not yet spent, have left, is left,"
-    " do we still have",
+    " left in the pot, left to spend, still got, unused, not yet spent, have left, is left, do we still have, left"
+    " to play with",
     "pace": "too slow, going too fast, burning too fast, in line with plan, on plan, on course, as planned, ahead of"
     " budget, behind budget",
     "share": "slice, chunk, cut of, pct",
-    "rest": "the remaining ones, the other layers, non-ai, not for ai, aside from, bar the",
+    "rest": "the remaining ones, the other layers, non-ai, not for ai, aside from, bar the, the other two, the other one,"
+    " the two others, the other ones, other layers",
     "diff": "difference between, how much extra, how much further apart, how much greater, margin between, variance",
     "split": "carve it up, carve that up, carve this up, share it, share it out, shared out, share out, share that, share"
     " this, divvy, divvy up, divvied, divvied up, slice it, slice up, split that, split this, get split, broken"
@@ -26,7 +27,7 @@ LEXEMES: dict[str, str] = {
     " layerwise, layer-wise, break up, breakup, break-up, per layer amounts, splitup, split-up, divided among,"
     " divided between, split among, split between, shared among, spread among, spread across, allocated across,"
     " allocated among, split across, breaks down, breaks down into, splits up, splits into, broken into, layer-by-"
-    " layer, cut up, breaks up",
+    " layer, cut up, breaks up, what goes where, what goes to which, what goes to whom",
     "per.quarter": "a quarter, over four quarters, across four quarters, over the four quarters, by the quarter, for each quarter,"
     " per qtr, qtrly, a qtr, each qtr, quarter wise, quarterwise, quarter-wise, q-o-q, on a quarterly basis",
     "per.month": "by the month, for each month, month wise, monthwise, month-wise, on a monthly basis, mthly, p.m, pcm, in one"
@@ -45,7 +46,8 @@ LEXEMES: dict[str, str] = {
     " workings, your working, your workings, the working, the workings, the maths, the math, show me how, explain"
     " the calc, explain the calculation, explain the maths, explain the math, explain how you, explain that figure,"
     " explain that number, break down the calculation, the calc, calculation steps, walk me through the numbers,"
-    " walk me through the math",
+    " walk me through the math, what's behind that, what is behind that, what's behind that number, what's behind"
+    " that figure, what's behind this, what is behind that number, what does that come from, what went into that",
     "recall": "what budget have i, which budget did i, what i told, what i said, what i gave, what did i give, did i mention,"
     " i mentioned, i gave you, i said, have i given, did we say, did we tell, what did we say, what figure did i,"
     " what was our, what were our, what was my, what is it we said",
@@ -87,9 +89,10 @@ LEXEMES: dict[str, str] = {
     "thanks": "thanx, tks, thank u, ta, great stuff, brilliant, perfect, lovely, awesome, nice one, appreciate it, many"
     " thanks",
     "agree": "ok then, fair enough, understood, got it, makes sense, noted, sounds good, alright, right then",
-    "greet": "hiya, good day, dear advisor, dear team, morning, afternoon, hullo, namaste, dear sir, dear all",
+    "greet": "hiya, good day, dear advisor, dear team, afternoon, hullo, namaste, dear sir, dear all, good day all",
     "claim": "article tells, guide says, source tells, article mentions, article wrote, i read that, i read, they say, it is"
-    " written, your article, source mentions, article puts it at, the paper gives",
+    " written, your article, source mentions, article puts it at, the paper gives, you say, did you say, didn't you"
+    " say, you mentioned, you claimed, you stated, you wrote, didn't it say",
     "help": "who r u, what r u, wat can u do, what can u do, what can you help, how can you help, what else can you, your"
     " capabilities, what are you able, what is this tool, what is this bot",
     "other.price": "cost us, per month tool, subscriptions, saas, retainers, freelancers, platform fee",
@@ -115,12 +118,19 @@ LEXEMES: dict[str, str] = {
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
     "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
-    " thereof, respectively",
+    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
     "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
-    " the top, on the high side, on the low side, steep, stingy, safe, wise",
+    " the top, on the high side, on the low side, steep, stingy, safe, wise, over the limit, above the limit, over"
+    " the cap, within the limit, under the limit, beyond the limit, outside the limit, above the cap",
     "source": "which paragraph, what paragraph, which page, what page, which section, in which line, in which paragraph, what"
     " section, where exactly",
     "team": "dept of, crew, workforce, crew of, team size, team strength, dept, people on the team, headcount is",
+    "theme": "risk, risks, trend, trends, privacy, leaks, compliance",
+    "max": "at most, no more than, maximally",
+    "min": "at least, at minimum, no less than, minimally",
+    "layers": "lyers, layrs, layres, leyers, laers",
+    "ratio": "how many times, how many times bigger, how many times larger, how many times as much, how many times more,"
+    " what multiple of",
 }
