@@ -152,6 +152,9 @@ class View:
         if "last_year" in found.values() and "this_year" not in found.values():
             beside_money = (n for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money")
             found |= dict.fromkeys(beside_money, "this_year")
+        if {"this_year", "last_year"} & set(found.values()):
+            coming = [n for n, t in enumerate(spots) if t.kind == "time" and t.value == "next_year"]
+            found |= {n: "next_year" for n in coming if any(t.kind == "money" for t in spots[n + 1 : n + 4])}
         found |= self._years() | self._changes()
         written = {n: name for n, name in loose.items() if not name.isascii()}
         if len(set(written.values())) > 1:
