@@ -131,7 +131,12 @@ def _restarts(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
 
 def _stands(tokens: Sequence[Token]) -> bool:
     """Whether a part can stand by itself."""
-    return any(t.kind in TRIGGERS or t.is_figure for t in tokens)
+    also = (
+        bool(tokens)
+        and tokens[0].kind == "also"
+        and any(t.kind in SUBJECTS or t.kind in ("per", "total") for t in tokens)
+    )
+    return also or any(t.kind in TRIGGERS or t.is_figure for t in tokens)
 
 
 def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) -> bool:

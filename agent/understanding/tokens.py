@@ -183,7 +183,7 @@ def _is_period(figure: Figure) -> bool:
     if figure.unit.kind is not UnitKind.DURATION or figure.relation is not None:
         return False
     return (
-        figure.low == 1
+        (figure.low == 1 and not figure.is_range)
         or figure.unit.code.startswith("quarter")
         or (figure.fraction is not None and figure.unit.code == "year")
     )
