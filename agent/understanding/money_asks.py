@@ -237,6 +237,11 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
 
 
+def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Is that over?” behind AI money that is planned, not spent, asks about the range."""
+    return _verdict(view, rule, clause) if not view.has("spent", "layer") else None
+
+
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
     "amount": _amount,
@@ -244,6 +249,7 @@ MONEY_ASKS: Mapping[str, Filler] = {
     "share": _share,
     "range": _range,
     "verdict": _verdict,
+    "verdict_over": _verdict_over,
     "recall_budget": _recall_budget,
     "purpose": _purpose,
     "same": _same,
