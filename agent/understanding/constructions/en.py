@@ -19,19 +19,6 @@ FIGURES: tuple[Rule, ...] = (
         counters=("marketing budget $2m||90k plus 35k is?",),
     ),
     Rule(
-        "suppose.another",
-        role="change",
-        slots={"op": "add"},
-        score=4.4,
-        patterns=("whatif ~4 pair ~1 F:money", "ours ~1 pair ~1 F:money"),
-        examples=(
-            "budget $2m, tactical||what if we got another 400k",
-            "budget $1m||what if we had another $200k",
-            "marketing budget $3m||suppose there was another 500k",
-        ),
-        counters=("budget $2m||what if it were $5m",),
-    ),
-    Rule(
         "suppose.less",
         role="change",
         slots={"op": "down"},
