@@ -63,7 +63,11 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     wanted = pers(view, clause) or ("",)
     cur = currency(view, clause)
     asked = view.state.last_asks()
-    if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif", "now") for t in clause.tokens):
+    if (
+        asked
+        and not view.place_of
+        and all(t.kind in ("and", "also", "ne", "layer", "whatif", "now") for t in clause.tokens)
+    ):
         wanted, cur = (
             pers(view, clause) or (asked[-1].per,),
             cur or asked[-1].cur,

@@ -167,7 +167,7 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     ):
         return None
     args = _operand_pairs(view, clause)
-    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+    if len(clause.of("money", "pct")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
         return None
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
@@ -252,6 +252,9 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     ]
     amounts = [t.value for c in view.clauses for t in c.of("money")]
     part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
+    layers = clause.values("layer")
+    if not part and len(layers) == 2 and clause.of("ratio"):
+        return (Ask(goal=Goal.RATIO, args=layers),)
     if not part or not view.known:
         return None
     whole = clause.values("layer") or ((MARKETING,) if clause.of("marketing") else (AI,))
