@@ -11,7 +11,7 @@ from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Re
 from agent.dialogue.names import figures_in
 from agent.understanding.clauses import Clause
 from agent.understanding.search import Lists
-from agent.understanding.tokens import FIGURES, KPIS
+from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 
 _FOLLOW = frozenset({Goal.SAME})
@@ -270,36 +270,6 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
-#: All that a question of a figure without a verb holds: "and LTV of $100?", "and at 20%?"
-_ELLIPSIS = frozenset(
-    {
-        *KPIS,
-        *FIGURES,
-        "and",
-        "also",
-        "at",
-        "with",
-        "spent",
-        "day",
-        "layer",
-        "ai",
-        "aibudget",
-        "share",
-        "phase",
-        "ne",
-        "whatif",
-        "now",
-        "budget",
-        "marketing",
-    }
-)
-
-
-def _elliptic(clause: Clause) -> bool:
-    """Whether what a figure is told as is the question: the state answers with what is usual for it."""
-    return len(clause.tokens) <= 6 and all(t.kind in _ELLIPSIS for t in clause.tokens)
-
-
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     """Sentences with a question mark that no question of the list came from."""
     if any(isinstance(m, Chat) for m in found) and not any(c.asked for c in view.clauses):
@@ -324,9 +294,9 @@ def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
         return False
     if not (clause.asked or clause.of("howmuch", "why", "recall", "inverse")):
         return False
-    if _elliptic(clause) and any(t.is_figure for t in clause.tokens):
-        return False
+    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
+    if own and own <= used(found) and not clause.of(*_ASKED_BY, "is", "left", "over", "sum", "diff", "rest", "ratio"):
+        return False  # "and LTV of $100?": what was told is the question
     if not any(isinstance(m, Suppose | Correct | Return | Form) for m in found):
         return True
-    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
     return not any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)
