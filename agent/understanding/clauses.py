@@ -131,7 +131,7 @@ def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) 
     """Whether a part is only the next figure of a list: "10%, 20%, 30%"."""
     last = spots[before[1] - 1]
     rest = [t for t in spots[a:b] if t.kind != "and"]
-    dated = [t for t in rest if t.kind == "day"] and [t for t in spots[before[0] : before[1]] if t.kind == "day"]
+    dated = any(t.kind == "day" for t in rest) and any(t.kind == "day" for t in spots[before[0] : before[1]])
     if dated and len(rest) == 2 and (figure := next((t for t in rest if t.kind in ("pct", "num", "frac")), None)):
         return any(t.kind == figure.kind for t in spots[before[0] : before[1]])
     return last.kind in ("pct", "num", "frac") and len(rest) == 1 and rest[0].kind == last.kind

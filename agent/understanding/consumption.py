@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in
 from agent.understanding.clauses import Clause
+from agent.understanding.guards import guarded
 from agent.understanding.search import Lists
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
@@ -74,7 +75,7 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     """Operator words of clauses that no goal of the list stands for."""
     if goals & _FOLLOW and view.state.asks:
         goals = goals | {a.goal for a in view.state.last_asks()}
-    if goals & {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
+    if goals and goals <= {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
         return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
@@ -91,7 +92,7 @@ def _operates(view: View, clause: Clause, kind: str, *, told: bool) -> bool:
         return False
     if kind == "evenly":
         return not clause.of("per", "people", "count", "num", "day")
-    return not (told and any(t.is_figure for t in clause.tokens))
+    return not (told and any(t.is_figure for t in clause.tokens) and not clause.of("howmuch"))
 
 
 #: Operators that speak of KPIs; in talk of nothing but money "should be" asks for no target.
@@ -179,6 +180,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
             )
     unread = _told_briefly(view, unread)
     unread.extend(_operators(view, found))
+    unread.extend(guarded(view, made, found))
     unread.extend(_answered_in_words(view, found))
     unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
@@ -270,6 +272,10 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
+#: Words that ask for something of their own, and those that ask for nothing by themselves.
+_WANTING = ("howmuch", "inverse", "diff", "ratio")
+
+
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     """Sentences with a question mark that no question of the list came from."""
     if any(isinstance(m, Chat) for m in found) and not any(c.asked for c in view.clauses):
@@ -277,9 +283,11 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     answered = {int(key[3:]) for key in made.keys if key.startswith("ask")}
     sentences = {view.clauses[n].sentence for n in answered if n < len(view.clauses)}
     unread = []
-    for clause in view.clauses:
+    for number, clause in enumerate(view.clauses):
         last = clause.end == max(c.end for c in view.sentence(clause))
-        if last and clause.sentence not in sentences and _waits(view, clause, found):
+        wanting = clause.of(*_WANTING) and any(t.kind not in _POINTING for t in clause.tokens)
+        heard = number in answered or (not wanting and (not last or clause.sentence in sentences))
+        if not heard and _waits(view, clause, found):
             start, end = clause.tokens[0].start, clause.tokens[-1].end
             unread.append(Unread(text=view.text(clause), why="question", start=start, end=end))
     return unread

@@ -81,7 +81,7 @@ def _base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     for n in range(clause.start, clause.end):
         if spots[n].kind not in ("ai", "aibudget", "marketing"):
             continue
-        near = [t for t in spots[max(clause.start, n - 2) : n] if t.kind in ("not", "notmine")]
+        near = [t for t in spots[max(clause.start, n - 2) : n] if t.kind in ("not", "notmine", "wrong")]
         if near and _denies(view, near[-1]):
             continue
         to = MARKETING if spots[n].kind == "marketing" else AI

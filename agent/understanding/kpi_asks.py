@@ -213,7 +213,7 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = kpis(view, clause)
+    about = kpis(view, clause) or _counted(view)
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
 
 
@@ -232,6 +232,18 @@ def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
+#: Words before a phase that is to be entered.
+_INTO = ("进", "进入", "升到", "迈入", "enter", "into", "move to")
+
+
+def _met_in(view: View, clause: Clause, phase: str) -> str:
+    """The phase whose KPIs are meant: what it takes to enter a phase is met in the phase before."""
+    place = next(t.start for t in clause.of("phase"))
+    phases = [p.id for p in view.framework.phases]
+    entered = view.stream.plain[max(place - 9, 0) : place].rstrip().endswith(_INTO)
+    return phases[phases.index(phase) - 1] if entered and phases.index(phase) > 0 else phase
+
+
 def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS)
     if not about:
@@ -239,7 +251,7 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
         follows = clause.of("that") and (view.state.last_asks() or not phases)
         if follows:
             return _asked_kpi(view)
-        return (Ask(goal=Goal.LIST, about=("kpis",), of=phases[0]),) if phases else None
+        return (Ask(goal=Goal.LIST, about=("kpis",), of=_met_in(view, clause, phases[0])),) if phases else None
     words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
     units = {u for k in about for u in view.kpis[k].units}
     heads = any(w in words for w in _HOW_MANY) and bool(units & {"people", "processes"})
@@ -290,6 +302,12 @@ def _phase_listed(view: View, clause: Clause, ordinal: str) -> str:
     return phases[1].id if clause.of("next") else ""
 
 
+def _target_counted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the KPI of phase one?” behind posts, days or people that were counted asks where they should be."""
+    about = _counted(view)
+    return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
+
+
 def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“Is that enough?” behind a KPI that was told, in a message without money."""
     told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) for c in view.clauses)
@@ -298,6 +316,6 @@ def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate,
-    "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough,
+    "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

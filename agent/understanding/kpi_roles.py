@@ -199,6 +199,9 @@ def _adopting(view: View) -> bool:
 
 def _carried(view: View, token: Token, clause: Clause) -> Iterator[Found]:
     """The KPI of the clause before, of the question that waits, or of the question before."""
+    moved = view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER)
+    if moved and token.kind in ("num", "pct", "mult") and len(view.kpi_in_message) == 1 and not view.has("money"):
+        yield Found(view.kpis[view.kpi_in_message[0]], "moved", 2.4)
     earlier = [t for c in view.clauses if c.start < clause.start for t in c.of(*KPIS)]
     if earlier and not clause.of("budget", "marketing", "layer", "ai"):
         yield Found(view.kpis[earlier[-1].value], "carried", 1.7)

@@ -46,6 +46,17 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
+def _weighed(view: View, clause: Clause) -> bool:
+    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
+    spots = view.stream.spots
+    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
+    return any(
+        spots[m].kind in ("pct", "frac", "num")
+        for n in places
+        for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
+    )
+
+
 _GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 
@@ -66,29 +77,23 @@ def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
     asked = clause.of("howmuch")
     if clause.of("own", "claim") or (clause.of("keep") and not asked and not clause.of("give")):
         return True
-    told = clause.of("money")
-    of_ai = clause.asked and clause.of("aibudget")  # "marketing spend is 10k a week, AI total for the year?"
-    if (
-        not asked
-        and (clause.of("spent", "spends") or (about == (AI,) and told))
-        and not (of_ai and clause.of("marketing"))
-    ):
+    if not asked and clause.of("spent", "spends") and not (clause.asked and clause.of("aibudget")):
         return True
-    if told and clause.of("layer") and view.has("spent") and not clause.of("howmuch", "give", "is", "what"):
+    if not asked and about == (AI,) and clause.of("money") and not (clause.asked and clause.of("marketing")):
+        return True
+    if (
+        clause.of("money")
+        and clause.of("layer")
+        and view.has("spent")
+        and not asked
+        and not clause.of("give", "is", "what")
+    ):
         return True
     if _weighed(view, clause) and not asked and not clause.of("max", "min"):
         return True
     money = view.known or view.has("money")
     named = clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer")
     return not money and (not named or MAX in about or MIN in about)
-
-
-def _weighed(view: View, clause: Clause) -> bool:
-    """Whether a part or a bare number stands beside a layer: “50% tactical”, “70 tactical”."""
-    spots = view.stream.spots
-    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
-    beside = {m for n in places for m in range(max(n - 2, clause.start), min(n + 3, clause.end))}
-    return any(spots[m].kind in ("pct", "frac", "num") for m in beside)
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:

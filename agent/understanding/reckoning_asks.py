@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
-from agent.understanding.elapsed import WORDS, elapsed, quarters_done, remaining
+from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
 from agent.understanding.slots import currency, limited, named_before, over, per, placed
 from agent.understanding.view import View
@@ -95,6 +95,11 @@ def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     done, of = elapsed(view)
     spent = dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer"))
     return (Ask(goal=Goal.PACE, about=clause.values("layer") or tuple(spent), done=done, of=of),)
+
+
+def _pace_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Are we over?” behind spending of a part of the year that is named asks for the pace."""
+    return _pace(view, rule, clause) if part_named(view) else None
 
 
 def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
@@ -234,7 +239,10 @@ def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:
 
 def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """An amount of AI money beside the marketing budget: what share it is."""
-    if not any(c.of("money") and c.of("ai", "aibudget") for c in view.clauses):
+    if not any(
+        c.of("money") and c.of("ai", "aibudget") and not (c.of("budget", "marketing") and len(c.of("money")) == 1)
+        for c in view.clauses
+    ):
         return None
     return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
 
@@ -325,6 +333,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "left": _left,
     "perpart": _perpart,
     "pace": _pace,
+    "pace_over": _pace_over,
     "sum": _sum,
     "diff": _diff,
     "ai_share": _ai_share,

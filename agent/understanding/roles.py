@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles, series, wants
+from agent.understanding import kpi_roles, pairs, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -31,6 +31,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
     yield from wants.candidates(view)
+    yield from pairs.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from _expected(view)
@@ -50,7 +51,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         figs = {token.value} | (
             {g.value}
             if (g := hit.token(view.stream, "G"))
-            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair")
+            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair", "not_that")
             else set()
         )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)

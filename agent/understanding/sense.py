@@ -83,7 +83,15 @@ def _changeable(view: View) -> bool:
 
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip."""
-    return _value(view, token) >= 100 and not clause.of("claim")
+    return _value(view, token) >= 100 and not clause.of("claim") and not of_a_layer(view, token, clause)
+
+
+def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is what a layer was given: "战术层预算100万" is no budget of marketing."""
+    before = [t.kind for t in clause.tokens if t.start < token.start]
+    while before and before[-1] in ("is", "per", "time", "sum", "each", "now"):
+        before.pop()
+    return before[-2:] == ["layer", "budget"] and view.has("spent", "left", "over", "unspent")
 
 
 def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -99,7 +107,7 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
-    if token.kind != "money":
+    if token.kind != "money" or (clause.of("wrong") and clause.of("spent", "spends")):
         return False
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
 

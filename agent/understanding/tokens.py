@@ -79,7 +79,7 @@ _WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PUNCT = {
     ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
-    ":": ":", "：": ":", "~": ",", "…": ",", "+": "sum", "＋": "sum",
+    ":": ":", "：": ":", "~": ",", "…": ",", "+": "sum", "＋": "sum", "→": ",",
 }  # fmt: skip
 _LIST_MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] "
@@ -121,14 +121,23 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, nam
     return Stream(text, low, tokens, spots, "".join(table[t.kind] for t in spots), amounts, found_days, mentions)
 
 
+_SHORT = re.compile("[甲乙丙丁](?=的|比|和|与|跟|那|是)")
+
+
 def _named(text: str, low: str, fixed: Sequence[Token], names: Iterable[str]) -> Iterator[Token]:
     """Names of scenarios written in Chinese, the amounts that they stand before being known."""
     if not _CJK.search(low):
         return
     amounts = sorted((t.start, t.end) for t in fixed if t.kind == "money")
     taken = [(t.start, t.end) for t in fixed if t.kind not in ("project", "mark")]
-    for start, end in named(low, amounts, taken, [plain(name) for name in names]):
+    spans = named(low, amounts, taken, [plain(name) for name in names])
+    for start, end in spans:
         yield Token(start, end, "name", text[start:end])
+    # 甲 stands for 甲方案 once that is named.
+    whole = {low[a]: text[a:b] for a, b in spans if b - a > 1 and low[a] in "甲乙丙丁"}
+    for found in _SHORT.finditer(low):
+        if found[0] in whole and not any(a <= found.start() < b for a, b in spans):
+            yield Token(found.start(), found.end(), "name", whole[found[0]])
 
 
 _GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
@@ -231,7 +240,7 @@ def _spaced(text: str, before: Token, token: Token) -> bool:
         and not token.is_boundary
         and not token.is_figure
         and token.kind not in _GOES_ON
-        and bool(_CJK.match(text[token.start]))
+        and bool(_CJK.match(text[before.end - 1 if token.kind == "ai" else token.start]))
     )
 
 

@@ -144,7 +144,14 @@ class View:
                 found[n] = name
             elif token.kind == "name" and token.value != self.speaker:
                 loose[n] = token.value
-        return found | self._this_year(found) | self._years() | self._changes() | self._moneyed(loose)
+        return (
+            found
+            | self._this_year(found)
+            | self._years()
+            | self._changes()
+            | self._written(loose)
+            | self._moneyed(loose)
+        )
 
     def _sure_name(self, n: int, token: Token) -> str:
         """A name that needs no amount beside it: a year by its word, a scenario told before, a name beside "client"."""
@@ -165,6 +172,11 @@ class View:
             return {}
         spots = self.stream.spots
         return {n: "this_year" for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money"}
+
+    def _written(self, loose: Mapping[int, str]) -> dict[int, str]:
+        """Names in Chinese script, which are no words that only look like names, where there are several."""
+        names = {n: name for n, name in loose.items() if not name.isascii()}
+        return names if len(set(names.values())) > 1 else {}
 
     def _moneyed(self, loose: Mapping[int, str]) -> dict[int, str]:
         """Names that nothing announces, where several of them have an amount."""
