@@ -230,7 +230,7 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     asked = view.state.last_asks()
     if asked and asked[-1].goal is Goal.SPLIT and not about and view.has("rate", "num"):
         # A rate that comes along: what was split is told in the other currency too.
-        return (Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code), Ask(goal=Goal.SAME, cur=code))
+        return (Ask(goal=Goal.SAME, cur=code), Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code))
     if view.asked_before or about:
         goal = Goal.SAME if not about else Goal.AMOUNT
         return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
