@@ -97,7 +97,7 @@ class Service:
     def warm_up(self) -> None:
         """Build what asks the model, which the first turn would have to build. Raises what that turn would meet."""
         if self.online:
-            from agent.online import OnlineAuthor
+            from agent.online.author import OnlineAuthor
 
             if isinstance(self.advisor.author, OnlineAuthor):
                 self.advisor.author.build(self.advisor.framework)

@@ -12,8 +12,9 @@ from typing import Any
 
 from agent.answers.kinds import IncompleteIdentity, row, statement
 from agent.answers.model import Quotation, Statement
+from agent.dialogue.asking import KPIS, MONEY
 from agent.dialogue.moves import Move, Unread
-from agent.dialogue.names import Names
+from agent.dialogue.names import Names, figures_in
 from agent.dialogue.spelling import UnreadableMoves, from_json
 from agent.online.briefing import data, fact_told, facts_told, formula, passage_told, statement_lines
 from agent.online.schemas import COMPUTE, NAMES, REREAD, SEARCH, THRESHOLDS
@@ -86,6 +87,10 @@ class Toolbox:
             turn = prepare_again(self._first, moves)
         except (ToolError, KeyError, ValueError, StopIteration) as error:
             return self._refused(f"the moves cannot be applied ({type(error).__name__})")
+        if (idle := _idle(turn)) and self.failed < MAX_FAILED - 1:
+            return self._refused(
+                f"{idle} stands in a question whose goal does not use it: choose another goal, or suppose it"
+            )
         self._take(turn)
         self.reread = True
         return self._told("Read and applied."), True
@@ -200,6 +205,21 @@ class Toolbox:
 def _before(turn: Turn) -> Ledger:
     """The facts that the message found."""
     return Ledger({fact.id: fact for n, fact in enumerate(turn.desk.ledger) if n < turn.known})
+
+
+def _idle(turn: Turn) -> str:
+    """A figure of a question that nothing in its answer comes from, where the answer has figures at all."""
+    ledger = turn.desk.ledger
+    for resolved, answer in zip(turn.asked, turn.answered, strict=True):
+        shown = {root.id for fact in answer.facts if fact.id in ledger for root in ledger.roots(fact.id)}
+        ask = resolved.ask
+        if ask.goal not in MONEY | KPIS or not shown:
+            continue
+        for text in (*ask.args, ask.at, ask.want, ask.above):
+            for fig in figures_in(text):
+                if fig in turn.message.figures and turn.state.figures.get(fig, fig) not in shown:
+                    return fig
+    return ""
 
 
 def _doubted(turn: Turn) -> tuple[Move, ...]:

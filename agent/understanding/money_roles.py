@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, 
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import Token
+from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -71,9 +73,15 @@ def day_near(view: View, place: int) -> str:
     return found.value if found is not None else ""
 
 
+#: Somebody else's, where "ours" is told beside it.
+_THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
+
+
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     base = hit.rule.slots.get("of", "")
     behind = view.stream.spots[place + 1 : place + 2]
+    if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
+        return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
     if base == AI and behind and behind[0].kind == "marketing":
         return ()
     name = view.scenario(place)
@@ -274,7 +282,7 @@ def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 
 def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num"))
+    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num", "dur"))
     layer = view.nearest(place, ("layer",))
     return (Ask(goal=Goal.SOURCE, about=figs, of=layer.value if layer is not None and len(figs) == 1 else ""),)
 
@@ -347,55 +355,6 @@ def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, 
     value = view.figure(token.value).low
     total = sum(layer.share.value for layer in view.framework.layers if layer.share)
     return (Claim(fig=token.value, of=LAYERS),) if value == total else None
-
-
-def told_like(view: View, token: Token) -> str:
-    """The figure told last whose unit a new one could replace, by its id."""
-    state = view.state
-    kinds = {
-        "money": ("money", "num"),
-        "num": ("money", "num"),
-        "pct": ("pct",),
-        "frac": ("pct",),
-        "people": ("people",),
-    }
-    if token.kind in ("money", "num") and state.current is not None and state.current.told:
-        kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
-        if not (kpi and token.kind == "num"):
-            return _by_fact(view, _nearest_told(view, token))
-    for fig in reversed(state.figures):
-        for entry in state.kpis.values():
-            if state.figures[fig] in entry.figures.values():
-                return fig if kinds.get(token.kind) or token.kind in ("count", "dur") else ""
-        if state.current is not None and state.figures[fig] == state.current.share and token.kind in ("pct", "frac"):
-            return fig
-    counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
-    return _by_fact(view, counted) if counted else ""
-
-
-def too_small(view: View, token: Token, target: str) -> bool:
-    """Whether a bare small number would replace an amount: "one zero too many"."""
-    value, told = view.figure(token.value).low, view.amount_of(view.state.figures.get(target, target))
-    return token.kind == "num" and value is not None and told is not None and abs(value) < 100 < told
-
-
-def _nearest_told(view: View, token: Token) -> str:
-    """The budget at hand, or the money spent last: which of them a new amount is likelier to be another value of."""
-    current = view.state.current
-    assert current is not None
-    budget = next(reversed(current.told.values()))
-    if not current.spends or not any(a.goal in (Goal.LEFT, Goal.PACE, Goal.PERPART) for a in view.state.last_asks()):
-        return budget
-    value = view.figure(token.value).low
-    spent, whole = (view.amount_of(fact) for fact in (current.spends[-1].fact, budget))
-    if value is None or not spent or not whole or value <= 0:
-        return budget
-    far = [max(value / told, told / value) for told in (spent, whole)]
-    return current.spends[-1].fact if far[0] < far[1] else budget
-
-
-def _by_fact(view: View, fact: str) -> str:
-    return next((fig for fig in reversed(view.state.figures) if view.state.figures[fig] == fact), fact)
 
 
 def _back(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import follow, kpi_roles, series, wants
+from agent.understanding import follow, kpi_roles, pairs, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period, told_like, too_small
+from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
+from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
 from tools.figures.model import Relation
 from tools.parameters import Measure
@@ -29,6 +31,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
     yield from wants.candidates(view)
+    yield from pairs.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from follow.candidates(view)
@@ -49,7 +52,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         figs = {token.value} | (
             {g.value}
             if (g := hit.token(view.stream, "G"))
-            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair")
+            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair", "not_that")
             else set()
         )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
@@ -91,26 +94,32 @@ def _expected(view: View) -> Iterator[Candidate]:
 def _asked_about(view: View) -> Iterator[Candidate]:
     """A figure inside a question: "did output double?", "and 10%?" behind a verdict."""
     judged = any(a.goal is Goal.VERDICT for a in view.state.last_asks())
+    short = len(view.stream.spots) <= 6 and not view.known
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        figs, keys, start = frozenset({fig}), frozenset({f"ask{view.number(place)}"}), float(token.start)
-        if token.kind == "pct" and judged and len(view.stream.spots) <= 6 and not view.known:
-            yield Candidate(
-                "follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start
-            )
-        if token.kind == "mult" and clause.of("short"):
-            # "How far off doubling are we?": the threshold named again.
-            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
-            kpi = kpi or tuple(k for k, x in view.kpis.items() if x.measure is Measure.MULTIPLE)
-            move = Ask(goal=Goal.SHORT, about=kpi[:1], phase=view.phase_of(kpi[0]), echo=fig)
-            yield Candidate("kpi.short_of", (move,), 8.0, figs, keys=keys, place=start)
-        asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
-        if token.kind == "mult" and asked and clause.of("is"):
-            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
-            counted = any(c.of("count", "kmult") and c.start < clause.start for c in view.clauses)
-            if kpi and counted:
-                move = Ask(goal=Goal.GATE, about=kpi[:1], phase=view.phase_of(kpi[0]))
-                yield Candidate("kpi.doubled", (move,), 5.6, figs, keys=keys, place=start)
+        found: tuple[str, Ask, float] | None = None
+        if token.kind == "pct" and judged and short:
+            found = "follow.verdict", Ask(goal=Goal.VERDICT, about=(fig,)), 4.5
+        elif token.kind == "mult":
+            found = _of_a_multiple(view, fig, clause)
+        if found is not None:
+            name, ask, score = found
+            keys = frozenset({f"ask{view.number(place)}"})
+            yield Candidate(name, (ask,), score, frozenset({fig}), keys=keys, place=float(token.start))
+
+
+def _of_a_multiple(view: View, fig: str, clause: Clause) -> tuple[str, Ask, float] | None:
+    """“How far off doubling are we?” names the threshold again; "did output double?" asks for its gate."""
+    kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
+    if clause.of("short"):
+        kpi = kpi or tuple(k for k, x in view.kpis.items() if x.measure is Measure.MULTIPLE)
+        ask = Ask(goal=Goal.SHORT, about=kpi[:1], phase=view.phase_of(kpi[0]) if kpi else "", echo=fig)
+        return "kpi.short_of", ask, 8.0
+    asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    counted = any(c.of("count", "kmult") and c.start < clause.start for c in view.clauses)
+    if not kpi or not counted or not asked or not clause.of("is"):
+        return None
+    return "kpi.doubled", Ask(goal=Goal.GATE, about=kpi[:1], phase=view.phase_of(kpi[0])), 5.6
 
 
 def _default(view: View) -> Iterator[Candidate]:
@@ -132,67 +141,88 @@ def _default(view: View) -> Iterator[Candidate]:
 
 
 def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iterator[Candidate]:
-    fig, figs, start = token.value, frozenset({token.value}), float(token.start)
-    figure = view.figure(fig)
-    value = figure.low if figure.low is not None else figure.high
+    """An amount that no word speaks of: spent, where the words around were of spending; another budget, where one is at hand; a budget."""
+    value = _size(view, token)
     if value is not None and abs(value) < 1000:
         return
-    unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
-    chars = [t for t in clause.tokens if t.kind == "char"]
-    odd = (
-        len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
-    )
-    own = range(clause.start, clause.end)
-    asked = clause.of("howmuch", "what") and clause.of("layer") and not view.has("spent")
-    beside = [view.stream.spots[n] for n in (place - 1, place + 1) if n in own and view.stream.spots[n].kind == "layer"]
-    joined = place > 1 and view.stream.spots[place - 2].kind == "and"
-    if beside and not asked and not clause.of("howmuch", "diff") and (joined or not clause.of("spent")):
+    if (layer := _layer_beside(view, place, clause)) is not None:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
-            move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
-            yield Candidate("spend.listed", (move,), 3.6, figs, place=start)
+            move = Tell(fig=token.value, as_=As.SPENT, of=layer.value)
+            yield Candidate("spend.listed", (move,), 3.6, frozenset({token.value}), place=float(token.start))
         return
     if view.known:
-        if value is not None and value < 0 and len(view.stream.spots) <= 6:
-            yield Candidate("default.sub", (Suppose(fig=fig, op=Op.SUB),), 2.6, figs, place=start)
-            return
-        if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
-            yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)
+        yield from _another(view, token, clause, value)
         return
-    if (
-        clause.of("sum", "diff", "rest", "sub", "ratio", "share")
-        and len(clause.of("money")) > 1
-        and not view.has("layer", "layers", "budget", "marketing")
-    ):
+    several = len(clause.of("money")) > 1 and clause.of("sum", "diff", "rest", "sub", "ratio", "share")
+    if several and not view.has("layer", "layers", "budget", "marketing"):
         return
-    earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
-    named = view.scenario(place)
-    joined = clause.of("or", "and", "pair", "each", "compare") or any(
-        c.of("pair", "each", "or", "compare") for c in view.clauses
-    )
+    yield from _spent_on(view, token, clause)
+    yield from _first_budget(view, token, place, clause)
+
+
+def _size(view: View, token: Token) -> Decimal | None:
+    figure = view.figure(token.value)
+    return figure.low if figure.low is not None else figure.high
+
+
+def _odd(clause: Clause) -> bool:
+    """Whether a clause speaks of something that is no plan, in words that nobody knows."""
+    unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
+    other = clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS)
+    return len(unknown) > 1 or len(clause.of("char")) > 4 or bool(other)
+
+
+def _layer_beside(view: View, place: int, clause: Clause) -> Token | None:
+    """The layer right beside an amount that is told, not asked about."""
+    spots = view.stream.spots
+    if clause.of("howmuch", "diff") or (clause.of("what") and clause.of("layer") and not view.has("spent")):
+        return None
+    joined = place > 1 and spots[place - 2].kind == "and"
+    if clause.of("spent") and not joined:
+        return None
+    own = range(clause.start, clause.end)
+    return next((spots[n] for n in (place - 1, place + 1) if n in own and spots[n].kind == "layer"), None)
+
+
+def _another(view: View, token: Token, clause: Clause, value: Decimal | None) -> Iterator[Candidate]:
+    """A short message with an amount, where a budget is at hand: that budget taken lower, or another one."""
+    if len(view.stream.spots) > 6:
+        return
+    figs, start = frozenset({token.value}), float(token.start)
+    if value is not None and value < 0:
+        yield Candidate("default.sub", (Suppose(fig=token.value, op=Op.SUB),), 2.6, figs, place=start)
+    elif not _odd(clause) and not clause.of("spent", "layer"):
+        yield Candidate("default.set", (Suppose(fig=token.value, op=Op.SET),), 1.5, figs, place=start)
+
+
+def _spent_on(view: View, token: Token, clause: Clause) -> Iterator[Candidate]:
+    """Spending goes on in the next clause: "Q1 20, Q2 25"."""
     before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
-    if (
-        before is not None
-        and (before.of("spent") or (before.of("day") and before.of("layer")))
-        and before.of("money")
-        and clause.of("day", "layer")
-        and not clause.of("budget", "marketing")
-    ):
-        layers = clause.values("layer") or before.values("layer")
-        day = clause.values("day")
-        move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
-        yield Candidate("spend.carried", (move,), 3.0, figs, place=start)
+    if before is None or not before.of("money") or not clause.of("day", "layer") or clause.of("budget", "marketing"):
+        return
+    if before.of("spent") or (before.of("day") and before.of("layer")):
+        layers, day = clause.values("layer") or before.values("layer"), clause.values("day")
+        move = Tell(fig=token.value, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
+        yield Candidate("spend.carried", (move,), 3.0, frozenset({token.value}), place=float(token.start))
+
+
+def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Iterator[Candidate]:
+    """The first amount of a talk is its budget, a further one only with a name or a joining word, and neither beside unknown words."""
+    earlier = any(t.start < token.start for c in view.clauses for t in c.of("money"))
+    named = view.scenario(place)
+    joined = any(c.of("pair", "each", "or", "compare") for c in view.clauses) or bool(clause.of("and"))
+    if _odd(clause) or (earlier and not named and not joined):
+        return
     said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
-    if odd or (earlier and not named and not joined) or ((unknown or len(chars) > 2) and not said and not named):
+    unknown = any(t.kind == "word" and t.end - t.start > 3 for t in clause.tokens) or len(clause.of("char")) > 2
+    if unknown and not said and not named:
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
     of = AI if clause.of("aibudget") else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
+    move = Tell(fig=token.value, as_=As.BUDGET, of=of, in_=name, per=period(view, token.value, place))
     yield Candidate(
-        "default.budget",
-        (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),),
-        score + (0.6 if named else 0.0),
-        figs,
-        place=start,
+        "default.budget", (move,), score + (0.6 if named else 0.0), frozenset({token.value}), place=float(token.start)
     )
 
 

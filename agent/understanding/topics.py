@@ -26,33 +26,40 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
 
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """A question on the source: what it names, what was spoken of, and the asker's words for the search."""
     about, topic = mentioned(view, clause), view.text(clause)
     if not about and (carried := _said_before(view, clause)):
         about, topic = carried, view.stream.text[: clause.tokens[-1].end]
-    elif (
-        not about
-        and clause.start
-        and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens)
-    ):
-        return None
-    if clause.of("insult", "inject", "greet", "thanks", "bye", "agree") and not about:
+    elif not about and clause.start and all(t.kind in _POINTING for t in clause.tokens):
         return None
     if rule.name == "ask.explain" and not _questions(view, clause):
         return None
-    if clause.of("ord") and not about and view.state.listed():
-        value = clause.values("ord")[0]
-        about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
-        if value.isdigit() and int(value) > len(view.state.listed()):
-            about = view.state.listed()  # its members stand in one passage: the list is told whole
-    if not about and clause.of("form", "summary", "aud", "length"):
-        return None
-    if not about and clause.of("that") and view.state.last_asks():
-        about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
-    if not about and (rule.name == "ask.explain.named" or _of_money(view, clause)):
+    if not about:
+        if clause.of("insult", "inject", "greet", "thanks", "bye", "agree"):
+            return None
+        about = _pointed_at(view, clause)
+    if not about and (rule.name == "ask.explain.named" or clause.of(*_ABOUT_THE_REPLY) or _of_money(view, clause)):
         return None
     gaps = tuple(a for a in about if a.startswith("gap."))
     goal = Goal.GAP if gaps and len(gaps) == len(about) else Goal.EXPLAIN
     return (Ask(goal=goal, about=about, topic=topic),)
+
+
+_POINTING = frozenset({"howmuch", "is", "that", "give", "and", "also", "ne"})
+_ABOUT_THE_REPLY = ("form", "summary", "aud", "length")
+
+
+def _pointed_at(view: View, clause: Clause) -> tuple[str, ...]:
+    """What an ordinal or a pronoun stands for: a place in the list shown last, what was asked about last."""
+    listed = view.state.listed()
+    if clause.of("ord") and listed:
+        value = clause.values("ord")[0]
+        if value.isdigit() and int(value) > len(listed):
+            return listed  # its members stand in one passage: the list is told whole
+        return ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+    if clause.of("that") and not clause.of(*_ABOUT_THE_REPLY) and view.state.last_asks():
+        return tuple(a for a in view.state.last_asks()[-1].about if "." in a)
+    return ()
 
 
 def _said_before(view: View, clause: Clause) -> tuple[str, ...]:
@@ -90,6 +97,19 @@ def _of_money(view: View, clause: Clause) -> bool:
     return bool(clause.of(*_MONEY)) and (view.known or view.has("money"))
 
 
+def _bare_topic(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Risks?”: nothing but a topic, with a question mark."""
+    about = tuple(a for a in mentioned(view, clause) if a.startswith("topic."))
+    if (
+        not about
+        or not clause.asked
+        or len(clause.tokens) > 3
+        or view.place_of.keys() & {t.value for t in clause.tokens}
+    ):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=view.text(clause)),)
+
+
 def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
     if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
@@ -105,8 +125,6 @@ def _questions(view: View, clause: Clause) -> bool:
 
 def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
-
-
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -153,7 +171,7 @@ _SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几
 
 
 def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    """“What did I tell you the budget was?”, told by its words, as they stand apart."""
     if not view.known or _SAID.search(view.text(clause)) is None:
         return None
     return _recall(view, rule, clause)
@@ -239,5 +257,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
-    "help": _help, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

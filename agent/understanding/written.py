@@ -33,6 +33,10 @@ _ROLES = {"spend": "spent", "expense": "spent", "exchange_rate": "rate", "headco
 _GOALS = {"remaining": "left", "difference": "diff", "total": "sum", "targets": "target", "convert": "same", "thresholds": "threshold", "phase": "phase_of"}  # fmt: skip
 _OPS = {"multiply": "times", "increase": "up", "raise": "up", "decrease": "down", "cut": "down", "subtract": "sub", "minus": "sub", "plus": "add", "replace": "set"}  # fmt: skip
 _CURRENCIES = {"rmb": "CNY", "yuan": "CNY", "元": "CNY", "人民币": "CNY", "dollar": "USD", "dollars": "USD", "usd": "USD", "美元": "USD", "euro": "EUR", "euros": "EUR", "欧元": "EUR"}  # fmt: skip
+_SPELLINGS = {
+    "per": _PERIODS, "sign": _SIGNS, "as": _ROLES, "goal": _GOALS, "op": _OPS, "cur": _CURRENCIES, "base": _CURRENCIES,
+    "quote": _CURRENCIES,
+}  # fmt: skip
 _WORDS = frozenset(
     {"per", "sign", "as", "goal", "op", "cur", "base", "quote", "what", "kind", "shape", "length", "lang", "audience"}
 )
@@ -140,13 +144,13 @@ def _value(text: str, name: str, names: _Named) -> str:
     text = _MARKED.sub(lambda m: m[1].upper(), text).strip()
     if name in _WORDS:
         lower = text.lower()
-        table = {"per": _PERIODS, "sign": _SIGNS, "as": _ROLES, "goal": _GOALS, "op": _OPS, "cur": _CURRENCIES, "base": _CURRENCIES, "quote": _CURRENCIES}.get(name, {})  # fmt: skip
-        said = table.get(lower.removeprefix("per ").removeprefix("per_"), table.get(lower))
+        bare = lower.removeprefix("per ").removeprefix("per_") if name == "per" else lower
+        said = _SPELLINGS.get(name, {}).get(bare)
         if said is not None:
             return said
         if name in ("cur", "base", "quote"):
             return text.upper()
-        return lower if lower in _ENUMERATED.get(name, ()) else text
+        return bare if bare in _ENUMERATED.get(name, ()) else text
     if name in _FREE:
         return text
     text = _LOOSE.sub(lambda m: m[1].upper() + m[2], text).replace(" × ", "*").replace("×", "*").replace(" * ", "*")

@@ -1,6 +1,6 @@
 """Three models replayed over the wire: a strong one that writes freely around statements, a careless one that slips, a hostile one.
 
-``corpus/*.jsonl`` has a conversation a line: the messages ``before`` (told offline), the ``message``, the ``replies`` of the model, figures that the reply ``shows`` and words that
+``corpus/*.jsonl`` has a conversation a line: the messages ``before`` (told offline), the ``message``, the moves of a ``reread`` before the ``replies`` of the model, figures that the reply ``shows`` and words that
 no state of the screen may have (``absent``). ``{T}`` stands for the first table that the model was shown, ``{C:words}`` for the first statement whose line
 has the words, so that a corpus outlives another numbering.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.testing import Request, ScriptedModel, Step, say
+from agent.testing import Request, ScriptedModel, Step, ToolUse, say, use
 from tests.online.doubles import Shown, advisor, library, part, unsupported, watch
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -25,7 +25,8 @@ def rows(name: str) -> list[dict]:
 
 def filled(reply: str, request: Request) -> str:
     """``reply`` with its places filled as a model would: by the text of what it was shown."""
-    shown = _LISTED.findall(part(request, "statements")) + _LISTED.findall(part(request, "passages"))
+    results = [str(m["content"]) for m in request.messages if m["role"] == "tool" and "references exist" in str(m["content"])]
+    shown = _LISTED.findall(results[-1] if results else part(request, "statements"))
 
     def reference(match: re.Match[str]) -> str:
         letter, words = match[1], match[2] or ""
@@ -39,7 +40,9 @@ async def play(row: dict) -> tuple[Shown, ScriptedModel]:
     """The turn of ``row``; a model that is asked again says the last reply again."""
 
     def answer(request: Request) -> Step:
-        reply = row["replies"][min(len(model.requests), len(row["replies"])) - 1]
+        if row.get("reread") and len(model.requests) == 1:
+            return use(ToolUse("reread", {"moves": row["reread"]}))
+        reply = row["replies"][0]
         return say(filled(reply, request))
 
     with ScriptedModel(always=answer) as model:
@@ -56,7 +59,7 @@ async def test_a_strong_model_is_shown_as_it_writes(row):
     """Natural replies pass at once, with the figures that were asked for."""
     shown, model = await play(row)
     assert (shown.reply.mode, shown.reply.notice) == ("online", "")
-    assert len(model.requests) == 1, model.requests[-1].messages[-1]["content"]
+    assert len(model.requests) == 1 + ("reread" in row), model.requests[-1].messages[-1]["content"]
     for figure in row["shows"]:
         assert figure in shown.reply.text
     words = [w for w in re.split(r"\{[^}]*\}|\[\[[^\]]*\]\]|\n", row["replies"][0]) if len(w) > 12]
@@ -75,12 +78,11 @@ async def test_no_slip_and_no_attack_is_ever_shown(row):
     shown, model = await play(row)
     for words in row["absent"]:
         assert words not in shown.everything
-    assert not unsupported(shown.everything, shown.reply.ledger, library().passages().values())
     assert len(model.requests) <= 2
     assert shown.reply.text
     offline = advisor(None)
     for message in row["before"]:
         await offline.ask(message, conversation="c")
-    want = await offline.ask(row["message"], conversation="c")
-    verdicts = {fact.id for fact in want.facts if fact.identity and fact.identity.role in ("allocation", "remaining", "target")}
-    assert verdicts <= {fact.id for fact in shown.reply.facts} | {fact.id for fact in want.facts if not verdicts}
+    told = (await offline.ask(row["message"], conversation="c")).text + row["message"]
+    found = unsupported(shown.everything, shown.reply.ledger, library().passages().values())
+    assert found <= set(re.findall(r"\d(?:[\d,.]*\d)?", told))

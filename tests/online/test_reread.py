@@ -236,3 +236,18 @@ def test_no_schema_takes_a_figure():
     for right in ("L1", "L1@K2", "战术层", "month", "U2*U3", "ITEM3"):
         assert re.search(name, right)
     assert {"as", "op", "goal", "what", "do"} <= {k for k, v in schema["properties"].items() if "enum" in v}
+
+
+async def test_a_figure_that_its_question_does_not_use_is_not_dropped_in_silence():
+    """A goal that ignores a figure of the message is a wrong goal: the model is told, and may choose another."""
+    idle = [{"do": "ask", "goal": "amount", "about": ["AI"], "at": "U2"}]
+    right = [{"do": "suppose", "fig": "U2", "op": "share", "of": "AI"}]
+    with ScriptedModel([use(reread(idle)), use(reread(right)), faithful]) as model:
+        asked = advisor(model)
+        author, asked.author = asked.author, None
+        await asked.ask("our annual marketing budget is $2m, please split it", conversation="c")
+        asked.author = author
+        shown = await watch(asked, "what would 12% be?")
+        told = [str(m["content"]) for m in model.requests[-1].messages if m["role"] == "tool"]
+    assert "U2 stands in a question whose goal does not use it" in told[0]
+    assert "$240,000" in shown.reply.text
