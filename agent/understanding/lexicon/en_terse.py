@@ -18,9 +18,12 @@ LEXEMES: dict[str, str] = {
     "verdict": "nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
     "claim": "article puts, piece says, the piece says, article plainly says, piece plainly says, text puts, "
     "says the article",
-    "wrong": "my error, my bad there, should have been, should be, oops",
+    "wrong": "left off, left out, dropped, forgot, forgot the, missed a, my error, my bad there, should have been, should be, oops",
     "threshold": "to clear",
     "diff": "gap, gap on, gap for, the drop, the drop on, drop on, the rise on, the rise in, the change on, "
     "the change in, how far apart, how far short, how far is",
     "summary": "draw up",
+    "min": "floor",
+    "target": "to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, to get it up to",
+    "back": "use the first figure, the first figure, use the first number, the first number, first figure, as originally",
 }
