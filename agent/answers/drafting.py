@@ -90,7 +90,7 @@ def _baseline(c: Context, kpi: Kpi, scenario: Scenario) -> Fact | None:
 def _whole(found: Draft, c: Context, scenario: Scenario) -> None:
     plan = plan_of(c, scenario)
     if MARKETING in scenario.money:
-        c.once(f"range.{scenario.name}")
+        c.once(f"range.{scenario.money.get(MARKETING)}")
         bounds = range_statement(c, scenario)
         found.add(bounds)
         found.need(*(bounds.slots[end] for end in ("low", "high")))  # type: ignore[arg-type]

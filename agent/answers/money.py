@@ -166,7 +166,7 @@ def _range_beside(draft: Draft, c: Context, scenario: Scenario) -> None:
         MARKETING not in scenario.money
         or AI in scenario.money
         or scenario.share
-        or not c.once(f"range.{scenario.name}")
+        or not c.once(f"range.{scenario.money.get(MARKETING)}")
     ):
         return
     draft.add(range_statement(c, scenario))

@@ -111,8 +111,9 @@ class Resolver:
         if ask.per or ask.cur:
             chosen = tuple(b for b in before if b.goal in MONEY) or before
         elif supposed:
-            kinds = KPIS if supposed[-1].of.startswith("kpi.") else MONEY
-            chosen = tuple(b for b in before if b.goal in kinds) or before
+            of_kpi = supposed[-1].of.startswith("kpi.")
+            fallback = before if of_kpi or not self._has_budget() else (Ask(goal=Goal.SPLIT),)
+            chosen = tuple(b for b in before if b.goal in (KPIS if of_kpi else MONEY)) or fallback
         return [self._merged(b, ask) for b in chosen]
 
     def _merged(self, before: Ask, ask: Ask) -> Ask:

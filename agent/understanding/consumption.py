@@ -12,7 +12,7 @@ from agent.dialogue.names import figures_in
 from agent.understanding.clauses import Clause
 from agent.understanding.guards import guarded
 from agent.understanding.search import Lists
-from agent.understanding.tokens import KPIS
+from agent.understanding.tokens import FIGURES, KPIS
 from agent.understanding.view import View
 
 _FOLLOW = frozenset({Goal.SAME})
@@ -29,6 +29,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "inverse": frozenset({Goal.INVERSE}),
     "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
     "pace": frozenset({Goal.PACE}),
+    "kpis": frozenset({Goal.LIST, Goal.GATE, Goal.TARGET, Goal.THRESHOLD, Goal.SHORT, Goal.EXPLAIN, Goal.GAP, Goal.PROGRESS, Goal.PHASE_OF, Goal.ADVISE}),
     "evenly": frozenset({Goal.PERPART, Goal.PHASING}),
     "target": frozenset({Goal.TARGET, Goal.THRESHOLD, Goal.INVERSE, Goal.SHORT, Goal.GATE, Goal.LIST, Goal.EXPLAIN, Goal.GAP}),
     "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
@@ -273,6 +274,34 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
 
 #: Words that ask for something of their own, and those that ask for nothing by themselves.
 _WANTING = ("howmuch", "inverse", "diff", "ratio")
+#: All that a question of a figure without a verb holds: "and LTV of $100?", "and at 20%?"
+_ELLIPSIS = frozenset(
+    {
+        *KPIS,
+        *FIGURES,
+        "and",
+        "also",
+        "at",
+        "with",
+        "spent",
+        "day",
+        "layer",
+        "ai",
+        "aibudget",
+        "share",
+        "phase",
+        "ne",
+        "whatif",
+        "now",
+        "budget",
+        "marketing",
+    }
+)
+
+
+def _elliptic(clause: Clause) -> bool:
+    """Whether what a figure is told as is the question: the state answers with what is usual for it."""
+    return len(clause.tokens) <= 6 and all(t.kind in _ELLIPSIS for t in clause.tokens)
 
 
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
@@ -304,6 +333,8 @@ def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
     own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
     if own and own <= used(found) and not clause.of(*_ASKED_BY, "is", "left", "over", "sum", "diff", "rest", "ratio"):
         return False  # "and LTV of $100?": what was told is the question
+    if _elliptic(clause) and any(t.is_figure for t in clause.tokens):
+        return False
     if not any(isinstance(m, Suppose | Correct | Return | Form) for m in found):
         return True
     return not any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)

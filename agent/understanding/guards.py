@@ -150,7 +150,7 @@ _ORDERED = (*KPIS, "phase", "kpis", "layers", "projects", "next", "first")
 
 
 def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
-    """ "The second one" of several, which no move takes."""
+    """“The second one” of several, which no move takes."""
     back = any(isinstance(m, Return) for m in found)
     for ask, clause in _asks(view, found, places):
         if not clause.of("ord") or clause.of(*_ORDERED) or back or ask.goal not in MONEY | {Goal.SAME}:
@@ -181,7 +181,7 @@ def _dated(found: list[Move], parts: list[Token]) -> bool:
 
 
 def _several(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
-    """ "Both", "the two brands", where several budgets are told and the question would be answered for one."""
+    """“Both”, “the two brands”, where several budgets are told and the question would be answered for one."""
     told = [n for n, s in view.state.scenarios.items() if s.budget and s.label and s.status != "supposed"]
     here = {m.in_ for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_}
     if len({*told, *here}) < 2 or len(view.state.focus) > 1 or len(here) > 1:

@@ -277,11 +277,13 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.LIST, about=("kpis",), of=_phase_listed(view, clause, ordinal)),)
     if any(t.is_figure for t in clause.tokens):
         return None
+    start, end = clause.tokens[0].start, clause.tokens[-1].end + 4
+    topics = [m.concept for m in view.stream.mentions if start <= m.start < end and m.concept.startswith("topic.")]
     if clause.of("projects") or (clause.of("quadrant") and clause.of("which")):
+        if any(topic not in _FAMILIES for topic in topics):
+            return None  # "how long until quick wins pay back?" asks about them, not which they are
         item = f"ITEM{ordinal}" if ordinal.isdigit() else ""
         return (Ask(goal=Goal.LIST, about=("projects",), of=next(iter(clause.values("quadrant")), item)),)
-    start, end = clause.tokens[0].start, clause.tokens[-1].end + 4
-    topics = {m.concept for m in view.stream.mentions if start <= m.start < end}
     found = next((family for topic, family in _FAMILIES.items() if topic in topics), "")
     return (Ask(goal=Goal.LIST, about=(found,)),) if found else None
 

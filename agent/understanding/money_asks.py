@@ -54,16 +54,7 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
-def _weighed(view: View, clause: Clause) -> bool:
-    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
-    spots = view.stream.spots
-    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
-    return any(
-        spots[m].kind in ("pct", "frac", "num")
-        for n in places
-        for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
-    )
-_GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif"})
+_GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 
 def _asked_amounts(view: View, clause: Clause) -> tuple[str, ...]:
@@ -83,11 +74,7 @@ def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
     asked = clause.of("howmuch")
     if clause.of("own", "claim") or (clause.of("keep") and not asked and not clause.of("give")):
         return True
-    if not asked and clause.of("spent", "spends") and not (clause.asked and clause.of("aibudget")):
-        return True
-    if not asked and about == (AI,) and clause.of("money") and not (clause.asked and clause.of("marketing")):
-        return True
-    if clause.of("money") and clause.of("layer") and view.has("spent") and not asked and not clause.of("give", "is", "what"):
+    if not asked and _told_money(view, clause, about):
         return True
     if _weighed(view, clause) and not asked and not clause.of("max", "min"):
         return True
@@ -140,16 +127,34 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _told_money(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
+    """Whether an amount beside a subject is told of it: spent, or given for AI."""
+    money = clause.of("money")
+    if about == (AI,) and money and not (clause.asked and clause.of("marketing")):
+        return True
+    if clause.of("spent", "spends") and not (clause.asked and clause.of("aibudget")):
+        return True
+    return bool(money and clause.of("layer") and view.has("spent")) and not clause.of("give", "is", "what")
+
+
+def _weighed(view: View, clause: Clause) -> bool:
+    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
+    spots = view.stream.spots
+    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
+    near = (m for n in places for m in range(max(n - 2, clause.start), min(n + 3, clause.end)))
+    return any(spots[m].kind in ("pct", "frac", "num") for m in near)
+
+
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
     if clause.of("layer", "project", *KPIS, "team", "people"):
         return None
     money = view.known or view.has("money")
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    if clause.of("max") and clause.of("min"):
+        return (Ask(goal=Goal.RANGE, about=(AI,)),)
     if bound == AI:
         return _range_of_ai(view, rule, clause)
-    if clause.of("max") and clause.of("min"):
-        return _in_money(view, clause, (MIN, MAX)) if money else (Ask(goal=Goal.RANGE, about=(AI,)),)
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
     amount = clause.of("money") or (not clause.of("share") and "share" not in words)
     return _in_money(view, clause, (bound,)) if amount and money else (Ask(goal=Goal.RANGE, about=(bound,)),)
@@ -242,6 +247,11 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
 
 
+def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Is that over?” behind AI money that is planned, not spent, asks about the range."""
+    return _verdict(view, rule, clause) if not view.has("spent", "layer") else None
+
+
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
     "beside": _beside,
@@ -250,6 +260,7 @@ MONEY_ASKS: Mapping[str, Filler] = {
     "share": _share,
     "range": _range,
     "verdict": _verdict,
+    "verdict_over": _verdict_over,
     "recall_budget": _recall_budget,
     "purpose": _purpose,
     "same": _same,

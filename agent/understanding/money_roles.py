@@ -117,9 +117,15 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     )
 
 
+#: Money that is to be spent is not spent yet.
+_INTENDED = re.compile(r"(?:打算|计划|准备|想要?|希望|预计|应该|可以|能)(?:花|用|投|投入)[掉]?$")
+
+
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
+    if _INTENDED.search(view.stream.plain[max(token.start - 6, 0) : token.start]) is not None:
+        return None
     rate = view.figure(token.value).unit.per or next(
         (t.value for t in clause.of("per") if t.start < token.start and t.end - t.start > 1), ""
     )

@@ -56,7 +56,9 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
         return False  # "make it 40% tactical": a weight
     if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
         return False
-    here = any(c.of("money") and c.start < clause.start for c in view.clauses) or len(clause.of("money")) > 1
+    here = any(c.of("money") and c.start < clause.start for c in view.clauses) or any(
+        t.start < token.start for t in clause.of("money")
+    )
     told = view.known or bool(view.state.counts) or here
     return told and not clause.of(*KPIS, "use")
 

@@ -25,7 +25,7 @@ from tools.figures.model import Figure, FigureKind
 from tools.money import CURRENCIES
 from tools.quantities import MULTIPLE, PERCENT, UNITS, Unit, UnitKind
 
-CORPUS = Path(__file__).parent.parent / "understanding" / "moves.jsonl"
+CORPUS = Path(__file__).parent / "annotated.jsonl"
 FRAMEWORK = load_framework()
 NAMES = Names(FRAMEWORK)
 

@@ -46,7 +46,8 @@ LEXEMES: dict[str, str] = {
     " workings, your working, your workings, the working, the workings, the maths, the math, show me how, explain"
     " the calc, explain the calculation, explain the maths, explain the math, explain how you, explain that figure,"
     " explain that number, break down the calculation, the calc, calculation steps, walk me through the numbers,"
-    " walk me through the math",
+    " walk me through the math, what's behind that, what is behind that, what's behind that number, what's behind"
+    " that figure, what's behind this, what is behind that number, what does that come from, what went into that",
     "recall": "what budget have i, which budget did i, what i told, what i said, what i gave, what did i give, did i mention,"
     " i mentioned, i gave you, i said, have i given, did we say, did we tell, what did we say, what figure did i,"
     " what was our, what were our, what was my, what is it we said",
@@ -90,7 +91,8 @@ LEXEMES: dict[str, str] = {
     "agree": "ok then, fair enough, understood, got it, makes sense, noted, sounds good, alright, right then",
     "greet": "hiya, good day, dear advisor, dear team, afternoon, hullo, namaste, dear sir, dear all, good day all",
     "claim": "article tells, guide says, source tells, article mentions, article wrote, i read that, i read, they say, it is"
-    " written, your article, source mentions, article puts it at, the paper gives",
+    " written, your article, source mentions, article puts it at, the paper gives, you say, did you say, didn't you"
+    " say, you mentioned, you claimed, you stated, you wrote, didn't it say",
     "help": "who r u, what r u, wat can u do, what can u do, what can you help, how can you help, what else can you, your"
     " capabilities, what are you able, what is this tool, what is this bot",
     "other.price": "cost us, per month tool, subscriptions, saas, retainers, freelancers, platform fee",
@@ -129,4 +131,6 @@ LEXEMES: dict[str, str] = {
     "max": "at most, no more than, maximally",
     "min": "at least, at minimum, no less than, minimally",
     "layers": "lyers, layrs, layres, leyers, laers",
+    "ratio": "how many times, how many times bigger, how many times larger, how many times as much, how many times more,"
+    " what multiple of",
 }

@@ -1,1 +1,0 @@
-"""Tests of reading messages, and the corpora they are measured on."""
