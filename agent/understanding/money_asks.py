@@ -33,6 +33,14 @@ def _split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (placed(view, clause, Ask(goal=Goal.SPLIT, over=over(view, clause))),)
 
 
+def _beside(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The user's own split against the source's: the table of the own split shows both and how they differ."""
+    current = view.state.current
+    if current is None or not current.weights or clause.of("money", "pct", "num"):
+        return None
+    return (Ask(goal=Goal.SPLIT, per=per(view, clause), cur=currency(view, clause)),)
+
+
 def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = _asked_amounts(view, clause)
     if not about or not (asking(view, clause) or clause.of("money")) or _tells(view, clause, about):
@@ -218,6 +226,8 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     named = over(view, clause)
     if not (about or wanted.per or wanted.cur or named):
         return None
+    if any(a.startswith("quadrant.") for a in about) and clause.of("howmuch", "when", "what", "how", "why"):
+        return None  # a question of its own
     return (replace(wanted, about=about, over=named),)
 
 
@@ -244,6 +254,7 @@ def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
 
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
+    "beside": _beside,
     "amount": _amount,
     "others": _others,
     "share": _share,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -36,7 +37,22 @@ def period(view: View, fig: str, place: int) -> str:
     after = spots[place + 1 : min(place + 3, clause.end)]
     found = next((t for t in after if t.kind == "per" and t.value not in ("head", "year")), None)
     quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
+    if found is None and sum(t.kind == "money" for c in view.sentence(clause) for t in c.tokens) == 1:
+        # "We put 8k into marketing biweekly": the rhythm stands at the end of what is told.
+        told = [t for c in view.sentence(clause) if not c.of("howmuch", "layer", "layers", "split") for t in c.of("per") if t.start > spots[place].start]
+        found = next((t for t in told if t.value in ("biweek", "fortnight", "week")), None)
     return found.value if found is not None and quiet else ""
+
+
+#: "Not all of marketing", 不是整个营销, 不含其他营销: the amount beside is for AI alone.
+_DENIED = re.compile(
+    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广)"
+)
+
+
+def _not_marketing(view: View) -> bool:
+    """Whether a message says of its one amount that it is AI money and no marketing budget."""
+    return view.has("ai", "aibudget") and sum(t.kind == "money" for t in view.stream.spots) == 1 and _DENIED.search(view.stream.plain) is not None
 
 
 _PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}
@@ -78,7 +94,10 @@ _THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
 
 
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    base = hit.rule.slots.get("of", "")
+    base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) else "")
+    between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
+    if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
+        return ()  # "AI range for 780k" asks for the range of a marketing budget
     behind = view.stream.spots[place + 1 : place + 2]
     if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
@@ -159,6 +178,8 @@ def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
+    if not view.known and _not_marketing(view):
+        return _budget(view, hit, token, place)
     of = (
         AI
         if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing"))
@@ -189,6 +210,9 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     )
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
     origin = names[1] if len(names) > 1 else ""
+    if not origin and name in view.state.scenarios and len(view.state.scenarios) > 1:
+        origin, name = name, ""
+        return (Suppose(fig=token.value, op=op, from_=origin),)
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
     when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)

@@ -148,6 +148,18 @@ def _compared_in(view: View, clause: Clause, told: tuple[str, ...]) -> tuple[str
     return tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
 
 
+def _live(view: View, *, both: bool) -> tuple[str, ...]:
+    """The last two budgets; of "the two brands" all that have a name, each as it was changed last."""
+    budgets = {n: s for n, s in view.state.scenarios.items() if s.budget}
+    named = {n: n for n, s in budgets.items() if s.label and s.status == "told"}
+    if not both or len(named) < 2:
+        return tuple(budgets)[-2:]
+    for name, scenario in budgets.items():
+        if scenario.comes_from in named and not scenario.label:
+            named[scenario.comes_from] = name
+    return tuple(named.values())
+
+
 def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
     """Layers of the clauses before that are meant too: "and from capability?", "the two together?"."""
     here = [c for c in view.clauses if c.start < clause.start]
@@ -247,6 +259,11 @@ def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
     return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
 
 
+def amounts_in(clause: Clause) -> bool:
+    """Whether a clause has an amount of money."""
+    return bool(clause.of("money"))
+
+
 def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     products = [
         (a.value, b.value)
@@ -254,6 +271,8 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         for a, b in zip(c.of("num", "count", "people"), c.of("money"), strict=False)
     ]
     amounts = [t.value for c in view.clauses for t in c.of("money")]
+    if len(clause.values("layer")) == 2 and not amounts_in(clause):
+        return (Ask(goal=Goal.RATIO, args=clause.values("layer")),) if view.known or view.has("money") else None
     part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
     layers = clause.values("layer")
     if not part and len(layers) == 2 and clause.of("ratio"):

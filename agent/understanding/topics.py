@@ -204,7 +204,7 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
-    if not wanted or clause.of("other"):
+    if not wanted or clause.of("other") or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary")):
         return None
     shape = next(iter(clause.values("form")), "")
     audience = next(iter(clause.values("aud")), "")
@@ -243,6 +243,8 @@ def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
     first = first or any(word in text for word in _ORIGIN)
+    if first and len(told) == 1 and any(s.kind == "correct" for s in view.state.history):
+        told = []  # what was told first was set right in its place: it is taken back
     back = Return(to=names[0] if names else told[0] if first and told else "previous")
     return (back, Ask(goal=Goal.AMOUNT, about=clause.values("layer"))) if clause.of("layer") else (back,)
 
