@@ -55,14 +55,19 @@ class Explained:
         return f"{table(head, rows)}\n\n{say('why_hint', self.language)}"
 
     def why(self, asked: str = "") -> str:
-        """How the figure ``asked`` came about (a value, or the id of a fact); all computed ones where none is named."""
+        """How the figure ``asked`` came about (a value, or the id of a fact).
+
+        Where none is named: how the message was read, and all computed figures, else all.
+        """
         if asked:
             found: Sequence[Fact] = find(self.reply, asked)
             if not found:
                 return say("no_figure", self.language, figure=asked)
         else:
             found = [f for f in self.reply.facts if isinstance(f.provenance, Computed)] or self.reply.facts
-        return self.receipts(found) or say("no_facts", self.language)
+        if asked:
+            return self.receipts(found)
+        return "\n\n".join([*self._reading(), self.receipts(found) or say("no_facts", self.language)])
 
     def computed(self) -> list[tuple[str, str]]:
         """The computed figures of the reply: id, and name with figure."""
@@ -71,6 +76,14 @@ class Explained:
 
     def receipts(self, facts: Sequence[Fact]) -> str:
         return "\n\n".join("\n".join(self._receipt(fact)) for fact in facts)
+
+    def _reading(self) -> Iterator[str]:
+        """The moves that the message was read as, and what of it was not used, so that a misreading can be seen."""
+        if self.reply.reading:
+            yield say("read_as", self.language, text=plain(self.reply.reading).replace("`", "'"))
+        if self.reply.unread:
+            told = ", ".join(f"“{plain(unread.text)}”" for unread in self.reply.unread)
+            yield say("not_read", self.language, text=told)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 

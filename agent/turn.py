@@ -76,7 +76,7 @@ class Turn:
         """``asked``: one question and no figure for it; ``partly``: something was not used; else ``answered``."""
         told = [a for a in self.answers if a.needs or (a.items and not a.lacking)]
         asks = any(isinstance(i, Note) and i.question for a in self.answers for i in a.items)
-        if asks and not told:
+        if not told and (asks or any(a.lacking for a in self.answers)):
             return "asked"
         if self.reading.unread or (asks and any(a.lacking for a in self.answers)):
             return "partly"

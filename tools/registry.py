@@ -126,6 +126,6 @@ def recompute(desk: Desk, fact: Fact) -> Fact:
         fresh = Desk(desk.framework, Ledger(dict(earlier)), scenario)
         call(fresh, made.tool, made.arguments)
         for again in fresh.ledger:
-            if isinstance(again.provenance, Computed) and again.provenance == made:
+            if again.provenance == made and again.identity == fact.identity:
                 return again
     raise LookupError(f"{fact.id} does not come out of {made.tool} any more")

@@ -12,7 +12,7 @@ from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, is_figure
 from agent.dialogue.state import Scenario
-from tools.budget import Base, Bound, Split, layer_share
+from tools.budget import Base, Bound, Split, bound_of, layer_share
 from tools.facts import Fact
 
 
@@ -26,7 +26,20 @@ def amount(asked: Resolved, c: Context) -> Answer:
     for scenario in scenarios:
         for subject in asked.ask.about or (LAYERS,):
             _one_amount(draft, c, asked, scenario, subject)
+        _flag(draft, c, scenario)
     return draft.done()
+
+
+def _flag(draft: Draft, c: Context, scenario: Scenario) -> None:
+    """An AI share outside the source's range is told to be, once, whatever is asked about it."""
+    if not scenario.share or MARKETING not in scenario.money or AI in scenario.money:
+        return
+    share = c.fact(scenario.share)
+    told = any(
+        isinstance(i, Statement) and i.kind == "range_verdict" and i.scenario == scenario.name for i in draft.items
+    )
+    if not told and bound_of(c.desk, share)[0] is not Bound.WITHIN and c.once(f"bound.{share.id}"):
+        draft.add(range_verdict(c, share, scenario))
 
 
 def _one_amount(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
@@ -69,7 +82,7 @@ def _spread(c: Context, subject: str, scenario: Scenario, *, annual: Fact, place
     return statement(
         "even_spread", per if per in DIVISORS else "month",
         rows=(row(layer=c.name(subject), amount=placed, year=annual),), divisor=DIVISORS.get(per, 1), scenario=scenario.name,
-        subjects=(subject,),
+        passages=layer_passages(c) if subject.startswith("layer.") else (), subjects=(subject,),
     )  # fmt: skip
 
 

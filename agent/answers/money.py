@@ -12,7 +12,7 @@ from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.state import Scenario
-from tools.budget import Base, Bound, Split, budget_for, check_share, layer_share, total_share
+from tools.budget import Base, Bound, Split, bound_of, budget_for, check_share, layer_share, total_share
 from tools.comparing import difference
 from tools.facts import Fact, Sourced
 
@@ -71,8 +71,18 @@ def one_split(draft: Draft, c: Context, asked: Resolved, scenario: Scenario) -> 
         draft.chart = tuple(r.amount for r in found.rows)
     if found.share is not None and found.bound is not Bound.WITHIN:
         draft.add(range_verdict(c, found.share, scenario))
+    if found.base is Base.AI and scenario.share and MARKETING in scenario.money:
+        draft.add(*_whole(c, scenario, found))
     if not c.framework.base_stated and c.once("reading"):
         draft.add(statement("reading", passages=layer_passages(c)))
+
+
+def _whole(c: Context, scenario: Scenario, found: Split) -> list[Statement]:
+    """The marketing budget of which a given AI budget is a given share, and the share held against the range."""
+    share, budget = c.fact(scenario.share), c.fact(scenario.money[MARKETING])
+    whole = statement("amount_at_share", share=share, amount=found.total, budget=budget, scenario=scenario.name)
+    outside = bound_of(c.desk, share)[0] is not Bound.WITHIN
+    return [whole, *([range_verdict(c, share, scenario)] if outside else [])]
 
 
 def layer_passages(c: Context) -> tuple[str, ...]:
@@ -115,7 +125,7 @@ def _placed_split(draft: Draft, c: Context, asked: Resolved, scenario: Scenario,
         )
     )  # fmt: skip
     if ask.cur:
-        _conversion(draft, c, found.total, ask.cur, scenario)
+        _conversion(draft, c, found.total if period else found.budget, ask.cur, scenario)
     draft.need(*placed, total)
     draft.chart = tuple(placed)
 

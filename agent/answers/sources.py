@@ -114,6 +114,9 @@ def _project(c: Context, x: Project) -> list[Item]:
     else:
         items.append(Note("item_unpaid", {"item": x.name}, passages=x.passages[:1]))
     items.append(Note("project_in", {"item": x.name, **_quadrant_slots(quadrant)}, passages=quadrant.passages[:1]))
+    # What a project does stands in the passages that are its own, not in those of its quadrant.
+    own = [p for p in x.passages if p not in quadrant.passages]
+    items.extend(quotations(c, own[:1]))
     return items
 
 

@@ -84,6 +84,16 @@ class Intake:
             code = self._assumed()
         return self.fact(fig, identity, unit=money_unit(code), end=end)
 
+    def positive(self, fig: str) -> None:
+        """Raise :class:`InvalidInput` for a budget of nothing or less, before anything is kept of it."""
+        figure = self.figure(fig)
+        if figure is not None and figure.low is not None and figure.low <= 0:
+            raise InvalidInput(
+                "not_positive",
+                "金额必须是正数，请给出正数的预算。",
+                "The amount must be positive; please give a positive budget.",
+            )
+
     def share(self, fig: str, identity: Identity) -> Fact:
         """``fig`` as a percentage; a fraction counts in percent, a bare number up to a hundred too."""
         figure = self.figure(fig)
@@ -93,6 +103,17 @@ class Intake:
         if figure is not None and figure.unit.kind is UnitKind.NUMBER:
             return self.fact(fig, identity, unit=PERCENT)
         return self.fact(fig, identity)
+
+    def ai_share(self, fig: str, identity: Identity) -> Fact:
+        """``fig`` as the part of a budget that AI gets. Raises :class:`InvalidInput` for none of it and for more than all."""
+        share = self.share(fig, identity)
+        if not 0 < share.value <= 100:
+            raise InvalidInput(
+                "share_out_of_bounds",
+                "AI 占比要是正数，且不能超过全部预算。",
+                "The AI share must be positive and no more than the whole budget.",
+            )
+        return share
 
     def product(self, fig: str, identity: Identity) -> Fact:
         """Two figures multiplied: 2 engineers at 90k each."""

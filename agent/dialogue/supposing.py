@@ -10,6 +10,7 @@ from agent.dialogue.moves import As, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING, MAX, MIN
 from agent.dialogue.state import KpiEntry, Scenario
 from agent.dialogue.tells import Asked, Later, Teller, copied, name_of, record_kpi
+from tools.budget import budget_for
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
 from tools.quantities import NUMBER, UnitKind
@@ -41,6 +42,8 @@ def _money(teller: Teller, move: Suppose) -> None:
             state.current.status = "supposed"
         return
     base = move.of if move.of in (AI, MARKETING) else origin.base
+    if move.op is Op.SET:
+        teller.intake.positive(move.fig)
     figure = teller.intake.figure(move.fig)
     if move.op is Op.SET and figure is not None and figure.is_range:
         for end in ("low", "high"):
@@ -132,9 +135,14 @@ def _share(teller: Teller, move: Suppose) -> None:
     origin = _origin(teller, move)
     made = _copy(teller, origin, move) if origin is not None else teller.state.fresh(move.in_)
     teller.state.focus = [made.name]
-    made.money.pop(AI, None)
     identity = Identity(Role.SHARE, AI, name_of(teller.desk.framework, AI), base=MARKETING, scenario=made.name)
-    made.share = teller.intake.share(move.fig, identity).id
+    share = teller.intake.ai_share(move.fig, identity)
+    made.share = share.id
+    if AI in made.money and MARKETING not in made.told:  # the part and its share: so much is the whole
+        whole = budget_for(teller.desk.at(made.name), wanted=teller.desk.ledger[made.money[AI]], share=share)
+        made.money[MARKETING] = whole.budget.id
+    else:
+        made.money.pop(AI, None)
 
 
 def _kpi(teller: Teller, move: Suppose) -> None:

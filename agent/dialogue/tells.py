@@ -111,6 +111,7 @@ class Teller:
         period = {"biweek": "biweekly"}.get(period, period)
         if period in _ASKED_PERIODS:
             raise Asked(f"period.{period}", move.fig)
+        self.intake.positive(move.fig)
         figure = self.intake.figure(move.fig)
         if figure is not None and figure.is_range:
             low, high = (self._open(base, move, label=end) for end in ("low", "high"))
@@ -196,7 +197,7 @@ class Teller:
         identity = Identity(
             Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING, scenario=scenario.name, speaker=move.by
         )
-        scenario.share = self.intake.share(move.fig, identity).id
+        scenario.share = self.intake.ai_share(move.fig, identity).id
 
     def _share_of_turnover(self, move: Tell) -> None:
         """Marketing is a share of the company's turnover."""

@@ -35,23 +35,18 @@ def candidates(view: View) -> Iterator[Candidate]:
 
 def _operands(view: View, moves: tuple[Move, ...], clause: Clause) -> frozenset[str]:
     """Figures of this message that a question itself uses."""
-    found = set()
-    for move in moves:
-        if isinstance(move, Ask):
-            found |= (
-                {
-                    a
-                    for slot in (*move.args, *move.about, *move.weights, move.want, move.above, move.at, move.parts)
-                    for a in figures_in(slot)
-                    if a in view.stream.figures
-                }
-                if move.goal not in _TOLD_OPERANDS
-                else set()
-            )
-        if isinstance(move, Ask) and move.goal is Goal.RATIO and not view.has("spent", "spends"):
-            # "What is 45k as a share of tactical?": the question is the figure's only use.
-            found |= {a for a in move.args if a in view.stream.figures and a in {t.value for t in clause.tokens}}
-    return frozenset(found)
+    asks = [move for move in moves if isinstance(move, Ask)]
+    found = {a for ask in asks if ask.goal not in _TOLD_OPERANDS for slot in _slots(ask) for a in figures_in(slot)}
+    if not view.has("spent", "spends"):
+        # "What is 45k as a share of tactical?": the question is the figure's only use.
+        own = {t.value for t in clause.tokens}
+        found |= {a for ask in asks if ask.goal is Goal.RATIO for a in ask.args if a in own}
+    return frozenset(found & view.stream.figures.keys())
+
+
+def _slots(ask: Ask) -> tuple[str, ...]:
+    """The slots of a question that may hold figures."""
+    return (*ask.args, *ask.about, *ask.weights, ask.want, ask.above, ask.at, ask.parts)
 
 
 #: What stands beside a question of the same clause.

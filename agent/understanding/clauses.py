@@ -119,14 +119,19 @@ def _restarts(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
 
 def _stands(tokens: Sequence[Token]) -> bool:
     """Whether a part can stand by itself."""
-    return any(t.kind in TRIGGERS or t.is_figure for t in tokens)
+    also = (
+        bool(tokens)
+        and tokens[0].kind == "also"
+        and any(t.kind in SUBJECTS or t.kind in ("per", "total") for t in tokens)
+    )
+    return also or any(t.kind in TRIGGERS or t.is_figure for t in tokens)
 
 
 def _continues(spots: Sequence[Token], before: tuple[int, int], a: int, b: int) -> bool:
     """Whether a part is only the next figure of a list: "10%, 20%, 30%"."""
     last = spots[before[1] - 1]
     rest = [t for t in spots[a:b] if t.kind != "and"]
-    dated = [t.kind for t in rest if t.kind == "day"] and [t for t in spots[before[0] : before[1]] if t.kind == "day"]
+    dated = any(t.kind == "day" for t in rest) and any(t.kind == "day" for t in spots[before[0] : before[1]])
     if dated and len(rest) == 2 and (figure := next((t for t in rest if t.kind in ("pct", "num", "frac")), None)):
         return any(t.kind == figure.kind for t in spots[before[0] : before[1]])
     return last.kind in ("pct", "num", "frac") and len(rest) == 1 and rest[0].kind == last.kind

@@ -11,7 +11,7 @@ from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Re
 from agent.dialogue.names import figures_in
 from agent.understanding.clauses import Clause
 from agent.understanding.search import Lists
-from agent.understanding.tokens import KPIS
+from agent.understanding.tokens import FIGURES, KPIS
 from agent.understanding.view import View
 
 _FOLLOW = frozenset({Goal.SAME})
@@ -77,14 +77,20 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
         return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
+        if not goals and not clause.asked:
+            continue
         for kind in clause.counts.keys() & _GOALS.keys():
-            if kind in _OF_KPIS and not _of_kpis(view):
-                continue
-            if kind == "evenly" and clause.of("per", "people", "count", "num", "day"):
-                continue
-            figured = told and kind != "evenly" and any(t.is_figure for t in clause.tokens)
-            if not goals & _GOALS[kind] and not figured and (goals or clause.asked):
+            if not goals & _GOALS[kind] and _operates(view, clause, kind, told=told):
                 yield clause, kind
+
+
+def _operates(view: View, clause: Clause, kind: str, *, told: bool) -> bool:
+    """Whether a word is an operator where it stands: beside a told figure it belongs to that figure."""
+    if kind in _OF_KPIS and not _of_kpis(view):
+        return False
+    if kind == "evenly":
+        return not clause.of("per", "people", "count", "num", "day")
+    return not (told and any(t.is_figure for t in clause.tokens))
 
 
 #: Operators that speak of KPIs; in talk of nothing but money "should be" asks for no target.
@@ -104,31 +110,27 @@ def unused_concepts(view: View, moves: tuple[Move, ...]) -> list[str]:
     for move in moves:
         slots.update((getattr(move, "of", ""), *getattr(move, "about", ()), *getattr(move, "args", ())))
         if isinstance(move, Ask):
-            slots.update(a.partition("@")[0] for a in move.args)
-            if (
-                move.goal
-                in (
-                    Goal.SPLIT,
-                    Goal.COMPARE,
-                    Goal.EXPLAIN,
-                    Goal.GAP,
-                    Goal.LIST,
-                    Goal.SOURCE,
-                    Goal.ADVISE,
-                    Goal.SHARE,
-                    Goal.AMOUNT,
-                )
-                and not move.about
-            ):
-                slots.update(view.layers)
-            if move.goal in (Goal.GATE, Goal.EXPLAIN, Goal.GAP, Goal.LIST):
-                slots.update(k for k in view.kpis if not move.phase or view.phase_of(k) == move.phase)
-            if move.goal in (Goal.LEFT, Goal.RECALL, Goal.WHY, Goal.AMOUNT):
-                slots.update(view.layers if move.goal is not Goal.AMOUNT else ())
-    if any(isinstance(m, Ask) and m.goal is Goal.AMOUNT and len(m.about) == len(view.layers) - 1 for m in moves):
-        slots.update(view.layers)
+            slots.update(_covered(view, move))
     named = {t.value for t in view.stream.spots if t.kind in ("layer", *KPIS)}
     return sorted(named - slots)
+
+
+#: Goals that speak of every layer where they name none, of a phase's KPIs, and of whatever is at hand.
+_OF_ALL_LAYERS = frozenset(
+    {Goal.SPLIT, Goal.COMPARE, Goal.EXPLAIN, Goal.GAP, Goal.LIST, Goal.SOURCE, Goal.ADVISE, Goal.SHARE, Goal.AMOUNT}
+)
+_OF_PHASES = frozenset({Goal.GATE, Goal.EXPLAIN, Goal.GAP, Goal.LIST})
+_OF_WHAT_IS_THERE = frozenset({Goal.LEFT, Goal.RECALL, Goal.WHY})
+
+
+def _covered(view: View, ask: Ask) -> Iterator[str]:
+    """The layers and KPIs that a question speaks of without naming them."""
+    yield from (a.partition("@")[0] for a in ask.args)
+    others = ask.goal is Goal.AMOUNT and len(ask.about) == len(view.layers) - 1
+    if others or ask.goal in _OF_WHAT_IS_THERE or (ask.goal in _OF_ALL_LAYERS and not ask.about):
+        yield from view.layers
+    if ask.goal in _OF_PHASES:
+        yield from (k for k in view.kpis if not ask.phase or view.phase_of(k) == ask.phase)
 
 
 def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
@@ -219,24 +221,29 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
     unread = []
     goals = {a.goal for a in asks_of(found)}
     for clause, kind in list(unused_operators(view, goals, tuple(found))):
-        if kind not in ("left", "over", "sum", "diff", "rest", "ratio", "inverse", "pace", "compare", "evenly"):
-            continue
-        token = clause.of(kind)[0]
-        if kind != "evenly" and not (clause.asked or clause.of(*_ASKED_BY)):
-            continue
-        for move in [
-            m for m in found if isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)
-        ]:
-            if len(asks_of(found)) == 1 or set(move.about) & set(clause.values("layer")):
-                found.remove(move)
-        unread.append(Unread(text=view.text(clause), why="operator", start=token.start, end=token.end))
-    if not unread and "per head" in list(unused_slots(view, tuple(found))):
+        asking = kind == "evenly" or clause.asked or clause.of(*_ASKED_BY)
+        if kind in _DECISIVE and asking:
+            token = clause.of(kind)[0]
+            _drop(found, clause)
+            unread.append(Unread(text=view.text(clause), why="operator", start=token.start, end=token.end))
+    if not unread and "per head" in unused_slots(view, tuple(found)):
         token = next(t for t in view.stream.spots if t.kind == "per" and t.value == "head")
         found[:] = [m for m in found if not (isinstance(m, Ask) and m.goal in (Goal.AMOUNT, Goal.SPLIT))]
-        unread.append(
-            Unread(text=view.stream.text[token.start : token.end], why="operator", start=token.start, end=token.end)
-        )
+        text = view.stream.text[token.start : token.end]
+        unread.append(Unread(text=text, why="operator", start=token.start, end=token.end))
     return unread
+
+
+#: Operators that make another question of one: an answer without them would be right for a question that nobody asked.
+_DECISIVE = frozenset("left over sum diff rest ratio inverse pace compare evenly".split())
+
+
+def _drop(found: list[Move], clause: Clause) -> None:
+    """Take the plain questions of a clause out of a list."""
+    plain = [a for a in asks_of(found) if a.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME, Goal.SHARE)]
+    for ask in plain:
+        if len(asks_of(found)) == 1 or set(ask.about) & set(clause.values("layer")):
+            found.remove(ask)
 
 
 #: Goals that are answered in words: no answer to "how much".
@@ -262,25 +269,60 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
+#: All that a question of a figure without a verb holds: "and LTV of $100?", "and at 20%?"
+_ELLIPSIS = frozenset(
+    {
+        *KPIS,
+        *FIGURES,
+        "and",
+        "also",
+        "at",
+        "with",
+        "ai",
+        "aibudget",
+        "share",
+        "phase",
+        "ne",
+        "whatif",
+        "now",
+        "budget",
+        "marketing",
+    }
+)
+
+
+def _elliptic(clause: Clause) -> bool:
+    """Whether what a figure is told as is the question: the state answers with what is usual for it."""
+    return len(clause.tokens) <= 6 and all(t.kind in _ELLIPSIS for t in clause.tokens)
+
+
 def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     """Sentences with a question mark that no question of the list came from."""
     if any(isinstance(m, Chat) for m in found) and not any(c.asked for c in view.clauses):
         return []
     answered = {int(key[3:]) for key in made.keys if key.startswith("ask")}
     sentences = {view.clauses[n].sentence for n in answered if n < len(view.clauses)}
-    implied = any(isinstance(m, Suppose | Correct | Return | Form) for m in found)
     unread = []
     for clause in view.clauses:
-        last = max(c.end for c in view.sentence(clause))
-        if clause.end != last or clause.sentence in sentences:
-            continue
-        if asks_of(found) and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens):
-            continue
-        asked = clause.asked or clause.of("howmuch", "why", "recall", "inverse")
-        own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
-        figured = implied and any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)
-        if asked and not figured:
-            unread.append(
-                Unread(text=view.text(clause), why="question", start=clause.tokens[0].start, end=clause.tokens[-1].end)
-            )
+        last = clause.end == max(c.end for c in view.sentence(clause))
+        if last and clause.sentence not in sentences and _waits(view, clause, found):
+            start, end = clause.tokens[0].start, clause.tokens[-1].end
+            unread.append(Unread(text=view.text(clause), why="question", start=start, end=end))
     return unread
+
+
+_POINTING = frozenset({"howmuch", "is", "that", "give", "and", "also"})
+
+
+def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
+    """Whether a clause asks something that no move of the list is about: a supposition of its figures is an answer too."""
+    if asks_of(found) and all(t.kind in _POINTING for t in clause.tokens):
+        return False
+    if not (clause.asked or clause.of("howmuch", "why", "recall", "inverse")):
+        return False
+    if _elliptic(clause) and any(t.is_figure for t in clause.tokens):
+        return False
+    if not any(isinstance(m, Suppose | Correct | Return | Form) for m in found):
+        return True
+    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
+    return not any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)

@@ -47,7 +47,9 @@ def _denies(view: View, token: Token) -> bool:
 
 
 #: How a statement about what was told before begins.
-_SAYS = re.compile(r"\b(?:that|this|it|they|those|these|(?:that|this|the) (?:figure|number|amount|budget|sum|one|money|value))(?:['’]?s|['’]?re| is| was| are| were)\b|\bits (?=a |an |per |in |the |for |just |only |month|quarter|week|year|eur|usd|gbp|pound|dollar)|[那这它](?:就?是|个?是)")
+_SAYS = re.compile(
+    r"\b(?:that|this|it|they|those|these|(?:that|this|the) (?:figure|number|amount|budget|sum|one|money|value))(?:['’]?s|['’]?re| is| was| are| were)\b|\bits (?=a |an |per |in |the |for |just |only |month|quarter|week|year|eur|usd|gbp|pound|dollar)|[那这它](?:就?是|个?是)"
+)
 
 
 def _states(view: View, clause: Clause) -> bool:
@@ -79,7 +81,7 @@ def _base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     for n in range(clause.start, clause.end):
         if spots[n].kind not in ("ai", "aibudget", "marketing"):
             continue
-        near = [t for t in spots[max(clause.start, n - 2) : n] if t.kind in ("not", "notmine")]
+        near = [t for t in spots[max(clause.start, n - 2) : n] if t.kind in ("not", "notmine", "wrong")]
         if near and _denies(view, near[-1]):
             continue
         to = MARKETING if spots[n].kind == "marketing" else AI
@@ -97,7 +99,9 @@ def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
     current = view.state.current
     assert current is not None
     denied = len(clause.of("cur")) > 1 and any(
-        _denies(view, view.stream.spots[n - 1]) for n in range(clause.start + 1, clause.end) if view.stream.spots[n].kind == "cur"
+        _denies(view, view.stream.spots[n - 1])
+        for n in range(clause.start + 1, clause.end)
+        if view.stream.spots[n].kind == "cur"
     )
     said = clause.of("wrong") or denied or _states(view, clause)
     return (Correct(what=What.CURRENCY, target=target, to=to),) if said else None

@@ -16,6 +16,11 @@ _GONE = re.compile(
 )
 
 
+def part_named(view: View) -> bool:
+    """Whether the message names a part of the year that is over."""
+    return _GONE.search(view.stream.plain) is not None
+
+
 def elapsed(view: View) -> tuple[str, str]:
     """The parts of the year that are over and how many there are, spelled; empty where nothing tells."""
     found = _GONE.search(view.stream.plain)

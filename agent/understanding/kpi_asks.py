@@ -14,38 +14,44 @@ from agent.understanding.view import View
 
 def kpis(view: View, clause: Clause) -> tuple[str, ...]:
     """The KPIs that a question is about: named in it, counted in it, else those of the clauses before."""
-    named = clause.values(*KPIS)
-    if named:
+    if named := clause.values(*KPIS):
         return named
-    if clause.of("ord") and not view.state.listed():
-        return ()
     if clause.of("ord"):
         value = clause.values("ord")[0]
-        return ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+        place = "LAST" if value == "LAST" else f"ITEM{value}"
+        return (place,) if view.state.listed() else ()
+    return _counted_in(view, clause) or _spoken_of(view, clause)
+
+
+def _people(view: View) -> tuple[str, ...]:
+    return tuple(k for k in view.kpis if "people" in view.kpis[k].units)
+
+
+def _counted_in(view: View, clause: Clause) -> tuple[str, ...]:
+    """The KPI whose things a clause counts: processes, people, posts, days."""
     if clause.of("process"):
         return tuple(k for k in view.kpis if "processes" in view.kpis[k].units)
-    people = tuple(k for k in view.kpis if "people" in view.kpis[k].units)
     if clause.of("team", "use", "people"):
-        return people
-    posts = [t for t in clause.of("count") for k in view.kpis.values() if view.figure(t.value).unit.code in k.units]
-    if posts:
-        code = view.figure(posts[0].value).unit.code
-        return tuple(k.id for k in view.kpis.values() if code in k.units)[:1]
-    if clause.of("dur"):
-        return tuple(k.id for k in view.kpis.values() if "day" in k.units)
-    earlier = [c for c in view.sentence(clause) if c.start < clause.start] or [
-        c for c in view.clauses if c.start < clause.start
-    ]
-    everything = tuple(dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values(*KPIS)))
+        return _people(view)
+    for token in clause.of("count"):
+        code = view.figure(token.value).unit.code
+        if found := tuple(k.id for k in view.kpis.values() if code in k.units):
+            return found[:1]
+    return tuple(k.id for k in view.kpis.values() if "day" in k.units) if clause.of("dur") else ()
+
+
+def _spoken_of(view: View, clause: Clause) -> tuple[str, ...]:
+    """The KPIs of the clauses before; of several those of the phase asked about."""
+    before = [c for c in view.clauses if c.start < clause.start]
+    everything = tuple(dict.fromkeys(v for c in before for v in c.values(*KPIS)))
     if len(everything) > 1 and clause.of("target") and not clause.of("that"):
         phases = clause.values("phase")
         return tuple(k for k in everything if not phases or view.phase_of(k) in phases)
-    for before in reversed(earlier):
-        if before.values(*KPIS):
-            return before.values(*KPIS)
-        if before.of("people", "team", "use"):
-            return people
-    return ()
+    near = [c for c in before if c.sentence == clause.sentence] or before
+    speaking = next((c for c in reversed(near) if c.of(*KPIS, "people", "team", "use")), None)
+    if speaking is None:
+        return ()
+    return speaking.values(*KPIS) or _people(view)
 
 
 def _target(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -103,39 +109,50 @@ _UNTIL = re.compile(r"(?:多少|几)[个人条篇天]?.{0,3}才|how many .* (?:t
 
 
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if _UNTIL.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) and (
-        counted := kpis(view, clause)
-    ):
+    """Whether a phase is passed: the one before where the one named is to be entered."""
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if _UNTIL.search(text) and (counted := kpis(view, clause)):
         return (Ask(goal=Goal.TARGET, about=counted, phase=phase_near(view, clause)),)
-    phases = [p.id for p in view.framework.phases]
-    phase = phase_near(view, clause)
-    words = [view.stream.plain[t.start : t.end] for t in clause.of("gate", "next", "is")] + [
-        view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
-    ]
-    enters = any(
-        word.startswith(_ENTER)
-        or (
-            len(word) > 3
-            and any(e in word for e in ("进", "move to", "ready for", "move on", "enter", "go on", "go to"))
-        )
-        for word in words
-    )
     if clause.of("layer", "layers", "money") and not clause.of("phase", "next", *KPIS):
         return None
-    measured = {view.phase_of(k) for k in view.kpi_in_message}
-    before = phases[phases.index(phase) - 1] if phase and phases.index(phase) > 0 else ""
-    if before and not clause.of("next") and (enters or measured == {before}):
-        phase = before
-    named = clause.values(*KPIS) or (tuple(v for c in view.clauses for v in c.values(*KPIS)) if not phase else ())
-    if not phase and named:
-        own = {view.phase_of(k) for k in named}
-        phase = own.pop() if len(own) == 1 else ""
-    if not phase and view.has("people", "use", "team"):
-        phase = next((view.phase_of(k) for k in view.kpis if "people" in view.kpis[k].units), "")
+    enters = _enters(view, clause, text)
+    phase = _measured_phase(view, clause, enters=enters)
+    named = clause.values(*KPIS) or (() if phase else view.kpi_in_message)
+    phase = phase or _phase_told(view, named)
     if not phase and not named and not view.state.kpis and not clause.of("next"):
         return None
     about = named if len(set(named)) == 1 and not clause.of("phase", "next") and not enters else ()
     return (Ask(goal=Goal.GATE, phase=phase or _known_phase(view), about=about),)
+
+
+def _enters(view: View, clause: Clause, text: str) -> bool:
+    """Whether a phase is to be entered, rather than passed."""
+    words = (view.stream.plain[t.start : t.end] for t in clause.of("gate", "next", "is"))
+    if text.startswith(_ENTER) or any(word.startswith(_ENTER) for word in words):
+        return True
+    return len(text) > 3 and any(word in text for word in _ENTERING)
+
+
+_ENTERING = ("进", "move to", "ready for", "move on", "enter", "go on", "go to")
+
+
+def _measured_phase(view: View, clause: Clause, *, enters: bool) -> str:
+    """The phase whose KPIs are held against their thresholds."""
+    phases = [p.id for p in view.framework.phases]
+    phase = phase_near(view, clause)
+    before = phases[phases.index(phase) - 1] if phase and phases.index(phase) > 0 else ""
+    measured = {view.phase_of(k) for k in view.kpi_in_message}
+    return before if before and not clause.of("next") and (enters or measured == {before}) else phase
+
+
+def _phase_told(view: View, named: tuple[str, ...]) -> str:
+    """The phase of the KPIs named, where it is one, or of people who use something."""
+    own = {view.phase_of(k) for k in named}
+    if len(own) == 1:
+        return own.pop()
+    if view.has("people", "use", "team"):
+        return next((view.phase_of(k) for k in _people(view)), "")
+    return ""
 
 
 def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -149,9 +166,17 @@ def _bare_gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     if phases[0] not in told:
         before = every[place - 1] if place else ""
         return (Ask(goal=Goal.GATE, phase=before),) if told == {before} else None
-    changed = view.has("up", "down", "before", "after", "progress") or any(k.kind == "klevel" for k in view.stream.spots)
+    changed = view.has("up", "down", "before", "after", "progress") or any(
+        k.kind == "klevel" for k in view.stream.spots
+    )
     if not changed and view.has("now"):
-        return (Ask(goal=Goal.TARGET, about=tuple(k for k in view.kpi_in_message if view.phase_of(k) == phases[0]), phase=phases[0]),)
+        return (
+            Ask(
+                goal=Goal.TARGET,
+                about=tuple(k for k in view.kpi_in_message if view.phase_of(k) == phases[0]),
+                phase=phases[0],
+            ),
+        )
     return (Ask(goal=Goal.GATE, phase=phases[0]),)
 
 
@@ -188,8 +213,15 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = kpis(view, clause)
+    about = kpis(view, clause) or _counted(view)
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
+
+
+def _target_users(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“How many users do we need?” of a team that is told."""
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    counted = view.has("num", "people", "count") or bool(view.state.counts)
+    return _target(view, rule, clause) if counted and any(w in text for w in _HOW_MANY) else None
 
 
 def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -200,31 +232,34 @@ def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
+#: Words before a phase that is to be entered.
+_INTO = ("进", "进入", "升到", "迈入", "enter", "into", "move to")
+
+
+def _met_in(view: View, clause: Clause, phase: str) -> str:
+    """The phase whose KPIs are meant: what it takes to enter a phase is met in the phase before."""
+    place = next(t.start for t in clause.of("phase"))
+    phases = [p.id for p in view.framework.phases]
+    entered = view.stream.plain[max(place - 9, 0) : place].rstrip().endswith(_INTO)
+    return phases[phases.index(phase) - 1] if entered and phases.index(phase) > 0 else phase
+
+
 def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values(*KPIS)
-    if not about and clause.of("phase"):
-        return (
-            (Ask(goal=Goal.LIST, about=("kpis",), of=clause.values("phase")[0]),)
-            if not clause.of("that") or not view.state.last_asks()
-            else _asked_kpi(view)
-        )
-    if not about and clause.of("that"):
-        return _asked_kpi(view)
+    if not about:
+        phases = clause.values("phase")
+        follows = clause.of("that") and (view.state.last_asks() or not phases)
+        if follows:
+            return _asked_kpi(view)
+        return (Ask(goal=Goal.LIST, about=("kpis",), of=_met_in(view, clause, phases[0])),) if phases else None
     words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
-    if (
-        about
-        and any(w in words for w in _HOW_MANY)
-        and "people"
-        in {u for k in about for u in view.kpis[k].units}
-        | ({"people"} if "processes" in {u for k in about for u in view.kpis[k].units} else set())
-    ):
-        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),)
+    units = {u for k in about for u in view.kpis[k].units}
+    heads = any(w in words for w in _HOW_MANY) and bool(units & {"people", "processes"})
     told = any(
         c.of(*KPIS) and any(t.is_figure for t in c.tokens) and set(c.values(*KPIS)) & set(about) for c in view.clauses
     )
-    if told and not clause.of("threshold"):
-        return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
-    return (Ask(goal=Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),) if about else None
+    target = heads or (told and not clause.of("threshold"))
+    return (Ask(goal=Goal.TARGET if target else Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),)
 
 
 _HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人")
@@ -237,46 +272,50 @@ def _asked_kpi(view: View) -> tuple[Move, ...] | None:
 
 def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Families of the framework: what the clause names of it decides which."""
-    topics = {m.concept for m in view.stream.mentions if clause.tokens[0].start <= m.start < clause.tokens[-1].end + 4}
-    phases = clause.values("phase")
+    ordinal = next(iter(clause.values("ord")), "")
     if clause.of("kpis"):
-        last = view.framework.phases[-1].id if clause.of("ord") and clause.values("ord")[0] == "LAST" else ""
-        nth = next((v for v in clause.values("ord") if v.isdigit()), "")
-        of = (
-            phases[0]
-            if phases
-            else last
-            or (view.framework.phases[int(nth) - 1].id if nth and int(nth) <= len(view.framework.phases) else "")
-        )
-        if not of and clause.of("next"):
-            of = view.framework.phases[1].id
-        return (Ask(goal=Goal.LIST, about=("kpis",), of=of),)
+        return (Ask(goal=Goal.LIST, about=("kpis",), of=_phase_listed(view, clause, ordinal)),)
     if any(t.is_figure for t in clause.tokens):
         return None
     if clause.of("projects") or (clause.of("quadrant") and clause.of("which")):
-        quadrant = clause.values("quadrant")
-        ordinal = next(iter(clause.values("ord")), "")
-        return (
-            Ask(
-                goal=Goal.LIST,
-                about=("projects",),
-                of=quadrant[0] if quadrant else f"ITEM{ordinal}" if ordinal.isdigit() else "",
-            ),
-        )
-    families = {"topic.phases": "phases", "topic.matrix": "quadrants", "topic.trends": "trends", "topic.risks": "risks"}
-    found = next((family for topic, family in families.items() if topic in topics), "")
-    if found:
-        return (Ask(goal=Goal.LIST, about=(found,)),)
-    return None
+        item = f"ITEM{ordinal}" if ordinal.isdigit() else ""
+        return (Ask(goal=Goal.LIST, about=("projects",), of=next(iter(clause.values("quadrant")), item)),)
+    start, end = clause.tokens[0].start, clause.tokens[-1].end + 4
+    topics = {m.concept for m in view.stream.mentions if start <= m.start < end}
+    found = next((family for topic, family in _FAMILIES.items() if topic in topics), "")
+    return (Ask(goal=Goal.LIST, about=(found,)),) if found else None
+
+
+#: Topics that stand for the members of a family.
+_FAMILIES = {"topic.phases": "phases", "topic.matrix": "quadrants", "topic.trends": "trends", "topic.risks": "risks"}
+
+
+def _phase_listed(view: View, clause: Clause, ordinal: str) -> str:
+    """The phase whose KPIs are listed: named, or by its place."""
+    if named := clause.values("phase"):
+        return named[0]
+    phases = view.framework.phases
+    if ordinal == "LAST":
+        return phases[-1].id
+    if ordinal.isdigit() and int(ordinal) <= len(phases):
+        return phases[int(ordinal) - 1].id
+    return phases[1].id if clause.of("next") else ""
+
+
+def _target_counted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is the KPI of phase one?” behind posts, days or people that were counted asks where they should be."""
+    about = _counted(view)
+    return (Ask(goal=Goal.TARGET, about=about, phase=phase_near(view, clause)),) if about else None
 
 
 def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "Is that enough?" behind a KPI that was told, in a message without money."""
+    """“Is that enough?” behind a KPI that was told, in a message without money."""
     told = any(c.of(*KPIS) and any(t.is_figure for t in c.tokens) for c in view.clauses)
     return _gate(view, rule, clause) if told and not view.has("money", "ai", "aibudget", "layer") else None
 
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told, "gate": _gate, "gate_enough": _gate_enough, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough,
+    "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
 }  # fmt: skip

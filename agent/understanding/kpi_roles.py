@@ -142,42 +142,52 @@ def _back(view: View, place: int, clause: Clause) -> Token | None:
 
 
 def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
-    figure, kpis = view.figure(token.value), view.kpis.values()
-    code = figure.unit.code
-    people = next((k for k in kpis if "people" in k.units), None)
-    processes = next((k for k in kpis if "processes" in k.units), None)
-    used = bool(clause.of("use")) or _is_use(view, place + 1)
-    if (
-        people is not None
-        and used
-        and token.kind in ("pct", "frac", "people", "num", "count")
-        and not clause.of("process")
-    ):
-        yield Found(people, "used", 2.6 if token.kind != "count" or code in ("people", "items") else 1.0)
-    elif people is not None and token.kind == "people":
-        yield Found(people, "people", 2.2 if figure.relation else 1.9 if _adopting(view) else 1.2)
-    elif people is not None and figure.relation in (Relation.PART, Relation.WHOLE) and token.kind in ("num", "people"):
-        yield Found(people, "people", 2.0)
+    """KPIs that nobody names: by what is counted, used or timed, else carried on from before."""
+    yield from _of_people(view, token, place, clause)
+    code = view.figure(token.value).unit.code
+    processes = next((k for k in view.kpis.values() if "processes" in k.units), None)
     if (
         processes is not None
-        and (clause.of("process") or code == "processes")
         and token.kind in ("num", "count", "pct")
+        and (clause.of("process") or code == "processes")
     ):
         yield Found(processes, "processes", 2.4)
-    if token.kind == "count" and code != "people":
-        yield from (Found(k, "counted", 2.2) for k in kpis if code in k.units and k.measure is Measure.MULTIPLE)
-    if token.kind == "mult" and (figure.low or 0) > 1:
-        yield from (
-            Found(k, "multiple", 2.2)
-            for k in kpis
-            if k.measure is Measure.MULTIPLE and not clause.of("budget", "marketing", "ai")
-        )
-    if token.kind == "dur":
-        yield from (Found(k, "time", 1.8) for k in kpis if code in k.units or code.rstrip("s") in k.units)
-    earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
-    if token.kind == "num" and earlier and (same := _counted(view, earlier[-1])) is not None:
-        yield Found(same, "counted", 2.4)
+    yield from _by_unit(view, token, clause, code)
     yield from _carried(view, token, clause)
+
+
+def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
+    """People and parts of them are of the KPI that counts people."""
+    people = next((k for k in view.kpis.values() if "people" in k.units), None)
+    if people is None:
+        return
+    figure = view.figure(token.value)
+    used = bool(clause.of("use")) or _is_use(view, place + 1)
+    if used and token.kind in ("pct", "frac", "people", "num", "count") and not clause.of("process"):
+        counts_people = token.kind != "count" or figure.unit.code in ("people", "items")
+        yield Found(people, "used", 2.6 if counts_people else 1.0)
+    elif token.kind == "people":
+        yield Found(people, "people", 2.2 if figure.relation else 1.9 if _adopting(view) else 1.2)
+    elif token.kind == "num" and figure.relation in (Relation.PART, Relation.WHOLE):
+        yield Found(people, "people", 2.0)
+
+
+def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Found]:
+    """KPIs that are measured in the unit of a figure."""
+    multiples = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE]
+    if token.kind == "count" and code != "people":
+        yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units)
+    elif (
+        token.kind == "mult" and (view.figure(token.value).low or 0) > 1 and not clause.of("budget", "marketing", "ai")
+    ):
+        yield from (Found(k, "multiple", 2.2) for k in multiples)
+    elif token.kind == "dur":
+        timed = (k for k in view.kpis.values() if code in k.units or code.rstrip("s") in k.units)
+        yield from (Found(k, "time", 1.8) for k in timed)
+    elif token.kind == "num":
+        earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
+        if earlier and (same := _counted(view, earlier[-1])) is not None:
+            yield Found(same, "counted", 2.4)
 
 
 def _adopting(view: View) -> bool:
@@ -187,6 +197,9 @@ def _adopting(view: View) -> bool:
 
 def _carried(view: View, token: Token, clause: Clause) -> Iterator[Found]:
     """The KPI of the clause before, of the question that waits, or of the question before."""
+    moved = view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER)
+    if moved and token.kind in ("num", "pct", "mult") and len(view.kpi_in_message) == 1 and not view.has("money"):
+        yield Found(view.kpis[view.kpi_in_message[0]], "moved", 2.4)
     earlier = [t for c in view.clauses if c.start < clause.start for t in c.of(*KPIS)]
     if earlier and not clause.of("budget", "marketing", "layer", "ai"):
         yield Found(view.kpis[earlier[-1].value], "carried", 1.7)
@@ -201,11 +214,18 @@ def _carried(view: View, token: Token, clause: Clause) -> Iterator[Found]:
         yield Found(view.kpis[asked[-1]], "asked", 1.8)
     elif waiting and token.kind in ("num", "dur", "count", "pct"):
         yield from (Found(view.kpis[w], "pending", 1.6) for w in waiting if token.kind != "num" or len(waiting) == 1)
-    elif clause.of("ord") and (listed := [i for i in view.state.listed() if i in view.kpis]):
-        which = clause.values("ord")[0]
-        place = -1 if which == "LAST" else int(which) - 1
-        if place < len(listed):
-            yield Found(view.kpis[listed[place]], "listed", 2.6)
+    elif (listed := _listed(view, clause)) is not None:
+        yield Found(listed, "listed", 2.6)
+
+
+def _listed(view: View, clause: Clause) -> Kpi | None:
+    """The KPI at the place named in the list shown last."""
+    which = next(iter(clause.values("ord")), "")
+    listed = [i for i in view.state.listed() if i in view.kpis]
+    if not which or not listed:
+        return None
+    place = len(listed) - 1 if which == "LAST" else int(which) - 1
+    return view.kpis[listed[place]] if place < len(listed) else None
 
 
 # -- what it is to it --------------------------------------------------------------------------------------------------------------------

@@ -44,11 +44,13 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if not about or not (asking(view, clause) or clause.of("money")):
         return None
     told = clause.of("money")
-    if about == (AI,) and told and not clause.of("howmuch"):
+    if about == (AI,) and told and not clause.of("howmuch") and not (clause.asked and clause.of("marketing")):
         return None
-    if clause.of("spent", "spends") and not clause.of("howmuch"):
+    if clause.of("spent", "spends") and not clause.of("howmuch") and not (clause.asked and clause.of("aibudget")):
         return None
-    if clause.of("pct", "frac", "num") and clause.of("layer") and not clause.of("howmuch", "max", "min"):
+    if told and clause.of("layer") and view.has("spent") and not clause.of("howmuch", "give", "is", "what"):
+        return None
+    if _weighed(view, clause) and not clause.of("howmuch", "max", "min"):
         return None
     if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
         return None
@@ -62,8 +64,22 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     cur = currency(view, clause)
     asked = view.state.last_asks()
     if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif") for t in clause.tokens):
-        wanted, cur = pers(view, clause) or (asked[-1].per,), cur or asked[-1].cur  # "and tactical?" behind "strategic per month?"
+        wanted, cur = (
+            pers(view, clause) or (asked[-1].per,),
+            cur or asked[-1].cur,
+        )  # "and tactical?" behind "strategic per month?"
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
+
+
+def _weighed(view: View, clause: Clause) -> bool:
+    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
+    spots = view.stream.spots
+    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
+    return any(
+        spots[m].kind in ("pct", "frac", "num")
+        for n in places
+        for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
+    )
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
@@ -111,7 +127,11 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
+    bound = (
+        AI if clause.of("max") and clause.of("min") else MAX if clause.of("max") else MIN if clause.of("min") else AI
+    )
+    if bound == AI and clause.of("max") and not clause.of("layer", *KPIS):
+        return (Ask(goal=Goal.RANGE, about=(AI,)),)
     if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(AI,), over=_all_or(view, clause))),)
     if bound == AI and (clause.of("pct", "not", "money") or _only_how(view, clause)):
@@ -151,7 +171,9 @@ def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 #: Of these words a question for the budget itself is made.
-_PLAIN = frozenset({"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"})
+_PLAIN = frozenset(
+    {"howmuch", "is", "inverse", "budget", "marketing", "aibudget", "ai", "that", "give", "per", "now", "and", "also"}
+)
 
 
 def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -71,9 +72,15 @@ def day_near(view: View, place: int) -> str:
     return found.value if found is not None else ""
 
 
+#: Somebody else's, where "ours" is told beside it.
+_THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
+
+
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     base = hit.rule.slots.get("of", "")
     behind = view.stream.spots[place + 1 : place + 2]
+    if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
+        return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
     if base == AI and behind and behind[0].kind == "marketing":
         return ()
     name = view.scenario(place)
@@ -274,7 +281,7 @@ def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 
 def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num"))
+    figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num", "dur"))
     layer = view.nearest(place, ("layer",))
     return (Ask(goal=Goal.SOURCE, about=figs, of=layer.value if layer is not None and len(figs) == 1 else ""),)
 
@@ -352,25 +359,25 @@ def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, 
 def told_like(view: View, token: Token) -> str:
     """The figure told last whose unit a new one could replace, by its id."""
     state = view.state
-    kinds = {
-        "money": ("money", "num"),
-        "num": ("money", "num"),
-        "pct": ("pct",),
-        "frac": ("pct",),
-        "people": ("people",),
-    }
     if token.kind in ("money", "num") and state.current is not None and state.current.told:
-        kpi = next((a for ask in state.last_asks() for a in ask.about if a.startswith("kpi.")), "")
+        kpi = any(a.startswith("kpi.") for ask in state.last_asks() for a in ask.about)
         if not (kpi and token.kind == "num"):
-            return _by_fact(view, _nearest_told(view, token))
-    for fig in reversed(state.figures):
-        for entry in state.kpis.values():
-            if state.figures[fig] in entry.figures.values():
-                return fig if kinds.get(token.kind) or token.kind in ("count", "dur") else ""
-        if state.current is not None and state.figures[fig] == state.current.share and token.kind in ("pct", "frac"):
-            return fig
+            target = _by_fact(view, _nearest_told(view, token))
+            if not too_small(view, token, target):
+                return target
+    if found := next((fig for fig in reversed(state.figures) if _replaceable(view, fig, token)), ""):
+        return found
     counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
     return _by_fact(view, counted) if counted else ""
+
+
+def _replaceable(view: View, fig: str, token: Token) -> bool:
+    """Whether a figure told before is a KPI's, or the share at hand, and a new one of this unit can stand for it."""
+    state, fact = view.state, view.state.figures[fig]
+    named = view.clause(view.place_of[token.value]).values(*KPIS)
+    if any(fact in entry.figures.values() for kpi, entry in state.kpis.items() if not named or kpi in named):
+        return token.kind in ("money", "num", "pct", "frac", "people", "count", "dur")
+    return state.current is not None and fact == state.current.share and token.kind in ("pct", "frac")
 
 
 def too_small(view: View, token: Token, target: str) -> bool:

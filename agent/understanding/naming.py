@@ -71,10 +71,9 @@ def _is_name(text: str) -> bool:
         return False
     if _ORGANISED.search(text) and len(text) > 1:
         return True
-    return (
-        text in "甲乙丙丁戊"
-        or (len(text) > 1
-        and all(match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii()))
+    return text in "甲乙丙丁戊" or (
+        len(text) > 1
+        and all(match(lexicon("zh"), list(text), n) is None for n in range(len(text)) if not text[n].isascii())
     )
 
 

@@ -67,7 +67,7 @@ class RuleReader:
         rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
         given = leftovers(view, made, moves)
-        if not given and view.stream.spots:
+        if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
             given = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
         return given, made, rival
@@ -135,22 +135,27 @@ def _timed(moves: Sequence[Move]) -> Iterable[Move]:
     return found
 
 
+def _of_money(view: View) -> bool:
+    """Whether a message that nothing is known of goes on about money: no passage answers that."""
+    return view.known and view.has(
+        "budget", "marketing", "ai", "aibudget", "layer", "layers", "half", "per", "cur", "left", "spent"
+    )
+
+
 def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
     """Several budgets that nobody named are told apart by letters, where the message joins them."""
     found = list(moves)
-    budgets = [n for n, m in enumerate(found) if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
-    named = any(isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_ for m in found)
+    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET]
+    nameless = [m for m in budgets if not m.in_]
     joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
-    bases = [m.of for n in budgets if isinstance(m := found[n], Tell)]
-    if not joined or (len(budgets) < 2 and not (budgets and named)) or len(set(bases)) == len(budgets) > 1:
+    several = len(nameless) > 1 or len(budgets) > len(nameless) > 0
+    apart = len({m.of for m in nameless}) == len(nameless) > 1  # a marketing budget and its AI part
+    if not joined or not several or apart:
         return found
     taken = {m.in_ for m in found if isinstance(m, Tell)}
     letters = (letter for letter in "ABCDEFGH" if letter not in taken)
-    for n in budgets:
-        move = found[n]
-        assert isinstance(move, Tell)
-        found[n] = replace(move, in_=next(letters, ""))
-    return found
+    named = {id(m): replace(m, in_=next(letters, "")) for m in nameless}
+    return [named.get(id(m), m) for m in found]
 
 
 def _apart(moves: Sequence[Move]) -> Iterable[Move]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
-from agent.understanding.elapsed import WORDS, elapsed, quarters_done, remaining
+from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
 from agent.understanding.slots import currency, limited, named_before, over, per, placed
 from agent.understanding.view import View
@@ -51,6 +51,7 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("each") and len(spent) > 1:
         return (Ask(goal=Goal.LEFT, about=spent, cur=currency(view, clause)),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
+    here = here or any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
         return None
     about = clause.values("layer")
@@ -96,6 +97,11 @@ def _pace(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.PACE, about=clause.values("layer") or tuple(spent), done=done, of=of),)
 
 
+def _pace_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Are we over?” behind spending of a part of the year that is named asks for the pace."""
+    return _pace(view, rule, clause) if part_named(view) else None
+
+
 def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     """What is added or compared: layers, amounts, a subject in two scenarios, what was shown last."""
     layers = clause.values("layer")
@@ -104,38 +110,42 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     if earlier := _layers_before(view, clause, layers):
         return earlier
     figs = tuple(t.value for t in clause.of("money", "num"))
-    names = over(view, clause)
     told = tuple(dict.fromkeys(view.names.values()))
     of_each = (layers or clause.of("layers", "total")) and len(told) > 1
     if len(figs) > 1 and not of_each:
         return figs
-    if not told and not view.known and view.lettered:
-        told = view.lettered
-    if len(names) < 2:
-        names = told if len(told) > 1 else names
-    subject = layers[0] if layers else LAYERS if clause.of("layers", "total", "aibudget") else ""
-    asks = view.state.last_asks()
-    before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
-    if not subject:
-        last = next((a for a in reversed(asks) if a.about), None)
-        subject = (
-            before[-1][0]
-            if before
-            else last.about[0]
-            if last
-            else LAYERS
-            if any(a.goal is Goal.SPLIT for a in asks)
-            else ""
-        )
+    subject = _compared(view, clause, layers)
     if not subject or subject.startswith("kpi"):
         return ()
-    if len(names) < 2:
-        names = (
-            tuple(view.state.focus)
-            if len(view.state.focus) > 1
-            else tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
-        )
+    names = _compared_in(view, clause, told)
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _compared(view: View, clause: Clause, layers: tuple[str, ...]) -> str:
+    """The subject that is compared: named here, in a clause before, or asked about last."""
+    if layers:
+        return layers[0]
+    if clause.of("layers", "total", "aibudget"):
+        return LAYERS
+    before = [c.values("layer") for c in view.clauses if c.start < clause.start and c.of("layer")]
+    if before:
+        return before[-1][0]
+    asks = view.state.last_asks()
+    last = next((a for a in reversed(asks) if a.about), None)
+    if last is not None:
+        return last.about[0]
+    return LAYERS if any(a.goal is Goal.SPLIT for a in asks) else ""
+
+
+def _compared_in(view: View, clause: Clause, told: tuple[str, ...]) -> tuple[str, ...]:
+    """The scenarios that are compared: named here, named in the message, in focus, or told last."""
+    names = over(view, clause)
+    if not told and not view.known:
+        told = view.lettered
+    for found in (names, told, tuple(view.state.focus)):
+        if len(found) > 1:
+            return found
+    return tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
 
 
 def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
@@ -174,7 +184,14 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.SUM, args=last.about),)
     if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
         # "And in total?" behind a split by month is of a month.
-        return (Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per(view, clause) or asked[-1].per, cur=currency(view, clause) or asked[-1].cur),)
+        return (
+            Ask(
+                goal=Goal.AMOUNT,
+                about=(LAYERS,),
+                per=per(view, clause) or asked[-1].per,
+                cur=currency(view, clause) or asked[-1].cur,
+            ),
+        )
     if (
         (view.known or view.has("money"))
         and not clause.of("layer")
@@ -227,7 +244,10 @@ def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:
 
 def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """An amount of AI money beside the marketing budget: what share it is."""
-    if not any(c.of("money") and c.of("ai", "aibudget") for c in view.clauses):
+    if not any(
+        c.of("money") and c.of("ai", "aibudget") and not (c.of("budget", "marketing") and len(c.of("money")) == 1)
+        for c in view.clauses
+    ):
         return None
     return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
 
@@ -244,6 +264,17 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     whole = clause.values("layer") or ((MARKETING,) if clause.of("marketing") else (AI,))
     return (Ask(goal=Goal.RATIO, args=(part, whole[0])),)
+
+
+def _ratio_of_product(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The share of what so many at a price each come to: “3 people at 40k each, how much of capability is that?”."""
+    each = [c for c in view.clauses if c.of("num", "count", "people") and c.of("money")]
+    layers = clause.values("layer")
+    return (
+        _ratio(view, rule, clause)
+        if each and layers and view.text(clause).rstrip(" ?.").endswith(("that", "it"))
+        else None
+    )
 
 
 def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -304,10 +335,12 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "left": _left,
     "perpart": _perpart,
     "pace": _pace,
+    "pace_over": _pace_over,
     "sum": _sum,
     "diff": _diff,
     "ai_share": _ai_share,
     "ratio": _ratio,
+    "ratio_of_product": _ratio_of_product,
     "compare": _compare,
     "supposed_diff": _supposed_diff,
     "which": _which,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles, series, wants
+from agent.understanding import kpi_roles, pairs, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period, told_like, too_small
@@ -29,6 +30,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _patterns(view)
     yield from kpi_roles.candidates(view)
     yield from wants.candidates(view)
+    yield from pairs.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from _expected(view)
@@ -48,7 +50,7 @@ def _patterns(view: View) -> Iterator[Candidate]:
         figs = {token.value} | (
             {g.value}
             if (g := hit.token(view.stream, "G"))
-            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair")
+            and hit.rule.role in ("pair", "product", "figures_ratio", "figures_diff", "unit_pair", "not_that")
             else set()
         )
         takes = frozenset(n for n in range(hit.start, hit.end) if not view.stream.spots[n].is_figure)
@@ -131,67 +133,88 @@ def _default(view: View) -> Iterator[Candidate]:
 
 
 def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iterator[Candidate]:
-    fig, figs, start = token.value, frozenset({token.value}), float(token.start)
-    figure = view.figure(fig)
-    value = figure.low if figure.low is not None else figure.high
+    """An amount that no word speaks of: spent, where the words around were of spending; another budget, where one is at hand; a budget."""
+    value = _size(view, token)
     if value is not None and abs(value) < 1000:
         return
-    unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
-    chars = [t for t in clause.tokens if t.kind == "char"]
-    odd = (
-        len(unknown) > 1 or len(chars) > 4 or bool(clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS))
-    )
-    own = range(clause.start, clause.end)
-    asked = clause.of("howmuch", "what") and clause.of("layer") and not view.has("spent")
-    beside = [view.stream.spots[n] for n in (place - 1, place + 1) if n in own and view.stream.spots[n].kind == "layer"]
-    joined = place > 1 and view.stream.spots[place - 2].kind == "and"
-    if beside and not asked and not clause.of("howmuch", "diff") and (joined or not clause.of("spent")):
+    if (layer := _layer_beside(view, place, clause)) is not None:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
-            move = Tell(fig=fig, as_=As.SPENT, of=beside[0].value)
-            yield Candidate("spend.listed", (move,), 3.6, figs, place=start)
+            move = Tell(fig=token.value, as_=As.SPENT, of=layer.value)
+            yield Candidate("spend.listed", (move,), 3.6, frozenset({token.value}), place=float(token.start))
         return
     if view.known:
-        if value is not None and value < 0 and len(view.stream.spots) <= 6:
-            yield Candidate("default.sub", (Suppose(fig=fig, op=Op.SUB),), 2.6, figs, place=start)
-            return
-        if not odd and not clause.of("spent", "layer") and len(view.stream.spots) <= 6:
-            yield Candidate("default.set", (Suppose(fig=fig, op=Op.SET),), 1.5, figs, place=start)
+        yield from _another(view, token, clause, value)
         return
-    if (
-        clause.of("sum", "diff", "rest", "sub", "ratio", "share")
-        and len(clause.of("money")) > 1
-        and not view.has("layer", "layers", "budget", "marketing")
-    ):
+    several = len(clause.of("money")) > 1 and clause.of("sum", "diff", "rest", "sub", "ratio", "share")
+    if several and not view.has("layer", "layers", "budget", "marketing"):
         return
-    earlier = [t for c in view.clauses for t in c.of("money") if t.start < token.start]
-    named = view.scenario(place)
-    joined = clause.of("or", "and", "pair", "each", "compare") or any(
-        c.of("pair", "each", "or", "compare") for c in view.clauses
-    )
+    yield from _spent_on(view, token, clause)
+    yield from _first_budget(view, token, place, clause)
+
+
+def _size(view: View, token: Token) -> Decimal | None:
+    figure = view.figure(token.value)
+    return figure.low if figure.low is not None else figure.high
+
+
+def _odd(clause: Clause) -> bool:
+    """Whether a clause speaks of something that is no plan, in words that nobody knows."""
+    unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
+    other = clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS)
+    return len(unknown) > 1 or len(clause.of("char")) > 4 or bool(other)
+
+
+def _layer_beside(view: View, place: int, clause: Clause) -> Token | None:
+    """The layer right beside an amount that is told, not asked about."""
+    spots = view.stream.spots
+    if clause.of("howmuch", "diff") or (clause.of("what") and clause.of("layer") and not view.has("spent")):
+        return None
+    joined = place > 1 and spots[place - 2].kind == "and"
+    if clause.of("spent") and not joined:
+        return None
+    own = range(clause.start, clause.end)
+    return next((spots[n] for n in (place - 1, place + 1) if n in own and spots[n].kind == "layer"), None)
+
+
+def _another(view: View, token: Token, clause: Clause, value: Decimal | None) -> Iterator[Candidate]:
+    """A short message with an amount, where a budget is at hand: that budget taken lower, or another one."""
+    if len(view.stream.spots) > 6:
+        return
+    figs, start = frozenset({token.value}), float(token.start)
+    if value is not None and value < 0:
+        yield Candidate("default.sub", (Suppose(fig=token.value, op=Op.SUB),), 2.6, figs, place=start)
+    elif not _odd(clause) and not clause.of("spent", "layer"):
+        yield Candidate("default.set", (Suppose(fig=token.value, op=Op.SET),), 1.5, figs, place=start)
+
+
+def _spent_on(view: View, token: Token, clause: Clause) -> Iterator[Candidate]:
+    """Spending goes on in the next clause: "Q1 20, Q2 25"."""
     before = next((c for c in reversed(view.clauses) if c.start < clause.start), None)
-    if (
-        before is not None
-        and (before.of("spent") or (before.of("day") and before.of("layer")))
-        and before.of("money")
-        and clause.of("day", "layer")
-        and not clause.of("budget", "marketing")
-    ):
-        layers = clause.values("layer") or before.values("layer")
-        day = clause.values("day")
-        move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
-        yield Candidate("spend.carried", (move,), 3.0, figs, place=start)
+    if before is None or not before.of("money") or not clause.of("day", "layer") or clause.of("budget", "marketing"):
+        return
+    if before.of("spent") or (before.of("day") and before.of("layer")):
+        layers, day = clause.values("layer") or before.values("layer"), clause.values("day")
+        move = Tell(fig=token.value, as_=As.SPENT, of=layers[0] if layers else "", when=day[0] if day else "")
+        yield Candidate("spend.carried", (move,), 3.0, frozenset({token.value}), place=float(token.start))
+
+
+def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Iterator[Candidate]:
+    """The first amount of a talk is its budget, a further one only with a name or a joining word, and neither beside unknown words."""
+    earlier = any(t.start < token.start for c in view.clauses for t in c.of("money"))
+    named = view.scenario(place)
+    joined = any(c.of("pair", "each", "or", "compare") for c in view.clauses) or bool(clause.of("and"))
+    if _odd(clause) or (earlier and not named and not joined):
+        return
     said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
-    if odd or (earlier and not named and not joined) or ((unknown or len(chars) > 2) and not said and not named):
+    unknown = any(t.kind == "word" and t.end - t.start > 3 for t in clause.tokens) or len(clause.of("char")) > 2
+    if unknown and not said and not named:
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
     of = AI if clause.of("aibudget") else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
+    move = Tell(fig=token.value, as_=As.BUDGET, of=of, in_=name, per=period(view, token.value, place))
     yield Candidate(
-        "default.budget",
-        (Tell(fig=fig, as_=As.BUDGET, of=of, in_=name, per=period(view, fig, place)),),
-        score + (0.6 if named else 0.0),
-        figs,
-        place=start,
+        "default.budget", (move,), score + (0.6 if named else 0.0), frozenset({token.value}), place=float(token.start)
     )
 
 

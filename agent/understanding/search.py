@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from agent.understanding.candidates import Candidate
 
@@ -43,13 +43,15 @@ def _pools(candidates: Iterable[Candidate]) -> list[tuple[float, float, list[Can
             best = pools[pool].get(candidate.moves)
             if best is None or best.score < candidate.score:
                 pools[pool][candidate.moves] = candidate
-    found = []
-    for name, kept in pools.items():
-        asks = not name.startswith("U")
-        ordered = sorted(kept.values(), key=lambda c: -c.score)[: ASKS if asks else ROLES]
-        idle = (IDLE_ASK if name.startswith("ask") else 0.0) if asks else IDLE_FIGURE
-        found.append((min(c.place for c in ordered), idle, ordered))
-    return sorted(found, key=lambda p: p[0])
+    return sorted((_cut(name, kept.values()) for name, kept in pools.items()), key=lambda p: p[0])
+
+
+def _cut(name: str, candidates: Iterable[Candidate]) -> tuple[float, float, list[Candidate]]:
+    """The best of a pool, with its place and what it costs to use none of them."""
+    figure = name.startswith("U")
+    kept = sorted(candidates, key=lambda c: -c.score)[: ROLES if figure else ASKS]
+    idle = IDLE_FIGURE if figure else IDLE_ASK if name.startswith("ask") else 0.0
+    return min(c.place for c in kept), idle, kept
 
 
 def best(candidates: Iterable[Candidate]) -> Sequence[Lists]:
@@ -57,17 +59,19 @@ def best(candidates: Iterable[Candidate]) -> Sequence[Lists]:
     beam = [Lists((), 0.0, frozenset(), frozenset())]
     for _, idle, pool in _pools(candidates):
         grown: dict[tuple[int, ...], Lists] = {}
-        for made in beam:
-            options = [made.plus(c) for c in pool]
-            taken = any(set(c.figs) <= made.figs and c in made.chosen for c in pool)
-            options.append(made.idle(0.0 if taken or _decided(pool, made, figure=idle == IDLE_FIGURE) else idle))
-            for option in options:
-                if option is not None:
-                    key = tuple(sorted(id(c) for c in option.chosen))
-                    if key not in grown or grown[key].score < option.score:
-                        grown[key] = option
+        for option in (option for made in beam for option in _options(made, pool, idle)):
+            key = tuple(sorted(id(c) for c in option.chosen))
+            if key not in grown or grown[key].score < option.score:
+                grown[key] = option
         beam = sorted(grown.values(), key=lambda m: -m.score)[:BEAM]
     return beam[:BEST]
+
+
+def _options(made: Lists, pool: Sequence[Candidate], idle: float) -> Iterator[Lists]:
+    """A list with each candidate of a pool, and with none of them."""
+    yield from filter(None, (made.plus(c) for c in pool))
+    taken = any(set(c.figs) <= made.figs and c in made.chosen for c in pool)
+    yield made.idle(0.0 if taken or _decided(pool, made, figure=idle == IDLE_FIGURE) else idle)
 
 
 def _decided(pool: Sequence[Candidate], made: Lists, *, figure: bool) -> bool:

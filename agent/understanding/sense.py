@@ -9,6 +9,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
+from tools.figures.model import Relation
 
 Sense = Callable[[View, Hit, Token, Clause], bool]
 Leaning = Callable[[View, Clause, int], float]
@@ -49,7 +50,15 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
     if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
         return False
-    return _changeable(view) and not clause.of(*KPIS, "use")
+    place = view.place_of[token.value]
+    behind = view.stream.spots[place + 1 : place + 2]
+    if token.kind == "pct" and behind and behind[0].kind == "layer":
+        return False  # "make it 40% tactical": a weight
+    if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
+        return False
+    here = any(c.of("money") and c.start < clause.start for c in view.clauses) or len(clause.of("money")) > 1
+    told = view.known or bool(view.state.counts) or here
+    return told and not clause.of(*KPIS, "use")
 
 
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -62,7 +71,15 @@ def _changeable(view: View) -> bool:
 
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip."""
-    return _value(view, token) >= 100 and not clause.of("claim")
+    return _value(view, token) >= 100 and not clause.of("claim") and not of_a_layer(view, token, clause)
+
+
+def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is what a layer was given: "战术层预算100万" is no budget of marketing."""
+    before = [t.kind for t in clause.tokens if t.start < token.start]
+    while before and before[-1] in ("is", "per", "time", "sum", "each", "now"):
+        before.pop()
+    return before[-2:] == ["layer", "budget"] and view.has("spent", "left", "over", "unspent")
 
 
 def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -78,7 +95,7 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
-    if token.kind != "money":
+    if token.kind != "money" or (clause.of("wrong") and clause.of("spent", "spends")):
         return False
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
 
@@ -96,7 +113,9 @@ _SENSE: Mapping[str, Sense] = {
     "set": _set,
     "limit": lambda view, hit, token, clause: not clause.of("who"),
     "correct": lambda view, hit, token, clause: bool(view.state.figures),
-    "verdict.asked": lambda view, hit, token, clause: clause.asked and not clause.of("layer", "money", *KPIS),
+    "verdict.asked": lambda view, hit, token, clause: (
+        (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
+    ),
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }
 
@@ -110,6 +129,8 @@ def _lean_budget(view: View, clause: Clause, place: int) -> float:
         added -= 2.5
     if clause.of("spent"):
         added -= 1.0
+    if view.known and clause.of("left", "rest", "over"):
+        added -= 2.0
     if "budget" in view.lacks:
         added += 0.5
     named = bool(view.scenario(place))

@@ -19,6 +19,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _weights(view)
     yield from _spent_by_day(view)
     yield from _spent_again(view)
+    yield from _spent_listed(view)
     yield from _spent_by_question(view)
     yield from _said_and_meant(view)
 
@@ -38,7 +39,7 @@ def _rows(view: View) -> Iterator[list[int]]:
 
 
 def _weights(view: View) -> Iterator[Candidate]:
-    """“60/25/15", "5:3:2" or "60%, 25% and 15%": one for each layer, in the order in which the sentence names them.
+    """“60/25/15”, “5:3:2” or “60%, 25% and 15%”: one for each layer, in the order in which the sentence names them.
 
     A row that names no layers is the framework's order, if it is announced as an own split.
     """
@@ -62,7 +63,7 @@ def _weights(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_day(view: View) -> Iterator[Candidate]:
-    """“20k in Q1 and 30k in Q2" behind a word of spending: each is spent, of the layer named before it."""
+    """“20k in Q1 and 30k in Q2” behind a word of spending: each is spent, of the layer named before it."""
     spots = view.stream.spots
     for fig, place in view.place_of.items():
         token, clause = spots[place], view.clause(place)
@@ -78,6 +79,26 @@ def _spent_by_day(view: View) -> Iterator[Candidate]:
         layer = view.before(place, ("layer",))
         move = Tell(fig=fig, as_=As.SPENT, of=layer.value if layer is not None else "", when=_day(view, place))
         yield Candidate("spend.by_day", (move,), 3.6, frozenset({fig}), place=float(token.start))
+
+
+def _spent_listed(view: View) -> Iterator[Candidate]:
+    """“We paid $60k for tactical and $30k for capability”: every amount beside a layer behind a word of spending."""
+    spots = view.stream.spots
+    for fig, place in view.place_of.items():
+        token, clause = spots[place], view.clause(place)
+        behind = spots[place + 1] if place + 1 < clause.end else None
+        before = view.before(place, ("spent", "budget", "marketing", "aibudget"))
+        if (
+            token.kind != "money"
+            or behind is None
+            or behind.kind != "layer"
+            or before is None
+            or before.kind != "spent"
+        ):
+            continue
+        if _earlier_figure(view, place):
+            move = Tell(fig=fig, as_=As.SPENT, of=behind.value, when=day_near(view, place))
+            yield Candidate("spend.each", (move,), 3.6, frozenset({fig}), place=float(token.start))
 
 
 def _spent_again(view: View) -> Iterator[Candidate]:
@@ -101,25 +122,34 @@ def _spent_again(view: View) -> Iterator[Candidate]:
 
 
 def _spent_by_question(view: View) -> Iterator[Candidate]:
-    """ "Tactical: $45k in Q1. On pace?": a dated amount of a layer, and a question for what was spent."""
+    """“Tactical: $45k in Q1. On pace?”: a dated amount of a layer, and a question for what was spent."""
     if not view.known or not view.has("pace", "left", "over"):
         return
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
         layer = view.before(place, ("layer",), most=4)
-        if token.kind == "money" and layer is not None and _day(view, place) and not clause.of("spent", "spends", "budget"):
+        if (
+            token.kind == "money"
+            and layer is not None
+            and _day(view, place)
+            and not clause.of("spent", "spends", "budget")
+        ):
             move = Tell(fig=fig, as_=As.SPENT, of=layer.value, when=_day(view, place))
             yield Candidate("spend.asked", (move,), 3.6, frozenset({fig}), place=float(token.start))
 
 
 def _said_and_meant(view: View) -> Iterator[Candidate]:
-    """ "I said 2 but meant 3 million": the first repeats what was told, the second sets it right."""
+    """“I said 2 but meant 3 million”: the first repeats what was told, the second sets it right."""
     current = view.state.current
     if current is None or not current.told or len(view.place_of) != 2 or not view.has("wrong"):
         return
     (one, first), (two, second) = view.place_of.items()
     spots = view.stream.spots
-    if spots[second].kind != "money" or spots[first].kind not in ("money", "num") or not any(t.kind == "wrong" for t in spots[first:second]):
+    if (
+        spots[second].kind != "money"
+        or spots[first].kind not in ("money", "num")
+        or not any(t.kind == "wrong" for t in spots[first:second])
+    ):
         return
     fact = next(reversed(current.told.values()))
     told, value = view.amount_of(fact), view.figure(one).low
@@ -127,7 +157,14 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
         return
     target = next((fig for fig, f in view.state.figures.items() if f == fact), fact)
     keys = frozenset({f"ask{view.number(n)}" for n in (first, second)})
-    yield Candidate("correct.said", (Correct(target=target, to=two, echo=one),), 9.5, frozenset({one, two}), keys=keys, place=float(spots[first].start))
+    yield Candidate(
+        "correct.said",
+        (Correct(target=target, to=two, echo=one),),
+        9.5,
+        frozenset({one, two}),
+        keys=keys,
+        place=float(spots[first].start),
+    )
 
 
 def _beside(view: View, place: int) -> Iterator[Token]:

@@ -42,24 +42,28 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
     rows: dict[int, list[Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
-    moves: list[Move] = []
-    budgets: list[str] = []
+    told: list[Tell] = []
     for number, row in rows.items():
         label = next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
-        if number == 0 or not label.strip("-: "):
-            continue
-        layer = next(
-            (x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label), ""
-        )
-        for cell in row:
-            for fig in [f for f, v in stream.figures.items() if cell.start <= v.start and v.end <= cell.end]:
-                head = heads.get(cell.column, "")
-                move = _cell(fig, label, head, layer, whole=len(rows) <= 2)
-                moves.append(move)
-                if move.as_ is As.BUDGET:
-                    budgets.append(move.in_)
-    moves.extend(_outside(stream, cells, framework, budgets))
-    return moves
+        if number and label.strip("-: "):
+            layer = _layer(framework, label)
+            told.extend(
+                _cell(fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2)
+                for cell in row
+                for fig in _inside(stream, cell)
+            )
+    budgets = [move.in_ for move in told if move.as_ is As.BUDGET]
+    return [*told, *_outside(stream, cells, budgets)]
+
+
+def _layer(framework: Framework, label: str) -> str:
+    """The layer that a row is named after."""
+    found = (x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label)
+    return next(found, "")
+
+
+def _inside(stream: Stream, cell: Cell) -> list[str]:
+    return [fig for fig, f in stream.figures.items() if cell.start <= f.start and f.end <= cell.end]
 
 
 def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool) -> Tell:
@@ -71,16 +75,13 @@ def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool) -> Tell:
     return Tell(fig=fig, as_=As.CONTEXT, label=label)
 
 
-def _outside(stream: Stream, cells: list[Cell], framework: Framework, budgets: list[str]) -> list[Move]:
+def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move]:
     """What the words around the table ask: the layers, or the one named, of the year named."""
     first, last = min(c.start for c in cells), max(c.end for c in cells)
-    around = [t for t in stream.tokens if t.end <= first or t.start >= last]
-    if not around or not budgets:
-        return []
-    years = [stream.days[t.value].key for t in around if t.kind == "day"]
-    over = tuple(y for y in years if y in budgets)
+    around = [t for t in stream.tokens if t.end <= first or t.start >= last] if budgets else []
+    over = tuple(key for t in around if t.kind == "day" and (key := stream.days[t.value].key) in budgets)
     layers = tuple(t.value for t in around if t.kind == "layer")
     if layers:
         return [Ask(goal=Goal.AMOUNT, about=layers, over=over)]
-    asked = any(t.kind in ("layers", "split", "howmuch", "aibudget") for t in around)
+    asked = {"layers", "split", "howmuch", "aibudget"} & {t.kind for t in around}
     return [Ask(goal=Goal.SPLIT, over=over)] if asked else []

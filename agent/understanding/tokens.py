@@ -165,11 +165,13 @@ def _alike(found: list[Figure]) -> Iterator[Figure]:
             yield figure
 
 
-_NAMED_COUNT = re.compile(r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$")
+_NAMED_COUNT = re.compile(
+    r"(?:\b(?:the|all|these|those|other|both|last|first|any|which|of the|remaining) )(?:two|three|four|five|2|3|4)$"
+)
 
 
 def _names_count(figure: Figure, text: str) -> bool:
-    """ "The other two", "all three": so many named things, and no figure."""
+    """“The other two”, "all three": so many named things, and no figure."""
     if figure.unit.kind is not UnitKind.NUMBER or figure.relation is not None:
         return False
     behind = text[figure.end : figure.end + 1]
@@ -181,7 +183,7 @@ def _is_period(figure: Figure) -> bool:
     if figure.unit.kind is not UnitKind.DURATION or figure.relation is not None:
         return False
     return (
-        figure.low == 1
+        (figure.low == 1 and not figure.is_range)
         or figure.unit.code.startswith("quarter")
         or (figure.fraction is not None and figure.unit.code == "year")
     )
@@ -193,7 +195,7 @@ _WORD = re.compile(r"[a-z][a-z'’\-.]*[a-z]|[a-z]|n't")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PUNCT = {
     ",": ",", "，": ",", "、": "and", ";": ";", "；": ";", ".": ".", "。": ".", "?": "?", "？": "?", "!": "!", "！": "!", "\n": "nl",
-    ":": ":", "：": ":", "~": ",", "…": ",", "+": "sum", "＋": "sum",
+    ":": ":", "：": ":", "~": ",", "…": ",", "+": "sum", "＋": "sum", "→": ",",
 }  # fmt: skip
 _LIST_MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s：:，,。；;？?！!]))[（(]?(?:\d{1,2}|[a-d]|[一二三四五])[)）]|[①②③④⑤⑥]|(?m:^)\d{1,2}[.、](?=\s?\D)|(?m:^)[-*•] "
@@ -235,14 +237,23 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, nam
     return Stream(text, low, tokens, spots, "".join(table[t.kind] for t in spots), figures, found_days, mentions)
 
 
+_SHORT = re.compile("[甲乙丙丁](?=的|比|和|与|跟|那|是)")
+
+
 def _named(text: str, low: str, fixed: Sequence[Token], names: Iterable[str]) -> Iterator[Token]:
     """Names of scenarios written in Chinese, the amounts that they stand before being known."""
     if not _CJK.search(low):
         return
     amounts = sorted((t.start, t.end) for t in fixed if t.kind == "money")
     taken = [(t.start, t.end) for t in fixed if t.kind not in ("project", "mark")]
-    for start, end in named(low, amounts, taken, [plain(name) for name in names]):
+    spans = named(low, amounts, taken, [plain(name) for name in names])
+    for start, end in spans:
         yield Token(start, end, "name", text[start:end])
+    # 甲 stands for 甲方案 once that is named.
+    whole = {low[a]: text[a:b] for a, b in spans if b - a > 1 and low[a] in "甲乙丙丁"}
+    for found in _SHORT.finditer(low):
+        if found[0] in whole and not any(a <= found.start() < b for a, b in spans):
+            yield Token(found.start(), found.end(), "name", whole[found[0]])
 
 
 _GAPS: dict[int, tuple[tuple[str, str], ...]] = {}
@@ -345,7 +356,7 @@ def _spaced(text: str, before: Token, token: Token) -> bool:
         and not token.is_boundary
         and not token.is_figure
         and token.kind not in _GOES_ON
-        and bool(_CJK.match(text[token.start]))
+        and bool(_CJK.match(text[before.end - 1 if token.kind == "ai" else token.start]))
     )
 
 

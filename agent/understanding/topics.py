@@ -32,7 +32,7 @@ def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     elif (
         not about
         and clause.start
-        and all(t.kind in ("howmuch", "is", "that", "give", "and", "also") for t in clause.tokens)
+        and all(t.kind in ("howmuch", "is", "that", "give", "and", "also", "ne") for t in clause.tokens)
     ):
         return None
     if clause.of("insult", "inject", "greet", "thanks", "bye", "agree") and not about:
@@ -90,6 +90,19 @@ def _of_money(view: View, clause: Clause) -> bool:
     return bool(clause.of(*_MONEY)) and (view.known or view.has("money"))
 
 
+def _bare_topic(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Risks?”: nothing but a topic, with a question mark."""
+    about = tuple(a for a in mentioned(view, clause) if a.startswith("topic."))
+    if (
+        not about
+        or not clause.asked
+        or len(clause.tokens) > 3
+        or view.place_of.keys() & {t.value for t in clause.tokens}
+    ):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=about, topic=view.text(clause)),)
+
+
 def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
     if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
@@ -105,8 +118,6 @@ def _questions(view: View, clause: Clause) -> bool:
 
 def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.SCOPE, topic=view.text(clause)),)
-
-
 
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -153,7 +164,7 @@ _SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几
 
 
 def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """ "What did I tell you the budget was?", told by its words, as they stand apart."""
+    """“What did I tell you the budget was?”, told by its words, as they stand apart."""
     if not view.known or _SAID.search(view.text(clause)) is None:
         return None
     return _recall(view, rule, clause)
@@ -239,5 +250,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
-    "help": _help, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

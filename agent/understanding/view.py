@@ -138,25 +138,44 @@ class View:
     def names(self) -> Mapping[int, str]:
         """Names of scenarios in the message, by place: ``客户A``, "Company B", "Acme", last year."""
         found: dict[int, str] = {}
-        spots = self.stream.spots
         loose: dict[int, str] = {}
-        for n, token in enumerate(spots):
-            word = self.stream.text[token.start : token.end].casefold()
-            if token.kind == "time" and token.value in ("last_year", "this_year", "last_q", "this_q"):
-                found[n] = token.value
-            elif word in self.scenario_names:
-                found[n] = self.scenario_names[word]
+        for n, token in enumerate(self.stream.spots):
+            if name := self._sure_name(n, token):
+                found[n] = name
             elif token.kind == "name" and token.value != self.speaker:
-                beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
-                (found if "names" in beside or token.value.endswith("年") else loose)[n] = token.value
-        if "last_year" in found.values() and "this_year" not in found.values():
-            beside_money = (n for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money")
-            found |= dict.fromkeys(beside_money, "this_year")
-        found |= self._years() | self._changes()
-        moneyed = {n for n in loose if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
-        if len({loose[n] for n in moneyed}) > 1:
-            found |= {n: name for n, name in loose.items() if name in {loose[m] for m in moneyed}}
-        return found
+                loose[n] = token.value
+        return found | self._this_year(found) | self._years() | self._changes() | self._written(loose) | self._moneyed(loose)
+
+    def _sure_name(self, n: int, token: Token) -> str:
+        """A name that needs no amount beside it: a year by its word, a scenario told before, a name beside "client"."""
+        word = self.stream.text[token.start : token.end].casefold()
+        if token.kind == "time" and token.value in ("last_year", "this_year", "last_q", "this_q"):
+            return token.value
+        if word in self.scenario_names:
+            return self.scenario_names[word]
+        if token.kind != "name" or token.value == self.speaker:
+            return ""
+        spots = self.stream.spots
+        beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
+        return token.value if "names" in beside or token.value.endswith("年") else ""
+
+    def _this_year(self, found: Mapping[int, str]) -> dict[int, str]:
+        """“$2.9m now” is this year's, where last year's stands beside it."""
+        if "last_year" not in found.values() or "this_year" in found.values():
+            return {}
+        spots = self.stream.spots
+        return {n: "this_year" for n, t in enumerate(spots) if t.kind == "now" and n and spots[n - 1].kind == "money"}
+
+    def _written(self, loose: Mapping[int, str]) -> dict[int, str]:
+        """Names in Chinese script, which are no words that only look like names, where there are several."""
+        names = {n: name for n, name in loose.items() if not name.isascii()}
+        return names if len(set(names.values())) > 1 else {}
+
+    def _moneyed(self, loose: Mapping[int, str]) -> dict[int, str]:
+        """Names that nothing announces, where several of them have an amount."""
+        spots = self.stream.spots
+        names = {name for n, name in loose.items() if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
+        return {n: name for n, name in loose.items() if name in names} if len(names) > 1 else {}
 
     @cached_property
     def lettered(self) -> tuple[str, ...]:
@@ -188,24 +207,30 @@ class View:
 
     def scenario(self, place: int) -> str:
         """The name of the scenario that a figure belongs to: the last name before it, behind the amount before."""
-        spots = self.stream.spots
         if place in self.names:
             return self.names[place]
         if place - 1 in self.names and self._names_lead:
             return self.names[place - 1]
+        return self._named_before(place) or self._named_behind(place)
+
+    def _named_before(self, place: int) -> str:
+        spots = self.stream.spots
         for n in range(place - 1, -1, -1):
-            if n in self.names and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n]):
+            if n in self.names:
+                another = self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
+                return "" if another else self.names[n]
+            if spots[n].kind in ("money", ".", "?", "nl"):
                 break
+        return ""
+
+    def _named_behind(self, place: int) -> str:
+        for n in range(place + 1, min(place + 5, len(self.stream.spots))):
+            token = self.stream.spots[n]
             if n in self.names:
                 return self.names[n]
-            if spots[n].kind == "money" or spots[n].kind in (".", "?", "nl"):
-                break
-        for n in range(place + 1, min(place + 5, len(spots))):
-            if n in self.names:
-                return self.names[n]
-            if spots[n].kind == "now" and "last_year" in self.names.values():
+            if token.kind == "now" and "last_year" in self.names.values():
                 return "this_year"
-            if spots[n].is_boundary or spots[n].is_figure:
+            if token.is_boundary or token.is_figure:
                 break
         return ""
 

@@ -68,7 +68,8 @@ def _wanted(view: View, clause: Clause) -> tuple[str, ...]:
 def _asks_for_budget(view: View, clause: Clause) -> bool:
     """Whether a clause asks how large the budget must be."""
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
-    if clause.of("inverse") or _TOWARDS.search(text):
+    bare = clause.asked and all(t.kind in ("budget", "marketing", "ne") for t in clause.tokens)
+    if clause.of("inverse") or bare or _TOWARDS.search(text):
         return True
     return (
         bool(clause.of("budget", "marketing"))

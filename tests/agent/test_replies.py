@@ -104,8 +104,8 @@ def test_tables_are_found_wherever_they_stand():
     ("message", "outcome"),
     [
         ("年度营销预算五百万怎么分?", "answered"), ("what is phase two?", "answered"), ("能进第二阶段吗", "asked"),
-        ("换成美元是多少", "asked"), ("预算是大概1,5万怎么分", "asked"), ("预算-500万怎么分", "asked"), ("", "asked"),
-        ("how much is the tactical layer?", "partly"), ("\0" * 3 + "预算" * 9000, "asked"),
+        ("换成美元是多少", "answered"), ("预算是大概1,5万怎么分", "asked"), ("预算-500万怎么分", "asked"), ("", "asked"),
+        ("how much is the tactical layer?", "asked"), ("预算500万，汇率8怎么分", "partly"), ("\0" * 3 + "预算" * 9000, "asked"),
     ],
 )  # fmt: skip
 def test_a_reply_says_whether_it_answers_or_asks(message, outcome):
@@ -132,7 +132,7 @@ def test_what_was_not_read_is_sent():
 
     data = replace(reply, unread=(Unread(0, 2, "你好"),), outcome="partly", reading="问候").to_json()
     assert (data["unread"], data["outcome"], data["reading"]) == ([{"start": 0, "end": 2, "text": "你好"}], "partly", "问候")  # fmt: skip
-    assert (reply.to_json()["unread"], reply.to_json()["reading"], reply.to_json()["spans"]) == ([], "", [])
+    assert (reply.to_json()["unread"], reply.to_json()["reading"], reply.to_json()["spans"]) == ([], "chat greet", [])
 
 
 @pytest.mark.parametrize("stream", [True, False], ids=["streamed", "whole"])

@@ -299,8 +299,8 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     **{
         f"even_spread.{period}": {
             "full": f"spread evenly<, on {{budget}}>, {{rows}} a {said} (the year's amount divided by {{divisor}}; the source gives no schedule)",
-            "row": "{layer} has {amount:bare}",
-            "row_next": "{layer} {amount:bare}",
+            "row": "{layer} has <{year:bare} a year and >{amount:bare}",
+            "row_next": "{layer} <{year:bare} a year and >{amount:bare}",
             "brief": f"a {said}: {{rows}}",
             "row_brief": "{layer} {amount}",
         }

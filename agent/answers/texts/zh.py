@@ -298,7 +298,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     **{
         f"even_spread.{period}": {
             "full": f"<按{{budget}}>平均到{said}，{{rows}}（全年金额除以{{divisor}}，来源没有给出节奏）",
-            "row": "{layer}{amount:bare}",
+            "row": "{layer}{amount:bare}<，全年{year:bare}>",
             "brief": f"{said}{{rows}}",
             "row_brief": "{layer}{amount}",
         }

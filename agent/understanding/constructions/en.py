@@ -24,7 +24,11 @@ FIGURES: tuple[Rule, ...] = (
         slots={"op": "add"},
         score=4.4,
         patterns=("whatif ~4 pair ~1 F:money", "ours ~1 pair ~1 F:money"),
-        examples=("budget $2m, tactical||what if we got another 400k", "budget $1m||what if we had another $200k", "marketing budget $3m||suppose there was another 500k"),
+        examples=(
+            "budget $2m, tactical||what if we got another 400k",
+            "budget $1m||what if we had another $200k",
+            "marketing budget $3m||suppose there was another 500k",
+        ),
         counters=("budget $2m||what if it were $5m",),
     ),
     Rule(
@@ -64,6 +68,42 @@ FIGURES: tuple[Rule, ...] = (
             "AI budget: €90k. capability?",
         ),
         counters=("we spent $100k on AI so far, marketing budget $5m",),
+    ),
+    Rule(
+        "context.share",
+        role="context",
+        score=4.4,
+        patterns=("O:other ~4 F:pct",),
+        examples=(
+            "Competitors put 15% into AI. We have a $2m marketing budget. tactical?",
+            "our agency charges 12%. marketing budget $2m, split",
+            "rivals spend 25% of marketing on AI. our marketing budget is $3m, tactical?",
+        ),
+        counters=("annual marketing budget $2m, 18% for AI",),
+    ),
+    Rule(
+        "verdict.asked",
+        role="verdict",
+        score=5.2,
+        patterns=("is ~5 F:pct ~2 ai", "F:pct ~2 ai ~4 verdict", "ai ~2 F:pct ~3 verdict"),
+        examples=(
+            "what's tactical for $2m of marketing and can I go to 25% AI?",
+            "should we do 15% for AI?",
+            "would you go with 22% AI?",
+        ),
+        counters=("annual marketing budget $2m, 18% for AI",),
+    ),
+    Rule(
+        "source.months",
+        role="source",
+        score=5.0,
+        patterns=("source ~3 F:dur", "F:dur ~4 source"),
+        examples=(
+            "which paragraph has the 1-3 months?",
+            "where does it say 1-3 months?",
+            "which line gives 1-3 months?",
+        ),
+        counters=("how long until we see results?",),
     ),
     Rule(
         "share.at",
@@ -127,6 +167,62 @@ FIGURES: tuple[Rule, ...] = (
 )
 
 ASKS: tuple[Rule, ...] = (
+    Rule(
+        "ask.topic.bare",
+        goal="bare_topic",
+        when="word|name|theme !money !layer !howmuch",
+        score=2.2,
+        examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "data privacy?", "marketing trends?"),
+        counters=("our annual marketing budget is $2m",),
+    ),
+    Rule(
+        "ask.ratio.product",
+        goal="ratio_of_product",
+        when="howmuch layer is|that",
+        score=4.6,
+        examples=(
+            "marketing budget $2m||if we hire 3 people at 40k each out of capability, how much of capability is that",
+            "marketing budget $4m||add 2 engineers at 50k each, how much of capability is that?",
+            "marketing budget $3m||hire 2 analysts at 60k each, how much of tactical is that?",
+        ),
+        counters=("how much is that layer?",),
+    ),
+    Rule(
+        "ask.range.recommend",
+        goal="range",
+        when="first ai|aibudget marketing|budget !layer !money !project",
+        score=3.2,
+        examples=(
+            "AI as a % of marketing - what does the article recommend?",
+            "how much of the marketing budget do you recommend for AI?",
+            "what do you recommend for AI out of the marketing budget?",
+        ),
+        counters=("where do we start?",),
+    ),
+    Rule(
+        "ask.diff.less",
+        goal="diff",
+        when="layer>1 down|sub !money !pct !howmuch",
+        score=3.3,
+        examples=(
+            "marketing budget $3m||tactical less strategic?",
+            "budget $2m||tactical less capability",
+            "budget $5m||capability less strategic",
+        ),
+        counters=("marketing budget $3m||tactical and strategic?",),
+    ),
+    Rule(
+        "ask.target.users",
+        goal="target_users",
+        when="howmuch use|team !money !pct !layer !short !num !count !people",
+        score=2.9,
+        examples=(
+            "dept of 61: how many AI users do we need?",
+            "team of 40, how many users is that?",
+            "department of 33. how many adopters do we need?",
+        ),
+        counters=("budget $2m||how much is left?",),
+    ),
     Rule(
         "correct.currency.said",
         goal="wrong_currency",

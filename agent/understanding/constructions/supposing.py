@@ -50,6 +50,7 @@ FIGURES: tuple[Rule, ...] = (
         score=4.4,
         patterns=(
             "whatif ~4 pair ~1 F:money",
+            "ours ~1 pair ~1 F:money",
             "whatif ~3 add ~1 F:money",
             "^ and? add ~1 F:money",
             "add ~2 F:money",

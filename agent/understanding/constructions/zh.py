@@ -153,6 +153,27 @@ FIGURES: tuple[Rule, ...] = (
         ),
         counters=("成本降了20%",),
     ),
+    Rule(
+        "correct.not",
+        role="not_that",
+        score=8.0,
+        patterns=("F:money ~~1 wrong G:money $",),
+        examples=(
+            "预算2000万，战术层花了80万，还剩多少||花的是90万不是80万",
+            "预算2000万三层||是2200万不是2000万",
+            "预算3000万||应该是2800万，不是3000万",
+        ),
+        counters=("不对，是3000万",),
+    ),
+    Rule(
+        "budget.ai.named",
+        role="budget",
+        slots={"of": "ai"},
+        score=4.2,
+        patterns=("ai char char? budget F:money", "ai char char? char? F:money ~2 layers|split"),
+        examples=("AI专项资金540万怎么切三块", "AI专项经费360万，三层怎么分", "AI专项预算200万，战术层多少"),
+        counters=("营销预算3000万，AI占15%，三层多少",),
+    ),
 )
 
 ASKS: tuple[Rule, ...] = (
@@ -215,5 +236,29 @@ ASKS: tuple[Rule, ...] = (
             "预算1700万||战术层||我前面跟你说预算多少了",
         ),
         counters=("预算1700万||战术层多少",),
+    ),
+    Rule(
+        "ask.pace.over",
+        goal="pace_over",
+        when="over !rest",
+        score=4.0,
+        examples=(
+            "预算2400万||前三季度战术层花了200万，是超了还是没超",
+            "预算2400万||上半年战术层花了130万，超了吗",
+            "预算2400万||前两个季度能力层花了70万，超没超",
+        ),
+        counters=("预算2000万||战术层花了230万，超了没",),
+    ),
+    Rule(
+        "ask.target.counted",
+        goal="target_counted",
+        when="kpis howmuch phase !list !which !what !klevel !kchange !kmult",
+        score=2.9,
+        examples=(
+            "每周出公众号文章14篇,一期KPI是几篇",
+            "我们每月发20条内容，第一阶段KPI是多少条",
+            "一个月拍12条视频，第一阶段KPI是几条",
+        ),
+        counters=("第一阶段有几个指标",),
     ),
 )

@@ -139,7 +139,7 @@ LEXEMES: dict[str, str] = {
     "form.chart": "chart, graph, pie chart, bar chart, plot, diagram, visual",
     "form.file": "file, excel, xlsx, csv, download, spreadsheet, document, word file, pdf, export",
     "summary": "summarise, summarize, summary, sum it up, recap, in short, tl;dr, tldr, wrap up, reformat, rewrite, rephrase, put that, put it, format, turn that into, turn it into, draft, write",
-    "length.short": "short, brief, shorter, briefly, concise, quick",
+    "length.short": "short, brief, shorter, briefly, concise",
     "aud.boss": "boss, manager, ceo, my boss, chief executive",
     "aud.board": "board, directors, executives, leadership",
     "aud.finance": "finance, finance team, accounting, controller, accountant",

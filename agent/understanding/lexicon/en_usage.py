@@ -12,12 +12,13 @@ LEXEMES: dict[str, str] = {
     "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
-    " left in the pot, left to spend, in hand, still got, to play with, unused, not yet spent, have left, is left,"
-    " do we still have",
+    " left in the pot, left to spend, still got, unused, not yet spent, have left, is left, do we still have, left"
+    " to play with",
     "pace": "too slow, going too fast, burning too fast, in line with plan, on plan, on course, as planned, ahead of"
     " budget, behind budget",
     "share": "slice, chunk, cut of, pct",
-    "rest": "the remaining ones, the other layers, non-ai, not for ai, aside from, bar the",
+    "rest": "the remaining ones, the other layers, non-ai, not for ai, aside from, bar the, the other two, the other one,"
+    " the two others, the other ones, other layers",
     "diff": "difference between, how much extra, how much further apart, how much greater, margin between, variance",
     "split": "carve it up, carve that up, carve this up, share it, share it out, shared out, share out, share that, share"
     " this, divvy, divvy up, divvied, divvied up, slice it, slice up, split that, split this, get split, broken"
@@ -26,7 +27,7 @@ LEXEMES: dict[str, str] = {
     " layerwise, layer-wise, break up, breakup, break-up, per layer amounts, splitup, split-up, divided among,"
     " divided between, split among, split between, shared among, spread among, spread across, allocated across,"
     " allocated among, split across, breaks down, breaks down into, splits up, splits into, broken into, layer-by-"
-    " layer, cut up, breaks up",
+    " layer, cut up, breaks up, what goes where, what goes to which, what goes to whom",
     "per.quarter": "a quarter, over four quarters, across four quarters, over the four quarters, by the quarter, for each quarter,"
     " per qtr, qtrly, a qtr, each qtr, quarter wise, quarterwise, quarter-wise, q-o-q, on a quarterly basis",
     "per.month": "by the month, for each month, month wise, monthwise, month-wise, on a monthly basis, mthly, p.m, pcm, in one"
@@ -87,7 +88,7 @@ LEXEMES: dict[str, str] = {
     "thanks": "thanx, tks, thank u, ta, great stuff, brilliant, perfect, lovely, awesome, nice one, appreciate it, many"
     " thanks",
     "agree": "ok then, fair enough, understood, got it, makes sense, noted, sounds good, alright, right then",
-    "greet": "hiya, good day, dear advisor, dear team, morning, afternoon, hullo, namaste, dear sir, dear all",
+    "greet": "hiya, good day, dear advisor, dear team, afternoon, hullo, namaste, dear sir, dear all, good day all",
     "claim": "article tells, guide says, source tells, article mentions, article wrote, i read that, i read, they say, it is"
     " written, your article, source mentions, article puts it at, the paper gives",
     "help": "who r u, what r u, wat can u do, what can u do, what can you help, how can you help, what else can you, your"
@@ -115,12 +116,17 @@ LEXEMES: dict[str, str] = {
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
     "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
-    " thereof, respectively",
+    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
     "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
-    " the top, on the high side, on the low side, steep, stingy, safe, wise",
+    " the top, on the high side, on the low side, steep, stingy, safe, wise, over the limit, above the limit, over"
+    " the cap, within the limit, under the limit, beyond the limit, outside the limit, above the cap",
     "source": "which paragraph, what paragraph, which page, what page, which section, in which line, in which paragraph, what"
     " section, where exactly",
     "team": "dept of, crew, workforce, crew of, team size, team strength, dept, people on the team, headcount is",
+    "theme": "risk, risks, trend, trends, privacy, leaks, compliance",
+    "max": "at most, no more than, maximally",
+    "min": "at least, at minimum, no less than, minimally",
+    "layers": "lyers, layrs, layres, leyers, laers",
 }
