@@ -105,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     "phase_goal": _kind("number:word name:name actions:name"),
     "target": _kind("kpi:name baseline:fact target:fact threshold:fact phase:word", "up", "down", "level", "multiple"),
     "target_exact": _kind("exact:fact target:fact"),
+    "target_whole": _kind("whole:fact target:fact"),
     "target_not_level": _kind("kpi:name share:fact"),
     "kpi_change": _kind(
         "kpi:name before:fact after:fact change:fact before_day:name? after_day:name?", "up", "down", "times"

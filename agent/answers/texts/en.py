@@ -542,6 +542,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "worked out to the last digit, that target of {target:plain} is {exact:plain}",
         "brief": "exactly: {exact:plain}",
     },
+    "target_whole": {
+        "full": "a limit of {target:plain} leaves room for {whole:plain} in full",
+        "brief": "in full days: {whole:plain}",
+    },
     "target_not_level": {
         "full": "{share:bare} is the size of the relative gain, not the level of {kpi}",
         "brief": "{share:bare}: relative gain",

@@ -515,6 +515,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "目标{target:plain}算到最后一位是{exact:plain}",
         "brief": "精确值{exact:plain}",
     },
+    "target_whole": {
+        "full": "上限{target:plain}按整天算是{whole:plain}",
+        "brief": "按整天{whole:plain}",
+    },
     "target_not_level": {
         "full": "{share:bare}是相对提升的幅度，不是{kpi}本身",
         "brief": "{share:bare}：相对幅度",
