@@ -54,7 +54,7 @@ _OTHERWISE = ("budget", "marketing", "spent", "wrong", "left", "back", "rate", "
 
 
 def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
-    """ "And with 120k strategic?" behind "which budget gives it 90k?": another amount that is wanted."""
+    """“And with 120k strategic?” behind "which budget gives it 90k?": another amount that is wanted."""
     amounts = _figures(view, "money")
     if len(amounts) != 1 or len(view.place_of) != 1 or view.has(*_OTHERWISE) or len(view.stream.spots) > SHORT:
         return
