@@ -108,7 +108,7 @@ def test_a_pipe_gives_one_answer_per_line_without_prompts(tmp_path):
     lines = "预算500万怎么分\n/why F3\n/langs\nsplit a budget of $2m\n/facts\n\nquit\nnever asked\n"
     done = advisor(data=tmp_path, stdin=lines)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("年度营销总预算（500万元）的拆分")
+    assert done.stdout.startswith("**年度营销总预算（500万元）的拆分**")
     assert "| 战术层 | 10% | 50万元 |" in done.stdout
     assert "计算：500万元 × 10% = 50万元" in done.stdout
     assert "没有命令 /langs。您是不是想输入 /lang？" in done.stdout
