@@ -11,11 +11,10 @@ import statistics
 import time
 from collections.abc import Iterator
 
-from tests.grounding.gate_hostile import BASES, FIGURES
-from tests.grounding.gatebook import gate
-
 from agent.grounding.gate import Gate
 from agent.grounding.streaming import StreamingGate
+from tests.grounding.gate_hostile import BASES, FIGURES
+from tests.grounding.gatebook import gate
 
 TOKENS_PER_SECOND = 50
 CAP = 12_000

@@ -144,7 +144,14 @@ class View:
                 found[n] = name
             elif token.kind == "name" and token.value != self.speaker:
                 loose[n] = token.value
-        return found | self._this_year(found) | self._years() | self._changes() | self._written(loose) | self._moneyed(loose)
+        return (
+            found
+            | self._this_year(found)
+            | self._years()
+            | self._changes()
+            | self._written(loose)
+            | self._moneyed(loose)
+        )
 
     def _sure_name(self, n: int, token: Token) -> str:
         """A name that needs no amount beside it: a year by its word, a scenario told before, a name beside "client"."""

@@ -64,7 +64,10 @@ def test_a_message_may_have_several_lines(tmp_path):
 
 def test_ctrl_c_stops_an_answer_and_keeps_the_conversation(tmp_path):
     """An answer that hangs is stopped by Ctrl-C in one line; the conversation goes on where it was."""
-    script = [say("The split, it is this.\n\nAnd then some more", stall_after=6), say("Look at the tactical layer.\n\n[[T1]]")]
+    script = [
+        say("The split, it is this.\n\nAnd then some more", stall_after=6),
+        say("Look at the tactical layer.\n\n[[T1]]"),
+    ]
     with (
         ScriptedModel(script) as model,
         terminal(data=tmp_path, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=model.url) as screen,
