@@ -60,7 +60,7 @@ def _stock(url: str) -> Any:
         """Search the article about AI marketing budgets."""
         return query
 
-    model = ChatOpenAI(model="gpt-4.1-mini", api_key="sk-scripted", base_url=url)  # type: ignore[arg-type]
+    model = ChatOpenAI(model="gpt-4.1-mini", api_key="sk-scripted", base_url=url)
     agent: Any = create_agent(model, [search], system_prompt="Answer from the article.")
 
     async def asked(_: int) -> None:

@@ -178,7 +178,7 @@ def test_a_channel_knows_the_service_and_nothing_behind_it(path: str) -> None:
 
 #: What the packages of the middle may import of the agent: themselves, and these.
 MIDDLE = {
-    "agent.understanding": ("agent.dialogue", "agent.language"),
+    "agent.understanding": ("agent.answers.context", "agent.answers.registry", "agent.dialogue", "agent.language"),
     "agent.dialogue": (),
     "agent.answers": ("agent.dialogue", "agent.given"),
     "agent.grounding": ("agent.answers.book", "agent.answers.model"),
