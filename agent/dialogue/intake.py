@@ -44,6 +44,7 @@ class Intake:
     message: Message
     currency: str = ""  # a currency that the message says for all its money
     notes: list[str] = field(default_factory=list)
+    scales: dict[str, Decimal] = field(default_factory=dict)  # of bare figures that repeat the scale of one told before
 
     def figure(self, fig: str) -> Figure | None:
         """The figure of this message that ``fig`` names."""
@@ -68,6 +69,7 @@ class Intake:
             raise Doubtful(fig, figure)
         value = (figure.low if figure.low is not None else figure.high) if end == "low" else figure.high
         assert value is not None
+        value *= self.scales.get(fig, Decimal(1))
         if sign == "-" and value > 0:
             value = -value
         return self.record(fig, value, unit or figure.unit, identity, end=end)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Correct, Suppose, Tell, What
 from agent.dialogue.names import AI, MARKETING, is_figure
 from agent.dialogue.state import Scenario
 from agent.dialogue.supposing import suppose
 from agent.dialogue.tells import Asked, Teller, as_told
+from tools.facts import Given
 from tools.money import NO_CURRENCY
 
 
@@ -35,7 +38,27 @@ def _value(teller: Teller, target: str, to: str) -> None:
     if place is None:
         raise Asked("correction", to)
     scenario, move = place
+    if isinstance(move, Tell | Suppose) and (isinstance(move, Suppose) or move.as_ is As.BUDGET):
+        _keep_scale(teller, target, to)
     _again(teller, scenario, move, fig=to)
+
+
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:[.][0-9]+)?")
+
+
+def _keep_scale(teller: Teller, target: str, to: str) -> None:
+    """A bare figure that sets an amount right has its scale: 500万, then 550; $3.4m, then 3.1."""
+    figure = teller.intake.figure(to)
+    told = teller.desk.ledger.facts.get(teller.state.figures.get(target, target))
+    if figure is None or figure.low is None or told is None or not isinstance(told.provenance, Given):
+        return
+    digits = _DIGITS.search(told.provenance.text)
+    if digits is None or _DIGITS.fullmatch(figure.text.strip()) is None or not figure.low:
+        return
+    number = Decimal(digits[0].replace(",", ""))
+    near = number and Decimal("0.1") <= figure.low / number <= 10
+    if near and told.value > number:
+        teller.intake.scales[to] = told.value / number
 
 
 def _role(teller: Teller, target: str, to: str) -> None:

@@ -87,6 +87,12 @@ def _joins(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     return bool(before and {t.kind for t in spots[n + 1 : min(stop, n + 5)]} & ASKING)
 
 
+def _spent_then_told(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
+    """Whether the budget is told behind money that was spent."""
+    spent = any(t.kind == "spent" for t in spots[begin:n])
+    return spent and any(t.kind == "money" for t in spots[n + 1 : min(n + 4, end)])
+
+
 def _another(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     """Whether a second layer or year begins, each with an amount of its own: money that was spent, or a budget of that time."""
     earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == spots[n].kind), None)
@@ -108,6 +114,12 @@ def _restarts(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
             and any(t.kind in ("money", "num") for t in spots[earlier:n])
             and any(t.is_figure for t in spots[n + 1 : n + 6])
         )
+    if (
+        spots[n].kind in ("marketing", "budget")
+        and spots[n - 1].kind == "money"
+        and _spent_then_told(spots, begin, n, end)
+    ):
+        return True
     if spots[n].kind in ("layer", "time") and spots[n - 1].kind != "and" and _another(spots, begin, n, end):
         return True
     if spots[n].kind not in ("layer", "max", "min", *KPIS) or spots[n - 1].kind not in ("howmuch", "ne"):

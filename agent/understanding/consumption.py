@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in
 from agent.understanding.clauses import Clause
+from agent.understanding.guards import guarded
 from agent.understanding.search import Lists
 from agent.understanding.tokens import FIGURES, KPIS
 from agent.understanding.view import View
@@ -28,6 +29,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "inverse": frozenset({Goal.INVERSE}),
     "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
     "pace": frozenset({Goal.PACE}),
+    "kpis": frozenset({Goal.LIST, Goal.GATE, Goal.TARGET, Goal.THRESHOLD, Goal.SHORT, Goal.EXPLAIN, Goal.GAP, Goal.PROGRESS, Goal.PHASE_OF, Goal.ADVISE}),
     "evenly": frozenset({Goal.PERPART, Goal.PHASING}),
     "target": frozenset({Goal.TARGET, Goal.THRESHOLD, Goal.INVERSE, Goal.SHORT, Goal.GATE, Goal.LIST, Goal.EXPLAIN, Goal.GAP}),
     "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
@@ -73,7 +75,7 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     """Operator words of clauses that no goal of the list stands for."""
     if goals & _FOLLOW and view.state.asks:
         goals = goals | {a.goal for a in view.state.last_asks()}
-    if goals & {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
+    if goals and goals <= {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
         return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
     for clause in view.clauses:
@@ -90,7 +92,7 @@ def _operates(view: View, clause: Clause, kind: str, *, told: bool) -> bool:
         return False
     if kind == "evenly":
         return not clause.of("per", "people", "count", "num", "day")
-    return not (told and any(t.is_figure for t in clause.tokens))
+    return not (told and any(t.is_figure for t in clause.tokens) and not clause.of("howmuch"))
 
 
 #: Operators that speak of KPIs; in talk of nothing but money "should be" asks for no target.
@@ -178,6 +180,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
             )
     unread = _told_briefly(view, unread)
     unread.extend(_operators(view, found))
+    unread.extend(guarded(view, made, found))
     unread.extend(_answered_in_words(view, found))
     unread.extend(_quantities(view, made, found))
     unread.extend(_questions(view, made, found))
@@ -235,7 +238,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
 
 
 #: Operators that make another question of one: an answer without them would be right for a question that nobody asked.
-_DECISIVE = frozenset("left over sum diff rest ratio inverse pace compare evenly".split())
+_DECISIVE = frozenset("left over sum diff rest ratio inverse pace compare evenly kpis".split())
 
 
 def _drop(found: list[Move], clause: Clause) -> None:
@@ -269,6 +272,8 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     return [Unread(text=view.text(clause), why="question", start=token.start, end=token.end)]
 
 
+#: Words that ask for something of their own, and those that ask for nothing by themselves.
+_WANTING = ("howmuch", "inverse", "diff", "ratio")
 #: All that a question of a figure without a verb holds: "and LTV of $100?", "and at 20%?"
 _ELLIPSIS = frozenset(
     {
@@ -278,6 +283,9 @@ _ELLIPSIS = frozenset(
         "also",
         "at",
         "with",
+        "spent",
+        "day",
+        "layer",
         "ai",
         "aibudget",
         "share",
@@ -303,9 +311,11 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     answered = {int(key[3:]) for key in made.keys if key.startswith("ask")}
     sentences = {view.clauses[n].sentence for n in answered if n < len(view.clauses)}
     unread = []
-    for clause in view.clauses:
+    for number, clause in enumerate(view.clauses):
         last = clause.end == max(c.end for c in view.sentence(clause))
-        if last and clause.sentence not in sentences and _waits(view, clause, found):
+        wanting = clause.of(*_WANTING) and any(t.kind not in _POINTING for t in clause.tokens)
+        heard = number in answered or (not wanting and (not last or clause.sentence in sentences))
+        if not heard and _waits(view, clause, found):
             start, end = clause.tokens[0].start, clause.tokens[-1].end
             unread.append(Unread(text=view.text(clause), why="question", start=start, end=end))
     return unread
@@ -320,9 +330,11 @@ def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
         return False
     if not (clause.asked or clause.of("howmuch", "why", "recall", "inverse")):
         return False
+    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
+    if own and own <= used(found) and not clause.of(*_ASKED_BY, "is", "left", "over", "sum", "diff", "rest", "ratio"):
+        return False  # "and LTV of $100?": what was told is the question
     if _elliptic(clause) and any(t.is_figure for t in clause.tokens):
         return False
     if not any(isinstance(m, Suppose | Correct | Return | Form) for m in found):
         return True
-    own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
     return not any(set(figures_in(getattr(m, "fig", "") or getattr(m, "to", ""))) & own for m in found)

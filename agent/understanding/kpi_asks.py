@@ -59,7 +59,8 @@ def _target(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     phase = phase_near(view, clause)
     if not about and not phase and not view.state.kpis and not view.stream.figures:
         return None
-    if not about:
+    named = clause.of(*KPIS, "process", "team", "use", "people", "count", "dur", "ord")
+    if not about or (not named and set(about) < set(_counted(view))):
         about = _counted(view)
     if not about and not phase:
         return None
@@ -67,14 +68,10 @@ def _target(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _counted(view: View) -> tuple[str, ...]:
-    """KPIs whose things are counted anywhere in the message, else that of the count told before."""
-    for clause in view.clauses:
-        for token in clause.of("count", "people", "dur"):
-            code = view.figure(token.value).unit.code
-            found = tuple(k.id for k in view.kpis.values() if code in k.units or code.rstrip("s") in k.units)
-            if found:
-                return found[:1]
-    return ()
+    """The KPIs whose things are counted anywhere in the message."""
+    codes = [view.figure(t.value).unit.code for c in view.clauses for t in c.of("count", "people", "dur")]
+    measuring = (next((k.id for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units)), "") for code in codes)
+    return tuple(dict.fromkeys(k for k in measuring if k))
 
 
 def phase_near(view: View, clause: Clause) -> str:
@@ -277,11 +274,13 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.LIST, about=("kpis",), of=_phase_listed(view, clause, ordinal)),)
     if any(t.is_figure for t in clause.tokens):
         return None
+    start, end = clause.tokens[0].start, clause.tokens[-1].end + 4
+    topics = [m.concept for m in view.stream.mentions if start <= m.start < end and m.concept.startswith("topic.")]
     if clause.of("projects") or (clause.of("quadrant") and clause.of("which")):
+        if any(topic not in _FAMILIES for topic in topics):
+            return None  # "how long until quick wins pay back?" asks about them, not which they are
         item = f"ITEM{ordinal}" if ordinal.isdigit() else ""
         return (Ask(goal=Goal.LIST, about=("projects",), of=next(iter(clause.values("quadrant")), item)),)
-    start, end = clause.tokens[0].start, clause.tokens[-1].end + 4
-    topics = {m.concept for m in view.stream.mentions if start <= m.start < end}
     found = next((family for topic, family in _FAMILIES.items() if topic in topics), "")
     return (Ask(goal=Goal.LIST, about=(found,)),) if found else None
 

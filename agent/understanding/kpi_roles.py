@@ -175,19 +175,21 @@ def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator
 def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Found]:
     """KPIs that are measured in the unit of a figure."""
     multiples = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE]
+    large = token.kind == "mult" and (view.figure(token.value).low or 0) > 1
     if token.kind == "count" and code != "people":
         yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units)
-    elif (
-        token.kind == "mult" and (view.figure(token.value).low or 0) > 1 and not clause.of("budget", "marketing", "ai")
-    ):
+    elif large and not clause.of("budget", "marketing", "ai"):
         yield from (Found(k, "multiple", 2.2) for k in multiples)
     elif token.kind == "dur":
-        timed = (k for k in view.kpis.values() if code in k.units or code.rstrip("s") in k.units)
-        yield from (Found(k, "time", 1.8) for k in timed)
-    elif token.kind == "num":
-        earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
-        if earlier and (same := _counted(view, earlier[-1])) is not None:
-            yield Found(same, "counted", 2.4)
+        yield from (Found(k, "time", 1.8) for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units))
+    elif token.kind == "num" and (same := _counted_before(view, token)) is not None:
+        yield Found(same, "counted", 2.4)
+
+
+def _counted_before(view: View, token: Token) -> Kpi | None:
+    """The KPI of the things counted last before a bare number."""
+    earlier = [t for c in view.clauses for t in c.of("count") if t.start < token.start]
+    return _counted(view, earlier[-1]) if earlier else None
 
 
 def _adopting(view: View) -> bool:

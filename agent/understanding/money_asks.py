@@ -33,53 +33,54 @@ def _split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (placed(view, clause, Ask(goal=Goal.SPLIT, over=over(view, clause))),)
 
 
+def _beside(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The user's own split against the source's: the table of the own split shows both and how they differ."""
+    current = view.state.current
+    if current is None or not current.weights or clause.of("money", "pct", "num"):
+        return None
+    return (Ask(goal=Goal.SPLIT, per=per(view, clause), cur=currency(view, clause)),)
+
+
 def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = money_subjects(view, clause)
-    if not about and clause.of("layers") and clause.of("sum", "total"):
-        about = (LAYERS,)
-    if not about and clause.of("money") and clause.of("howmuch"):
-        about = next(
-            (c.values("layer") for c in reversed(view.clauses) if c.start < clause.start and c.of("layer")), ()
-        )
-    if not about or not (asking(view, clause) or clause.of("money")):
-        return None
-    told = clause.of("money")
-    if about == (AI,) and told and not clause.of("howmuch") and not (clause.asked and clause.of("marketing")):
-        return None
-    if clause.of("spent", "spends") and not clause.of("howmuch") and not (clause.asked and clause.of("aibudget")):
-        return None
-    if told and clause.of("layer") and view.has("spent") and not clause.of("howmuch", "give", "is", "what"):
-        return None
-    if _weighed(view, clause) and not clause.of("howmuch", "max", "min"):
-        return None
-    if clause.of("own", "claim") or (clause.of("keep") and not clause.of("howmuch", "give")):
-        return None
-    if not clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer") and not (
-        view.known or view.has("money")
-    ):
-        return None
-    if any(a in (MAX, MIN) for a in about) and not (view.known or view.has("money")):
+    about = _asked_amounts(view, clause)
+    if not about or not (asking(view, clause) or clause.of("money")) or _tells(view, clause, about):
         return None
     wanted = pers(view, clause) or ("",)
     cur = currency(view, clause)
     asked = view.state.last_asks()
-    if asked and not view.place_of and all(t.kind in ("and", "also", "ne", "layer", "whatif") for t in clause.tokens):
-        wanted, cur = (
-            pers(view, clause) or (asked[-1].per,),
-            cur or asked[-1].cur,
-        )  # "and tactical?" behind "strategic per month?"
+    if asked and not view.place_of and all(t.kind in _GOING_ON for t in clause.tokens):
+        # "And tactical?" behind "strategic per month?"
+        wanted, cur = pers(view, clause) or (asked[-1].per,), cur or asked[-1].cur
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
-def _weighed(view: View, clause: Clause) -> bool:
-    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
-    spots = view.stream.spots
-    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
-    return any(
-        spots[m].kind in ("pct", "frac", "num")
-        for n in places
-        for m in range(max(n - 2, clause.start), min(n + 3, clause.end))
-    )
+_GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
+
+
+def _asked_amounts(view: View, clause: Clause) -> tuple[str, ...]:
+    """What a clause wants the amount of: named in it, all layers together, or the layer of a clause before."""
+    if about := money_subjects(view, clause):
+        return about
+    if clause.of("layers") and clause.of("sum", "total"):
+        return (LAYERS,)
+    if clause.of("money") and clause.of("howmuch"):
+        before = (c.values("layer") for c in reversed(view.clauses) if c.start < clause.start and c.of("layer"))
+        return next(before, ())
+    return ()
+
+
+def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
+    """Whether a clause that names a subject tells of it, or could not be answered in money."""
+    asked = clause.of("howmuch")
+    if clause.of("own", "claim") or (clause.of("keep") and not asked and not clause.of("give")):
+        return True
+    if not asked and _told_money(view, clause, about):
+        return True
+    if _weighed(view, clause) and not asked and not clause.of("max", "min"):
+        return True
+    money = view.known or view.has("money")
+    named = clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer")
+    return not money and (not named or MAX in about or MIN in about)
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
@@ -126,32 +127,50 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _told_money(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
+    """Whether an amount beside a subject is told of it: spent, or given for AI."""
+    money = clause.of("money")
+    if about == (AI,) and money and not (clause.asked and clause.of("marketing")):
+        return True
+    if clause.of("spent", "spends") and not (clause.asked and clause.of("aibudget")):
+        return True
+    return bool(money and clause.of("layer") and view.has("spent")) and not clause.of("give", "is", "what")
+
+
+def _weighed(view: View, clause: Clause) -> bool:
+    """Whether a part or a bare number stands beside a layer: "50% tactical", "70 tactical"."""
+    spots = view.stream.spots
+    places = [n for n in range(clause.start, clause.end) if spots[n].kind == "layer"]
+    near = (m for n in places for m in range(max(n - 2, clause.start), min(n + 3, clause.end)))
+    return any(spots[m].kind in ("pct", "frac", "num") for m in near)
+
+
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    bound = (
-        AI if clause.of("max") and clause.of("min") else MAX if clause.of("max") else MIN if clause.of("min") else AI
-    )
-    if bound == AI and clause.of("max") and not clause.of("layer", *KPIS):
-        return (Ask(goal=Goal.RANGE, about=(AI,)),)
-    if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
-        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(AI,), over=_all_or(view, clause))),)
-    if bound == AI and (clause.of("pct", "not", "money") or _only_how(view, clause)):
+    """The source's range or one of its bounds, in money where there is some."""
+    if clause.of("layer", "project", *KPIS, "team", "people"):
         return None
-    if bound == AI and not clause.of("range", "ai", "aibudget", "marketing", "budget", "spends"):
-        return None
-    if clause.of("layer", "project", "klevel", "kchange", "kmult", "team", "people"):
-        return None
+    money = view.known or view.has("money")
+    bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
     if clause.of("max") and clause.of("min"):
-        if view.known or view.has("money"):
-            return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(MIN, MAX), over=_all_or(view, clause))),)
         return (Ask(goal=Goal.RANGE, about=(AI,)),)
+    if bound == AI:
+        return _range_of_ai(view, rule, clause)
     words = " ".join(view.stream.plain[t.start : t.end] for t in clause.of("max", "min"))
-    if (
-        bound != AI
-        and (clause.of("money") or (not clause.of("share") and "share" not in words))
-        and (view.known or any(c.of("money") for c in view.clauses))
-    ):
-        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(bound,), over=_all_or(view, clause))),)
-    return (Ask(goal=Goal.RANGE, about=(bound,)),)
+    amount = clause.of("money") or (not clause.of("share") and "share" not in words)
+    return _in_money(view, clause, (bound,)) if amount and money else (Ask(goal=Goal.RANGE, about=(bound,)),)
+
+
+def _in_money(view: View, clause: Clause, about: tuple[str, ...]) -> tuple[Move, ...]:
+    return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause))),)
+
+
+def _range_of_ai(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
+        return _in_money(view, clause, (AI,))
+    if clause.of("pct", "not", "money") or _only_how(view, clause):
+        return None
+    speaks = clause.of("range", "ai", "aibudget", "marketing", "budget", "spends")
+    return (Ask(goal=Goal.RANGE, about=(AI,)),) if speaks else None
 
 
 def _only_how(view: View, clause: Clause) -> bool:
@@ -207,6 +226,8 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     named = over(view, clause)
     if not (about or wanted.per or wanted.cur or named):
         return None
+    if any(a.startswith("quadrant.") for a in about) and clause.of("howmuch", "when", "what", "how", "why"):
+        return None  # a question of its own
     return (replace(wanted, about=about, over=named),)
 
 
@@ -216,19 +237,30 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     if not code:
         return None
     about = money_subjects(view, clause)
+    asked = view.state.last_asks()
+    if asked and asked[-1].goal is Goal.SPLIT and not about and view.has("rate", "num"):
+        # A rate that comes along: what was split is told in the other currency too.
+        return (Ask(goal=Goal.SAME, cur=code), Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code))
     if view.asked_before or about:
         goal = Goal.SAME if not about else Goal.AMOUNT
         return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
     return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
 
 
+def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“Is that over?” behind AI money that is planned, not spent, asks about the range."""
+    return _verdict(view, rule, clause) if not view.has("spent", "layer") else None
+
+
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
+    "beside": _beside,
     "amount": _amount,
     "others": _others,
     "share": _share,
     "range": _range,
     "verdict": _verdict,
+    "verdict_over": _verdict_over,
     "recall_budget": _recall_budget,
     "purpose": _purpose,
     "same": _same,

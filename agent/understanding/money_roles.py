@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
-from agent.understanding.tokens import KPIS, Token
+from agent.understanding.tokens import Token
+from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -35,7 +37,22 @@ def period(view: View, fig: str, place: int) -> str:
     after = spots[place + 1 : min(place + 3, clause.end)]
     found = next((t for t in after if t.kind == "per" and t.value not in ("head", "year")), None)
     quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
+    if found is None and sum(t.kind == "money" for c in view.sentence(clause) for t in c.tokens) == 1:
+        # "We put 8k into marketing biweekly": the rhythm stands at the end of what is told.
+        told = [t for c in view.sentence(clause) if not c.of("howmuch", "layer", "layers", "split") for t in c.of("per") if t.start > spots[place].start]
+        found = next((t for t in told if t.value in ("biweek", "fortnight", "week")), None)
     return found.value if found is not None and quiet else ""
+
+
+#: "Not all of marketing", 不是整个营销, 不含其他营销: the amount beside is for AI alone.
+_DENIED = re.compile(
+    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广)"
+)
+
+
+def _not_marketing(view: View) -> bool:
+    """Whether a message says of its one amount that it is AI money and no marketing budget."""
+    return view.has("ai", "aibudget") and sum(t.kind == "money" for t in view.stream.spots) == 1 and _DENIED.search(view.stream.plain) is not None
 
 
 _PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}
@@ -77,7 +94,10 @@ _THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
 
 
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    base = hit.rule.slots.get("of", "")
+    base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) else "")
+    between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
+    if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
+        return ()  # "AI range for 780k" asks for the range of a marketing budget
     behind = view.stream.spots[place + 1 : place + 2]
     if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
@@ -97,9 +117,15 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     )
 
 
+#: Money that is to be spent is not spent yet.
+_INTENDED = re.compile(r"(?:打算|计划|准备|想要?|希望|预计|应该|可以|能)(?:花|用|投|投入)[掉]?$")
+
+
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
+    if _INTENDED.search(view.stream.plain[max(token.start - 6, 0) : token.start]) is not None:
+        return None
     rate = view.figure(token.value).unit.per or next(
         (t.value for t in clause.of("per") if t.start < token.start and t.end - t.start > 1), ""
     )
@@ -152,6 +178,8 @@ def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
+    if not view.known and _not_marketing(view):
+        return _budget(view, hit, token, place)
     of = (
         AI
         if clause.of("aibudget") or (clause.of("ai") and not clause.of("marketing"))
@@ -182,6 +210,9 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     )
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
     origin = names[1] if len(names) > 1 else ""
+    if not origin and name in view.state.scenarios and len(view.state.scenarios) > 1:
+        origin, name = name, ""
+        return (Suppose(fig=token.value, op=op, from_=origin),)
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
     when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
@@ -354,55 +385,6 @@ def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, 
     value = view.figure(token.value).low
     total = sum(layer.share.value for layer in view.framework.layers if layer.share)
     return (Claim(fig=token.value, of=LAYERS),) if value == total else None
-
-
-def told_like(view: View, token: Token) -> str:
-    """The figure told last whose unit a new one could replace, by its id."""
-    state = view.state
-    if token.kind in ("money", "num") and state.current is not None and state.current.told:
-        kpi = any(a.startswith("kpi.") for ask in state.last_asks() for a in ask.about)
-        if not (kpi and token.kind == "num"):
-            target = _by_fact(view, _nearest_told(view, token))
-            if not too_small(view, token, target):
-                return target
-    if found := next((fig for fig in reversed(state.figures) if _replaceable(view, fig, token)), ""):
-        return found
-    counted = next(reversed(state.counts.values()), "") if token.kind in ("people", "num") else ""
-    return _by_fact(view, counted) if counted else ""
-
-
-def _replaceable(view: View, fig: str, token: Token) -> bool:
-    """Whether a figure told before is a KPI's, or the share at hand, and a new one of this unit can stand for it."""
-    state, fact = view.state, view.state.figures[fig]
-    named = view.clause(view.place_of[token.value]).values(*KPIS)
-    if any(fact in entry.figures.values() for kpi, entry in state.kpis.items() if not named or kpi in named):
-        return token.kind in ("money", "num", "pct", "frac", "people", "count", "dur")
-    return state.current is not None and fact == state.current.share and token.kind in ("pct", "frac")
-
-
-def too_small(view: View, token: Token, target: str) -> bool:
-    """Whether a bare small number would replace an amount: "one zero too many"."""
-    value, told = view.figure(token.value).low, view.amount_of(view.state.figures.get(target, target))
-    return token.kind == "num" and value is not None and told is not None and abs(value) < 100 < told
-
-
-def _nearest_told(view: View, token: Token) -> str:
-    """The budget at hand, or the money spent last: which of them a new amount is likelier to be another value of."""
-    current = view.state.current
-    assert current is not None
-    budget = next(reversed(current.told.values()))
-    if not current.spends or not any(a.goal in (Goal.LEFT, Goal.PACE, Goal.PERPART) for a in view.state.last_asks()):
-        return budget
-    value = view.figure(token.value).low
-    spent, whole = (view.amount_of(fact) for fact in (current.spends[-1].fact, budget))
-    if value is None or not spent or not whole or value <= 0:
-        return budget
-    far = [max(value / told, told / value) for told in (spent, whole)]
-    return current.spends[-1].fact if far[0] < far[1] else budget
-
-
-def _by_fact(view: View, fact: str) -> str:
-    return next((fig for fig in reversed(view.state.figures) if view.state.figures[fig] == fact), fact)
 
 
 def _back(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:

@@ -58,6 +58,9 @@ def _leads(low: str, amounts: Sequence[Span], taken: Sequence[Span]) -> Iterator
         while begin < start and low[begin] in " 　:：":
             begin += 1
         lead = _LEAD.fullmatch(low, begin, start)
+        colon = max(low.rfind(":", begin, start), low.rfind("：", begin, start))
+        if colon >= 0 and (lead is None or not _is_name(low[lead.start("name") : lead.end("name")])):
+            lead = _LEAD.fullmatch(low, colon + 1, start)
         before = end
         if lead is None:
             continue

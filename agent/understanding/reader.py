@@ -12,6 +12,7 @@ from agent.language.vocabulary import Vocabulary
 from agent.understanding import asks, roles, tables
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
+from agent.understanding.guards import of_the_field
 from agent.understanding.reading import Reading
 from agent.understanding.search import Lists, best
 from agent.understanding.speakers import Part, parts
@@ -69,7 +70,12 @@ class RuleReader:
         given = leftovers(view, made, moves)
         if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
-            given = (Ask(goal=Goal.EXPLAIN, topic=view.stream.text.strip()),)
+            text = view.stream.text.strip()
+            given = (
+                Unread(text=text, why="question", end=len(text))
+                if of_the_field(view)
+                else Ask(goal=Goal.EXPLAIN, topic=text),
+            )
         return given, made, rival
 
     def _several(self, spoken: Sequence[Part], stream: Stream, state: State, language: str) -> Reading:

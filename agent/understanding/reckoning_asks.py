@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
@@ -47,21 +48,20 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    spent = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") and c.of("money") for v in c.values("layer")))
-    if clause.of("each") and len(spent) > 1:
-        return (Ask(goal=Goal.LEFT, about=spent, cur=currency(view, clause)),)
+    """What is left of what money was spent of: named here, or where it was spent."""
+    cur = currency(view, clause)
+    spending = [c for c in view.clauses if c.of("spent")]
+    paid = tuple(dict.fromkeys(v for c in spending if c.of("money") for v in c.values("layer")))
+    if clause.of("each") and len(paid) > 1:
+        return (Ask(goal=Goal.LEFT, about=paid, cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
-    here = here or any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
-    if not here and not _spent_subjects(view) and not clause.of("money") and view.known and not clause.of("unspent"):
+    paid_for = any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
+    told = here or paid_for or _spent_subjects(view) or clause.of("money", "unspent")
+    if view.known and not told:
         return None
-    about = clause.values("layer")
-    if not about:
-        about = tuple(dict.fromkeys(v for c in view.clauses if c.of("spent") for v in c.values("layer")))
-    if not about and here and any(c.of("spent") and c.of("aibudget", "ai") for c in view.clauses):
-        about = (AI,)
-    if clause.of("aibudget"):
-        about = (AI,)
-    return (Ask(goal=Goal.LEFT, about=about, cur=currency(view, clause)),)
+    about = clause.values("layer") or tuple(dict.fromkeys(v for c in spending for v in c.values("layer")))
+    of_ai = not about and here and any(c.of("aibudget", "ai") for c in spending)
+    return (Ask(goal=Goal.LEFT, about=(AI,) if of_ai or clause.of("aibudget") else about, cur=cur),)
 
 
 _PARTS = {"quarter": 4, "month": 12}
@@ -148,6 +148,18 @@ def _compared_in(view: View, clause: Clause, told: tuple[str, ...]) -> tuple[str
     return tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
 
 
+def _live(view: View, *, both: bool) -> tuple[str, ...]:
+    """The last two budgets; of "the two brands" all that have a name, each as it was changed last."""
+    budgets = {n: s for n, s in view.state.scenarios.items() if s.budget}
+    named = {n: n for n, s in budgets.items() if s.label and s.status == "told"}
+    if not both or len(named) < 2:
+        return tuple(budgets)[-2:]
+    for name, scenario in budgets.items():
+        if scenario.comes_from in named and not scenario.label:
+            named[scenario.comes_from] = name
+    return tuple(named.values())
+
+
 def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple[str, ...]:
     """Layers of the clauses before that are meant too: "and from capability?", "the two together?"."""
     here = [c for c in view.clauses if c.start < clause.start]
@@ -160,45 +172,40 @@ def _layers_before(view: View, clause: Clause, layers: tuple[str, ...]) -> tuple
 
 
 def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What several amounts come to: those paid, those named, those asked about before, or all layers."""
+    asked_for = clause.of("howmuch")
     paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
-    if clause.of("spent", "spends") and clause.of("howmuch") and len(paid) > 1:
+    if clause.of("spent", "spends") and asked_for and len(paid) > 1:
         return (Ask(goal=Goal.SUM, args=paid),)
-    if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
-        return None
-    if (
-        clause.of("total")
-        and clause.of("budget", "marketing")
-        and not clause.of("layer", "layers", "sum", "howmuch", "give")
-    ):
-        return None
-    args = _operand_pairs(view, clause)
-    if len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4:
+    if _no_sum(clause):
         return None
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
-    if args:
+    if args := _operand_pairs(view, clause):
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
+    return _sum_before(view, clause)
+
+
+def _no_sum(clause: Clause) -> bool:
+    """Whether a word of adding adds nothing: money spent in total, the total budget, one amount alone."""
+    if clause.of("spent") and clause.of("money") and not clause.of("howmuch"):
+        return True
+    plain = not clause.of("layer", "layers", "sum", "howmuch", "give")
+    if clause.of("total") and clause.of("budget", "marketing") and plain:
+        return True
+    return len(clause.of("money", "pct")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4
+
+
+def _sum_before(view: View, clause: Clause) -> tuple[Move, ...] | None:
+    """The sum of what was asked about before; behind a split that of all layers, in its period and currency."""
     asked = view.state.last_asks()
-    last = next((a for a in reversed(asked) if len(a.about) > 1), None)
-    if last is not None:
+    if (last := next((a for a in reversed(asked) if len(a.about) > 1), None)) is not None:
         return (Ask(goal=Goal.SUM, args=last.about),)
+    whole = placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,)))
     if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
-        # "And in total?" behind a split by month is of a month.
-        return (
-            Ask(
-                goal=Goal.AMOUNT,
-                about=(LAYERS,),
-                per=per(view, clause) or asked[-1].per,
-                cur=currency(view, clause) or asked[-1].cur,
-            ),
-        )
-    if (
-        (view.known or view.has("money"))
-        and not clause.of("layer")
-        and not any(c.of("layer") for c in view.sentence(clause))
-    ):
-        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)
-    return None
+        return (replace(whole, per=whole.per or asked[-1].per, cur=whole.cur or asked[-1].cur),)
+    layers = any(c.of("layer") for c in view.sentence(clause))
+    return (whole,) if (view.known or view.has("money")) and not layers else None
 
 
 def _per_head(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -252,6 +259,11 @@ def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
     return (Ask(goal=Goal.SHARE, about=(AI,), of=MARKETING),)
 
 
+def amounts_in(clause: Clause) -> bool:
+    """Whether a clause has an amount of money."""
+    return bool(clause.of("money"))
+
+
 def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     products = [
         (a.value, b.value)
@@ -259,7 +271,12 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         for a, b in zip(c.of("num", "count", "people"), c.of("money"), strict=False)
     ]
     amounts = [t.value for c in view.clauses for t in c.of("money")]
+    if len(clause.values("layer")) == 2 and not amounts_in(clause):
+        return (Ask(goal=Goal.RATIO, args=clause.values("layer")),) if view.known or view.has("money") else None
     part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
+    layers = clause.values("layer")
+    if not part and len(layers) == 2 and clause.of("ratio"):
+        return (Ask(goal=Goal.RATIO, args=layers),)
     if not part or not view.known:
         return None
     whole = clause.values("layer") or ((MARKETING,) if clause.of("marketing") else (AI,))

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import kpi_roles, pairs, series, wants
+from agent.understanding import follow, kpi_roles, pairs, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period, told_like, too_small
+from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import leaning, sensible
 from agent.understanding.tokens import KPIS, Token
+from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
 from tools.figures.model import Relation
 from tools.parameters import Measure
@@ -33,6 +34,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from pairs.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
+    yield from follow.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -92,26 +94,32 @@ def _expected(view: View) -> Iterator[Candidate]:
 def _asked_about(view: View) -> Iterator[Candidate]:
     """A figure inside a question: "did output double?", "and 10%?" behind a verdict."""
     judged = any(a.goal is Goal.VERDICT for a in view.state.last_asks())
+    short = len(view.stream.spots) <= 6 and not view.known
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        figs, keys, start = frozenset({fig}), frozenset({f"ask{view.number(place)}"}), float(token.start)
-        if token.kind == "pct" and judged and len(view.stream.spots) <= 6 and not view.known:
-            yield Candidate(
-                "follow.verdict", (Ask(goal=Goal.VERDICT, about=(fig,)),), 4.5, figs, keys=keys, place=start
-            )
-        if token.kind == "mult" and clause.of("short"):
-            # "How far off doubling are we?": the threshold named again.
-            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
-            kpi = kpi or tuple(k for k, x in view.kpis.items() if x.measure is Measure.MULTIPLE)
-            move = Ask(goal=Goal.SHORT, about=kpi[:1], phase=view.phase_of(kpi[0]), echo=fig)
-            yield Candidate("kpi.short_of", (move,), 8.0, figs, keys=keys, place=start)
-        asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
-        if token.kind == "mult" and asked and clause.of("is"):
-            kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
-            counted = any(c.of("count", "kmult") and c.start < clause.start for c in view.clauses)
-            if kpi and counted:
-                move = Ask(goal=Goal.GATE, about=kpi[:1], phase=view.phase_of(kpi[0]))
-                yield Candidate("kpi.doubled", (move,), 5.6, figs, keys=keys, place=start)
+        found: tuple[str, Ask, float] | None = None
+        if token.kind == "pct" and judged and short:
+            found = "follow.verdict", Ask(goal=Goal.VERDICT, about=(fig,)), 4.5
+        elif token.kind == "mult":
+            found = _of_a_multiple(view, fig, clause)
+        if found is not None:
+            name, ask, score = found
+            keys = frozenset({f"ask{view.number(place)}"})
+            yield Candidate(name, (ask,), score, frozenset({fig}), keys=keys, place=float(token.start))
+
+
+def _of_a_multiple(view: View, fig: str, clause: Clause) -> tuple[str, Ask, float] | None:
+    """“How far off doubling are we?” names the threshold again; "did output double?" asks for its gate."""
+    kpi = clause.values("kmult") or tuple(v for c in view.clauses for v in c.values("kmult"))
+    if clause.of("short"):
+        kpi = kpi or tuple(k for k, x in view.kpis.items() if x.measure is Measure.MULTIPLE)
+        ask = Ask(goal=Goal.SHORT, about=kpi[:1], phase=view.phase_of(kpi[0]) if kpi else "", echo=fig)
+        return "kpi.short_of", ask, 8.0
+    asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    counted = any(c.of("count", "kmult") and c.start < clause.start for c in view.clauses)
+    if not kpi or not counted or not asked or not clause.of("is"):
+        return None
+    return "kpi.doubled", Ask(goal=Goal.GATE, about=kpi[:1], phase=view.phase_of(kpi[0])), 5.6
 
 
 def _default(view: View) -> Iterator[Candidate]:

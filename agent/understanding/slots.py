@@ -8,27 +8,33 @@ from agent.dialogue.moves import Ask
 from agent.dialogue.names import AI, LAYERS, MAX, MIN
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.money_roles import paying
+from agent.understanding.tokens import Token
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
 
 def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
     """Layers, the whole AI money, the bounds: in the order of the clause."""
-    found: list[str] = []
-    for token in clause.tokens:
-        if token.kind == "layer":
-            found.append(token.value)
-        elif token.kind == "project":
-            found.append(paying(view, token.value))
-        elif token.kind == "aibudget":
-            found.append(AI)
-        elif token.kind in ("max", "min") and not (clause.of("layer") and clause.of("money")):
-            found.append(MAX if token.kind == "max" else MIN)
-        elif token.kind == "thatlayer":
-            found.append(last_layer(view))
-        elif token.kind in ("sum", "total") and clause.of("layers"):
-            found.append(LAYERS)
-    return tuple(dict.fromkeys(f for f in found if f))
+    return tuple(dict.fromkeys(found for token in clause.tokens if (found := _subject(view, clause, token))))
+
+
+def _subject(view: View, clause: Clause, token: Token) -> str:
+    """What a token says that money is for."""
+    match token.kind:
+        case "layer":
+            return token.value
+        case "project":
+            return paying(view, token.value)
+        case "aibudget":
+            return AI
+        case "max" | "min":
+            bound = MAX if token.kind == "max" else MIN
+            return "" if clause.of("layer") and clause.of("money") else bound
+        case "thatlayer":
+            return last_layer(view)
+        case "sum" | "total":
+            return LAYERS if clause.of("layers") else ""
+    return ""
 
 
 def last_layer(view: View) -> str:
@@ -68,6 +74,9 @@ def per(view: View, clause: Clause) -> str:
 
 def _told_for(view: View, clause: Clause, place: int) -> bool:
     """Whether a period belongs to an amount: right before or behind it."""
+    if view.stream.spots[place].value in ("biweek", "fortnight", "week") and not clause.of("howmuch", "layer", "layers", "split"):
+        if any(t.kind == "money" for c in view.sentence(clause) for t in c.tokens):
+            return True
     ahead = view.stream.spots[place + 1 : min(place + 6, clause.end)]
     if any(t.kind == "money" for t in ahead):
         return True

@@ -26,33 +26,40 @@ def mentioned(view: View, clause: Clause, *, gaps: bool = True) -> tuple[str, ..
 
 
 def _explain(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """A question on the source: what it names, what was spoken of, and the asker's words for the search."""
     about, topic = mentioned(view, clause), view.text(clause)
     if not about and (carried := _said_before(view, clause)):
         about, topic = carried, view.stream.text[: clause.tokens[-1].end]
-    elif (
-        not about
-        and clause.start
-        and all(t.kind in ("howmuch", "is", "that", "give", "and", "also", "ne") for t in clause.tokens)
-    ):
-        return None
-    if clause.of("insult", "inject", "greet", "thanks", "bye", "agree") and not about:
+    elif not about and clause.start and all(t.kind in _POINTING for t in clause.tokens):
         return None
     if rule.name == "ask.explain" and not _questions(view, clause):
         return None
-    if clause.of("ord") and not about and view.state.listed():
-        value = clause.values("ord")[0]
-        about = ("LAST",) if value == "LAST" else (f"ITEM{value}",)
-        if value.isdigit() and int(value) > len(view.state.listed()):
-            about = view.state.listed()  # its members stand in one passage: the list is told whole
-    if not about and clause.of("form", "summary", "aud", "length"):
-        return None
-    if not about and clause.of("that") and view.state.last_asks():
-        about = tuple(a for a in view.state.last_asks()[-1].about if "." in a)
-    if not about and (rule.name == "ask.explain.named" or _of_money(view, clause)):
+    if not about:
+        if clause.of("insult", "inject", "greet", "thanks", "bye", "agree"):
+            return None
+        about = _pointed_at(view, clause)
+    if not about and (rule.name == "ask.explain.named" or clause.of(*_ABOUT_THE_REPLY) or _of_money(view, clause)):
         return None
     gaps = tuple(a for a in about if a.startswith("gap."))
     goal = Goal.GAP if gaps and len(gaps) == len(about) else Goal.EXPLAIN
     return (Ask(goal=goal, about=about, topic=topic),)
+
+
+_POINTING = frozenset({"howmuch", "is", "that", "give", "and", "also", "ne"})
+_ABOUT_THE_REPLY = ("form", "summary", "aud", "length")
+
+
+def _pointed_at(view: View, clause: Clause) -> tuple[str, ...]:
+    """What an ordinal or a pronoun stands for: a place in the list shown last, what was asked about last."""
+    listed = view.state.listed()
+    if clause.of("ord") and listed:
+        value = clause.values("ord")[0]
+        if value.isdigit() and int(value) > len(listed):
+            return listed  # its members stand in one passage: the list is told whole
+        return ("LAST",) if value == "LAST" else (f"ITEM{value}",)
+    if clause.of("that") and not clause.of(*_ABOUT_THE_REPLY) and view.state.last_asks():
+        return tuple(a for a in view.state.last_asks()[-1].about if "." in a)
+    return ()
 
 
 def _said_before(view: View, clause: Clause) -> tuple[str, ...]:
@@ -197,7 +204,7 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
-    if not wanted or clause.of("other"):
+    if not wanted or clause.of("other") or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary")):
         return None
     shape = next(iter(clause.values("form")), "")
     audience = next(iter(clause.values("aud")), "")
@@ -236,6 +243,8 @@ def _back(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
     first = first or any(word in text for word in _ORIGIN)
+    if first and len(told) == 1 and any(s.kind == "correct" for s in view.state.history):
+        told = []  # what was told first was set right in its place: it is taken back
     back = Return(to=names[0] if names else told[0] if first and told else "previous")
     return (back, Ask(goal=Goal.AMOUNT, about=clause.values("layer"))) if clause.of("layer") else (back,)
 

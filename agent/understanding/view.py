@@ -147,6 +147,10 @@ class View:
         return (
             found
             | self._this_year(found)
+<<<<<<< HEAD
+=======
+            | self._next_year(found)
+>>>>>>> core
             | self._years()
             | self._changes()
             | self._written(loose)
@@ -165,6 +169,14 @@ class View:
         spots = self.stream.spots
         beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
         return token.value if "names" in beside or token.value.endswith("年") else ""
+
+    def _next_year(self, found: Mapping[int, str]) -> dict[int, str]:
+        """The coming year with an amount of its own, beside another year's."""
+        if not {"this_year", "last_year"} & set(found.values()):
+            return {}
+        spots = self.stream.spots
+        coming = (n for n, t in enumerate(spots) if t.kind == "time" and t.value == "next_year")
+        return {n: "next_year" for n in coming if any(t.kind == "money" for t in spots[n + 1 : n + 4])}
 
     def _this_year(self, found: Mapping[int, str]) -> dict[int, str]:
         """“$2.9m now” is this year's, where last year's stands beside it."""

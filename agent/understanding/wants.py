@@ -14,7 +14,7 @@ from agent.understanding.view import View
 
 #: What a budget must be, in the words of the question: it is asked for, not told.
 _MUST = re.compile(
-    r"(?:要|得|需|低于|少于|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,6}?(?:预算|盘子|费用|经费)(?!.{0,3}\d)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
+    r"(?:要|得|需|应|低于|少于|最少|最低|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,6}?(?:预算|盘子|费用|经费)(?!.{0,3}\d)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
     r"|(?:need|require|must|would|should|take|takes|have to|size|big|large|much).*\b(?:budget|spend|spending)|\b(?:budget|spend)\b.*(?:need|require|must|should|would|have to)"
 )
 _TOWARDS = re.compile(

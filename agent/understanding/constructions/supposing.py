@@ -57,6 +57,7 @@ FIGURES: tuple[Rule, ...] = (
             "up ~2 add F:money",
             "F:money ~1 up",
             "up F:money",
+            "up that F:money",
         ),
         examples=(
             "marketing budget $2m||what if we add $500k",

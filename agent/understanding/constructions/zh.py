@@ -261,4 +261,16 @@ ASKS: tuple[Rule, ...] = (
         ),
         counters=("第一阶段有几个指标",),
     ),
+    Rule(
+        "ask.verdict.over",
+        goal="verdict_over",
+        when="over !layer !spent",
+        score=4.1,
+        examples=(
+            "营销4800万，AI 1200万，超了没",
+            "营销预算3000万，AI预算700万，超标了没",
+            "营销预算2000万，AI拨500万，超了吗",
+        ),
+        counters=("预算2000万||战术层花了230万，超了没",),
+    ),
 )

@@ -33,7 +33,7 @@ class Lexicon:
 
 
 #: The files of each language; where two have an entry, the first one's class holds.
-FILES = {"en": ("en", "en_usage"), "zh": ("zh",)}
+FILES = {"en": ("en", "en_usage", "en_terse"), "zh": ("zh", "zh_spoken")}
 
 
 @functools.cache

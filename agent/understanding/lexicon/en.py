@@ -59,6 +59,7 @@ LEXEMES: dict[str, str] = {
     "per.week": "weekly, per week, a week, each week, every week, by week, in a week",
     "per.fortnight": "fortnightly, per fortnight, a fortnight, every two weeks, every fortnight, every other week",
     "per.biweek": "biweekly, bi-weekly",
+    "per.twice-a-week": "twice a week, twice weekly, two times a week",
     "per.day": "daily, per day, a day, each day, every day, by day",
     "per.hour": "hourly, per hour, an hour",
     "per.head": "per head, per person, per capita, a head, per employee, per colleague, per marketer, per team member, each person, per staff, a person, for each person, per people",

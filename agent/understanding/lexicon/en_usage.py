@@ -8,7 +8,8 @@ from __future__ import annotations
 LEXEMES: dict[str, str] = {
     "spent": "blown, gone, already gone, already spent, consumed, splashed out, splashed, outlay, disbursed, utilised,"
     " utilized, drawn down, went through, eaten up, spending so far, spend so far, spending was, spend was, spend is"
-    " at, spent already, has been used, have been used, was used, were used, put down, parted with",
+    " at, spent already, has been used, have been used, was used, were used, put down, parted with, spent to date,"
+    " spent thus far, spent until now, paid to date",
     "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
@@ -46,7 +47,8 @@ LEXEMES: dict[str, str] = {
     " workings, your working, your workings, the working, the workings, the maths, the math, show me how, explain"
     " the calc, explain the calculation, explain the maths, explain the math, explain how you, explain that figure,"
     " explain that number, break down the calculation, the calc, calculation steps, walk me through the numbers,"
-    " walk me through the math",
+    " walk me through the math, what's behind that, what is behind that, what's behind that number, what's behind"
+    " that figure, what's behind this, what is behind that number, what does that come from, what went into that",
     "recall": "what budget have i, which budget did i, what i told, what i said, what i gave, what did i give, did i mention,"
     " i mentioned, i gave you, i said, have i given, did we say, did we tell, what did we say, what figure did i,"
     " what was our, what were our, what was my, what is it we said",
@@ -90,7 +92,8 @@ LEXEMES: dict[str, str] = {
     "agree": "ok then, fair enough, understood, got it, makes sense, noted, sounds good, alright, right then",
     "greet": "hiya, good day, dear advisor, dear team, afternoon, hullo, namaste, dear sir, dear all, good day all",
     "claim": "article tells, guide says, source tells, article mentions, article wrote, i read that, i read, they say, it is"
-    " written, your article, source mentions, article puts it at, the paper gives",
+    " written, your article, source mentions, article puts it at, the paper gives, you say, did you say, didn't you"
+    " say, you mentioned, you claimed, you stated, you wrote, didn't it say",
     "help": "who r u, what r u, wat can u do, what can u do, what can you help, how can you help, what else can you, your"
     " capabilities, what are you able, what is this tool, what is this bot",
     "other.price": "cost us, per month tool, subscriptions, saas, retainers, freelancers, platform fee",
@@ -116,7 +119,7 @@ LEXEMES: dict[str, str] = {
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
     "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
-    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning",
+    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning, one, ones, than",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
     "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
@@ -129,4 +132,6 @@ LEXEMES: dict[str, str] = {
     "max": "at most, no more than, maximally",
     "min": "at least, at minimum, no less than, minimally",
     "layers": "lyers, layrs, layres, leyers, laers",
+    "ratio": "how many times, how many times bigger, how many times larger, how many times as much, how many times more,"
+    " what multiple of",
 }
