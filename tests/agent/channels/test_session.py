@@ -329,6 +329,6 @@ def test_kpis_are_recorded_and_told(session, tmp_path):
     assert "needs a later figure" in shown(session, "/kpi conversion=2% 2026-03-01")
     assert "There is no KPI" in shown(session, "/kpi mood=2%")
     assert "≥2.3%" in shown(session, "/kpi conversion=2.2% 2026-04-01")
-    assert "2026-05-01" in shown(session, "kpi conversion=2.4% 2026-05-01")
+    assert "1 May 2026" in shown(session, "kpi conversion=2.4% 2026-05-01")
     shown(session, "/export kpis.md")
-    assert "| 2026-05-01 | conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")
+    assert "| 1 May 2026 | Conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")
