@@ -179,6 +179,8 @@ def _only_how(view: View, clause: Clause) -> bool:
 
 
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not clause.of("verdict") and clause.of("money") and clause.of("marketing", "budget"):
+        return None  # "AI range on $900k of marketing"
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
