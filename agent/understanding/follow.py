@@ -25,6 +25,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     asked = view.state.last_asks()
     yield from _said_and_meant(view)
     yield from _ai_amount(view)
+    yield from _changed(view)
     if not asked or len(view.stream.spots) > 2 * SHORT:
         return
     last = asked[-1]
@@ -223,6 +224,37 @@ def _told(view: View, fig: str) -> str:
             if told and (told / value).normalize().as_tuple().digits == (1,):
                 return next((f for f, known in view.state.figures.items() if known == fact), fact)
     return ""
+
+
+_UP, _DOWN = ("up", "add", "sum"), ("down", "sub", "diff")
+
+
+def _changed(view: View) -> Iterator[Candidate]:
+    """ "2027: plus 20% on 2026", "minus 10%", 乙多咗10%: a budget at hand changed by a part, of the year or brand that is named."""
+    if not view.known or view.has(*KPIS, "use", "team"):
+        return
+    for fig, place in view.place_of.items():
+        token, clause = view.stream.spots[place], view.clause(place)
+        if token.kind not in ("pct", "frac") or clause.of("ai", "aibudget", "share", "range", "verdict", "layer", "own", "claim", "spent", "max", "min", "source"):
+            continue
+        years = [(t.start, view.stream.days[t.value].key) for t in clause.of("day") if view.stream.days[t.value].key.isdigit()]
+        figure = view.figure(fig)
+        negative = figure.low is not None and figure.low < 0
+        ups, downs = clause.of(*_UP), clause.of(*_DOWN)
+        if not (negative or ups or downs) or (not negative and not years):
+            continue
+        ahead = [key for start, key in years if start < token.start]
+        behind = [key for start, key in years if start > token.start]
+        new = ahead[-1] if ahead else ""
+        dated = {s.when or s.label: name for name, s in view.state.scenarios.items() if (s.when or s.label).isdigit()}
+        if new in dated:
+            continue
+        op = Op.DOWN if negative or (downs and not ups) else Op.UP
+        origin = dated.get(behind[0], "") if behind else ""
+        if behind and not origin:
+            continue
+        move = Suppose(fig=fig, op=op, in_=new, from_=origin or (view.state.focus[-1] if new else ""))
+        yield Candidate("change.year", (move,), 7.0, frozenset({fig}), keys=frozenset({f"ask{view.number(place)}"}) if not clause.of("layer", "howmuch") else frozenset(), place=float(token.start))
 
 
 #: Words that ask whether an amount is too much.

@@ -167,7 +167,7 @@ def _in_money(view: View, clause: Clause, about: tuple[str, ...]) -> tuple[Move,
 def _range_of_ai(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
         return _in_money(view, clause, (AI,))
-    if clause.of("pct", "not", "money") or _only_how(view, clause):
+    if clause.of("pct", "not") or (clause.of("money") and not clause.of("range")) or _only_how(view, clause):
         return None
     speaks = clause.of("range", "ai", "aibudget", "marketing", "budget", "spends")
     return (Ask(goal=Goal.RANGE, about=(AI,)),) if speaks else None
@@ -179,6 +179,8 @@ def _only_how(view: View, clause: Clause) -> bool:
 
 
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not clause.of("verdict") and clause.of("money") and not clause.asked:
+        return None
     if not clause.of("verdict") and clause.of("money") and clause.of("marketing", "budget"):
         return None  # "AI range on $900k of marketing"
     figs = tuple(t.value for t in clause.of("pct", "frac"))

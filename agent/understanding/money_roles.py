@@ -105,6 +105,7 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
         return ()
     name = view.scenario(place)
     status = "actual" if name in ("last_year", "last_q") else ""
+    years = [t.value for t in view.clause(place).of("day") if view.stream.days[t.value].key.isdigit()]
     return (
         Tell(
             fig=token.value,
@@ -113,6 +114,7 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
             per=period(view, token.value, place),
             in_=name,
             status=status,
+            when=years[0] if len(years) == 1 and not name else "",
         ),
     )
 
