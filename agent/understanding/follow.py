@@ -235,11 +235,13 @@ def _changed(view: View) -> Iterator[Candidate]:
         return
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        if token.kind not in ("pct", "frac") or clause.of("ai", "aibudget", "share", "range", "verdict", "layer", "own", "claim", "spent", "max", "min", "source"):
+        if token.kind not in ("pct", "frac") or clause.of("ai", "aibudget", "share", "range", "verdict", "own", "claim", "spent", "max", "min", "source"):
             continue
         years = [(t.start, view.stream.days[t.value].key) for t in clause.of("day") if view.stream.days[t.value].key.isdigit()]
         figure = view.figure(fig)
         negative = figure.low is not None and figure.low < 0
+        if clause.of("layer") and (not negative or view.stream.spots[place - 1].kind == "layer"):
+            continue
         ups, downs = clause.of(*_UP), clause.of(*_DOWN)
         if not (negative or ups or downs) or (not negative and not years):
             continue

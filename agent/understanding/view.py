@@ -149,6 +149,7 @@ class View:
             | self._this_year(found)
             | self._next_year(found)
             | self._years()
+            | self._dated()
             | self._changes()
             | self._written(loose)
             | self._moneyed(loose)
