@@ -52,7 +52,9 @@ def _places(made: Lists) -> Mapping[Move, int]:
 
 def _asks(view: View, found: list[Move], places: Mapping[Move, int]) -> list[tuple[Ask, Clause]]:
     """The questions with their clauses."""
-    return [(m, view.clauses[places[m]]) for m in found if isinstance(m, Ask) and places.get(m, 999) < len(view.clauses)]
+    return [
+        (m, view.clauses[places[m]]) for m in found if isinstance(m, Ask) and places.get(m, 999) < len(view.clauses)
+    ]
 
 
 def put_back(view: View, clause: Clause, why: str = "question") -> Unread:
@@ -71,7 +73,12 @@ def _stated(view: View, found: list[Move], places: Mapping[Move, int]) -> None:
     told = {m.fig for m in found if isinstance(m, Tell) and m.as_ in _STATED}
     for ask, clause in _asks(view, found, places):
         figs = {t.value for t in clause.tokens if t.is_figure}
-        if ask.goal is Goal.AMOUNT and figs & told and not clause.asked and not clause.of("howmuch", "give", "is", "which", "ne", "rest"):
+        if (
+            ask.goal is Goal.AMOUNT
+            and figs & told
+            and not clause.asked
+            and not clause.of("howmuch", "give", "is", "which", "ne", "rest")
+        ):
             found.remove(ask)
 
 
@@ -100,7 +107,9 @@ def of_the_field(view: View) -> bool:
     if view.stream.mentions:
         return False
     known = bool(view.state.scenarios or view.state.kpis)
-    return bool(view.place_of) or (known and any(t.kind in _OF_THE_FIELD or t.kind == "give" for t in view.stream.spots))
+    return bool(view.place_of) or (
+        known and any(t.kind in _OF_THE_FIELD or t.kind == "give" for t in view.stream.spots)
+    )
 
 
 #: Reckonings that no goal gives: their questions are put back, whatever else they name.
@@ -119,7 +128,11 @@ def _beyond(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterat
     spans = [m.span() for m in _BEYOND.finditer(text)]
     stretches = [m.span() for m in _STRETCH.finditer(text)] if not view.has("spent", "spends") else []
     for start, end in (*spans, *stretches):
-        near = [(ask, c) for ask, c in _asks(view, found, places) if c.tokens[0].start <= end and start <= c.tokens[-1].end + 2]
+        near = [
+            (ask, c)
+            for ask, c in _asks(view, found, places)
+            if c.tokens[0].start <= end and start <= c.tokens[-1].end + 2
+        ]
         for ask, _ in near or _asks(view, found, places)[-1:]:
             if ask.goal in MONEY | {Goal.SAME} and not ((start, end) in stretches and ask.goal in _OF_STRETCH):
                 found.remove(ask)
@@ -152,8 +165,14 @@ def _names(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterato
         named = {view.names[n] for n in range(clause.start, clause.end) if n in view.names}
         missing = {n for n in named if n not in taken and (n in view.state.scenarios or n in view.names.values())}
         years = [t for t in clause.of("day") if _is_year(view, t)]
-        strange = [t for t in years if view.stream.days[t.value].key not in taken] if view.known and not clause.of("money") else []
-        if ask.goal in MONEY | {Goal.SAME} and ((several and missing and "all" not in taken) or (strange and not _told_year(view, strange))):
+        strange = (
+            [t for t in years if view.stream.days[t.value].key not in taken]
+            if view.known and not clause.of("money")
+            else []
+        )
+        if ask.goal in MONEY | {Goal.SAME} and (
+            (several and missing and "all" not in taken) or (strange and not _told_year(view, strange))
+        ):
             found.remove(ask)
             yield put_back(view, clause, "operator")
 
@@ -179,7 +198,11 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
     for ask, clause in _asks(view, found, places):
         if not clause.of("ord") or clause.of(*_ORDERED) or back or ask.goal not in MONEY | {Goal.SAME}:
             continue
-        if not ask.over and not ask.phase and not any(a.startswith(("ITEM", "LAST")) or "@" in a for a in (*ask.about, *ask.args)):
+        if (
+            not ask.over
+            and not ask.phase
+            and not any(a.startswith(("ITEM", "LAST")) or "@" in a for a in (*ask.about, *ask.args))
+        ):
             found.remove(ask)
             yield put_back(view, clause, "operator")
 
@@ -192,7 +215,11 @@ def _periods(view: View, found: list[Move], places: Mapping[Move, int]) -> Itera
     for ask, clause in _asks(view, found, places):
         if ask.goal not in MONEY | {Goal.SAME} or ask.goal in _BY_PART or ask.per or ask.by or ask.done or ask.weights:
             continue
-        parts = [t for t in clause.of("day") if view.stream.days[t.value].key[:1] in "QHM" or "-" in view.stream.days[t.value].key]
+        parts = [
+            t
+            for t in clause.of("day")
+            if view.stream.days[t.value].key[:1] in "QHM" or "-" in view.stream.days[t.value].key
+        ]
         if not parts or any(t.is_figure for t in clause.tokens) or _dated(found, parts):
             continue
         found.remove(ask)
@@ -216,4 +243,3 @@ def _several(view: View, found: list[Move], places: Mapping[Move, int]) -> Itera
         if together and single and ask.goal in MONEY | {Goal.SAME}:
             found.remove(ask)
             yield put_back(view, clause, "operator")
-

@@ -33,14 +33,6 @@ def _split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (placed(view, clause, Ask(goal=Goal.SPLIT, over=over(view, clause))),)
 
 
-def _beside(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """The user's own split against the source's: the table of the own split shows both and how they differ."""
-    current = view.state.current
-    if current is None or not current.weights or clause.of("money", "pct", "num"):
-        return None
-    return (Ask(goal=Goal.SPLIT, per=per(view, clause), cur=currency(view, clause)),)
-
-
 def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = _asked_amounts(view, clause)
     if not about or not (asking(view, clause) or clause.of("money")) or _tells(view, clause, about):
@@ -258,7 +250,6 @@ def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
 
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
-    "beside": _beside,
     "amount": _amount,
     "others": _others,
     "share": _share,

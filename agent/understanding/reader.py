@@ -71,7 +71,11 @@ class RuleReader:
         if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
             text = view.stream.text.strip()
-            given = (Unread(text=text, why="question", end=len(text)) if of_the_field(view) else Ask(goal=Goal.EXPLAIN, topic=text),)
+            given = (
+                Unread(text=text, why="question", end=len(text))
+                if of_the_field(view)
+                else Ask(goal=Goal.EXPLAIN, topic=text),
+            )
         return given, made, rival
 
     def _several(self, spoken: Sequence[Part], stream: Stream, state: State, language: str) -> Reading:

@@ -71,7 +71,10 @@ def _of_period(view: View, clause: Clause) -> str:
     dated = {view.stream.days[t.value].key for c in view.clauses if c.of("spent", "money") for t in c.of("day")}
     dated |= {s.when for s in state.spends if s.when} if state is not None else set()
     here = [view.stream.days[t.value].key for c in view.sentence(clause) if not c.of("money") for t in c.of("day")]
-    named = next((t.value for c in view.sentence(clause) for t in c.of("per") if t.value in ("quarter", "month", "half-year")), "")
+    named = next(
+        (t.value for c in view.sentence(clause) for t in c.of("per") if t.value in ("quarter", "month", "half-year")),
+        "",
+    )
     letters = {"Q": "quarter", "H": "half-year", "M": "month"}
     if here:
         return letters.get(here[0][:1], "") if here[0] in dated else ""
@@ -191,7 +194,12 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
     if clause.of("spent", "spends") and asked_for and len(paid) > 1:
         return (Ask(goal=Goal.SUM, args=paid),)
-    if _no_sum(clause) or (view.known and clause.tokens[0].kind == "sum" and len(clause.of("money")) == 1 and not clause.of("howmuch", "layers", "total")):
+    if _no_sum(clause) or (
+        view.known
+        and clause.tokens[0].kind == "sum"
+        and len(clause.of("money")) == 1
+        and not clause.of("howmuch", "layers", "total")
+    ):
         return None
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)

@@ -61,7 +61,9 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
 _BUDGET = re.compile(r"budget|marketing|mktg|预算|营销|市场费|推广费|费用|盘子")
 
 
-def _rows_as_budgets(stream: Stream, walled: str, rows: dict[int, list[Cell]], told: list[Tell], cells: list[Cell]) -> list[Tell]:
+def _rows_as_budgets(
+    stream: Stream, walled: str, rows: dict[int, list[Cell]], told: list[Tell], cells: list[Cell]
+) -> list[Tell]:
     """Rows of one amount each under a head that names a budget are budgets by their names: of brands, of years, of lines.
 
     A table with a total, with spending or with layers says what its rows are; so does one whose head names no budget.
@@ -88,8 +90,16 @@ def _put_back(stream: Stream, cells: list[Cell]) -> list[Move]:
     """What the words around a table ask and nobody read."""
     end = max(c.end for c in cells)
     text = stream.text[end:].strip(" |\n") or stream.text[: min(c.start for c in cells)].strip()
-    asks = any(t.kind in ("?", "howmuch", "give", "layer", "layers", "split", "sum", "total", "diff", "left") for t in stream.tokens if t.start >= end or t.end <= cells[0].start)
-    return [Unread(text=text, why="question", start=stream.text.find(text), end=stream.text.find(text) + len(text))] if text and asks else []
+    asks = any(
+        t.kind in ("?", "howmuch", "give", "layer", "layers", "split", "sum", "total", "diff", "left")
+        for t in stream.tokens
+        if t.start >= end or t.end <= cells[0].start
+    )
+    return (
+        [Unread(text=text, why="question", start=stream.text.find(text), end=stream.text.find(text) + len(text))]
+        if text and asks
+        else []
+    )
 
 
 def _layer(framework: Framework, label: str) -> str:
@@ -125,7 +135,11 @@ def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move
         subjects = layers or (LAYERS,)
         return [Ask(goal=Goal.SUM, args=tuple(f"{s}@{n}" for n in (over or named)), per=per) for s in subjects]
     if len(named) > 1 and "diff" in kinds and layers:
-        return [Ask(goal=Goal.DIFF, args=tuple(f"{layers[0]}@{n}" for n in (over or named)[:2]))] if len(over or named) == 2 else []
+        return (
+            [Ask(goal=Goal.DIFF, args=tuple(f"{layers[0]}@{n}" for n in (over or named)[:2]))]
+            if len(over or named) == 2
+            else []
+        )
     if kinds & {"diff", "ratio", "left", "spent", "rest", "max", "min", "verdict", "inverse"}:
         return []
     if layers and len(named) > 1:

@@ -114,7 +114,7 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, nam
         k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
     }
     layers = [layer.id for layer in vocabulary.framework.layers]
-    fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers)]
+    fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers)]
     fixed.extend(_named(text, low, fixed, names))
     tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
@@ -165,6 +165,7 @@ def _fixed(
     found_days: Mapping[str, Day],
     mentions: tuple[Mention, ...],
     kinds: Mapping[str, str],
+    *,
     layers: Sequence[str] = (),
 ) -> Iterator[Token]:
     """What is found by others: figures, days, concepts, list marks, layers by their number."""
@@ -194,7 +195,23 @@ def _fixed(
 _LAYER_NUMBER = re.compile(
     r"第(?P<zh>[一二三1-3])层|(?<![a-z])(?:the )?(?P<en>first|second|third|1st|2nd|3rd) layer(?!s)|(?<![a-z])layer (?:no\.? ?)?(?P<n>one|two|three|[1-3])(?![\d.])"
 )
-_NUMBERS = {"一": 0, "二": 1, "三": 2, "1": 0, "2": 1, "3": 2, "one": 0, "two": 1, "three": 2, "first": 0, "second": 1, "third": 2, "1st": 0, "2nd": 1, "3rd": 2}
+_NUMBERS = {
+    "一": 0,
+    "二": 1,
+    "三": 2,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "one": 0,
+    "two": 1,
+    "three": 2,
+    "first": 0,
+    "second": 1,
+    "third": 2,
+    "1st": 0,
+    "2nd": 1,
+    "3rd": 2,
+}
 
 
 def _counted_layers(low: str) -> Iterator[tuple[tuple[int, int], int]]:
