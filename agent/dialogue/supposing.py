@@ -13,7 +13,7 @@ from agent.dialogue.tells import Asked, Later, Teller, copied, name_of, record_k
 from tools.budget import budget_for
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
-from tools.quantities import NUMBER, UnitKind
+from tools.quantities import NUMBER, PERCENT, UnitKind
 
 
 def suppose(teller: Teller, move: Suppose) -> None:
@@ -99,6 +99,8 @@ def _by(teller: Teller, move: Suppose) -> tuple[Fact, Fact | None]:
         if amount.value < 0:  # "minus 5 million" is taken off once
             amount = teller.intake.record(move.fig, -amount.value, amount.unit, identity.but(base="", period="year"))
         return amount, None
+    if figure.unit == PERCENT and figure.low is not None and figure.low < 0:  # "minus 10%" is taken off once
+        return teller.intake.record(move.fig, -figure.low, figure.unit, identity), None
     fraction = figure.fraction
     if fraction is not None and figure.unit.kind is not UnitKind.PERCENT:
         by = teller.intake.record(move.fig, Decimal(fraction.numerator), NUMBER, identity)
@@ -205,7 +207,8 @@ def _copy(teller: Teller, origin: Scenario, move: Suppose) -> Scenario:
     if move.in_:
         made.status = "told"
         teller.opened.append(made.name)
-        state.focus = [*(n for n in state.focus if n != made.name), made.name]
+        here = [n for n in state.focus if n != made.name and n in teller.opened]
+        state.focus = [*here, made.name]
     else:
         state.focus = [made.name]
     return made

@@ -153,7 +153,7 @@ class Teller:
             return self.state.scenarios[label]
         scenario = self.state.fresh(label)
         scenario.by = move.by or self.message.speaker
-        scenario.when = move.when
+        scenario.when = self.when(move.when)
         self.opened.append(scenario.name)
         return scenario
 

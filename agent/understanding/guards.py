@@ -5,6 +5,7 @@ Each guard takes questions off a list and names the words that they would have p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
@@ -33,7 +34,7 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     places = _places(made)
     unread: list[Unread] = []
     _stated(view, found, places)
-    for guard in (_passages, _names, _ordinals, _periods, _several):
+    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond):
         unread.extend(guard(view, found, places))
     return unread
 
@@ -109,6 +110,33 @@ def of_the_field(view: View) -> bool:
     return bool(view.place_of) or (
         known and any(t.kind in _OF_THE_FIELD or t.kind == "give" for t in view.stream.spots)
     )
+
+
+#: Reckonings that no goal gives: their questions are put back, whatever else they name.
+_BEYOND = re.compile(
+    r"\b(?:mid-?point|middle of the range|median|halfway|average of|on average over|compounded?|cagr|inflation-adjusted|pro rata|prorated)\b|中间值|中位|取中间|居中|折中|平均值|复利|按比例折算"
+)
+_STRETCH = re.compile(
+    r"(?:前|头)(?:[二两三四五六七八九十]|十一|\d{1,2}) ?个?(?:月|季度?)|\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) (?:months|quarters)\b|\bjan(?:uary)?\s?(?:-|–|to)\s?[a-z]{3}"
+)
+_OF_STRETCH = frozenset({Goal.LEFT, Goal.PACE, Goal.PERPART, Goal.PHASING})
+
+
+def _beyond(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """A midpoint, a stretch of months: the answer would be for something else."""
+    text = view.stream.plain
+    spans = [m.span() for m in _BEYOND.finditer(text)]
+    stretches = [m.span() for m in _STRETCH.finditer(text)] if not view.has("spent", "spends") else []
+    for start, end in (*spans, *stretches):
+        near = [
+            (ask, c)
+            for ask, c in _asks(view, found, places)
+            if c.tokens[0].start <= end and start <= c.tokens[-1].end + 2
+        ]
+        for ask, _ in near or _asks(view, found, places)[-1:]:
+            if ask.goal in MONEY | {Goal.SAME} and not ((start, end) in stretches and ask.goal in _OF_STRETCH):
+                found.remove(ask)
+        yield Unread(text=view.stream.text[start:end], why="operator", start=start, end=end)
 
 
 # -- names, ordinals, periods ----------------------------------------------------------------------------------------------------------------

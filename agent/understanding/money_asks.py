@@ -33,14 +33,6 @@ def _split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (placed(view, clause, Ask(goal=Goal.SPLIT, over=over(view, clause))),)
 
 
-def _beside(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    """The user's own split against the source's: the table of the own split shows both and how they differ."""
-    current = view.state.current
-    if current is None or not current.weights or clause.of("money", "pct", "num"):
-        return None
-    return (Ask(goal=Goal.SPLIT, per=per(view, clause), cur=currency(view, clause)),)
-
-
 def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = _asked_amounts(view, clause)
     if not about or not (asking(view, clause) or clause.of("money")) or _tells(view, clause, about):
@@ -167,7 +159,7 @@ def _in_money(view: View, clause: Clause, about: tuple[str, ...]) -> tuple[Move,
 def _range_of_ai(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if rule.name == "ask.range.ai" and per(view, clause) and (view.known or view.has("money")):
         return _in_money(view, clause, (AI,))
-    if clause.of("pct", "not", "money") or _only_how(view, clause):
+    if clause.of("pct", "not") or (clause.of("money") and not clause.of("range")) or _only_how(view, clause):
         return None
     speaks = clause.of("range", "ai", "aibudget", "marketing", "budget", "spends")
     return (Ask(goal=Goal.RANGE, about=(AI,)),) if speaks else None
@@ -179,6 +171,10 @@ def _only_how(view: View, clause: Clause) -> bool:
 
 
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if not clause.of("verdict") and clause.of("money") and not clause.asked:
+        return None
+    if not clause.of("verdict") and clause.of("money") and clause.of("marketing", "budget"):
+        return None  # "AI range on $900k of marketing"
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
@@ -254,7 +250,6 @@ def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
 
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
-    "beside": _beside,
     "amount": _amount,
     "others": _others,
     "share": _share,

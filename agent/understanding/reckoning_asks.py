@@ -53,7 +53,7 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     spending = [c for c in view.clauses if c.of("spent")]
     paid = tuple(dict.fromkeys(v for c in spending if c.of("money") for v in c.values("layer")))
     if clause.of("each") and len(paid) > 1:
-        return (Ask(goal=Goal.LEFT, about=paid, cur=cur),)
+        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     paid_for = any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     told = here or paid_for or _spent_subjects(view) or clause.of("money", "unspent")
@@ -61,7 +61,24 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     about = clause.values("layer") or tuple(dict.fromkeys(v for c in spending for v in c.values("layer")))
     of_ai = not about and here and any(c.of("aibudget", "ai") for c in spending)
-    return (Ask(goal=Goal.LEFT, about=(AI,) if of_ai or clause.of("aibudget") else about, cur=cur),)
+    about = (AI,) if of_ai or clause.of("aibudget") else about
+    return (Ask(goal=Goal.LEFT, about=about, per=_of_period(view, clause), cur=cur),)
+
+
+def _of_period(view: View, clause: Clause) -> str:
+    """The part of the year that spending is held against: the clause names one, and the money was spent in such a part."""
+    state = view.state.current
+    dated = {view.stream.days[t.value].key for c in view.clauses if c.of("spent", "money") for t in c.of("day")}
+    dated |= {s.when for s in state.spends if s.when} if state is not None else set()
+    here = [view.stream.days[t.value].key for c in view.sentence(clause) if not c.of("money") for t in c.of("day")]
+    named = next(
+        (t.value for c in view.sentence(clause) for t in c.of("per") if t.value in ("quarter", "month", "half-year")),
+        "",
+    )
+    letters = {"Q": "quarter", "H": "half-year", "M": "month"}
+    if here:
+        return letters.get(here[0][:1], "") if here[0] in dated else ""
+    return named if any(letters.get(d[:1]) == named for d in dated) else ""
 
 
 _PARTS = {"quarter": 4, "month": 12}
@@ -145,7 +162,7 @@ def _compared_in(view: View, clause: Clause, told: tuple[str, ...]) -> tuple[str
     for found in (names, told, tuple(view.state.focus)):
         if len(found) > 1:
             return found
-    return tuple(n for n, s in view.state.scenarios.items() if s.budget)[-2:]
+    return _live(view, both=bool(clause.of("pair", "each")))
 
 
 def _live(view: View, *, both: bool) -> tuple[str, ...]:
@@ -177,7 +194,12 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     paid = tuple(t.value for c in view.clauses for t in c.of("money") if c.of("spent", "spends"))
     if clause.of("spent", "spends") and asked_for and len(paid) > 1:
         return (Ask(goal=Goal.SUM, args=paid),)
-    if _no_sum(clause):
+    if _no_sum(clause) or (
+        view.known
+        and clause.tokens[0].kind == "sum"
+        and len(clause.of("money")) == 1
+        and not clause.of("howmuch", "layers", "total")
+    ):
         return None
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
@@ -251,6 +273,8 @@ def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:
 
 def _ai_share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """An amount of AI money beside the marketing budget: what share it is."""
+    if clause.of("range") and not clause.of("ratio", "share"):
+        return None
     if not any(
         c.of("money") and c.of("ai", "aibudget") and not (c.of("budget", "marketing") and len(c.of("money")) == 1)
         for c in view.clauses

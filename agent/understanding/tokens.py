@@ -113,7 +113,8 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, nam
     kinds = {
         k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
     }
-    fixed = [*_fixed(low, amounts, found_days, mentions, kinds)]
+    layers = [layer.id for layer in vocabulary.framework.layers]
+    fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers)]
     fixed.extend(_named(text, low, fixed, names))
     tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
@@ -164,8 +165,10 @@ def _fixed(
     found_days: Mapping[str, Day],
     mentions: tuple[Mention, ...],
     kinds: Mapping[str, str],
+    *,
+    layers: Sequence[str] = (),
 ) -> Iterator[Token]:
-    """What is found by others: figures, days, concepts, list marks."""
+    """What is found by others: figures, days, concepts, list marks, layers by their number."""
     taken = []
     for fig, figure in figures.items():
         yield Token(figure.start, figure.end, class_of(figure), fig)
@@ -178,11 +181,43 @@ def _fixed(
         if not any(a < mark.end() and mark.start() < b for a, b in taken):
             yield Token(mark.start(), mark.end(), "mark")
             taken.append(mark.span())
+    for place, number in _counted_layers(low):
+        if not any(a < place[1] and place[0] < b for a, b in taken) and number < len(layers):
+            yield Token(*place, "layer", layers[number])
+            taken.append(place)
     for mention in mentions:
         kind = "layers" if mention.concept == "topic.layers" else kinds.get(mention.concept, mention.kind)
         if kind in ("topic", "gap") or any(a < mention.end and mention.start < b for a, b in taken):
             continue
         yield Token(mention.start, mention.end, kind, mention.concept)
+
+
+_LAYER_NUMBER = re.compile(
+    r"第(?P<zh>[一二三1-3])层|(?<![a-z])(?:the )?(?P<en>first|second|third|1st|2nd|3rd) layer(?!s)|(?<![a-z])layer (?:no\.? ?)?(?P<n>one|two|three|[1-3])(?![\d.])"
+)
+_NUMBERS = {
+    "一": 0,
+    "二": 1,
+    "三": 2,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "one": 0,
+    "two": 1,
+    "three": 2,
+    "first": 0,
+    "second": 1,
+    "third": 2,
+    "1st": 0,
+    "2nd": 1,
+    "3rd": 2,
+}
+
+
+def _counted_layers(low: str) -> Iterator[tuple[tuple[int, int], int]]:
+    """Layers by their number: 第二层, "the third layer"."""
+    for found in _LAYER_NUMBER.finditer(low):
+        yield found.span(), _NUMBERS[found["zh"] or found["en"] or found["n"]]
 
 
 def _apart(tokens: list[Token]) -> list[Token]:

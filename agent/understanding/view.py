@@ -152,6 +152,7 @@ class View:
             | self._next_year(found)
 >>>>>>> core
             | self._years()
+            | self._dated()
             | self._changes()
             | self._written(loose)
             | self._moneyed(loose)
@@ -202,6 +203,13 @@ class View:
         amounts = [t for t in self.stream.spots if t.kind == "money"]
         joined = any(c.of("or", "and", "each", "compare", "pair") for c in self.clauses)
         return tuple(chr(ord("A") + n) for n in range(min(len(amounts), 8))) if joined and len(amounts) > 1 else ()
+
+    def _dated(self) -> dict[int, str]:
+        """Years that budgets of the conversation were told for, or that name a scenario."""
+        known = {s.when: name for name, s in self.state.scenarios.items() if s.when}
+        known |= {s.label: name for name, s in self.state.scenarios.items() if s.label.isdigit()}
+        days = {n: self.stream.days[t.value].key for n, t in enumerate(self.stream.spots) if t.kind == "day"}
+        return {n: known[key] for n, key in days.items() if key in known}
 
     def _years(self) -> dict[int, str]:
         """Years as names of budgets, where there are several."""

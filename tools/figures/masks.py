@@ -77,7 +77,7 @@ def _rules() -> tuple[_Rule, ...]:
         (date, "", "twenty|nineteen", (r"(?<![a-z])(?:nineteen|twenty)[ -](?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
                r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?![a-z])")),
         # times of day
-        (None, "#", ":|m|o'clock", r"(?<![\d.,:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m)?(?![\d:%])|(?<![\d.,a-z$])\d{1,2}\s?(?:[ap]\.?m|o'clock)(?![a-z\d])"),
+        (None, "#", ":|m|o'clock", r"(?<![\d.,:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m)?(?![\d:%])|(?<![\d.,a-z$])\d{1,2}\s?(?:[ap]\.?m|o'clock)(?![a-z\d])"),
         (None, "", "点", rf"(?:早上|上午|中午|下午|晚上|今晚|明早|凌晨|傍晚)[{zh}十两\d]{{1,3}}点(?:半|钟|整|一刻|三刻|[{zh}十\d]{{1,3}}分?)?"),
         (None, "", "点", rf"(?<!\d)(?:\d{{1,2}}|[{zh}十两]{{1,3}})点(?:半|钟|整|一刻|三刻|(?=[前后开见到]))"),
         (None, "#", "后|号线", r"(?<!\d)\d0后|(?<!\d)\d{1,2}号线"),

@@ -18,18 +18,6 @@ ASKS: tuple[Rule, ...] = (
         counters=("what does tactical get of $2m?",),
     ),
     Rule(
-        "ask.beside",
-        goal="beside",
-        when="source|own|claim diff|compare|split|with !explain",
-        score=6.0,
-        examples=(
-            "Own split 60/25/15. AI budget 200k EUR.||Now source split, and delta per layer.",
-            "AI预算180万，我们自己按50:30:20分||跟原文比例差多少，每层",
-            "Own split 50/30/20. AI budget $360k.||compare it with the source's",
-        ),
-        counters=("annual marketing budget $2m by layer", "AI预算180万||哪句原文说的三层"),
-    ),
-    Rule(
         "ask.amount",
         goal="amount",
         when="layer|aibudget|max|min|layers|project|thatlayer !source !claim !explain",

@@ -131,7 +131,7 @@ ASKS: tuple[Rule, ...] = (
         when="ratio|share|range",
         score=3.4,
         examples=(
-            "营销预算1.8亿||如果AI只批了900万，占比是多少",
+            "营销预算1.2亿，AI 600万，占几成",
             "营销预算1.8亿，其中AI 900万，占百分之几",
             "marketing budget $5m||AI got $400k||what percentage of the budget is that? AI $400k",
         ),

@@ -22,7 +22,13 @@ FIGURES: tuple[Rule, ...] = (
         role="change",
         slots={"op": "down"},
         score=2.9,
-        patterns=("down ~3 F:pct", "F:pct ~1 down", "down ~2 F:frac"),
+        patterns=(
+            "down ~3 F:pct",
+            "F:pct ~1 down",
+            "down ~2 F:frac",
+            "^ and? also? after? sub|diff F:pct|frac",
+            "^ day ~1 sub|diff F:pct|frac",
+        ),
         examples=(
             "marketing budget $2m||cut it by 10%",
             "预算800w||再砍两成",
@@ -35,7 +41,13 @@ FIGURES: tuple[Rule, ...] = (
         role="change",
         slots={"op": "up"},
         score=2.9,
-        patterns=("up ~3 F:pct|frac", "F:pct|frac ~1 up", "time ~3 F:pct ne"),
+        patterns=(
+            "up ~3 F:pct|frac",
+            "F:pct|frac ~1 up",
+            "time ~3 F:pct ne",
+            "^ and? also? after? sum|add F:pct|frac",
+            "^ day ~1 sum|add F:pct|frac",
+        ),
         examples=(
             "年度营销预算500万||明年涨两成呢",
             "marketing budget $2m||assume 20% more",
