@@ -1,10 +1,8 @@
 """`python3 -m agent`: set up what is missing, then run the `advisor` command.
 
-Leaves the setup to `agent.bootstrap` and the command itself to `agent.cli`. Any Python starts this file,
-so nothing but the bootstrap may be imported before the setup stands.
+Leaves the setup to `agent.bootstrap` and the command itself to `agent.cli`. Any Python starts this file, so
+nothing but the bootstrap may be imported before the setup stands, and Python 3.6 must be able to read it.
 """
-
-from __future__ import annotations
 
 import sys
 

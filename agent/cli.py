@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
-    from agent.channels.display import Display
+    from agent.channels.terminal.display import Display
     from agent.settings import Settings
 
 #: What a shell expects of a command that was stopped with Ctrl-C.
@@ -137,11 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--keep", action="store_true", help="store the conversations; by default they end with the run")
     batch.add_argument("--language", choices=("zh", "en"), help="language of the answers")
 
-    evaluate = command("evaluate", _evaluate, "ask a question set and report what passes")
-    evaluate.add_argument("file", type=Path, help="questions as JSON lines")
-    evaluate.add_argument("--json", type=Path, metavar="OUT", dest="out", help="write every reply and verdict there")
-    evaluate.add_argument("--kind", action="append", help="only questions of this kind; may be repeated")
-    evaluate.add_argument("--verbose", action="store_true", help="show the replies that pass, too")
+    _measuring_commands(command)
 
     sources = command("sources", _sources, "list the documents, their passages, and what was removed and marked")
     sources.add_argument("--passage", metavar="ID", help="one passage in full")
@@ -152,7 +148,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
-    command("config", _config, "show the settings in force and where each comes from")
+    config = command("config", _config, "show the settings in force and where each comes from")
+    config.add_argument(
+        "--check", action="store_true", help="ask the model one word and say what is wrong, if anything"
+    )
+    command("models", _models, "list the models that the endpoint offers")
 
     conversations = command("conversations", _conversations, "list, show or delete stored conversations")
     conversations.add_argument("action", nargs="?", choices=("list", "show", "delete"), default="list")
@@ -177,6 +177,31 @@ def _parser() -> argparse.ArgumentParser:
 def _no_option(word: str) -> str:
     """``word`` as argparse takes it for text where it is none of ours: ``-500万怎么分`` begins like an option."""
     return f" {word}" if word.startswith("-") and not re.fullmatch(r"-|--?[a-z][a-z-]*(?:=.*)?|--", word) else word
+
+
+def _measuring_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What tells how good the advisor is: corpora, and what people said of replies."""
+    evaluate = command(
+        "evaluate", _evaluate, "hold conversations of which something is expected, and report what is right"
+    )
+    evaluate.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="corpora as JSON lines, or folders of them"
+    )
+    evaluate.add_argument(
+        "--json", metavar="OUT", dest="out", help="write counts, replies and verdicts there; - prints them"
+    )
+    evaluate.add_argument("--kind", action="append", default=[], help="judge only turns of this kind; may be repeated")
+    evaluate.add_argument("--lang", action="append", default=[], help="only conversations in it; may be repeated")
+    evaluate.add_argument(
+        "--failures", default="5", metavar="N", help="show N turns that are not right, or all; by default 5"
+    )
+    for option, example in (("--at-least", "right=75,open_or_right=94"), ("--at-most", "wrong=5")):
+        evaluate.add_argument(
+            option, action="append", default=[], metavar="SHARES", help=f"exit 1 where a share is not kept: {example}"
+        )
+
+    feedback = command("feedback", _feedback, "print what people said of replies, as lines of a corpus")
+    feedback.add_argument("action", choices=("export",))
 
 
 def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -213,7 +238,7 @@ def _language(settings: Settings) -> str:
 
 
 def _display() -> Display:
-    from agent.channels.display import open_display
+    from agent.channels.terminal.display import open_display
     from agent.settings import terminal_is_dumb
 
     return open_display(dumb=terminal_is_dumb())
@@ -224,8 +249,9 @@ def _display() -> Display:
 
 def _repl(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
-    from agent.channels.repl import converse
+    from agent.channels.terminal.repl import converse
     from agent.database import DatabaseUnavailable
+    from agent.service import Service
 
     settings = _settings()
     try:
@@ -236,7 +262,7 @@ def _repl(arguments: argparse.Namespace) -> int:
         _fail(f"conversations cannot be kept in {settings.data_directory} ({error}); this one ends with the session")
         advisor = open_advisor(settings, memory=IN_MEMORY)
     return converse(
-        advisor,
+        Service(advisor),
         settings,
         _display(),
         name=arguments.conversation,
@@ -253,17 +279,18 @@ def _ask(arguments: argparse.Namespace) -> int:
     question = " ".join(arguments.question).strip()
     if question == "-":
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
-    from agent.channels.telling import language_for, tell
+    from agent.channels.terminal.telling import language_for, tell
+    from agent.service import Service
 
     settings, name = _settings(), arguments.conversation
-    advisor = open_advisor(settings, memory=None if name else IN_MEMORY)
+    service = Service(open_advisor(settings, memory=None if name else IN_MEMORY))
     language = arguments.language or (None if name else language_for(question, _language(settings)))
     name, question = name or "ask", _whole(question)
     if arguments.json:
-        reply = asyncio.run(advisor.ask(question, conversation=name, language=language))
+        reply = asyncio.run(service.ask(question, conversation=name, language=language))
         print(_json(reply.to_json(), indent=2))
         return 0
-    asyncio.run(tell(advisor, question, _display(), conversation=name, language=language))
+    asyncio.run(tell(service, question, _display(), conversation=name, language=language))
     return 0
 
 
@@ -284,33 +311,29 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
-    from agent.errors import WrongUsage
-    from agent.evaluation.questions import read_questions
-    from agent.evaluation.run import evaluate, report
+    from agent.evaluation.command import Wanted, run
 
-    questions = read_questions(arguments.file)
-    kinds = {question.kind for question in questions}
-    if unknown := sorted(set(arguments.kind or ()) - kinds):
-        raise WrongUsage(f"no question is of kind {', '.join(unknown)}; there are {', '.join(sorted(kinds))}")
-    chosen = [question for question in questions if not arguments.kind or question.kind in arguments.kind]
-    with _progress(f"asking {arguments.file.name}") as progress:
-        outcomes = evaluate(open_advisor(_settings(), memory=IN_MEMORY), chosen, progress=progress)
-    if arguments.out:
-        arguments.out.write_text(_json([outcome.to_json() for outcome in outcomes], indent=1) + "\n", encoding="utf-8")
-    for line in report(outcomes, verbose=arguments.verbose):
-        print(line)
-    return 0 if all(outcome.passed for outcome in outcomes) else 1
+    a = arguments
+    wanted = Wanted(a.files, a.kind, a.lang, a.failures, a.out, a.at_least, a.at_most)
+    with _progress("holding conversations") as progress:
+        return run(wanted, lambda: open_advisor(_settings(), memory=IN_MEMORY), progress=progress)
+
+
+def _feedback(_: argparse.Namespace) -> int:
+    from agent.commands.feedback import export
+
+    return export(_settings())
 
 
 def _sources(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     return operating.sources(settings, arguments.passage, language=_language(settings))
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     with _progress("reading documents") as progress:
@@ -319,14 +342,24 @@ def _ingest(arguments: argparse.Namespace) -> int:
         )
 
 
-def _config(_: argparse.Namespace) -> int:
-    from agent.channels import operating
+def _config(arguments: argparse.Namespace) -> int:
+    from agent.commands import endpoint, operating
 
+    if arguments.check:
+        settings = _settings()
+        return endpoint.check(settings, _language(settings))
     return operating.config()
 
 
+def _models(_: argparse.Namespace) -> int:
+    from agent.commands import endpoint
+
+    settings = _settings()
+    return endpoint.models(settings, _language(settings))
+
+
 def _conversations(arguments: argparse.Namespace) -> int:
-    from agent.channels import operating
+    from agent.commands import operating
 
     settings = _settings()
     return operating.conversations(
@@ -341,7 +374,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _framework(arguments: argparse.Namespace) -> int:
-    from agent.channels import framework_command as frameworks
+    from agent.commands import framework as frameworks
 
     settings = _settings()
     language, directory, path = _language(settings), settings.data_directory, arguments.file
@@ -356,7 +389,7 @@ def _framework(arguments: argparse.Namespace) -> int:
 
 def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
-    from agent.channels import plan_command as plans
+    from agent.commands import plan as plans
     from agent.language.text import has_cjk
     from knowledge.library import open_library
 
@@ -387,7 +420,7 @@ def _mcp(arguments: argparse.Namespace) -> int:
 
 
 def _figures(arguments: argparse.Namespace) -> int:
-    from agent.channels import figures
+    from agent.commands import figures
 
     with _opened(arguments.file) as stream:
         for line in figures.read(stream):

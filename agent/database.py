@@ -2,8 +2,8 @@
 
 Statements are written once, with ``?`` for a parameter and ``{now}`` for the seconds since the epoch by the database's
 clock (processes on several hosts share that one); in a schema, ``{clustered}`` keeps a table's rows in its primary key
-where the database can. Leaves the tables to those who own them. A database that cannot be
-reached is :class:`DatabaseUnavailable`; whoever asked may try again.
+where the database can. Leaves the tables to ``agent.migrations``. A database that cannot be reached is
+:class:`DatabaseUnavailable`; whoever asked may try again.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ class Transaction(Protocol):
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
 
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table of that name."""
+
     def lock(self, name: str) -> None:
         """Keep every other transaction that locks ``name`` waiting until this one ends."""
 
@@ -52,9 +55,6 @@ class Database(Protocol):
     def snapshot(self) -> AbstractContextManager[Transaction]:
         """Queries that all see the same moment, and that keep no writer waiting."""
 
-    def create(self, schema: str) -> None:
-        """Run the statements of ``schema``, once among all processes."""
-
     def close(self) -> None: ...
 
 
@@ -67,6 +67,9 @@ class _SqliteTransaction:
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._db.execute(_sqlite(statement), parameters).fetchall()
+
+    def has_table(self, name: str) -> bool:
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))
 
     def lock(self, name: str) -> None:
         """Nothing to do: a transaction that writes has the whole file."""
@@ -117,12 +120,6 @@ class SqliteDatabase:
             raise
         self._db.execute("COMMIT")
 
-    def create(self, schema: str) -> None:
-        with self.transaction() as t:
-            for statement in schema.split(";"):
-                if statement.strip():
-                    t.execute(statement)
-
     def close(self) -> None:
         with self._lock:
             self._db.close()
@@ -147,6 +144,11 @@ class _PostgresTransaction:
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._db.execute(_postgres(statement), _plain(parameters)).fetchall()
+
+    def has_table(self, name: str) -> bool:
+        # A query of the catalogue: to_regclass may answer from before a lock that was waited for.
+        places = "schemaname = ANY (current_schemas(false)) AND tablename = ?"
+        return bool(self.rows(f"SELECT 1 FROM pg_catalog.pg_tables WHERE {places}", (name,)))  # noqa: S608 - constants
 
     def lock(self, name: str) -> None:
         self._db.execute("SELECT pg_advisory_xact_lock(%s)", (zlib.crc32(name.encode()),))
@@ -192,13 +194,6 @@ class PostgresDatabase:
                 yield _PostgresTransaction(db)
         except (OperationalError, PoolTimeout) as error:
             raise DatabaseUnavailable(type(error).__name__) from error
-
-    def create(self, schema: str) -> None:
-        with self.transaction(durable=True) as t:
-            t.lock("schema")
-            for statement in schema.split(";"):
-                if statement.strip():
-                    t.execute(statement)
 
     def close(self) -> None:
         self._pool.close()

@@ -1,14 +1,17 @@
-"""What conversations remember: messages, the facts of their ledger, the frame of the last turn, and what KPIs measured.
+"""What conversations remember: messages, the facts of their ledger, what the last turn left, and what KPIs measured.
 
 A turn is written in one transaction, and two writers cannot both write the same turn of a conversation: the second is
 told, and plans its turn anew on what the first left. Where it is kept (a SQLite file, PostgreSQL) is the business of
-``agent.database``.
+``agent.database``; the tables are those of ``agent.migrations``.
+
+Turns of format 2 leave the moves that their message was read as and the dialogue state after them. A conversation whose
+last turns left no state (those of format 1) is gone on with by reading their messages anew (:meth:`Conversation.unread_history`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +19,7 @@ from typing import Any, Protocol
 
 from agent.database import Database, SqliteDatabase, Transaction
 from agent.errors import AdvisorError
-from agent.planning.frame import Frame
+from agent.migrations import migrate
 from tools.facts import Fact, Ledger
 from tools.records import fact_from_json, fact_to_json
 from tools.tracking import Measurement
@@ -26,30 +29,56 @@ class TurnTaken(AdvisorError):
     """Another writer stored this turn of the conversation first."""
 
 
+#: The latest format of a turn that this program reads.
+TURN_FORMAT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """One stored turn; ``reply`` is the JSON form of the reply, ``raw`` the text with references that it came from."""
+    """One stored turn; ``text`` is the reply, ``raw`` the text with references that it came from.
+
+    ``version`` is the format of the turn. What format 2 adds is in JSON's own values, so that it comes back as it went:
+    ``moves`` the message was read as, ``statements`` of the reply, and ``state``, the dialogue state after the turn
+    (``None`` where none was stored). ``speaker`` is who wrote the message (empty where nobody said), ``outcome`` what became
+    of it (``answered``, ``asked``, ``partly``; empty where that was not told), ``reading`` a line that says how the message was
+    read, ``unread`` the places in the message (from, to) that were not used.
+    """
 
     number: int
     message: str
     text: str
     language: str
     mode: str
-    frame: Frame
     used: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     raw: str = ""
     refused: int = 0
     plan: bool = False
+    version: int = 1
+    speaker: str = ""
+    outcome: str = ""
+    reading: str = ""
+    unread: tuple[tuple[int, int], ...] = ()
+    moves: tuple[Mapping[str, Any], ...] = ()
+    statements: tuple[Mapping[str, Any], ...] = ()
+    state: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of a user, with the number of its turn; ``speaker`` is empty where nobody said who wrote it."""
+
+    turn: int
+    message: str
+    speaker: str
 
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation as it was stored: its ledger, the frame of its last turn, its turns, and its KPIs' measurements."""
+    """A conversation as it was stored: its ledger, its turns, and its KPIs' measurements."""
 
     name: str
     ledger: Ledger = field(default_factory=Ledger)
-    frame: Frame = field(default_factory=Frame)
     turns: list[StoredTurn] = field(default_factory=list)
     measurements: tuple[Measurement, ...] = ()
     language: str | None = None
@@ -62,6 +91,32 @@ class Conversation:
     @property
     def next_turn(self) -> int:
         return self.turns[-1].number + 1 if self.turns else 1
+
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """The newest dialogue state that was stored and that this program reads; ``None`` where there is none.
+
+        Turns may have followed it that left none: :meth:`unread_history` has their messages.
+        """
+        found = self._newest_state()
+        return None if found is None else self.turns[found].state
+
+    def unread_history(self) -> Iterator[Said]:
+        """The messages that :attr:`state` knows nothing of, oldest first: those of the turns after it, or of all turns.
+
+        Going on with the conversation reads them into the state before the new message. The state that is stored with the
+        new turn holds them then, so that each is read anew once. (A process of before may write a turn without a
+        state in between; only that one is left to read.)
+        """
+        found = self._newest_state()
+        for turn in self.turns[0 if found is None else found + 1 :]:
+            yield Said(turn.number, turn.message, turn.speaker)
+
+    def _newest_state(self) -> int | None:
+        places = reversed(range(len(self.turns)))
+        return next(
+            (n for n in places if self.turns[n].state is not None and self.turns[n].version <= TURN_FORMAT), None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +141,10 @@ class ConversationStore(Protocol):
     def close(self) -> None: ...
 
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversations (
-    name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL
-) {clustered};
-CREATE TABLE IF NOT EXISTS turns (
-    conversation TEXT NOT NULL REFERENCES conversations(name) ON DELETE CASCADE,
-    number INTEGER NOT NULL, at TEXT NOT NULL, message TEXT NOT NULL, reply TEXT NOT NULL,
-    language TEXT NOT NULL, mode TEXT NOT NULL, state TEXT NOT NULL,
-    PRIMARY KEY (conversation, number)
-) {clustered};
-CREATE TABLE IF NOT EXISTS facts (
-    conversation TEXT NOT NULL REFERENCES conversations(name) ON DELETE CASCADE,
-    id TEXT NOT NULL, turn INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (conversation, id)
-) {clustered};
-CREATE TABLE IF NOT EXISTS measurements (
-    conversation TEXT NOT NULL REFERENCES conversations(name) ON DELETE CASCADE,
-    kpi TEXT NOT NULL, day TEXT NOT NULL, figure TEXT NOT NULL,
-    PRIMARY KEY (conversation, kpi, day)
-) {clustered}
-"""
+_TURN = (
+    "number, message, reply, language, mode, state, version, speaker, outcome, reading, unread, moves, statements,"
+    " dialogue_state"
+)
 
 
 class SqlStore:
@@ -115,7 +153,7 @@ class SqlStore:
     def __init__(self, database: Database, *, durable: bool = False) -> None:
         self._database = database
         self._durable = durable
-        database.create(_SCHEMA)
+        migrate(database)
 
     def close(self) -> None:
         self._database.close()
@@ -124,7 +162,7 @@ class SqlStore:
         """The conversation of that name; an empty one where there is none yet."""
         with self._database.snapshot() as t:
             turns = t.rows(
-                "SELECT number, message, reply, language, mode, state FROM turns WHERE conversation = ? ORDER BY number",
+                f"SELECT {_TURN} FROM turns WHERE conversation = ? ORDER BY number",  # noqa: S608 - constants
                 (name,),
             )
             facts = t.rows("SELECT body FROM facts WHERE conversation = ? ORDER BY position", (name,))
@@ -136,7 +174,6 @@ class SqlStore:
             conversation.ledger.restore(fact_from_json(json.loads(body)))
         conversation.turns.extend(_turn(row) for row in turns)
         if conversation.turns:
-            conversation.frame = conversation.turns[-1].frame
             conversation.language = conversation.turns[-1].language
         return conversation
 
@@ -145,15 +182,19 @@ class SqlStore:
         with self._database.transaction(durable=self._durable) as t:
             now = _touch(t, name)
             stored = t.execute(
-                "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (name, turn.number, now, turn.message, turn.text, turn.language, turn.mode, _state(turn)),
+                f"INSERT INTO turns (conversation, at, {_TURN})"  # noqa: S608 - constants
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (name, now, *_row(turn)),
             )
             if not stored:
                 raise TurnTaken(f"turn {turn.number} of {name!r} is stored already")
             ((known,),) = t.rows("SELECT count(*) FROM facts WHERE conversation = ?", (name,))
             for position, fact in enumerate(facts, known):
                 body = json.dumps(fact_to_json(fact), ensure_ascii=False)
-                t.execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", (name, fact.id, turn.number, position, body))
+                t.execute(
+                    "INSERT INTO facts (conversation, id, turn, position, body) VALUES (?, ?, ?, ?, ?)",
+                    (name, fact.id, turn.number, position, body),
+                )
 
     def list(self) -> Sequence[Summary]:
         """Every conversation, the latest first."""
@@ -176,7 +217,7 @@ class SqlStore:
         with self._database.transaction(durable=self._durable) as t:
             _touch(t, name)
             t.execute(
-                "INSERT INTO measurements VALUES (?, ?, ?, ?)"
+                "INSERT INTO measurements (conversation, kpi, day, figure) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (conversation, kpi, day) DO UPDATE SET figure = excluded.figure",
                 (name, measurement.kpi, measurement.day, measurement.figure),
             )
@@ -199,25 +240,36 @@ def _touch(t: Transaction, name: str) -> str:
     """Let the conversation be there, changed just now."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     t.execute(
-        "INSERT INTO conversations VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET updated = excluded.updated",
+        "INSERT INTO conversations (name, created, updated) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET updated = excluded.updated",
         (name, now, now),
     )
     return now
 
 
-def _state(turn: StoredTurn) -> str:
-    """What a turn leaves behind besides its texts."""
-    state = {
-        "frame": turn.frame.to_json(), "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
+def _row(turn: StoredTurn) -> tuple[Any, ...]:
+    """The values of ``_TURN``."""
+    left = {
+        "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
         "plan": turn.plan,
     }  # fmt: skip
-    return json.dumps(state, ensure_ascii=False)
+    return (
+        turn.number, turn.message, turn.text, turn.language, turn.mode, _json(left), turn.version, turn.speaker, turn.outcome,
+        turn.reading, _json(turn.unread or None), _json(turn.moves or None), _json(turn.statements or None), _json(turn.state),
+    )  # fmt: skip
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _turn(row: Sequence[Any]) -> StoredTurn:
-    number, message, reply, language, mode, state = row
-    data = json.loads(state)
+    (number, message, reply, language, mode, left, version, speaker, outcome, reading, unread, moves, statements,
+     state) = row  # fmt: skip
+    data = json.loads(left)
     return StoredTurn(
-        number, message, reply, language, mode, Frame.from_json(data["frame"]), tuple(data["used"]), tuple(data["cited"]),
-        data["raw"], data["refused"], data.get("plan", False),
+        number, message, reply, language, mode, tuple(data["used"]), tuple(data["cited"]),
+        data["raw"], data["refused"], data.get("plan", False), version, speaker, outcome, reading,
+        tuple((start, end) for start, end in json.loads(unread or "[]")), tuple(json.loads(moves or "[]")),
+        tuple(json.loads(statements or "[]")), json.loads(state) if state else None,
     )  # fmt: skip

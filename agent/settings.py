@@ -104,6 +104,16 @@ class ServiceSettings(BaseSettings):
     tokens: SecretStr | None = Field(
         None, alias="ADVISOR_API_TOKENS", description="bearer tokens of the HTTP API, as name:token,name:token"
     )
+    public: Literal["slack"] | None = Field(
+        None,
+        alias="ADVISOR_PUBLIC",
+        description="slack: Slack's addresses alone are answered through a proxy or tunnel, with and without tokens",
+    )
+    metrics: Literal["off", "local", "public"] = Field(
+        "local",
+        alias="ADVISOR_METRICS",
+        description="who reads /metrics: nobody (off), this machine (local), with tokens everyone (public)",
+    )
     host: str = Field("127.0.0.1", alias="ADVISOR_HOST", description="address that the service listens on")
     port: int = Field(8080, alias="ADVISOR_PORT", ge=0, le=65535, description="port that the service listens on")
     workers: int = Field(1, alias="ADVISOR_WORKERS", ge=1, le=64, description="processes that serve one port")

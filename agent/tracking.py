@@ -1,7 +1,7 @@
 """The KPI book: what KPIs measured, by day, kept with the conversation whose plan they are of.
 
 Here figures are read from words and refused where nothing could be computed with them. What they come to is computed by
-``tools.tracking``, planned by ``agent.planning.progress`` and told by the writer, behind the gate.
+``tools.tracking``; ``agent.answers.progressing`` has the statements that tell it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from agent.answers.measured import entries
 from agent.language.text import plain
 from agent.language.vocabulary import Vocabulary
 from agent.memory import ConversationStore
-from agent.planning.progress import entries
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Given
@@ -85,10 +85,7 @@ class KpiBook:
         """
         kpi, day = written.kpi, written.day
         if written.figure.casefold() in NOTHING:
-            if not self.store.unmeasure(conversation, kpi=kpi.id, day=day):
-                raise InvalidInput(
-                    "nothing_recorded", f"{day}没有{kpi.name.zh}的记录。", f"Nothing is recorded of {kpi.name.en} on {day}."
-                )  # fmt: skip
+            self.take_back(conversation, kpi, day)
             return None
         new = Measurement(kpi.id, day, written.figure)
         known = self.store.load(conversation).measurements
@@ -102,6 +99,13 @@ class KpiBook:
         self._check(kpi, new, same)
         self.store.measure(conversation, new)
         return new
+
+    def take_back(self, conversation: str, kpi: Kpi, day: str) -> None:
+        """Forget what was recorded of a KPI for a day. Raises :class:`InvalidInput` where that is nothing."""
+        if not self.store.unmeasure(conversation, kpi=kpi.id, day=day):
+            raise InvalidInput(
+                "nothing_recorded", f"{day}没有{kpi.name.zh}的记录。", f"Nothing is recorded of {kpi.name.en} on {day}."
+            )  # fmt: skip
 
     def _check(self, kpi: Kpi, new: Measurement, same: list[Measurement]) -> None:
         """Refuse what could not be told later, in words that say what would do."""

@@ -1,4 +1,4 @@
-"""A warm offline turn, with the conversation stored on disk: ``python3 -m bench.turn [--rounds N] [--questions FILE]``.
+"""A warm offline turn, with the conversation stored on disk: ``python3 -m bench.turn [--rounds N] [--corpus FILE]``.
 
 Every conversation is asked anew in each round; what one turn takes is counted from the message to the stored reply.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from agent.advisor import Advisor
 from agent.assembly import open_advisor
-from agent.evaluation.questions import read_questions
+from agent.evaluation.corpus import read_corpora
 from agent.settings import Settings
 
 CONVERSATIONS: tuple[tuple[str, ...], ...] = (
@@ -33,11 +33,12 @@ CONVERSATIONS: tuple[tuple[str, ...], ...] = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--questions", type=Path, help="a question set in place of the built-in conversations")
+    parser.add_argument("--corpus", type=Path, help="a corpus in place of the built-in conversations")
     options = parser.parse_args()
     conversations = CONVERSATIONS
-    if options.questions:
-        conversations = tuple(question.turns for question in read_questions(options.questions))
+    if options.corpus:
+        sessions = read_corpora([options.corpus])
+        conversations = tuple(tuple(turn.text for turn in session.turns) for session in sessions)
     with tempfile.TemporaryDirectory() as directory:
         settings = Settings(ADVISOR_DATA_DIR=directory, ADVISOR_OFFLINE=True)
         times = asyncio.run(measure(open_advisor(settings), conversations, options.rounds))

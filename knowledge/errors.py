@@ -15,16 +15,24 @@ class KnowledgeError(Exception):
 
 @dataclass(eq=False)
 class BrokenData(KnowledgeError):
-    """A data file does not say what it must: ``field`` is the path in it (``layers[1].share.value``)."""
+    """A data file does not say what it must: ``field`` is the path in it (``layers[1].share.value``).
+
+    ``zh`` is the reason in Chinese, where there is one.
+    """
 
     file: str
     field: str
     reason: str
     line: int | None = None
+    zh: str = ""
 
     def __str__(self) -> str:
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
+        reason = self.zh if self.zh and language == "zh" else self.reason
+        return f"{place}: {self.field}: {reason}" if self.field else f"{place}: {reason}"
 
 
 @dataclass(eq=False)

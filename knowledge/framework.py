@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.datafile import Fields, read_data
+from knowledge.errors import BrokenData
 from tools.facts import Sourced
 from tools.identity import Label
 from tools.parameters import (
@@ -33,6 +34,8 @@ from tools.parameters import (
 )
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, Comparator, Unit
 
+#: The latest format of a framework's file that is read; ``format`` names it in the file, which is of format 1 without.
+FORMAT = 1
 SHIPPED = Path(__file__).parent / "framework" / "ai-marketing-budget.yaml"
 
 _UNITS: dict[str, Unit] = {"percent": PERCENT, "x": MULTIPLE, "number": NUMBER, **UNITS}
@@ -60,6 +63,7 @@ def read_framework(path: Path, *, corpus: Corpus) -> Framework:
 def documents_of(path: Path) -> tuple[Path, ...]:
     """The documents that the framework at ``path`` quotes from, beside its file; none where it quotes the shipped ones."""
     root = read_data(path)
+    _check_format(root)
     found = []
     for name in root.texts("documents"):
         document = path.parent / name
@@ -71,19 +75,39 @@ def documents_of(path: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def _check_format(root: Fields) -> None:
+    """Refuse a file of a later format for what it is, before any of its fields is found wrong."""
+    found = root.integer("format") if "format" in root else FORMAT
+    if found < 1:
+        root.fail("format", "must be a whole number from 1 on", zh="必须是从 1 起的整数")
+    if found > FORMAT:
+        root.fail(
+            "format",
+            f"the file is written in format {found}, and this program reads formats up to {FORMAT}; upgrade the program",
+            zh=f"文件使用格式 {found}，本程序只能读到格式 {FORMAT}；请升级本程序",
+        )
+
+
+#: Fields of a gap that files of before have: a gap is found by its terms now.
+IGNORED = ("when",)
+_NOT_READ = ("is not read any more; a gap is found by its terms", "已不再读取；空缺按其 terms 识别")
+
+
 class FrameworkReader:
-    """Builds the framework and remembers where each id stands in the file (``places``)."""
+    """Builds the framework and remembers where each id stands in the file (``places``), and what in it is not read (``ignored``)."""
 
     def __init__(self, root: Fields, corpus: Corpus) -> None:
         self._root = root
         self._corpus = corpus
         self._ids: set[str] = set()
         self.places: dict[str, Fields] = {}
+        self.ignored: list[BrokenData] = []
 
     def framework(self) -> Framework:
         root = self._root
+        _check_format(root)
         root.only(
-            "id", "version", "document", "documents", "name", "base", "base_stated", "limited_budget_layer",
+            "format", "id", "version", "document", "documents", "name", "base", "base_stated", "limited_budget_layer",
             "limited_budget_advice", "share", "layers", "quadrants", "phases", "statements", "topics", "gaps",
         )  # fmt: skip
         share = root.fields("share")
@@ -262,7 +286,8 @@ class FrameworkReader:
         )
 
     def _gap(self, fields: Fields) -> Gap:
-        fields.only(*_CONCEPT, "missing", "cut_off", "instead", "when")
+        fields.only(*_CONCEPT, "missing", "cut_off", "instead", *IGNORED)
+        self.ignored += [fields.problem(name, *_NOT_READ) for name in IGNORED if name in fields]
         return Gap(
             self._concept_id(fields, "gap"),
             fields.label("name"),
@@ -271,7 +296,6 @@ class FrameworkReader:
             missing=fields.wording("missing", Label("", "")),
             cut_off=fields.flag("cut_off"),
             instead=fields.wording("instead", Label("", "")),
-            when=tuple(tuple(group.split(" | ")) for group in fields.texts("when")),
         )
 
     def _check(self, framework: Framework) -> None:

@@ -1,4 +1,4 @@
-"""What a framework must be beyond readable: sums, ranges, units, and quotes that say the numbers taken from them.
+"""What a framework must be beyond readable: sums, ranges, units, names, and quotes that say the numbers taken from them.
 
 Everything that is wrong is reported at once, each with file, line and field. A file that cannot be read as a framework at
 all is reported by its first mistake, as ``knowledge.framework`` finds it.

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.corpus import Corpus, build_corpus, load_corpus, read_corpus
+from knowledge.datafile import read_data
 from knowledge.errors import BrokenData
-from knowledge.framework import SHIPPED, documents_of, load_framework, read_framework
+from knowledge.framework import SHIPPED, FrameworkReader, documents_of, load_framework, read_framework
 from knowledge.framework_check import check_framework
 from knowledge.general import with_general_topics
 from tools.parameters import Framework
@@ -99,6 +100,13 @@ def check(path: Path) -> tuple[BrokenData, ...]:
     except BrokenData as error:
         return (error,)
     return check_framework(path, corpus=corpus)
+
+
+def ignored_in(path: Path) -> tuple[BrokenData, ...]:
+    """Fields of a sound framework that a program of before read and this one does not, with their lines."""
+    reader = FrameworkReader(read_data(path), corpus_of(path))
+    reader.framework()
+    return tuple(reader.ignored)
 
 
 def use_framework(directory: Path, path: Path) -> tuple[BrokenData, ...]:

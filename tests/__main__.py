@@ -2,10 +2,8 @@
 
 Every check runs even when an earlier one failed, pytest last, and the exit code tells the whole. A failed
 check is named again above pytest's closing line. `python3 -m tests slow` runs the slow tests alone;
-further arguments go to pytest.
+further arguments go to pytest. As with `agent/__main__.py`, Python 3.6 must be able to read this file.
 """
-
-from __future__ import annotations
 
 import subprocess
 import sys
@@ -26,17 +24,17 @@ CHECKS = (
 class FailedChecks:
     """Lets pytest's report name what failed before it, so that a green last line misleads no one."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: "list[str]") -> None:
         self.names = names
 
-    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
         if self.names:
             terminalreporter.section("failed before pytest", red=True)
             for name in self.names:
                 terminalreporter.write_line(name)
 
 
-def passes(check: tuple[str, ...]) -> bool:
+def passes(check: "tuple[str, ...]") -> bool:
     print("$", *check, flush=True)
     return subprocess.run([sys.executable, "-m", *check], cwd=bootstrap.ROOT, check=False).returncode == 0
 

@@ -30,10 +30,17 @@ TOP_LEVEL = {
 }
 
 # Each may import itself and what stands before it.
-LAYERS = ("tools", "knowledge", "agent", "agent.channels", "agent.cli")
+LAYERS = ("tools", "knowledge", "agent", "agent.channels", "agent.commands", "agent.cli")
 PACKAGES = ("tools", "knowledge", "agent")
 # The command's other doors are as high as the command.
 AS_HIGH_AS_THE_CLI = ("agent.__main__",)
+
+# What a channel may know of the program besides itself: the service, what it gives back, and how it is opened and stored.
+# How a message is read, planned, checked and remembered is none of its business.
+CHANNELS_KNOW = (
+    "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
+    "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "tools.errors",
+)  # fmt: skip
 
 # The standard library's ways out of a computation: files, processes, network, clocks, chance.
 # Everything outside the standard library is closed to `tools` anyway.
@@ -118,6 +125,28 @@ def pointing_back(module: str, imported: set[str]) -> set[str]:
     return {name for name in imported if (level := height(name)) is not None and level > own}
 
 
+def beyond_the_service(imported: set[str]) -> set[str]:
+    """What a channel imports of the program that it should not know."""
+    own = {name for name in imported if name.split(".")[0] in PACKAGES and name not in PACKAGES}
+    return {name for name in own if not any(name == known or name.startswith(known + ".") for known in CHANNELS_KNOW)}
+
+
+def circles(graph: dict[str, set[str]]) -> set[str]:
+    """The modules that import themselves by way of others."""
+
+    def reached(start: str) -> set[str]:
+        found: set[str] = set()
+        waiting = list(graph[start])
+        while waiting:
+            name = waiting.pop()
+            if name in graph and name not in found:
+                found.add(name)
+                waiting += graph[name]
+        return found
+
+    return {name for name in graph if name in reached(name)}
+
+
 def impure(imported: set[str]) -> set[str]:
     tops = {name.split(".")[0] for name in imported}
     return {top for top in tops if top != "tools" and (top in IMPURE or top not in sys.stdlib_module_names)}
@@ -139,6 +168,51 @@ def test_tests_are_no_packages() -> None:
 def test_imports_point_downwards(path: str) -> None:
     """A module imports its own layer and those below: tools, knowledge, agent, channels, command line."""
     assert not pointing_back(module_name(path), imports_of(path))
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if path.startswith("agent/channels/")])
+def test_a_channel_knows_the_service_and_nothing_behind_it(path: str) -> None:
+    """A channel translates: of the program it imports the service, its replies, and what opens and stores."""
+    assert not beyond_the_service(imports_of(path))
+
+
+#: What the packages of the middle may import of the agent: themselves, and these.
+MIDDLE = {
+    "agent.understanding": ("agent.answers.context", "agent.answers.registry", "agent.dialogue", "agent.language"),
+    "agent.dialogue": (),
+    "agent.answers": ("agent.dialogue", "agent.given"),
+    "agent.grounding": ("agent.answers.book", "agent.answers.model"),
+}
+
+
+def beyond_the_middle(package: str, imported: set[str]) -> set[str]:
+    """What a package of the middle imports of the agent that it should not know."""
+    known = (package, *MIDDLE[package])
+    own = {name for name in imported if name.startswith("agent.")}
+    return {name for name in own if not any(name == k or name.startswith(f"{k}.") for k in known)} - {
+        k.rpartition(".")[0] for k in known
+    }
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if module_name(p).startswith(tuple(f"{m}." for m in MIDDLE))])
+def test_the_middle_knows_no_channel_and_no_advisor(path: str) -> None:
+    """Reading, state, answers and gate know those below them, and nothing of who calls them."""
+    package = ".".join(module_name(path).split(".")[:2])
+    assert beyond_the_middle(package, imports_of(path)) == set()
+
+
+def test_an_import_out_of_the_middle_is_found() -> None:
+    """The gate may know what a statement is, not the advisor nor the answers to goals."""
+    found = beyond_the_middle("agent.grounding", {"agent.answers.model", "agent.advisor", "agent.answers.money"})
+    assert found == {"agent.advisor", "agent.answers.money"}
+    assert beyond_the_middle("agent.dialogue", {"agent.dialogue.state", "tools.facts"}) == set()
+
+
+def test_no_channels_or_commands_import_each_other_in_a_circle() -> None:
+    """Modules of channels and commands can be read one after the other."""
+    own = {module_name(path): path for path in modules() if path.startswith(("agent/channels/", "agent/commands/"))}
+
+    assert not circles({name: imports_of(path) for name, path in own.items()})
 
 
 @pytest.mark.parametrize("path", modules())
@@ -164,11 +238,13 @@ def test_agent_package_imports_nothing() -> None:
     assert imports_of("agent/__init__.py") <= {"__future__", "__future__.annotations"}
 
 
-def test_bootstrap_needs_only_the_standard_library() -> None:
+@pytest.mark.parametrize("path", ["agent/bootstrap.py", "agent/installing.py"])
+def test_the_setup_needs_only_the_standard_library(path: str) -> None:
     """The setup runs on a bare Python, so it imports nothing that it has yet to install."""
-    tops = {name.split(".")[0] for name in imports_of("agent/bootstrap.py")}
+    ours = re.compile(r"agent(\.(bootstrap|installing)(\.\w+)?)?")
+    foreign = [name for name in imports_of(path) if name.split(".")[0] not in sys.stdlib_module_names]
 
-    assert tops <= sys.stdlib_module_names
+    assert not [name for name in foreign if not ours.fullmatch(name)]
 
 
 @pytest.mark.parametrize("pattern", [REGISTRY, MACHINE_PATH], ids=["registry", "machine path"])
@@ -195,9 +271,11 @@ def test_no_file_names_a_registry_or_a_machine(pattern: re.Pattern[str]) -> None
         ("knowledge/store.py", "from agent import settings", {"agent", "agent.settings"}),
         ("agent/advisor.py", "from agent import channels", {"agent.channels"}),
         ("agent/advisor.py", "importlib.import_module('agent.cli')", {"agent.cli"}),
-        ("agent/channels/repl.py", "from ..cli import main", {"agent.cli", "agent.cli.main"}),
+        ("agent/channels/batch.py", "from ..cli import main", {"agent.cli", "agent.cli.main"}),
+        ("agent/channels/batch.py", "from agent.commands import plan", {"agent.commands", "agent.commands.plan"}),
+        ("agent/commands/plan.py", "from agent.channels.batch import run", set()),
         ("agent/__init__.py", "from agent import advisor", {"agent.advisor"}),
-        ("agent/channels/repl.py", "from agent.advisor import Advisor", set()),
+        ("agent/channels/batch.py", "from agent.advisor import Advisor", set()),
         ("agent/__main__.py", "from agent.cli import main", set()),
         ("agent/advisor.py", "from toolset import agents", set()),
     ],
@@ -208,6 +286,30 @@ def test_an_import_against_the_direction_is_found(path: str, code: str, back: se
     package = module if path.endswith("__init__.py") else module.rpartition(".")[0]
 
     assert pointing_back(module, imports(ast.parse(code), package=package)) == back
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from agent.service import Service", set()),
+        ("from agent.replies.model import Reply", set()),
+        ("from agent import errors", set()),
+        ("import asyncio, starlette", set()),
+        ("def f():\n    from agent.memory import Conversation", {"agent.memory", "agent.memory.Conversation"}),
+        ("from agent import planning", {"agent.planning"}),
+        ("import knowledge.library", {"knowledge.library"}),
+        ("from tools.facts import Fact", {"tools.facts", "tools.facts.Fact"}),
+        ("from agent.services import x", {"agent.services", "agent.services.x"}),
+    ],
+)
+def test_what_a_channel_should_not_know_is_found(code: str, found: set[str]) -> None:
+    """An internal is named wherever the import stands, and what a channel may know is not."""
+    assert beyond_the_service(imports(ast.parse(code), package="agent.channels")) == found
+
+
+def test_a_circle_is_found() -> None:
+    """Modules that lead back to themselves are named, those that only lead there are not."""
+    assert circles({"a": {"b"}, "b": {"c", "json"}, "c": {"b"}, "d": {"a"}}) == {"b", "c"}
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from agent.channels.messages import COMMANDS
+from agent.channels.terminal.messages import COMMANDS
 from agent.cli import _parser
 from agent.settings import ServiceSettings, Settings
-from tests.transcript import ROOT, SESSIONS, renewed
+from tests.transcript import GUIDE, ROOT, SESSIONS, renewed, reply_table
 
 
 def text_of(name: str) -> str:
@@ -21,6 +21,12 @@ def test_the_session_in_the_readme_is_what_the_advisor_answers(name, tmp_path):
     """The session and the table of settings are current; `python3 -m tests.transcript` makes them so."""
     current = renewed(name, text_of(name), directory=tmp_path) == text_of(name)
     assert current, "run python3 -m tests.transcript, and read what it changed"
+
+
+def test_the_guide_describes_every_field_of_a_reply(tmp_path):
+    """The table is that of the model, and no field is left without a word; `python3 -m tests.transcript` renews it."""
+    assert renewed(GUIDE, text_of(GUIDE), directory=tmp_path) == text_of(GUIDE)
+    assert not re.search(r"\| +\|$", reply_table(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", SESSIONS)

@@ -1,4 +1,4 @@
-"""The sessions and tables in the READMEs: made by the product, never typed. ``python3 -m tests.transcript`` renews them."""
+"""The sessions and tables in the READMEs and guides: made by the product, never typed. ``python3 -m tests.transcript`` renews them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 92
+#: Where a reply is described field by field.
+GUIDE = "docs/serve.md"
 SESSIONS = {
     "README.md": (
         "how much should I spend on AIGC?",
@@ -32,17 +35,19 @@ def session(*lines: str, directory: Path) -> str:
     """What the terminal shows of a session without key and network, as text."""
     from agent.advisor import Advisor
     from agent.assembly import Sources
-    from agent.channels.display import RichDisplay
-    from agent.channels.repl import Session
+    from agent.channels.terminal.display import RichDisplay
+    from agent.channels.terminal.repl import handle
+    from agent.channels.terminal.session import Session
     from agent.memory import store_in_file
+    from agent.service import Service
     from knowledge.framework import load_framework
 
     out = io.StringIO()
     advisor = Advisor(load_framework(), Sources(directory), store_in_file(":memory:"))
-    sitting = Session(advisor, RichDisplay(out, width=WIDTH), "transcript")
+    sitting = Session(Service(advisor), RichDisplay(out, width=WIDTH), "transcript")
     for line in lines:
         out.write(f"› {line}\n")
-        sitting.handle(line)
+        handle(sitting, line)
         out.write("\n")
     sitting.close()
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
@@ -60,8 +65,31 @@ def settings_table() -> str:
     return "\n".join(rows)
 
 
+def reply_table() -> str:
+    """Every field of a reply with its form, as Markdown."""
+    from agent.replies.model import Reply
+    from agent.replies.schema import schema
+
+    rows = ["| field | form | what it is |", "| --- | --- | --- |"]
+    for name, field in schema(Reply)["properties"].items():
+        rows.append(f"| `{name}` | {_form(field)} | {field.get('description', '')} |")
+    return "\n".join(rows)
+
+
+def _form(field: dict[str, Any]) -> str:
+    if "anyOf" in field:
+        return " or ".join(_form(choice) for choice in field["anyOf"])
+    if "enum" in field:
+        return ", ".join(f"`{choice}`" for choice in field["enum"])
+    if field.get("type") == "array":
+        return f"list of {_form(field['items'])}"
+    return str(field["$ref"].rpartition("/")[2] if "$ref" in field else field.get("type", "Block"))
+
+
 def renewed(name: str, text: str, *, directory: Path) -> str:
     """``text`` of README ``name`` with what stands between its markers made anew."""
+    if name == GUIDE:
+        return _between(text, "reply", reply_table())
     text = _between(text, "session", f"```text\n{session(*SESSIONS[name], directory=directory)}\n```")
     return _between(text, "settings", settings_table()) if "<!-- settings -->" in text else text
 
@@ -78,7 +106,7 @@ def main() -> int:
 
     bootstrap.enter(lock="dev")
     with tempfile.TemporaryDirectory() as directory:
-        for name in SESSIONS:
+        for name in (*SESSIONS, GUIDE):
             path = ROOT / name
             path.write_text(
                 renewed(name, path.read_text(encoding="utf-8"), directory=Path(directory)), encoding="utf-8"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from tools.comparing import ratio_identity
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of, shared
@@ -78,7 +79,8 @@ def _identity(operation: Operation, unit: Unit, a: Fact, b: Fact, label: Label |
     subject, period = shared((one.subject, other.subject)), shared((one.period, other.period))
     name = label or (one.name if subject else Label("", ""))
     if role is Role.RATIO:
-        return Identity(role, one.subject, label or one.name, base=other.subject, period=period)
+        told = ratio_identity(a, b)
+        return told.but(name=label) if label else told
     return Identity(role, subject, name, period=period)
 
 

@@ -143,3 +143,41 @@ def share_of_turnover(desk: Desk, *, turnover: Fact, share: Fact) -> Fact:
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
         concepts=("marketing", "budget"),
     )
+
+
+def scaled_share(desk: Desk, *, share: Fact, by: Fact) -> Fact:
+    """``by`` of a share: half of the upper limit of 20% is 10%. ``by`` is a factor or a percentage that remains; exact.
+
+    Raises :class:`InvalidInput` for what is no percentage and for a factor that is not positive.
+    """
+    percent(share)
+    if by.value <= 0 or by.unit.kind not in (UnitKind.PERCENT, UnitKind.NUMBER, UnitKind.MULTIPLE):
+        raise _no_reading()
+    factor = by.value / 100 if by.unit == PERCENT else by.value
+    told = identity_of(share)
+    return desk.call("scaled_share", share=share, by=by).record(
+        "share",
+        identity=Identity(Role.SHARE, told.subject or "ai", told.name, base=told.base or "marketing"),
+        value=exact(ARITHMETIC.multiply(share.value, factor).normalize(ARITHMETIC)),
+        unit=PERCENT,
+        formula=f"{{{share.id}}} × {{{by.id}}}",
+        inputs=(share, by),
+    )
+
+
+def change_count(desk: Desk, *, count: Fact, by: Fact, op: Change) -> Fact:
+    """A head count with ``by`` more or fewer; exact. Raises :class:`InvalidInput` where nobody would be left."""
+    value = count.value + by.value if op in (Change.ADD, Change.UP) else count.value - by.value
+    if value <= 0:
+        raise InvalidInput(
+            "nobody_left", "这样就一个人也没有了，请再确认人数。", "That leaves nobody; please check the number."
+        )
+    sign = "+" if op in (Change.ADD, Change.UP) else "−"
+    return desk.call("change_count", count=count, by=by, op=op.value).record(
+        "count",
+        identity=identity_of(count),
+        value=exact(value),
+        unit=count.unit,
+        formula=f"{{{count.id}}} {sign} {{{by.id}}}",
+        inputs=(count, by),
+    )

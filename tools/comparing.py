@@ -13,7 +13,7 @@ from tools.budget import Split
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of, shared
-from tools.identity import Identity, Role
+from tools.identity import Identity, Label, Role
 from tools.kpis import identity_of_kpi
 from tools.parameters import Kpi, Layer
 from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, round_beside, round_down, round_up
@@ -77,6 +77,20 @@ def difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
     )
 
 
+def signed_difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
+    """``minuend`` less ``subtrahend`` with its sign, for a column of differences; exact. Raises :class:`InvalidInput` for unlike units."""
+    if minuend.unit != subtrahend.unit:
+        raise InvalidInput("different_units", "要比较的数字单位（币种）要相同。", "Both figures need the same unit.")
+    return desk.call("signed_difference", minuend=minuend, subtrahend=subtrahend).record(
+        "difference",
+        identity=_difference(minuend, subtrahend),
+        value=minuend.value - subtrahend.value,
+        unit=minuend.unit,
+        formula=f"{{{minuend.id}}} − {{{subtrahend.id}}}",
+        inputs=(minuend, subtrahend),
+    )
+
+
 def _difference(a: Fact, b: Fact) -> Identity:
     one, other = identity_of(a), identity_of(b)
     return Identity(
@@ -98,10 +112,9 @@ def ratio(desk: Desk, *, part: Fact, whole: Fact, about: tuple[str, ...] = ("sha
     call = desk.call("ratio", part=part, whole=whole)
     exactly = ARITHMETIC.divide(part.value * 100, whole.value)
     value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
-    one, other = identity_of(part), identity_of(whole)
     return call.record(
         "ratio",
-        identity=Identity(Role.RATIO, one.subject, one.name, base=other.subject, period=shared((one.period, other.period))),
+        identity=ratio_identity(part, whole),
         value=value,
         unit=PERCENT,
         formula=f"{{{part.id}}} ÷ {{{whole.id}}}",
@@ -131,11 +144,10 @@ def multiple_between(
         value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
     else:
         value = round_down(exactly, 2) if exactly < threshold.value else round_up(exactly, 2)
-    one = identity_of(after)
     if kpi is not None:
         identity = identity_of_kpi(desk, kpi, Role.ACTUAL, base="relative")
     else:
-        identity = Identity(Role.RATIO, one.subject, one.name, base=identity_of(before).subject)
+        identity = ratio_identity(after, before)
     return call.record(
         "multiple",
         identity=identity,
@@ -146,6 +158,14 @@ def multiple_between(
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
         concepts=(kpi.id, "actual") if kpi else (),
     )
+
+
+def ratio_identity(part: Fact, whole: Fact) -> Identity:
+    """A ratio is a figure of both, and called after both where they have names."""
+    one, other = identity_of(part), identity_of(whole)
+    known = one.subject and other.subject and one.subject != other.subject
+    name = Label(f"{one.label.zh}与{other.label.zh}", f"{one.label.en} to {other.label.en}") if known else Label("", "")
+    return Identity(Role.RATIO, one.subject, name, base=other.subject, period=shared((one.period, other.period)))
 
 
 def _alike(part: Fact, whole: Fact) -> None:

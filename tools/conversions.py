@@ -14,33 +14,43 @@ from tools.quantities import ARITHMETIC, Comparator, UnitKind, money_unit
 
 
 def convert_period(desk: Desk, *, amount: Fact, to: str) -> Fact:
-    """An amount per period turned into one per ``to`` (``month``, ``quarter``, ``half-year``, ``year``).
+    """An amount per period turned into one per ``to`` (``week``, ``fortnight``, ``month``, ``quarter``, ``half-year``, ``year``; a year has 52 weeks).
 
     An amount without a period is taken as one for a year. What does not come out even is rounded to the minor unit and
     marked as about. What is computed stays what it was (a layer's allocation), for another period.
     """
-    if to not in PERIODS or (amount.unit.per or "year") not in PERIODS:
+    if to not in _TOLD or (amount.unit.per or "year") not in _TOLD:
         raise InvalidInput(
             "unknown_period",
-            "可换算的周期有：月、季度、半年、年。",
-            "The periods are month, quarter, half-year and year.",
+            "可换算的周期有：周、两周、月、季度、半年、年。",
+            "The periods are week, fortnight, month, quarter, half-year and year.",
         )
     code = money(amount)
     call = desk.call("convert_period", amount=amount, to=to)
-    many, few = PERIODS[amount.unit.per or "year"], PERIODS[to]
+    many, few = A_YEAR[amount.unit.per or "year"], A_YEAR[to]
     exactly = ARITHMETIC.divide(amount.value * many, Decimal(few))
     value = to_minor(exactly, code)
-    factor, operator = (many // few, "×") if many >= few else (few // many, "÷")
     return call.record(
         "amount",
         identity=identity_of(amount).but(period=to),
         value=value,
         unit=money_unit(code, None if to == "year" else to),
-        formula=f"{{{amount.id}}} {operator} {factor}",
+        formula=f"{{{amount.id}}} {_factor(many, few)}",
         inputs=(amount,),
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
         concepts=amount.concepts,
     )
+
+
+#: The periods that an amount is told for. "Twice a week" is how often, not for how long.
+_TOLD = frozenset({*PERIODS, "week", "fortnight"})
+
+
+def _factor(many: int, few: int) -> str:
+    """What turns an amount of which ``many`` make a year into one of which ``few`` do."""
+    if many % few == 0:
+        return f"× {many // few}"
+    return f"÷ {few // many}" if few % many == 0 else f"× {many} ÷ {few}"
 
 
 def annual(desk: Desk, *, amount: Fact, period: str) -> Fact:
@@ -101,7 +111,7 @@ def convert_currency(desk: Desk, *, amount: Fact, rate: Fact, to: str, quoted: s
     if rate.value <= 0 or rate.unit.kind not in (UnitKind.NUMBER, UnitKind.MONEY):
         raise InvalidInput("bad_rate", "汇率要是正数。", "A rate must be a positive number.")
     inverse = _inverse(rate, code, to, quoted)
-    call = desk.call("convert_currency", amount=amount, rate=rate, to=to, quoted=quoted)
+    call = desk.call("convert_currency", amount=amount, rate=rate, to=to, quoted="inverse" if inverse else "direct")
     operation = ARITHMETIC.divide if inverse else ARITHMETIC.multiply
     exactly = operation(amount.value, rate.value)
     value = to_minor(exactly, to)

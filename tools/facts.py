@@ -140,6 +140,11 @@ class Ledger:
     facts: dict[str, Fact] = field(default_factory=dict)
     _index: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
     _last: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _reserved: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def copy(self) -> Ledger:
+        """A ledger with the same facts; what is added to one is not in the other."""
+        return Ledger(dict(self.facts), dict(self._index), dict(self._last))
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
@@ -197,7 +202,11 @@ class Ledger:
     def next_id(self, prefix: str) -> str:
         """The id that the next fact of a kind (``U``, ``S``, ``F``) gets."""
         self._know_all()
-        return f"{prefix}{self._last.get(prefix, 0) + 1}"
+        return f"{prefix}{max(self._last.get(prefix, 0), self._reserved.get(prefix, 0)) + 1}"
+
+    def reserve(self, prefix: str, number: int) -> None:
+        """Give out no id of a kind up to ``number``: figures of a message have theirs before they become facts."""
+        self._reserved[prefix] = max(self._reserved.get(prefix, 0), number)
 
     def _know_all(self) -> None:
         """Have facts that were put here otherwise in the index, too."""

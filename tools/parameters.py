@@ -116,15 +116,13 @@ class Phase(Concept):
 class Gap(Concept):
     """Something that people ask for and the source does not give.
 
-    It is asked for by one of its terms, or by one name of each group in ``when`` (cues and concepts, such as ``phase``
-    with ``ask_duration``). ``missing`` names it within a sentence; ``cut_off`` tells that a passage announces it and breaks off;
+    It is asked for by one of its terms. ``missing`` names it within a sentence; ``cut_off`` tells that a passage announces it and breaks off;
     ``instead`` is what the source does give, ``passages`` where.
     """
 
     missing: Label = Label("", "")
     cut_off: bool = False
     instead: Label = Label("", "")
-    when: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

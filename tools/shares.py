@@ -214,7 +214,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def _placed(whole: Fact, layers: Sequence[_Plan]) -> Fraction:
-    """How much of the whole the layers get: all of it, what percentages that do not come to it make, and no more than all caps."""
+    """How much of the whole the layers are to get: all of it, or what percentages that do not come to it make."""
     floors = sum((plan.floor for plan in layers), Fraction(0))
     amount = Fraction(whole.value)
     if floors > amount:
@@ -226,8 +226,6 @@ def _placed(whole: Fact, layers: Sequence[_Plan]) -> Fraction:
     if _as_shares(layers):
         exactly = amount * sum((plan.weight for plan in layers), Fraction(0)) / 100
         amount = max(Fraction(to_minor(_decimal(exactly), whole.unit.code)), floors)
-    if all(plan.cap is not None for plan in layers):
-        amount = min(amount, sum((plan.cap or Fraction(0) for plan in layers), Fraction(0)))
     return amount
 
 
@@ -240,7 +238,7 @@ def _clamped(placed: Fraction, layers: Sequence[_Plan]) -> list[tuple[Fraction, 
     """Amounts in proportion to the weights, each within its floor and cap, that add up to ``placed``; with the side that each was moved to.
 
     Limits that the proportion breaks are fixed first, on the side that breaks more, and the others share anew what these take or free. Every round
-    fixes a layer, so that there are no more rounds than layers. What only layers of no weight could take stays unplaced.
+    fixes a layer, so that there are no more rounds than layers. What is above all caps, or what only layers of no weight could take, stays unplaced.
     """
     fixed: dict[int, tuple[Fraction, Side]] = {}
     while True:
@@ -282,7 +280,7 @@ def _formula(
         return _limit_terms(whole, limit), (whole, limit)
     fixed = [fact for fact in limits if fact is not None]
     free = [other for other, fact in zip(layers, limits, strict=True) if fact is None]
-    if not fixed and plan.share_of_whole:
+    if (not fixed and plan.share_of_whole) or not any(other.weight for other in free):
         return f"{{{whole.id}}} × {plan.terms}", (whole, *plan.inputs)
     among = " + ".join(other.terms for other in free)
     inputs = [whole, *fixed, *(fact for other in free for fact in other.inputs)]
@@ -292,7 +290,7 @@ def _formula(
         inputs += [fact for other in layers for fact in other.inputs]
     if fixed:
         start = f"({start} − {' − '.join(_limit_terms(whole, fact) for fact in fixed)})"
-    return f"{start} × {plan.terms} ÷ ({among})", tuple(dict.fromkeys(inputs))
+    return f"{start} × {plan.terms} ÷ ({among})", tuple({fact.id: fact for fact in inputs}.values())
 
 
 def _limit_terms(whole: Fact, limit: Fact) -> str:

@@ -72,6 +72,8 @@ def headcount_short(desk: Desk, *, whole: Fact, part: Fact, threshold: Fact) -> 
     fraction = percent(threshold)
     _part_of(part, whole)
     unit = next((fact.unit for fact in (whole, part) if fact.unit.kind is UnitKind.COUNT), whole.unit)
+    if unit.kind not in (UnitKind.COUNT, UnitKind.NUMBER):
+        raise InvalidInput("not_heads", "请用人数（或个数）说明。", "Please give numbers of people (or of things).")
     exactly = ARITHMETIC.multiply(whole.value, fraction)
     needed = round_up(exactly)
     return _short(

@@ -23,8 +23,10 @@ class Book(Protocol):
     def quotation(self, reference: str) -> Quotation | None: ...
 
     def clause(self, reference: str, *, brief: bool = False, again: bool = False, opens: bool = False) -> Printed:
-        """The clause of a statement. ``again``: its scenario's base and amount were told in full already, so that it says
-        "of the annual marketing budget"; ``opens``: it begins a sentence or a list item.
+        """The clause of a statement.
+
+        ``again``: its scenario's base and amount were told in full already, so that it says "of the annual marketing
+        budget"; ``opens``: it begins a sentence or a list item.
         """
         ...
 

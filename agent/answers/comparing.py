@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from tools.comparing import above, difference, ratio
-from tools.spend import rest, total
-
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Slot, Statement
@@ -14,8 +11,10 @@ from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import LAYERS, Operand
 from agent.dialogue.state import Scenario
+from tools.comparing import above, difference, ratio
 from tools.facts import Fact
 from tools.identity import Label
+from tools.sums import rest, total
 
 
 def operand_name(c: Context, text: str, fact: Fact) -> Label:
@@ -88,7 +87,7 @@ def sum_(asked: Resolved, c: Context) -> Answer:
     """The sum of any figures of one currency."""
     draft = Draft(asked.ask.goal.value)
     parts = _operands(asked, c)
-    found = total(c.desk, parts=tuple(fact for _, fact in parts))
+    found = total(c.desk, facts=tuple(fact for _, fact in parts))
     draft.add(statement("sum", parts=_rows(parts), sum=found))
     draft.need(found)
     return draft.done()
@@ -123,10 +122,12 @@ def rest_(asked: Resolved, c: Context) -> Answer:
     if not parts:
         raise Lacking("operands")
     found = rest(c.desk, whole=whole, parts=tuple(fact for _, fact in parts))
-    variant = "left" if found.over is None and found.value.value > 0 else "over" if found.over is not None else "even"
-    shown = found.over if found.over is not None else found.value
+    shown = found.amount
+    variant = "over" if found.over else "left" if shown.value > 0 else "even"
     draft.add(
-        statement("rest", variant, whole_name=operand_name(c, subject, whole), whole=whole, parts=_rows(parts), rest=shown)
+        statement(
+            "rest", variant, whole_name=operand_name(c, subject, whole), whole=whole, parts=_rows(parts), rest=shown
+        )
     )
     draft.need(shown)
     return draft.done()

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tools.shares import OwnSplit, own_split
-from tools.spend import per_part
-
 from agent.answers.model import Answer, Item
 from agent.dialogue.asking import Resolved
 from agent.dialogue.message import Message
@@ -27,6 +24,9 @@ from tools.desk import Desk
 from tools.facts import Fact
 from tools.identity import Label
 from tools.parameters import Framework, Kpi, Layer, Phase
+from tools.shares import OwnSplit, own_split
+from tools.spend import per_part
+from tools.tracking import Measurement
 
 
 class Lacking(Exception):
@@ -48,7 +48,13 @@ class Context:
     search: Callable[[str], Sequence[Any]] = lambda _: ()
     claims: Sequence[Claim] = ()
     notes: Sequence[str] = ()
+    measured: Sequence[Measurement] = ()  # of the KPI book, by day
     told: set[str] = field(default_factory=set)  # what this turn said already: a range, a reading
+
+    def __post_init__(self) -> None:
+        self.desk.ledger.reserve(
+            "U", self.state.next_figure - 1
+        )  # a measurement never takes the id of a figure of the message
 
     @property
     def framework(self) -> Framework:
@@ -99,7 +105,11 @@ class Context:
     def scenarios(self, asked: Resolved) -> tuple[Scenario, ...]:
         """The scenarios that a question is about; two people's are a conflict first."""
         found = tuple(self.state.scenarios[n] for n in asked.scenarios if n in self.state.scenarios)
-        if self.state.conflict and {s.name for s in found} & set(self.state.conflict) and not asked.ask.over:
+        if (
+            self.state.conflict
+            and {s.name for s in found} & set(self.state.conflict)
+            and (asked.implied or not asked.ask.over)
+        ):
             raise Lacking("conflict")
         if not any(s.budget for s in found):
             raise Lacking("budget")
@@ -131,7 +141,11 @@ class Context:
         of_budget = percents and together < 100 and len(weights) == len(self.framework.layers)
         whole = split.budget if of_budget else split.total
         return own_split(
-            self.desk.at(scenario.name), whole=whole, weights=weights, floors=facts(scenario.floors), caps=facts(scenario.caps)
+            self.desk.at(scenario.name),
+            whole=whole,
+            weights=weights,
+            floors=facts(scenario.floors),
+            caps=facts(scenario.caps),
         )
 
     def range(self, scenario: Scenario) -> Range:
@@ -157,8 +171,8 @@ class Context:
         if subject in (AI, LAYERS, "plan"):
             return self.split(scenario).total
         layer = self.paying(subject)
-        if own is not None and layer in own.amounts:
-            return own.amounts[layer]
+        if own is not None:
+            return next(row.amount for row in own.rows if row.layer.id == layer)
         return next(row.amount for row in self.split(scenario).rows if row.layer.id == layer)
 
     def paying(self, subject: str) -> str:
@@ -208,7 +222,7 @@ class Context:
             team = self.state.count("team", scenario)
             if not team:
                 raise Lacking("team")
-            amount = per_part(desk, amount=amount, parts=self.fact(team), kind="head")
+            amount = per_part(desk, amount=amount, parts=self.fact(team)).amount
         elif ask.per and ask.per != "year":
             amount = convert_period(desk, amount=amount, to=ask.per)
         if ask.cur and amount.currency not in (None, ask.cur):
@@ -220,9 +234,9 @@ class Context:
         code = amount.currency or ""
         if code == "XXX":
             raise Lacking("currency")
-        for pair, quoted in ((f"{code}/{to}", "direct"), (f"{to}/{code}", "inverse")):
+        for pair in (f"{code}/{to}", f"{to}/{code}"):
             if pair in self.state.rates:
-                return convert_currency(desk, amount=amount, rate=self.fact(self.state.rates[pair]), to=to, quoted=quoted)
+                return convert_currency(desk, amount=amount, rate=self.fact(self.state.rates[pair]), to=to)
         raise Lacking(f"rate:{code}/{to}")
 
     def rate(self, code: str, to: str) -> Fact:
@@ -250,5 +264,12 @@ class Draft:
     def done(self) -> Answer:
         """The answer, verdicts first."""
         verdicts = [i for i in self.items if getattr(i, "verdict", False)]
-        rest = [i for i in self.items if i not in verdicts]
-        return Answer(self.goal, (*verdicts, *rest), tuple(dict.fromkeys(self.needs)), (), self.chart, self.listed)
+        rest = [i for i in self.items if not getattr(i, "verdict", False)]
+        return Answer(
+            self.goal,
+            (*verdicts, *rest),
+            tuple({fact.id: fact for fact in self.needs}.values()),
+            (),
+            self.chart,
+            self.listed,
+        )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import row, statement
-from agent.answers.model import Answer, Column, Note, Slot, Statement, Table
+from agent.answers.measured import entry_of
+from agent.answers.model import Answer, Column, Note, Slot, Slots, Statement, Table
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.state import KpiEntry, Scenario
+from tools.comparing import multiple_between
 from tools.facts import Fact
 from tools.identity import Label
 from tools.kpis import (
@@ -17,26 +19,30 @@ from tools.kpis import (
     Target,
     change_between,
     check_phase,
-    headcount_short,
     kpi_target,
-    level_from,
-    multiple_between,
-    output_short,
     threshold_fact,
 )
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import UnitKind
+from tools.shortfalls import headcount_short, level_from, output_short
 
 
-def _scenario(asked: Resolved, c: Context) -> Scenario | None:
+def scenario_of(asked: Resolved, c: Context) -> Scenario | None:
     return next((s for s in map(c.state.scenarios.get, reversed(asked.scenarios)) if s is not None), None)
 
 
-def _entry(c: Context, kpi: Kpi, scenario: Scenario | None) -> KpiEntry | None:
-    return c.state.kpi(kpi.id, scenario)
+def known_of(c: Context, kpi: Kpi, scenario: Scenario | None) -> KpiEntry | None:
+    """What is known of a KPI: supposed, told or measured."""
+    return entry_of(c, kpi, c.state.kpi(kpi.id, scenario))
 
 
-def _team(c: Context, kpi: Kpi, scenario: Scenario | None, entry: KpiEntry | None) -> Fact | None:
+def is_begun(c: Context, kpi: Kpi, scenario: Scenario | None) -> bool:
+    """Whether any figure of a KPI is known, be it one that nothing can be compared with yet."""
+    entry = known_of(c, kpi, scenario)
+    return entry is not None and not entry.none and bool(entry.figures)
+
+
+def team_of(c: Context, kpi: Kpi, scenario: Scenario | None, entry: KpiEntry | None) -> Fact | None:
     """The whole that a level in percent is of: as told, else the team."""
     if entry is not None and "whole" in entry.figures:
         return c.fact(entry.figures["whole"])
@@ -47,12 +53,12 @@ def _team(c: Context, kpi: Kpi, scenario: Scenario | None, entry: KpiEntry | Non
 
 def reached(c: Context, kpi: Kpi, scenario: Scenario | None) -> Fact | None:
     """What a KPI has reached, in a figure that its threshold can be held against; ``None`` where nothing is known."""
-    entry = _entry(c, kpi, scenario)
+    entry = known_of(c, kpi, scenario)
     if entry is None or entry.none:
         return None
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
     if kpi.measure is Measure.LEVEL:
-        return _level(c, kpi, figures, _team(c, kpi, scenario, entry))
+        return _level(c, kpi, figures, team_of(c, kpi, scenario, entry))
     if "change" in figures:
         return figures["change"]
     before = figures.get("before") or figures.get("now")
@@ -60,7 +66,7 @@ def reached(c: Context, kpi: Kpi, scenario: Scenario | None) -> Fact | None:
     if before is None or after is None:
         return None
     if kpi.measure is Measure.MULTIPLE:
-        return multiple_between(c.desk, before=before, after=after, kpi=kpi)
+        return multiple_between(c.desk, before=before, after=after, threshold=threshold_fact(c.desk, kpi), kpi=kpi)
     return change_between(c.desk, before=before, after=after, kpi=kpi)
 
 
@@ -78,7 +84,7 @@ def _level(c: Context, kpi: Kpi, figures: dict[str, Fact], whole: Fact | None) -
 # -- the gate ----------------------------------------------------------------------------------------------------------------------
 
 
-def _phase_asked(asked: Resolved, c: Context) -> Phase:
+def phase_asked(asked: Resolved, c: Context) -> Phase:
     """The phase whose KPIs are measured: as asked, that of a KPI named, else the first that has a figure and is not passed."""
     ask = asked.ask
     if ask.phase:
@@ -88,26 +94,40 @@ def _phase_asked(asked: Resolved, c: Context) -> Phase:
             return c.phase_of(c.kpi(about))
         if about.startswith("phase."):
             return c.phase(about)
-    scenario = _scenario(asked, c)
-    known = [p for p in c.framework.phases if any(_entry(c, k, scenario) for k in p.kpis)]
-    return known[0] if known else c.framework.phases[0]
+    scenario = scenario_of(asked, c)
+    known = [p for p in c.framework.phases if any(known_of(c, k, scenario) for k in p.kpis)]
+    if not known:
+        return c.framework.phases[0]
+    return next((p for p in known[:-1] if not _passed(c, p, scenario)), known[-1])
+
+
+def _passed(c: Context, phase: Phase, scenario: Scenario | None) -> bool:
+    return check_phase(c.desk, phase=phase, actuals=actuals_of(c, phase, scenario)).passed
+
+
+def actuals_of(c: Context, phase: Phase, scenario: Scenario | None) -> dict[str, Fact]:
+    """What the KPIs of a phase have reached, by id, as far as that is known."""
+    return {kpi.id: fact for kpi in phase.kpis if (fact := reached(c, kpi, scenario)) is not None}
 
 
 @answers(Goal.GATE)
 def gate(asked: Resolved, c: Context) -> Answer:
     """Whether a phase's KPIs are met, each with what is missing; what nobody told stays open and is asked for."""
     draft = Draft(asked.ask.goal.value)
-    phase, scenario = _phase_asked(asked, c), _scenario(asked, c)
+    phase, scenario = phase_asked(asked, c), scenario_of(asked, c)
     only = tuple(a for a in asked.ask.about if a.startswith("kpi."))
-    actuals = {kpi.id: fact for kpi in phase.kpis if (fact := reached(c, kpi, scenario)) is not None}
+    actuals = actuals_of(c, phase, scenario)
     if not actuals:
         raise Lacking("kpis", *(kpi.id for kpi in phase.kpis))
     found = check_phase(c.desk, phase=phase, actuals=actuals)
-    draft.add(gate_statement(c, found))
-    draft.add(gate_table(c, found))
+    if only:
+        return _only(draft, c, found, only)
+    begun = frozenset(kpi.id for kpi, _ in found.missing if is_begun(c, kpi, scenario))
+    draft.add(gate_statement(c, found, begun=begun))
+    draft.add(gate_table(found, begun=begun))
     _levels(draft, c, phase, scenario)
     draft.need(*(check.actual for check in found.checks))
-    if found.missing and not found.failed and not only:
+    if found.missing and not found.failed:
         missing = tuple(row(kpi=kpi.name) for kpi, _ in found.missing)
         draft.add(Note("ask.kpis", {"rows": missing}, question=True))
         return _lacking(draft, tuple(kpi.id for kpi, _ in found.missing))
@@ -116,19 +136,43 @@ def gate(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
+def _only(draft: Draft, c: Context, found: GateResult, only: tuple[str, ...]) -> Answer:
+    """The KPIs that were asked about, and no more of the phase."""
+    for check in found.checks:
+        if check.kpi.id in only:
+            draft.add(row_statement(c, check, found.phase))
+            draft.need(check.actual)
+    lacks = tuple(kpi.id for kpi, _ in found.missing if kpi.id in only)
+    if lacks:
+        draft.add(Note("ask.kpis", {"rows": tuple(row(kpi=c.kpi(kpi).name) for kpi in lacks)}, question=True))
+    return _lacking(draft, lacks) if lacks else draft.done()
+
+
+def row_statement(c: Context, check: Check, phase: Phase) -> Statement:
+    """One KPI held against its threshold, as a clause of its own."""
+    state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
+    return statement(
+        "kpi_row", state, kpi=check.kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance,
+        phase_=phase.number, passages=phase.passages[:1], subjects=(check.kpi.id,),
+    )  # fmt: skip
+
+
 def _lacking(draft: Draft, lacks: tuple[str, ...]) -> Answer:
     from dataclasses import replace
 
     return replace(draft.done(), lacking=lacks)
 
 
-def gate_statement(c: Context, found: GateResult) -> Statement:
-    """The verdict: every KPI held against its threshold."""
+def gate_statement(c: Context, found: GateResult, *, begun: frozenset[str] = frozenset()) -> Statement:
+    """The verdict: every KPI held against its threshold; of those ``begun`` only a baseline is known."""
     phase = found.phase
     following = next((p for p in c.framework.phases if p.number == phase.number + 1), None)
     variant = "yes" if found.passed else "no" if found.failed else "open"
-    rows = [kpi_clause(check, phase) for check in found.checks]
-    rows += [row(kpi=kpi.name, threshold=threshold, phase=phase.number, state="missing") for kpi, threshold in found.missing]
+    rows: list[Slots] = [kpi_clause(check, phase) for check in found.checks]
+    rows += [
+        row(kpi=kpi.name, threshold=threshold, phase=phase.number, state="waiting" if kpi.id in begun else "missing")
+        for kpi, threshold in found.missing
+    ]
     return statement(
         "gate_verdict", variant, phase_=phase.name, number=phase.number, next=following.number if following else None,
         rows=tuple(rows), passages=phase.passages[:1], subjects=(phase.id,),
@@ -139,17 +183,42 @@ def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
     """One KPI of a gate as a clause."""
     state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
     return dict(
-        row(kpi=check.kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance, phase=phase.number, state=state)
+        row(
+            kpi=check.kpi.name,
+            actual=check.actual,
+            threshold=check.threshold,
+            gap=check.distance,
+            phase=phase.number,
+            state=state,
+        )
     )
 
 
-def gate_table(c: Context, found: GateResult) -> Table:
+def gate_table(found: GateResult, *, begun: frozenset[str] = frozenset()) -> Table:
+    """The KPIs of a phase against their thresholds, with what is missing where something is."""
     rows: list[tuple[Slot | None, ...]] = [
-        (check.kpi.name, check.threshold, check.actual, Label("met", "met") if check.met else check.distance)
+        (
+            check.kpi.name,
+            check.threshold,
+            check.actual,
+            "met" if check.met else "short",
+            None if check.met else check.distance,
+        )
         for check in found.checks
     ]
-    rows += [(kpi.name, threshold, None, None) for kpi, threshold in found.missing]
-    columns = (Column("kpi", number=False), Column("required"), Column("actual"), Column("result"))
+    rows += [
+        (kpi.name, threshold, None, "waiting" if kpi.id in begun else "missing", None)
+        for kpi, threshold in found.missing
+    ]
+    columns: tuple[Column, ...] = (
+        Column("kpi", number=False),
+        Column("required"),
+        Column("actual"),
+        Column("result", number=False),
+        Column("short_by"),
+    )
+    if not found.failed:
+        columns, rows = columns[:4], [line[:4] for line in rows]
     return Table(
         "gate", columns, tuple(rows), {"phase": found.phase.name, "number": found.phase.number}, "", found.phase.passages[:1],
         phase=found.phase.number, subjects=tuple(k.id for k in found.phase.kpis),
@@ -159,30 +228,41 @@ def gate_table(c: Context, found: GateResult) -> Table:
 def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -> None:
     """How a level was worked out of heads, and a change of two figures."""
     for kpi in phase.kpis:
-        entry = _entry(c, kpi, scenario)
+        entry = known_of(c, kpi, scenario)
         if entry is None or entry.none:
             continue
         figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
-        whole = _team(c, kpi, scenario, entry)
+        whole = team_of(c, kpi, scenario, entry)
         found = reached(c, kpi, scenario)
         if found is None:
             continue
-        if kpi.measure is Measure.LEVEL and "part" in figures and whole is not None and found.id not in entry.figures.values():
-            draft.add(statement("level_of", kpi=kpi.name, part=figures["part"], whole=whole, level=found, subjects=(kpi.id,)))
+        if (
+            kpi.measure is Measure.LEVEL
+            and "part" in figures
+            and whole is not None
+            and found.id not in entry.figures.values()
+        ):
+            draft.add(
+                statement("level_of", kpi=kpi.name, part=figures["part"], whole=whole, level=found, subjects=(kpi.id,))
+            )
         elif "change" not in figures and kpi.measure is not Measure.LEVEL:
-            draft.add(change_statement(c, kpi, figures, found, entry))
+            draft.add(change_statement(kpi, figures, found, entry))
 
 
-def change_statement(c: Context, kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: KpiEntry) -> Statement:
+def change_statement(kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: KpiEntry) -> Statement:
     """From one figure to another, and what that is."""
     before = figures.get("before") or figures["now"]
     after = figures.get("after") or figures["level"]
     variant = "times" if kpi.measure is Measure.MULTIPLE else "up" if after.value >= before.value else "down"
-    days = {name: _day(entry.when.get(role, "")) for name, role in (("before_day", "before"), ("after_day", "after"))}
-    return statement("kpi_change", variant, kpi=kpi.name, before=before, after=after, change=found, subjects=(kpi.id,), **days)
+    days = {
+        name: day_label(entry.when.get(role, "")) for name, role in (("before_day", "before"), ("after_day", "after"))
+    }
+    return statement(
+        "kpi_change", variant, kpi=kpi.name, before=before, after=after, change=found, subjects=(kpi.id,), filled=days
+    )
 
 
-def _day(when: str) -> Label | None:
+def day_label(when: str) -> Label | None:
     return Label(when, when) if when else None
 
 
@@ -193,20 +273,20 @@ def _day(when: str) -> Label | None:
 def short(asked: Resolved, c: Context) -> Answer:
     """What is missing to a threshold, in the unit that people count in."""
     draft = Draft(asked.ask.goal.value)
-    scenario = _scenario(asked, c)
+    scenario = scenario_of(asked, c)
     named = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    kpis = named or [k for k in _phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
+    kpis = named or [k for k in phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
     if not kpis:
-        raise Lacking("kpis", *(k.id for k in _phase_asked(asked, c).kpis))
+        raise Lacking("kpis", *(k.id for k in phase_asked(asked, c).kpis))
     for kpi in kpis:
         _short_of(draft, c, kpi, scenario)
     return draft.done()
 
 
 def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> None:
-    phase, entry = c.phase_of(kpi), _entry(c, kpi, scenario)
+    phase, entry = c.phase_of(kpi), known_of(c, kpi, scenario)
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
-    whole, threshold = _team(c, kpi, scenario, entry), threshold_fact(c.desk, kpi)
+    whole, threshold = team_of(c, kpi, scenario, entry), threshold_fact(c.desk, kpi)
     part = figures.get("part")
     if kpi.measure is Measure.LEVEL and whole is not None and part is not None:
         draft.add(people_statement(draft, c, kpi, whole, part))
@@ -214,7 +294,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     before, after = figures.get("before") or figures.get("now"), figures.get("after") or figures.get("level")
     if kpi.measure is Measure.MULTIPLE and before is not None and after is not None:
         target = kpi_target(c.desk, kpi=kpi, baseline=before)
-        gap = output_short(c.desk, before=before, after=after, factor=threshold, kpi=kpi)
+        gap = output_short(c.desk, before=before, after=after, factor=threshold).short
         variant = "short" if gap.value > 0 else "met"
         draft.add(
             statement(
@@ -228,13 +308,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     if found is None:
         raise Lacking("kpis", kpi.id)
     check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-    variant = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"
-    draft.add(
-        statement(
-            "kpi_row", variant, kpi=kpi.name, actual=check.actual, threshold=threshold, gap=check.distance, phase_=phase.number,
-            passages=phase.passages[:1], subjects=(kpi.id,),
-        )
-    )  # fmt: skip
+    draft.add(row_statement(c, check, phase))
     draft.need(check.actual, check.distance)
 
 
@@ -246,7 +320,7 @@ def people_statement(draft: Draft, c: Context, kpi: Kpi, whole: Fact, now: Fact 
     gap = None
     variant = ""
     if now is not None:
-        gap = headcount_short(c.desk, whole=whole, part=now, threshold=threshold, kpi=kpi)
+        gap = headcount_short(c.desk, whole=whole, part=now, threshold=threshold).short
         variant = "now" if gap.value > 0 else "met"
         draft.need(gap)
     return statement(
@@ -262,7 +336,7 @@ def people_statement(draft: Draft, c: Context, kpi: Kpi, whole: Fact, now: Fact 
 def target(asked: Resolved, c: Context) -> Answer:
     """What a KPI has to reach from where it stands today."""
     draft = Draft(asked.ask.goal.value)
-    scenario = _scenario(asked, c)
+    scenario = scenario_of(asked, c)
     kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")] or _with_baseline(asked, c, scenario)
     for kpi in kpis:
         _target_of(draft, c, kpi, scenario)
@@ -274,16 +348,21 @@ def target(asked: Resolved, c: Context) -> Answer:
 def _with_baseline(asked: Resolved, c: Context, scenario: Scenario | None) -> list[Kpi]:
     """The KPIs of the phase asked about (or of any) whose present figure is known."""
     phases = [c.phase(asked.ask.phase)] if asked.ask.phase else list(c.framework.phases)
-    found = [k for p in phases for k in p.kpis if (e := _entry(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())]
+    found = [
+        k
+        for p in phases
+        for k in p.kpis
+        if (e := known_of(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())
+    ]
     if not found:
         raise Lacking("baseline")
     return found
 
 
 def _target_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> None:
-    entry = _entry(c, kpi, scenario)
+    entry = known_of(c, kpi, scenario)
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
-    whole = _team(c, kpi, scenario, entry)
+    whole = team_of(c, kpi, scenario, entry)
     if kpi.measure is Measure.LEVEL and whole is not None:
         draft.add(people_statement(draft, c, kpi, whole, figures.get("part")))
         return
@@ -313,71 +392,5 @@ def _way(kpi: Kpi) -> str:
 def _exact(draft: Draft, found: Target) -> None:
     if found.exact is not None:
         draft.add(statement("target_exact", exact=found.exact, target=found.value))
-
-
-# -- progress and thresholds ---------------------------------------------------------------------------------------------------------
-
-
-@answers(Goal.PROGRESS)
-def progress(asked: Resolved, c: Context) -> Answer:
-    """From before to after: what a KPI has changed by, held against its threshold."""
-    draft = Draft(asked.ask.goal.value)
-    scenario = _scenario(asked, c)
-    kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")] or [
-        k for k in c.framework.kpis if (e := _entry(c, k, scenario)) is not None and e.figures
-    ]
-    if not kpis:
-        raise Lacking("kpis")
-    for kpi in kpis:
-        found = reached(c, kpi, scenario)
-        entry = _entry(c, kpi, scenario)
-        if found is None or entry is None:
-            raise Lacking("kpis", kpi.id)
-        figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
-        both = ("before" in figures or "now" in figures) and ("after" in figures or "level" in figures)
-        if both and kpi.measure is not Measure.LEVEL:
-            draft.add(change_statement(c, kpi, figures, found, entry))
-        elif both and "before" in figures:
-            draft.add(change_statement(c, kpi, figures, change_between(c.desk, before=figures["before"], after=found, kpi=kpi), entry))
-        phase = c.phase_of(kpi)
-        check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-        state = "met" if check.met else "points" if kpi.measure is Measure.LEVEL else "short"
-        draft.add(
-            statement(
-                "kpi_row", state, kpi=kpi.name, actual=check.actual, threshold=check.threshold, gap=check.distance,
-                phase_=phase.number, passages=phase.passages[:1], subjects=(kpi.id,),
-            )
-        )  # fmt: skip
-        draft.need(found)
-    return draft.done()
-
-
-@answers(Goal.THRESHOLD)
-def threshold(asked: Resolved, c: Context) -> Answer:
-    """What a phase asks of a KPI, or of all its KPIs."""
-    draft = Draft(asked.ask.goal.value)
-    kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    if not kpis:
-        phase = _phase_asked(asked, c)
-        draft.add(phase_asks(c, phase))
-        draft.need(*(threshold_fact(c.desk, k) for k in phase.kpis))
-        return draft.done()
-    for kpi in kpis:
-        phase, fact = c.phase_of(kpi), threshold_fact(c.desk, kpi)
-        draft.add(
-            statement(
-                "threshold", kpi=kpi.measured, threshold=fact, number=phase.number, phase_=phase.name, passages=phase.passages[:1],
-                subjects=(kpi.id,),
-            )
-        )  # fmt: skip
-        draft.need(fact)
-    if c.once("kpi_reading"):
-        draft.add(Note("kpi_relative") if any(k.measure is Measure.CHANGE for k in kpis) else None)
-    return draft.done()
-
-
-def phase_asks(c: Context, phase: Phase) -> Statement:
-    rows = tuple(row(kpi=k.measured, threshold=threshold_fact(c.desk, k)) for k in phase.kpis)
-    return statement(
-        "phase_asks", number=phase.number, name=phase.name, rows=rows, passages=phase.passages[:1], subjects=(phase.id,)
-    )
+    if found.whole is not None:
+        draft.add(statement("target_whole", whole=found.whole, target=found.value))

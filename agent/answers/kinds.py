@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
         "above",
         "below",
         verdict=True,
-    ),  # fmt: skip
+    ),
     "range_size": _kind(),
     "amount_at_share": _kind("share:fact amount:fact budget:fact"),
     "share_implied": _kind("part:fact share:fact budget:fact"),
@@ -78,7 +78,9 @@ KINDS: Mapping[str, Kind] = {
     "rest": _kind("whole_name:name whole:fact parts:rows rest:fact", "left", "over", "even"),
     "above": _kind("rows:rows limit:fact", "above", "below", "none_above", "none_below"),  # rows: name, amount
     # -- time
-    "even_spread": _kind("budget:fact? rows:rows divisor:word", "month", "quarter", "half-year", "week", "day"),
+    "even_spread": _kind(
+        "budget:fact? rows:rows divisor:word", "month", "quarter", "half-year", "fortnight", "week", "day"
+    ),
     "phasing": _kind("subject:name whole:fact rows:rows speaker:name?"),  # rows: part, weight?, amount
     "phasing_sum": _kind("sum:fact whole:fact gap:fact?", "even", "more", "less", verdict=True),
     "source_duration": _kind("project:name"),  # with a quotation: the source's own words
@@ -97,12 +99,15 @@ KINDS: Mapping[str, Kind] = {
     "gate_verdict": _kind("phase:name number:word next:word? rows:rows", "yes", "no", "open", verdict=True),
     "kpi_row": _kind("kpi:name actual:fact threshold:fact phase:word gap:fact?", "met", "short", "points"),
     "kpi_missing": _kind("kpi:name threshold:fact phase:word"),
+    "standing": _kind("number:word phase:name", verdict=True),
+    "all_met": _kind(verdict=True),
     "phase_asks": _kind("number:word name:name rows:rows"),  # rows: kpi, threshold
     "threshold": _kind("kpi:name threshold:fact number:word phase:name"),
     "phase_of": _kind("subject:name number:word phase:name"),
     "phase_goal": _kind("number:word name:name actions:name"),
     "target": _kind("kpi:name baseline:fact target:fact threshold:fact phase:word", "up", "down", "level", "multiple"),
     "target_exact": _kind("exact:fact target:fact"),
+    "target_whole": _kind("whole:fact target:fact"),
     "target_not_level": _kind("kpi:name share:fact"),
     "kpi_change": _kind(
         "kpi:name before:fact after:fact change:fact before_day:name? after_day:name?", "up", "down", "times"
@@ -142,14 +147,16 @@ def statement(
     subjects: tuple[str, ...] = (),
     number_of_phase: int | None = None,
     scenario: str = "",
+    filled: Mapping[str, Slot | None] | None = None,
     **slots: Slot | None,
 ) -> Statement:
-    """A statement of ``kind``; absent slots are left out. Raises :class:`ValueError` for what the kind does not have.
+    """A statement of ``kind``; absent slots are left out; ``filled`` are more slots. Raises :class:`ValueError` for what the kind does not have.
 
     A figure whose identity is not complete is refused with :class:`IncompleteIdentity`: its place is a question.
     """
     found = KINDS[kind]
-    given = {name.rstrip("_"): value for name, value in slots.items() if value is not None}
+    every = {**slots, **(filled or {})}
+    given = {name.rstrip("_"): value for name, value in every.items() if value is not None}
     if variant not in found.variants:
         raise ValueError(f"a statement of {kind!r} has no variant {variant!r}")
     wanted = {name for name, type_ in found.slots.items() if not type_.endswith("?")}

@@ -98,7 +98,7 @@ class Answer:
     """The answer to one question: ``items`` in order, a verdict first.
 
     ``needs`` are the facts that the reply must show for it. ``lacking`` names what is missing (``rate``, ``budget``, ``kpi.cycle``) where it could not be
-    answered; its question is among the items. ``summary`` are items that a one-sentence form keeps.
+    answered; its question is among the items. ``always`` tells that a reply shows it whoever writes it.
     """
 
     goal: str
@@ -108,6 +108,7 @@ class Answer:
     chart: tuple[Fact, ...] = ()
     #: Places in a list that this answer shows, by id, so that "the second one" can be resolved.
     listed: tuple[str, ...] = ()
+    always: bool = False
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -62,7 +62,7 @@ def _conflict(detail: str, lacks: Sequence[str], c: Context) -> tuple[Item, ...]
     x, y = c.fact(one.budget), c.fact(two.budget)
     what = c.name(one.base)
     people: dict[str, Slot] = {"speaker1": Label(one.by, one.by), "speaker2": Label(two.by, two.by)}
-    told = statement("two_inputs", what=what, x=x, y=y, gap=difference(c.desk, minuend=y, subtrahend=x), **people)
+    told = statement("two_inputs", what=what, x=x, y=y, gap=difference(c.desk, minuend=y, subtrahend=x), filled=people)
     return (statement("unresolved", what=what), told, Note("ask.conflict", people, question=True))
 
 

@@ -16,7 +16,21 @@ from tools.identity import Label
 
 Answerer = Callable[[Resolved, Context], Answer]
 _ANSWERERS: dict[Goal, Answerer] = {}
-_MODULES = ("money", "own", "comparing", "spending", "phasing", "indicators", "sources", "talk")
+_MODULES = (
+    "money",
+    "amounts",
+    "shares",
+    "own",
+    "comparing",
+    "spending",
+    "phasing",
+    "indicators",
+    "progressing",
+    "thresholds",
+    "drafting",
+    "sources",
+    "talk",
+)
 
 
 def answers(*goals: Goal) -> Callable[[Answerer], Answerer]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.answers.context import Context, Draft
-from agent.answers.indicators import phase_asks
-from agent.answers.kinds import statement
+from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Item, Note, Quotation, Slot
 from agent.answers.money import passages_of
 from agent.answers.registry import answers
+from agent.answers.thresholds import phase_asks
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import MARKETING, is_figure
@@ -89,7 +90,9 @@ def _concept(c: Context, x: Concept) -> list[Item]:
         case Layer():
             share = layer_share(c.desk, x)
             told = statement("share_only", layer=x.name, share=share, passages=passages_of(share), subjects=(x.id,))
-            goal_note = Note("layer_goal", {"layer": x.name, "goal": x.goal}, passages=x.passages[:2]) if x.goal.zh else None
+            goal_note = (
+                Note("layer_goal", {"layer": x.name, "goal": x.goal}, passages=x.passages[:2]) if x.goal.zh else None
+            )
             return [told, *([goal_note] if goal_note else [])]
         case Topic():
             return _topic(c, x)
@@ -111,6 +114,9 @@ def _project(c: Context, x: Project) -> list[Item]:
     else:
         items.append(Note("item_unpaid", {"item": x.name}, passages=x.passages[:1]))
     items.append(Note("project_in", {"item": x.name, **_quadrant_slots(quadrant)}, passages=quadrant.passages[:1]))
+    # What a project does stands in the passages that are its own, not in those of its quadrant.
+    own = [p for p in x.passages if p not in quadrant.passages]
+    items.extend(quotations(c, own[:1]))
     return items
 
 
@@ -136,7 +142,7 @@ def _topic(c: Context, x: Topic) -> list[Item]:
     if shares & set(x.statements):
         from agent.answers.money import layer_passages
 
-        rows = tuple({"layer": y.name, "share": layer_share(c.desk, y)} for y in framework.layers)
+        rows = tuple(row(layer=y.name, share=layer_share(c.desk, y)) for y in framework.layers)
         return [statement("share_order", rows=rows, passages=layer_passages(c))]
     for family in (framework.quadrants, framework.phases):
         own = {y.passages[0] for y in family if y.passages}
@@ -202,7 +208,7 @@ def list_(asked: Resolved, c: Context) -> Answer:
         return draft.done()
     members = _family(c, family)
     if not members:
-        return explain(asked, c)
+        return explain(replace(asked, ask=replace(asked.ask, about=(f"topic.{family}", *asked.ask.about))), c)
     for member in members:
         draft.add(*_concept(c, member)[:1])
     draft.listed = tuple(x.id for x in members)
@@ -246,7 +252,9 @@ def source(asked: Resolved, c: Context) -> Answer:
     figures = [a for a in asked.ask.about if is_figure(a)]
     for fig in figures:
         fact = c.figure(fig)
-        stated = [p for p in _parameters(c) if p.value == fact.value and p.unit.kind is fact.unit.kind]
+        found = c.message.figures.get(fig)
+        values = {fact.value} | ({found.low, found.high} if found is not None else set())
+        stated = [p for p in _parameters(c) if p.value in values and p.unit.kind is fact.unit.kind]
         if asked.ask.of:
             stated = [p for p in stated if asked.ask.of in _owner(c, p)] or stated
         if not stated:
@@ -303,7 +311,12 @@ def phase_of(asked: Resolved, c: Context) -> Answer:
             continue
         draft.add(
             statement(
-                "phase_of", subject=found.name, number=phase.number, phase=phase.name, passages=phase.passages[:1], subjects=(about, phase.id)
+                "phase_of",
+                subject=found.name,
+                number=phase.number,
+                phase=phase.name,
+                passages=phase.passages[:1],
+                subjects=(about, phase.id),
             )
         )
     if not draft.items:

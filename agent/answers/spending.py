@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tools.spend import Remaining, pace, per_part, remaining, total
-
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
 from agent.answers.model import Answer
@@ -13,8 +11,12 @@ from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.state import Scenario
 from tools.facts import Fact
+from tools.identity import Label
+from tools.spend import COUNTS, Count, pace, per_part, remaining
+from tools.sums import Left, total
 
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+#: How many parts of each kind a year has, in the words that calculators take.
+_PARTS = {"month": "twelve", "quarter": "four", "half-year": "two"}
 
 
 def _subjects(asked: Resolved, scenario: Scenario) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def _subjects(asked: Resolved, scenario: Scenario) -> tuple[str, ...]:
     return (AI,)
 
 
-def _plan_of(c: Context, scenario: Scenario, subject: str) -> tuple[str, ...]:
+def _plan_of(scenario: Scenario, subject: str) -> tuple[str, ...]:
     """Which plans money was spent of: one, or (where nobody said) the marketing budget and its AI part."""
     if subject != "plan":
         return (subject,)
@@ -36,19 +38,26 @@ def _plan_of(c: Context, scenario: Scenario, subject: str) -> tuple[str, ...]:
     return (MARKETING, LAYERS)
 
 
-def _spent(c: Context, scenario: Scenario, subject: str) -> Fact:
-    """What was spent of a subject: its own spends; of a whole, also those of its parts."""
+def _spent(c: Context, scenario: Scenario, subject: str, *, per: str = "") -> Fact:
+    """What was spent of a subject: its own spends; of a whole, also those of its parts; ``per`` period, those of the latest one that is dated."""
     layers = {x.id for x in c.framework.layers}
-    own = [s for s in scenario.spends if s.subject == subject or (subject in (MARKETING, AI, LAYERS) and s.subject == "plan")]
+    own = [
+        s
+        for s in scenario.spends
+        if s.subject == subject or (subject in (MARKETING, AI, LAYERS) and s.subject == "plan")
+    ]
     if not own and subject in (AI, LAYERS, MARKETING):
         own = [s for s in scenario.spends if s.subject in layers or s.subject in (AI, LAYERS)]
     if not own:
         raise Lacking(f"spent:{subject}")
+    dated = [s.when for s in own if s.when]
+    if per and dated:
+        own = [s for s in own if s.when == max(dated)]
     facts = tuple(c.fact(s.fact) for s in own)
-    return facts[0] if len(facts) == 1 else total(c.desk.at(scenario.name), parts=facts)
+    return facts[0] if len(facts) == 1 else total(c.desk.at(scenario.name), facts=facts)
 
 
-def left_of(c: Context, scenario: Scenario, subject: str) -> Remaining:
+def left_of(c: Context, scenario: Scenario, subject: str) -> Left:
     """Plan, spending and what is left of a subject."""
     plan = c.amount(subject, scenario)
     return remaining(c.desk.at(scenario.name), planned=plan, spent=(_spent(c, scenario, subject),))
@@ -60,20 +69,22 @@ def left(asked: Resolved, c: Context) -> Answer:
     draft = Draft(asked.ask.goal.value)
     for scenario in c.scenarios(asked):
         for named in _subjects(asked, scenario):
-            for subject in _plan_of(c, scenario, named):
+            for subject in _plan_of(scenario, named):
                 _one(draft, c, asked, scenario, subject)
     return draft.done()
 
 
 def _one(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
+    per = asked.ask.per if asked.ask.per in _PARTS else ""
     plan = c.amount(subject, scenario)
-    spent = _spent(c, scenario, subject)
+    if per:  # "the first quarter: are we over?" is held against a quarter of the plan
+        plan = per_part(c.desk.at(scenario.name), amount=plan, parts=_PARTS[per], each=per).amount
+    spent = _spent(c, scenario, subject, per=per)
     found = remaining(c.desk.at(scenario.name), planned=plan, spent=(spent,))
     name = c.name(subject)
-    shown = found.over if found.over is not None else found.left
-    assert shown is not None
+    shown = found.amount
     common = {"subjects": (subject,), "scenario": scenario.name}
-    if found.over is not None:
+    if found.over:
         draft.add(statement("overrun", subject=name, plan=plan, spend=spent, gap=shown, **common))  # type: ignore[arg-type]
     elif shown.value == 0:
         draft.add(statement("used_up", subject=name, plan=plan, spend=spent, **common))  # type: ignore[arg-type]
@@ -97,23 +108,32 @@ def perpart(asked: Resolved, c: Context) -> Answer:
             whole = c.amount(subject, scenario)
             try:
                 found = left_of(c, scenario, subject)
-                whole = found.left or whole
+                whole = found.amount if not found.over else whole
             except Lacking:
-                pass
+                pass  # nothing was spent: the whole is left
             kind = ask.by or ask.per or "part"
             desk = c.desk.at(scenario.name)
-            part = per_part(desk, amount=whole, parts=_count(c, scenario, ask.parts, kind), kind=kind)
+            each = kind if kind != "head" else ""
+            part = per_part(desk, amount=whole, parts=_count(c, scenario, ask.parts, kind), each=each).amount
             draft.add(
-                statement("per_part", kind, subject=c.name(subject), whole=whole, part=part, subjects=(subject,), scenario=scenario.name)
+                statement(
+                    "per_part",
+                    kind,
+                    subject=c.name(subject),
+                    whole=whole,
+                    part=part,
+                    subjects=(subject,),
+                    scenario=scenario.name,
+                )
             )
             draft.need(part)
     return draft.done()
 
 
-def _count(c: Context, scenario: Scenario, parts: str, kind: str) -> int | Fact:
+def _count(c: Context, scenario: Scenario, parts: str, kind: str) -> Count:
     """How many parts: a word, a figure, the team, or those of a year."""
-    if parts in _WORDS:
-        return _WORDS[parts]
+    if parts in COUNTS:
+        return parts
     if parts.startswith("U"):
         return c.figure(parts)
     if kind == "head":
@@ -121,7 +141,7 @@ def _count(c: Context, scenario: Scenario, parts: str, kind: str) -> int | Fact:
         if not team:
             raise Lacking("team")
         return c.fact(team)
-    whole = {"month": 12, "quarter": 4, "week": 52, "half-year": 2}.get(kind)
+    whole = _PARTS.get(kind)
     if whole is None:
         raise Lacking("parts")
     return whole
@@ -132,28 +152,38 @@ def pace_(asked: Resolved, c: Context) -> Answer:
     """Whether spending keeps pace with the part of the year that is over."""
     draft = Draft(asked.ask.goal.value)
     ask = asked.ask
-    done, parts = _WORDS.get(ask.done), _WORDS.get(ask.of)
     for scenario in c.scenarios(asked):
         for subject in _subjects(asked, scenario):
-            if done is None or parts is None:
+            if ask.done not in COUNTS or ask.of not in COUNTS:
                 raise Lacking("elapsed")
             plan, spent = c.amount(subject, scenario), _spent(c, scenario, subject)
-            found = pace(c.desk.at(scenario.name), planned=plan, spent=spent, done=done, parts=parts)
-            variant = "even" if found.gap.value == 0 else "over" if found.ahead else "under"
+            found = pace(c.desk.at(scenario.name), planned=plan, spent=spent, done=ask.done, parts=ask.of)
+            variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
             draft.add(
                 statement(
-                    "spend_to_date", variant, subject=c.name(subject), date=_elapsed(done, parts), plan=found.planned, spend=spent,
-                    gap=found.gap, subjects=(subject,), scenario=scenario.name,
+                    "spend_to_date", variant, subject=c.name(subject), date=_elapsed(COUNTS[ask.done], COUNTS[ask.of]), plan=found.due, spend=spent,
+                    gap=found.distance, subjects=(subject,), scenario=scenario.name,
                 )
             )  # fmt: skip
-            draft.need(found.planned, found.gap)
+            draft.need(found.due, found.distance)
     return draft.done()
 
 
-def _elapsed(done: int, parts: int):  # type: ignore[no-untyped-def]
-    from tools.identity import Label
-
+def _elapsed(done: int, parts: int) -> Label:
     unit = {4: ("季度", "quarter"), 12: ("个月", "month")}.get(parts, ("期", "part"))
     zh = "一二三四五六七八九十"[done - 1] if done <= 10 else str(done)
-    ordinals = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+    ordinals = (
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+    )
     return Label(f"第{zh}{unit[0]}末", f"the end of the {ordinals[done - 1]} {unit[1]}")

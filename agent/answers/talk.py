@@ -67,6 +67,8 @@ def recall(asked: Resolved, c: Context) -> Answer:
     """What the user told: budgets in order, or the figures of what is asked about."""
     draft = Draft(asked.ask.goal.value)
     about = set(asked.ask.about)
+    if "previous" in about:
+        return _previous(draft, c)
     for scenario in c.state.scenarios.values():
         for base, told in scenario.told.items():
             if about & {base, scenario.name} or not about or (about == {AI} and base == MARKETING):
@@ -85,6 +87,22 @@ def recall(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
+def _previous(draft: Draft, c: Context) -> Answer:
+    """What a budget was before the last change of it."""
+    now = {fact for s in c.state.in_focus() for fact in s.told.values()}
+    for snapshot in reversed(c.state.history):
+        before = [
+            (s, base, fact) for n in snapshot.focus if (s := snapshot.scenarios.get(n)) for base, fact in s.told.items()
+        ]
+        if before and not {fact for _, _, fact in before} & now:
+            for scenario, base, fact in before:
+                draft.add(_told(c, c.name(base), c.fact(fact), scenario.by))
+                draft.need(c.fact(fact))
+            return draft.done()
+    draft.add(Note("nothing_before"))
+    return draft.done()
+
+
 def _told(c: Context, what: Label, fact: Fact, speaker: str):  # type: ignore[no-untyped-def]
     turn = getattr(fact.provenance, "turn", None)
     return statement("told", what=what, figure=fact, speaker=Label(speaker, speaker) if speaker else None, turn=turn)
@@ -93,7 +111,9 @@ def _told(c: Context, what: Label, fact: Fact, speaker: str):  # type: ignore[no
 @answers(Goal.HELP)
 def help_(asked: Resolved, c: Context) -> Answer:
     """What the advisor can do, and how it is asked."""
-    return Answer(asked.ask.goal.value, (Note("help", variant=asked.ask.topic if asked.ask.topic == "identity" else ""),))
+    return Answer(
+        asked.ask.goal.value, (Note("help", variant=asked.ask.topic if asked.ask.topic == "identity" else ""),)
+    )
 
 
 @answers(Goal.SCOPE)

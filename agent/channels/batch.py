@@ -1,7 +1,7 @@
 """JSON lines in, JSON lines out: for scripts that hold many conversations at once.
 
-In: ``{"session": "a", "text": "…"}``. Out: ``{"event": "ready"}``, then for each line ``first`` as soon as there is text
-and ``done`` with the whole reply. A line that cannot be read gives one ``error`` event and stops nothing.
+In: ``{"session": "a", "text": "…"}``, with ``language`` and ``speaker`` where they are known. Out: ``{"event": "ready"}``,
+then for each line ``first`` as soon as there is text and ``done`` with the whole reply. A line that cannot be read gives one ``error`` event and stops nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from agent.advisor import Advisor
 from agent.replies import Delta, Done
+from agent.service import Opened, Service
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class Asked:
     session: str
     text: str
     language: str | None = None
+    speaker: str = ""
 
 
 class BadLine(ValueError):
@@ -41,9 +42,9 @@ class BadLine(ValueError):
         super().__init__(message)
 
 
-def run(advisor: Advisor, lines: Iterator[bytes], emit: Emit, *, language: str | None = None) -> int:
+def run(advisor: Opened, lines: Iterator[bytes], emit: Emit, *, language: str | None = None) -> int:
     """Answer ``lines`` in order; returns how many could not be read."""
-    bad = 0
+    service, bad = Service.of(advisor), 0
     emit({"event": "ready"})
     with asyncio.Runner() as runner:
         for number, line in enumerate(lines, 1):
@@ -53,7 +54,7 @@ def run(advisor: Advisor, lines: Iterator[bytes], emit: Emit, *, language: str |
             try:
                 asked = parse(line)
                 session = asked.session
-                runner.run(_answer(advisor, asked, emit, language))
+                runner.run(_answer(service, asked, emit, language))
             except BadLine as error:
                 bad += 1
                 emit({"event": "error", "line": number, "session": error.session, "message": str(error)})
@@ -67,9 +68,10 @@ def run(advisor: Advisor, lines: Iterator[bytes], emit: Emit, *, language: str |
     return bad
 
 
-async def _answer(advisor: Advisor, asked: Asked, emit: Emit, language: str | None) -> None:
-    first = False
-    async for event in advisor.stream(asked.text, conversation=asked.session, language=asked.language or language):
+async def _answer(service: Service, asked: Asked, emit: Emit, language: str | None) -> None:
+    first, language = False, asked.language or language
+    events = service.stream(asked.text, conversation=asked.session, language=language, speaker=asked.speaker)
+    async for event in events:
         if isinstance(event, Delta) and not first:
             first = True
             emit({"event": "first", "session": asked.session})
@@ -100,7 +102,10 @@ def parse(line: bytes) -> Asked:
     language = data.get("language")
     if language not in (None, "zh", "en"):
         raise BadLine('"language" must be "zh" or "en"', session)
-    return Asked(session, _whole(data["text"]), language)
+    speaker = data.get("speaker", "")
+    if not isinstance(speaker, str):
+        raise BadLine('"speaker" must be a name', session)
+    return Asked(session, _whole(data["text"]), language, _whole(speaker))
 
 
 def _whole(text: str) -> str:

@@ -27,22 +27,18 @@ from mcp_types import (
     ToolAnnotations,
 )
 
-from agent.advisor import Advisor
+from agent.calculators import Calculator
 from agent.errors import AdvisorError
-from agent.given import give
-from agent.replies import receipt
-from tools import registry
-from tools.desk import Desk
+from agent.replies.making import facts_of
+from agent.replies.model import Calculated, Reply
+from agent.replies.schema import schema
+from agent.service import Opened, Service
 from tools.errors import InvalidInput, ToolError
-from tools.facts import Fact, Ledger
-from tools.identity import Label
-from tools.registry import Argument, ArgumentKind
 
 log = logging.getLogger(__name__)
 
 ASK = "ask_advisor"
 LOOPBACK = "127.0.0.1"
-LONGEST_FIGURE = 120
 LONGEST_NAME = 200
 
 _INSTRUCTIONS = (
@@ -57,37 +53,9 @@ _CONVERSATION = {
     "maxLength": LONGEST_NAME,
     "description": "name of the conversation; follow-ups name it again",
 }
-_RECEIPT: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string"},
-        "name": {"type": "string", "description": "what the figure is"},
-        "text": {"type": "string", "description": "the figure as it is to be written"},
-        "value": {"type": "string", "description": "the exact decimal"},
-        "formula": {"type": "string"},
-    },
-    "required": ["id", "name", "text", "value"],
-}
-_CALCULATED = {
-    "type": "object",
-    "properties": {"facts": {"type": "array", "items": _RECEIPT}},
-    "required": ["facts"],
-}
-_ANSWERED = {
-    "type": "object",
-    "properties": {
-        "conversation": {"type": "string"},
-        "text": {"type": "string"},
-        "citations": {"type": "array"},
-        "facts": {"type": "array", "items": _RECEIPT},
-    },
-    "required": ["conversation", "text", "citations", "facts"],
-}
-#: Amounts may be typed without a currency; other figures keep the unit that they are written with.
-_MONEY = frozenset({"budget", "amount", "wanted", "part", "whole"})
 
 
-def tools_for(advisor: Advisor) -> list[Tool]:
+def tools_for(service: Service) -> list[Tool]:
     """The tools with their schemas: enumerations come from the framework in force."""
     ask = Tool(
         name=ASK,
@@ -103,36 +71,28 @@ def tools_for(advisor: Advisor) -> list[Tool]:
             "required": ["message"],
             "additionalProperties": False,
         },
-        output_schema=_ANSWERED,
+        output_schema=schema(Reply),
         annotations=ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False),
     )
-    return [ask, *(_calculator(tool, advisor) for tool in registry.TOOLS)]
+    return [ask, *map(_calculator, service.calculators())]
 
 
-def _calculator(tool: registry.Tool, advisor: Advisor) -> Tool:
-    schema = tool.schema(advisor.framework)
-    properties = {argument.name: _schema(argument, schema["properties"][argument.name]) for argument in tool.arguments}
+def _calculator(calculator: Calculator) -> Tool:
+    taken = calculator.arguments
+    properties = {**taken["properties"], "conversation": _CONVERSATION, "language": _LANGUAGE}
     return Tool(
-        name=tool.name,
-        description=tool.description,
-        input_schema={**schema, "properties": {**properties, "conversation": _CONVERSATION, "language": _LANGUAGE}},
-        output_schema=_CALCULATED,
+        name=calculator.name,
+        description=calculator.description,
+        input_schema={**taken, "properties": properties},
+        output_schema=schema(Calculated),
         annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False),
     )
 
 
-def _schema(argument: Argument, given: dict[str, Any]) -> dict[str, Any]:
-    figure = {"type": "string", "minLength": 1, "maxLength": LONGEST_FIGURE}
-    if argument.kind is ArgumentKind.FACT:
-        return {**figure, "description": f"{argument.description}: a figure in words or the id of a fact"}
-    if argument.kind is ArgumentKind.FACTS:
-        return {**given, "properties": dict.fromkeys(given["properties"], figure)}
-    return given
-
-
-def build_server(advisor: Advisor) -> Server[Any]:
+def build_server(advisor: Opened) -> Server[Any]:
     """The server over ``advisor``; the caller chooses the transport."""
-    offered = {tool.name: tool for tool in tools_for(advisor)}
+    service = Service.of(advisor)
+    offered = {tool.name: tool for tool in tools_for(service)}
 
     async def list_tools(_: Any, __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=list(offered.values()))
@@ -143,8 +103,8 @@ def build_server(advisor: Advisor) -> Server[Any]:
         try:
             _fits(offered, params.name, arguments)
             if params.name == ASK:
-                return _result(await _ask(advisor, arguments))
-            return _result(await asyncio.to_thread(_calculate, advisor, params.name, arguments))
+                return _result(await _ask(service, arguments))
+            return _result(await asyncio.to_thread(_calculate, service, params.name, arguments))
         except InvalidInput as error:
             return _refused(error.in_language(language or "en"))
         except (ToolError, AdvisorError) as error:
@@ -164,48 +124,27 @@ def build_server(advisor: Advisor) -> Server[Any]:
 
 
 def _fits(offered: Mapping[str, Tool], name: str, arguments: Mapping[str, Any]) -> None:
-    """Hold the arguments against the tool's schema. Raises :class:`InvalidArguments` that names the argument."""
+    """Hold the arguments against the tool's schema. Raises :class:`ToolError` that names the argument."""
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
     if name not in offered:
-        raise registry.InvalidArguments(f"There is no tool {name!r}; the tools are: {', '.join(offered)}.")
+        raise ToolError(f"There is no tool {name!r}; the tools are: {', '.join(offered)}.")
     error = best_match(Draft202012Validator(offered[name].input_schema).iter_errors(arguments))
     if error is not None:
-        raise registry.InvalidArguments(f"{'.'.join((name, *map(str, error.absolute_path)))}: {error.message}")
+        raise ToolError(f"{'.'.join((name, *map(str, error.absolute_path)))}: {error.message}")
 
 
-async def _ask(advisor: Advisor, arguments: Mapping[str, Any]) -> dict[str, Any]:
+async def _ask(service: Service, arguments: Mapping[str, Any]) -> dict[str, Any]:
     name = arguments.get("conversation") or f"mcp-{secrets.token_hex(6)}"
-    reply = await advisor.ask(arguments["message"], conversation=name, language=arguments.get("language"))
+    reply = await service.ask(arguments["message"], conversation=name, language=arguments.get("language"))
     return reply.to_json()
 
 
-def _calculate(advisor: Advisor, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    tool = registry.tool(name)
-    ledger = Ledger()
-    if conversation := arguments.get("conversation"):
-        ledger = advisor.store.load(conversation).ledger  # a copy: what is computed here stays here
-    desk = Desk(advisor.framework, ledger)
-    taken: dict[str, Any] = {}
-    for argument in tool.arguments:
-        value = arguments.get(argument.name)
-        if isinstance(value, Mapping):
-            taken[argument.name] = {key: _fact_id(desk, argument, item) for key, item in value.items()}
-        elif value is not None:
-            taken[argument.name] = _fact_id(desk, argument, value) if argument.kind is ArgumentKind.FACT else value
-    language = arguments.get("language") or "zh"
-    result = registry.call(desk, name, taken)
-    return {"facts": [receipt(ledger, fact, language) for fact in registry.facts_of(result)]}
-
-
-def _fact_id(desk: Desk, argument: Argument, text: str) -> str:
-    if text in desk.ledger:
-        return text
-    fact: Fact = give(
-        desk.ledger, text, label=Label("给出的数字", "figure given"), concepts=("given",), money=argument.name in _MONEY
-    )
-    return fact.id
+def _calculate(service: Service, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    conversation, language = arguments.get("conversation"), arguments.get("language") or "zh"
+    found = service.calculate(name, arguments, conversation=conversation, language=language)
+    return facts_of(found).model_dump(mode="json")
 
 
 def _result(data: dict[str, Any]) -> CallToolResult:
@@ -224,7 +163,7 @@ def _version() -> str:
         return ""
 
 
-def serve_stdio(advisor: Advisor) -> None:
+def serve_stdio(advisor: Opened) -> None:
     """Serve one client on standard input and output until it leaves."""
 
     async def serve() -> None:
@@ -235,7 +174,7 @@ def serve_stdio(advisor: Advisor) -> None:
     asyncio.run(serve())
 
 
-def serve_http(advisor: Advisor, *, port: int) -> None:
+def serve_http(advisor: Opened, *, port: int) -> None:
     """Serve on ``http://127.0.0.1:port/mcp`` until stopped; other hosts' pages are turned away."""
     import uvicorn
 

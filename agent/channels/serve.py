@@ -1,17 +1,17 @@
 """``advisor serve``: bind first, then open what answers; several processes on one port; a graceful end.
 
-Leaves the routes to the channels. Without a bearer token it listens on loopback only. On SIGTERM no new connection is
-taken, what runs is finished within a bound, and what is not finished then is taken up by the next process.
+Leaves the routes to the channels. Without a bearer token it listens on loopback only, and answers only what comes from
+there (see :mod:`agent.channels.http.door`). On SIGTERM no new connection is taken, what runs is finished within a bound,
+and what is not finished then is taken up by the next process.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import signal
 import socket
 import sys
-from importlib import import_module
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from agent.errors import SettingsError
@@ -20,7 +20,7 @@ from agent.settings import ServiceSettings, Settings, load_service_settings, loa
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from agent.advisor import Advisor
+    from agent.service import Service
 
 log = logging.getLogger("agent.service")
 
@@ -38,23 +38,32 @@ def create() -> Starlette:
     set_up_logging(level=service.log_level)
     metrics = Metrics()
 
-    def opened() -> Advisor:
+    def opened() -> Service:
         # In a thread, behind the bound port: everything that the first answer needs is imported here.
-        for name in ("agent.channels.explaining", "agent.channels.variants", "agent.history"):
-            import_module(name)
         from agent.assembly import open_advisor
+        from agent.replies.making import prepare
+        from agent.service import Service
 
-        advisor = open_advisor(settings)
-        advisor.library.passages()
-        return advisor
+        prepare()
+        found = Service(open_advisor(settings))
+        found.load()
+        return found
 
     engine = Engine(opened, at_once=service.turns_at_once)
+    application = partial(
+        create_app,
+        engine,
+        tokens=service.callers,
+        metrics=metrics,
+        public=service.public,
+        metrics_for=service.metrics,
+    )
     if service.slack_signing_secret is None:
-        return create_app(engine, tokens=service.callers, metrics=metrics)
+        return application()
     from agent.channels.slack.service import SlackService
 
-    slack = SlackService(settings, service, engine.advisor, metrics)
-    return create_app(engine, tokens=service.callers, metrics=metrics, routes=slack.routes(), services=[slack.running])
+    slack = SlackService(settings, service, engine.service, metrics)
+    return application(routes=slack.routes(), services=[slack.running])
 
 
 def run(*, host: str | None = None, port: int | None = None, workers: int | None = None) -> int:
@@ -72,6 +81,9 @@ def run(*, host: str | None = None, port: int | None = None, workers: int | None
         host=host,
         port=port,
         workers=workers,
+        # The one parser that shows a target's authority, and the sender as it is: the door looks at both.
+        http="h11",
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -81,7 +93,7 @@ def run(*, host: str | None = None, port: int | None = None, workers: int | None
     # Told to stop, uvicorn ends in order and then raises the signal again, which would look like a crash.
     signal.signal(signal.SIGTERM, _end)
     listening = bind(host, port)
-    _announce(listening, settings)
+    _announce(listening, settings, service)
     with listening:
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()
@@ -95,20 +107,22 @@ def _end(*_: object) -> NoReturn:
 
 
 def check_exposure(host: str, service: ServiceSettings) -> None:
-    """Refuse to be reachable from elsewhere without a token."""
+    """Refuse to be reachable from elsewhere without a token, and settings that open what is not there."""
+    from agent.channels.http.door import is_loopback
+
+    if service.public == "slack" and service.slack_signing_secret is None:
+        raise SettingsError("ADVISOR_PUBLIC=slack needs SLACK_SIGNING_SECRET; set it, or leave ADVISOR_PUBLIC empty")
+    if service.metrics == "public" and not service.callers:
+        raise SettingsError(
+            "ADVISOR_METRICS=public needs ADVISOR_API_TOKENS: without tokens only this machine is served; "
+            "set tokens as name:token, or leave ADVISOR_METRICS at local"
+        )
     if service.callers or is_loopback(host):
         return
     raise SettingsError(
         f"Without ADVISOR_API_TOKENS the service listens on loopback only, and {host} is not; "
         "set tokens as name:token, or leave ADVISOR_HOST at 127.0.0.1"
     )
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -126,7 +140,13 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _announce(listening: socket.socket, settings: Settings) -> None:
+def _announce(listening: socket.socket, settings: Settings, service: ServiceSettings) -> None:
     host, port = listening.getsockname()[:2]
+    host = f"[{host}]" if ":" in host else host
     kind = "PostgreSQL" if settings.database_url else "SQLite"
     print(f"advisor: serving on http://{host}:{port}, conversations in {kind}", flush=True)
+    if service.slack_signing_secret is not None and not service.callers and service.public is None:
+        print(
+            "advisor: Slack is not let in through a proxy or tunnel; set ADVISOR_PUBLIC=slack to open its addresses alone",
+            flush=True,
+        )

@@ -7,7 +7,7 @@
 - What was reached is recorded: the turn that was begun, the answer, and each post before it is tried. Whoever takes over
   goes on from there.
 
-Leaves what a job means to its handler. Tables and statements are the same on SQLite and PostgreSQL.
+Leaves what a job means to its handler, and the table to ``agent.migrations``. Statements are the same on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from agent.database import Database, Transaction
 from agent.errors import AdvisorError
+from agent.migrations import migrate
 
 
 class LeaseLost(AdvisorError):
@@ -85,20 +86,6 @@ class Inbox(Protocol):
     def prune(self, *, older_than: float) -> int: ...
 
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS jobs (
-    key TEXT PRIMARY KEY, conversation TEXT NOT NULL, position TEXT NOT NULL, kind TEXT NOT NULL,
-    version INTEGER NOT NULL, body TEXT NOT NULL, workspace TEXT NOT NULL, person TEXT NOT NULL,
-    received DOUBLE PRECISION NOT NULL, state TEXT NOT NULL, outcome TEXT NOT NULL,
-    owner TEXT NOT NULL, leased_until DOUBLE PRECISION NOT NULL, not_before DOUBLE PRECISION NOT NULL,
-    attempt INTEGER NOT NULL, failures INTEGER NOT NULL, turn INTEGER, answer TEXT,
-    posted INTEGER NOT NULL, posting INTEGER NOT NULL, posting_since DOUBLE PRECISION NOT NULL
-);
-CREATE INDEX IF NOT EXISTS jobs_open ON jobs (conversation, position, key) WHERE state = 'open';
-CREATE INDEX IF NOT EXISTS jobs_conversation ON jobs (conversation);
-CREATE INDEX IF NOT EXISTS jobs_person ON jobs (workspace, person, received)
-"""
-
 _COLUMNS = (
     "key, conversation, kind, version, body, workspace, person, received, attempt, owner, failures, turn, answer,"
     " posted, posting, posting_since"
@@ -119,7 +106,7 @@ class SqlInbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        database.create(_SCHEMA)
+        migrate(database)
 
     def add(self, jobs: Sequence[NewJob]) -> list[bool]:
         with self._database.transaction(durable=True) as t:
@@ -128,7 +115,9 @@ class SqlInbox:
     @staticmethod
     def _add(t: Transaction, job: NewJob) -> bool:
         return t.execute(
-            "INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, {now}, 'open', '', '', 0, 0, 0, 0, NULL, NULL, 0, -1, 0)"
+            "INSERT INTO jobs (key, conversation, position, kind, version, body, workspace, person, received, state, outcome,"
+            " owner, leased_until, not_before, attempt, failures, turn, answer, posted, posting, posting_since)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, {now}, 'open', '', '', 0, 0, 0, 0, NULL, NULL, 0, -1, 0)"
             " ON CONFLICT (key) DO NOTHING",
             (
                 job.key, job.conversation, job.position, job.kind, job.version,

@@ -13,7 +13,8 @@ from typing import Any
 from agent.dialogue.asking import Resolved, Resolver
 from agent.dialogue.intake import Doubtful, Intake, NoFigure
 from agent.dialogue.message import Message
-from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Op, Return, Suppose, Tell, Unread
+from agent.dialogue.names import figures_in
 from agent.dialogue.returning import go_back
 from agent.dialogue.setting_right import set_right
 from agent.dialogue.state import State
@@ -21,6 +22,7 @@ from agent.dialogue.supposing import suppose
 from agent.dialogue.tells import Asked, Later, Teller
 from tools.desk import Desk
 from tools.errors import InvalidInput
+from tools.identity import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ def apply(state: State, moves: Sequence[Move], message: Message, desk: Desk) -> 
     return _Application(state, message, desk).run(moves)
 
 
+#: What a figure in a slot of a question is.
+_IN_A_QUESTION = {
+    "about": Role.CONTEXT, "args": Role.CONTEXT, "above": Role.PLAN, "want": Role.PLAN, "at": Role.SHARE,
+    "weights": Role.WEIGHT, "parts": Role.COUNT,
+}  # fmt: skip
+
+
 class _Application:
     def __init__(self, state: State, message: Message, desk: Desk) -> None:
         self.state, self.message, self.desk = state, message, desk
@@ -83,6 +92,8 @@ class _Application:
             self._try(move)
         for move in self.waiting:
             self._try(move, last=True)
+        # "Split a budget of €4m": what was asked before the budget was told is about it.
+        self.out.asks = [r if r.scenarios else replace(r, scenarios=tuple(self.state.focus)) for r in self.out.asks]
         self._implied()
         self.out.notes = list(dict.fromkeys(self.intake.notes))
         self.resolver.close(self.out.asks)
@@ -118,6 +129,11 @@ class _Application:
 
     def _suppose(self, move: Suppose) -> None:
         move = replace(move, of=self.resolver.name(move.of))
+        before = self.state.last_asks()
+        if move.of.startswith("layer.") and move.op is Op.SET and before and before[-1].goal is Goal.INVERSE:
+            # "And with 120k strategic?" after "which budget gives it 90k?" wants another amount, not another budget.
+            self._ask(replace(before[-1], about=(move.of,), want=move.fig, echo=""))
+            return
         suppose(self.teller, move)
         self.supposed.append(move)
         self.out.changed = True
@@ -133,7 +149,17 @@ class _Application:
         self.out.changed = True
 
     def _ask(self, move: Ask) -> None:
+        self._figures_of(move)
         self.out.asks.extend(self.resolver.resolve(move, supposed=self.supposed))
+
+    def _figures_of(self, move: Ask) -> None:
+        """Figures that a question holds become facts: a wanted amount, a share asked about, weights, a limit."""
+        for slot, role in _IN_A_QUESTION.items():
+            value = getattr(move, slot)
+            for text in (value,) if isinstance(value, str) else value:
+                for fig in figures_in(text):
+                    if fig in self.message.figures and fig not in self.state.figures:
+                        self.teller.figure_in_question(fig, role, echo=move.echo)
 
     def _claim(self, move: Claim) -> None:
         self.intake_claim(move)
@@ -167,7 +193,10 @@ class _Application:
     def _implied(self) -> None:
         """What a message without a question is answered with: what is pending, what a change touches, what was told."""
         asked = list(self.out.asks)
-        if not asked:
+        # A question that was not understood is no message without one: a default would answer something else in its place.
+        if any(unread.why in ("operator", "question") for unread in self.out.unread):
+            self.out.asks.extend(self.resolver.pending(beside=asked))
+        elif not asked:
             self.out.asks.extend(
                 self.resolver.implied(
                     told=self.told,

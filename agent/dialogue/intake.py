@@ -44,6 +44,7 @@ class Intake:
     message: Message
     currency: str = ""  # a currency that the message says for all its money
     notes: list[str] = field(default_factory=list)
+    scales: dict[str, Decimal] = field(default_factory=dict)  # of bare figures that repeat the scale of one told before
 
     def figure(self, fig: str) -> Figure | None:
         """The figure of this message that ``fig`` names."""
@@ -68,6 +69,7 @@ class Intake:
             raise Doubtful(fig, figure)
         value = (figure.low if figure.low is not None else figure.high) if end == "low" else figure.high
         assert value is not None
+        value *= self.scales.get(fig, Decimal(1))
         if sign == "-" and value > 0:
             value = -value
         return self.record(fig, value, unit or figure.unit, identity, end=end)
@@ -84,6 +86,16 @@ class Intake:
             code = self._assumed()
         return self.fact(fig, identity, unit=money_unit(code), end=end)
 
+    def positive(self, fig: str) -> None:
+        """Raise :class:`InvalidInput` for a budget of nothing or less, before anything is kept of it."""
+        figure = self.figure(fig)
+        if figure is not None and figure.low is not None and figure.low <= 0:
+            raise InvalidInput(
+                "not_positive",
+                "金额必须是正数，请给出正数的预算。",
+                "The amount must be positive; please give a positive budget.",
+            )
+
     def share(self, fig: str, identity: Identity) -> Fact:
         """``fig`` as a percentage; a fraction counts in percent, a bare number up to a hundred too."""
         figure = self.figure(fig)
@@ -94,9 +106,20 @@ class Intake:
             return self.fact(fig, identity, unit=PERCENT)
         return self.fact(fig, identity)
 
+    def ai_share(self, fig: str, identity: Identity) -> Fact:
+        """``fig`` as the part of a budget that AI gets. Raises :class:`InvalidInput` for none of it and for more than all."""
+        share = self.share(fig, identity)
+        if not 0 < share.value <= 100:
+            raise InvalidInput(
+                "share_out_of_bounds",
+                "AI 占比要是正数，且不能超过全部预算。",
+                "The AI share must be positive and no more than the whole budget.",
+            )
+        return share
+
     def product(self, fig: str, identity: Identity) -> Fact:
         """Two figures multiplied: 2 engineers at 90k each."""
-        from tools.spend import bulk
+        from tools.sums import bulk
 
         parts = figures_in(fig)
         first, second = (self.figure(part) for part in parts)
@@ -105,7 +128,7 @@ class Intake:
         count, price = parts if first.unit.kind is not UnitKind.MONEY else (parts[1], parts[0])
         number = self.fact(count, Identity(Role.COUNT, subject="item", name=identity.name))
         each = self.money(price, Identity(Role.UNIT_COST, subject="item", name=identity.name))
-        return bulk(self.desk, count=number, price=each, name=identity.name)
+        return bulk(self.desk, count=number, price=each)
 
     def amount_of_rate(self, pair: str) -> tuple[Figure, Figure]:
         """The two figures of a pair: ``1 euro = 1.1 dollar``."""
@@ -153,10 +176,17 @@ class Intake:
         """The currency of an amount that names none."""
         if self.currency:
             return self.currency
+        named = {f.unit.code for f in self.message.figures.values() if f.unit.kind is UnitKind.MONEY} - {
+            "",
+            NO_CURRENCY,
+        }
+        if len(named) == 1:  # a currency said once holds for all money of the message
+            return named.pop()
         for name in reversed(list(self.state.scenarios)):
             budget = self.state.scenarios[name].budget
             if budget and (code := self.desk.ledger[budget].currency) not in (None, NO_CURRENCY):
-                self.notes.append("currency_kept")
+                if not {"currency", "note.currency"} & {*self.notes, *self.state.said}:  # it was assumed itself
+                    self.notes.append("currency_kept")
                 return code
         if self.message.language == "zh":
             self.notes.append("currency")

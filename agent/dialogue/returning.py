@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
 
 from agent.dialogue.moves import Return
 from agent.dialogue.names import is_figure
 from agent.dialogue.state import Scenario, Snapshot, State
 from agent.dialogue.tells import Asked, Teller
+from tools.quantities import UnitKind
 
 
 def go_back(teller: Teller, move: Return) -> str:
@@ -81,8 +83,13 @@ def _to_value(teller: Teller, fig: str) -> None:
         known = teller.intake.known(fig)
         values = {known.value} if known else set()
 
+    bare = figure is not None and figure.unit.kind is UnitKind.NUMBER
+
+    def same(told: Decimal) -> bool:
+        return told in values or (bare and any(v and (told / v).normalize().as_tuple().digits == (1,) for v in values))
+
     def holds(scenario: Scenario) -> bool:
-        return any(ledger[f].value in values for f in (*scenario.money.values(), *scenario.told.values()))
+        return any(same(ledger[f].value) for f in (*scenario.money.values(), *scenario.told.values()))
 
     for scenario in reversed(state.scenarios.values()):
         if holds(scenario):

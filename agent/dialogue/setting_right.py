@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Correct, Suppose, Tell, What
 from agent.dialogue.names import AI, MARKETING, is_figure
 from agent.dialogue.state import Scenario
 from agent.dialogue.supposing import suppose
 from agent.dialogue.tells import Asked, Teller, as_told
+from tools.facts import Given
+from tools.money import NO_CURRENCY
 
 
 def set_right(teller: Teller, move: Correct) -> None:
@@ -34,7 +38,27 @@ def _value(teller: Teller, target: str, to: str) -> None:
     if place is None:
         raise Asked("correction", to)
     scenario, move = place
+    if isinstance(move, Tell | Suppose) and (isinstance(move, Suppose) or move.as_ is As.BUDGET):
+        _keep_scale(teller, target, to)
     _again(teller, scenario, move, fig=to)
+
+
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:[.][0-9]+)?")
+
+
+def _keep_scale(teller: Teller, target: str, to: str) -> None:
+    """A bare figure that sets an amount right has its scale: 500万, then 550; $3.4m, then 3.1."""
+    figure = teller.intake.figure(to)
+    told = teller.desk.ledger.facts.get(teller.state.figures.get(target, target))
+    if figure is None or figure.low is None or told is None or not isinstance(told.provenance, Given):
+        return
+    digits = _DIGITS.search(told.provenance.text)
+    if digits is None or _DIGITS.fullmatch(figure.text.strip()) is None or not figure.low:
+        return
+    number = Decimal(digits[0].replace(",", ""))
+    near = number and Decimal("0.1") <= figure.low / number <= 10
+    if near and told.value > number:
+        teller.intake.scales[to] = told.value / number
 
 
 def _role(teller: Teller, target: str, to: str) -> None:
@@ -131,6 +155,8 @@ def _again(teller: Teller, scenario: Scenario | None, move: Tell | Suppose, **ch
         suppose(teller, replace(move, **changes))  # type: ignore[arg-type]
         return
     if again.as_ is As.BUDGET:
+        # "Make it 5m" is said in the currency that the budget had.
+        teller.intake.currency = teller.intake.currency or _currency_of(teller, scenario)
         scenario.money.clear()
         scenario.told.clear()
         again = as_told(again, in_=scenario.name)
@@ -142,6 +168,11 @@ def _again(teller: Teller, scenario: Scenario | None, move: Tell | Suppose, **ch
         scenario.spends = [s for s in scenario.spends if s.fact != old]
     state.focus = [scenario.name]
     teller.tell(again)
+
+
+def _currency_of(teller: Teller, scenario: Scenario) -> str:
+    code = teller.desk.ledger[scenario.budget].currency if scenario.budget else None
+    return "" if code in (None, NO_CURRENCY) else code
 
 
 def _place(teller: Teller, target: str) -> tuple[Scenario | None, Tell | Suppose] | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from agent.dialogue.intake import factor_of
 from agent.dialogue.moves import As, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING, MAX, MIN
 from agent.dialogue.state import KpiEntry, Scenario
 from agent.dialogue.tells import Asked, Later, Teller, copied, name_of, record_kpi
+from tools.budget import budget_for
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
-from tools.quantities import UnitKind
+from tools.quantities import NUMBER, PERCENT, UnitKind
 
 
 def suppose(teller: Teller, move: Suppose) -> None:
@@ -40,6 +42,8 @@ def _money(teller: Teller, move: Suppose) -> None:
             state.current.status = "supposed"
         return
     base = move.of if move.of in (AI, MARKETING) else origin.base
+    if move.op is Op.SET:
+        teller.intake.positive(move.fig)
     figure = teller.intake.figure(move.fig)
     if move.op is Op.SET and figure is not None and figure.is_range:
         for end in ("low", "high"):
@@ -68,42 +72,57 @@ def _replace(teller: Teller, made: Scenario, base: str, move: Suppose, *, end: s
 
 
 def _change(teller: Teller, made: Scenario, base: str, move: Suppose) -> None:
-    from tools.changes import change_amount
+    from tools.changes import Change, change_amount
 
     before = made.money.get(base)
     if before is None:
         if base == AI and MARKETING in made.money:
             raise Asked("budget.ai", move.fig)
         raise Later
-    by = _by(teller, move)
-    changed = change_amount(
-        teller.desk.at(made.name), amount=teller.desk.ledger[before], by=by, operation=move.op.value
-    )
+    by, over = _by(teller, move)
+    desk = teller.desk.at(made.name)
+    changed = change_amount(desk, budget=teller.desk.ledger[before], by=by, op=Change(move.op.value), over=over)
     if base == MARKETING:
         made.money.pop(AI, None)
         made.told.pop(AI, None)
     made.money[base] = made.told[base] = changed.id
 
 
-def _by(teller: Teller, move: Suppose) -> Fact:
-    """What a budget is changed by: an amount in its currency, a percentage, a factor."""
+def _by(teller: Teller, move: Suppose) -> tuple[Fact, Fact | None]:
+    """What a budget is changed by: an amount in its currency, a percentage, a factor; a fraction as two numbers."""
     figure = teller.intake.figure(move.fig)
     identity = Identity(Role.CHANGE, MARKETING, Label("调整", "change"), base="relative")
     if figure is None:
+        return teller.intake.fact(move.fig, identity), None
+    if figure.unit.kind is UnitKind.MONEY or (move.op in (Op.ADD, Op.SUB) and figure.unit.kind is UnitKind.NUMBER):
+        amount = teller.intake.money(move.fig, identity.but(base="", period="year"))
+        if amount.value < 0:  # "minus 5 million" is taken off once
+            amount = teller.intake.record(move.fig, -amount.value, amount.unit, identity.but(base="", period="year"))
+        return amount, None
+    if figure.unit == PERCENT and figure.low is not None and figure.low < 0:  # "minus 10%" is taken off once
+        return teller.intake.record(move.fig, -figure.low, figure.unit, identity), None
+    fraction = figure.fraction
+    if fraction is not None and figure.unit.kind is not UnitKind.PERCENT:
+        by = teller.intake.record(move.fig, Decimal(fraction.numerator), NUMBER, identity)
+        over = teller.intake.record(move.fig, Decimal(fraction.denominator), NUMBER, identity, end="high")
+        return by, over
+    _, unit = factor_of(figure)
+    return teller.intake.fact(move.fig, identity, unit=unit), None
+
+
+def _factor(teller: Teller, move: Suppose) -> Fact:
+    """A factor as one number: half is 0.5."""
+    figure = teller.intake.figure(move.fig)
+    identity = Identity(Role.CHANGE, AI, Label("调整", "change"), base="relative")
+    if figure is None:
         return teller.intake.fact(move.fig, identity)
-    if move.op in (Op.ADD, Op.SUB) and figure.unit.kind in (UnitKind.MONEY, UnitKind.NUMBER):
-        return teller.intake.money(move.fig, identity.but(base="", period="year"))
-    if figure.fraction is not None and figure.unit.kind is not UnitKind.PERCENT and move.op in (Op.UP, Op.DOWN):
-        return teller.intake.share(move.fig, identity)
     value, unit = factor_of(figure)
-    if figure.low == value:
-        return teller.intake.fact(move.fig, identity, unit=unit)
     return teller.intake.record(move.fig, value, unit, identity)
 
 
 def _bound(teller: Teller, move: Suppose) -> None:
     """A part of the range's end: "half of the upper limit" is a share."""
-    from tools.shares import scaled_share
+    from tools.changes import scaled_share
 
     made = _copy(teller, _needed(teller, move), move)
     parameter = teller.desk.framework.share_max if move.of == MAX else teller.desk.framework.share_min
@@ -111,16 +130,21 @@ def _bound(teller: Teller, move: Suppose) -> None:
     if move.op is Op.SET:
         made.share = bound.id
         return
-    made.share = scaled_share(teller.desk.at(made.name), share=bound, by=_by(teller, move)).id
+    made.share = scaled_share(teller.desk.at(made.name), share=bound, by=_factor(teller, move)).id
 
 
 def _share(teller: Teller, move: Suppose) -> None:
     origin = _origin(teller, move)
     made = _copy(teller, origin, move) if origin is not None else teller.state.fresh(move.in_)
     teller.state.focus = [made.name]
-    made.money.pop(AI, None)
     identity = Identity(Role.SHARE, AI, name_of(teller.desk.framework, AI), base=MARKETING, scenario=made.name)
-    made.share = teller.intake.share(move.fig, identity).id
+    share = teller.intake.ai_share(move.fig, identity)
+    made.share = share.id
+    if AI in made.money and MARKETING not in made.told:  # the part and its share: so much is the whole
+        whole = budget_for(teller.desk.at(made.name), wanted=teller.desk.ledger[made.money[AI]], share=share)
+        made.money[MARKETING] = whole.budget.id
+    else:
+        made.money.pop(AI, None)
 
 
 def _kpi(teller: Teller, move: Suppose) -> None:
@@ -136,7 +160,7 @@ def _kpi(teller: Teller, move: Suppose) -> None:
 
 
 def _count(teller: Teller, move: Suppose) -> None:
-    from tools.changes import change_count
+    from tools.changes import Change, change_count
 
     state = teller.state
     made = copied(state, state.current) if state.current is not None else state.fresh()
@@ -149,7 +173,7 @@ def _count(teller: Teller, move: Suppose) -> None:
         made.counts["team"] = figure.id
         return
     made.counts["team"] = change_count(
-        teller.desk.at(made.name), count=teller.desk.ledger[known], by=figure, operation=move.op.value
+        teller.desk.at(made.name), count=teller.desk.ledger[known], by=figure, op=Change(move.op.value)
     ).id
 
 
@@ -183,7 +207,8 @@ def _copy(teller: Teller, origin: Scenario, move: Suppose) -> Scenario:
     if move.in_:
         made.status = "told"
         teller.opened.append(made.name)
-        state.focus = [*(n for n in state.focus if n != made.name), made.name]
+        here = [n for n in state.focus if n != made.name and n in teller.opened]
+        state.focus = [*here, made.name]
     else:
         state.focus = [made.name]
     return made

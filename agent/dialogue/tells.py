@@ -16,9 +16,10 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, TURNOVER
 from agent.dialogue.state import KpiEntry, Scenario, Spend, State
 from tools.desk import Desk
 from tools.facts import Fact
+from tools.figures.model import Figure, Relation
 from tools.identity import Identity, Label, Role
-from tools.parameters import Framework
-from tools.quantities import PERCENT, UnitKind
+from tools.parameters import Framework, Measure
+from tools.quantities import MULTIPLE, PERCENT, UNITS, Unit, UnitKind
 
 
 class Later(Exception):
@@ -56,8 +57,14 @@ _QUOTED = (
     "KRW",
     "VND",
 )
+#: One of the former buys more than one of the latter, at any rate that anybody remembers.
+_ABOVE_PARITY, _BELOW_PARITY = (
+    ("EUR", "GBP", "USD"),
+    ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
+)
 #: Two readings of "biweekly", each told as a scenario of its own.
-BIWEEK = {"biweek": ("fortnight", "half-week")}
+BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
+READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -101,8 +108,10 @@ class Teller:
     def _budget(self, move: Tell) -> None:
         base = AI if move.of == AI else MARKETING
         period = move.per or self._said_period(move.fig) or "year"
+        period = {"biweek": "biweekly"}.get(period, period)
         if period in _ASKED_PERIODS:
             raise Asked(f"period.{period}", move.fig)
+        self.intake.positive(move.fig)
         figure = self.intake.figure(move.fig)
         if figure is not None and figure.is_range:
             low, high = (self._open(base, move, label=end) for end in ("low", "high"))
@@ -111,7 +120,7 @@ class Teller:
             self._focus(low, high)
             return
         if period in BIWEEK:
-            made = [self._open(base, move, label=reading) for reading in BIWEEK[period]]
+            made = [self._open(base, move, label=READINGS[reading]) for reading in BIWEEK[period]]
             for scenario, reading in zip(made, BIWEEK[period], strict=True):
                 self._set(scenario, base, move, period=reading)
             self._focus(*made)
@@ -144,7 +153,7 @@ class Teller:
             return self.state.scenarios[label]
         scenario = self.state.fresh(label)
         scenario.by = move.by or self.message.speaker
-        scenario.when = move.when
+        scenario.when = self.when(move.when)
         self.opened.append(scenario.name)
         return scenario
 
@@ -188,11 +197,11 @@ class Teller:
         identity = Identity(
             Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING, scenario=scenario.name, speaker=move.by
         )
-        scenario.share = self.intake.share(move.fig, identity).id
+        scenario.share = self.intake.ai_share(move.fig, identity).id
 
     def _share_of_turnover(self, move: Tell) -> None:
         """Marketing is a share of the company's turnover."""
-        from tools.shares import share_of_turnover
+        from tools.changes import share_of_turnover
 
         turnover = self.state.counts.get(TURNOVER)
         if turnover is None:
@@ -207,7 +216,9 @@ class Teller:
 
     def _weight(self, move: Tell) -> None:
         scenario = self._scenario(move)
-        unit = PERCENT if (f := self.intake.figure(move.fig)) and f.unit.kind is UnitKind.NUMBER else None
+        figure = self.intake.figure(move.fig)
+        bare = figure is not None and figure.unit.kind is UnitKind.NUMBER
+        unit = PERCENT if bare and not self._is_proportion(figure) else None
         identity = Identity(
             Role.WEIGHT,
             move.of,
@@ -218,13 +229,22 @@ class Teller:
         )
         scenario.weights[move.of] = self.intake.fact(move.fig, identity, unit=unit).id
 
+    def _is_proportion(self, figure: Figure | None) -> bool:
+        """Whether a weight is one of a proportion, as in 5 : 3 : 2; a row that comes to a hundred is of percentages."""
+        if figure is None or figure.relation is not Relation.WEIGHT:
+            return False
+        row = [
+            f.low for f in self.message.figures.values() if f.relation is Relation.WEIGHT and f.group == figure.group
+        ]
+        return sum(value or 0 for value in row) != 100
+
     def _limit(self, move: Tell) -> None:
         scenario = self._scenario(move)
         role = Role.FLOOR if move.as_ is As.FLOOR else Role.CAP
         name = name_of(self.desk.framework, move.of)
         figure = self.intake.figure(move.fig)
         identity = Identity(role, move.of, name, period="year", scenario=scenario.name, base=MARKETING)
-        if figure is not None and figure.unit.kind in (UnitKind.PERCENT, UnitKind.FRACTION):
+        if figure is not None and (figure.unit.kind is UnitKind.PERCENT or figure.fraction is not None):
             fact = self.intake.share(move.fig, identity)
         else:
             fact = self.intake.money(move.fig, identity)
@@ -278,16 +298,17 @@ class Teller:
             self._pair(move)
             return
         base, quote = self._sides(move)
-        identity = Identity(Role.RATE, f"{base}/{quote}", Label(f"{base}/{quote}", f"{base}/{quote}"))
+        from tools.conversions import rate_identity
         from tools.quantities import NUMBER
 
-        rate = self.intake.fact(move.fig, identity, unit=NUMBER)
+        rate = self.intake.fact(move.fig, rate_identity(base, quote, speaker=move.by), unit=NUMBER)
         if rate.value <= 0:
             raise Asked("rate", move.fig)
         self.state.rates[f"{base}/{quote}"] = rate.id
 
     def _pair(self, move: Tell) -> None:
         """``1 euro = 1.1 dollar``: the second figure is what one (or so many) of the first buys."""
+        from tools.conversions import rate_identity
         from tools.quantities import NUMBER
 
         left, right = self.intake.amount_of_rate(move.fig)
@@ -299,7 +320,8 @@ class Teller:
             fig, pair = first, f"{quote}/{base}"
         else:
             raise Asked("rate", first)
-        self.state.rates[pair] = self.intake.fact(fig, Identity(Role.RATE, pair, Label(pair, pair)), unit=NUMBER).id
+        identity = rate_identity(*pair.split("/"), speaker=move.by)
+        self.state.rates[pair] = self.intake.fact(fig, identity, unit=NUMBER).id
         for each in (first, second):
             self.state.figures.setdefault(each, self.state.rates[pair])
 
@@ -316,7 +338,14 @@ class Teller:
         if len(told) != 2 or not all(code in _QUOTED for code in told):
             raise Asked("rate.sides", move.fig)
         base, quote = sorted(told, key=_QUOTED.index)
+        below = figure is not None and figure.low is not None and figure.low < 1
+        if below and base in _ABOVE_PARITY and quote in _BELOW_PARITY and base == self._wanted(move):
+            return quote, base  # "in euros at 0.9" of dollars: what one dollar buys
         return base, quote
+
+    def _wanted(self, move: Tell) -> str:
+        """The currency that amounts are to be told in."""
+        return move.quote or self._wanted_currency()
 
     def _home_currency(self) -> str:
         current = self.state.current
@@ -344,13 +373,48 @@ class Teller:
         label = move.label or move.of
         identity = Identity(Role.CONTEXT, label, Label(label, label), period=move.per)
         figure = self.intake.figure(move.fig)
-        if figure is not None and figure.unit.kind is UnitKind.MONEY:
+        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER):
             fact = self.intake.money(move.fig, identity)
         else:
             fact = self.intake.fact(move.fig, identity)
         self.state.context[move.fig] = label
         if move.of == TURNOVER:
             self.state.counts[TURNOVER] = fact.id
+
+    def figure_in_question(self, fig: str, role: Role, *, echo: str = "") -> None:
+        """The fact of a figure that a question holds: money in a currency, a percentage as an AI share."""
+        figure = self.intake.figure(fig)
+        assert figure is not None
+        known = self._equal(figure) if role is Role.CONTEXT else ""
+        if known or echo == fig:
+            self.state.figures[fig] = known or fig
+            return
+        if figure.unit == PERCENT or role is Role.SHARE:
+            identity = Identity(
+                Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
+            )
+            self.intake.share(fig, identity)
+        elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN or self._is_money(figure):
+            self.intake.money(
+                fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period="year")
+            )
+        else:
+            base = MARKETING if role is Role.WEIGHT else ""
+            self.intake.fact(fig, Identity(role, "asked", Label("您问的数字", "the figure asked about"), base=base))
+
+    def _is_money(self, figure: Figure) -> bool:
+        """Whether a bare number of a question is an amount: large, and a budget is being talked about ("what is 45k of it?")."""
+        current = self.state.current
+        large = figure.unit.kind is UnitKind.NUMBER and figure.low is not None and abs(figure.low) >= 1000
+        return large and current is not None and bool(current.budget)
+
+    def _equal(self, figure: Figure) -> str:
+        """An equal figure of the user's that was told before: the question is about that one."""
+        for fact_id in reversed(self.state.figures.values()):
+            fact = self.desk.ledger.facts.get(fact_id)
+            if fact is not None and fact.value == figure.low and fact.unit.kind is figure.unit.kind:
+                return fact_id
+        return ""
 
     # -- KPIs --------------------------------------------------------------------------------------------------------------
 
@@ -372,11 +436,42 @@ class Teller:
             base="relative" if move.as_ is As.CHANGE else "", period=move.per or self.when(move.when), speaker=move.by,
         )  # fmt: skip
         figure = self.intake.figure(move.fig)
-        if figure is not None and figure.unit.kind is UnitKind.FRACTION:
+        if figure is not None and figure.fraction is not None and figure.unit != PERCENT:
             return self._signed(self.intake.share(move.fig, identity), move)
         if figure is not None and figure.unit.kind is UnitKind.MONEY:
             return self.intake.money(move.fig, identity)
-        return self.intake.fact(move.fig, identity, sign=move.sign)
+        return self.intake.fact(move.fig, identity, sign=move.sign, unit=self._kpi_unit(move))
+
+    def _kpi_unit(self, move: Tell) -> Unit | None:
+        """The unit of a KPI's figure where its own one is open: a bare level is a percentage, heads are counted as the KPI counts them."""
+        figure = self.intake.figure(move.fig)
+        kpi = next((k for k in self.desk.framework.kpis if k.id == move.of), None)
+        if figure is None or kpi is None or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.COUNT):
+            return None
+        counted = next((UNITS[u] for u in kpi.units if u in UNITS and UNITS[u].kind is UnitKind.COUNT), None)
+        if move.as_ in (As.PART, As.WHOLE):
+            return counted
+        if figure.unit.kind is not UnitKind.NUMBER:
+            several = figure.unit.code == "occasions" and move.as_ is As.CHANGE  # "content is two times"
+            return MULTIPLE if several and kpi.measure is Measure.MULTIPLE else None
+        if kpi.measure is Measure.LEVEL and move.as_ in (As.LEVEL, As.NOW, As.BEFORE, As.AFTER):
+            return PERCENT
+        if move.as_ is As.CHANGE:
+            return MULTIPLE if kpi.measure is Measure.MULTIPLE else PERCENT
+        if kpi.units == ("percent",):
+            return PERCENT
+        other = self._other_unit(move)
+        if other is not None:
+            return other
+        return counted if kpi.measure is Measure.MULTIPLE else None
+
+    def _other_unit(self, move: Tell) -> Unit | None:
+        """The unit of the figure that this one is compared with: "was 40 days, now 29"."""
+        entry = self.state.kpi(move.of)
+        beside = entry.figures.get("before") or entry.figures.get("now") if entry is not None else None
+        if move.as_ is not As.AFTER or beside is None:
+            return None
+        return self.desk.ledger[beside].unit
 
     def _signed(self, fact: Fact, move: Tell) -> Fact:
         if move.sign != "-" or fact.value < 0:

@@ -1,1 +1,1 @@
-"""Measuring the advisor: question sets, a scorer for replies, and a report per kind and language."""
+"""Measuring the advisor: corpora of conversations, a scorer for replies, and a report with floors."""

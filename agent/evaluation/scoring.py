@@ -11,12 +11,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
-from agent.evaluation.questions import Expected, Question
+from agent.evaluation.corpus import Expectation, Expected
 from tools.figures import Figure, find_figures
+from tools.money import CURRENCIES
 from tools.quantities import UnitKind
+
+#: The check of what must not be there.
+FORBIDDEN = "must_not_contain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +34,20 @@ class Problem:
         return f"{self.check}: {self.detail}"
 
 
-def judge(question: Question, reply: str) -> list[Problem]:
-    """What is wrong with ``reply`` as the last reply to ``question``; empty if nothing is."""
+def judge(expectation: Expectation, reply: str) -> list[Problem]:
+    """What is wrong with ``reply`` against what was expected; empty if nothing is."""
     if not reply.strip():
         return [Problem("empty", "no text")]
     view = View(reply)
     problems = [
         Problem("must_contain", "none of " + " | ".join(alternatives))
-        for alternatives in question.must_contain
+        for alternatives in expectation.must_contain
         if not any(view.has(entry) for entry in alternatives)
     ]
-    problems += [Problem("must_not_contain", entry) for entry in question.must_not_contain if view.has(entry)]
-    problems += [Problem("figures", str(figure)) for figure in question.figures if not view.shows(figure)]
-    if not in_language(reply, question.reply_language):
-        problems.append(Problem("language", f"not in {question.reply_language}"))
+    problems += [Problem(FORBIDDEN, entry) for entry in expectation.must_not_contain if view.has(entry)]
+    problems += [Problem("figures", str(figure)) for figure in expectation.figures if not view.shows(figure)]
+    if not in_language(reply, expectation.reply_language):
+        problems.append(Problem("language", f"not in {expectation.reply_language}"))
     return problems
 
 
@@ -67,10 +71,7 @@ class View:
             return re.search(entry[3:], self.plain) is not None
         if entry.startswith("fig:"):
             number, _, unit = entry[4:].partition(" ")
-            try:
-                return self.shows(Expected(Decimal(number), unit if unit not in ("", "null") else None))
-            except InvalidOperation:
-                return False
+            return self.shows(Expected(Decimal(number), unit if unit not in ("", "null") else None))
         return _packed(plainly(entry)) in self.packed
 
     def shows(self, figure: Expected) -> bool:
@@ -101,23 +102,46 @@ def _packed(text: str) -> str:
 
 _COUNTED = "counted"
 _PLAIN = "plain"
-_CURRENCIES = frozenset({"CNY", "USD", "EUR", "HKD", "GBP", "JPY"})
+_CURRENCIES = frozenset(CURRENCIES)
 _NO_AMOUNT = (
     re.compile(r"^\s*\(?\d{1,2}\s?[.)、](?!\d)", re.MULTILINE),  # list numbers
     re.compile(r"\[\s?[a-z#:]{0,8}\s?\d{1,3}(?:\s?[-,:]\s?l?\d{1,3})*\s?\]|\bl\d+(?:-l?\d+)?\b"),  # citations
     re.compile(r"\b(?:phase|stage|step|quadrant|layer|lines?|faq|q)[ #-]?\d+\b"),
 )
+#: A scale that stands once for a whole column: ``金额（万元）``, ``Amount ($ million)``, ``单位：万元``.
+_SCALED = re.compile(
+    r"[(/]\s*(?:单位\s*:?\s*)?(?:人民币|rmb|cny|usd|us\$|\$|¥)?\s*(亿|百万|万|千|million|mn|m|thousand|k)"
+    r"\s*(?:元|美元|rmb|cny|usd|yuan|dollars)?\s*[)|\n]|单位\s*[:为是]\s*(亿|百万|万)"
+)
+_SCALES = {
+    "亿": 10**8, "百万": 10**6, "万": 10**4, "千": 1000,
+    "million": 10**6, "mn": 10**6, "m": 10**6, "thousand": 1000, "k": 1000,
+}  # fmt: skip
+#: ``two`` alone is mostly no figure ("no two ways"); behind these words it is.
+_SMALL_WORDS = frozenset({"one", "two", "three"})
+_TELLING = re.compile(r"\b(?:short(?: by| of)?|needs?|another|by|only|just|is|are) $")
 _LISTED = re.compile(r"\s*(?:/|、|,|，|和|与|and|or|:|：|-)\s*")
 
 
 def _amounts(text: str) -> Iterator[tuple[Decimal, str]]:
     for pattern in _NO_AMOUNT:
         text = pattern.sub(" ", text)
-    figures = find_figures(text)
+    scaled = _SCALED.search(text)
+    scale = _SCALES[scaled[1] or scaled[2]] if scaled else 1
+    figures = [figure for figure in find_figures(text) if not _idle(text, figure)]
     for index, figure in enumerate(figures):
         units = {_unit(figure)} | ({inherited} if (inherited := _inherited(text, figures, index)) else set())
+        scales = {1, scale} if re.fullmatch(r"\W*[\d.,]+\W*", figure.text) and "percent" not in units else {1}
         for value in {figure.low, figure.high, *figure.alternatives} - {None}:
-            yield from ((value, unit) for unit in units if value is not None)
+            yield from ((value * times, unit) for unit in units for times in scales if value is not None)
+
+
+def _idle(text: str, figure: Figure) -> bool:
+    return (
+        figure.text in _SMALL_WORDS
+        and figure.unit.kind is UnitKind.NUMBER
+        and _TELLING.search(text, 0, figure.start) is None
+    )
 
 
 def _unit(figure: Figure) -> str:

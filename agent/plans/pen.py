@@ -22,6 +22,7 @@ from tools.quantities import precision_of
 INPUT = "#FFF8DC"
 _HEAD = "#DCE6F1"
 _LINE, _ROOM = 15, 1.15  # points of a line; what words that do not fit leave empty at its end
+_TYPED = 4  # decimals of a percentage that is typed into a cell
 _LONGEST = 32_000  # Excel takes 32,767 characters in a cell
 
 
@@ -31,10 +32,13 @@ def absolute(row: int, column: int) -> str:
 
 
 def scale_of(plan: BudgetPlan) -> int:
-    """How many whole parts a percent has, so that every share of the plan is a whole number of them."""
+    """How many whole parts a percent has, so that every share of the plan is a whole number of them.
+
+    A share that is typed into the workbook may be finer than those that the plan came with.
+    """
     shares = [r.share.value for r in plan.split.rows]
     shares += [s.split.share.value for s in plan.scenarios if s.split.share]
-    return int(10 ** max(precision_of(share.normalize()) for share in shares))
+    return int(10 ** max(_TYPED, *(precision_of(share.normalize()) for share in shares)))
 
 
 @dataclass(slots=True)
@@ -97,7 +101,22 @@ class Pen:
             return digits + (f'"{found.zh}"' if found.zh else "")
         return (f'"{found.en}"' if found.en else "") + digits
 
-    @property
-    def percent_format(self) -> str:
+    def percent(
+        self, sheet: Any, row: int, column: int, value: Decimal, *, formula: str = "", sign: str = "", **properties: Any
+    ) -> None:
+        """Write a fraction, shown as a percentage: with the decimals that it has, also after somebody changed it."""
+        prefix = f'"{sign}"' if sign else ""
         places = len(str(scale_of(self.plan))) - 1
-        return f"0.{'0' * places}%" if places else "0%"
+        shown = {"num_format": f"{prefix}0.0{'#' * (places - 1)}%", **properties}
+        if formula:
+            self.formula(sheet, row, column, formula, value, **shown)
+        else:
+            self.number(sheet, row, column, value, **shown)
+        # No one format shows both "10%" and "7.5%".
+        cell = xl_rowcol_to_cell(row, column)
+        whole = f"=ABS({cell}*100-ROUND({cell}*100,0))<{Decimal(1).scaleb(-places - 1):f}"
+        key = (("whole", prefix),)
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format({"num_format": f"{prefix}0%"})
+        rule = {"type": "formula", "criteria": whole, "format": self.formats[key]}
+        sheet.conditional_format(row, column, row, column, rule)

@@ -1,8 +1,9 @@
 """The arithmetic of a split written as spreadsheet formulas that are right to the minor unit.
 
 A spreadsheet computes in binary floating point, so everything here is done in whole numbers: amounts in minor units, shares
-as integer weights, quotients with their remainders, the largest remainders ranked. Below :func:`limit` every step is
-exact, also with the rounding that LibreOffice and Excel do on their own. The values written beside the formulas are computed
+as integer weights, quotients with their remainders, the largest remainders ranked. A product of an amount and a weight is
+never formed: the amount is divided first and only what remains of it is multiplied, so that fine weights cost no room.
+Below :func:`limit` every step is exact, also with the rounding that LibreOffice and Excel do on their own. The values written beside the formulas are computed
 the same way in Python and agree with ``tools.money.allocate``.
 """
 
@@ -33,9 +34,13 @@ def weight(share: Decimal, scale: int) -> int:
     return int(scaled)
 
 
-def limit(weights: Sequence[int], *, minor: int) -> Decimal:
-    """The largest budget that the formulas split exactly, cut to its first digit."""
-    most = Decimal(_EXACT) / (2 * max(1, *weights)) / (Decimal(10) ** minor)  # twice, for rounding half up
+def limit(weights: Sequence[int], *, divisor: int, minor: int) -> Decimal:
+    """The largest budget that the formulas split exactly, cut to its first digit; ``divisor`` is the largest one."""
+    heaviest = max(1, *weights)
+    room = Decimal(_EXACT)
+    if 2 * divisor * heaviest + divisor > _EXACT:  # what remains of a division times a weight, twice, to round half up
+        room /= 2 * heaviest
+    most = room / (Decimal(10) ** minor)
     return most.quantize(Decimal(1).scaleb(most.adjusted()), rounding=ROUND_FLOOR)
 
 
@@ -49,6 +54,16 @@ def quotient(numerator: str, divisor: str) -> str:
 def half_up(numerator: str, divisor: str) -> str:
     """``numerator / divisor`` rounded half up."""
     return quotient(f"2*({numerator})+({divisor})", f"2*({divisor})")
+
+
+def portion(parts: tuple[str, str], weight: str, divisor: str, *, half: bool = False, up: int = 0) -> str:
+    """``amount * weight / divisor``, rounded down, half up, or up (``up`` is then ``divisor - 1``).
+
+    ``parts`` are the amount's quotient and remainder by ``divisor``.
+    """
+    whole, rest = parts
+    last = f"{rest}*{weight}" + (f"+{up}" if up else "")
+    return f"{whole}*{weight}+{half_up(last, divisor) if half else quotient(last, divisor)}"
 
 
 def rank(remainders: Sequence[str], at: int) -> str:

@@ -52,7 +52,7 @@ def largest_budget(plan: BudgetPlan) -> Decimal:
     shares = [r.share.value for r in plan.split.rows]
     totals = [s.split.share.value for s in plan.scenarios if s.split.share]
     weights = [sums.weight(v, scale) for v in (sum(shares, Decimal(0)), *shares, *totals)]
-    return sums.limit(weights, minor=currency(plan.currency).minor)
+    return sums.limit(weights, divisor=max(100 * scale, weights[0]), minor=currency(plan.currency).minor)
 
 
 class _Writer(Pen):
@@ -64,6 +64,7 @@ class _Writer(Pen):
         say = self.words.say
         names = {
             "plan": say("计划", "Plan"),
+            "own": say("您的拆分", "Your split"),
             "scenarios": say("情景", "Scenarios"),
             "phases": say("阶段与KPI", "Phases"),
             "projects": say("项目", "Projects"),
@@ -72,6 +73,8 @@ class _Writer(Pen):
         }
         if not self.plan.scenarios:
             del names["scenarios"]
+        if self.words.own is None:
+            del names["own"]
         sheets = {name: self.book.add_worksheet(title) for name, title in names.items()}
         for sheet in sheets.values():
             sheet.hide_gridlines(2)
@@ -85,6 +88,8 @@ class _Writer(Pen):
         self._split(sheets["plan"], names["plan"], working)
         if self.plan.scenarios:
             self._scenarios(sheets["scenarios"], names["scenarios"], working)
+        if self.words.own is not None:
+            self._own(sheets["own"])
         self._phases(sheets["phases"])
         self._projects(sheets["projects"])
         self._notes(sheets["notes"], assumptions, passages)
@@ -129,7 +134,7 @@ class _Writer(Pen):
         if plan.split.share is not None:
             self.text(sheet, 5, 0, words.say("AI 占比", "AI share"), bold=True)
             share = plan.split.share.value
-            self.number(sheet, 5, 2, share / 100, num_format=self.percent_format, bg_color=INPUT, border=1)
+            self.percent(sheet, 5, 2, share / 100, bg_color=INPUT, border=1)
             self.cells["share"] = f"'{name}'!$C$6"
 
     def _split(self, sheet: Any, name: str, working: Working) -> None:
@@ -141,7 +146,7 @@ class _Writer(Pen):
         for at, layer in enumerate(self.plan.layers):
             row = first + 1 + at
             self.text(sheet, row, 0, words.title(layer.row.layer.name))
-            self.number(sheet, row, 1, layer.row.share.value / 100, num_format=self.percent_format, bg_color=INPUT)
+            self.percent(sheet, row, 1, layer.row.share.value / 100, bg_color=INPUT)
             self.text(sheet, row, 3, words.name(layer.row.layer.goal), text_wrap=True, indent=1)
             self.text(sheet, row, 4, words.projects(layer.placements), text_wrap=True, indent=1)
         last = first + len(split.rows)
@@ -150,14 +155,12 @@ class _Writer(Pen):
         for at, part in enumerate(split.rows):
             formula = working.amount(block.parts[at])
             self.formula(sheet, first + 1 + at, 2, formula, part.amount.value, num_format=self.money_format)
-        top = {"bold": True, "top": 1}
+        top: dict[str, Any] = {"bold": True, "top": 1}
         self.text(sheet, last + 1, 0, say("合计", "Total"), **top)
         spread = xl_rowcol_to_cell(first + 1, 1), xl_rowcol_to_cell(last, 1)
         if not words.proportional:
-            self.formula(
-                sheet, last + 1, 1, f"SUM({spread[0]}:{spread[1]})", sum((r.share.value for r in split.rows), Decimal(0)) / 100,
-                num_format=self.percent_format, **top,
-            )  # fmt: skip
+            together = sum((r.share.value for r in split.rows), Decimal(0)) / 100
+            self.percent(sheet, last + 1, 1, together, formula=f"SUM({spread[0]}:{spread[1]})", **top)
         else:
             self.text(sheet, last + 1, 1, "", **top)
         amounts = xl_rowcol_to_cell(first + 1, 2), xl_rowcol_to_cell(last, 2)
@@ -182,7 +185,7 @@ class _Writer(Pen):
                 (say("AI 投入上限", "AI spending, upper end"), found.high_share, found.high, False))  # fmt: skip
         for at, (text, share, end, up) in enumerate(ends):
             self.text(sheet, row + at, 0, text)
-            self.number(sheet, row + at, 1, share.value / 100, num_format=self.percent_format, bg_color=INPUT)
+            self.percent(sheet, row + at, 1, share.value / 100, bg_color=INPUT)
             cell = f"'{sheet.get_name()}'!{absolute(row + at, 1)}"
             minor = working.end(text, cell, share.value, up=up)
             self.formula(sheet, row + at, 2, working.amount(minor), end.value, num_format=self.money_format)
@@ -220,10 +223,10 @@ class _Writer(Pen):
             split, cell = scenario.split, None
             if split.share is None:
                 shares = self.cells["shares"]
-                self.formula(sheet, 1, column, f"SUM({shares})", _ratio(split) / 100, num_format=self.percent_format)
+                self.percent(sheet, 1, column, _ratio(split) / 100, formula=f"SUM({shares})")
             else:
                 share = split.share.value / 100
-                self.number(sheet, 1, column, share, num_format=self.percent_format, bg_color=INPUT)
+                self.percent(sheet, 1, column, share, bg_color=INPUT)
                 cell = f"'{name}'!{absolute(1, column)}"
             block = working.block(words.title(scenario.name), split, share=cell)
             for at, row in enumerate(split.rows):
@@ -234,6 +237,21 @@ class _Writer(Pen):
                 sheet, 2 + len(rows), column, f"SUM({first}:{last})", split.total.value,
                 num_format=self.money_format, bold=True, top=1,
             )  # fmt: skip
+
+    def _own(self, sheet: Any) -> None:
+        """The user's own split as the conversation computed it: floors and caps have no formula, so it follows no cell."""
+        words = self.words
+        self.columns(sheet, 0, 0, 30)
+        self.columns(sheet, 1, 3, 24)
+        self.header(sheet, 0, words.own_header)
+        row = 0
+        for row, (name, share, own, source) in enumerate(words.own_amounts(), 1):
+            self.text(sheet, row, 0, name)
+            self.text(sheet, row, 1, share, align="right")
+            for column, fact in ((2, own), (3, source)):
+                self.number(sheet, row, column, fact.value, num_format=self.money_format)
+        fixed = words.say("这一页不随预算变动。", "This sheet does not follow the budget's cell.")
+        self.text(sheet, row + 2, 0, fixed, italic=True)
 
     def _phases(self, sheet: Any) -> None:
         words = self.words
@@ -257,30 +275,31 @@ class _Writer(Pen):
 
     def _goal(self, sheet: Any, row: int, goal: Goal) -> None:
         threshold, sign = goal.threshold, goal.threshold.comparator.value
-        prefix = f'"{sign}"' if sign != "=" else ""
-        multiple = goal.kpi.measure is Measure.MULTIPLE
-        value = threshold.value if multiple else threshold.value / 100
-        shown = prefix + (f'{_digits(value)}"{self.words.say("倍", "x")}"' if multiple else f"{_digits(value * 100)}%")
-        self.number(sheet, row, 2, value, num_format=shown, bg_color=INPUT)
+        sign = "" if sign == "=" else sign
+        if goal.kpi.measure is Measure.MULTIPLE:
+            prefix = f'"{sign}"' if sign else ""
+            shown = f'{prefix}{_digits(threshold.value)}"{self.words.say("倍", "x")}"'
+            self.number(sheet, row, 2, threshold.value, num_format=shown, bg_color=INPUT)
+        else:
+            self.percent(sheet, row, 2, threshold.value / 100, sign=sign, bg_color=INPUT)
         if goal.target is None:
             sheet.write_blank(row, 3, None, self.style(bg_color=INPUT, border=1))
             self.text(sheet, row, 4, "")
             return
         baseline, target = goal.target.baseline, goal.target.value
-        scale = 100 if baseline.unit.kind is UnitKind.PERCENT else 1
-        bound = f'"{target.comparator.value}"'
-        self.number(sheet, row, 3, baseline.value / scale, num_format=self._of(baseline), bg_color=INPUT, border=1)
-        self.formula(
-            sheet, row, 4, _target(goal.target, row), target.value / scale, num_format=bound + self._of(target)
-        )
+        formula, bound = _target(goal.target, row), target.comparator.value
+        if baseline.unit.kind is UnitKind.PERCENT:
+            self.percent(sheet, row, 3, baseline.value / 100, bg_color=INPUT, border=1)
+            self.percent(sheet, row, 4, target.value / 100, formula=formula, sign=bound)
+            return
+        self.number(sheet, row, 3, baseline.value, num_format=self._of(baseline), bg_color=INPUT, border=1)
+        self.formula(sheet, row, 4, formula, target.value, num_format=f'"{bound}"{self._of(target)}')
 
     def _of(self, fact: Fact) -> str:
         """The number format of a figure's unit."""
         kind, digits = fact.unit.kind, _digits(fact.value, grouped=True)
         if kind is UnitKind.MONEY:
             return self.money_format_of(fact.unit.code)
-        if kind is UnitKind.PERCENT:
-            return f"{digits}%"
         if kind is UnitKind.MULTIPLE:
             return f'{digits}"{self.words.say("倍", "x")}"'
         names = UNIT_NAMES.get(fact.unit.code)

@@ -35,6 +35,7 @@ class Working:
         self._step = 10 ** currency(writer.plan.currency).minor
         self._budget = ""
         self._budget_value = 0
+        self._divided = ("", "")
         self._weights: tuple[str, ...] = ()
 
     def begin(self) -> None:
@@ -50,6 +51,7 @@ class Working:
         self._budget_value = int(to_minor(plan.budget.value, plan.currency) * self._step)
         budget = f"ROUND({self._writer.cells['budget']}*{self._step},0)"
         self._budget = self._line(words.say("预算", "Budget"), budget, self._budget_value)
+        self._divided = self._divide(self._budget, self._budget_value, str(100 * self._scale), 100 * self._scale)
 
     def _line(self, text: str, formula: str, value: int) -> str:
         """Write one row and return the address of its result."""
@@ -57,6 +59,13 @@ class Working:
         self._writer.formula(self._sheet, self._row, 1, formula, value, num_format="0")
         self._row += 1
         return f"'{self._name}'!{absolute(self._row - 1, 1)}"
+
+    def _divide(self, amount: str, value: int, divisor: str, divisor_value: int) -> tuple[str, str]:
+        """Quotient and remainder of an amount, each a row."""
+        words = self._writer.words
+        whole, rest = divmod(value, divisor_value)
+        quotient = self._line(words.say("整商", "quotient"), sums.quotient(amount, divisor), whole)
+        return quotient, self._line(words.say("余数", "remainder"), f"{amount}-{quotient}*{divisor}", rest)
 
     def amount(self, minor: str) -> str:
         """The formula that shows a number of minor units as an amount."""
@@ -73,7 +82,7 @@ class Working:
     def _product(self, weight: str, *, up: bool) -> str:
         """The budget times a weight, in minor units, rounded up or down."""
         divisor = 100 * self._scale
-        return sums.quotient(f"{self._budget}*{weight}" + (f"+{divisor - 1}" if up else ""), str(divisor))
+        return sums.portion(self._divided, weight, str(divisor), up=divisor - 1 if up else 0)
 
     def block(self, title: str, split: Split, *, share: str | None) -> Block:
         """The working of one split; ``share`` is the cell of an explicit AI share."""
@@ -98,7 +107,7 @@ class Working:
         if split.base is Base.AI:
             formula = self._budget
         elif share is None:
-            formula = sums.half_up(f"{self._budget}*({together})", str(divisor))
+            formula = sums.portion(self._divided, f"({together})", str(divisor), half=True)
         else:
             assert split.share is not None
             weight = self._line(
@@ -110,12 +119,15 @@ class Working:
             if chosen in (framework.share_min.value, framework.share_max.value):  # towards the inside of the range
                 formula = self._product(weight, up=chosen == framework.share_min.value)
             else:
-                formula = sums.half_up(f"{self._budget}*{weight}", str(divisor))
+                formula = sums.portion(self._divided, weight, str(divisor), half=True)
         total = self._line(words.say("合计", "Total"), formula, total_value)
-        return Block(total, self._parts(split, total, f"({together})"))
+        whole = sum(weights)
+        all_weights = self._line(words.say("权重合计", "Weights together"), together, whole)
+        divided = self._divide(total, total_value, all_weights, whole)
+        return Block(total, self._parts(split, total, all_weights, divided))
 
-    def _parts(self, split: Split, total: str, together: str) -> tuple[str, ...]:
-        """Rows of layer, quotient, remainder, rank and part."""
+    def _parts(self, split: Split, total: str, together: str, by: tuple[str, str]) -> tuple[str, ...]:
+        """Rows of layer, quotient, remainder, rank and part; ``by`` is the total divided by all weights together."""
         writer, sheet, words = self._writer, self._sheet, self._writer.words
         writer.header(sheet, self._row, ["", *(words.say(*pair) for pair in _COLUMNS)])
         first = self._row + 1
@@ -133,8 +145,9 @@ class Working:
             q, r = divided[at]
             writer.text(sheet, row, 0, words.title(split.rows[at].layer.name))
             cell = [xl_rowcol_to_cell(row, column) for column in range(5)]
-            writer.formula(sheet, row, 1, sums.quotient(f"{total}*{weight}", together), q, num_format="0")
-            writer.formula(sheet, row, 2, f"{total}*{weight}-{cell[1]}*{together}", r, num_format="0")
+            writer.formula(sheet, row, 1, sums.portion(by, weight, together), q, num_format="0")
+            rest = f"{by[1]}*{weight}-({cell[1]}-{by[0]}*{weight})*{together}"
+            writer.formula(sheet, row, 2, rest, r, num_format="0")
             writer.formula(sheet, row, 3, sums.rank(remainders, at), place, num_format="0")
             part = f"{cell[1]}+IF({cell[3]}<={total}-{quotients},1,0)"
             writer.formula(sheet, row, 4, part, q + (1 if place <= left else 0), num_format="0")

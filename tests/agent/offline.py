@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from agent.advisor import Advisor
+from agent.answers.printing import print_fact
 from agent.assembly import Sources
-from agent.grounding import render_fact
 from agent.memory import ConversationStore, store_in_file
-from agent.replies import Reply, receipt
+from agent.replies import Answered, receipt
 from knowledge.framework import load_framework
 from tools.desk import Desk
 from tools.facts import Computed, Given, Sourced
@@ -38,7 +38,7 @@ def new_advisor(store: ConversationStore | None = None) -> Advisor:
     return Advisor(load_framework(), sources(), store or store_in_file(":memory:"))
 
 
-async def talk(advisor: Advisor, *messages: str, name: str = "test") -> list[Reply]:
+async def talk(advisor: Advisor, *messages: str, name: str = "test") -> list[Answered]:
     """The replies to ``messages``, one after the other, each held to :func:`sound`."""
     replies = []
     for message in messages:
@@ -48,12 +48,12 @@ async def talk(advisor: Advisor, *messages: str, name: str = "test") -> list[Rep
     return replies
 
 
-def talked(*messages: str) -> list[Reply]:
+def talked(*messages: str) -> list[Answered]:
     """The replies to a conversation of its own."""
     return asyncio.run(talk(new_advisor(), *messages))
 
 
-def sound(reply: Reply) -> None:
+def sound(reply: Answered) -> None:
     """What holds for every offline reply: told, not withheld, its figures derived and stored as they are."""
     assert reply.text.strip()
     assert not any(words in reply.text for words in WITHHELD), reply.message
@@ -70,18 +70,18 @@ def sound(reply: Reply) -> None:
     json.dumps(reply.to_json(), ensure_ascii=False)
 
 
-def shown(reply: Reply, *kinds: type) -> set[str]:
+def shown(reply: Answered, *kinds: type) -> set[str]:
     """The figures that the reply shows, as it prints them without comparator; ``kinds`` are classes of provenance."""
     wanted = kinds or (Computed,)
-    return {render_fact(f, reply.language, comparator=False) for f in reply.facts if isinstance(f.provenance, wanted)}
+    return {print_fact(f, reply.language, comparator=False) for f in reply.facts if isinstance(f.provenance, wanted)}
 
 
-def cited(reply: Reply) -> list[str]:
+def cited(reply: Answered) -> list[str]:
     """The passages that the reply cites, by line."""
     return [source.passage.removeprefix("budget:") for source in reply.sources]
 
 
-def texts(replies: Sequence[Reply]) -> list[str]:
+def texts(replies: Sequence[Answered]) -> list[str]:
     return [reply.text for reply in replies]
 
 

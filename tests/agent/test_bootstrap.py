@@ -17,7 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from agent import bootstrap
+from agent import bootstrap, installing
 
 ROOT = Path(bootstrap.ROOT)
 
@@ -40,9 +40,9 @@ def checkout(tmp_path: Path) -> str:
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The steps that a setup takes, none of which does anything."""
     taken: list[str] = []
-    monkeypatch.setattr(bootstrap, "create_venv", lambda root: taken.append("venv"))
-    monkeypatch.setattr(bootstrap, "install_packages", lambda root, lock: taken.append(lock))
-    monkeypatch.setattr(bootstrap, "install_project", lambda root: taken.append("project"))
+    monkeypatch.setattr(installing, "create_venv", lambda root: taken.append("venv"))
+    monkeypatch.setattr(installing, "install_packages", lambda root, lock: taken.append(lock))
+    monkeypatch.setattr(installing, "install_project", lambda root: taken.append("project"))
     return taken
 
 
@@ -108,7 +108,7 @@ def test_a_setup_cut_off_is_redone_from_the_start(
     Path(bootstrap.stamp_path(checkout)).unlink()
 
     with monkeypatch.context() as patch:
-        patch.setattr(bootstrap, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(installing, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             bootstrap.set_up(checkout, "runtime")
 
@@ -121,7 +121,7 @@ def test_a_setup_cut_off_is_redone_from_the_start(
 def test_an_update_cut_off_is_redone(checkout: str, steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """An update that stops half-way does not leave the stamp of the state before it."""
     Path(bootstrap.lock_path(checkout, "runtime")).write_text("runtime==2\n")
-    monkeypatch.setattr(bootstrap, "install_packages", lambda *_: (_ for _ in ()).throw(bootstrap.SetupError))
+    monkeypatch.setattr(installing, "install_packages", lambda *_: (_ for _ in ()).throw(bootstrap.SetupError))
 
     with pytest.raises(bootstrap.SetupError):
         bootstrap.set_up(checkout, "runtime")
@@ -184,10 +184,13 @@ def test_the_path_entry_is_free_of_the_checkouts_name(checkout: str) -> None:
     """The installed path entry leads to the checkout without spelling a folder that a locale could not read."""
     site = Path(checkout) / ".venv/lib/python3.11/site-packages"
     site.mkdir(parents=True)
-    (site / "_ai_marketing_budget_advisor.pth").write_text("/预算/checkout\n", encoding="utf-8")
+    cached = Path(checkout) / "cached.pth"  # uv links what it installs to its cache
+    cached.write_text("/预算/checkout\n", encoding="utf-8")
+    (site / "_ai_marketing_budget_advisor.pth").hardlink_to(cached)
 
-    bootstrap.make_relative(checkout)
+    installing.make_relative(checkout)
 
+    assert cached.read_text(encoding="utf-8") == "/预算/checkout\n"
     written = (site / "_ai_marketing_budget_advisor.pth").read_text(encoding="ascii").strip()
     assert (site / written).resolve() == Path(checkout).resolve()
     assert not set(written) - set("./")
@@ -204,8 +207,157 @@ def test_an_old_python_gets_a_sentence() -> None:
 
 @pytest.mark.parametrize("file", ["agent/__init__.py", "agent/__main__.py", "agent/bootstrap.py", "tests/__main__.py"])
 def test_what_an_old_python_reads_has_no_new_syntax(file: str) -> None:
-    """The files on the way to that sentence are readable for Python 3.7."""
-    ast.parse((ROOT / file).read_text(encoding="utf-8"), feature_version=(3, 7))
+    """The files on the way to that sentence are readable for Python 3.6, which evaluates every annotation."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"), feature_version=(3, 6))
+
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    notes = [
+        n
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef)
+        for n in (f.returns, *(a.annotation for a in f.args.args))
+    ]
+    assert all(note is None or isinstance(note, ast.Name | ast.Constant) for note in notes)
+
+
+@pytest.mark.parametrize("version", ["3.6", "3.7", "3.8", "3.9", "3.10"])
+@pytest.mark.parametrize("package", ["agent", "tests"])
+def test_an_old_python_that_is_here_says_the_sentence(version: str, package: str) -> None:
+    """Started for real with an old Python, both commands end in the sentence and in nothing else."""
+    python = next((p for p in old_pythons() if p.name == f"python{version}"), None)
+    if python is None:
+        pytest.skip(f"there is no Python {version} here")
+    ended = subprocess.run([python, "-B", "-m", package], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("setup: Python 3.11 or newer is needed")
+    assert ended.stderr.count("\n") == 1
+
+
+def old_pythons() -> list[Path]:
+    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
+    folders += Path.home().glob(".pyenv/versions/*/bin")
+    return [python for folder in folders if folder.name != "shims" for python in folder.glob("python3.*[0-9]")]
+
+
+def scripted(monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, int, str]) -> list[list[str]]:
+    """Let programs answer as told: the first answer of which all words stand in the command. Returns what was run."""
+    ran: list[list[str]] = []
+
+    def run(command: list[str], watch: object = None, **_: object) -> tuple[int, str]:
+        ran.append(command)
+        line = " ".join(command)
+        return next(((code, out) for words, code, out in answers if all(w in line for w in words.split())), (0, ""))
+
+    monkeypatch.setattr(installing, "run", run)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    installing.pip_settings.cache_clear()
+    return ran
+
+
+OFFLINE = "Retrying after connection broken by 'NewConnectionError(': Name or service not known"
+UV_OFFLINE = "error: Failed to fetch\n cause: client error (Connect)\n cause: dns error"
+
+
+def test_packages_are_installed_by_uv(checkout: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pinned uv is fetched by hash, and installs the lock by hash, into this `.venv`, without building anything."""
+    ran = scripted(monkeypatch, ("uv --version", 0, "uv 0.13.9 (here)"))
+    installing.install_packages(checkout, "runtime")
+
+    fetch = next(command for command in ran if bootstrap.lock_path(checkout, "uv") in command)
+    install = ran[-1]
+    assert install[-1] == bootstrap.lock_path(checkout, "runtime")
+    assert install[0] == f"{checkout}/.venv/bin/uv"
+    assert install[install.index("--python") + 1] == bootstrap.venv_python(checkout)
+    for command in (fetch, install):
+        assert {"--require-hashes", "--no-deps", "--only-binary"} <= set(command)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [("uv.txt", 1, "ERROR: No matching distribution found for uv")],
+        [("uv --version", 1, "cannot execute binary file")],
+        [("uv --version", 0, "uv 0.1.0")],
+        [("uv --version", 0, "uv 0.13.9"), ("bin/uv pip install", 2, "error: HTTP status server error (503)")],
+        [("uv --version", 0, "uv 0.13.9"), ("bin/uv pip install", 2, f"{UV_OFFLINE}: invalid peer certificate")],
+    ],
+)
+def test_where_uv_cannot_pip_does(
+    checkout: str,
+    answers: list[tuple[str, int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """No uv for this machine, one that does not run, or one that fails: a line says so, and pip installs the same lock."""
+    ran = scripted(monkeypatch, *answers)
+    installing.install_packages(checkout, "runtime")
+
+    assert "pip" in ran[-1]
+    assert ran[-1][-1] == bootstrap.lock_path(checkout, "runtime")
+    assert "uv c" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("answers", "advice"),
+    [
+        ([("uv.txt", 1, OFFLINE)], "Check the network"),
+        ([("uv --version", 0, "uv 0.13.9"), ("bin/uv pip install", 2, UV_OFFLINE)], "Check the network"),
+        ([("uv.txt", 1, "THESE PACKAGES DO NOT MATCH THE HASHES")], "not the one that the lock names"),
+        (
+            [("uv --version", 0, "uv 0.13.9"), ("bin/uv pip", 1, "error: Hash mismatch for `a`")],
+            "not the one that the lock names",
+        ),
+        ([("uv --version", 0, "uv 0.13.9"), ("bin/uv pip", 1, "No space left on device")], "disk is full"),
+    ],
+)
+def test_what_pip_could_not_mend_ends_at_once(
+    checkout: str, answers: list[tuple[str, int, str]], advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a network, with a wrong file or a full disk nothing else is tried."""
+    ran = scripted(monkeypatch, *answers)
+    with pytest.raises(bootstrap.SetupError, match=advice):
+        installing.install_packages(checkout, "runtime")
+
+    assert not [command for command in ran if command[-1].endswith("runtime.txt") and "uv" not in command[0]]
+
+
+def test_without_a_network_the_sentence_comes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real pip that finds no index gives up within seconds."""
+    (tmp_path / "pip.conf").write_text("[global]\nindex-url = https://127.0.0.1:9/none\n")
+    (tmp_path / ".ci/locks").mkdir(parents=True)
+    shutil.copy(ROOT / ".ci/locks/uv.txt", tmp_path / ".ci/locks/uv.txt")
+    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    installing.create_venv(str(tmp_path))
+    begin = time.monotonic()
+    with pytest.raises(bootstrap.SetupError, match="Check the network"):
+        installing.fetch_uv(str(tmp_path))
+
+    assert time.monotonic() - begin < 30  # with pip's own patience it would be minutes on some networks
+
+
+def test_uv_looks_where_pip_looks(checkout: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexes, links, certificates and patience are pip's; its variables count before its files, and uv's before all."""
+    listed = (
+        "global.index-url='https://one.example/'\nglobal.extra-index-url='https://two.example/ https://three.example/'\n"
+        ":env:.index-url='https://env.example/'\nglobal.find-links='/wheels /more'\nglobal.cert='/ca.pem'\n"
+        ":env:.default-timeout='180'\nWARNING: a=b\n"
+    )
+    scripted(monkeypatch, ("config list", 0, listed))
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX", "SSL_CERT_FILE", "UV_HTTP_TIMEOUT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("UV_FIND_LINKS", "/own")
+    monkeypatch.setenv("UV_NO_VERIFY_HASHES", "1")
+    environment = installing.uv_environment(checkout)
+
+    assert environment["UV_DEFAULT_INDEX"] == "https://env.example/"
+    assert environment["UV_INDEX"] == "https://two.example/ https://three.example/"
+    assert environment["UV_FIND_LINKS"] == "/own"
+    assert (environment["SSL_CERT_FILE"], environment["UV_HTTP_TIMEOUT"]) == ("/ca.pem", "180")
+    assert environment["UV_PYTHON_DOWNLOADS"] == "never"
+    assert "UV_NO_VERIFY_HASHES" not in environment
 
 
 @pytest.mark.parametrize(
@@ -220,17 +372,17 @@ def test_what_an_old_python_reads_has_no_new_syntax(file: str) -> None:
 )
 def test_a_failed_pip_is_explained(output: str, advice: str) -> None:
     """What pip printed becomes a sentence that says what to do."""
-    assert advice in bootstrap.explain(output)
+    assert advice in installing.explain(output)
 
 
 def test_the_report_of_a_failure_leaves_out_the_chatter() -> None:
     """Of pip's output, the lines that tell what went wrong are shown."""
-    assert bootstrap.tail("Collecting a==1\n  Downloading a.whl\nWARNING: Retrying\nERROR: no a\n") == "ERROR: no a"
+    assert installing.tail("Collecting a==1\n  Downloading a.whl\nWARNING: Retrying\nERROR: no a\n") == "ERROR: no a"
 
 
 def test_a_missing_program_is_a_failed_program() -> None:
     """A command that does not exist is reported like one that failed."""
-    code, output = bootstrap.run(["no-such-program-anywhere"])
+    code, output = installing.run(["no-such-program-anywhere"])
 
     assert code == 127
     assert "no-such-program-anywhere" in output
@@ -248,7 +400,7 @@ def pins(lock: str) -> dict[str, list[Requirement]]:
     return found
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev"])
+@pytest.mark.parametrize("lock", ["runtime", "dev", "uv"])
 def test_a_lock_holds_pins_and_hashes_only(lock: str) -> None:
     """Every line is an exact version or one of its hashes: no address, no option, no path."""
     line = re.compile(r"[a-z0-9._-]+==[\w.+!]+( ; [^\\]+?)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
@@ -271,6 +423,7 @@ def test_the_locks_answer_the_project_file() -> None:
     groups = project["dependency-groups"]
     asked = {
         "runtime": [*project["project"]["dependencies"], *project["build-system"]["requires"], *groups["build"]],
+        "uv": groups["setup"],
         "dev": [entry for entry in groups["dev"] if isinstance(entry, str)],
     }
     for lock, requirements in asked.items():

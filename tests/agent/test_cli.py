@@ -52,11 +52,13 @@ def test_ask_prints_the_answer_with_its_sources(here, capsys):
     """An answer ends with the passages it cites, in the answer's language."""
     assert main(["ask", "--language", "en", QUESTION]) == 0
     out = capsys.readouterr().out
-    assert "| tactical layer | 10% |" in out
+    assert "| Tactical layer | 10% |" in out
     assert "\nSources\n[1] budget:29, line 29 “A: It can be divided into three layers" in out
 
 
-@pytest.mark.parametrize(("terminal", "told"), [("en_US.UTF-8", "Please"), ("zh_CN.UTF-8", "请")])
+@pytest.mark.parametrize(
+    ("terminal", "told"), [("en_US.UTF-8", "I am not sure what you mean"), ("zh_CN.UTF-8", "没有完全明白")]
+)
 def test_a_question_in_no_language_is_answered_in_the_terminals(here, capsys, monkeypatch, terminal, told):
     """Nothing but blanks or figures has no language of its own."""
     monkeypatch.setenv("LANG", terminal)
@@ -175,29 +177,6 @@ def test_a_data_directory_that_cannot_be_used_is_told_in_a_sentence(here, capsys
     told = capsys.readouterr()
     assert told.err.startswith("advisor: conversations cannot be kept in ")
     assert "计算：500万元 × 10% = 50万元" in told.out
-
-
-def test_evaluate_reports_per_kind_and_language_and_lists_failures(here, capsys):
-    """A question set is asked turn by turn; what fails is listed with why, and the exit code tells."""
-    right = {
-        "id": "q1", "kind": "split", "lang": "zh", "turns": ["预算三千万怎么分", "那如果是1000万呢"],
-        "must_contain": [["战术"]], "must_not_contain": ["300万"], "figures": [{"value": "1000000", "unit": "CNY"}],
-        "language_of_reply": "zh",
-    }  # fmt: skip
-    wrong = {**right, "id": "q2", "kind": "other", "lang": "en", "language_of_reply": "en"}
-    questions = here / "questions.jsonl"
-    questions.write_text("\n".join(json.dumps(q, ensure_ascii=False) for q in (right, wrong)), encoding="utf-8")
-    assert main(["evaluate", str(questions), "--json", "out.json"]) == 1
-    report = capsys.readouterr().out
-    assert "split               1      1   100.0%" in report
-    assert "other               0      1     0.0%" in report
-    assert "FAIL q2 [other, en] 预算三千万怎么分 >> 那如果是1000万呢\n    - language: not in en" in report
-    assert [entry["pass"] for entry in json.loads((here / "out.json").read_text(encoding="utf-8"))] == [True, False]
-    assert main(["evaluate", str(questions), "--kind", "split"]) == 0
-    assert main(["evaluate", str(questions), "--kind", "none"]) == 2
-    questions.write_text('{"id": "q1"}', encoding="utf-8")
-    assert main(["evaluate", str(questions)]) == 1
-    assert "questions.jsonl:1: the field 'kind' is missing" in capsys.readouterr().err
 
 
 def test_sources_and_ingest_tell_what_was_removed_and_marked(here, capsys):

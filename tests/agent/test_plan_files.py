@@ -13,19 +13,20 @@ import openpyxl
 import pytest
 from PIL import Image, ImageFont
 
-from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.plan_command import PlanRefused, Wanted, draw, parse_baseline, write
 from agent.charts import font_file, split_png
 from agent.cli import main
+from agent.commands.plan import PlanRefused, Wanted, draw, parse_baseline, write
+from agent.dialogue.moves import Ask, Chat, Goal
 from agent.plans import sums
 from agent.plans.files import Drawn
 from agent.plans.markdown import plain_text, write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook
-from agent.settings import Settings
 from agent.tracking import find_kpi
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
+from tests.agent.spreadsheet import Spreadsheet
+from tests.answers.talking import Talk, budget
 from tools.identity import Label
 from tools.money import allocate
 from tools.parameters import Framework
@@ -131,11 +132,62 @@ def test_amounts_carry_their_currency(budget: str, language: str, shown: str) ->
 
 def test_a_budget_that_a_spreadsheet_cannot_hold_is_refused() -> None:
     """Past what floating point computes to the cent the workbook is refused, and the page is written."""
-    made = drawn("900亿元")
+    made = drawn("90万亿元")
 
     with pytest.raises(PlanRefused, match="Markdown"):
         write(made, Path("plan.xlsx"), language="zh", passages={})
-    assert "9,000,000,000.00元" in write_markdown(Words("zh", made.plan), assumptions=(), passages={})
+    assert "9,000,000,000,000.00元" in write_markdown(Words("zh", made.plan), assumptions=(), passages={})
+
+
+@pytest.mark.parametrize(
+    ("share", "part", "total"),
+    [(0.075, 300_000, 620_000), (0.1, 400_000, 720_000), (0.07125, 285_000, 605_000), (0.123456, 493_824, 813_824)],
+)
+def test_a_share_that_is_typed_in_counts_with_its_decimals(share: float, part: int, total: int) -> None:
+    """7.5% of €4,000,000 is €300,000: a share is computed with as it was typed, and shown so."""
+    data = write_workbook(Words("en", drawn("€4 million").plan), assumptions=(), passages={})
+    sheet = Spreadsheet(data, {"Plan!B9": share})
+
+    assert (sheet.value("Plan", "C9"), sheet.value("Plan", "C12")) == (part, total)
+    assert sheet.book["Plan"]["B9"].number_format == "0.0###%"
+
+
+def test_typed_shares_are_split_to_the_minor_unit() -> None:
+    """Whatever budget and shares are typed, the amounts are those that whole-number arithmetic gives."""
+    data = write_workbook(Words("en", drawn("$4 million").plan), assumptions=(), passages={})
+    draw_from = random.Random(11)
+    for _ in range(200):
+        cents = draw_from.randrange(1, 10 ** draw_from.choice([4, 8, 12, 14]))
+        weights = [draw_from.randrange(1, 333_333) for _ in range(3)]
+        typed = {f"Plan!B{9 + at}": weight / 10**6 for at, weight in enumerate(weights)}
+        sheet = Spreadsheet(data, {"Plan!C4": cents / 100, **typed})
+
+        total = Decimal((2 * cents * sum(weights) + 10**6) // (2 * 10**6)) / 100
+        parts = allocate(total, [Decimal(weight) for weight in weights], "USD")
+        amounts = [Decimal(repr(sheet.value("Plan", f"C{row}"))).quantize(Decimal("0.01")) for row in range(9, 13)]
+        assert amounts == [*parts, total]
+
+
+def test_a_typed_ai_share_counts_with_its_decimals() -> None:
+    """An AI share of 7.5% instead of 8%, and a scenario's, move the total by the half percent."""
+    data = write_workbook(Words("en", drawn("€4 million", share="8%").plan), assumptions=(), passages={})
+    scenario = drawn("€4 million").plan
+    other = write_workbook(Words("en", scenario), assumptions=(), passages={})
+
+    assert Spreadsheet(data, {"Plan!C6": 0.075}).value("Plan", "C12") == 300_000
+    assert Spreadsheet(other, {"Scenarios!B2": 0.075}).value("Scenarios", "B6") == 300_000
+
+
+def test_what_was_not_changed_is_computed_as_the_file_says() -> None:
+    """The formulas give the results that stand in the file beside them, targets included."""
+    made = drawn("1234567.89元", baselines=(("转化率", "2.35%"), ("成本", "1234.56元")))
+    data = write_workbook(Words("en", made.plan), assumptions=(), passages={})
+    stored, sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True), Spreadsheet(data, {})
+    formulas = [(s.title, c.coordinate) for s in sheet.book for row in s.iter_rows() for c in row if c.data_type == "f"]
+
+    assert len(formulas) > 50
+    for title, cell in formulas:
+        assert sheet.value(title, cell) == pytest.approx(stored[title][cell].value, abs=1e-9), (title, cell)
 
 
 def evaluate(formula: str, cells: dict[str, int]) -> int:
@@ -247,14 +299,14 @@ def test_the_picture_is_drawn_with_a_font_that_has_every_character(language: str
     assert all(font.getmask(char).getbbox() not in (None, missing) for char in labels)
 
 
-async def test_the_picture_follows_a_reply(tmp_path: Path) -> None:
+def test_the_picture_follows_a_reply() -> None:
     """A reply with a split has a picture, another reply has none."""
-    advisor = open_advisor(Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=tmp_path), memory=IN_MEMORY)
-    split = await advisor.ask("营销预算500万怎么分？", conversation="a")
-    other = await advisor.ask("你好", conversation="b")
+    talk = Talk("zh")
+    split = talk.say("营销预算500万怎么分？", budget(), Ask(goal=Goal.SPLIT))
+    other = talk.say("你好", Chat(kind="greet"))
 
-    assert split_png(split, "zh").startswith(b"\x89PNG")
-    assert split_png(other, "zh") == b""
+    assert split_png(split.chart, "zh").startswith(b"\x89PNG")
+    assert split_png(other.chart, "zh") == b""
 
 
 @pytest.mark.parametrize("name", ["conversion", "kpi.conversion", "转化率", "conversion rate", "CVR"])

@@ -56,6 +56,9 @@ def test_a_sound_framework_has_no_problems(path: Path) -> None:
         ("en: one store is enough", "en: 2 stores are enough", "quadrants[2].strategy", "holds a figure"),
         ("zh: 当季, ", "zh: ３个月内, ", "quadrants[0].payback", "without digits"),
         ("base_stated: true", "base_said: true", "base_said", "is not a field"),
+        ("format: 1", "format: 2\nnew_in_2: true", "format", "formats up to 1; upgrade"),
+        ("format: 1", "format: 0", "format", "from 1 on"),
+        ("format: 1", "format: one", "format", "whole number"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named_with_line_and_field(own: Path, old: str, new: str, field: str, reason: str) -> None:
@@ -64,6 +67,54 @@ def test_each_mistake_is_named_with_line_and_field(own: Path, old: str, new: str
     assert [problem.field for problem in problems][:1] == [field]
     assert problems[0].line
     assert reason in problems[0].reason
+
+
+def test_a_framework_without_a_format_is_of_the_first(own: Path, tmp_path: Path) -> None:
+    """A file of before, whose ``version`` is the edition of its content, is checked, used and read as it always was."""
+    path = edited(own, "format: 1\n", "")
+
+    assert library.check(path) == ()
+    assert library.use_framework(tmp_path / "data", path) == ()
+    assert library.open_library(tmp_path / "data").framework.version == "2026"
+
+
+def test_a_later_format_is_refused_in_both_languages_and_not_used(own: Path, tmp_path: Path) -> None:
+    """The sentence names both formats, and the framework in force stays."""
+    path, data = edited(own, "format: 1", "format: 7"), tmp_path / "data"
+    (problem,) = library.use_framework(data, path)
+
+    assert "format 7" in problem.in_language("en")
+    assert "格式 7" in problem.in_language("zh")
+    assert library.open_library(data).own is None
+
+
+GAP = """
+gaps:
+  - id: gap.vendors
+    name: {zh: 供应商, en: vendors}
+    when: ["phase | topic.phases | layer.growth | by_day", "NAME | ask_list"]
+    missing: {zh: 供应商, en: vendors}
+    terms: {zh: [供应商], en: [vendors]}
+    passages: [先手项目当季见效]
+"""
+
+
+def with_gap(path: Path, name: str) -> Path:
+    path.write_text(path.read_text(encoding="utf-8") + GAP.replace("NAME", name), encoding="utf-8")
+    return path
+
+
+def test_a_condition_of_before_is_no_mistake(own: Path) -> None:
+    """A gap that still has ``when`` may be used; the field is named with its line, in both languages."""
+    path = with_gap(own, "attr_vendor")
+
+    assert library.check(path) == ()
+    (ignored,) = library.ignored_in(path)
+    assert ignored.field == "gaps[0].when"
+    assert ignored.line
+    assert "found by its terms" in ignored.in_language("en")
+    assert "terms" in ignored.in_language("zh")
+    assert library.ignored_in(RETAIL) == ()
 
 
 def test_layers_that_leave_the_range_are_reported(own: Path) -> None:

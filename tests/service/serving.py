@@ -21,7 +21,11 @@ from agent.settings import Settings
 def serving(app: Starlette) -> Iterator[str]:
     """The address at which ``app`` is served over real HTTP on loopback."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=5))
+    # The parser and the sender as the command has them.
+    config = uvicorn.Config(
+        app, http="h11", proxy_headers=False, log_config=None, lifespan="on", timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"

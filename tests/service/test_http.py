@@ -18,6 +18,7 @@ from agent.settings import ServiceSettings
 from tests.service.serving import serving
 
 ANNA, BEN = "anna-secret-0123456", "ben-secret-01234567"
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,7 @@ BAD = {
 @pytest.mark.parametrize("body", BAD.values(), ids=BAD)
 def test_a_body_that_is_no_json_is_a_400(anna: httpx.Client, path: str, body: bytes):
     """Whatever is sent as body, the answer names what is wrong with it."""
-    answer = anna.post(path, content=body)
+    answer = anna.post(path, content=body, headers=JSON)
 
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]
@@ -189,13 +190,14 @@ def test_a_body_of_10_megabytes_is_refused(anna: httpx.Client):
     for content in (body, pieces()):
         # The server may close the connection while the rest is still being sent.
         with contextlib.suppress(httpx.WriteError, httpx.ReadError):
-            assert anna.post("/v1/ask", content=content).status_code == 413
+            assert anna.post("/v1/ask", content=content, headers=JSON).status_code == 413
     assert anna.get("/healthz").status_code == 200
 
 
 def test_characters_that_no_store_keeps_are_replaced(anna: httpx.Client):
     """NUL and lone surrogates in a message give an answer, not an error."""
-    assert anna.post("/v1/ask", content=rb'{"message": "split \u0000 5 million \ud800 yuan"}').status_code == 200
+    body = rb'{"message": "split \u0000 5 million \ud800 yuan"}'
+    assert anna.post("/v1/ask", content=body, headers=JSON).status_code == 200
 
 
 def test_operators_see_health_metrics_and_the_description(anna: httpx.Client):
@@ -223,7 +225,7 @@ def test_operators_see_health_metrics_and_the_description(anna: httpx.Client):
 )  # fmt: skip
 def test_no_request_makes_the_server_fail(anna: httpx.Client, method: str, path: str, body: bytes):
     """Whatever is sent, no answer is a 500."""
-    assert anna.request(method, path, content=body).status_code < 500
+    assert anna.request(method, path, content=body, headers=JSON).status_code < 500
 
 
 def test_without_tokens_only_loopback_is_served():
@@ -252,7 +254,7 @@ def test_what_kpis_measured_is_kept_for_a_conversation(anna: httpx.Client, ben: 
 
     assert found.status_code == 201
     cost = found.json()["phases"][0]["kpis"][0]
-    assert (cost["target"]["text"], cost["reached"]["text"], cost["met"]) == ("≤240元", "≈-23.33%", True)
+    assert (cost["target"]["text"], cost["reached"]["text"], cost["met"]) == ("≤240元", "下降≈23.33%", True)
     assert [m["day"] for m in found.json()["measurements"]] == ["2026-01-01", "2026-03-01"]
     assert reply["text"] == found.json()["text"] == anna.get(path, params={"language": "zh"}).json()["text"]
     assert ben.get(path).status_code == 404

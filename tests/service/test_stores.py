@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.advisor import Advisor
-from agent.database import PostgresDatabase
+from agent.database import Database, PostgresDatabase, SqliteDatabase
+from agent.feedback import Feedback
 from agent.memory import ConversationStore, SqlStore, TurnTaken, store_in_file
 from tests.service.postgresql import new_database
 from tools.tracking import Measurement
@@ -75,3 +76,29 @@ async def test_measurements_belong_to_their_conversation(stored: Advisor, store:
     assert not store.load("d").measurements
     assert store.delete("c")
     assert store.load("c").measurements == ()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_opinions_on_replies_are_counted(kind: str, request: pytest.FixtureRequest, tmp_path: Path):
+    """Each person counts once on a reply, with what they said last."""
+    import secrets
+
+    database: Database
+    if kind == "sqlite":
+        database = SqliteDatabase(tmp_path / "service.sqlite")
+    else:
+        database = PostgresDatabase(new_database(request.getfixturevalue("postgresql"), f"s{secrets.token_hex(6)}"))
+    feedback = Feedback(database)
+    for name, turn, person, helpful in (
+        ("b", 2, "U1", True),
+        ("a", 1, "U1", True),
+        ("b", 2, "U2", False),
+        ("b", 2, "U1", False),
+    ):
+        feedback.put(conversation=name, turn=turn, workspace="T", person=person, helpful=helpful)
+
+    assert {(o.conversation, o.turn, o.helpful, o.unhelpful) for o in feedback.opinions()} == {
+        ("b", 2, 0, 2),
+        ("a", 1, 1, 0),
+    }
+    database.close()

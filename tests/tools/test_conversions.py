@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.tools.desks import amount_of, codes, given_fact, minor, minor_units, money, new_desk, percent
-from tools.conversions import convert_currency, convert_period
+from tests.tools.desks import amount_of, codes, given_fact, minor, minor_units, money, new_desk, percent, worked_out
+from tools.conversions import annual, convert_currency, convert_period, rate_identity
 from tools.errors import InvalidInput
+from tools.facts import Given
 from tools.lexicon.periods import PERIODS
 from tools.quantities import NUMBER, UNITS, Comparator, money_unit
 
@@ -51,14 +52,14 @@ def test_a_period_forth_and_back(units: int, code: str, per: str, to: str) -> No
     assert abs(back.value - amount.value) <= (lost if PERIODS[to] > PERIODS[per] else 0)
 
 
-@pytest.mark.parametrize("to", ["week", "", "decade"])
+@pytest.mark.parametrize("to", ["day", "", "decade"])
 def test_an_unknown_period_is_told_the_known_ones(to: str) -> None:
     """Weeks do not divide a year."""
     desk = new_desk()
     with pytest.raises(InvalidInput, match="month, quarter, half-year and year"):
         convert_period(desk, amount=money(desk, 100), to=to)
     with pytest.raises(InvalidInput):
-        convert_period(desk, amount=money(desk, 100, per="week"), to="year")
+        convert_period(desk, amount=money(desk, 100, per="day"), to="year")
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,59 @@ def test_a_currency_is_never_converted_without_a_usable_rate() -> None:
     with pytest.raises(InvalidInput, match="XYZ"):
         convert_currency(desk, amount=amount, rate=rate, to="XYZ")
     assert all(fact.id.startswith("U") for fact in desk.ledger)
+
+
+@pytest.mark.parametrize(
+    ("period", "factor"),
+    [
+        ("week", 52),
+        ("fortnight", 26),
+        ("month", 12),
+        ("quarter", 4),
+        ("half-year", 2),
+        ("twice-a-week", 104),
+        ("year", 1),
+    ],
+)
+def test_a_year_has_so_many_of_a_period(period: str, factor: int) -> None:
+    """An amount per period is multiplied exactly, whether its unit names the period or not, and becomes a year's."""
+    desk = new_desk()
+    for amount in (money(desk, "12.34"), money(desk, "12.34", per=None if period == "twice-a-week" else period)):
+        fact = annual(desk, amount=amount, period=period)
+        assert (fact.value, fact.unit.per) == (Decimal("12.34") * factor, None)
+        assert fact.identity
+        assert fact.identity.period == "year"
+        assert worked_out(desk, fact) == fact.value
+
+
+def test_how_many_days_a_year_has_is_asked() -> None:
+    """Days and hours need somebody to say which count; another period than the one given is not taken."""
+    desk = new_desk()
+    for period in ("day", "hour"):
+        with pytest.raises(InvalidInput, match="working days") as caught:
+            annual(desk, amount=money(desk, 5), period=period)
+        assert "工作日" in caught.value.zh
+    for per, period in (("month", "week"), ("day", "week")):
+        with pytest.raises(InvalidInput) as caught:
+            annual(desk, amount=money(desk, 5, per=per), period=period)
+        assert caught.value.code == "other_period"
+    with pytest.raises(InvalidInput):
+        annual(desk, amount=money(desk, 5), period="decade")
+
+
+def test_a_rate_that_names_its_currencies_is_used_in_its_direction() -> None:
+    """At 1.08 dollars per euro euros are multiplied and dollars divided; pounds cannot be had of it."""
+    desk = new_desk()
+    rate = desk.ledger.add(
+        identity=rate_identity("EUR", "USD", speaker="Bob"), value=Decimal("1.08"), unit=NUMBER, provenance=Given(1, 0, 4, "1.08")
+    )  # fmt: skip
+    there = convert_currency(desk, amount=money(desk, 400_000, "EUR"), rate=rate, to="USD")
+    back = convert_currency(desk, amount=money(desk, 432_000, "USD"), rate=rate, to="EUR")
+    assert (int(there.value), int(back.value)) == (432_000, 400_000)
+    assert worked_out(desk, there) == there.value
+    assert worked_out(desk, back) == back.value
+    assert there.identity
+    assert there.identity.speaker == ""
+    with pytest.raises(InvalidInput) as caught:
+        convert_currency(desk, amount=money(desk, 5, "EUR"), rate=rate, to="GBP")
+    assert caught.value.code == "other_rate"

@@ -165,6 +165,17 @@ def test_an_amount_of_money_has_its_currency(text: str, expected: str) -> None:
         ("月均6万元", "60000 CNY/month"),
         ("一年600万", "6000000 number/year"),
         ("每季度600万元", "6000000 CNY/quarter"),
+        ("$6k per fortnight", "6000 USD/fortnight"),
+        ("$6k every two weeks", "6000 USD/fortnight"),
+        ("$6k every other week", "6000 USD/fortnight"),
+        ("every 2 weeks we spend $6k", "6000 USD/fortnight"),
+        ("fortnightly budget of $6k", "6000 USD/fortnight"),
+        ("每两周6万元", "60000 CNY/fortnight"),
+        ("6万元/两周", "60000 CNY/fortnight"),
+        ("双周预算6万元", "60000 CNY/fortnight"),
+        ("周度营销预算6万元", "60000 CNY/week"),
+        ("$6k biweekly", "6000 USD/biweekly"),
+        ("日预算500元", "500 CNY/day"),
     ],
 )
 def test_a_share_multiple_count_or_duration_has_its_unit_and_period(text: str, expected: str) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
-from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
+from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
@@ -19,6 +19,8 @@ _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
 _ONE_OF = frozenset("个年天周月季件条篇次家")
 #: After 万 or 亿, a lone digit with one of these behind it counts parts (500万三层), it is no tail of thousands.
 _PARTS = frozenset("层种档块类期步级轮")
+#: 两个亿, 1个亿零5百万.
+_LUMPS = frozenset("亿兆")
 _OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
 
 
@@ -41,34 +43,53 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
         found.append(_Token("n", coefficient, start))
     position, length = start, len(text)
     while position < length and len(found) <= 2 * MAX_DIGITS:
-        char = text[position]
-        before = found[-1].kind if found else ""
-        if char in ZH_DIGITS:
-            if before == "n":
-                break
-            value = ZH_DIGITS[char]
-            found.append(_Token("d" if value else "z", Decimal(value), position + 1))
-        elif char in _MULTIPLIERS:
-            kind = "b" if char in ZH_BIG else "s"
-            found.append(_Token(kind, Decimal(_MULTIPLIERS[char]), position + 1))
-        elif char in ZH_TENS:
-            if before in ("n", "d"):
-                break
-            found.append(_Token("t", Decimal(ZH_TENS[char]), position + 1))
-        elif char == "点" and found and before != "p":
-            token = _decimals(text, position + 1)
-            if token is None:
-                break
-            found.append(token)
-        elif before in ("s", "b") and (char.isdigit() or char == " "):
-            token = _mixed(text, position, found[-1])
-            if token is None:
-                break
-            found.append(token)
-        else:
+        if text[position] == " " and _goes_on(text, start, position, found):
+            position += 1
+        token = _token(text, position, found)
+        if token is None:
             break
+        found.append(token)
         position = found[-1].end
     return found
+
+
+def _goes_on(text: str, start: int, position: int, found: list[_Token]) -> bool:
+    """Whether a numeral goes on behind the blank at ``position``: 2 千 万, 三千 八百 九十六 万, 一百 五 十."""
+    if not found or text[position + 1 : position + 3] in STOP_WORDS:
+        return False
+    following, before = text[position + 1 : position + 2], found[-1].kind
+    if following in _MULTIPLIERS:
+        return before in ("d", "n", "s")
+    if before not in ("s", "b") or following not in ZH_DIGITS:
+        return False
+    after = text[position + 2 : position + 4].lstrip(" ")[:1]
+    own = _MULTIPLIERS.get(after, 0) if after else 0
+    # The last digit of a numeral that was parted by blanks before: 一百 五 十 二.
+    last = not after or not (after.isalnum() or after in "%.")
+    return 0 < own < found[-1].value or (last and " " in text[start:position])
+
+
+def _token(text: str, position: int, found: list[_Token]) -> _Token | None:
+    """The token at ``position`` behind ``found``, ``None`` where the numeral ends."""
+    char, before = text[position], found[-1].kind if found else ""
+    if char in ZH_DIGITS:
+        if before == "n":
+            return None
+        value = ZH_DIGITS[char]
+        return _Token("d" if value else "z", Decimal(value), position + 1)
+    if char in _MULTIPLIERS:
+        return _Token("b" if char in ZH_BIG else "s", Decimal(_MULTIPLIERS[char]), position + 1)
+    if char in ZH_TENS:
+        return None if before in ("n", "d") else _Token("t", Decimal(ZH_TENS[char]), position + 1)
+    if char == "点":
+        return _decimals(text, position + 1) if found and before != "p" else None
+    if char == "个":
+        lump = before in ("d", "n", "s", "p") and text[position + 1 : position + 2] in _LUMPS
+        return _Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2) if lump else None
+    if before in ("s", "b", "z") and (char.isdigit() or char == " "):
+        last = next((token for token in reversed(found) if token.kind in "sb"), None)
+        return _mixed(text, position, last) if last is not None else None
+    return None
 
 
 def _decimals(text: str, start: int) -> _Token | None:
@@ -87,16 +108,18 @@ def _decimals(text: str, start: int) -> _Token | None:
 
 
 def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
-    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, and the lone tail of 3万5."""
+    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, 2千零30万, and the lone tail of 3万5."""
     spaced = text[start] == " "
     match = _ascii().match(text, start + spaced)
     if match is None or len(match.group()) > MAX_DIGITS:
         return None
     value = Decimal(match.group().replace(",", ""))
-    following = text[match.end() : match.end() + 1]
-    if following in _MULTIPLIERS:
-        own = _MULTIPLIERS[following]
-        return _Token("n", value, match.end()) if value * own < multiplier.value else None
+    following = text[match.end() : match.end() + 2].lstrip(" ")[:1] if spaced else text[match.end() : match.end() + 1]
+    if following in _MULTIPLIERS and following:
+        # 2百50万 counts 250 times; "1百 300万" are two numbers.
+        within = following in ZH_BIG and multiplier.kind == "s" and not spaced and value < multiplier.value
+        fits = within or value * _MULTIPLIERS[following] < multiplier.value
+        return _Token("n", value, match.end()) if fits else None
     if spaced or "." in match.group() or value >= multiplier.value or following in ("年", "-", "/", ":"):
         return None
     if len(match.group()) == 1 and (following in _OWN_UNIT or (following.isascii() and following.isalpha())):
@@ -122,7 +145,6 @@ class _Sum:
         return True
 
     def multiply_big(self, value: Decimal, tail: Decimal | None) -> bool:
-        # 百二万: the 二 counts tens.
         self.section += (self.digit or 0) * (tail or 1)
         if value < self.big:
             if not self.section and self.total:
@@ -150,7 +172,9 @@ def _evaluate(tokens: list[_Token]) -> Decimal | None:
         elif token.kind == "s":
             fits = state.multiply_small(token.value)
         else:
-            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if state.digit is not None else None)
+            # 百二万: the 二 counts tens; in 1亿5万 the 5 counts itself.
+            spoken = state.digit is not None and index > 1 and tokens[index - 2].kind == "s"
+            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if spoken else None)
         if not fits:
             return None
     if state.digit is not None:
@@ -192,7 +216,7 @@ def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
     value = _positional(tokens)
     if value is None:
         value = _evaluate(tokens)
-    if value is None:
+    if value is None or value.adjusted() > MAX_DIGITS:
         return None
     return trimmed(value), trimmed(value)
 
@@ -228,7 +252,9 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     if len(tokens) > 1 and tokens[-1].kind == "d":
         following = text[tokens[-1].end : tokens[-1].end + 1]
         # 30万一年: the 一 counts years, it is not the thousands of 31万.
-        counts_one = tokens[-1].value == 1 and tokens[-2].kind in "sb" and following in _ONE_OF
+        counts_one = (
+            tokens[-1].value == 1 and tokens[-2].kind in "sb" and tokens[-2].value > 10 and following in _ONE_OF
+        )
         if counts_one or (tokens[-2].kind == "b" and following in _PARTS):
             tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):

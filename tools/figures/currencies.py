@@ -6,7 +6,7 @@ import functools
 import re
 from typing import Literal, overload
 
-from tools.figures.vocabulary import MONEY_AFTER, MONEY_BEFORE, MONEY_NOT_BEFORE
+from tools.lexicon.currencies import MONEY_AFTER, MONEY_BEFORE, MONEY_NOT_BEFORE
 from tools.money import CURRENCIES
 
 #: Words that are a currency only beside an amount.

@@ -11,9 +11,13 @@ from fractions import Fraction
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral, product
-from tools.figures.vocabulary import EN_SCALES, LETTER_SCALES, MONEY_AFTER, VULGAR, ZH_BIG, ZH_SMALL
+from tools.lexicon.currencies import MONEY_AFTER
+from tools.lexicon.numerals import EN_SCALES, LETTER_SCALES, VULGAR, ZH_BIG, ZH_SMALL
 
+_WESTERN = frozenset("$€£")
 _EXPONENT_CAP = 30
+#: What 1-1/2 may be halves of; other hyphens join.
+_COMMON = frozenset({2, 3, 4, 8})
 
 
 @cache
@@ -23,7 +27,7 @@ def _run() -> re.Pattern[str]:
 
 @cache
 def _spaced() -> re.Pattern[str]:
-    return re.compile(r"\d{1,3}(?:[ ']\d{3}){2,}(?:\.\d+)?(?![\d.,])|\d{1,3}(?:'\d{3})+(?:\.\d+)?(?![\d.,])")
+    return re.compile(r"\d{1,3}(?:[ ']\d{3}){2,}(?:\.\d+)?(?!\d|[.,]\d)|\d{1,3}(?:'\d{3})+(?:\.\d+)?(?!\d|[.,]\d)")
 
 
 def _spaced_once(text: str, lower: str, start: int, *, money: bool) -> re.Match[str] | None:
@@ -36,7 +40,7 @@ def _spaced_once(text: str, lower: str, start: int, *, money: bool) -> re.Match[
 
 @cache
 def _one_gap() -> re.Pattern[str]:
-    return re.compile(r"[1-9]\d{0,2} (\d{3})(?:[.,]\d{2})?(?![\d.,])")
+    return re.compile(r"[1-9]\d{0,2} (\d{3})(?:[.,]\d{2})?(?!\d|[.,]\d)")
 
 
 @cache
@@ -61,7 +65,9 @@ def _length() -> re.Pattern[str]:
 
 @cache
 def _over() -> re.Pattern[str]:
-    return re.compile(r"(?: (\d+))?/(\d+)(?:ths?|rds?)?(?![\d.,/a-z%])")
+    return re.compile(
+        r"(?:([ -])(\d+))?/(\d+)(?:ths?|rds?)?(?![\d.,/%])(?!(?!(?:k|w|m|kw|mm|mn|mil|bn)(?![a-z]))[a-z])"
+    )
 
 
 def parse_vulgar(text: str, start: int, whole: Decimal | None = None) -> Numeral | None:
@@ -124,9 +130,15 @@ def _interpret(run: str, text: str, lower: str, start: int, *, money: bool) -> N
 def _points(run: str, start: int) -> Numeral | None:
     """1.5, the doubtful 1.234, and 1.234.567 as it is grouped in Europe."""
     pieces = run.split(".")
+    if len(pieces) > 2 and not _of(pieces[1:], 3):
+        return _unread(start, start + len(run))
     stop, groups = start + len(run), len(pieces[0]) <= 3 and pieces[0][0] != "0" and _of(pieces[1:], 3)
     if len(pieces) > 2:
-        return Numeral.of(start, stop, Decimal("".join(pieces))) if groups else None
+        if not groups:
+            return _unread(start, stop)
+        numeral = Numeral.of(start, stop, Decimal("".join(pieces)))
+        numeral.alternatives = (numeral.low, Decimal(pieces[0]))
+        return numeral
     numeral = Numeral.of(start, stop, Decimal(run))
     if groups:
         numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
@@ -136,10 +148,15 @@ def _points(run: str, start: int) -> Numeral | None:
 def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
     """1,234 and 1,0000; 13,95 beside a currency; else a list, of which the first number is read."""
     pieces, stop = run.split(","), start + len(run)
+    if all(len(piece) == 4 and piece[:2] in {"19", "20"} for piece in pieces):
+        return Numeral.of(start, start + 4, Decimal(pieces[0]))
     if pieces[0][0] != "0" and (
         (len(pieces[0]) <= 3 and _of(pieces[1:], 3)) or (len(pieces[0]) <= 4 and _of(pieces[1:], 4))
     ):
-        return Numeral.of(start, stop, Decimal("".join(pieces)))
+        numeral = Numeral.of(start, stop, Decimal("".join(pieces)))
+        if len(pieces) == 2 and len(pieces[1]) == 4 and lower[start - 1 : start] in _WESTERN:
+            numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, Decimal(pieces[0]))
+        return numeral
     if len(pieces) == 2 and len(pieces[1]) <= 2:
         scale = _scale_follows(text, lower, stop)
         if scale or money or _money_follows(text, lower, stop):
@@ -148,7 +165,31 @@ def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Nume
                 numeral.ambiguous = "decimal_comma"
                 numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
             return numeral
+    if any(len(piece) > 2 for piece in pieces[1:]) and len(run) < MAX_DIGITS:
+        return _malformed(pieces, lower, start, stop)
     return Numeral.of(start, start + len(pieces[0]), Decimal(pieces[0]))
+
+
+def _malformed(pieces: list[str], lower: str, start: int, stop: int) -> Numeral:
+    """1001,000 and 1,00,000: the whole, or its first number of several; Indian groups beside rupees are clear."""
+    numeral = Numeral.of(start, stop, Decimal("".join(pieces)))
+    indian = len(pieces[-1]) == 3 and len(pieces[0]) < 3 and _of(pieces[1:-1], 2)
+    if indian and _rupees().search(lower[max(0, start - 5) : start] + "|" + lower[stop : stop + 8]):
+        return numeral
+    parts = pieces[:1] if any(piece[0] == "0" for piece in pieces) else pieces
+    numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, *map(Decimal, parts))
+    return numeral
+
+
+@cache
+def _rupees() -> re.Pattern[str]:
+    return re.compile(r"₹ ?\||(?<![a-z])(?:rs\.?|inr) ?\||\| ?(?:rupees|inr)")
+
+
+def _unread(start: int, stop: int) -> Numeral:
+    numeral = Numeral.of(start, stop, 0)
+    numeral.unread, numeral.ambiguous = True, "malformed"
+    return numeral
 
 
 def _both_marks(run: str, start: int) -> Numeral | None:
@@ -164,6 +205,13 @@ def _both_marks(run: str, start: int) -> Numeral | None:
             numeral.ambiguous = "grouping"
             numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
         return numeral
+    if last == "." and others == {","} and len(pieces[0]) < 3 and len(pieces[-2]) == 3 and _of(pieces[1:-2], 2):
+        # 12,34,567.89 is grouped as in India.
+        numeral = Numeral.of(start, start + len(run), Decimal("".join(pieces[:-1]) + "." + pieces[-1]))
+        numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, Decimal(pieces[0]))
+        return numeral
+    if any(len(piece) > 2 for piece in pieces[1:]):
+        return _unread(start, start + len(run))
     head = run[: run.index(",")]
     return Numeral.of(start, start + len(head), Decimal(head)) if head.count(".") < 2 else None
 
@@ -228,8 +276,10 @@ def parse_digits(text: str, lower: str, start: int, *, money: bool) -> tuple[Num
 
 
 def _slash(above: int, match: re.Match[str]) -> Fraction | None:
-    numerator, below = match.group(1), int(match.group(2))
+    joint, numerator, below = match.group(1), match.group(2), int(match.group(3))
     if not below:
+        return None
+    if joint == "-" and below not in _COMMON:
         return None
     if numerator is not None:
         return above + Fraction(int(numerator), below) if int(numerator) < below else None
@@ -258,20 +308,21 @@ def _letter_scale(text: str, lower: str, match: re.Match[str], *, money: bool) -
         head = next(
             (n for n in (2, 1) if word[:n] in LETTER_SCALES and word[n:] in MONEY_AFTER and len(word) > n + 1), 0
         )
-        if not head or space:
+        if not head or (space and len(word) != head + 3):
             return None
-        word, end = word[:head], match.start(2) + head
+        return Decimal(LETTER_SCALES[word[:head]]), match.start(2) + head
     following = lower[end : end + 1]
     if following.isdigit() or following in {"²", "³"}:
         return None
     typed = text[match.start(2) : end]
+    money = money or _money_follows(text, lower, end)
     if word == "mm" and not (money or typed == "MM"):
         return None
     if word == "t" and not (money or (typed == "T" and match.end() == len(text.rstrip()))):
         return None
     if word == "b" and not (money or typed == "B" or not space):
         return None
-    if space and word in ("m", "w", "kw", "t", "b") and not (money or typed == "M"):
+    if space and word in ("m", "w", "kw", "t", "b") and not (money or typed in {"M", "w", "kw", "KW"}):
         return None
     if (typed == "K" and _screen().match(text, end)) or (word == "m" and not money and _length().match(lower, end)):
         return None

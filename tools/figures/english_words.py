@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import product
-from tools.figures.vocabulary import (
+from tools.lexicon.numerals import (
     EN_DENOMINATORS,
     EN_HUNDRED,
     EN_OPENERS,

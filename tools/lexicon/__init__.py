@@ -1,1 +1,4 @@
-"""Words and factors that the rest of the package looks up: periods, roles of figures. Data only, in both languages."""
+"""The words of numbers, units, periods, currencies, bounds and roles in Chinese and English: each listed once, as data.
+
+Chinese entries are simplified; :mod:`tools.figures.text` maps traditional and full-width forms onto them.
+"""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from tools.identity import Label
 
@@ -108,3 +109,22 @@ def spanning(periods: Iterable[str]) -> str:
     if not all(months) or sum(map(len, months)) != len(together):
         return ""
     return next((part for part, taken in PARTS.items() if taken == together), "")
+
+
+#: The words of the periods of a rate.
+PERIOD_WORDS: Final = {
+    "月": "month", "个月": "month", "月份": "month", "month": "month", "mo": "month", "mth": "month", "mon": "month",
+    "季": "quarter", "季度": "quarter", "个季度": "quarter", "quarter": "quarter", "qtr": "quarter", "q": "quarter",
+    "年": "year", "year": "year", "yr": "year", "annum": "year", "y": "year", "a": "year", "半年": "half-year",
+    "周": "week", "星期": "week", "个星期": "week", "礼拜": "week", "week": "week", "wk": "week", "w": "week",
+    "天": "day", "日": "day", "day": "day", "d": "day", "小时": "hour", "个小时": "hour", "hour": "hour", "hr": "hour",
+    "h": "hour",
+    "fortnight": "fortnight", "two weeks": "fortnight", "2 weeks": "fortnight", "other week": "fortnight",
+    "second week": "fortnight", "两周": "fortnight", "2周": "fortnight", "两个星期": "fortnight", "两星期": "fortnight",
+    "双周": "fortnight",
+}  # fmt: skip
+PERIOD_ADVERBS: Final = {
+    "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day",
+    "hourly": "hour", "fortnightly": "fortnight",
+    "biweekly": "biweekly", "bi-weekly": "biweekly",  # some mean every other week, some mean twice a week
+}  # fmt: skip

@@ -34,7 +34,7 @@ ROLES: dict[Role, Wording] = {
     Role.SURPLUS: Wording(Label("{name}超出", "{name} to spare"), Label("超出", "to spare")),
     Role.CHANGE: Wording(Label("{name}变化", "{name} change"), Label("变化", "change")),
     Role.DIFFERENCE: Wording(Label("{name}差额", "{name} difference"), Label("差额", "difference")),
-    Role.RATIO: Wording(Label("{name}比值", "{name} ratio"), Label("比值", "ratio")),
+    Role.RATIO: Wording(Label("{name}之比", "{name} ratio"), Label("比值", "ratio")),
     Role.PLAN: Wording(Label("{name}计划支出", "{name} planned"), Label("计划支出", "amount planned")),
     Role.SPEND: Wording(Label("{name}已支出", "{name} spent"), Label("已支出", "amount spent")),
     Role.REMAINING: Wording(Label("{name}剩余", "{name} left"), Label("剩余", "amount left")),

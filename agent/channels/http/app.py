@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -19,38 +20,43 @@ from starlette.routing import BaseRoute, Route
 from agent.channels.http.ask import AskApi
 from agent.channels.http.callers import Callers
 from agent.channels.http.chat import ChatApi
+from agent.channels.http.door import HEALTH, METRICS, Door, Public, Readers, Rules
 from agent.channels.http.engine import Engine
 from agent.channels.http.kpis import KpiApi
-from agent.channels.http.openapi import document
 from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, not_found
 from agent.channels.http.telemetry import Metrics, Observed
 
 if TYPE_CHECKING:
-    from agent.advisor import Advisor
+    from agent.service import Opened
 
 #: Something that works while the application runs, such as a channel that answers in the background.
 Service = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    open_advisor: Callable[[], Advisor] | Engine,
+    open_advisor: Callable[[], Opened] | Engine,
     *,
     tokens: Mapping[str, str] | None = None,
     routes: Sequence[BaseRoute] = (),
     services: Sequence[Service] = (),
     metrics: Metrics | None = None,
+    public: Public = None,
+    metrics_for: Readers = "local",
 ) -> Starlette:
     """The application over an advisor that is opened behind it.
 
-    ``routes`` and ``services`` are those of other channels on the same server.
+    ``routes`` and ``services`` are those of other channels on the same server; these routes ask for a signature of their own.
+    ``public`` and ``metrics_for`` say what the door opens beyond this machine.
     """
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
     callers = Callers.of(tokens or {})
     counted = metrics or Metrics()
     ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
     kpis, plans = KpiApi(engine, callers), PlanApi(engine, callers)
-    described = document(version=_version(), secured=bool(tokens))
+    signed = frozenset(route.path for route in routes if isinstance(route, Route))
+    rules = Rules(tokens=bool(tokens), signed=signed, public=public, metrics=metrics_for)
+    described = cache(partial(_described, secured=bool(tokens)))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -71,13 +77,13 @@ def create_app(
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
-            Route("/openapi.json", partial(_static, described), methods=["GET"]),
-            Route("/healthz", partial(_static, {"status": "ok"}), methods=["GET"]),
+            Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
+            Route(HEALTH, partial(_static, {"status": "ok"}), methods=["GET"]),
             Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),
-            Route("/metrics", partial(_metrics, engine, counted), methods=["GET"]),
+            Route(METRICS, partial(_metrics, engine, counted), methods=["GET"]),
             *routes,
         ],
-        middleware=[Middleware(Observed, metrics=counted)],
+        middleware=[Middleware(Observed, metrics=counted), Middleware(Door, rules=rules)],
         exception_handlers={Problem: _problem, HTTPException: _problem},
         lifespan=lifespan,
     )
@@ -85,6 +91,16 @@ def create_app(
 
 async def _static(data: Mapping[str, object], _: Request) -> Response:
     return JSONResponse(data)
+
+
+def _described(*, secured: bool) -> Mapping[str, object]:
+    from agent.channels.http.openapi import document  # with the models of replies, which no event of Slack waits for
+
+    return document(version=_version(), secured=secured)
+
+
+async def _openapi(described: Callable[[], Mapping[str, object]], _: Request) -> Response:
+    return JSONResponse(await asyncio.to_thread(described))
 
 
 async def _ready(engine: Engine, metrics: Metrics, _: Request) -> Response:

@@ -24,6 +24,7 @@ class AskRequest(BaseModel):
     message: Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
     conversation: str | None = None
     language: Literal["zh", "en"] | None = None
+    speaker: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
 class AskApi:
@@ -40,30 +41,26 @@ class AskApi:
         if not conversation[0].isalnum():
             conversation = f"c{conversation}"
         name = stored_name(caller, conversation)
-        async with self._engine.turn() as advisor:
-            reply = await advisor.ask(asked.message, conversation=name, language=asked.language)
+        async with self._engine.turn() as service:
+            reply = await service.ask(asked.message, conversation=name, language=asked.language, speaker=asked.speaker)
         return JSONResponse({**reply.to_json(), "conversation": conversation})
 
     async def read(self, request: Request) -> Response:
         caller = self._callers.identify(request)
         conversation = check_id(request.path_params["conversation"])
-        advisor = await self._engine.advisor()
-        from agent.history import replies_of
+        service = await self._engine.service()
+        from agent.replies.making import conversation_of
 
-        stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
-        if not stored.begun:
+        name = stored_name(caller, conversation)
+        turns = await asyncio.to_thread(service.turns, name)
+        if not turns and not await asyncio.to_thread(service.begun, name):
             raise unknown_conversation(conversation)
-        passages = advisor.library.passages()
-        turns = [
-            {**reply.to_json(), "conversation": conversation, "message": reply.message}
-            for reply in replies_of(stored, passages)
-        ]
-        return JSONResponse({"conversation": conversation, "turns": turns})
+        return JSONResponse(conversation_of(conversation, turns).model_dump(mode="json"))
 
     async def delete(self, request: Request) -> Response:
         caller = self._callers.identify(request)
         conversation = check_id(request.path_params["conversation"])
-        advisor = await self._engine.advisor()
-        if not await asyncio.to_thread(advisor.store.delete, stored_name(caller, conversation)):
+        service = await self._engine.service()
+        if not await asyncio.to_thread(service.delete, stored_name(caller, conversation)):
             raise unknown_conversation(conversation)
         return Response(status_code=204)

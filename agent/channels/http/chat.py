@@ -12,7 +12,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,8 +25,8 @@ from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem
 
 if TYPE_CHECKING:  # imported when the first question is answered, so that the port answers sooner
-    from agent.advisor import Advisor
-    from agent.replies import Event, Reply
+    from agent.replies import Answered, Event
+    from agent.service import Service
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,7 @@ class ChatRequest(BaseModel):
     stream_options: StreamOptions | None = None
     conversation: str | None = None
     language: Literal["zh", "en"] | None = None
+    speaker: str = Field("", max_length=200)
     n: int | None = Field(None, ge=1, le=1)
 
 
@@ -100,10 +101,10 @@ class ChatApi:
             check_id(chat.conversation)
         answer = _Answer(chat, caller, asked)
         if not chat.stream:
-            async with self._engine.turn() as advisor:
-                return JSONResponse(answer.whole(await answer.reply(advisor)))
+            async with self._engine.turn() as service:
+                return JSONResponse(answer.whole(await answer.reply(service)))
         self._engine.check()
-        await self._engine.advisor()
+        await self._engine.service()
         return StreamingResponse(
             self._frames(answer), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
@@ -111,8 +112,8 @@ class ChatApi:
     async def _frames(self, answer: _Answer) -> AsyncIterator[str]:
         """Server-sent events. The status line is out by now, so trouble comes as a frame."""
         try:
-            async with self._engine.turn() as advisor:
-                async for frame in answer.frames(advisor):
+            async with self._engine.turn() as service:
+                async for frame in answer.frames(service):
                     yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
             yield "data: [DONE]\n\n"
         except Problem as problem:
@@ -133,54 +134,35 @@ class _Answer:
         self.id = f"chatcmpl-{secrets.token_hex(12)}"
         self.created = int(time.time())
 
-    async def events(self, advisor: Advisor) -> AsyncIterator[Event]:
+    def events(self, service: Service) -> AsyncGenerator[Event, None]:
         """Events of the turn."""
-        from agent.channels.variants import over, without_model
-        from agent.memory import store_in_file
+        *earlier, message = self.asked[-1 - MOST_EARLIER :]
+        told: dict[str, Any] = {"language": self.chat.language, "speaker": self.chat.speaker}
+        if (name := self.chat.conversation) is not None:
+            return service.stream(message, conversation=stored_name(self.caller, name), **told)
+        return service.aside(message, earlier=earlier, **told)
 
-        name = self.chat.conversation
-        if name is not None:
-            events = advisor.stream(
-                self.asked[-1], conversation=stored_name(self.caller, name), language=self.chat.language
-            )
-            async for event in events:
-                yield event
-            return
-        store = store_in_file(":memory:")
-        try:
-            writer = over(advisor, store)
-            reader = without_model(writer)
-            for earlier in self.asked[-1 - MOST_EARLIER : -1]:
-                await reader.ask(earlier, conversation=self.id, language=self.chat.language)
-            async for event in writer.stream(self.asked[-1], conversation=self.id, language=self.chat.language):
-                yield event
-        finally:
-            store.close()
+    async def reply(self, service: Service) -> Answered:
+        from agent.service import last
 
-    async def reply(self, advisor: Advisor) -> Reply:
-        from agent.replies import Done
+        return await last(self.events(service))
 
-        async for event in self.events(advisor):
-            if isinstance(event, Done):
-                return event.reply
-        raise AssertionError("a turn ends with Done")  # pragma: no cover
-
-    def whole(self, reply: Reply) -> dict[str, Any]:
+    def whole(self, reply: Answered) -> dict[str, Any]:
         message = {"role": "assistant", "content": reply.text, "refusal": None}
         return {
             **self._head("chat.completion"),
             "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
-            "usage": usage(),
+            "usage": usage(reply),
             "advisor": self._extension(reply),
         }
 
-    async def frames(self, advisor: Advisor) -> AsyncIterator[dict[str, Any]]:
+    async def frames(self, service: Service) -> AsyncIterator[dict[str, Any]]:
         """The frames of the stream. Each piece of text has passed the gate before it is sent."""
         from agent.replies import Delta, Done, Restart
 
         yield self._frame({"role": "assistant", "content": ""})
         told = False
-        async for event in self.events(advisor):
+        async for event in self.events(service):
             match event:
                 case Delta(text=text) if text:
                     told = True
@@ -190,7 +172,7 @@ class _Answer:
                 case Done(reply=reply):
                     yield {**self._frame({}, "stop"), "advisor": self._extension(reply)}
                     if self.chat.stream_options is not None and self.chat.stream_options.include_usage:
-                        yield {**self._head("chat.completion.chunk"), "choices": [], "usage": usage()}
+                        yield {**self._head("chat.completion.chunk"), "choices": [], "usage": usage(reply)}
 
     def _head(self, kind: str) -> dict[str, Any]:
         return {"id": self.id, "object": kind, "created": self.created, "model": MODEL}
@@ -199,10 +181,13 @@ class _Answer:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return {**self._head("chat.completion.chunk"), "choices": [choice]}
 
-    def _extension(self, reply: Reply) -> dict[str, Any]:
+    def _extension(self, reply: Answered) -> dict[str, Any]:
         return {**reply.to_json(), "conversation": self.chat.conversation}
 
 
-def usage() -> dict[str, int]:
-    """Tokens are not counted: most turns need no model at all."""
-    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+def usage(reply: Answered) -> dict[str, int]:
+    """Tokens that a model took: none for most turns, and none told where its endpoint does not count them."""
+    read, written = (reply.usage.prompt_tokens, reply.usage.completion_tokens) if reply.usage else (0, 0)
+    return {
+        "prompt_tokens": read or 0, "completion_tokens": written or 0, "total_tokens": (read or 0) + (written or 0),
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The advisor behind a service: opened in the background, bounded in how much it does at once.
+"""What answers behind the routes: opened in the background, bounded in how much it does at once.
 
 A service binds its port first and opens the advisor behind it, since importing the model stack takes seconds. Whoever
 needs the advisor earlier waits for it.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from agent.channels.http.problems import Problem, busy
 
 if TYPE_CHECKING:
-    from agent.advisor import Advisor
+    from agent.service import Opened, Service
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 class Engine:
     """Opens an advisor once and lets at most ``at_once`` turns run, ``waiting`` more wait."""
 
-    def __init__(self, open_advisor: Callable[[], Advisor], *, at_once: int = 16, waiting: int = 256) -> None:
+    def __init__(self, open_advisor: Callable[[], Opened], *, at_once: int = 16, waiting: int = 256) -> None:
         self._open = open_advisor
-        self._opening: asyncio.Task[Advisor] | None = None
+        self._opening: asyncio.Task[Service] | None = None
         self._places = asyncio.Semaphore(at_once)
         self._waiting = 0
         self._most_waiting = waiting
@@ -35,10 +35,15 @@ class Engine:
         if self._opening is None:
             self._opening = asyncio.create_task(self._opened())
 
-    async def _opened(self) -> Advisor:
-        advisor = await asyncio.to_thread(self._open)
+    async def _opened(self) -> Service:
+        def opened() -> Service:
+            from agent.service import Service
+
+            return Service.of(self._open())
+
+        service = await asyncio.to_thread(opened)
         log.info("advisor ready")
-        return advisor
+        return service
 
     @property
     def ready(self) -> bool:
@@ -53,8 +58,8 @@ class Engine:
             return None
         return type(error).__name__
 
-    async def advisor(self) -> Advisor:
-        """The advisor, as soon as there is one."""
+    async def service(self) -> Service:
+        """The advisor as a service, as soon as there is one."""
         self.start()
         assert self._opening is not None
         try:
@@ -72,7 +77,7 @@ class Engine:
             raise busy()
 
     @contextlib.asynccontextmanager
-    async def turn(self) -> AsyncIterator[Advisor]:
+    async def turn(self) -> AsyncIterator[Service]:
         """A place for one turn, which is given back in the end."""
         self.check()
         self._waiting += 1
@@ -81,6 +86,6 @@ class Engine:
         finally:
             self._waiting -= 1
         try:
-            yield await self.advisor()
+            yield await self.service()
         finally:
             self._places.release()

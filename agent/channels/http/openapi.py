@@ -1,4 +1,4 @@
-"""The OpenAPI document of the HTTP API, made from the models that validate its requests."""
+"""The OpenAPI document of the HTTP API, made from the models that read its requests and describe its replies."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ from agent.channels.http.ask import AskRequest
 from agent.channels.http.chat import ChatRequest
 from agent.channels.http.kpis import KpiRequest
 from agent.channels.http.plans import FORMATS
-
-_REF = "#/components/schemas/{model}"
+from agent.replies.model import Conversation, Progress, Reply
+from agent.replies.schema import components
 
 
 def document(*, version: str, secured: bool) -> dict[str, Any]:
     """The document; ``secured`` says whether a bearer token is needed."""
-    schemas: dict[str, Any] = {
-        "Error": _ERROR,
-        "Reply": _REPLY,
-        "Conversation": _CONVERSATION,
-        "Completion": _COMPLETION,
-        "Progress": _PROGRESS,
-    }
-    for model in (AskRequest, ChatRequest, KpiRequest):
-        schema = model.model_json_schema(ref_template=_REF)
-        schemas |= schema.pop("$defs", {})
-        schemas[model.__name__] = schema
+    sent, taken = (Reply, Conversation, Progress), (AskRequest, ChatRequest, KpiRequest)
+    schemas: dict[str, Any] = {"Error": _ERROR, "Completion": _COMPLETION, **components(sent, taken)}
     described: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Advisor for AI-marketing budgets", "version": version},
@@ -94,6 +85,11 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
         },
         "components": {"schemas": schemas},
     }  # fmt: skip
+    for path in described["paths"].values():
+        for method, operation in path.items():
+            if method != "parameters":
+                statuses = (403, 421) if method == "get" else (403, 415, 421)
+                operation["responses"] |= {str(status): _at_the_door(status) for status in statuses}
     if secured:
         described["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
         described["security"] = [{"bearer": []}]
@@ -108,6 +104,18 @@ _ERRORS = {
     422: "A field does not fit",
     503: "Busy or not ready; try again",
 }
+
+
+#: Why :mod:`agent.channels.http.door` let a request in to no route.
+_DOOR = {
+    403: "Not from this machine directly, and that is needed here",
+    415: "A request that changes something names JSON as its body's type",
+    421: "For another host than this machine, and without tokens there is no other",
+}
+
+
+def _at_the_door(status: int) -> dict[str, Any]:
+    return _json(_DOOR[status], {"$ref": "#/components/schemas/Error"})
 
 
 def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -181,44 +189,6 @@ _ERROR = {
                 "code": {"type": "string"},
             },
         }
-    },
-}
-_REPLY = {
-    "type": "object",
-    "required": ["conversation", "turn", "language", "mode", "text", "citations", "facts"],
-    "properties": {
-        "conversation": {"type": ["string", "null"]},
-        "turn": {"type": "integer"},
-        "language": {"enum": ["zh", "en"]},
-        "mode": {"enum": ["online", "offline"]},
-        "text": {"type": "string"},
-        "notice": {"type": ["string", "null"]},
-        "citations": {"type": "array", "items": {"type": "object"}},
-        "facts": {"type": "array", "items": {"type": "object"}, "description": "each with its receipt"},
-    },
-}
-_CONVERSATION = {
-    "type": "object",
-    "required": ["conversation", "turns"],
-    "properties": {
-        "conversation": {"type": "string"},
-        "turns": {"type": "array", "items": {"$ref": "#/components/schemas/Reply"}},
-    },
-}
-_PROGRESS = {
-    "type": "object",
-    "required": ["conversation", "language", "text", "phase", "phases", "measurements"],
-    "properties": {
-        "conversation": {"type": "string"},
-        "language": {"enum": ["zh", "en"]},
-        "text": {"type": "string", "description": "the progress in Markdown"},
-        "phase": {"type": ["string", "null"], "description": "the phase at hand; null when all are passed"},
-        "phases": {
-            "type": "array",
-            "items": {"type": "object"},
-            "description": "each with its KPIs against their targets",
-        },
-        "measurements": {"type": "array", "items": {"type": "object"}, "description": "what was measured, by day"},
     },
 }
 _COMPLETION = {

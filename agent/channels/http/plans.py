@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,10 +10,7 @@ from starlette.responses import Response
 from agent.channels.http.callers import Callers, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem, unknown_conversation
-
-if TYPE_CHECKING:
-    from agent.advisor import Advisor
-    from agent.memory import Conversation
+from agent.errors import ConversationNotFound
 
 FORMATS = ("xlsx", "md", "png")
 
@@ -34,21 +30,16 @@ class PlanApi:
             raise Problem(422, "invalid_field", f"format is one of {', '.join(FORMATS)}.", param="format")
         if language not in ("zh", "en", None):
             raise Problem(422, "invalid_field", "language is zh or en.", param="language")
-        async with self._engine.turn() as advisor:
-            stored = await asyncio.to_thread(advisor.store.load, stored_name(caller, conversation))
-            if not stored.begun:
-                raise unknown_conversation(conversation)
-            return await asyncio.to_thread(_file, advisor, stored, form, language or stored.language or "en")
+        name = stored_name(caller, conversation)
+        async with self._engine.turn() as service:
+            from tools.errors import InvalidInput
 
-
-def _file(advisor: Advisor, stored: Conversation, form: str, language: str) -> Response:
-    from agent.plans.files import Form, of_conversation
-    from tools.errors import InvalidInput
-
-    try:
-        drawn = of_conversation(advisor.framework, stored)
-        data = drawn.render(Form(form), language=language, passages=advisor.library.passages())
-    except InvalidInput as error:
-        raise Problem(422, error.code, error.in_language(language)) from None
-    headers = {"Content-Disposition": f'attachment; filename="plan.{form}"'}
-    return Response(data, media_type=Form(form).media_type, headers=headers)
+            try:
+                language = language or await asyncio.to_thread(service.language, name) or "en"
+                plan = await asyncio.to_thread(service.plan_file, name, f"plan.{form}", language=language)
+            except ConversationNotFound:
+                raise unknown_conversation(conversation) from None
+            except InvalidInput as error:
+                raise Problem(422, error.code, error.in_language(language or "en")) from None
+        headers = {"Content-Disposition": f'attachment; filename="plan.{form}"'}
+        return Response(plan.data, media_type=plan.media_type, headers=headers)

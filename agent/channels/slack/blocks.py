@@ -15,7 +15,7 @@ from agent.channels.slack.mrkdwn import escape, inert, pieces, to_mrkdwn
 from agent.channels.slack.words import GUIDE, say
 
 if TYPE_CHECKING:
-    from agent.replies import Reply, Source
+    from agent.replies import Answered, Source
 
 Block = dict[str, Any]
 
@@ -29,7 +29,7 @@ _ROW = re.compile(r"\s*\|(.+)\|\s*")
 _RULE = re.compile(r"\s*\|[\s:|-]+\|\s*")
 
 
-def reply_messages(reply: Reply, *, chart: str | None = None, share: bool = False) -> list[dict[str, Any]]:
+def reply_messages(reply: Answered, *, chart: str | None = None, share: bool = False) -> list[dict[str, Any]]:
     """The messages of a reply: ``text`` for notifications and ``blocks``. ``chart`` is the id of an uploaded picture."""
     blocks = list(text_blocks(reply.text))
     if chart is not None:
@@ -41,7 +41,7 @@ def reply_messages(reply: Reply, *, chart: str | None = None, share: bool = Fals
     return messages(blocks, reply.text)
 
 
-def told_messages(reply: Reply) -> list[dict[str, Any]]:
+def told_messages(reply: Answered) -> list[dict[str, Any]]:
     """The messages of a reply that is no turn of a conversation: it has no buttons, which would ask about its turn."""
     return messages([*text_blocks(reply.text), *_sources(reply.sources, reply.language)], reply.text)
 
@@ -132,7 +132,7 @@ def _mrkdwn(escaped: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": escaped, "verbatim": True}
 
 
-def _buttons(reply: Reply, *, share: bool) -> Block:
+def _buttons(reply: Answered, *, share: bool) -> Block:
     value = target_value(reply.conversation, reply.turn)
     names = ["why", "helpful", "not_helpful", *(["share"] if share else [])]
     if not reply.facts:

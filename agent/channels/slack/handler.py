@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agent.channels.slack.blocks import home_view, reply_messages, text_messages, told_messages
-from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.posting import Poster
 from agent.channels.slack.tenants import Tenants, TenantsUnknown
 from agent.channels.slack.webapi import SlackError, WebApi
@@ -22,15 +21,16 @@ from agent.channels.slack.words import PROMPTS, language_of, say
 from agent.delivery.inbox import Inbox, Job
 from agent.delivery.worker import TryLater, Undeliverable
 from agent.errors import AdvisorError
-from tools.errors import ToolError
+from tools.errors import InvalidInput, ToolError
 
 if TYPE_CHECKING:  # imported with the first job, so that the first event is stored sooner
-    from agent.advisor import Advisor
-    from agent.replies import Reply
+    from agent.replies import Answered
+    from agent.service import Service
 
 log = logging.getLogger(__name__)
 
 DAY = 86400.0
+WORKBOOK = "plan.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,17 @@ class SlackHandler:
 
     def __init__(
         self,
-        advisor: Callable[[], Awaitable[Advisor]],
+        service: Callable[[], Awaitable[Service]],
         *,
         api: WebApi,
         tenants: Tenants,
-        feedback: Feedback,
         settle: float = 10.0,
         limits: Limits | None = None,
         charts: bool = True,
     ) -> None:
-        self._advisor = advisor
+        self._opening = service
         self._api = api
         self._tenants = tenants
-        self._feedback = feedback
         self._poster = Poster(api, settle=settle)
         self._limits = limits or Limits()
         self._charts = charts
@@ -115,17 +113,17 @@ class SlackHandler:
             return {"parts": _parts(job, text_messages(say("empty", language))), "outcome": "empty"}
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
-        advisor = await self._opened_advisor()
-        if (shown := await asyncio.to_thread(_measured, advisor, job, language)) is not None:
+        service = await self._service()
+        if (shown := await asyncio.to_thread(_measured, service, job, language)) is not None:
             return {"parts": _parts(job, shown), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
         try:
-            reply = await self._reply(job, inbox)
-            chart = await self._chart(job, reply)
+            reply = await self._reply(service, job, inbox)
+            chart = await self._chart(service, job, reply)
         finally:
             await status
         shown = reply_messages(reply, chart=chart, share=job.kind == "command")
-        parts = _parts(job, shown) + await self._workbook(job, reply)
+        parts = _parts(job, shown) + await self._workbook(service, job, reply)
         return {"parts": parts, "outcome": "model" if reply.mode == "online" else "answered"}
 
     def _limit(self, job: Job, inbox: Inbox) -> str | None:
@@ -138,27 +136,24 @@ class SlackHandler:
             return "busy"
         return None
 
-    async def _reply(self, job: Job, inbox: Inbox) -> Reply:
+    async def _reply(self, service: Service, job: Job, inbox: Inbox) -> Answered:
         """The reply to the job's message. A turn that was stored before a crash is that turn, not a second one."""
-        advisor = await self._opened_advisor()  # imports what the next lines need, in its own thread
-        from agent.channels.variants import without_model
-        from agent.history import replies_of
-
-        conversation = await asyncio.to_thread(advisor.store.load, job.conversation)
+        text = job.body["text"]
         if job.turn is not None:
-            for reply in replies_of(conversation, advisor.library.passages()):
-                if reply.turn == job.turn and reply.message == job.body["text"]:
-                    return reply
-        if advisor.author is not None:
+            stored = await asyncio.to_thread(service.turn, job.conversation, job.turn)
+            if stored is not None and stored.message == text:
+                return stored
+        if service.online:
             spent = await asyncio.to_thread(inbox.outcomes, workspace=job.workspace, outcome="model", seconds=DAY)
             if spent >= self._limits.model_day:
-                advisor = without_model(advisor)
-        await asyncio.to_thread(inbox.begin_turn, job, conversation.next_turn)
-        return await advisor.ask(job.body["text"], conversation=job.conversation)
+                service = service.without_model()
+        number = await asyncio.to_thread(service.next_turn, job.conversation)
+        await asyncio.to_thread(inbox.begin_turn, job, number)
+        return await service.ask(text, conversation=job.conversation, speaker=job.user)
 
-    async def _opened_advisor(self) -> Advisor:
+    async def _service(self) -> Service:
         try:
-            return await self._advisor()
+            return await self._opening()
         except AdvisorError:
             raise
         except Exception as error:
@@ -180,27 +175,24 @@ class SlackHandler:
         except (SlackError, TimeoutError) as error:
             log.debug("no status", extra={"reason": str(error)})
 
-    async def _chart(self, job: Job, reply: Reply) -> str | None:
+    async def _chart(self, service: Service, job: Job, reply: Answered) -> str | None:
         """The picture of a split, uploaded; a reply without one is as good."""
         if not self._charts or not reply.chart:
             return None
-        from agent.charts import split_png
-
         try:
-            png = await asyncio.to_thread(split_png, reply, reply.language)
+            png = await asyncio.to_thread(service.picture, reply)
             return await self._api.upload(await self._sure_token(job), "split.png", png) if png else None
         except (SlackError, KeyError, ValueError, ImportError) as error:
             log.warning("no chart", extra={"reason": type(error).__name__})
             return None
 
-    async def _workbook(self, job: Job, reply: Reply) -> list[dict[str, Any]]:
+    async def _workbook(self, service: Service, job: Job, reply: Answered) -> list[dict[str, Any]]:
         """The workbook of a plan, shared in its thread. A command's answer is one person's and has none."""
         if not reply.plan or job.kind != "message":
             return []
-        advisor = await self._opened_advisor()
         try:
-            data = await asyncio.to_thread(_workbook_of, advisor, job.conversation, reply.language)
-            file = await self._api.send(await self._sure_token(job), "plan.xlsx", data)
+            plan = await asyncio.to_thread(service.plan_file, job.conversation, WORKBOOK, language=reply.language)
+            file = await self._api.send(await self._sure_token(job), WORKBOOK, plan.data)
         except (SlackError, ToolError, KeyError) as error:
             log.warning("no workbook", extra={"reason": type(error).__name__})
             return []
@@ -211,31 +203,20 @@ class SlackHandler:
     # -- buttons -------------------------------------------------------------------------------------------------------
 
     async def _pressed(self, job: Job) -> dict[str, Any]:
-        body = job.body
+        body, service = job.body, await self._service()
+        target = body["conversation"], body["turn"]
         if body["action"].endswith("helpful"):
-            await asyncio.to_thread(
-                self._feedback.put,
-                conversation=body["conversation"],
-                turn=body["turn"],
-                workspace=job.workspace,
-                person=job.user,
-                helpful=body["action"] == "helpful",
-            )
+            helpful = body["action"] == "helpful"
+            await asyncio.to_thread(service.rate, *target, workspace=job.workspace, person=job.user, helpful=helpful)
             return {"parts": _whisper(job, say("thanks", "zh") + " " + say("thanks", "en")), "outcome": "feedback"}
-        advisor = await self._opened_advisor()
-        from agent.channels.explaining import Explained
-        from agent.history import replies_of
-
-        passages = advisor.library.passages()
-        stored = await asyncio.to_thread(advisor.store.load, body["conversation"])
-        reply = next((r for r in replies_of(stored, passages) if r.turn == body["turn"]), None)
+        reply = await asyncio.to_thread(service.turn, *target)
         if reply is None:
             return {"parts": _whisper(job, say("gone", "zh") + " " + say("gone", "en")), "outcome": "gone"}
         if body["action"] == "share":
             message = {"channel": body["channel"]}
             parts = [_part({**m, **message}, since=body["message"]) for m in reply_messages(reply)]
             return {"parts": parts, "outcome": "shared"}
-        shown = text_messages(Explained(reply, passages).why())
+        shown = text_messages(service.explained(reply).why())
         if "/command/" in body["conversation"] and body["url"]:  # what only one person sees is explained to that person
             keep = {"replace_original": False}
             return {
@@ -246,32 +227,19 @@ class SlackHandler:
         return {"parts": [_part({**m, **place}, since=body["message"]) for m in shown], "outcome": "why"}
 
 
-def _measured(advisor: Advisor, job: Job, language: str) -> list[dict[str, Any]] | None:
+def _measured(service: Service, job: Job, language: str) -> list[dict[str, Any]] | None:
     """What is told of an entry for the KPI book; ``None`` for any other message.
 
     After a crash it is made again, so that an entry without a day is of the day of its message.
     """
-    from agent.tracking import KpiBook, Written, entry_in
-    from tools.errors import InvalidInput
-
-    conversation, entry = job.conversation, entry_in(job.body["text"])
+    entry = service.entry_in(job.body["text"])
     day = datetime.fromtimestamp(float(job.body["ts"]), UTC).strftime("%Y-%m-%d") if "ts" in job.body else None
     if entry is None:
         return None
     try:
-        KpiBook(advisor.framework, advisor.store).record(
-            conversation, Written.read(advisor.framework, entry, otherwise=day)
-        )
-        return told_messages(advisor.progress(advisor.store.load(conversation), language).reply)
+        return told_messages(service.record(job.conversation, entry, language=language, day=day).reply)
     except InvalidInput as error:
         return text_messages(error.in_language(language))
-
-
-def _workbook_of(advisor: Advisor, conversation: str, language: str) -> bytes:
-    from agent.plans.files import Form, of_conversation
-
-    drawn = of_conversation(advisor.framework, advisor.store.load(conversation))
-    return drawn.render(Form.WORKBOOK, language=language, passages=advisor.library.passages())
 
 
 def _parts(job: Job, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ SCOPES = (
     "im:history",
 )  # fmt: skip
 STATE_SECONDS = 600
+_LOCK = zlib.crc32(b"slack-sdk's tables")
 
 
 class Installing:
@@ -32,8 +34,11 @@ class Installing:
         self._engine: Engine = create_engine(_sqlalchemy_url(database_url), pool_pre_ping=True)
         self.store = SQLAlchemyInstallationStore(client_id=client_id, engine=self._engine)
         states = SQLAlchemyOAuthStateStore(expiration_seconds=STATE_SECONDS, engine=self._engine)
-        self.store.metadata.create_all(self._engine)
-        states.metadata.create_all(self._engine)
+        with self._engine.begin() as db:  # processes that start at once wait here for each other
+            postgresql = db.dialect.name == "postgresql"
+            db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})" if postgresql else "BEGIN IMMEDIATE")
+            self.store.metadata.create_all(db)
+            states.metadata.create_all(db)
         settings = OAuthSettings(
             client_id=client_id,
             client_secret=client_secret,

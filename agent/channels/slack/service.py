@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
 from agent.channels.http.telemetry import Metrics
-from agent.channels.slack.feedback import Feedback
 from agent.channels.slack.handler import Limits, SlackHandler
 from agent.channels.slack.ingress import Ingress
 from agent.channels.slack.tenants import Installed, SingleWorkspace, Tenants
@@ -19,10 +19,11 @@ from agent.delivery.inbox import Inbox, SqlInbox
 from agent.delivery.intake import Intake
 from agent.delivery.worker import Worker
 from agent.errors import SettingsError
+from agent.feedback import Feedback
 
 if TYPE_CHECKING:
-    from agent.advisor import Advisor
     from agent.channels.slack.installing import Installing
+    from agent.service import Service
     from agent.settings import ServiceSettings, Settings
 
 #: What is being delivered, in the data directory, where no database is set.
@@ -36,7 +37,7 @@ class SlackService:
         self,
         settings: Settings,
         service: ServiceSettings,
-        advisor: Callable[[], Awaitable[Advisor]],
+        opened: Callable[[], Awaitable[Service]],
         metrics: Metrics,
         *,
         inbox: Callable[[Database], Inbox] = SqlInbox,
@@ -46,11 +47,15 @@ class SlackService:
         self.database = open_database(settings)
         self.inbox = inbox(self.database)
         self._installing = _installing(settings, service)
+        feedback = Feedback(self.database)
+
+        async def answering() -> Service:
+            return replace(await opened(), feedback=feedback)
+
         handler = SlackHandler(
-            advisor,
+            answering,
             api=self._api,
             tenants=self._tenants(service),
-            feedback=Feedback(self.database),
             settle=service.slack_settle,
             charts=service.slack_charts,
             limits=Limits(

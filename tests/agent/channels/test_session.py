@@ -7,14 +7,17 @@ import io
 
 import pytest
 
+from agent import service as services
 from agent.advisor import Advisor
 from agent.assembly import Sources
-from agent.channels import commands, repl
-from agent.channels.display import PlainDisplay
-from agent.channels.messages import COMMANDS, MESSAGES
-from agent.channels.prompting import PipedInput, PromptInput, continues
+from agent.channels.terminal import repl
+from agent.channels.terminal.display import PlainDisplay
+from agent.channels.terminal.messages import COMMANDS, MESSAGES
+from agent.channels.terminal.prompting import PipedInput, PromptInput, continues
+from agent.channels.terminal.session import Session
 from agent.memory import store_in_file
 from agent.replies import Delta, Done, Restart
+from agent.service import Service
 from knowledge.framework import load_framework
 
 
@@ -22,7 +25,7 @@ from knowledge.framework import load_framework
 def session(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     advisor = Advisor(load_framework(), Sources(tmp_path / "index"), store_in_file(":memory:"))
-    session = repl.Session(advisor, PlainDisplay(io.StringIO()), "here")
+    session = Session(Service(advisor), PlainDisplay(io.StringIO()), "here")
     yield session
     session.close()
 
@@ -31,7 +34,7 @@ def shown(session, *lines):
     """What the session prints to ``lines``."""
     session.display = PlainDisplay(out := io.StringIO())
     for line in lines:
-        session.handle(line)
+        repl.handle(session, line)
     return out.getvalue()
 
 
@@ -69,7 +72,7 @@ def test_an_unknown_command_names_the_nearest(session, typed, nearest):
 )  # fmt: skip
 def test_why_takes_a_figure_in_any_rendering_or_a_fact(session, asked):
     """The receipt of a figure has its formula, the user's words and the source's quote, however it is asked for."""
-    session.handle("年度营销预算五百万怎么分?")
+    repl.handle(session, "年度营销预算五百万怎么分?")
     told = shown(session, f"/why {asked}")
     assert "计算：500万元 × 5% = 25万元" in told
     assert "您说的：“五百万”（第 1 轮）" in told
@@ -78,7 +81,7 @@ def test_why_takes_a_figure_in_any_rendering_or_a_fact(session, asked):
 
 def test_a_distance_is_told_in_percentage_points(session):
     """What is missing to a threshold is a difference of percentages, in its receipt as in the reply."""
-    session.handle("we hit 45% adoption and cut cost by 22%. can we go to phase two?")
+    repl.handle(session, "we hit 45% adoption and cut cost by 22%. can we go to phase two?")
     told = shown(session, "/why")
     assert "**5 percentage points** staff adoption shortfall" in told
     assert "computed: |45% − 50%| = 5 percentage points" in told
@@ -86,7 +89,7 @@ def test_a_distance_is_told_in_percentage_points(session):
 
 def test_why_without_a_match_says_so(session):
     """A figure that nobody said or computed has no receipt; a small number is a place in the list of facts."""
-    session.handle("年度营销预算五百万怎么分?")
+    repl.handle(session, "年度营销预算五百万怎么分?")
     assert "没有数字 77" in shown(session, "/why 77")
     assert "没有数字 $250,000" in shown(session, "/why $250,000")
     assert "您说的" in shown(session, "/why 1")
@@ -95,7 +98,7 @@ def test_why_without_a_match_says_so(session):
 
 def test_an_english_answer_shows_the_original_beside_the_translation(session):
     """/sources quotes the English edition and the Chinese passage, and tells what is missing in the source."""
-    session.handle("split a marketing budget of $2m")
+    repl.handle(session, "split a marketing budget of $2m")
     told = shown(session, "/sources")
     assert "> A: It can be divided into three layers" in told
     assert "> 答:可分为三层" in told
@@ -122,7 +125,7 @@ def test_conversations_are_begun_resumed_listed_and_deleted(session):
 def test_export_never_overwrites(session, tmp_path):
     """The exported conversation holds questions, answers, sources and receipts; a file that is there is kept."""
     assert "no answer" in shown(session, "/export out.md")
-    session.handle("split a marketing budget of $2m")
+    repl.handle(session, "split a marketing budget of $2m")
     assert f"Written to {tmp_path / 'out.md'}." in shown(session, "/export out.md")
     text = (tmp_path / "out.md").read_text(encoding="utf-8")
     assert "$2,000,000 × 10% = $200,000" in text
@@ -133,7 +136,7 @@ def test_export_never_overwrites(session, tmp_path):
 
 def test_an_export_without_a_name_tells_where_it_went(session, tmp_path):
     """The file is named after the conversation, in the current directory, and told with its full path."""
-    session.handle("split a marketing budget of $2m")
+    repl.handle(session, "split a marketing budget of $2m")
     assert f"Written to {tmp_path / 'here.md'}." in shown(session, "/export")
     assert (tmp_path / "here.md").exists()
 
@@ -141,6 +144,7 @@ def test_an_export_without_a_name_tells_where_it_went(session, tmp_path):
 def test_the_model_is_made_ready_while_the_question_is_typed(session, monkeypatch):
     """The online author is built in a daemon thread, once; offline there is nothing to build, and a failure is kept quiet."""
     from agent import online
+    from agent.online import author as authors
     from agent.settings import Settings
 
     built = []
@@ -151,16 +155,16 @@ def test_the_model_is_made_ready_while_the_question_is_typed(session, monkeypatc
             raise OSError("not now")
         return built[-1]
 
-    monkeypatch.setattr(online, "_build", build)
+    monkeypatch.setattr(authors, "_build", build)
     monkeypatch.setattr(repl, "_PROMPT_FIRST", 0)
-    assert repl._warm_up_behind(session.advisor) is None
-    session.advisor.author = author = online.open_author(Settings(_env_file=None, OPENAI_API_KEY="sk-scripted"))
+    assert repl._warm_up_behind(session.service) is None
+    session.service.advisor.author = author = online.open_author(Settings(_env_file=None, OPENAI_API_KEY="sk-scripted"))
     for _ in range(3):
-        thread = repl._warm_up_behind(session.advisor)
+        thread = repl._warm_up_behind(session.service)
         assert thread is not None
         assert thread.daemon
         thread.join(10)
-    assert asyncio.run(author.warm_up(session.advisor.framework)) is built[-1]
+    assert asyncio.run(author.warm_up(session.service.advisor.framework)) is built[-1]
     assert len(built) == 2
 
 
@@ -172,7 +176,7 @@ def test_control_characters_of_a_message_never_reach_the_terminal(session):
 
 def test_a_turn_that_fails_or_is_stopped_keeps_the_session(session, monkeypatch):
     """An error in a turn is one sentence, Ctrl-C another; the conversation stays and the next question is answered."""
-    session.handle("split a marketing budget of $2m")
+    repl.handle(session, "split a marketing budget of $2m")
     before = session.last
 
     async def fail(*_, **__):
@@ -193,7 +197,7 @@ def test_a_turn_that_fails_or_is_stopped_keeps_the_session(session, monkeypatch)
 
 def test_what_is_withdrawn_is_said_to_be(session, monkeypatch):
     """When an answer begins anew, the reader is told which part no longer holds."""
-    session.handle("split a marketing budget of $2m")
+    repl.handle(session, "split a marketing budget of $2m")
     reply = session.last
 
     async def again(*_, **__):
@@ -213,7 +217,7 @@ def test_completion_knows_commands_and_their_arguments(session):
     assert [word for word, _ in complete(session, "/")] == [name for name, *_ in COMMANDS]
     assert [word for word, _ in complete(session, "/re")] == ["/resume"]
     assert [word for word, _ in complete(session, "/lang z")] == ["zh"]
-    session.handle("split a marketing budget of $2m")
+    repl.handle(session, "split a marketing budget of $2m")
     assert "here" in [word for word, _ in complete(session, "/resume ")]
     assert ("F3", "tactical layer amount $200,000") in list(complete(session, "/why F"))
     assert not list(complete(session, "how much"))
@@ -253,7 +257,7 @@ def test_the_prompt_completes_and_remembers_across_runs(tmp_path):
 
 def test_a_history_that_cannot_be_written_is_done_without(tmp_path):
     """A read-only home costs the history, not the session."""
-    from agent.channels.prompting import _history
+    from agent.channels.terminal.prompting import _history
 
     (tmp_path / "file").write_text("", encoding="utf-8")
     history = _history(tmp_path / "file" / "history")
@@ -264,12 +268,12 @@ def test_fresh_names_sort_by_time():
     """A conversation without a name is called by when it began."""
     from datetime import datetime
 
-    assert commands.fresh_name(datetime(2025, 3, 4, 5, 6, 7)) == "2025-03-04-050607"  # noqa: DTZ001
+    assert services.fresh_name(datetime(2025, 3, 4, 5, 6, 7)) == "2025-03-04-050607"  # noqa: DTZ001
 
 
 def test_conversations_begun_in_one_second_are_kept_apart(session, monkeypatch):
     """/new begins an empty conversation, however soon after the last."""
-    monkeypatch.setattr(commands, "fresh_name", lambda: "now")
+    monkeypatch.setattr(services, "fresh_name", lambda: "now")
     shown(session, "/new", "split a marketing budget of $2m")
     assert session.name == "now"
     assert "$" not in shown(session, "/new", "how much is the tactical layer?")
@@ -278,15 +282,15 @@ def test_conversations_begun_in_one_second_are_kept_apart(session, monkeypatch):
 
 def test_sessions_opened_in_one_second_do_not_share_a_conversation(session, monkeypatch):
     """A made-up name is left to the session that speaks first, and a name that was asked for is kept."""
-    monkeypatch.setattr(commands, "fresh_name", lambda: "now")
-    other = repl.Session(session.advisor, PlainDisplay(io.StringIO()), "here")
+    monkeypatch.setattr(services, "fresh_name", lambda: "now")
+    other = Session(session.service, PlainDisplay(io.StringIO()), "here")
     shown(session, "/new")
     shown(other, "/new", "/kpi conversion=2% 2026-03-01")
     shown(session, "split a marketing budget of $2m", "/kpi")
     other.close()
 
     assert (session.name, other.name) == ("now-2", "now")
-    assert not session.advisor.store.load("now").turns
+    assert not session.service.turns("now")
     shown(session, "/resume now", "hello")
     assert session.name == "now"
 
@@ -325,6 +329,6 @@ def test_kpis_are_recorded_and_told(session, tmp_path):
     assert "needs a later figure" in shown(session, "/kpi conversion=2% 2026-03-01")
     assert "There is no KPI" in shown(session, "/kpi mood=2%")
     assert "≥2.3%" in shown(session, "/kpi conversion=2.2% 2026-04-01")
-    assert "2026-05-01" in shown(session, "kpi conversion=2.4% 2026-05-01")
+    assert "1 May 2026" in shown(session, "kpi conversion=2.4% 2026-05-01")
     shown(session, "/export kpis.md")
-    assert "| 2026-05-01 | conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")
+    assert "| 1 May 2026 | Conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")

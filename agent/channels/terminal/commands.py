@@ -1,0 +1,201 @@
+"""The session's slash commands: each a function of the session and what follows the command's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from agent.channels.terminal.messages import COMMANDS, help_text, say
+from agent.channels.terminal.session import Session
+from agent.channels.terminal.telling import under
+from agent.errors import ConversationNotFound
+from agent.explaining import Explained, table
+from agent.service import Summary
+from tools.errors import InvalidInput
+
+_SHOWN = 60
+
+
+def run(session: Session, text: str) -> None:
+    """Run the command that ``text`` begins with, or say which one may have been meant."""
+    name, _, argument = text.partition(" ")
+    command = _RUN.get(name.lower())
+    if command is not None:
+        command(session, argument.strip())
+        return
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name.lower(), _RUN, n=1, cutoff=0.5) or [c for c in _RUN if c.startswith(name.lower())]
+    told = [say("unknown_command", session.language, name=name)]
+    told.append(say("nearest", session.language, name=nearest[0]) if nearest else say("see_help", session.language))
+    session.display.line(("" if session.language == "zh" else " ").join(told))
+
+
+def arguments(session: Session, name: str) -> Iterable[tuple[str, str]]:
+    """What may follow the command ``name``, with a note."""
+    if name == "/lang":
+        return [(choice, "") for choice in ("zh", "en", "auto")]
+    if name in ("/resume", "/delete"):
+        return [(summary.name, _short(summary.first_message)) for summary in session.service.conversations()]
+    if name == "/why" and session.last:
+        return session.service.explained(session.last).computed()
+    return []
+
+
+def _help(session: Session, _: str) -> None:
+    session.display.markdown(help_text(session.language))
+
+
+def _new(session: Session, name: str) -> None:
+    if name and session.service.begun(name):
+        session.say("name_taken", name=name)
+        return
+    language = session.language
+    session.open(name or session.service.unused_name())
+    session.unnamed = not name
+    session.interface = language
+    session.say("new", name=session.name)
+
+
+def _resume(session: Session, name: str) -> None:
+    stored = session.service.conversations()
+    if not name:
+        name = next((summary.name for summary in stored if summary.name != session.name), "")
+        if not name:
+            session.say("no_conversations")
+            return
+    if name not in {summary.name for summary in stored}:
+        session.say("no_conversation", name=name)
+        return
+    session.say("resumed", name=name, turns=session.open(name))
+    if session.last:
+        session.display.line(f"› {session.last.message}")
+        session.display.markdown(session.last.text)
+
+
+def _conversations(session: Session, _: str) -> None:
+    stored = session.service.conversations()
+    session.display.markdown(listing(stored, session.language) or say("no_conversations", session.language))
+
+
+def listing(stored: Iterable[Summary], language: str) -> str:
+    """Stored conversations as a table; empty where there are none."""
+    rows = [[s.name, str(s.turns), _local(s.updated), _short(s.first_message)] for s in stored]
+    head = [say(key, language) for key in ("conversation", "turns", "updated", "first_message")]
+    return table(head, rows) if rows else ""
+
+
+def _delete(session: Session, name: str) -> None:
+    if not name:
+        session.say("delete_what")
+    elif session.service.delete(name):
+        session.say("deleted", name=name)
+        if name == session.name:
+            session.open(name)
+    else:
+        session.say("no_conversation", name=name)
+
+
+def _explained(session: Session) -> Explained | None:
+    if session.last is None:
+        session.say("no_reply")
+        return None
+    return session.service.explained(session.last)
+
+
+def _sources(session: Session, _: str) -> None:
+    if explained := _explained(session):
+        session.display.markdown(explained.sources())
+
+
+def _facts(session: Session, _: str) -> None:
+    if explained := _explained(session):
+        session.display.markdown(explained.facts())
+
+
+def _why(session: Session, asked: str) -> None:
+    if explained := _explained(session):
+        session.display.markdown(explained.why(asked))
+
+
+def _lang(session: Session, choice: str) -> None:
+    choice = choice.lower()
+    if choice not in ("zh", "en", "auto"):
+        session.say("language_usage")
+        return
+    session.forced = None if choice == "auto" else choice
+    session.say(f"language_{choice}")
+
+
+def _export(session: Session, name: str) -> None:
+    try:
+        page = session.service.export(session.name, session.language)
+    except ConversationNotFound:
+        session.say("no_reply")
+        return
+    _save(session, name or f"{session.name.replace('/', '-')}.md", page.encode())
+
+
+def _plan(session: Session, name: str) -> None:
+    """Write the plan that the conversation has come to."""
+    name = name.strip("\"'“”") or "plan.xlsx"
+    try:
+        plan = session.service.plan_file(session.name, name, language=session.language)
+    except InvalidInput as error:
+        session.display.line(error.in_language(session.language))
+        return
+    _save(session, name, plan.data)
+
+
+def _save(session: Session, name: str, data: bytes) -> None:
+    """Write a new file and tell where it is; one that is there already is left alone."""
+    path = Path(name.replace("\0", "")).expanduser().absolute()
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        session.say("export_exists", path=path)
+    except OSError as error:
+        session.say("export_failed", path=path, error=error.strerror)
+    else:
+        session.say("exported", path=path)
+
+
+def _quit(session: Session, _: str) -> None:
+    session.over = True
+
+
+def _local(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def _kpi(session: Session, text: str) -> None:
+    """Record what was measured, or tell how the conversation's plan is doing."""
+    service, found = session.service, None
+    try:
+        if text:
+            session.take_name()
+            found = service.record(session.name, text, language=session.language)
+        if not service.tracks(session.name):
+            session.say("no_kpis")
+            return
+        reply = (found or service.progress(session.name, session.language)).reply
+    except InvalidInput as error:
+        session.display.line(error.in_language(session.language))
+    else:
+        session.last = reply  # its figures can be asked about
+        session.display.markdown(reply.text)
+        under(session.display, reply, service.explained(reply))
+
+
+_RUN: dict[str, Callable[[Session, str], None]] = {
+    "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
+    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/lang": _lang, "/export": _export, "/quit": _quit,
+}  # fmt: skip
+assert set(_RUN) == {name for name, *_ in COMMANDS}

@@ -1,0 +1,110 @@
+"""What the terminal says of itself, in both languages. Replies are not here: their words are the writers'."""
+
+from __future__ import annotations
+
+from agent.words import WORDS
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    **WORDS,
+    "title": ("AI 营销预算顾问", "AI-marketing budget advisor"),
+    "mode_online": ("在线，模型 {model}", "online, model {model}"),
+    "mode_offline": ("离线", "offline"),
+    "welcome": (
+        "直接提问即可，例如：年度营销预算五百万怎么分？ 输入 /help 查看命令，Ctrl-D 退出。",
+        "Just ask, for example: how much should I spend on AIGC? Type /help for the commands, Ctrl-D to leave.",
+    ),
+    "bye": ("再见。", "Goodbye."),
+    "stopped": ("已停止这次回答，对话保持原样。", "Stopped this answer; the conversation stays as it was."),
+    "withdrawn": ("（以上内容撤回，重新回答）", "(the above is withdrawn; the answer begins anew)"),
+    "failed": (
+        "这一问没有完成（{error}），对话保持原样，请再试一次。",
+        "This question was not finished ({error}). The conversation stays as it was; please try again.",
+    ),
+    "refused": (
+        "模型写的 {count} 个无依据的数字已被拦下。",
+        "{count} unsupported figures of the model were withheld.",
+    ),
+    "unknown_command": ("没有命令 {name}。", "There is no command {name}."),
+    "nearest": ("您是不是想输入 {name}？", "Did you mean {name}?"),
+    "see_help": ("输入 /help 查看所有命令。", "Type /help to see them all."),
+    "no_reply": ("这个对话里还没有回答。", "There is no answer in this conversation yet."),
+    "new": ("新对话 {name}。", "New conversation {name}."),
+    "name_taken": (
+        "已有名为 {name} 的对话；用 /resume {name} 继续它。",
+        "There is a conversation named {name} already; /resume {name} goes on with it.",
+    ),
+    "resumed": ("继续对话 {name}，共 {turns} 轮。", "Back in conversation {name} (turns so far: {turns})."),
+    "no_conversation": ("没有名为 {name} 的对话。", "There is no conversation named {name}."),
+    "no_conversations": ("还没有保存的对话。", "No conversations are stored yet."),
+    "conversation": ("对话", "Conversation"),
+    "turns": ("轮数", "Turns"),
+    "updated": ("最近更新", "Last used"),
+    "first_message": ("第一个问题", "First question"),
+    "deleted": ("已删除对话 {name}。", "Deleted the conversation {name}."),
+    "delete_what": ("请写明要删除的对话：/delete 名称", "Say which conversation to delete: /delete NAME"),
+    "language_zh": ("接下来用中文回答。", "Answers are in Chinese from now on."),
+    "language_en": ("接下来用英文回答。", "Answers are in English from now on."),
+    "language_auto": ("回答语言跟随您的问题。", "Answers follow the language of your question."),
+    "language_usage": ("请选择语言：/lang zh、/lang en 或 /lang auto", "Choose one: /lang zh, /lang en or /lang auto"),
+    "exported": ("已写入 {path}。", "Written to {path}."),
+    "export_exists": ("{path} 已存在，请换一个文件名。", "{path} exists already; please name another file."),
+    "export_failed": ("无法写入 {path}：{error}", "Cannot write {path}: {error}"),
+    "which_conversation": (
+        "请写明对话名称：conversations {action} 名称",
+        "Name the conversation: conversations {action} NAME",
+    ),
+    "no_passage": ("没有段落 {name}；现有段落：{known}", "There is no passage {name}; there are {known}."),
+    "no_kpis": (
+        "还没有记录。例如：/kpi 转化率=2% 2026-03-01（第一条是基线）",
+        "Nothing is recorded yet. For example: /kpi conversion=2% 2026-03-01 (the first entry is the baseline)",
+    ),
+    "plan_hint": (
+        "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
+        "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
+    ),
+    "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
+}
+
+#: Command, its argument, and what it does.
+COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    ("/help", "", "查看命令", "show the commands"),
+    ("/new", "[NAME]", "开始新对话", "begin a new conversation"),
+    ("/resume", "[NAME]", "继续保存的对话，默认最近一个", "go on with a stored conversation, the latest by default"),
+    ("/conversations", "", "列出保存的对话", "list the stored conversations"),
+    ("/delete", "NAME", "删除保存的对话", "delete a stored conversation"),
+    ("/sources", "", "上一个回答引用的原文（英文回答附中文原文）", "the passages that the last answer cites, in full"),
+    ("/facts", "", "上一个回答里的数字", "the figures of the last answer"),
+    ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
+    ("/kpi", "[KPI=FIGURE [DAY]]", "记录 KPI 数值，或查看进展", "record a KPI's figure, or show how the plan is doing"),
+    (
+        "/plan",
+        "[FILE]",
+        "把预算计划存为 .xlsx、.md 或 .png，默认 plan.xlsx",
+        "save the budget plan as .xlsx, .md or .png, by default plan.xlsx",
+    ),
+    ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
+    (
+        "/export",
+        "[FILE]",
+        "把对话存为 Markdown，默认放在当前目录",
+        "save the conversation as Markdown, by default in the current directory",
+    ),
+    ("/quit", "", "退出", "leave"),
+)
+
+KEYS = (
+    "Enter 发送；Alt+Enter 或行尾的 \\ 换行；Ctrl-C 停止回答；Ctrl-D 退出。",
+    "Enter sends; Alt+Enter or a \\ at the end of a line goes on to the next; Ctrl-C stops an answer; Ctrl-D leaves.",
+)
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The message ``key`` in ``language``."""
+    return MESSAGES[key][0 if language == "zh" else 1].format(**values)
+
+
+def help_text(language: str) -> str:
+    """The commands as a Markdown list."""
+    zh = language == "zh"
+    lines = [f"- `{f'{name} {argument}'.rstrip()}` {a if zh else b}" for name, argument, a, b in COMMANDS]
+    return "\n".join([*lines, "", KEYS[0] if zh else KEYS[1]])

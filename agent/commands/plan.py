@@ -1,0 +1,108 @@
+"""``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a page or a picture.
+
+The form follows the file's ending. What is computed is the business of ``tools.plans``, what it looks like that of
+``agent.plans``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.dialogue.names import AI, MARKETING
+from agent.errors import AdvisorError
+from agent.given import UNKNOWN_CURRENCY, give, names_currency
+from agent.plans.files import Drawn, Form
+from agent.tracking import find_kpi
+from tools.budget import Base
+from tools.desk import Desk
+from tools.errors import InvalidInput
+from tools.facts import Fact
+from tools.identity import Identity, Label, Role
+from tools.kpis import identity_of_kpi
+from tools.parameters import Framework
+from tools.plans import draw_up
+from tools.quantities import UnitKind
+
+
+class PlanRefused(AdvisorError):
+    """The plan cannot be drawn up from what was typed; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed: amounts and shares in words, baselines as ``(KPI, figure)``."""
+
+    budget: str
+    base: str | None = None
+    share: str | None = None
+    baselines: tuple[tuple[str, str], ...] = ()
+
+
+def parse_baseline(text: str) -> tuple[str, str]:
+    """``KPI=figure``. Raises :class:`ValueError` for anything else."""
+    name, sign, figure = text.partition("=")
+    if not sign or not name.strip() or not figure.strip():
+        raise ValueError("a baseline is written KPI=FIGURE, for example 转化率=2%")
+    return name.strip(), figure.strip()
+
+
+def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
+    """The plan for what was typed. Raises :class:`PlanRefused` in ``language``."""
+    desk = Desk(framework)
+    try:
+        budget = _budget(desk, wanted)
+        share = None
+        if wanted.share:
+            identity = Identity(Role.SHARE, AI, base=MARKETING)
+            share = give(desk.ledger, wanted.share, identity=identity, concepts=("ai", "share", "given"))
+        plan = draw_up(
+            desk, budget=budget, base=Base(wanted.base or "marketing"), share=share,
+            baselines=dict(_baselines(desk, wanted.baselines)),
+        )  # fmt: skip
+    except InvalidInput as error:
+        raise PlanRefused(error.in_language(language)) from None
+    return Drawn(plan, wanted.base is None, _currency_assumed(wanted.budget, budget))
+
+
+def _budget(desk: Desk, wanted: Wanted) -> Fact:
+    text = wanted.budget
+    label = Label("AI 预算", "AI budget") if wanted.base == Base.AI else desk.framework.base
+    budget = give(desk.ledger, text, label=label, concepts=("budget",), money=True)
+    if budget.unit.kind is not UnitKind.MONEY:
+        raise InvalidInput("not_money", f"“{text}”不是金额。", f"“{text}” is not an amount of money.")
+    return budget
+
+
+def _currency_assumed(text: str, budget: Fact) -> bool:
+    if budget.currency == UNKNOWN_CURRENCY:
+        return True
+    return not names_currency(text) and not any(char.isascii() and char.isalpha() for char in text)
+
+
+def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Fact]]:
+    for name, text in typed:
+        kpi = find_kpi(desk.framework, name)
+        yield (
+            kpi.id,
+            give(
+                desk.ledger,
+                text,
+                identity=identity_of_kpi(desk, kpi, Role.BASELINE),
+                concepts=(kpi.id, "baseline"),
+                money=kpi.units == ("money",),
+            ),
+        )
+
+
+def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:
+    """Write the plan to ``out`` in the form of its ending, whole or not at all. Raises :class:`PlanRefused`."""
+    try:
+        data = drawn.render(Form.of_name(out.name), language=language, passages=passages)
+    except InvalidInput as error:
+        raise PlanRefused(error.in_language(language)) from None
+    draft = out.with_name(f".{out.name}.part")
+    draft.write_bytes(data)
+    draft.replace(out)

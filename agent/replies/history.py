@@ -1,0 +1,43 @@
+"""Earlier turns as replies again: what a channel shows of a conversation that it resumes, exports or explains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.memory import Conversation, StoredTurn
+from agent.replies.turn import OUTCOMES, Answered, Outcome, Source, Unread
+
+
+def replies_of(conversation: Conversation, passages: Mapping[str, Any]) -> list[Answered]:
+    """Every stored turn of ``conversation``, in order; a passage that is no longer there is not cited."""
+    return [_reply(conversation, turn, passages) for turn in conversation.turns]
+
+
+def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, Any]) -> Answered:
+    cited = [(number, passages[name]) for number, name in enumerate(turn.cited, 1) if name in passages]
+    return Answered(
+        conversation=conversation.name,
+        turn=turn.number,
+        message=turn.message,
+        text=turn.text,
+        language=turn.language,
+        mode=turn.mode,
+        facts=tuple(conversation.ledger[name] for name in dict.fromkeys(turn.used) if name in conversation.ledger),
+        sources=tuple(
+            Source(n, p.id, p.document, p.line, p.text, p.translation, p.incomplete, p.question_missing)
+            for n, p in cited
+        ),
+        ledger=conversation.ledger,
+        refused=turn.refused,
+        plan=turn.plan,
+        outcome=_outcome(turn.outcome),
+        unread=tuple(Unread(a, b, turn.message[a:b]) for a, b in turn.unread),
+        reading=turn.reading,
+        usage=None,
+    )
+
+
+def _outcome(stored: str) -> Outcome | None:
+    """What became of a turn; turns of before did not keep it."""
+    return OUTCOMES.get(stored)

@@ -1,0 +1,128 @@
+"""What a clause names for a question: subjects, scenarios, periods, a currency."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.dialogue.moves import Ask
+from agent.dialogue.names import AI, LAYERS, MAX, MIN
+from agent.understanding.clauses import ASKING, Clause
+from agent.understanding.money_roles import paying
+from agent.understanding.tokens import Token
+from agent.understanding.view import View
+from tools.quantities import Comparator
+
+
+def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
+    """Layers, the whole AI money, the bounds: in the order of the clause."""
+    return tuple(dict.fromkeys(found for token in clause.tokens if (found := _subject(view, clause, token))))
+
+
+def _subject(view: View, clause: Clause, token: Token) -> str:
+    """What a token says that money is for."""
+    match token.kind:
+        case "layer":
+            return token.value
+        case "project":
+            return paying(view, token.value)
+        case "aibudget":
+            return AI
+        case "max" | "min":
+            bound = MAX if token.kind == "max" else MIN
+            return "" if clause.of("layer") and clause.of("money") else bound
+        case "thatlayer":
+            return last_layer(view)
+        case "sum" | "total":
+            return LAYERS if clause.of("layers") else ""
+    return ""
+
+
+def last_layer(view: View) -> str:
+    """The layer asked about last, or the one that pays for the project asked about."""
+    earlier = [c for c in view.clauses if c.of("layer", "project")]
+    named = [v for c in earlier for v in (*c.values("layer"), *(paying(view, p) for p in c.values("project"))) if v]
+    asked = [paying(view, a) or a for ask in view.state.last_asks() for a in ask.about]
+    return next((a for a in reversed([*asked, *named]) if a.startswith("layer.")), "")
+
+
+def over(view: View, clause: Clause) -> tuple[str, ...]:
+    """The scenarios that a clause names."""
+    found = [name for n, name in view.names.items() if clause.start <= n < clause.end]
+    if len(set(found)) == 1 and clause.of("each", "pair") and len(set(view.names.values())) > 1:
+        return ()
+    if not found and clause.of("ord") and len(view.state.scenarios) > 1 and not clause.of("phase", "kpis"):
+        which = clause.values("ord")[0]
+        told = [n for n, s in view.state.scenarios.items() if s.budget]
+        place = len(told) if which == "LAST" else int(which)
+        found = told[place - 1 : place]
+    return tuple(dict.fromkeys(found))
+
+
+def pers(view: View, clause: Clause) -> tuple[str, ...]:
+    """The periods or heads that a result is wanted for: those that no amount beside them is told for."""
+    found = [
+        token.value
+        for n, token in enumerate(view.stream.spots[clause.start : clause.end], clause.start)
+        if token.kind == "per" and token.value != "year" and (token.value == "head" or not _told_for(view, clause, n))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def per(view: View, clause: Clause) -> str:
+    return next(iter(pers(view, clause)), "")
+
+
+def _told_for(view: View, clause: Clause, place: int) -> bool:
+    """Whether a period belongs to an amount: right before or behind it."""
+    rhythm = view.stream.spots[place].value in ("biweek", "fortnight", "week")
+    telling = not clause.of("howmuch", "layer", "layers", "split")
+    if rhythm and telling and any(t.kind == "money" for c in view.sentence(clause) for t in c.tokens):
+        return True
+    ahead = view.stream.spots[place + 1 : min(place + 6, clause.end)]
+    if any(t.kind == "money" for t in ahead):
+        return True
+    before = view.stream.spots[max(place - 2, clause.start) : place]
+    quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
+    return quiet and any(t.kind == "money" for t in before)
+
+
+def currency(view: View, clause: Clause) -> str:
+    """The currency that a result is wanted in."""
+    codes = clause.values("cur")
+    if not codes:
+        return ""
+    told = {view.figure(t.value).unit.code for t in clause.of("money")}
+    return next((c for c in reversed(codes) if c not in told or len(codes) == 1), "")
+
+
+def placed(view: View, clause: Clause, ask: Ask) -> Ask:
+    """``ask`` with the period and the currency that its clause wants the result in."""
+    return replace(ask, per=per(view, clause), cur=currency(view, clause))
+
+
+def asking(view: View, clause: Clause) -> bool:
+    """Whether a clause asks: by a mark, a word, or by being nothing but a subject."""
+    last = max((c.end for c in view.sentence(clause)), default=clause.end)
+    if clause.counts.keys() & ASKING or (clause.asked and clause.end == last):
+        return True
+    return not any(t.is_figure for t in clause.tokens) and len(clause.tokens) <= 5
+
+
+_OTHER_LAYERS = ("两层", "两个", "二层", "other two", "others")
+
+
+def named_before(view: View, clause: Clause) -> tuple[str, ...]:
+    """The layers that "the other two" leaves out: those named before in the message, else those asked about last."""
+    words = [view.stream.plain[t.start : t.end] for t in clause.of("rest")]
+    if not any(word.endswith(_OTHER_LAYERS) for word in words):
+        return ()
+    earlier = tuple(dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values("layer")))
+    asks = reversed(view.state.last_asks())
+    asked = next((a.about for a in asks if a.about and all(x in view.layers for x in a.about)), ())
+    return earlier or asked
+
+
+def limited(view: View, clause: Clause) -> bool:
+    """Whether a clause sets a least or a most for a layer."""
+    bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
+    return bool(clause.of("keep")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))
