@@ -169,7 +169,10 @@ def scale_after(lower: str, position: int) -> tuple[Decimal, int] | None:
 
 @cache
 def _per() -> re.Pattern[str]:
-    return re.compile(r" ?/ ?1? ?| per (?:1 |one )?| to (?:the |1 |one )| for (?:each |every |one |1 )|每1?")
+    return re.compile(
+        r" ?/ ?1? ?| per (?:1 |one )?| (?:to|for) (?:each |every |the |an? |1 |one )| an? (?=(?:dollar|euro|pound|franc)(?![a-z]))"
+        r"|(?: je | pro | par | pour (?:1 |une? )| für (?:1 |einen ))|每1?"
+    )
 
 
 def bought_after(lower: str, position: int, code: str | None) -> tuple[str, int] | None:

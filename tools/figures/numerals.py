@@ -63,9 +63,13 @@ def _hidden() -> re.Pattern[str]:
     return re.compile(r"[.,，]{1,3}([万亿])(?![一事分能元])|[.]{2,3}([万亿])")
 
 
-def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
-    """The number in digits at ``start``, with the multipliers or words that go on after it."""
-    found = parse_digits(context.text, context.lower, start, money=money)
+def digits_at(context: Context, start: int, *, currency: str | None) -> Numeral | None:
+    """The number in digits at ``start``, with the multipliers or words that go on after it.
+
+    ``currency`` is the one that stands before it.
+    """
+    rupees = context.rupees and currency in {None, "INR"}
+    found = parse_digits(context.text, context.lower, start, money=currency is not None, rupees=rupees)
     if found is None:
         return None
     numeral, _ = found
