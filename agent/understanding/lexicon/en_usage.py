@@ -131,7 +131,7 @@ LEXEMES: dict[str, str] = {
     "theme": "risk, risks, trend, trends, privacy, leaks, compliance",
     "max": "at most, no more than, maximally",
     "min": "at least, at minimum, no less than, minimally",
-    "layers": "lyers, layrs, layres, leyers, laers",
+    "layers": "lyers, layrs, layres, leyers, laers, buckets",
     "ratio": "how many times, how many times bigger, how many times larger, how many times as much, how many times more,"
     " what multiple of",
 }
