@@ -50,22 +50,7 @@ def _figures(view: View, *kinds: str) -> list[Token]:
 
 # -- from the end --------------------------------------------------------------------------------------------------------------------------
 
-_OTHERWISE = (
-    "budget",
-    "marketing",
-    "spent",
-    "wrong",
-    "left",
-    "back",
-    "rate",
-    "sum",
-    "diff",
-    "short",
-    "setto",
-    "notmine",
-    "max",
-    "min",
-)
+_OTHERWISE = ("budget", "marketing", "spent", "wrong", "left", "back", "rate", "sum", "diff", "short", "setto", "notmine", "max", "min")
 
 
 def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
@@ -76,21 +61,14 @@ def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     about = layers[:1] or last.about
     move = Ask(goal=Goal.INVERSE, about=about, want=amounts[0].value, at=last.at)
-    yield Candidate(
-        "follow.wanted", (move,), 9.0, frozenset({amounts[0].value}), keys=_keys(view), place=float(amounts[0].start)
-    )
+    yield Candidate("follow.wanted", (move,), 9.0, frozenset({amounts[0].value}), keys=_keys(view), place=float(amounts[0].start))
 
 
 def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
     """What the budget that was found gives, and by how much one that is there falls short."""
     amounts = _figures(view, "money")
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
-    if (
-        not amounts
-        and not view.place_of
-        and (layers or view.has("layers", "sum", "total"))
-        and not view.has("spent", "cur")
-    ):
+    if not amounts and not view.place_of and (layers or view.has("layers", "sum", "total")) and not view.has("spent", "cur"):
         fact = _shown(view, role=Role.BUDGET)
         if fact:
             about = layers or (LAYERS,)
@@ -143,21 +121,11 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     if judged and known:
         change = token.kind == "pct" and clause.of("up", "down")
         role = As.CHANGE if change else As.AFTER
-        moves: tuple[Move, ...] = (
-            Tell(fig=token.value, as_=role, of=kpi),
-            Ask(goal=Goal.GATE, about=(kpi,), phase=view.phase_of(kpi)),
-        )
+        moves: tuple[Move, ...] = (Tell(fig=token.value, as_=role, of=kpi), Ask(goal=Goal.GATE, about=(kpi,), phase=view.phase_of(kpi)))
         yield Candidate("follow.reached", moves, 9.0, figs, keys=_keys(view), place=start)
     elif not judged and len(view.stream.spots) <= SHORT and (known or not named) and not clause.of("wrong"):
         ask = Ask(goal=Goal.TARGET, about=(kpi,), phase=last.phase)
-        yield Candidate(
-            "follow.baseline",
-            (Tell(fig=token.value, as_=As.NOW, of=kpi), ask),
-            6.5,
-            figs,
-            keys=_keys(view),
-            place=start,
-        )
+        yield Candidate("follow.baseline", (Tell(fig=token.value, as_=As.NOW, of=kpi), ask), 6.5, figs, keys=_keys(view), place=start)
 
 
 # -- spending --------------------------------------------------------------------------------------------------------------------------------
@@ -168,9 +136,7 @@ def _spent_too(view: View) -> Iterator[Candidate]:
     amounts, layers = _figures(view, "money"), _figures(view, "layer")
     if len(amounts) != 1 or len(layers) != 1 or len(view.place_of) != 1 or len(view.stream.spots) > SHORT:
         return
-    if view.has(
-        "budget", "marketing", "whatif", "setto", "wrong", "layers", "keep", "max", "min", "howmuch"
-    ) and not view.has("spent"):
+    if view.has("budget", "marketing", "whatif", "setto", "wrong", "layers", "keep", "max", "min", "howmuch") and not view.has("spent"):
         return
     if not (view.has("spent", "left", "over") or any(t.kind in ("ne", "?") for t in view.stream.spots)):
         return
@@ -193,13 +159,7 @@ def _as_ratio(view: View, last: Ask) -> Iterator[Candidate]:
         return
     args = last.args
     text = view.stream.plain
-    base = (
-        _operand(view, least=True)
-        if _SMALLER.search(text)
-        else _operand(view, least=False)
-        if _LARGER.search(text)
-        else ""
-    )
+    base = _operand(view, least=True) if _SMALLER.search(text) else _operand(view, least=False) if _LARGER.search(text) else ""
     gap = _shown(view, role=Role.DIFFERENCE)
     proportion = re.search(r"\bratio\b|比值|比例是|几比几", text) is not None
     if proportion and not base:
@@ -216,18 +176,12 @@ def _operand(view: View, *, least: bool = False, first: bool = False) -> str:
     if view.ledger is None or not view.state.shown:
         return ""
     facts = [view.ledger.facts[f] for f in view.state.shown[-1].facts if f in view.ledger.facts]
-    amounts = [
-        f
-        for f in facts
-        if f.unit.kind.value == "money" and f.identity is not None and f.identity.role is not Role.DIFFERENCE
-    ]
+    amounts = [f for f in facts if f.unit.kind.value == "money" and f.identity is not None and f.identity.role is not Role.DIFFERENCE]
     if len(amounts) < 2:
         return ""
     two = amounts[:2]
     if first:
-        years = [
-            f for f in two if f.identity is not None and f.identity.scenario in ("last_year", "before", "last_q", "A")
-        ]
+        years = [f for f in two if f.identity is not None and f.identity.scenario in ("last_year", "before", "last_q", "A")]
         return (years[0] if years else two[0]).id
     return (min if least else max)(two, key=lambda f: f.value).id
 
@@ -252,14 +206,9 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
     for old, new in ((two, one), (one, two)) if denied else ((one, two),):
         target = _told(view, old)
         if target and not _told(view, new):
-            keys = frozenset(
-                {f"ask{view.number(n)}" for n in (first, second)}
-                - {f"ask{view.number(n)}" for n in (first, second) if view.clause(n).of("layer", "layers", "howmuch")}
-            )
+            keys = frozenset({f"ask{view.number(n)}" for n in (first, second)} - {f"ask{view.number(n)}" for n in (first, second) if view.clause(n).of("layer", "layers", "howmuch")})
             move = Correct(target=target, to=new, echo=old)
-            yield Candidate(
-                "correct.not", (move,), 11.0, frozenset({one, two}), keys=keys, place=float(spots[first].start)
-            )
+            yield Candidate("correct.not", (move,), 11.0, frozenset({one, two}), keys=keys, place=float(spots[first].start))
             return
 
 
@@ -289,11 +238,7 @@ def _ai_amount(view: View) -> Iterator[Candidate]:
     amounts = [t for t in view.stream.spots if t.kind == "money"]
     plain = [t for t in amounts if not _of_ai(view, t)]
     given = [t for t in amounts if _of_ai(view, t)]
-    if (
-        len(given) != 1
-        or len(plain) > 1
-        or not (plain or (view.known and view.state.current is not None and view.state.current.base == MARKETING))
-    ):
+    if len(given) != 1 or len(plain) > 1 or not (plain or (view.known and view.state.current is not None and view.state.current.base == MARKETING)):
         return
     judged = given[0]
     number = min(view.clauses.index(c) for c in clauses)
@@ -305,17 +250,8 @@ def _ai_amount(view: View) -> Iterator[Candidate]:
 def _of_ai(view: View, token: Token) -> bool:
     """Whether an amount is for AI: the word stands behind it in its clause, or right before; with a budget at hand an outlay is enough."""
     clause: Clause = view.clause(view.place_of[token.value])
-    if any(
-        t.kind in ("budget", "marketing", "aibudget") and abs(t.start - token.end) < 4
-        for t in clause.tokens
-        if t.kind != "aibudget"
-    ):
+    if any(t.kind in ("budget", "marketing", "aibudget") and abs(t.start - token.end) < 4 for t in clause.tokens if t.kind != "aibudget"):
         return False
     if any(t.kind in ("ai", "aibudget") for t in clause.tokens):
         return True
-    return (
-        view.known
-        and bool(clause.of("spends", "setto"))
-        and not clause.of("budget", "marketing")
-        and view.has("max", "range", "over", "above")
-    )
+    return view.known and bool(clause.of("spends", "setto")) and not clause.of("budget", "marketing") and view.has("max", "range", "over", "above")

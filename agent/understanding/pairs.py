@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Tell
 from agent.understanding.candidates import Candidate
@@ -77,7 +78,7 @@ def candidates(view: View) -> Iterator[Candidate]:
 def _rates(view: View) -> Iterator[Candidate]:
     """One unit of a currency beside what it is in another: "一美元兌32台幣", "1块人民币当1.08港币", "HK$7.8 to US$1"."""
     figures = [*view.stream.figures.items()]
-    for (first, one), (second, two) in zip(figures, figures[1:], strict=False):
+    for (first, one), (second, two) in pairwise(figures):
         if one.group is None or one.group != two.group or {one.relation, two.relation} != _SIDES:
             continue
         if first not in view.place_of or second not in view.place_of:

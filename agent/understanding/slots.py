@@ -74,9 +74,7 @@ def per(view: View, clause: Clause) -> str:
 
 def _told_for(view: View, clause: Clause, place: int) -> bool:
     """Whether a period belongs to an amount: right before or behind it."""
-    if view.stream.spots[place].value in ("biweek", "fortnight", "week") and not clause.of(
-        "howmuch", "layer", "layers", "split"
-    ):
+    if view.stream.spots[place].value in ("biweek", "fortnight", "week") and not clause.of("howmuch", "layer", "layers", "split"):
         if any(t.kind == "money" for c in view.sentence(clause) for t in c.tokens):
             return True
     ahead = view.stream.spots[place + 1 : min(place + 6, clause.end)]

@@ -204,11 +204,7 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
-    if (
-        not wanted
-        or clause.of("other")
-        or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary"))
-    ):
+    if not wanted or clause.of("other") or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary")):
         return None
     shape = next(iter(clause.values("form")), "")
     audience = next(iter(clause.values("aud")), "")
