@@ -118,7 +118,7 @@ LEXEMES: dict[str, str] = {
     " there is, got",
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
-    "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
+    "for": "bucket, forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
     " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning, one, ones, than",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
