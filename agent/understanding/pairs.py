@@ -86,7 +86,7 @@ def _rates(view: View) -> Iterator[Candidate]:
         start, end = view.place_of[first], view.place_of[second]
         move = Tell(fig=f"{first}={second}", as_=As.RATE, base=one.unit.code, quote=two.unit.code)
         takes = frozenset(n for n in range(start, end) if not view.stream.spots[n].is_figure)
-        yield Candidate("rate.sides", (move,), 5.2, frozenset({first, second}), takes, place=float(one.start))
+        yield Candidate("rate.pair", (move,), 5.2, frozenset({first, second}), takes, place=float(one.start))
 
 
 def _left_of_plan(view: View) -> Iterator[Candidate]:
