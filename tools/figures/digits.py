@@ -126,6 +126,8 @@ def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Nume
     pieces, stop = run.split(","), start + len(run)
     if all(len(piece) == 4 and piece[:2] in {"19", "20"} for piece in pieces):
         return Numeral.of(start, start + 4, Decimal(pieces[0]))
+    if len(pieces) == 2 and len(pieces[1]) > 3 and _is_rate(lower, start, stop):
+        return Numeral.of(start, stop, Decimal(".".join(pieces)))
     if pieces[0][0] != "0" and (
         (len(pieces[0]) <= 3 and _of(pieces[1:], 3)) or (len(pieces[0]) <= 4 and _of(pieces[1:], 4))
     ):
@@ -133,7 +135,7 @@ def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Nume
         if len(pieces) == 2 and len(pieces[1]) == 4 and lower[start - 1 : start] in _WESTERN:
             numeral.ambiguous, numeral.alternatives = "malformed", (numeral.low, Decimal(pieces[0]))
         return numeral
-    if len(pieces) == 2 and _is_decimal(pieces, lower, stop, money=money):
+    if len(pieces) == 2 and _is_decimal(pieces, lower, start, money=money):
         numeral = Numeral.of(start, stop, Decimal(".".join(pieces)))
         if _zh_scale().match(text, stop):
             # No commas part decimals in Chinese: 4,50万 may be 450万 as well.
@@ -145,25 +147,45 @@ def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Nume
     return Numeral.of(start, start + len(pieces[0]), Decimal(pieces[0]))
 
 
-def _is_decimal(pieces: list[str], lower: str, stop: int, *, money: bool) -> bool:
-    """Whether a lone comma parts decimals, as in most of Europe: 2,5 M€, 12,5 %, 0,925 €, 1,0825 USD per euro.
+def _is_decimal(pieces: list[str], lower: str, start: int, *, money: bool) -> bool:
+    """Whether a lone comma parts decimals, as in most of Europe: 2,5 M€, 12,5 %, 2,5-3 k€, 0,925 €.
 
     Two small numbers without currency, multiplier or percent behind them are a list.
     """
-    if len(pieces[1]) <= 2:
-        known = money or money_follows(lower, stop) or scale_follows(lower, stop)
-        return known or _percent().match(lower, stop) is not None
-    return pieces[0] == "0" or (len(pieces[1]) > 3 and _rate().match(lower, stop) is not None)
+    if len(pieces[1]) > 2:
+        return pieces[0] == "0"
+    stop = start + len(pieces[0]) + 1 + len(pieces[1])
+    beyond = _other_end().match(lower, stop)
+    ends = [stop] if beyond is None else [stop, beyond.end()]
+    known = money or any(money_follows(lower, end) or scale_follows(lower, end) for end in ends)
+    return known or any(_measured().match(lower, end) for end in ends) or _is_rate(lower, start, stop)
 
 
 @cache
-def _percent() -> re.Pattern[str]:
-    return re.compile(r" ?(?:%|(?:percent|per cent|pct|prozent|pour cent)(?![a-z]))")
+def _other_end() -> re.Pattern[str]:
+    return re.compile(r" ?(?:-|–|to|à|bis|~) ?\d{1,3}(?:[.,]\d{1,2})?(?![\d.,])")
 
 
 @cache
-def _rate() -> re.Pattern[str]:
+def _measured() -> re.Pattern[str]:
+    return re.compile(r" ?(?:%|倍|(?:percent|per cent|pct|prozent|pour cent|x|fois)(?![a-z]))")
+
+
+def _is_rate(lower: str, start: int, stop: int) -> bool:
+    """Whether the digits are a rate of exchange: 1,0825 USD per euro, "rate 1,08"."""
+    return bool(_rate_behind().match(lower, stop) or _rate_before().search(lower[max(0, start - 16) : start]))
+
+
+@cache
+def _rate_behind() -> re.Pattern[str]:
     return re.compile(r" ?(?:[€$£]|[a-z]{3,7}) ?(?:/|(?:per|for|to|je|pro|par|pour)(?![a-z]))")
+
+
+@cache
+def _rate_before() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?<![a-z])(?:exchange rate|fx rate|fx|rate|kurs|taux|cours)(?: (?:is|of|at|de|von))?|汇率[是为按]?) ?[:=]? ?$"
+    )
 
 
 @cache

@@ -17,7 +17,8 @@ _THOUSANDS = frozenset({"€", "eur", "chf"})
 _GO_ON = frozenset({"k", "w", "kw"})
 #: What may spell out that such a digit counts thousands, and what says that it counts something else.
 _SPELT = frozenset("千k")
-_NO_TENTHS = frozenset("-_./:,²³") | ZH_COUNTED
+_NO_TENTHS = frozenset("_²³") | ZH_COUNTED
+_JOINTS = frozenset("-./:,")
 #: What says little without a currency beside it.
 _ONLY_MONEY = frozenset({"md", "mia"})
 
@@ -25,6 +26,11 @@ _ONLY_MONEY = frozenset({"md", "mia"})
 @cache
 def _letters() -> re.Pattern[str]:
     return re.compile(r"( ?)([a-z]+)")
+
+
+@cache
+def _next_amount() -> re.Pattern[str]:
+    return re.compile(r" ?[$¥€£]?\d{1,2}(?:\.\d)?[kw万]|[^\da-z]|$")
 
 
 @cache
@@ -91,7 +97,7 @@ def scale_follows(lower: str, end: int) -> bool:
 def _head(word: str, *, spaced: bool) -> int:
     """How many letters of ``word`` are a multiplier with a currency behind it (kRMB, MEUR), 0 where none are."""
     head = next((n for n in (2, 1) if word[:n] in LETTER_SCALES and word[n:] in MONEY_AFTER and len(word) > n + 1), 0)
-    return 0 if spaced and len(word) != head + 3 else head
+    return 0 if spaced and len(word) != head + 3 and word[head:] not in {"euro", "euros"} else head
 
 
 def read_letters(text: str, lower: str, numeral: Numeral, *, money: bool, rupees: bool) -> None:
@@ -124,6 +130,9 @@ def _goes_on(lower: str, position: int) -> bool:
         return not is_letter(lower[position + 2 : position + 3])
     if money_follows(lower, position + 1):
         return True
+    if following in _JOINTS:
+        # A range or a list goes on (3w5-4w2), unless what follows are decimals, groups or a name.
+        return following not in "./:" and _next_amount().match(lower, position + 2) is not None
     return not (following.isdigit() or is_letter(following) or following in _NO_TENTHS)
 
 

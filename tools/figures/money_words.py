@@ -178,9 +178,13 @@ def _per() -> re.Pattern[str]:
 def bought_after(lower: str, position: int, code: str | None) -> tuple[str, int] | None:
     """The currency that one unit of an exchange rate buys (``per euro``) and where it ends."""
     match = _per().match(lower, position)
-    if match is None:
+    if match is None or (code is None and match.group().startswith(" a")):
         return None
     found = money_after(lower, match.end(), None)
-    if found is None or found.currency is None or found.currency == code or opens_next(lower, found):
+    if found is not None and lower.startswith(" of ", found.at):
+        return None  # 5 dollars for a pound of coffee
+    if found is None or found.currency is None or found.currency == code:
         return None
+    if lower[found.at : found.at + 2].strip()[:1].isdigit():
+        return None  # the sign of the next amount
     return found.currency, found.at

@@ -176,6 +176,10 @@ def _tail(context: Context, numeral: Numeral, at: int) -> Numeral | None:
         numeral.scales = ()
         numeral.comparator = _MORE[following]
         return numeral
+    if following in _MORE and (letters := _letters().match(context.lower, at + 1)) and not letters.group(1):
+        numeral.times(Decimal(LETTER_SCALES.get(letters.group(2), 10**4)), letters.end())
+        numeral.scales, numeral.comparator = (), _MORE[following]
+        return numeral
     if text.startswith("个半", at) and text[at + 2 : at + 3] in ZH_BIG and numeral.fraction is None:
         numeral.low, numeral.high, numeral.weak = numeral.low + _HALF, numeral.high + _HALF, False
         numeral.times(Decimal(ZH_BIG[text[at + 2]]), at + 3)
