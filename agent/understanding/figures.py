@@ -34,10 +34,11 @@ def class_of(figure: Figure) -> str:
     return "money" if size >= 1000 or (_SCALE.search(figure.text) and size >= 100) else "num"
 
 
-def figures(text: str, first: int) -> dict[str, Figure]:
+def figures(text: str, first: int, *, currency: str | None = None) -> dict[str, Figure]:
+    """The figures of ``text`` that may mean something, ``U{first}`` and on. ``currency`` is the conversation's."""
     apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
     found = [
-        f for f in _found(text)
+        f for f in _found(text, currency)
         if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
     ]  # fmt: skip
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
@@ -49,11 +50,11 @@ _JUNCTION = re.compile(
 )
 
 
-def _found(text: str) -> Iterator[Figure]:
+def _found(text: str, currency: str | None) -> Iterator[Figure]:
     """The figures of a text; of one without marks stretch by stretch, so that none takes the next word's numeral."""
     start = 0
     for end in (*(m.start() for m in _JUNCTION.finditer(text)), len(text)):
-        for figure in find_figures(text[start:end] if start or end < len(text) else text):
+        for figure in find_figures(text[start:end] if start or end < len(text) else text, currency=currency):
             yield replace(figure, start=figure.start + start, end=figure.end + start) if start else figure
         start = end
 

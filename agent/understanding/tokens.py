@@ -104,10 +104,15 @@ def _code_of() -> Mapping[str, str]:
     return {w.strip(): code for code, text in _CURRENCIES.items() for w in text.split(",")}
 
 
-def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, names: Iterable[str] = ()) -> Stream:
-    """The stream of ``text``; its figures are ``U{first_figure}`` and on, ``names`` are those of scenarios told before."""
+def read_stream(
+    text: str, vocabulary: Vocabulary, *, first_figure: int = 1, names: Iterable[str] = (), currency: str | None = None
+) -> Stream:
+    """The stream of ``text``; its figures are ``U{first_figure}`` and on, ``names`` are those of scenarios told before.
+
+    ``currency`` is what signs and letters that several currencies use are read as, where that fits.
+    """
     low = plain(text)
-    amounts = figures(text, first_figure)
+    amounts = figures(text, first_figure, currency=currency)
     found_days = days(low)
     mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
     kinds = {
