@@ -84,8 +84,9 @@ def _changeable(view: View) -> bool:
 
 
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
-    """Nobody's budget is below a hundred: that is a rate, a price or a slip."""
-    return _value(view, token) >= 100 and not clause.of("claim") and not of_a_layer(view, token, clause)
+    """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
+    value = _value(view, token)
+    return (value >= 100 or value == 0 or (value < 0 and not view.known)) and not clause.of("claim") and not of_a_layer(view, token, clause)
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
@@ -114,6 +115,14 @@ def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
 
 
+def _claim_asked(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Whether a layer has a share is asked of the source: with one share, and where nobody splits in their own way."""
+    alone = sum(t.kind in ("pct", "frac") for c in view.sentence(clause) for t in c.tokens) == 1
+    own = view.has("own", "whatif") or (view.state.current is not None and bool(view.state.current.weights))
+    asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    return alone and asked and not own
+
+
 _SENSE: Mapping[str, Sense] = {
     "rate": _rate,
     "rate.figure": _quoted_rate,
@@ -130,6 +139,7 @@ _SENSE: Mapping[str, Sense] = {
     "verdict.asked": lambda view, hit, token, clause: (
         (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
     ),
+    "claim.asked": _claim_asked,
     "context.instead": _instead,
     "suppose.times": _times,
     "back": lambda view, hit, token, clause: bool(view.state.figures),
