@@ -142,6 +142,17 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     figs, start = frozenset({token.value}), float(token.start)
     clause = view.clause(place)
     judged = any(c.of("gate", "verdict", "short") for c in view.clauses)
+    counted = (
+        entry is not None and "whole" in entry.figures or ("people" in view.kpis[kpi].units and bool(view.state.counts))
+    )
+    if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
+        phase = view.phase_of(kpi)
+        moves: tuple[Move, ...] = (
+            Tell(fig=token.value, as_=As.PART, of=kpi),
+            Ask(goal=Goal.SHORT, about=(kpi,), phase=phase),
+        )
+        yield Candidate("follow.heads", moves, 8.5, figs, keys=_keys(view), place=start)
+        return
     if judged and known:
         change = token.kind == "pct" and clause.of("up", "down")
         role = As.CHANGE if change else As.AFTER

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
-from agent.dialogue.moves import As, Ask, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
 from agent.understanding.clauses import Clause
 from agent.understanding.search import Lists
 from agent.understanding.tokens import KPIS, Token
@@ -34,7 +34,7 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     places = _places(made)
     unread: list[Unread] = []
     _stated(view, found, places)
-    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond):
+    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms):
         unread.extend(guard(view, found, places))
     return unread
 
@@ -110,6 +110,26 @@ def of_the_field(view: View) -> bool:
     return bool(view.place_of) or (
         known and any(t.kind in _OF_THE_FIELD or t.kind == "give" for t in view.stream.spots)
     )
+
+
+def _rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """“And per month?” that no question of the message carries."""
+    asks = [m for m in found if isinstance(m, Ask)]
+    if any(a.goal in _BY_PART for a in asks) or any(isinstance(m, Correct) for m in found):
+        return
+    used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
+    used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
+    for clause in view.clauses:
+        if clause.of("money", *KPIS, "count", "spent", "process", "dur") or not asks:
+            continue
+        for token in clause.of("per"):
+            if (
+                token.value in ("month", "quarter", "half-year", "week")
+                and token.value not in used
+                and token.end - token.start > 1
+            ):
+                yield Unread(text=view.text(clause), why="operator", start=token.start, end=token.end)
+                return
 
 
 #: Reckonings that no goal gives: their questions are put back, whatever else they name.
