@@ -188,7 +188,7 @@ class Advisor:
     def state_of(self, conversation: Conversation) -> State:
         """The state after the last turn. Messages of turns that left none are read now, in order."""
         state = load_state(conversation.state) if conversation.state is not None else State()
-        state.next_figure = max(state.next_figure, int(conversation.ledger.next_id("U")[1:]))
+        _number_on(state, conversation.ledger)
         for said in conversation.unread_history():
             reading = self.reader.read(
                 said.message, state, turn=said.turn, speaker=said.speaker, ledger=conversation.ledger
@@ -197,6 +197,7 @@ class Advisor:
             turn = prepare(reading, message, state, conversation, self.preparation(conversation))
             turn.close([fact for answer in turn.answered for fact in answer.facts])
             state = turn.state
+            _number_on(state, conversation.ledger)  # what was measured took ids, too
         return state
 
     def gate(self, turn: Turn) -> Gate:
@@ -306,6 +307,11 @@ class Advisor:
             ),
             state=dump_state(turn.state),
         )
+
+
+def _number_on(state: State, ledger: Ledger) -> None:
+    """Let the figures of the next message have ids that no fact has."""
+    state.next_figure = max(state.next_figure, int(ledger.next_id("U")[1:]))
 
 
 def _notice(turn: Turn, telling: Telling, trouble: Trouble | None) -> str:

@@ -17,7 +17,10 @@ from agent.assembly import IN_MEMORY, open_advisor
 from agent.settings import Settings
 from agent.testing import ScriptedModel, say
 
-REPLY = "请先从见效快的项目做起，再逐步补上能力建设。\n\n[[T1]]\n\n" + "每一步都和业务团队一起复盘，把做得好的地方讲给大家听。" * 6
+REPLY = (
+    "请先从见效快的项目做起，再逐步补上能力建设。\n\n[[T1]]\n\n"
+    + "每一步都和业务团队一起复盘，把做得好的地方讲给大家听。" * 6
+)
 QUESTION = "年度营销预算五百万怎么分？"
 
 
@@ -41,7 +44,9 @@ async def measure(turns: int, pace: float) -> None:
             assert reply.mode == "online", (reply.trouble, reply.notice)
 
         await _told("advisor", ours, turns, own)
-        print(f"{'advisor':<8} {len(model.requests) / (turns + 1):.2f} requests, {model.prompt_characters / (turns + 1):.0f} characters a turn")
+        print(
+            f"{'advisor':<8} {len(model.requests) / (turns + 1):.2f} requests, {model.prompt_characters / (turns + 1):.0f} characters a turn"
+        )
         await _told("stock", _stock(model.url), turns, own)
 
 
@@ -55,7 +60,7 @@ def _stock(url: str) -> Any:
         """Search the article about AI marketing budgets."""
         return query
 
-    model = ChatOpenAI(model="gpt-4.1-mini", api_key="sk-scripted", base_url=url)  # type: ignore[arg-type]
+    model = ChatOpenAI(model="gpt-4.1-mini", api_key="sk-scripted", base_url=url)
     agent: Any = create_agent(model, [search], system_prompt="Answer from the article.")
 
     async def asked(_: int) -> None:
@@ -74,7 +79,9 @@ async def _told(name: str, ask: Any, turns: int, own: float) -> None:
         await ask(n)
         walls.append(time.perf_counter() - wall - own)
         processor.append(time.process_time() - cpu)
-    print(f"{name:<8} overhead p50 {statistics.median(walls) * 1000:.0f} ms, processor p50 {statistics.median(processor) * 1000:.0f} ms a turn")
+    print(
+        f"{name:<8} overhead p50 {statistics.median(walls) * 1000:.0f} ms, processor p50 {statistics.median(processor) * 1000:.0f} ms a turn"
+    )
 
 
 if __name__ == "__main__":

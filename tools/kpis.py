@@ -32,13 +32,14 @@ from tools.quantities import (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A KPI's target from a baseline. ``exact`` is there where ``value`` had to be rounded to whole things."""
+    """A KPI's target from a baseline: ``exact`` where ``value`` had to be rounded to whole things, ``whole`` where days do not come out even."""
 
     kpi: Kpi
     baseline: Fact
     threshold: Fact
     value: Fact
     exact: Fact | None = None
+    whole: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,9 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
         rounded = round_down(value, places) if upper else round_up(value, places)
     else:
         rounded = value
-    # A length of time that does not come out even is told exactly, and to the precision given beside it.
-    whole = round_down(value, precision_of(baseline.value)) if kind is UnitKind.DURATION and upper else rounded
+    # Days that do not come out even are told exactly, and as the whole days that keep within the limit beside it.
+    in_days = kind is UnitKind.DURATION and upper and baseline.unit.code == "day"
+    whole = round_down(value, precision_of(baseline.value)) if in_days else rounded
 
     def record(output: str, amount: Decimal) -> Fact:
         return call.record(
@@ -131,12 +133,9 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
 
     identity = identity_of_kpi(desk, kpi, Role.TARGET)
     target = record("target", rounded)
-    other = None
-    if kind is UnitKind.DURATION and whole != rounded:
-        other = record("target.whole", whole)
-    elif kind in (UnitKind.COUNT, UnitKind.NUMBER) and rounded != value:
-        other = record("target.exact", value)
-    return Target(kpi, baseline, threshold, target, other)
+    exactly = record("target.exact", value) if kind in (UnitKind.COUNT, UnitKind.NUMBER) and rounded != value else None
+    in_whole = record("target.whole", whole) if whole != rounded else None
+    return Target(kpi, baseline, threshold, target, exactly, in_whole)
 
 
 def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = None) -> Fact:

@@ -392,3 +392,5 @@ def _way(kpi: Kpi) -> str:
 def _exact(draft: Draft, found: Target) -> None:
     if found.exact is not None:
         draft.add(statement("target_exact", exact=found.exact, target=found.value))
+    if found.whole is not None:
+        draft.add(statement("target_whole", whole=found.whole, target=found.value))

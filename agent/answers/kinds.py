@@ -78,7 +78,7 @@ KINDS: Mapping[str, Kind] = {
     "rest": _kind("whole_name:name whole:fact parts:rows rest:fact", "left", "over", "even"),
     "above": _kind("rows:rows limit:fact", "above", "below", "none_above", "none_below"),  # rows: name, amount
     # -- time
-    "even_spread": _kind("budget:fact? rows:rows divisor:word", "month", "quarter", "half-year", "week", "day"),
+    "even_spread": _kind("budget:fact? rows:rows divisor:word", "month", "quarter", "half-year", "fortnight", "week", "day"),
     "phasing": _kind("subject:name whole:fact rows:rows speaker:name?"),  # rows: part, weight?, amount
     "phasing_sum": _kind("sum:fact whole:fact gap:fact?", "even", "more", "less", verdict=True),
     "source_duration": _kind("project:name"),  # with a quotation: the source's own words
@@ -105,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     "phase_goal": _kind("number:word name:name actions:name"),
     "target": _kind("kpi:name baseline:fact target:fact threshold:fact phase:word", "up", "down", "level", "multiple"),
     "target_exact": _kind("exact:fact target:fact"),
+    "target_whole": _kind("whole:fact target:fact"),
     "target_not_level": _kind("kpi:name share:fact"),
     "kpi_change": _kind(
         "kpi:name before:fact after:fact change:fact before_day:name? after_day:name?", "up", "down", "times"

@@ -16,7 +16,7 @@ from tools.budget import Base, Bound, Split, bound_of, budget_for, check_share, 
 from tools.comparing import difference
 from tools.facts import Fact, Sourced
 
-DIVISORS = {"month": 12, "quarter": 4, "half-year": 2, "week": 52}
+DIVISORS = {"month": 12, "quarter": 4, "half-year": 2, "fortnight": 26, "week": 52}
 
 
 def passages_of(*facts: Fact) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ refusal is the business of ``policy``.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,8 @@ from agent.grounding.prose import FORBIDDEN, MARKUP, Prose, list_number, plain
 from agent.grounding.references import FRAMED, MARKS, USERS_WORDS, Reference, What
 from agent.grounding.words import Vocabulary
 from tools.identity import Role
+
+log = logging.getLogger(__name__)
 
 MAX_LENGTH = 12_000
 MAX_UNITS = 400
@@ -53,7 +56,8 @@ class Gate:
         """The outcome for the reply ``raw``; a fault of the gate itself is a refusal too."""
         try:
             return self._check(raw)
-        except Exception:  # noqa: BLE001 - whatever fails here, the reply is withheld
+        except Exception:  # whatever fails here, the reply is withheld
+            log.exception("the gate failed on a reply of %s characters", len(raw))
             return Outcome.refused(Problem.of("crash", 0, len(raw)))
 
     def _check(self, raw: str) -> Outcome:

@@ -5,10 +5,14 @@ Statements come whole, prose at the end of its sentence. How the text was cut in
 
 from __future__ import annotations
 
+import logging
+
 from agent.grounding.gate import MAX_LENGTH, Gate, Reading
 from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.prose import plain
 from agent.grounding.sentences import MAX_UNIT, Cutter
+
+log = logging.getLogger(__name__)
 
 
 class StreamingGate:
@@ -40,7 +44,8 @@ class StreamingGate:
             return ""
         try:
             return self._take(plain(delta), final=False)
-        except Exception:  # noqa: BLE001 - whatever fails here, nothing more is shown
+        except Exception:  # whatever fails here, nothing more is shown
+            log.exception("the gate failed on a stream of %s characters", self._length)
             self.failed = True
             return ""
 

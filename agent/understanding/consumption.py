@@ -238,7 +238,7 @@ def _operators(view: View, found: list[Move]) -> list[Unread]:
 
 
 #: Operators that make another question of one: an answer without them would be right for a question that nobody asked.
-_DECISIVE = frozenset("left over sum diff rest ratio inverse pace compare evenly".split())
+_DECISIVE = frozenset("left over sum diff rest ratio inverse pace compare evenly kpis".split())
 
 
 def _drop(found: list[Move], clause: Clause) -> None:

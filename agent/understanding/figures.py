@@ -76,7 +76,25 @@ def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> boo
         return True
     if figure.text == "百" and text.startswith("分之", figure.end):
         return True
-    return figure.unit.kind is UnitKind.DURATION and any(a <= figure.start and figure.end <= b for a, b in apart)
+    return (
+        figure.unit.kind is UnitKind.DURATION and any(a <= figure.start and figure.end <= b for a, b in apart)
+    ) or _is_rhythm(figure, text)
+
+
+_EVERY = re.compile(r"(?:\bevery|\beach|每|每隔|隔)\s*$", re.IGNORECASE)
+_A_PERIOD = re.compile(r"\s*(?:a|per|each|every)\s+(?:day|week|fortnight|month|quarter|year)\b", re.IGNORECASE)
+
+
+def _is_rhythm(figure: Figure, text: str) -> bool:
+    """“Every two weeks”, "twice a week", 每周两次: how often, and no length or multiple of anything."""
+    before = text[max(figure.start - 8, 0) : figure.start]
+    if figure.unit.kind is UnitKind.DURATION:
+        return _EVERY.search(before) is not None
+    if figure.unit.kind is not UnitKind.MULTIPLE:
+        return False
+    return (
+        _A_PERIOD.match(text, figure.end) is not None or re.search(r"每(?:周|天|月|年|季度?)\s*$", before) is not None
+    )
 
 
 def _alike(found: list[Figure]) -> Iterator[Figure]:

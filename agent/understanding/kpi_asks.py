@@ -59,7 +59,8 @@ def _target(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     phase = phase_near(view, clause)
     if not about and not phase and not view.state.kpis and not view.stream.figures:
         return None
-    if not about:
+    named = clause.of(*KPIS, "process", "team", "use", "people", "count", "dur", "ord")
+    if not about or (not named and set(about) < set(_counted(view))):
         about = _counted(view)
     if not about and not phase:
         return None
@@ -67,14 +68,10 @@ def _target(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _counted(view: View) -> tuple[str, ...]:
-    """KPIs whose things are counted anywhere in the message, else that of the count told before."""
-    for clause in view.clauses:
-        for token in clause.of("count", "people", "dur"):
-            code = view.figure(token.value).unit.code
-            found = tuple(k.id for k in view.kpis.values() if code in k.units or code.rstrip("s") in k.units)
-            if found:
-                return found[:1]
-    return ()
+    """The KPIs whose things are counted anywhere in the message."""
+    codes = [view.figure(t.value).unit.code for c in view.clauses for t in c.of("count", "people", "dur")]
+    measuring = (next((k.id for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units)), "") for code in codes)
+    return tuple(dict.fromkeys(k for k in measuring if k))
 
 
 def phase_near(view: View, clause: Clause) -> str:

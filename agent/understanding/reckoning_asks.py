@@ -215,7 +215,7 @@ def _no_sum(clause: Clause) -> bool:
     plain = not clause.of("layer", "layers", "sum", "howmuch", "give")
     if clause.of("total") and clause.of("budget", "marketing") and plain:
         return True
-    return len(clause.of("money")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4
+    return len(clause.of("money", "pct")) == 1 and not clause.of("layer", "layers", "total") and len(clause.tokens) < 4
 
 
 def _sum_before(view: View, clause: Clause) -> tuple[Move, ...] | None:
@@ -298,6 +298,9 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if len(clause.values("layer")) == 2 and not amounts_in(clause):
         return (Ask(goal=Goal.RATIO, args=clause.values("layer")),) if view.known or view.has("money") else None
     part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
+    layers = clause.values("layer")
+    if not part and len(layers) == 2 and clause.of("ratio"):
+        return (Ask(goal=Goal.RATIO, args=layers),)
     if not part or not view.known:
         return None
     whole = clause.values("layer") or ((MARKETING,) if clause.of("marketing") else (AI,))

@@ -63,6 +63,18 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return told and not clause.of(*KPIS, "use")
 
 
+def _instead(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Nothing was told yet, and the amount is the one that no longer holds: "$3m instead of $2m"."""
+    text = view.stream.plain[view.stream.spots[hit.start].start : view.stream.spots[hit.start].end]
+    return not view.known and text in ("instead of", "rather", "rather than")
+
+
+def _times(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """A fraction beside a verb that nobody knows may be what is taken, or what stays: "they freeze a quarter of it"."""
+    unknown = [t for t in clause.of("word") if t.end - t.start > 3 and t.start < token.start]
+    return _change(view, hit, token, clause) and not (token.kind == "frac" and unknown and view.known)
+
+
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return _changeable(view)
 
@@ -118,6 +130,8 @@ _SENSE: Mapping[str, Sense] = {
     "verdict.asked": lambda view, hit, token, clause: (
         (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
     ),
+    "context.instead": _instead,
+    "suppose.times": _times,
     "back": lambda view, hit, token, clause: bool(view.state.figures),
 }
 

@@ -170,6 +170,15 @@ def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 _SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几|啥|什么)")
 
 
+def _recall_earlier(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What was it before?” behind a budget that was changed."""
+    return (Ask(goal=Goal.RECALL, about=("previous",)),) if view.known else None
+
+
+def _draft(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    return (Ask(goal=Goal.DRAFT),)
+
+
 def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“What did I tell you the budget was?”, told by its words, as they stand apart."""
     if not view.known or _SAID.search(view.text(clause)) is None:
@@ -262,6 +271,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
     "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -159,7 +159,7 @@ def _value(text: str, name: str, names: _Named) -> str:
 
 _ENUMERATED = {
     "as": frozenset(As), "goal": frozenset(Goal), "op": frozenset(Op), "what": frozenset(What),
-    "per": frozenset({"year", "half-year", "quarter", "month", "week", "biweek", "fortnight", "day", "hour", "head"}),
+    "per": frozenset({"year", "half-year", "quarter", "month", "week", "biweek", "fortnight", "twice-a-week", "day", "hour", "head"}),
 }  # fmt: skip
 
 

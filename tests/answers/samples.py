@@ -27,7 +27,7 @@ from tools.facts import Fact, Given
 from tools.identity import Identity, Label, Role
 from tools.kpis import kpi_target, threshold_fact
 from tools.parameters import Framework, Kpi, Measure
-from tools.quantities import MULTIPLE, NUMBER, PERCENT, Comparator, Unit, count_unit, money_unit
+from tools.quantities import MULTIPLE, NUMBER, PERCENT, Comparator, Unit, UnitKind, count_unit, money_unit
 
 HERE = Path(__file__).parent
 RETAIL = HERE.parent / "frameworks" / "retail" / "framework.yaml"
@@ -300,6 +300,9 @@ class Samples:
                 units = {"up": PERCENT, "down": count_unit("hour"), "level": PERCENT, "multiple": count_unit("posts")}
                 base = self.given("45" if variant == "level" else "40", units[variant], Role.BASELINE, kpi.id)
                 return about(kpi, baseline=base, target=kpi_target(self.desk, kpi=kpi, baseline=base).value)
+            case "target_whole":
+                base = self.given("34.5", Unit(UnitKind.DURATION, "day"), Role.TARGET, many.id)
+                return {"whole": self.given(34, Unit(UnitKind.DURATION, "day"), Role.TARGET, many.id), "target": base}
             case "target_exact":
                 base = self.given(7, count_unit("posts"), Role.BASELINE, many.id)
                 return {

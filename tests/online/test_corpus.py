@@ -25,7 +25,9 @@ def rows(name: str) -> list[dict]:
 
 def filled(reply: str, request: Request) -> str:
     """``reply`` with its places filled as a model would: by the text of what it was shown."""
-    results = [str(m["content"]) for m in request.messages if m["role"] == "tool" and "references exist" in str(m["content"])]
+    results = [
+        str(m["content"]) for m in request.messages if m["role"] == "tool" and "references exist" in str(m["content"])
+    ]
     shown = _LISTED.findall(results[-1] if results else part(request, "statements"))
 
     def reference(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 from agent.errors import Trouble
 from agent.notices import NOTICES, notice
 from agent.testing import Request, ScriptedModel, Step, ToolUse, fail, say, use
+from agent.usage import Usage
 from tests.online.doubles import QUESTION, advisor, faithful, watch
 
 GOOD = "请先从见效快的项目做起。\n\n[[T1]]"
@@ -150,8 +151,9 @@ async def test_what_an_endpoint_refuses_is_left_out(part, step):
         first, second = [await watch(asked, QUESTION, conversation=c) for c in "ab"]
         last = model.requests[-1]
     assert (first.reply.mode, second.reply.mode) == ("online", "online")
-    assert first.reply.usage.requests == 2
-    assert second.reply.usage.requests == 1
+    assert first.reply.usage
+    assert second.reply.usage
+    assert (first.reply.usage.requests, second.reply.usage.requests) == (2, 1)
     without = {
         "tools": not last.tools,
         "system": all(m["role"] != "system" for m in last.messages),
@@ -312,9 +314,5 @@ async def test_tokens_are_counted_where_they_are_told():
         asked = advisor(model)
         first, second = [await watch(asked, QUESTION, conversation=c) for c in "ab"]
         assert model.requests[0].body["stream_options"] == {"include_usage": True}
-    assert (first.reply.usage.requests, first.reply.usage.prompt_tokens, first.reply.usage.completion_tokens) == (
-        2,
-        14,
-        10,
-    )
-    assert (second.reply.usage.requests, second.reply.usage.prompt_tokens) == (1, None)
+    assert first.reply.usage == Usage(2, 14, 10)
+    assert second.reply.usage == Usage(1, None, None)

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -7,10 +8,11 @@ from agent.dialogue.storing import load_state
 from agent.errors import Trouble
 from agent.testing import Request, ScriptedModel, ToolUse, fail, say, use
 from agent.understanding.reading import Reading
+from agent.usage import Usage
 from tests.online.doubles import advisor, faithful, listed, watch
 
 MESSAGE = "our annual marketing budget is $2m, the tactical people burned $120k of theirs. where does that leave them?"
-MOVES = [
+MOVES: list[dict[str, Any]] = [
     {"do": "tell", "fig": "U1", "as": "budget", "of": "MKT"},
     {"do": "tell", "fig": "U2", "as": "spent", "of": "L1"},
     {"do": "ask", "goal": "left", "about": ["L1"]},
@@ -20,7 +22,7 @@ MOVES = [
 class Misreader:
     """Reads nothing right: every figure of a message is background."""
 
-    def __init__(self, right) -> None:
+    def __init__(self, right: Any) -> None:
         self.right = right
 
     def read(self, text: str, state: State, **details: object) -> Reading:
@@ -28,7 +30,7 @@ class Misreader:
 
         from agent.dialogue.moves import As, Ask, Goal, Tell
 
-        reading = self.right.read(text, state, **details)
+        reading: Reading = self.right.read(text, state, **details)
         if "burned" not in text:
             return reading
         tells = tuple(Tell(fig=fig, as_=As.CONTEXT) for fig in reading.figures)
@@ -56,7 +58,7 @@ async def test_a_misread_message_is_read_anew_and_answered():
         shown = await watch(misled(model), MESSAGE)
     assert shown.reply.mode == "online"
     assert "$80,000" in shown.reply.text
-    assert shown.reply.usage.requests == 2
+    assert shown.reply.usage == Usage(2, 14, 10)
     assert shown.reply.reading == "tell U1 budget of=MKT; tell U2 spent of=L1; ask left about=L1"
 
 
@@ -90,7 +92,7 @@ async def test_what_was_misread_leaves_no_fact():
 class _Told:
     """Reads the message as the model does."""
 
-    def __init__(self, right) -> None:
+    def __init__(self, right: Any) -> None:
         self.right = right
 
     def read(self, text: str, state: State, **details: object) -> Reading:
@@ -100,7 +102,8 @@ class _Told:
         from agent.dialogue.spelling import from_json
 
         names = Names(self.right.framework)
-        return replace(self.right.read(text, state, **details), moves=from_json(MOVES, names))
+        reading: Reading = self.right.read(text, state, **details)
+        return replace(reading, moves=from_json(MOVES, names))
 
 
 async def test_statements_of_the_misreading_can_no_longer_be_told():
@@ -190,7 +193,8 @@ async def test_after_two_lists_that_fail_an_unclear_message_is_asked_about():
 
             from agent.dialogue.moves import Ask, Goal
 
-            return replace(self.right.read(text, state, **details), moves=(Ask(goal=Goal.SPLIT),))
+            reading: Reading = self.right.read(text, state, **details)
+            return replace(reading, moves=(Ask(goal=Goal.SPLIT),))
 
     with ScriptedModel([wrong, wrong, faithful]) as model:
         asked = advisor(model)

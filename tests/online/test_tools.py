@@ -11,6 +11,7 @@ from agent.online.middleware import BROKEN_CALL
 from agent.online.tools import Toolbox
 from agent.testing import ScriptedModel, Step, ToolUse, say, use
 from agent.turn import Turn, prepare_again
+from agent.usage import Usage
 from tests.online.doubles import QUESTION, advisor, faithful, library, part, watch
 from tools import registry
 from tools.facts import Computed, Given
@@ -47,6 +48,7 @@ async def test_a_tool_gives_statements_that_the_reply_may_use():
     assert shown.reply.mode == "online"
     assert "35万元" in shown.reply.text
     (fact,) = [f for f in shown.reply.facts if isinstance(f.provenance, Computed) and f.provenance.tool == "difference"]
+    assert isinstance(fact.provenance, Computed)
     assert fact.provenance.inputs == ("F3", "F5")
 
 
@@ -165,7 +167,7 @@ async def test_before_its_last_request_a_model_is_told_to_write():
     assert "write the reply now" in told[-1]
     assert "write the reply now" not in told[-2]
     assert shown.reply.mode == "online"
-    assert shown.reply.usage.requests == 4
+    assert shown.reply.usage == Usage(4, 28, 20)
 
 
 async def test_facts_of_a_turn_are_kept_for_the_next():

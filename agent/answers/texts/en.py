@@ -305,7 +305,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
             "row_brief": "{layer} {amount}",
         }
         for period, said in (
-            ("month", "month"), ("quarter", "quarter"), ("half-year", "half-year"), ("week", "week"), ("day", "day"),
+            ("month", "month"), ("quarter", "quarter"), ("half-year", "half-year"), ("fortnight", "fortnight"), ("week", "week"), ("day", "day"),
         )
     },
     "phasing": {
@@ -541,6 +541,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     "target_exact": {
         "full": "worked out to the last digit, that target of {target:plain} is {exact:plain}",
         "brief": "exactly: {exact:plain}",
+    },
+    "target_whole": {
+        "full": "a limit of {target:plain} leaves room for {whole:plain} in full",
+        "brief": "in full days: {whole:plain}",
     },
     "target_not_level": {
         "full": "{share:bare} is the size of the relative gain, not the level of {kpi}",
@@ -841,7 +845,7 @@ CAPTIONS: dict[str, str] = {
 
 HEADS: dict[str, str] = {
     "layer": "Layer", "share": "Share", "weight": "Weight", "amount": "Amount", "purpose": "Purpose", "year": "A year",
-    "half-year": "A half-year", "quarter": "A quarter", "month": "A month", "week": "A week", "day": "A day", "part": "Part",
+    "half-year": "A half-year", "quarter": "A quarter", "month": "A month", "fortnight": "A fortnight", "week": "A week", "day": "A day", "part": "Part",
     "total": "Total", "difference": "Difference", "item": "Item", "own_share": "Own share", "own": "Own amount",
     "source_share": "Source's share", "source": "Source's amount", "plan": "Planned", "spend": "Spent", "gap": "Left or over",
     "percent": "%", "kpi": "KPI", "required": "Required", "actual": "Actual", "short_by": "Short by", "result": "Result", "today": "Today",

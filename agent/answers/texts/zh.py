@@ -303,7 +303,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
             "row_brief": "{layer}{amount}",
         }
         for period, said in (
-            ("month", "每月"), ("quarter", "每季度"), ("half-year", "每半年"), ("week", "每周"), ("day", "每天"),
+            ("month", "每月"), ("quarter", "每季度"), ("half-year", "每半年"), ("fortnight", "每两周"), ("week", "每周"), ("day", "每天"),
         )
     },
     "phasing": {
@@ -514,6 +514,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     "target_exact": {
         "full": "目标{target:plain}算到最后一位是{exact:plain}",
         "brief": "精确值{exact:plain}",
+    },
+    "target_whole": {
+        "full": "上限{target:plain}按整天算是{whole:plain}",
+        "brief": "按整天{whole:plain}",
     },
     "target_not_level": {
         "full": "{share:bare}是相对提升的幅度，不是{kpi}本身",
@@ -814,7 +818,7 @@ CAPTIONS: dict[str, str] = {
 
 HEADS: dict[str, str] = {
     "layer": "层级", "share": "比例", "weight": "权重", "amount": "金额", "purpose": "用途", "year": "全年", "half-year": "每半年",
-    "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天", "part": "期间", "total": "合计", "difference": "相差",
+    "quarter": "每季度", "month": "每月", "fortnight": "每两周", "week": "每周", "day": "每天", "part": "期间", "total": "合计", "difference": "相差",
     "item": "项目", "own_share": "自定比例", "own": "自定金额", "source_share": "来源比例", "source": "来源金额", "plan": "预算",
     "spend": "支出", "gap": "结余或超支", "percent": "%", "kpi": "KPI", "required": "要求", "actual": "实际", "short_by": "还差", "result": "结果",
     "today": "目前", "target": "目标", "change": "要求的变化", "date": "日期", "measured": "数值", "reached": "较基线",

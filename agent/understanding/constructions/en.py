@@ -57,6 +57,31 @@ FIGURES: tuple[Rule, ...] = (
         counters=("we spent $100k on AI so far, marketing budget $5m",),
     ),
     Rule(
+        "suppose.plus.part",
+        role="change",
+        slots={"op": "up"},
+        score=4.8,
+        patterns=("^ and? whatif? sum F:pct $",),
+        examples=(
+            "budget $4m, capability||+10%?",
+            "budget $2m, split||plus 5%",
+            "marketing budget €3m, tactical?||and plus 20%?",
+        ),
+        counters=("budget $2m||tactical plus capability",),
+    ),
+    Rule(
+        "context.instead",
+        role="context",
+        score=5.2,
+        patterns=("wrong ~1 F:money",),
+        examples=(
+            "it's 2.2m dollars for all of marketing instead of the 2m I had, tactical?",
+            "our marketing budget is $3m instead of $2m, split",
+            "marketing budget €1.5m rather than €1.2m. capability?",
+        ),
+        counters=("marketing budget $2m||no, $4m",),
+    ),
+    Rule(
         "context.share",
         role="context",
         score=4.4,

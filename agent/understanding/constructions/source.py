@@ -50,6 +50,30 @@ ASKS: tuple[Rule, ...] = (
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
+        "ask.draft",
+        goal="draft",
+        when="make plan !pct !money !phase !project",
+        score=4.2,
+        examples=(
+            "marketing budget $2m||draft a plan",
+            "营销预算500万||给我出一份预算方案",
+            "budget 2m for marketing||can you put together a budget plan?",
+        ),
+        counters=("is this plan too much?", "annual marketing budget $2m"),
+    ),
+    Rule(
+        "ask.recall.earlier",
+        goal="recall_earlier",
+        when="earlier !kpi !layer",
+        score=4.0,
+        examples=(
+            "marketing budget $2m||what if it were $3m||what was it before?",
+            "营销预算500万||改成800万||之前是多少",
+            "marketing budget $1m, split||make it $2m||what did we have before?",
+        ),
+        counters=("tactical layer?", "CVR was 2% before, it is 3% now"),
+    ),
+    Rule(
         "ask.recall",
         goal="recall",
         when="recall",

@@ -8,7 +8,8 @@ from __future__ import annotations
 LEXEMES: dict[str, str] = {
     "spent": "blown, gone, already gone, already spent, consumed, splashed out, splashed, outlay, disbursed, utilised,"
     " utilized, drawn down, went through, eaten up, spending so far, spend so far, spending was, spend was, spend is"
-    " at, spent already, has been used, have been used, was used, were used, put down, parted with",
+    " at, spent already, has been used, have been used, was used, were used, put down, parted with, spent to date,"
+    " spent thus far, spent until now, paid to date",
     "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
@@ -118,7 +119,7 @@ LEXEMES: dict[str, str] = {
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
     "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
-    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning",
+    " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning, one, ones, than",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
     "verdict": "within what, inside what, is within, in the recommended range, in your range, make sense, makes sense, over"
