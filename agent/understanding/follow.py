@@ -143,7 +143,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     clause = view.clause(place)
     judged = any(c.of("gate", "verdict", "short") for c in view.clauses)
     counted = (
-        entry is not None and "whole" in entry.figures or ("people" in view.kpis[kpi].units and bool(view.state.counts))
+        (entry is not None and "whole" in entry.figures) or ("people" in view.kpis[kpi].units and bool(view.state.counts))
     )
     if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
         phase = view.phase_of(kpi)

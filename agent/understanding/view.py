@@ -147,10 +147,7 @@ class View:
         return (
             found
             | self._this_year(found)
-<<<<<<< HEAD
-=======
             | self._next_year(found)
->>>>>>> core
             | self._years()
             | self._dated()
             | self._changes()
