@@ -111,9 +111,12 @@ class Resolver:
         if ask.per or ask.cur:
             chosen = tuple(b for b in before if b.goal in MONEY) or before
         elif supposed:
-            of_kpi = supposed[-1].of.startswith("kpi.")
-            fallback = before if of_kpi or not self._has_budget() else (Ask(goal=Goal.SPLIT),)
-            chosen = tuple(b for b in before if b.goal in (KPIS if of_kpi else MONEY)) or fallback
+            kinds = KPIS if supposed[-1].of.startswith("kpi.") else MONEY
+            chosen = tuple(b for b in before if b.goal in kinds) or before
+            # Another budget changes nothing about KPIs or what the source says: it is split, as one that is told is.
+            untouched = {b.goal for b in chosen} <= KPIS | {Goal.EXPLAIN, Goal.GAP, Goal.LIST}
+            if untouched and kinds is MONEY and supposed[-1].of in ("", *_MONEY_SUBJECTS):
+                return [Ask(goal=Goal.SPLIT)]
         return [self._merged(b, ask) for b in chosen]
 
     def _merged(self, before: Ask, ask: Ask) -> Ask:
