@@ -142,8 +142,8 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     figs, start = frozenset({token.value}), float(token.start)
     clause = view.clause(place)
     judged = any(c.of("gate", "verdict", "short") for c in view.clauses)
-    counted = (
-        (entry is not None and "whole" in entry.figures) or ("people" in view.kpis[kpi].units and bool(view.state.counts))
+    counted = (entry is not None and "whole" in entry.figures) or (
+        "people" in view.kpis[kpi].units and bool(view.state.counts)
     )
     if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
         phase = view.phase_of(kpi)
@@ -294,7 +294,7 @@ _UP, _DOWN = ("up", "add", "sum"), ("down", "sub", "diff")
 
 def _changed(view: View) -> Iterator[Candidate]:
     """“2027: plus 20% on 2026”, "minus 10%", 乙多咗10%: a budget at hand changed by a part, of the year or brand that is named."""
-    if not view.known or view.has(*KPIS, "use", "team"):
+    if not (view.known or view.has("money")) or view.has(*KPIS, "use", "team"):
         return
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)

@@ -70,7 +70,9 @@ def _target(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _counted(view: View) -> tuple[str, ...]:
     """The KPIs whose things are counted anywhere in the message."""
     codes = [view.figure(t.value).unit.code for c in view.clauses for t in c.of("count", "people", "dur")]
-    measuring = (next((k.id for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units)), "") for code in codes)
+    measuring = (
+        next((k.id for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units)), "") for code in codes
+    )
     return tuple(dict.fromkeys(k for k in measuring if k))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -85,7 +86,12 @@ def _changeable(view: View) -> bool:
 
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip."""
-    return _value(view, token) >= 100 and not clause.of("claim") and not of_a_layer(view, token, clause)
+    return (
+        _value(view, token) >= 100
+        and not clause.of("claim")
+        and not for_layer(view, token)
+        and not of_a_layer(view, token, clause)
+    )
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
@@ -94,6 +100,20 @@ def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
     while before and before[-1] in ("is", "per", "time", "sum", "each", "now"):
         before.pop()
     return before[-2:] == ["layer", "budget"] and view.has("spent", "left", "over", "unspent")
+
+
+_FOR_LAYER = re.compile(r"\s*(?:for|to|in|into|on|towards)\s+(?:the\s+|our\s+)?")
+
+
+def for_layer(view: View, token: Token) -> bool:
+    """Whether an amount is said to be for a layer: "70k for capability"."""
+    place = view.place_of[token.value]
+    after = view.stream.spots[place + 1 : place + 2]
+    behind = (
+        bool(after) and after[0].kind == "layer" and _FOR_LAYER.fullmatch(view.stream.plain[token.end : after[0].start])
+    )
+    wanted = bool(after) and after[0].kind == "layer" and bool(view.clause(place).of("toget"))
+    return bool(behind) or wanted
 
 
 def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -109,7 +129,7 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
-    if token.kind != "money" or (clause.of("wrong") and clause.of("spent", "spends")):
+    if token.kind != "money" or for_layer(view, token) or (clause.of("wrong") and clause.of("spent", "spends")):
         return False
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
 

@@ -130,8 +130,19 @@ FIGURES: tuple[Rule, ...] = (
         "source.figure",
         role="source",
         score=5.6,
-        patterns=("why|whyso ~3 F:pct", "whyso ~~5 F:pct $", "source ~~6 F:pct|mult|num", "F:pct|mult ~~7 source", "where ~4 F:pct|mult"),
-        examples=("which line says 70%?", "where does the 10% for tactical come from?", "why does tactical get 10%?", "3%-20%这个数出自哪里？"),
+        patterns=(
+            "why|whyso ~3 F:pct",
+            "whyso ~~5 F:pct $",
+            "source ~~6 F:pct|mult|num",
+            "F:pct|mult ~~7 source",
+            "where ~4 F:pct|mult",
+        ),
+        examples=(
+            "which line says 70%?",
+            "where does the 10% for tactical come from?",
+            "why does tactical get 10%?",
+            "3%-20%这个数出自哪里？",
+        ),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
