@@ -78,7 +78,9 @@ KINDS: Mapping[str, Kind] = {
     "rest": _kind("whole_name:name whole:fact parts:rows rest:fact", "left", "over", "even"),
     "above": _kind("rows:rows limit:fact", "above", "below", "none_above", "none_below"),  # rows: name, amount
     # -- time
-    "even_spread": _kind("budget:fact? rows:rows divisor:word", "month", "quarter", "half-year", "fortnight", "week", "day"),
+    "even_spread": _kind(
+        "budget:fact? rows:rows divisor:word", "month", "quarter", "half-year", "fortnight", "week", "day"
+    ),
     "phasing": _kind("subject:name whole:fact rows:rows speaker:name?"),  # rows: part, weight?, amount
     "phasing_sum": _kind("sum:fact whole:fact gap:fact?", "even", "more", "less", verdict=True),
     "source_duration": _kind("project:name"),  # with a quotation: the source's own words

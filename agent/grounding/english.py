@@ -252,7 +252,7 @@ class English:
             meant = clause if of and not _PRONOUNS.isdisjoint(ahead[1:2]) else ahead if of else ahead[:1]
             return (word == "most" or before in _NEARLY) and not domain.isdisjoint(meant)
         if word == "much":
-            return of and not domain.isdisjoint(ahead)
+            return of and before != "how" and not domain.isdisjoint(ahead)
         if word in _PARTS:
             return of and before in _SIZED and not paid.isdisjoint(ahead)
         if word == "rest":

@@ -285,13 +285,18 @@ class Reading:
             stop = _STOP.match(unit.raw, at)
             at = stop.end() if stop else at
         printer.text(before)
-        if reference.what is What.BUDGET and self.gate.language == "en" and not _DETERMINED.search(before):
-            printer.text("The " if opens(unit.raw[unit.head : reference.start]) else "the ")
+        printer.text(self._article(unit, reference, before))
         printer.printed(printed, reference.id or "budget")
         self.references[reference.id or "budget"] = None
         if printed.block and unit.raw[at:] and not unit.raw.startswith("\n", at):
             printer.text("\n\n")
         return at
+
+    def _article(self, unit: Unit, reference: Reference, before: str) -> str:
+        """What stands in front of the budget phrase in English where the writer wrote no determiner."""
+        if reference.what is not What.BUDGET or self.gate.language != "en" or _DETERMINED.search(before):
+            return ""
+        return "The " if opens(unit.raw[unit.head : reference.start]) else "the "
 
     def _printed(self, unit: Unit, reference: Reference) -> Printed | None:
         book = self.gate.book

@@ -49,6 +49,7 @@ _NUMBERS = rf"(?P<noun>{_NOUNS})s?[ -]?(?P<numbers>[0-9]{{1,2}}(?:(?: and | or |
 _NAMED = re.compile(
     rf"(?<![a-z]){_NUMBERS}|第(?P<zh>[0-9])(?:个)?(?P<what>阶段|层|象限|步|点|条|项)|(?P<that>阶段|步骤)(?P<nr>[0-9])(?![0-9.%个天周月年])"
 )
+_ASKED = re.compile(r"[^。.!！?？;；\n]{0,200}[?？]")
 _CLAUSES = re.compile("[，。；,;.\\n]")
 _CONDITIONAL_ZH = re.compile(r"如果|等|一旦|是否|直到|只要|若|当|能否|会不会|有没有|为了|怎么|什么|假如|避免|不要|别")
 _CONDITIONAL_EN = re.compile(
@@ -99,6 +100,8 @@ class Prose:
 
     def _words(self, small: str, cased: str) -> Iterator[Finding]:
         for kind, start, end in (*self._english.find(small), *self._chinese.find(small)):
+            if kind == "quantity" and _ASKED.match(small, end):
+                continue  # "for a year or a quarter?" asks for one
             yield Finding(kind, start, end, small[start:end])
         for start, end, _ in roman(cased):
             if small[start:end] != "·" * (end - start) and not self._numbered_roman(small, start, cased[start:end]):

@@ -84,7 +84,9 @@ class Vocabulary:
         }
         counts: dict[str, tuple[int, ...]] = {noun: (count,) for noun, count in counted.items()}
         counts |= {noun: (len(framework.kpis), *per_phase) for noun in ("KPI", "kpi")}
-        return cls(elements, counts, tuple(names))
+        labels = (x for q in framework.quadrants for x in (q.payback, q.accumulation, q.strategy))
+        own = (text for x in labels for text in (x.zh, x.en) if _is_phrase(text))
+        return cls(elements, counts, (*names, *own))
 
     @staticmethod
     def years(text: str) -> tuple[str, ...]:
@@ -120,6 +122,11 @@ class Vocabulary:
         """Whether ``number`` counts ``noun`` right; ``partial`` where fewer are meant ("these two layers")."""
         counts = self.counts.get(noun, ())
         return number in counts or (partial and number < max(counts, default=0))
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a framework's label may pass word for word: it is more than a word that other sentences are made of."""
+    return (" " in text or (len(text) > 3 and not text.isascii())) and not any(map(str.isdigit, text))
 
 
 def _numbered(number: int) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.draft",
         goal="draft",
-        when="make plan !pct !money !phase !project",
+        when="make plan !pct !phase !project",
         score=4.2,
         examples=(
             "marketing budget $2m||draft a plan",
