@@ -389,7 +389,8 @@ class Teller:
         if known or echo == fig:
             self.state.figures[fig] = known or fig
             return
-        if figure.unit == PERCENT or role is Role.SHARE:
+        part = role is Role.WEIGHT and figure.fraction is not None
+        if figure.unit == PERCENT or role is Role.SHARE or part:
             identity = Identity(
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
             )
@@ -448,6 +449,9 @@ class Teller:
         kpi = next((k for k in self.desk.framework.kpis if k.id == move.of), None)
         if figure is None or kpi is None or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.COUNT):
             return None
+        before = self._other_unit(move)
+        if before is not None and before.per and before.code == figure.unit.code and not figure.unit.per:
+            return before  # "120 a month, then 236": both of a month
         counted = next((UNITS[u] for u in kpi.units if u in UNITS and UNITS[u].kind is UnitKind.COUNT), None)
         if move.as_ in (As.PART, As.WHOLE):
             return counted

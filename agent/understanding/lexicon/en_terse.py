@@ -30,4 +30,5 @@ LEXEMES: dict[str, str] = {
     "own": "own key, our key, own ratio, our ratio, house key",
     "give": "gimme, lemme see, kindly set out, set out",
     "add": "forgot, forgot about",
+    "inverse": "what do i gotta ask for, what do we gotta ask for, what must i ask for, how much to ask for",
 }
