@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from agent.dialogue.intake import Intake
 from agent.dialogue.message import Message
@@ -62,6 +63,7 @@ _ABOVE_PARITY, _BELOW_PARITY = (
     ("EUR", "GBP", "USD"),
     ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
 )
+_FINE = Decimal("0.000001")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
@@ -394,7 +396,13 @@ class Teller:
             identity = Identity(
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
             )
-            self.intake.share(fig, identity)
+            if (
+                part and figure.fraction is not None
+            ):  # a third has no end in percent: its weight is close enough for a minor unit
+                percent = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
+                self.intake.record(fig, percent.quantize(_FINE), PERCENT, identity)
+            else:
+                self.intake.share(fig, identity)
         elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN or self._is_money(figure):
             self.intake.money(
                 fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period="year")

@@ -241,6 +241,8 @@ def _operand(view: View, *, least: bool = False, first: bool = False) -> str:
         return ""
     two = amounts[:2]
     if first:
+        if all(f.identity is not None and f.identity.scenario.isdigit() for f in two):
+            return min(two, key=lambda f: f.identity.scenario if f.identity is not None else "").id
         years = [
             f for f in two if f.identity is not None and f.identity.scenario in ("last_year", "before", "last_q", "A")
         ]
@@ -341,12 +343,24 @@ def _changed(view: View) -> Iterator[Candidate]:
 def _limit_again(view: View) -> Iterator[Candidate]:
     """“Suppose the cap were £50k” where a layer has a cap."""
     current, amounts = view.state.current, _figures(view, "money", "pct")
-    if current is None or len(amounts) != 1 or len(view.place_of) != 1 or view.has("layer", "ai", "aibudget", "budget", "marketing"):
+    if (
+        current is None
+        or len(amounts) != 1
+        or len(view.place_of) != 1
+        or view.has("layer", "ai", "aibudget", "budget", "marketing")
+    ):
         return
     for kind, kept, role in (("max", current.caps, As.CAP), ("min", current.floors, As.FLOOR)):
         if view.has(kind) and len(kept) == 1:
             move = Tell(fig=amounts[0].value, as_=role, of=next(iter(kept)))
-            yield Candidate("follow.limit", (move,), 8.0, frozenset({amounts[0].value}), keys=_keys(view), place=float(amounts[0].start))
+            yield Candidate(
+                "follow.limit",
+                (move,),
+                8.0,
+                frozenset({amounts[0].value}),
+                keys=_keys(view),
+                place=float(amounts[0].start),
+            )
 
 
 def _named_again(view: View) -> Iterator[Candidate]:
@@ -355,12 +369,36 @@ def _named_again(view: View) -> Iterator[Candidate]:
     names = {v for v in view.names.values() if v in view.state.scenarios and view.state.scenarios[v].told}
     if len(amounts) != 1 or len(view.place_of) != 1 or len(names) != 1 or len(view.stream.spots) > SHORT:
         return
-    if view.has("layer", "layers", "spent", "howmuch", "?", "up", "down", "add", "sub", "sum", "diff", "whatif", "ai", "aibudget", "left", "inverse"):
+    if view.has(
+        "layer",
+        "layers",
+        "spent",
+        "howmuch",
+        "?",
+        "up",
+        "down",
+        "add",
+        "sub",
+        "sum",
+        "diff",
+        "whatif",
+        "ai",
+        "aibudget",
+        "left",
+        "inverse",
+    ):
         return
     told = view.state.scenarios[names.pop()].told
     fact = next(reversed(told.values()))
     target = next((f for f, known in view.state.figures.items() if known == fact), fact)
-    yield Candidate("correct.named", (Correct(target=target, to=amounts[0].value),), 7.0, frozenset({amounts[0].value}), keys=_keys(view), place=float(amounts[0].start))
+    yield Candidate(
+        "correct.named",
+        (Correct(target=target, to=amounts[0].value),),
+        7.0,
+        frozenset({amounts[0].value}),
+        keys=_keys(view),
+        place=float(amounts[0].start),
+    )
 
 
 _SLIP = re.compile(
@@ -373,8 +411,12 @@ def _slip(view: View) -> Iterator[Candidate]:
     found = _SLIP.search(view.stream.plain)
     if found is None or view.place_of or not view.known:
         return
-    move = Unread(text=view.stream.text[found.start() : found.end()], why="operator", start=found.start(), end=found.end())
-    yield Candidate("correct.slip", (move,), 9.0, keys=_keys(view) | {f"chat{n}" for n in range(len(view.clauses))}, place=0.0)
+    move = Unread(
+        text=view.stream.text[found.start() : found.end()], why="operator", start=found.start(), end=found.end()
+    )
+    yield Candidate(
+        "correct.slip", (move,), 9.0, keys=_keys(view) | {f"chat{n}" for n in range(len(view.clauses))}, place=0.0
+    )
 
 
 def _beside_source(view: View) -> Iterator[Candidate]:

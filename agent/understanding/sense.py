@@ -90,6 +90,7 @@ def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
         _value(view, token) >= 100
         and not clause.of("claim")
         and not for_layer(view, token)
+        and not _limits_layer(view, token, clause)
         and not of_a_layer(view, token, clause)
     )
 
@@ -114,6 +115,19 @@ def for_layer(view: View, token: Token) -> bool:
     )
     wanted = bool(after) and after[0].kind == "layer" and bool(view.clause(place).of("toget"))
     return bool(behind) or wanted
+
+
+def _limits_layer(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is the cap or floor of a layer that stands before it: "strategic is capped at £40k"."""
+    spots, place = view.stream.spots, view.place_of[token.value]
+    before: list[str] = []
+    for n in range(place - 1, clause.start - 1, -1):
+        if spots[n].is_figure:
+            break
+        before.append(spots[n].kind)
+    return (
+        "layer" in before and bool({"max", "min", "keep"} & set(before)) and not {"budget", "marketing"} & set(before)
+    )
 
 
 def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
