@@ -224,7 +224,9 @@ def inverse(asked: Resolved, c: Context) -> Answer:
     if not ask.want:
         raise Lacking("want")
     wanted = c.figure(ask.want)
-    share = c.figure(ask.at) if ask.at else None
+    current = c.state.current
+    told = current.share if current is not None and ask.of != AI else ""
+    share = c.figure(ask.at) if ask.at else c.fact(told) if told else None
     for subject in ask.about or (LAYERS,):
         layer = c.layer(c.paying(subject)) if subject not in (AI, LAYERS) else None
         ai_only = ask.of == AI and layer is not None and share is None
@@ -234,7 +236,7 @@ def inverse(asked: Resolved, c: Context) -> Answer:
         )
         draft.add(
             statement(
-                "budget_needed", "ai" if ai_only else "", subject=c.name(subject), wanted=wanted, share=own, budget=found.budget,
+                "budget_needed", "ai" if ai_only else "shared" if share is not None and layer is not None else "", subject=c.name(subject), wanted=wanted, share=own, budget=found.budget,
                 passages=layer_passages(c), subjects=(subject,),
             )
         )  # fmt: skip

@@ -313,7 +313,8 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     unread = []
     for number, clause in enumerate(view.clauses):
         last = clause.end == max(c.end for c in view.sentence(clause))
-        wanting = clause.of(*_WANTING) and any(t.kind not in _POINTING for t in clause.tokens)
+        told = any(t.is_figure for t in clause.tokens)  # "AI占比8%" tells a share
+        wanting = clause.of(*_WANTING[: 2 if told else 4]) and any(t.kind not in _POINTING for t in clause.tokens)
         heard = number in answered or (not wanting and (not last or clause.sentence in sentences))
         if not heard and _waits(view, clause, found):
             start, end = clause.tokens[0].start, clause.tokens[-1].end

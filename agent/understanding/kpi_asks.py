@@ -216,6 +216,13 @@ def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
 
 
+def _standing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“How are we doing?”: all KPIs that were measured, or those named."""
+    if clause.of("layer", "layers", "money", "budget", "spent"):
+        return None
+    return (Ask(goal=Goal.PROGRESS, about=kpis(view, clause)),)
+
+
 def _target_users(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“How many users do we need?” of a team that is told."""
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
@@ -318,5 +325,5 @@ def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
     "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough,
-    "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "threshold": _threshold, "list": _list,
+    "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "standing": _standing, "threshold": _threshold, "list": _list,
 }  # fmt: skip

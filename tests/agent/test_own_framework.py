@@ -203,7 +203,7 @@ def test_the_plan_follows(data: Path, language: str) -> None:
         ),
         (
             ("Draw up a full plan for a marketing budget of $2 million",),
-            ["Growth board", "$80,000", "Upper end", "digital-human guide", "Phase 1 (groundwork)"],
+            ["Growth board", "$80,000", "Upper end", "Digital-human guide", "phase 1 (groundwork)"],
         ),
     ],
 )

@@ -153,7 +153,7 @@ def test_kpis_are_recorded_in_a_thread(client: httpx.Client, slack: Slack, ts: s
 
     assert re.search(r"2026年3月1日.*转化率.*2\.4%.*提升20%", shown(told))
     assert "There is no KPI" in shown(refused)
-    assert "目标值: ≥2.3%; 最新: 2.4%" in shown(asked)
+    assert "目标: ≥2.3%; 最新: 2.4%" in shown(asked)
 
 
 def test_a_correction_is_taken(client: httpx.Client, slack: Slack, ts: str):

@@ -92,6 +92,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "for {subject} to have {wanted}, {budget:base_the} has to be {budget:amount}<, as its part of it is {share}>",
         "brief": "{budget:base} needed: {budget:amount}",
     },
+    "budget_needed.shared": {
+        "full": "for {subject} to have {wanted}, {budget:base_the} has to be {budget:amount}<, with {share} of it for AI, divided in the source's proportion>",
+        "brief": "{budget:base} needed: {budget:amount}",
+    },
     "item_without_share": {
         "full": "{layer}, which takes {share} of {base}<, {amount}>, pays for {item}, and the source gives no separate share for that",
         "brief": "{item}: no share of its own, part of {layer:the} ({share}<, {amount}>)",

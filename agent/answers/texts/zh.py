@@ -91,6 +91,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "要让{subject}有{wanted}，{budget:base}需要达到{budget:amount}<（占其中的{share}）>",
         "brief": "{budget:base}需要{budget:amount}",
     },
+    "budget_needed.shared": {
+        "full": "要让{subject}有{wanted}，{budget:base}需要达到{budget:amount}<（其中{share}投入AI，各层按来源的比例分）>",
+        "brief": "{budget:base}需要{budget:amount}",
+    },
     "item_without_share": {
         "full": "{item}由{layer}支出，{layer}占{base}的{share}<，即{amount}>，来源没有给{item}单独的比例",
         "brief": "{item}：没有单独的比例，属于{layer}（{share}<，{amount}>）",

@@ -74,6 +74,14 @@ ASKS: tuple[Rule, ...] = (
         counters=("annual marketing budget $2m by layer",),
     ),
     Rule(
+        "ask.standing",
+        goal="standing",
+        when="standing",
+        score=3.4,
+        examples=("how are we doing on our KPIs?", "成本降低15%||进展如何", "where do we stand?"),
+        counters=("how much did costs fall, from 120 to 92?", "marketing budget $2m"),
+    ),
+    Rule(
         "ask.progress",
         goal="progress",
         when="progress",

@@ -52,7 +52,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.draft",
         goal="draft",
-        when="make plan !pct !phase !project",
+        when="make|give|toget plan !phase !project !verdict",
         score=4.2,
         examples=(
             "marketing budget $2m||draft a plan",
