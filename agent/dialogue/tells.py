@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from agent.dialogue.intake import Intake
 from agent.dialogue.message import Message
@@ -62,6 +63,7 @@ _ABOVE_PARITY, _BELOW_PARITY = (
     ("EUR", "GBP", "USD"),
     ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
 )
+_FINE = Decimal("0.000001")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
@@ -389,11 +391,18 @@ class Teller:
         if known or echo == fig:
             self.state.figures[fig] = known or fig
             return
-        if figure.unit == PERCENT or role is Role.SHARE:
+        part = role is Role.WEIGHT and figure.fraction is not None
+        if figure.unit == PERCENT or role is Role.SHARE or part:
             identity = Identity(
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
             )
-            self.intake.share(fig, identity)
+            if (
+                part and figure.fraction is not None
+            ):  # a third has no end in percent: its weight is close enough for a minor unit
+                percent = Decimal(figure.fraction.numerator * 100) / Decimal(figure.fraction.denominator)
+                self.intake.record(fig, percent.quantize(_FINE), PERCENT, identity)
+            else:
+                self.intake.share(fig, identity)
         elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN or self._is_money(figure):
             self.intake.money(
                 fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period="year")
@@ -448,6 +457,9 @@ class Teller:
         kpi = next((k for k in self.desk.framework.kpis if k.id == move.of), None)
         if figure is None or kpi is None or figure.unit.kind not in (UnitKind.NUMBER, UnitKind.COUNT):
             return None
+        before = self._other_unit(move)
+        if before is not None and before.per and before.code == figure.unit.code and not figure.unit.per:
+            return before  # "120 a month, then 236": both of a month
         counted = next((UNITS[u] for u in kpi.units if u in UNITS and UNITS[u].kind is UnitKind.COUNT), None)
         if move.as_ in (As.PART, As.WHOLE):
             return counted

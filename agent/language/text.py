@@ -21,7 +21,7 @@ _SHARED = frozenset(
 )
 
 _SMALL_EN = re.compile(
-    r"(?<![a-z])(?:the|an?|is|are|was|of|to|for|in|on|how|what|which|who|when|where|why|do|does|did|we|our|my|i|you|it|its|that|this"
+    r"(?<![a-z])(?:the|an|a(?= [a-z])|is|are|was|of|to|for|in|on|how|what|which|who|when|where|why|do|does|did|we|our|my|i|you|it|its|that|this"
     r"|and|or|can|could|should|would|just|with|from|at|by|be|me|us|if|please answer|goes|go|get)(?![a-z])"
 )
 _SMALL_ZH = re.compile(

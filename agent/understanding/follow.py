@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell, Unread
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
@@ -27,6 +27,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _ai_amount(view)
     yield from _changed(view)
     yield from _beside_source(view)
+    yield from _limit_again(view)
+    yield from _named_again(view)
+    yield from _slip(view)
     if not asked or len(view.stream.spots) > 2 * SHORT:
         return
     last = asked[-1]
@@ -142,6 +145,17 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     figs, start = frozenset({token.value}), float(token.start)
     clause = view.clause(place)
     judged = any(c.of("gate", "verdict", "short") for c in view.clauses)
+    counted = (entry is not None and "whole" in entry.figures) or (
+        "people" in view.kpis[kpi].units and bool(view.state.counts)
+    )
+    if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
+        phase = view.phase_of(kpi)
+        moves: tuple[Move, ...] = (
+            Tell(fig=token.value, as_=As.PART, of=kpi),
+            Ask(goal=Goal.SHORT, about=(kpi,), phase=phase),
+        )
+        yield Candidate("follow.heads", moves, 8.5, figs, keys=_keys(view), place=start)
+        return
     if judged and known:
         change = token.kind == "pct" and clause.of("up", "down")
         role = As.CHANGE if change else As.AFTER
@@ -227,6 +241,8 @@ def _operand(view: View, *, least: bool = False, first: bool = False) -> str:
         return ""
     two = amounts[:2]
     if first:
+        if all(f.identity is not None and f.identity.scenario.isdigit() for f in two):
+            return min(two, key=lambda f: f.identity.scenario if f.identity is not None else "").id
         years = [
             f for f in two if f.identity is not None and f.identity.scenario in ("last_year", "before", "last_q", "A")
         ]
@@ -283,7 +299,7 @@ _UP, _DOWN = ("up", "add", "sum"), ("down", "sub", "diff")
 
 def _changed(view: View) -> Iterator[Candidate]:
     """“2027: plus 20% on 2026”, "minus 10%", 乙多咗10%: a budget at hand changed by a part, of the year or brand that is named."""
-    if not view.known or view.has(*KPIS, "use", "team"):
+    if not (view.known or view.has("money")) or view.has(*KPIS, "use", "team"):
         return
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
@@ -322,6 +338,85 @@ def _changed(view: View) -> Iterator[Candidate]:
             keys=frozenset({f"ask{view.number(place)}"}) if not clause.of("layer", "howmuch") else frozenset(),
             place=float(token.start),
         )
+
+
+def _limit_again(view: View) -> Iterator[Candidate]:
+    """“Suppose the cap were £50k” where a layer has a cap."""
+    current, amounts = view.state.current, _figures(view, "money", "pct")
+    if (
+        current is None
+        or len(amounts) != 1
+        or len(view.place_of) != 1
+        or view.has("layer", "ai", "aibudget", "budget", "marketing")
+    ):
+        return
+    for kind, kept, role in (("max", current.caps, As.CAP), ("min", current.floors, As.FLOOR)):
+        if view.has(kind) and len(kept) == 1:
+            move = Tell(fig=amounts[0].value, as_=role, of=next(iter(kept)))
+            yield Candidate(
+                "follow.limit",
+                (move,),
+                8.0,
+                frozenset({amounts[0].value}),
+                keys=_keys(view),
+                place=float(amounts[0].start),
+            )
+
+
+def _named_again(view: View) -> Iterator[Candidate]:
+    """“FY26 should be £2.15m”: another value of a budget that has this name."""
+    amounts = _figures(view, "money")
+    names = {v for v in view.names.values() if v in view.state.scenarios and view.state.scenarios[v].told}
+    if len(amounts) != 1 or len(view.place_of) != 1 or len(names) != 1 or len(view.stream.spots) > SHORT:
+        return
+    if view.has(
+        "layer",
+        "layers",
+        "spent",
+        "howmuch",
+        "?",
+        "up",
+        "down",
+        "add",
+        "sub",
+        "sum",
+        "diff",
+        "whatif",
+        "ai",
+        "aibudget",
+        "left",
+        "inverse",
+    ):
+        return
+    told = view.state.scenarios[names.pop()].told
+    fact = next(reversed(told.values()))
+    target = next((f for f, known in view.state.figures.items() if known == fact), fact)
+    yield Candidate(
+        "correct.named",
+        (Correct(target=target, to=amounts[0].value),),
+        7.0,
+        frozenset({amounts[0].value}),
+        keys=_keys(view),
+        place=float(amounts[0].start),
+    )
+
+
+_SLIP = re.compile(
+    r"(?:dropped|left (?:off|out)|missed|missing|forgot|omitted|lost)\b[^.?!]{0,12}\b(?:k|m|zero|zeros|thousands?|millions?|digit)\b|(?:漏|少打|少写|忘|漏打|少)[了咗掉写打]{0,2}(?:个|一个|個)?(?:万|千|零|0|亿|百)"
+)
+
+
+def _slip(view: View) -> Iterator[Candidate]:
+    """“Sorry, dropped the k”: the amount meant is asked for, as no figure says it."""
+    found = _SLIP.search(view.stream.plain)
+    if found is None or view.place_of or not view.known:
+        return
+    move = Unread(
+        text=view.stream.text[found.start() : found.end()], why="operator", start=found.start(), end=found.end()
+    )
+    yield Candidate(
+        "correct.slip", (move,), 9.0, keys=_keys(view) | {f"chat{n}" for n in range(len(view.clauses))}, place=0.0
+    )
 
 
 def _beside_source(view: View) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
-from agent.dialogue.moves import As, Ask, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
 from agent.understanding.clauses import Clause
 from agent.understanding.search import Lists
 from agent.understanding.tokens import KPIS, Token
@@ -34,7 +34,10 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     places = _places(made)
     unread: list[Unread] = []
     _stated(view, found, places)
-    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond):
+    _own_or_source(view, found)
+    _spent(view, found)
+    unread.extend(_unnamed(view, made, found))
+    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms):
         unread.extend(guard(view, found, places))
     return unread
 
@@ -82,7 +85,72 @@ def _stated(view: View, found: list[Move], places: Mapping[Move, int]) -> None:
             found.remove(ask)
 
 
+def _own_or_source(view: View, found: list[Move]) -> None:
+    """Weights that are told are split by; the source's share answers no message that tells its own."""
+    own = sum(isinstance(m, Tell) and m.as_ is As.WEIGHT for m in found) > 1
+    asks = [m for m in found if isinstance(m, Ask)]
+    if own and asks and all(a.goal in (Goal.SHARE, Goal.RANGE) and a.about in ((), ("ai",)) for a in asks):
+        for ask in asks:
+            found.remove(ask)
+
+
+_SPENDING = frozenset(
+    {Goal.LEFT, Goal.PACE, Goal.PERPART, Goal.REST, Goal.SUM, Goal.DIFF, Goal.RATIO, Goal.PHASING, Goal.COMPARE}
+)
+
+
+def _spent(view: View, found: list[Move]) -> None:
+    """Money that is told as spent of a layer is held against its plan, whatever else is asked."""
+    asks = [m for m in found if isinstance(m, Ask)]
+    told = tuple(
+        dict.fromkeys(
+            m.of for m in found if isinstance(m, Tell) and m.as_ is As.SPENT and m.of.startswith("layer.") and not m.in_
+        )
+    )
+    budget = view.known or any(isinstance(m, Tell) and m.as_ is As.BUDGET for m in found)
+    if asks and told and budget and not any(a.goal in _SPENDING for a in asks):
+        found.append(Ask(goal=Goal.LEFT, about=told))
+
+
+def _unnamed(view: View, made: Lists, found: list[Move]) -> Iterator[Unread]:
+    """Two budgets without a name: a question would be answered for one of them, and nobody said for which.
+
+    An amount that no word calls a budget is none beside one that is called so.
+    """
+    guessed = {
+        m.fig for c in made.chosen if c.name.startswith(("default.", "expect.")) for m in c.moves if isinstance(m, Tell)
+    }
+    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
+    for move in [
+        m for m in budgets if m.fig in guessed and any(o.of == m.of and o.fig not in guessed for o in budgets)
+    ]:
+        token = view.stream.spots[view.place_of[move.fig]]
+        found.remove(move)
+        yield Unread(
+            text=view.figure(move.fig).text,
+            why="figure",
+            start=token.start,
+            end=token.end,
+            fig=move.fig,
+            choices=("budget", "spent"),
+        )
+    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
+    doubled = [m for n, m in enumerate(budgets) if any(o.of == m.of for o in budgets[:n])]
+    for move in doubled:
+        token = view.stream.spots[view.place_of[move.fig]]
+        for ask in [m for m in found if isinstance(m, Ask) and m.goal in MONEY]:
+            found.remove(ask)
+        found.remove(move)
+        yield Unread(text=view.figure(move.fig).text, why="operator", start=token.start, end=token.end, fig=move.fig)
+
+
 # -- passages ------------------------------------------------------------------------------------------------------------------------------
+
+
+_PURPOSE = re.compile(
+    r"\b(?:for|about|do|mean|means|cover|include|aim|goal|purpose|explain|describe)\b|目标|定位|意思|解释|是什么|干嘛|做什么|啥|什么",
+    re.IGNORECASE,
+)
 
 
 def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
@@ -94,9 +162,20 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
         bare = not ask.about or all(a.startswith("layer.") or a == "topic.layers" for a in ask.about)
         field = any(t.kind in _OF_THE_FIELD for t in clause.tokens)
         wants = any(t.kind in _RECKONING for t in clause.tokens)
-        unfit = (ask.goal is Goal.EXPLAIN and bare and (wants or (not ask.about and (field or view.place_of)))) or (
-            ask.goal is Goal.ADVISE and (wants or clause.of("howmuch"))
+        priced = (
+            any(t.kind == "money" for t in view.stream.spots)
+            and not clause.of("phase")
+            and not _PURPOSE.search(view.text(clause))
         )
+        unfit = (
+            ask.goal is Goal.EXPLAIN
+            and bare
+            and (
+                wants
+                or (priced and bool(clause.of("layer")) and len(view.clauses) > 1)
+                or (not ask.about and (field or view.place_of))
+            )
+        ) or (ask.goal is Goal.ADVISE and (wants or clause.of("howmuch")))
         if unfit or (ask.goal is Goal.SCOPE and view.place_of):
             found.remove(ask)
             yield put_back(view, clause)
@@ -112,9 +191,29 @@ def of_the_field(view: View) -> bool:
     )
 
 
+def _rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """“And per month?” that no question of the message carries."""
+    asks = [m for m in found if isinstance(m, Ask)]
+    if any(a.goal in _BY_PART for a in asks) or any(isinstance(m, Correct) for m in found):
+        return
+    used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
+    used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
+    for clause in view.clauses:
+        if clause.of("money", *KPIS, "count", "spent", "process", "dur") or not asks:
+            continue
+        for token in clause.of("per"):
+            if (
+                token.value in ("month", "quarter", "half-year", "week")
+                and token.value not in used
+                and token.end - token.start > 1
+            ):
+                yield Unread(text=view.text(clause), why="operator", start=token.start, end=token.end)
+                return
+
+
 #: Reckonings that no goal gives: their questions are put back, whatever else they name.
 _BEYOND = re.compile(
-    r"\b(?:mid-?point|middle of the range|median|halfway|average of|on average over|compounded?|cagr|inflation-adjusted|pro rata|prorated)\b|中间值|中位|取中间|居中|折中|平均值|复利|按比例折算"
+    r"\b(?:mid-?point|middle of the range|median|halfway|average of|on average over|compounded?|cagr|inflation-adjusted|pro rata|prorated)\b|中间值|中位|[一二三四五六七八九][一二三四五六七八九]开|对半开|取中间|居中|折中|平均值|复利|按比例折算"
 )
 _STRETCH = re.compile(
     r"(?:前|头)(?:[二两三四五六七八九十]|十一|\d{1,2}) ?个?(?:月|季度?)|\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) (?:months|quarters)\b|\bjan(?:uary)?\s?(?:-|–|to)\s?[a-z]{3}"

@@ -141,6 +141,8 @@ def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
     if clause.of("layer", "project", *KPIS, "team", "people"):
         return None
+    if clause.of("which", "who") and clause.of("max", "min") and not clause.of("ai", "aibudget", "range", "share"):
+        return (Ask(goal=Goal.SPLIT, over=over(view, clause)),)  # "which layer gets most?": all of them tell
     money = view.known or view.has("money")
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
     if clause.of("max") and clause.of("min"):

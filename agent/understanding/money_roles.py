@@ -10,7 +10,7 @@ from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, 
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import Token
-from agent.understanding.told import told_like, too_small
+from agent.understanding.told import by_fact, told_like, too_small
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -36,6 +36,9 @@ def period(view: View, fig: str, place: int) -> str:
     after = spots[place + 1 : min(place + 3, clause.end)]
     found = next((t for t in after if t.kind == "per" and t.value not in ("head", "year")), None)
     quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
+    beside = after[:1] and after[0].kind == "per" and len(after) > 1 and after[1].kind in ("marketing", "budget")
+    if beside and after[0].value not in ("head", "year"):
+        return after[0].value
     if found is None and sum(t.kind == "money" for c in view.sentence(clause) for t in c.tokens) == 1:
         # "We put 8k into marketing biweekly": the rhythm stands at the end of what is told.
         told = [
@@ -353,13 +356,22 @@ def _pair(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | 
 
 def _correct(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Another value for what was told last and has this unit."""
-    target = told_like(view, token)
+    target = _told_of_named(view, token, place) or told_like(view, token)
     current = view.state.current
     if too_small(view, token, target):
         return None
     if view.speaker and current is not None and current.by and current.by != view.speaker and token.kind == "money":
         return (Tell(fig=token.value, as_=As.BUDGET, of=current.base, by=view.speaker), Chat(kind="disagree"))
     return (Correct(target=target, to=token.value),) if target else None
+
+
+def _told_of_named(view: View, token: Token, place: int) -> str:
+    """The budget told of the scenario that a clause names: "FY26 should be £2.15m"."""
+    clause = view.clause(place)
+    names = [v for n, v in view.names.items() if clause.start <= n < clause.end and v in view.state.scenarios]
+    if token.kind != "money" or len(names) != 1 or not view.state.scenarios[names[0]].told:
+        return ""
+    return by_fact(view, next(reversed(view.state.scenarios[names[0]].told.values())))
 
 
 def _correct_role(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:

@@ -130,6 +130,9 @@ def arranged(view: View, chosen: Iterable[Candidate]) -> tuple[Move, ...]:
     for candidate in sorted(chosen, key=lambda c: c.place):
         for move in candidate.moves:
             (told if isinstance(move, Tell | Correct | Return | Claim | Chat) else rest).append(move)
+    told.sort(
+        key=lambda m: isinstance(m, Tell) and m.as_ is As.RATE
+    )  # of what is told, rates last: they are between currencies of amounts
     told = list(_lettered(view, _timed(told)))
     kept = [m for m in rest if not isinstance(m, Form)]
     forms = [m for m in rest if isinstance(m, Form)]

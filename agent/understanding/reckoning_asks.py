@@ -62,6 +62,8 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values("layer") or tuple(dict.fromkeys(v for c in spending for v in c.values("layer")))
     of_ai = not about and here and any(c.of("aibudget", "ai") for c in spending)
     about = (AI,) if of_ai or clause.of("aibudget") else about
+    if clause.of("sum", "total") and not clause.of("layer", "aibudget") and len(_spent_subjects(view)) > 1:
+        about = (LAYERS,)
     return (Ask(goal=Goal.LEFT, about=about, per=_of_period(view, clause), cur=cur),)
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import follow, kpi_roles, pairs, series, wants
+from agent.understanding import follow, kpi_roles, pairs, series, wants, waves
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
-from agent.understanding.sense import leaning, sensible
+from agent.understanding.sense import for_layer, leaning, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
@@ -35,6 +35,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from follow.candidates(view)
+    yield from waves.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -143,7 +144,7 @@ def _default(view: View) -> Iterator[Candidate]:
 def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iterator[Candidate]:
     """An amount that no word speaks of: spent, where the words around were of spending; another budget, where one is at hand; a budget."""
     value = _size(view, token)
-    if value is not None and abs(value) < 1000:
+    if (value is not None and abs(value) < 1000) or for_layer(view, token):
         return
     if (layer := _layer_beside(view, place, clause)) is not None:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -86,7 +87,9 @@ def _changeable(view: View) -> bool:
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
-    return (value >= 100 or value == 0 or (value < 0 and not view.known)) and not clause.of("claim") and not of_a_layer(view, token, clause)
+    of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
+    possible = value >= 100 or value == 0 or (value < 0 and not view.known)
+    return possible and not clause.of("claim") and not of_layer
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
@@ -95,6 +98,33 @@ def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
     while before and before[-1] in ("is", "per", "time", "sum", "each", "now"):
         before.pop()
     return before[-2:] == ["layer", "budget"] and view.has("spent", "left", "over", "unspent")
+
+
+_FOR_LAYER = re.compile(r"\s*(?:for|to|in|into|on|towards)\s+(?:the\s+|our\s+)?")
+
+
+def for_layer(view: View, token: Token) -> bool:
+    """Whether an amount is said to be for a layer: "70k for capability"."""
+    place = view.place_of[token.value]
+    after = view.stream.spots[place + 1 : place + 2]
+    behind = (
+        bool(after) and after[0].kind == "layer" and _FOR_LAYER.fullmatch(view.stream.plain[token.end : after[0].start])
+    )
+    wanted = bool(after) and after[0].kind == "layer" and bool(view.clause(place).of("toget"))
+    return bool(behind) or wanted
+
+
+def _limits_layer(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is the cap or floor of a layer that stands before it: "strategic is capped at £40k"."""
+    spots, place = view.stream.spots, view.place_of[token.value]
+    before: list[str] = []
+    for n in range(place - 1, clause.start - 1, -1):
+        if spots[n].is_figure:
+            break
+        before.append(spots[n].kind)
+    return (
+        "layer" in before and bool({"max", "min", "keep"} & set(before)) and not {"budget", "marketing"} & set(before)
+    )
 
 
 def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -110,7 +140,7 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
-    if token.kind != "money" or (clause.of("wrong") and clause.of("spent", "spends")):
+    if token.kind != "money" or for_layer(view, token) or (clause.of("wrong") and clause.of("spent", "spends")):
         return False
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
 

@@ -24,7 +24,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _said_and_meant(view)
 
 
-def _rows(view: View) -> Iterator[list[int]]:
+def rows(view: View) -> Iterator[list[int]]:
     """Places of relative figures that stand side by side."""
     row: list[int] = []
     for n, token in enumerate(view.stream.spots):
@@ -43,7 +43,7 @@ def _weights(view: View) -> Iterator[Candidate]:
 
     A row that names no layers is the framework's order, if it is announced as an own split.
     """
-    for row in _rows(view):
+    for row in rows(view):
         figs = [view.stream.spots[n].value for n in row]
         clause = view.clause(row[0])
         sentence = view.sentence(clause)

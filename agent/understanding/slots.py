@@ -74,6 +74,9 @@ def per(view: View, clause: Clause) -> str:
 
 def _told_for(view: View, clause: Clause, place: int) -> bool:
     """Whether a period belongs to an amount: right before or behind it."""
+    near = view.stream.spots[max(place - 1, clause.start) : place + 2]
+    if len(near) == 3 and near[0].kind == "money" and near[2].kind in ("marketing", "budget"):
+        return True  # "£640k per half-year of marketing"
     rhythm = view.stream.spots[place].value in ("biweek", "fortnight", "week")
     telling = not clause.of("howmuch", "layer", "layers", "split")
     if rhythm and telling and any(t.kind == "money" for c in view.sentence(clause) for t in c.tokens):

@@ -300,6 +300,11 @@ def _mended(tokens: Iterable[Token], text: str) -> Iterator[Token]:
             yield token
 
 
+#: "Strategic/month?"
+_SLASHED = re.compile(r"/ ?(?P<p>month|mth|mo|quarter|qtr|week|wk|head|person|year|yr)(?![a-z])")
+_PER_SLASH = {"m": "month", "q": "quarter", "w": "week", "h": "head", "p": "head", "y": "year"}
+
+
 def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
     """The words of a stretch without figures, by class."""
     zh, at = lexicon("zh"), start
@@ -312,6 +317,9 @@ def _words(low: str, text: str, start: int, end: int) -> Iterator[Token]:
         elif char in "+＋" and low[at + 1 : at + 2] in (" ", ""):
             yield Token(at, at + 1, "sum")
             at += 1
+        elif char == "/" and (slash := _SLASHED.match(low, at, end)) is not None:
+            yield Token(at, slash.end(), "per", _PER_SLASH[slash["p"][:1]])
+            at = slash.end()
         elif char.isspace() or not (char.isalnum() or char == "&"):
             at += 1
         elif (money := _currency().match(low, at, end)) is not None:

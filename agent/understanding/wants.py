@@ -39,7 +39,8 @@ def candidates(view: View) -> Iterator[Candidate]:
         about = _wanted(view, clause)
         if not about:
             continue
-        share = next((t.value for c in view.clauses for t in c.of("pct")), "") if about == (LAYERS,) else ""
+        told = next((t.value for c in view.clauses if c.of("ai", "aibudget") for t in c.of("pct")), "")
+        share = next((t.value for c in view.clauses for t in c.of("pct")), "") if about == (LAYERS,) else told
         figs = frozenset({fig, share} if share else {fig})
         move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})

@@ -51,7 +51,7 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars"),
     "EUR": ("€ eur€", "欧元 欧 d'euros d’euros", "euro euros"),
     "GBP": ("£ gbp£", "英镑 镑", "pound pounds quid pound-sterling pounds-sterling sterling british-pound british-pounds"),
-    "HKD": ("hk$ hkd$", "港元 港币 港纸 港幣 元港币 蚊", "hong-kong-dollar hong-kong-dollars hk-dollar hk-dollars"),
+    "HKD": ("hk$ hkd$", "港元 港币 港纸 港紙 港幣 元港币 蚊", "hong-kong-dollar hong-kong-dollars hk-dollar hk-dollars"),
     "JPY": ("jp¥ jpy¥ 円", "日元 日圆 日币 円", "yen yens japanese-yen"),
     "KRW": ("₩ krw₩", "韩元 韩币 韩圆 韩圜", "won korean-won"),
     "TWD": ("nt$ twd$ ntd ntd$ nt", "新台币 台币 元新台币 元台币", "new-taiwan-dollar new-taiwan-dollars taiwan-dollars nt-dollars"),

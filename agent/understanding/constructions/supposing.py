@@ -194,7 +194,12 @@ FIGURES: tuple[Rule, ...] = (
         "correct.role",
         role="correct_role",
         score=5.0,
-        patterns=("wrong ~~5 F:amt ~2 aibudget", "F:amt ~2 aibudget ~2 notmine", "wrong ~3 aibudget ~2 F:amt"),
+        patterns=(
+            "wrong ~~5 F:amt ~2 aibudget",
+            "wrong ~~5 F:amt ~1 ai $",
+            "F:amt ~2 aibudget ~2 notmine",
+            "wrong ~3 aibudget ~2 F:amt",
+        ),
         examples=(
             "预算9000万三层怎么分||不是，我说的9000万是AI预算",
             "budget $900k, split it||no, the $900k is the AI budget",
