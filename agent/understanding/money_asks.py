@@ -147,7 +147,8 @@ def _weighed(view: View, clause: Clause) -> bool:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
-    if clause.of("layer", "project", *KPIS, "team", "people"):
+    heads = clause.of("use", "process", "count") and view.kpi_in_message
+    if clause.of("layer", "project", *KPIS, "team", "people") or heads:
         return None
     money = view.known or view.has("money")
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI

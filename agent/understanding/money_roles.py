@@ -46,7 +46,8 @@ def period(view: View, fig: str, place: int) -> str:
 
 #: "Not all of marketing", 不是整个营销, 不含其他营销: the amount beside is for AI alone.
 _DENIED = re.compile(
-    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广)"
+    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广|行销)"
+    r"|(?:营销|市场|推广|行销)[^。？！；，,]{0,6}(?:另计|另列|另算|另外算|另编|另外编|另有)"
 )
 
 
@@ -101,7 +102,7 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     behind = view.stream.spots[place + 1 : place + 2]
     if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
-    if base == AI and behind and behind[0].kind == "marketing":
+    if base == AI and behind and behind[0].kind == "marketing" and not _not_marketing(view):
         return ()
     name = view.scenario(place)
     status = "actual" if name in ("last_year", "last_q") else ""
@@ -307,6 +308,16 @@ def _claim(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     return (Claim(fig=token.value, of=of), *ask)
 
 
+def _claim_stated(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """A share said to be the source's, in a sentence that asks nothing of it: "原文能力层8%"."""
+    asking = ("where", "which", "why", "what", "how", "howmuch", "is", "explain", "verdict", "own")
+    clause = view.clause(place)
+    said = view.stream.plain[view.stream.spots[hit.start].start :]
+    if clause.asked or clause.of(*asking) or said.startswith("哪") or said[0].isascii():
+        return None
+    return _claim(view, hit, token, place)
+
+
 def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     return (Ask(goal=Goal.VERDICT, about=(token.value,)),)
 
@@ -427,7 +438,7 @@ ROLES: Mapping[str, Builder] = {
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
     "hire": _hire, "fold": _fold, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
-    "claim_total": _claim_total,
+    "claim_total": _claim_total, "claim_stated": _claim_stated,
 }  # fmt: skip
 
 

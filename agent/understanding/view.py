@@ -227,13 +227,22 @@ class View:
             return self.names[place]
         if place - 1 in self.names and self._names_lead:
             return self.names[place - 1]
+        if self._alternate:
+            return self._named_before(place, anyway=True)
         return self._named_before(place) or self._named_behind(place)
 
-    def _named_before(self, place: int) -> str:
+    @cached_property
+    def _alternate(self) -> bool:
+        """Whether names and amounts take turns, a name first: "A 80, B 150, C 60"."""
+        spots = self.stream.spots
+        row = [n in self.names for n, t in enumerate(spots) if n in self.names or t.kind == "money"]
+        return len(row) > 3 and row == [True, False] * (len(row) // 2)
+
+    def _named_before(self, place: int, *, anyway: bool = False) -> str:
         spots = self.stream.spots
         for n in range(place - 1, -1, -1):
             if n in self.names:
-                another = self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
+                another = not anyway and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
                 return "" if another else self.names[n]
             if spots[n].kind in ("money", ".", "?", "nl"):
                 break
