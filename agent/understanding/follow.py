@@ -28,6 +28,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if not asked or len(view.stream.spots) > 2 * SHORT:
         return
     last = asked[-1]
+    yield from _phase_beside(view, last)
     if last.goal is Goal.INVERSE:
         yield from _wanted_again(view, last)
         yield from _from_wanted(view, last)
@@ -126,6 +127,27 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     elif not judged and len(view.stream.spots) <= SHORT and (known or not named) and not clause.of("wrong"):
         ask = Ask(goal=Goal.TARGET, about=(kpi,), phase=last.phase)
         yield Candidate("follow.baseline", (Tell(fig=token.value, as_=As.NOW, of=kpi), ask), 6.5, figs, keys=_keys(view), place=start)
+
+
+_BACKWARDS = re.compile(r"(?:上|前|往前)一?个?阶段|\b(?:previous|earlier) phase|phase before")
+_OF_A_PHASE = frozenset({Goal.LIST, Goal.EXPLAIN, Goal.THRESHOLD, Goal.TARGET})
+
+
+def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
+    """“And the one after that?” behind a question about a phase asks the same of the next, 前一个阶段 of the one before."""
+    text, own = view.stream.plain, ("gate", "short", "target", "layer", "money", "phase", "kpis", "project", *KPIS)
+    step = -1 if _BACKWARDS.search(text) else 1 if view.has("next") else 0
+    if last.goal not in _OF_A_PHASE or not step or view.place_of or view.has(*own) or len(view.stream.spots) > SHORT:
+        return
+    phases = [p.id for p in view.framework.phases]
+    named = next((p for p in (last.of, last.phase, *last.about) if p in phases), "")
+    place = phases.index(named) + step if named else -1
+    if 0 <= place < len(phases):
+        about = tuple(a for a in last.about if a not in phases and not a.startswith("kpi."))
+        ask = Ask(goal=Goal.LIST, about=about if last.goal is Goal.LIST else ("kpis",), of=phases[place])
+        if last.goal is Goal.EXPLAIN:
+            ask = Ask(goal=Goal.EXPLAIN, about=(phases[place],), topic=view.stream.text.strip())
+        yield Candidate("follow.phase", (ask,), 8.0, keys=_keys(view), place=0.0)
 
 
 # -- spending --------------------------------------------------------------------------------------------------------------------------------
@@ -252,6 +274,10 @@ def _of_ai(view: View, token: Token) -> bool:
     clause: Clause = view.clause(view.place_of[token.value])
     if any(t.kind in ("budget", "marketing", "aibudget") and abs(t.start - token.end) < 4 for t in clause.tokens if t.kind != "aibudget"):
         return False
+    place = view.place_of[token.value]
+    behind = [t.kind for t in view.stream.spots[place + 1 : place + 3]]
+    if behind[:1] == ["ai"] and behind[1:] and behind[1] in ("max", "min"):
+        return False  # "营销一年240w AI顶格多少"
     if any(t.kind in ("ai", "aibudget") for t in clause.tokens):
         return True
     return view.known and bool(clause.of("spends", "setto")) and not clause.of("budget", "marketing") and view.has("max", "range", "over", "above")

@@ -19,7 +19,7 @@ def kpis(view: View, clause: Clause) -> tuple[str, ...]:
     if clause.of("ord"):
         value = clause.values("ord")[0]
         place = "LAST" if value == "LAST" else f"ITEM{value}"
-        return (place,) if view.state.listed() else ()
+        return (place,) if set(view.state.listed()) & view.kpis.keys() else ()
     return _counted_in(view, clause) or _spoken_of(view, clause)
 
 

@@ -31,6 +31,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     """A candidate for every figure that may be a KPI's."""
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
+        if fig in view.repeated or (token.kind == "count" and any(m.kind == "gap" for m in view.stream.mentions)):
+            continue  # "read me the eight names": counts what the source does not list
         for found in _kpis(view, token, place, clause):
             role = _role(view, token, place, clause, found.kpi)
             if role is None:

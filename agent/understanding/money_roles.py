@@ -21,6 +21,8 @@ Builder = Callable[[View, Hit, Token, int], tuple[Move, ...] | None]
 def period(view: View, fig: str, place: int) -> str:
     """The period that a budget is told for: with the figure, else an adjective beside it."""
     figure = view.figure(fig)
+    if (rhythm := _told_rhythm(view, fig, place)) is not None:
+        return rhythm
     if figure.unit.per:
         return _PERIODS.get(figure.unit.per, figure.unit.per)
     ahead = [view.stream.days[t.value].key for t in spots_before(view, place) if t.kind == "day"]
@@ -42,6 +44,20 @@ def period(view: View, fig: str, place: int) -> str:
         told = [t for c in view.sentence(clause) if not c.of("howmuch", "layer", "layers", "split") for t in c.of("per") if t.start > spots[place].start]
         found = next((t for t in told if t.value in ("biweek", "fortnight", "week")), None)
     return found.value if found is not None and quiet else ""
+
+
+#: A year that begins what is asked, not the period of the amount before it: 一周预算两万块一年算下来….
+_YEAR_AHEAD = re.compile(r"(?:算|合|加|累计|平均|下来|总共|一共|能|有)")
+
+
+def _told_rhythm(view: View, fig: str, place: int) -> str | None:
+    """The rhythm told ahead of an amount that a year seems to belong to; ``None`` where there is none."""
+    figure = view.figure(fig)
+    if figure.unit.per != "year" or not figure.text.endswith("一年"):
+        return None
+    ahead = [t.value for t in spots_before(view, place) if t.kind == "per" and t.value not in ("head", "year")]
+    behind = view.stream.plain[figure.end : figure.end + 4]
+    return ahead[-1] if ahead and _YEAR_AHEAD.match(behind) else None
 
 
 #: "Not all of marketing", 不是整个营销, 不含其他营销: the amount beside is for AI alone.
@@ -102,6 +118,8 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     behind = view.stream.spots[place + 1 : place + 2]
     if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
+    if base == AI and hit.start == place and any(t.kind in ("max", "min") for t in view.stream.spots[hit.end : hit.end + 1]):
+        return ()  # "营销一年240w AI顶格多少": a bound is asked for
     if base == AI and behind and behind[0].kind == "marketing" and not _not_marketing(view):
         return ()
     name = view.scenario(place)
@@ -164,8 +182,16 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     )  # fmt: skip
 
 
-def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+def _ours_between(view: View, hit: Hit, place: int) -> bool:
+    """Whether the marketing budget is named between a word of turnover and an amount behind it: "融了3000万，不过营销80万"."""
+    before = view.stream.spots[hit.start : place]
+    return any(t.kind == "marketing" for t in before) and not any(t.kind in ("share", "ratio") for t in before)
+
+
+def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     other = hit.token(view.stream, "O")
+    if other is not None and other.kind == "turnover" and _ours_between(view, hit, place):
+        return None
     label = (
         other.value
         if other is not None and other.value

@@ -10,7 +10,7 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
-from agent.understanding.slots import currency, limited, named_before, over, per, placed
+from agent.understanding.slots import currency, layers_in, limited, named_before, over, per, placed
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -39,6 +39,8 @@ def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
     limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and limited(view, c)]
     if not limits:
         return None
+    if not clause.asked and not clause.of("howmuch", "what", "how", "give", "sum"):
+        return (Ask(goal=Goal.SPLIT),)  # "the rest in the source's proportion": what it comes to
     return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
 
 
@@ -106,7 +108,7 @@ def _pace_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 
 def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     """What is added or compared: layers, amounts, a subject in two scenarios, what was shown last."""
-    layers = clause.values("layer")
+    layers = layers_in(view, clause)
     if len(layers) > 1:
         return layers
     if earlier := _layers_before(view, clause, layers):

@@ -8,14 +8,15 @@ from agent.dialogue.moves import Ask
 from agent.dialogue.names import AI, LAYERS, MAX, MIN
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.money_roles import paying
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
 
 def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
     """Layers, the whole AI money, the bounds: in the order of the clause."""
-    return tuple(dict.fromkeys(found for token in clause.tokens if (found := _subject(view, clause, token))))
+    found = tuple(dict.fromkeys(found for token in clause.tokens if (found := _subject(view, clause, token))))
+    return found or ordered_layers(view, clause)
 
 
 def _subject(view: View, clause: Clause, token: Token) -> str:
@@ -35,6 +36,23 @@ def _subject(view: View, clause: Clause, token: Token) -> str:
         case "sum" | "total":
             return LAYERS if clause.of("layers") else ""
     return ""
+
+
+def layers_in(view: View, clause: Clause) -> tuple[str, ...]:
+    """The layers of a clause: by name, or by their places where a split was the list shown last."""
+    return clause.values("layer") or ordered_layers(view, clause)
+
+
+def ordered_layers(view: View, clause: Clause) -> tuple[str, ...]:
+    """The layers that "the first one" and "the last one" stand for: none where several budgets could be meant."""
+    listed = view.state.listed()
+    budgets = [s for s in view.state.scenarios.values() if s.budget and s.status == "told"]
+    if not listed or not set(listed) <= set(view.layers) or len(budgets) > 1:
+        return ()
+    if clause.of("layer", "phase", "kpis", "project", *KPIS, "first", "money"):
+        return ()
+    places = [len(listed) if v == "LAST" else int(v) for v in clause.values("ord")]
+    return tuple(listed[p - 1] for p in places if 0 < p <= len(listed))
 
 
 def last_layer(view: View) -> str:
@@ -77,6 +95,9 @@ def _told_for(view: View, clause: Clause, place: int) -> bool:
     if view.stream.spots[place].value in ("biweek", "fortnight", "week") and not clause.of("howmuch", "layer", "layers", "split"):
         if any(t.kind == "money" for c in view.sentence(clause) for t in c.tokens):
             return True
+    own = [n for n in range(clause.start, clause.end) if view.stream.spots[n].kind == "per" and n != place]
+    if any(view.stream.spots[n].value == view.stream.spots[place].value and n > place and _told_for(view, clause, n) for n in own):
+        return True  # said twice: 按周批的，一周两万
     ahead = view.stream.spots[place + 1 : min(place + 6, clause.end)]
     if any(t.kind == "money" for t in ahead):
         return True
@@ -124,4 +145,4 @@ def named_before(view: View, clause: Clause) -> tuple[str, ...]:
 def limited(view: View, clause: Clause) -> bool:
     """Whether a clause sets a least or a most for a layer."""
     bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
-    return bool(clause.of("keep")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))
+    return bool(clause.of("keep", "min", "max")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))

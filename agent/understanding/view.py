@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,9 @@ from agent.understanding.tokens import KPIS, Stream, Token
 from tools.facts import Ledger
 from tools.figures.model import Figure, Relation
 from tools.parameters import Framework, Kpi
+
+
+_ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
 
 @dataclass
@@ -36,6 +40,17 @@ class View:
 
     def figure(self, fig: str) -> Figure:
         return self.stream.figures[fig]
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Figures that only say what a change comes on top of: "在翻番的基础上再砍25%", where the doubling was supposed before."""
+        current = self.state.current
+        if current is None or not current.comes_from:
+            return frozenset()
+        known = {self.amount_of(fact) for fact in self.state.figures.values()}
+        return frozenset(
+            fig for fig, f in self.stream.figures.items() if _ON_TOP.match(self.stream.plain, f.end) and f.low in known
+        )
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
