@@ -160,6 +160,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if not of:
         named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
         of = named.pop() if len(named) == 1 else ""
+    of = of or _asked_layer(view)
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -186,6 +187,13 @@ def _ours_between(view: View, hit: Hit, place: int) -> bool:
     """Whether the marketing budget is named between a word of turnover and an amount behind it: "融了3000万，不过营销80万"."""
     before = view.stream.spots[hit.start : place]
     return any(t.kind == "marketing" for t in before) and not any(t.kind in ("share", "ratio") for t in before)
+
+
+def _asked_layer(view: View) -> str:
+    """The one layer that the question before was about: money spent right behind it is of that layer."""
+    asked = {a for ask in view.state.last_asks() if ask.goal in (Goal.AMOUNT, Goal.LEFT) for a in ask.about}
+    only = len(asked) == 1 and len(view.state.last_asks()) == 1
+    return next((a for a in asked if only and a in view.layers and view.has("left", "over", "unspent")), "")
 
 
 def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
@@ -338,8 +346,8 @@ def _claim_stated(view: View, hit: Hit, token: Token, place: int) -> tuple[Move,
     """A share said to be the source's, in a sentence that asks nothing of it: "原文能力层8%"."""
     asking = ("where", "which", "why", "what", "how", "howmuch", "is", "explain", "verdict", "own")
     clause = view.clause(place)
-    said = view.stream.plain[view.stream.spots[hit.start].start :]
-    if clause.asked or clause.of(*asking) or said.startswith("哪") or said[0].isascii():
+    said = [view.stream.plain[t.start : t.end] for t in clause.of("source")]
+    if clause.asked or clause.of(*asking) or any(w.startswith(("哪", "第")) or w.isascii() for w in said):
         return None
     return _claim(view, hit, token, place)
 

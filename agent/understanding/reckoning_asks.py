@@ -39,7 +39,8 @@ def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
     limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and limited(view, c)]
     if not limits:
         return None
-    if not clause.asked and not clause.of("howmuch", "what", "how", "give", "sum"):
+    asks = any(c.of("howmuch", "what", "how", "give", "sum") for c in view.sentence(clause))
+    if not clause.asked and not asks:
         return (Ask(goal=Goal.SPLIT),)  # "the rest in the source's proportion": what it comes to
     return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
 

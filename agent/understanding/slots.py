@@ -49,8 +49,9 @@ def ordered_layers(view: View, clause: Clause) -> tuple[str, ...]:
     budgets = [s for s in view.state.scenarios.values() if s.budget and s.status == "told"]
     if not listed or not set(listed) <= set(view.layers) or len(budgets) > 1:
         return ()
-    if clause.of("layer", "phase", "kpis", "project", *KPIS, "first", "money"):
-        return ()
+    unplaced = view.state.next_figure - 1 - len({*view.state.figures, *view.state.context, *view.state.claims})
+    if clause.of("layer", "phase", "kpis", "project", *KPIS, "first", "money") or unplaced > 1:
+        return ()  # several figures had no place: one of them could be meant
     places = [len(listed) if v == "LAST" else int(v) for v in clause.values("ord")]
     return tuple(listed[p - 1] for p in places if 0 < p <= len(listed))
 

@@ -43,12 +43,13 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
     told: list[Tell] = []
+    parts = any(_TOTAL.search(walled[c.start : c.end]) for c in cells)
     for number, row in rows.items():
         label = next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
         if number and label.strip("-: "):
             layer = _layer(framework, label)
             told.extend(
-                _cell(fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2)
+                _cell(fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2, several=not parts and not layer)
                 for cell in row
                 for fig in _inside(stream, cell)
             )
@@ -66,12 +67,18 @@ def _inside(stream: Stream, cell: Cell) -> list[str]:
     return [fig for fig, f in stream.figures.items() if cell.start <= f.start and f.end <= cell.end]
 
 
-def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool) -> Tell:
+#: A column of budgets, each of the one that its row names.
+_BUDGETS = re.compile(r"(?:营销|市场|推广|行销)[^\n]{0,4}(?:预算|经费|费用|总额)|marketing")
+
+
+def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool, several: bool = False) -> Tell:
     year = _YEAR.search(head)
     if _SPENT.search(head) and layer:
         return Tell(fig=fig, as_=As.SPENT, of=layer)
     if _TOTAL.search(label) or whole:
         return Tell(fig=fig, as_=As.BUDGET, of=MARKETING, in_=year[0] if year else head)
+    if several and _BUDGETS.search(head.lower()):
+        return Tell(fig=fig, as_=As.BUDGET, of=MARKETING, in_=label)
     return Tell(fig=fig, as_=As.CONTEXT, label=label)
 
 
@@ -81,7 +88,9 @@ def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move
     around = [t for t in stream.tokens if t.end <= first or t.start >= last] if budgets else []
     over = tuple(key for t in around if t.kind == "day" and (key := stream.days[t.value].key) in budgets)
     layers = tuple(t.value for t in around if t.kind == "layer")
+    together = len(budgets) > 1 and any(t.kind in ("sum", "total") for t in around)
     if layers:
-        return [Ask(goal=Goal.AMOUNT, about=layers, over=over)]
+        sums = [Ask(goal=Goal.SUM, args=tuple(f"{x}@{name}" for name in budgets)) for x in layers if together]
+        return [Ask(goal=Goal.AMOUNT, about=layers, over=over), *sums]
     asked = {"layers", "split", "howmuch", "aibudget"} & {t.kind for t in around}
     return [Ask(goal=Goal.SPLIT, over=over)] if asked else []

@@ -227,6 +227,18 @@ ASKS: tuple[Rule, ...] = (
         counters=("A品牌年营销预算800万，C品牌每月30万。谁的战略层超过30万？",),
     ),
     Rule(
+        "ask.target.of_things",
+        goal="target_of_things",
+        when="min|toget|target|gate !layer !ai !aibudget !people !team",
+        score=4.6,
+        examples=(
+            "我们有230组数据资产，第三阶段的利用率要求，至少要有几组被用到",
+            "盘点了180份数据资产，利用率要过线，起码多少份得用上",
+            "共有64套数据资产，按第三阶段利用率，最少几套要在用",
+        ),
+        counters=("采纳率第一阶段至少多少", "营销预算300万，最少多少"),
+    ),
+    Rule(
         "ask.target.heads",
         goal="target_users",
         when="howmuch min use|team|people !money !layer !short !aibudget",
