@@ -274,9 +274,7 @@ def _of_ai(view: View, token: Token) -> bool:
     clause: Clause = view.clause(view.place_of[token.value])
     if any(t.kind in ("budget", "marketing", "aibudget") and abs(t.start - token.end) < 4 for t in clause.tokens if t.kind != "aibudget"):
         return False
-    place = view.place_of[token.value]
-    behind = [t.kind for t in view.stream.spots[place + 1 : place + 3]]
-    if behind[:1] == ["ai"] and behind[1:] and behind[1] in ("max", "min"):
+    if view.of_marketing(view.place_of[token.value]):
         return False  # "营销一年240w AI顶格多少"
     if any(t.kind in ("ai", "aibudget") for t in clause.tokens):
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -110,7 +109,17 @@ def day_near(view: View, place: int) -> str:
 _THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
 
 
+def _raised(view: View, hit: Hit, place: int) -> bool:
+    """Whether an amount is what a company raised or turns over, and the word for marketing behind it has another: "融了5000万A轮营销一年120万"."""
+    behind = [t.kind for t in view.stream.spots[place + 1 : hit.end + 4]]
+    before = view.stream.spots[place - 1].kind if place else ""
+    beside = before == "turnover" or behind[:1] == ["turnover"]
+    return beside and hit.start == place and "marketing" in behind and "money" in behind[behind.index("marketing") :]
+
+
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    if _raised(view, hit, place):
+        return ()
     base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) else "")
     between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
     if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
@@ -118,8 +127,8 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     behind = view.stream.spots[place + 1 : place + 2]
     if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
-    if base == AI and hit.start == place and any(t.kind in ("max", "min") for t in view.stream.spots[hit.end : hit.end + 1]):
-        return ()  # "营销一年240w AI顶格多少": a bound is asked for
+    if base == AI and view.of_marketing(place):
+        return ()  # "营销一年240w AI顶格多少": a part of it is asked for
     if base == AI and behind and behind[0].kind == "marketing" and not _not_marketing(view):
         return ()
     name = view.scenario(place)

@@ -104,6 +104,13 @@ class View:
             last = token.end
         return self.stream.text[first:last].strip()
 
+    def of_marketing(self, place: int) -> bool:
+        """Whether an amount is named right before as that of marketing, its period apart: "营销一年240w"."""
+        n = place - 1
+        while n >= 0 and self.stream.spots[n].kind in ("per", "is", "sum", "budget"):
+            n -= 1
+        return n >= 0 and self.stream.spots[n].kind == "marketing"
+
     # -- the framework ---------------------------------------------------------------------------------------------------------
 
     @cached_property
