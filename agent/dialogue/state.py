@@ -157,8 +157,9 @@ class State:
             yield from scenario.told.values()
 
     def listed(self) -> tuple[str, ...]:
-        """The list shown last."""
-        return next((s.listed for s in reversed(self.shown) if s.listed), ())
+        """The list shown last; a thing told by itself is no list where there was one."""
+        lists = [s.listed for s in reversed(self.shown) if s.listed]
+        return next((found for found in lists if len(found) > 1), lists[0] if lists else ())
 
     def recent(self) -> tuple[str, ...]:
         """Facts shown in the last turns, the latest first."""

@@ -166,7 +166,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
     found = list(moves)
     unread: list[Unread] = []
     for fig, place in view.place_of.items():
-        if fig not in used(found):
+        if fig not in used(found) and fig not in view.repeated:
             token = view.stream.spots[place]
             unread.append(
                 Unread(

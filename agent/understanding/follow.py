@@ -33,6 +33,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if not asked or len(view.stream.spots) > 2 * SHORT:
         return
     last = asked[-1]
+    yield from _phase_beside(view, last)
     if last.goal is Goal.INVERSE:
         yield from _wanted_again(view, last)
         yield from _from_wanted(view, last)
@@ -174,6 +175,27 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
             keys=_keys(view),
             place=start,
         )
+
+
+_BACKWARDS = re.compile(r"(?:上|前|往前)一?个?阶段|\b(?:previous|earlier) phase|phase before")
+_OF_A_PHASE = frozenset({Goal.LIST, Goal.EXPLAIN, Goal.THRESHOLD, Goal.TARGET})
+
+
+def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
+    """“And the one after that?” behind a question about a phase asks the same of the next, 前一个阶段 of the one before."""
+    text, own = view.stream.plain, ("gate", "short", "target", "layer", "money", "phase", "kpis", "project", *KPIS)
+    step = -1 if _BACKWARDS.search(text) else 1 if view.has("next") else 0
+    if last.goal not in _OF_A_PHASE or not step or view.place_of or view.has(*own) or len(view.stream.spots) > SHORT:
+        return
+    phases = [p.id for p in view.framework.phases]
+    named = next((p for p in (last.of, last.phase, *last.about) if p in phases), "")
+    place = phases.index(named) + step if named else -1
+    if 0 <= place < len(phases):
+        about = tuple(a for a in last.about if a not in phases and not a.startswith("kpi."))
+        ask = Ask(goal=Goal.LIST, about=about if last.goal is Goal.LIST else ("kpis",), of=phases[place])
+        if last.goal is Goal.EXPLAIN:
+            ask = Ask(goal=Goal.EXPLAIN, about=(phases[place],), topic=view.stream.text.strip())
+        yield Candidate("follow.phase", (ask,), 8.0, keys=_keys(view), place=0.0)
 
 
 # -- spending --------------------------------------------------------------------------------------------------------------------------------
@@ -463,6 +485,8 @@ def _of_ai(view: View, token: Token) -> bool:
         if t.kind != "aibudget"
     ):
         return False
+    if view.of_marketing(view.place_of[token.value]):
+        return False  # "营销一年240w AI顶格多少"
     if any(t.kind in ("ai", "aibudget") for t in clause.tokens):
         return True
     return (

@@ -18,6 +18,8 @@ Leaning = Callable[[View, Clause, int], float]
 
 def sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
     """Whether a figure can have the role that a rule gives it."""
+    if token.value in view.repeated:
+        return False
     check = _SENSE.get(hit.rule.name) or _SENSE.get(hit.rule.role)
     return check is None or check(view, hit, token, view.clause(place))
 

@@ -53,7 +53,7 @@ def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
         return bool(clause.of("marketing", "budget")) and not clause.of("aibudget")
     spots = view.stream.spots
     before = spots[place - 1].kind if place else ""
-    return before in ("budget", "marketing") or any(
+    return before in ("budget", "marketing") or view.of_marketing(place) or any(
         t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 2]
     )
 
