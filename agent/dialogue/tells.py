@@ -227,7 +227,9 @@ class Teller:
             scenario=scenario.name,
             speaker=move.by,
         )
-        scenario.weights[move.of] = self.intake.fact(move.fig, identity, unit=unit).id
+        part = figure is not None and figure.fraction is not None and figure.unit != PERCENT
+        fact = self.intake.share(move.fig, identity) if part else self.intake.fact(move.fig, identity, unit=unit)
+        scenario.weights[move.of] = fact.id
 
     def _is_proportion(self, figure: Figure | None) -> bool:
         """Whether a weight is one of a proportion, as in 5 : 3 : 2; a row that comes to a hundred is of percentages."""

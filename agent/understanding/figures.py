@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from agent.language.text import plain
+from agent.understanding.phrases import spans
 from tools.figures import find_figures
 from tools.figures.model import Figure, Nature, Relation
 from tools.quantities import UnitKind
@@ -36,9 +38,11 @@ def class_of(figure: Figure) -> str:
 
 def figures(text: str, first: int) -> dict[str, Figure]:
     apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
+    named = spans(plain(text))
     found = [
         f for f in _found(text)
         if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
+        and not any(a < f.end and f.start < b for a, b in named)
     ]  # fmt: skip
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 

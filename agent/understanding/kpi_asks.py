@@ -285,6 +285,8 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         item = f"ITEM{ordinal}" if ordinal.isdigit() else ""
         return (Ask(goal=Goal.LIST, about=("projects",), of=next(iter(clause.values("quadrant")), item)),)
     found = next((family for topic, family in _FAMILIES.items() if topic in topics), "")
+    if found == "phases" and clause.of("phase"):
+        return None  # one of them, by its place
     return (Ask(goal=Goal.LIST, about=(found,)),) if found else None
 
 

@@ -228,6 +228,8 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if any(a.startswith("quadrant.") for a in about) and clause.of("howmuch", "when", "what", "how", "why"):
         return None  # a question of its own
+    if wanted.per and not about and view.has("wrong") and not clause.asked and not clause.of("howmuch", "give"):
+        return None  # the period of what is set right
     return (replace(wanted, about=about, over=named),)
 
 

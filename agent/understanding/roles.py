@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import follow, kpi_roles, pairs, series, wants
+from agent.understanding import follow, kpi_roles, pairs, plans, series, wants
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -35,6 +35,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
     yield from follow.candidates(view)
+    yield from plans.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)

@@ -18,6 +18,7 @@ from agent.understanding.days import days
 from agent.understanding.figures import class_of, figures
 from agent.understanding.lexicon import classes, lexicon, match, near
 from agent.understanding.naming import named
+from agent.understanding.phrases import phrases
 from tools.figures.model import Figure
 
 #: Classes of figures, by what their unit is.
@@ -115,6 +116,7 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, nam
     }
     fixed = [*_fixed(low, amounts, found_days, mentions, kinds)]
     fixed.extend(_named(text, low, fixed, names))
+    fixed.extend(Token(p.start, p.end, p.kind, p.value) for p in phrases(low, vocabulary.framework))
     tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()

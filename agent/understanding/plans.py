@@ -1,0 +1,216 @@
+"""Whole messages of plain English that several clauses make together: an own split with a rest, waves of a layer, an outlay that is charged to it, a limit of one's own, what is beside the layers.
+
+Each is a candidate for all questions of its sentences, so that no clause of it is answered for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agent.dialogue.moves import As, Ask, Goal, Move, Tell
+from agent.dialogue.names import AI, LAYERS, MARKETING
+from agent.understanding.candidates import Candidate
+from agent.understanding.clauses import Clause
+from agent.understanding.tokens import KPIS, Token
+from agent.understanding.view import View
+
+#: Parts of a whole in figures.
+_PARTS = ("pct", "frac")
+
+
+def candidates(view: View) -> Iterator[Candidate]:
+    """What a message says in several clauses."""
+    if not view.stream.text.isascii() and any("\u3400" <= c <= "\u9fff" for c in view.stream.text):
+        return
+    for made in (_own_split, _waves, _charged, _over_limit, _floor_met, _beside_layers, _against_others, _in_order, _changed):
+        yield from made(view)
+
+
+def _keys(view: View, clauses: tuple[Clause, ...]) -> frozenset[str]:
+    return frozenset(f"ask{view.clauses.index(c)}" for c in clauses)
+
+
+def _layers_in(clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for c in clauses for v in c.values("layer")))
+
+
+def _value(view: View, token: Token) -> Decimal:
+    return view.figure(token.value).low or Decimal(0)
+
+
+# -- own splits ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _own_split(view: View) -> Iterator[Candidate]:
+    """“Half to tactical, 30% to capability, what is left to strategic”: a part for every layer but one, and the rest for that."""
+    weighed = [c for c in view.clauses if len(c.of(*_PARTS)) == 1 and len(c.values("layer")) == 1 and not c.of("claim", "source", "money", *KPIS)]
+    named = _layers_in(tuple(weighed))
+    resting = [c for c in view.clauses if c.of("rest", "left", "total") and len(set(c.values("layer")) - set(named)) == 1 and not c.of(*_PARTS, "money")]
+    if len(named) != len(weighed) or len(named) != len(view.layers) - 1 or len(resting) != 1 or not (view.known or view.has("money")):
+        return
+    figs = [(c.of(*_PARTS)[0], c.values("layer")[0]) for c in weighed]
+    sentences = {c.sentence for c in (*weighed, *resting)}
+    inside = tuple(c for c in view.clauses if c.sentence in sentences and not c.of("money"))
+    moves: tuple[Move, ...] = (*(Tell(fig=t.value, as_=As.WEIGHT, of=layer) for t, layer in figs), Ask(goal=Goal.SPLIT))
+    yield Candidate("plan.own_rest", moves, 14.0, frozenset(t.value for t, _ in figs), keys=_keys(view, inside), place=float(figs[0][0].start))
+
+
+# -- waves -----------------------------------------------------------------------------------------------------------------------------------
+
+_WAVES = re.compile(r"\b(?:waves?|tranches?|instal?lments?|rounds?|batches|stages|sprints|releases|drops|chunks|parts|steps|flights|bursts|pushes)\b")
+_SPREAD = re.compile(r"\b(?:spread|phase|stagger|split|release|releas|divide|pay out|roll out|dole|break|cut|deploy|schedule|drip|time)\w*\b")
+
+
+def _waves(view: View) -> Iterator[Candidate]:
+    """“Spread it over three waves, fifty percent up front, thirty in the middle, twenty at the end”: weights of parts that have no calendar."""
+    if not (_WAVES.search(view.stream.plain) and _SPREAD.search(view.stream.plain)) or view.has("per", "phase", *KPIS):
+        return
+    row = [t for t in view.stream.spots if t.kind in ("pct", "num", "frac")]
+    if len(row) < 2 or not any(t.kind == "pct" for t in row) or sum(_value(view, t) for t in row) != 100:
+        return
+    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    if len(layers) > 1 or not (view.known or view.has("money")):
+        return
+    weights = tuple(t.value for t in row)
+    about = layers or (AI,)
+    inside = tuple(c for c in view.clauses if not c.of("money"))
+    yield Candidate("plan.waves", (Ask(goal=Goal.PHASING, about=about, by="part", weights=weights),), 14.0, frozenset(weights), keys=_keys(view, inside), place=float(row[0].start))
+
+
+# -- outlays ---------------------------------------------------------------------------------------------------------------------------------
+
+_CHARGED = re.compile(
+    r"\b(?:count|charge|book|put|post|bill|set|log|take|comes?|paid|pay|funded|fund|drawn|draw|run)\w*\b[^.?!]{0,40}\b(?:against|out of|to|under|from|off|on)\b[^.?!]{0,12}\b(?:tactical|capability|strategic)"
+)
+
+
+def _charged(view: View) -> Iterator[Candidate]:
+    """“A bundle at $4,500 a month, counted against tactical. How much is left?”: a price by the month is taken off a layer for the year."""
+    amounts = [t for t in view.stream.spots if t.kind == "money" and view.figure(t.value).unit.per in _TIMES and not view.clause(view.place_of[t.value]).of("budget", "marketing")]
+    asking = [c for c in view.clauses if c.of("left", "unspent", "rest") and (c.of("howmuch", "give") or c.asked)]
+    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    if len(amounts) != 1 or not asking or len(layers) != 1 or not _CHARGED.search(view.stream.plain):
+        return
+    inside = tuple(c for c in view.clauses if c.of("layer", "left", "unspent") or c.sentence == asking[0].sentence)
+    ask = Ask(goal=Goal.REST, about=layers, args=(amounts[0].value,))
+    yield Candidate("plan.charged", (ask,), 12.0, frozenset({amounts[0].value}), keys=_keys(view, inside), place=float(amounts[0].start))
+
+
+_TIMES = ("month", "quarter", "week", "half-year", "fortnight")
+
+
+# -- limits of one's own -----------------------------------------------------------------------------------------------------------------------
+
+_NOT_ABOVE = re.compile(
+    r"\b(?:can(?:'t|not|no)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
+)
+_BEYOND = re.compile(r"\b(?:by how much|how far|how much)\b[^.?!]{0,60}\b(?:layers|three|buckets|they|article|framework|split|source)\b|\b(?:blow|overshoot|bust|exceed|over)\w*\b[^.?!]{0,30}\b(?:cap|ceiling|limit|it|that)\b")
+
+
+def _over_limit(view: View) -> Iterator[Candidate]:
+    """“AI can't exceed 12% of $5m. What is that in money, what do the layers come to, and by how much are they above?”: a limit of one's own."""
+    limits = [t for t in view.stream.spots if t.kind == "pct" and view.clause(view.place_of[t.value]).of("ai", "aibudget")]
+    asking = [c for c in view.clauses if c.of("diff", "above", "over", "layers") and (c.of("howmuch", "diff") or c.asked)]
+    over = [c for c in asking if c.of("diff", "over") or (c.of("howmuch") and c.of("above"))]
+    if len(limits) != 1 or not over or not view.has("layers", "sum") or not (view.known or view.has("money")):
+        return
+    place = view.place_of[limits[0].value]
+    if not _NOT_ABOVE.search(view.text(view.clause(place)).casefold()) or not _BEYOND.search(view.stream.plain):
+        return
+    fig = limits[0].value
+    moves: tuple[Move, ...] = (
+        Ask(goal=Goal.AMOUNT, about=(LAYERS,)),
+        Ask(goal=Goal.DIFF, args=(LAYERS, f"{AI}@{fig}")),
+    )
+    inside = tuple(c for c in view.clauses if c.sentence >= over[0].sentence or c.of("layers"))
+    yield Candidate("plan.over_limit", moves, 15.0, frozenset({fig}), keys=_keys(view, inside), place=float(limits[0].start))
+
+
+_LEAST = re.compile(r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least)\b")
+_ENOUGH = re.compile(r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it)\b")
+
+
+def _floor_met(view: View) -> Iterator[Candidate]:
+    """“Strategic may not be below 45k. Does the article's share suffice, and what is missing?”: a least of one's own beside the source's share."""
+    floors = [c for c in view.clauses if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _LEAST.search(view.text(c).casefold())]
+    if len(floors) != 1 or not _ENOUGH.search(view.stream.plain) or not (view.known or view.has("marketing", "budget")):
+        return
+    fig, layer = floors[0].of("money")[0], floors[0].values("layer")[0]
+    asking = [c for c in view.clauses if c is not floors[0] and not c.of("money") and (c.asked or c.of("howmuch"))]
+    if not asking:
+        return
+    moves: tuple[Move, ...] = (Ask(goal=Goal.AMOUNT, about=(layer,)), Ask(goal=Goal.DIFF, args=(fig.value, layer)))
+    inside = (floors[0], *asking)
+    yield Candidate("plan.floor_met", moves, 14.0, frozenset({fig.value}), keys=_keys(view, inside), place=float(fig.start))
+
+
+# -- beside the layers -------------------------------------------------------------------------------------------------------------------------
+
+_TAKEN_OUT = re.compile(
+    r"\b(?:taken|take|come|comes|carved|peeled|set|deduct\w*|subtract\w*|paid|funded|gone|removed|allocated|siphoned|skimmed) ?(?:out|off|aside|away|for)?\b|\b(?:after|once|net of|beyond|outside|apart from|not going to)\b"
+)
+_EVERYTHING_ELSE = re.compile(
+    r"\b(?:everybody|everyone|everything|anything|all) else\b|\bnon-ai\b|\b(?:rest|remainder) of (?:the |our |their )?marketing\b|\b(?:remaining|other|ordinary|regular|normal|traditional|classic) marketing\b|\bmarketing (?:that|which) is(?:n't| not) ai\b"
+)
+
+
+def _beside_layers(view: View) -> Iterator[Candidate]:
+    """“Once those three are taken out, what does everybody else in marketing have?”: the marketing budget less the layers."""
+    found, taken = _EVERYTHING_ELSE.search(view.stream.plain), _TAKEN_OUT.search(view.stream.plain)
+    current = view.state.current
+    if not found or not taken or view.place_of or view.has("spent", "layer", *KPIS) or not view.known:
+        return
+    if current is None or MARKETING not in current.money or current.spends or not (view.has("howmuch", "left", "unspent") or any(c.asked for c in view.clauses)):
+        return
+    inside = tuple(c for c in view.clauses if not c.of("thanks", "agree"))
+    move = Ask(goal=Goal.REST, about=(MARKETING,), args=(LAYERS,))
+    yield Candidate("plan.beside_layers", (move,), 12.0, keys=_keys(view, inside), place=0.0)
+
+
+# -- layers against each other -------------------------------------------------------------------------------------------------------------------
+
+_BIGGER = re.compile(r"\b(?:bigger|larger|more|greater|higher|exceeds?|outweighs?|beats?|tops?|outsize\w*|smaller|less|lower)\b")
+
+
+def _against_others(view: View) -> Iterator[Candidate]:
+    """“The first bucket is bigger than the other two put together. By how much?”: one layer less the sum of the others."""
+    named = [c for c in view.clauses if c.of("rest") and len(c.values("layer")) == 1]
+    if len(named) != 1 or view.place_of or not view.known or not _BIGGER.search(view.text(named[0]).casefold()):
+        return
+    if not re.search(r"\b(?:other two|others|other layers|rest)\b", view.text(named[0]).casefold()):
+        return
+    layer = named[0].values("layer")[0]
+    others = tuple(x for x in view.layers if x != layer)
+    inside = tuple(c for c in view.clauses if c.sentence >= named[0].sentence)
+    yield Candidate("plan.against_others", (Ask(goal=Goal.REST, about=(layer,), args=others),), 12.0, keys=_keys(view, inside), place=0.0)
+
+
+def _in_order(view: View) -> Iterator[Candidate]:
+    """“Gap between the 1st one and the last one?” behind a split: layers by their place in it."""
+    asked = view.state.last_asks()
+    split = any(a.goal is Goal.SPLIT for a in asked) or not asked
+    for clause in view.clauses:
+        places = [t.value for t in clause.of("ord")]
+        if len(places) != 2 or not clause.of("diff", "sum") or view.place_of or not view.known or not split or len(view.state.focus) > 1:
+            continue
+        layers = tuple(view.layers[-1 if p == "LAST" else int(p) - 1] for p in places if p == "LAST" or int(p) <= len(view.layers))
+        if len(set(layers)) == 2:
+            goal = Goal.DIFF if clause.of("diff") else Goal.SUM
+            yield Candidate("plan.in_order", (Ask(goal=goal, args=layers),), 9.0, keys=_keys(view, (clause,)), place=float(clause.tokens[0].start))
+
+
+_CHANGE = re.compile(r"\b(?:cuts?|drops?|reduction|decrease|decline|increase|rise|raise|hike|bump|growth|change|difference|swing|delta|fall|loss|gain)\b")
+
+
+def _changed(view: View) -> Iterator[Candidate]:
+    """“What does that cut cost them in each of the layers?”, behind a budget that went from one amount to another."""
+    two = [s for s in view.state.scenarios.values() if s.budget]
+    if len(two) != 2 or view.place_of or not _CHANGE.search(view.stream.plain) or not view.has("layers", "each"):
+        return
+    if not (view.has("each") or re.search(r"\bper layer\b|\blayer by layer\b|\bby layer\b|\bevery layer\b|\beach layer\b", view.stream.plain)):
+        return
+    if view.has("layer", "spent", "whatif", "setto") and not view.has("layers"):
+        return
+    yield Candidate("plan.changed", (Ask(goal=Goal.COMPARE),), 11.0, keys=_keys(view, view.clauses), place=0.0)
