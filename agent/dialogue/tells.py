@@ -252,6 +252,7 @@ class Teller:
             fact = self.intake.money(move.fig, identity)
         kept = scenario.floors if role is Role.FLOOR else scenario.caps
         kept[move.of] = fact.id
+        scenario.excess = move.label or scenario.excess
 
     def _scenario(self, move: Tell) -> Scenario:
         """The scenario that something told belongs to. A new name is a copy of the one at hand."""
@@ -278,9 +279,14 @@ class Teller:
             scenario.status = "actual"
         subject = move.of or "plan"
         name = name_of(self.desk.framework, AI if subject == "plan" else subject)
-        period = self.when(move.when) or "year"
+        period = move.per or self.when(move.when) or "year"
         identity = Identity(Role.SPEND, subject, name, period=period, scenario=scenario.name, speaker=move.by)
         fact = self.intake.money(move.fig, identity)
+        if move.per not in ("", "year"):
+            # So much a month, for the whole year.
+            from tools.conversions import annual
+
+            fact = annual(self.desk.at(scenario.name), amount=fact, period=move.per)
         spend = Spend(
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
@@ -391,7 +397,9 @@ class Teller:
         if known or echo == fig:
             self.state.figures[fig] = known or fig
             return
-        if figure.unit == PERCENT or role is Role.SHARE:
+        bare = role is Role.WEIGHT and figure.unit.kind is UnitKind.NUMBER and figure.low is not None and figure.low <= 100
+        beside = bare and any(f.unit == PERCENT for f in self.message.figures.values())  # "fifty percent, thirty, twenty"
+        if figure.unit == PERCENT or role is Role.SHARE or beside:
             identity = Identity(
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
             )
@@ -519,7 +527,7 @@ def copied(state: State, origin: Scenario, *, label: str = "") -> Scenario:
 
     made = state.fresh(label)
     twin = copy.deepcopy(origin)
-    for name in ("money", "told", "share", "weights", "floors", "caps", "spends", "kpis", "counts", "expenses", "when"):
+    for name in ("money", "told", "share", "weights", "floors", "caps", "excess", "spends", "kpis", "counts", "expenses", "when"):
         setattr(made, name, getattr(twin, name))
     made.by, made.comes_from, made.status = origin.by, origin.name, "supposed"
     return made

@@ -78,6 +78,8 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     if goals and goals <= {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
         return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
+    if any(isinstance(m, Tell) and m.as_.value == "weight" for m in moves):
+        goals = goals | {Goal.REST}  # "what is left to strategic" is a weight too
     for clause in view.clauses:
         if not goals and not clause.asked:
             continue

@@ -173,6 +173,7 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
         if (
             not ask.over
             and not ask.phase
+            and len(ask.args) < 2
             and not any(a.startswith(("ITEM", "LAST")) or "@" in a for a in (*ask.about, *ask.args))
         ):
             found.remove(ask)

@@ -210,6 +210,8 @@ def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“What is the strategic layer for?”: told by the last word, as nothing else tells it from a question of money."""
     text = view.text(clause)
     about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
+    if not about and (last := last_layer(view)):
+        about = (last,)
     if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
         return None
     return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)

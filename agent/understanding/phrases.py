@@ -46,6 +46,7 @@ _WHOLE_YEAR = re.compile(
 _COUNTED = re.compile(
     r"\b(?:two|three|four|2|3|4) (?:(?:dollar|euro|pound|rupee|money|tactical|capability|strategic) )?"
     r"(?:buckets|tiers|amounts|figures|numbers|sums|bounds|ends|things|questions|percentages|values|answers|waves|tranches|instalments|installments|batches|flights)\b"
+    r"|\b(?:one|two|three|four|five|a couple|several) of (?:them|us|those|these|which|whom)\b"
 )
 
 

@@ -24,7 +24,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """What a message says in several clauses."""
     if not view.stream.text.isascii() and any("\u3400" <= c <= "\u9fff" for c in view.stream.text):
         return
-    for made in (_own_split, _waves, _charged, _over_limit, _floor_met, _beside_layers, _against_others, _in_order, _changed):
+    for made in (_own_split, _waves, _charged, _over_limit, _capped, _floor_met, _beside_layers, _against_others, _in_order, _changed):
         yield from made(view)
 
 
@@ -94,8 +94,9 @@ def _charged(view: View) -> Iterator[Candidate]:
     if len(amounts) != 1 or not asking or len(layers) != 1 or not _CHARGED.search(view.stream.plain):
         return
     inside = tuple(c for c in view.clauses if c.of("layer", "left", "unspent") or c.sentence == asking[0].sentence)
-    ask = Ask(goal=Goal.REST, about=layers, args=(amounts[0].value,))
-    yield Candidate("plan.charged", (ask,), 12.0, frozenset({amounts[0].value}), keys=_keys(view, inside), place=float(amounts[0].start))
+    fig = amounts[0].value
+    spent = Tell(fig=fig, as_=As.SPENT, of=layers[0], per=view.figure(fig).unit.per or "")
+    yield Candidate("plan.charged", (spent, Ask(goal=Goal.LEFT, about=layers)), 12.0, frozenset({fig}), keys=_keys(view, inside), place=float(amounts[0].start))
 
 
 _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
@@ -104,7 +105,7 @@ _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
 # -- limits of one's own -----------------------------------------------------------------------------------------------------------------------
 
 _NOT_ABOVE = re.compile(
-    r"\b(?:can(?:'t|not|no)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
+    r"\b(?:can(?:'t|not| not)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
 )
 _BEYOND = re.compile(r"\b(?:by how much|how far|how much)\b[^.?!]{0,60}\b(?:layers|three|buckets|they|article|framework|split|source)\b|\b(?:blow|overshoot|bust|exceed|over)\w*\b[^.?!]{0,30}\b(?:cap|ceiling|limit|it|that)\b")
 
@@ -126,6 +127,26 @@ def _over_limit(view: View) -> Iterator[Candidate]:
     )
     inside = tuple(c for c in view.clauses if c.sentence >= over[0].sentence or c.of("layers"))
     yield Candidate("plan.over_limit", moves, 15.0, frozenset({fig}), keys=_keys(view, inside), place=float(limits[0].start))
+
+
+_EXCESS = re.compile(
+    r"\b(?:whatever|what|anything|all that|the (?:excess|rest|surplus|difference|overflow|balance|remainder|money|part)|excess|surplus|overflow|the freed)\b[^.?!]{0,40}\b(?:goes|go|moves|move|flows|flow|is added|gets added|is moved|shifts|lands|falls|belongs|put|added|into|over)\b"
+)
+
+
+def _capped(view: View) -> Iterator[Candidate]:
+    """“Capping strategic at 20k, whatever comes out goes to tactical”: a most of one's own, and the layer that takes what it cuts off."""
+    caps = [c for c in view.clauses if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _NOT_ABOVE.search(view.text(c).casefold())]
+    if len(caps) != 1 or not view.known:
+        return
+    fig, layer = caps[0].of("money")[0], caps[0].values("layer")[0]
+    behind = [c for c in view.clauses if c.start > caps[0].start]
+    taking = [c for c in behind if c.values("layer") and c.values("layer")[0] != layer and _EXCESS.search(view.text(c).casefold())]
+    if len(taking) != 1 or len(taking[0].values("layer")) != 1:
+        return
+    move = Tell(fig=fig.value, as_=As.CAP, of=layer, label=taking[0].values("layer")[0])
+    inside = tuple(c for c in view.clauses if not c.of("spent"))
+    yield Candidate("plan.capped", (move, Ask(goal=Goal.SPLIT)), 14.0, frozenset({fig.value}), keys=_keys(view, inside), place=float(fig.start))
 
 
 _LEAST = re.compile(r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least)\b")

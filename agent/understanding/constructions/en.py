@@ -313,7 +313,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.purpose",
         goal="purpose",
-        when="layer|project|quadrant|phase|klevel|kchange|kmult howmuch|what|which|is !money !pct",
+        when="layer|thatlayer|project|quadrant|phase|klevel|kchange|kmult howmuch|what|which|is !money !pct",
         score=3.4,
         examples=(
             "what is the strategic layer for",

@@ -18,6 +18,7 @@ LEXEMES: dict[str, str] = {
     "verdict": "nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
     "claim": "article puts, piece says, the piece says, article plainly says, piece plainly says, text puts, "
     "says the article",
+    "thatlayer": "that bucket, this bucket, the same bucket",
     "wrong": "nah, misread the, should've said, i should've said, i should have mentioned, i should've mentioned, by that i mean, by that i meant, left off, left out, dropped, forgot, forgot the, missed a, my error, my bad there, should have been, should be, oops",
     "threshold": "to clear",
     "diff": "gap, gap on, gap for, the drop, the drop on, drop on, the rise on, the rise in, the change on, "
@@ -26,7 +27,7 @@ LEXEMES: dict[str, str] = {
     "min": "floor",
     "target": "gotta hit, gotta reach, got to hit, got to reach, have to be at, need to be at, ought to hit, objective, objectives, to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, to get it up to",
     "back": "where we started, back where we started, back to where we started, square one, back to square one, as we were, back to start, where we began, use the first figure, the first figure, use the first number, the first number, first figure, as originally",
-    "for": "as they stand, as it stands, as is, bucket, bucket's, measured on, is measured on, measured by",
+    "for": "for what it's worth, fwiw, as they stand, as it stands, as is, bucket, bucket's, measured on, is measured on, measured by",
     "layers": "buckets, the buckets, tiers",
     "add": "further, a further",
     "range": "low and high end, low n high end, low and high, low n high, high and low, high and low end, lower and upper, lower and upper end, lower and upper ends, upper and lower, floor and ceiling, floor n ceiling, low and high ends, low to high, min and max, minimum and maximum, between which amounts, between what amounts, between which figures, between what and what, between which two, two bounds, these two bounds, both bounds, lower and upper bound, lower and upper bounds, from what to what",
@@ -34,4 +35,5 @@ LEXEMES: dict[str, str] = {
     "and": "n",
     "budget": "raised budget, the raised budget, increased budget, bigger budget",
     "sub": "skims, skim, skimmed, claws back, clawed back, docks, docked",
+    "split": "lay out, lay it out, lay them out, lay the",
 }
