@@ -397,8 +397,12 @@ class Teller:
         if known or echo == fig:
             self.state.figures[fig] = known or fig
             return
-        bare = role is Role.WEIGHT and figure.unit.kind is UnitKind.NUMBER and figure.low is not None and figure.low <= 100
-        beside = bare and any(f.unit == PERCENT for f in self.message.figures.values())  # "fifty percent, thirty, twenty"
+        bare = (
+            role is Role.WEIGHT and figure.unit.kind is UnitKind.NUMBER and figure.low is not None and figure.low <= 100
+        )
+        beside = bare and any(
+            f.unit == PERCENT for f in self.message.figures.values()
+        )  # "fifty percent, thirty, twenty"
         if figure.unit == PERCENT or role is Role.SHARE or beside:
             identity = Identity(
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
@@ -527,7 +531,20 @@ def copied(state: State, origin: Scenario, *, label: str = "") -> Scenario:
 
     made = state.fresh(label)
     twin = copy.deepcopy(origin)
-    for name in ("money", "told", "share", "weights", "floors", "caps", "excess", "spends", "kpis", "counts", "expenses", "when"):
+    for name in (
+        "money",
+        "told",
+        "share",
+        "weights",
+        "floors",
+        "caps",
+        "excess",
+        "spends",
+        "kpis",
+        "counts",
+        "expenses",
+        "when",
+    ):
         setattr(made, name, getattr(twin, name))
     made.by, made.comes_from, made.status = origin.by, origin.name, "supposed"
     return made

@@ -22,7 +22,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
     "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
-    "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE}),
+    "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE, Goal.REST}),
     "rest": frozenset({Goal.REST, Goal.AMOUNT, Goal.SUM, Goal.LEFT}),
     "compare": frozenset({Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),
     "ratio": frozenset({Goal.RATIO, Goal.SHARE, Goal.RANGE, Goal.VERDICT, Goal.AMOUNT}),

@@ -42,8 +42,9 @@ def figures(text: str, first: int) -> dict[str, Figure]:
     found = [
         f for f in _found(text)
         if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
-        and not any(a < f.end and f.start < b for a, b in named)
+        and not any(a <= f.start < b for a, b in named)
     ]  # fmt: skip
+    found.sort(key=lambda f: f.start)
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 
 
@@ -60,6 +61,30 @@ def _found(text: str) -> Iterator[Figure]:
         for figure in find_figures(text[start:end] if start or end < len(text) else text):
             yield replace(figure, start=figure.start + start, end=figure.end + start) if start else figure
         start = end
+    yield from _halves(text)
+
+
+#: "Half for tactical, a quarter for capability": beside a layer these are parts, no period and no change.
+_HALF = re.compile(
+    r"\b(?:a )?(half|quarter|fifth|tenth)(?= (?:of (?:it|that|this|them|the money|the budget) )?(?:is |goes |go |would go |should go |will go )?(?:for|to|into|on|in|towards) (?:the )?(?:tactical|capability|strategic))",
+    re.IGNORECASE,
+)
+
+
+def _halves(text: str) -> Iterator[Figure]:
+    """Parts in words that are no figures elsewhere."""
+    for found in _HALF.finditer(text):
+        if text[max(found.start() - 4, 0) : found.start()].casefold() in ("one ", "two ", "our "):
+            continue
+        for figure in find_figures(f"one {found[1]}"):
+            yield replace(
+                figure,
+                start=found.start(),
+                end=found.end(),
+                text=found[0],
+                outer_start=found.start(),
+                outer_end=found.end(),
+            )
 
 
 #: A stretch of the year that is over or left, no length of anything: 前三个月, 剩下的9个月.

@@ -147,7 +147,7 @@ def _weighed(view: View, clause: Clause) -> bool:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
-    if clause.of("layer", "project", *KPIS, "team", "people"):
+    if clause.of("layer", "project", "phase", *KPIS, "team", "people"):
         return None
     money = view.known or view.has("money")
     bound = MAX if clause.of("max") else MIN if clause.of("min") else AI
@@ -238,7 +238,7 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Another currency for what was answered before."""
     code = currency(view, clause)
-    if not code:
+    if not code or clause.of("range"):
         return None
     about = money_subjects(view, clause)
     asked = view.state.last_asks()

@@ -38,7 +38,13 @@ def period(view: View, fig: str, place: int) -> str:
     quiet = not clause.of("howmuch", "give", "split", "is", "layer", "layers")
     if found is None and sum(t.kind == "money" for c in view.sentence(clause) for t in c.tokens) == 1:
         # "We put 8k into marketing biweekly": the rhythm stands at the end of what is told.
-        told = [t for c in view.sentence(clause) if not c.of("howmuch", "layer", "layers", "split") for t in c.of("per") if t.start > spots[place].start]
+        told = [
+            t
+            for c in view.sentence(clause)
+            if not c.of("howmuch", "layer", "layers", "split")
+            for t in c.of("per")
+            if t.start > spots[place].start
+        ]
         found = next((t for t in told if t.value in ("biweek", "fortnight", "week")), None)
     return found.value if found is not None and quiet else ""
 
@@ -51,7 +57,11 @@ _DENIED = re.compile(
 
 def _not_marketing(view: View) -> bool:
     """Whether a message says of its one amount that it is AI money and no marketing budget."""
-    return view.has("ai", "aibudget") and sum(t.kind == "money" for t in view.stream.spots) == 1 and _DENIED.search(view.stream.plain) is not None
+    return (
+        view.has("ai", "aibudget")
+        and sum(t.kind == "money" for t in view.stream.spots) == 1
+        and _DENIED.search(view.stream.plain) is not None
+    )
 
 
 _PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}

@@ -26,7 +26,7 @@ _PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "middle": 1, "third": 2,
 _ORDINAL = "first|1st|second|2nd|middle|third|3rd|last|final"
 _OF = r"(?:one )?(?:of (?:the|those|these|your|its|all) )?(?:(?:three|3) )?"
 #: "The last of the three phases", "1st bucket".
-_MEMBER = re.compile(rf"\b({_ORDINAL}) {_OF}(layers?|buckets?|tiers?|phases?|stages?)\b")
+_MEMBER = re.compile(rf"\b(?:the )?({_ORDINAL}) {_OF}(layers?|buckets?|tiers?|phases?|stages?)\b")
 #: Ordinals in digits that stand alone: "the 2nd one".
 _ORD = re.compile(r"\b(?:the )?(1st|2nd|3rd)(?: one)?\b")
 

@@ -13,6 +13,7 @@ from agent.dialogue.moves import As, Ask, Goal, Move, Tell
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
+from agent.understanding.slots import last_layer
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
@@ -24,7 +25,19 @@ def candidates(view: View) -> Iterator[Candidate]:
     """What a message says in several clauses."""
     if not view.stream.text.isascii() and any("\u3400" <= c <= "\u9fff" for c in view.stream.text):
         return
-    for made in (_own_split, _waves, _charged, _over_limit, _capped, _floor_met, _beside_layers, _against_others, _in_order, _changed):
+    for made in (
+        _spent_each,
+        _own_split,
+        _waves,
+        _charged,
+        _over_limit,
+        _capped,
+        _floor_met,
+        _beside_layers,
+        _against_others,
+        _in_order,
+        _changed,
+    ):
         yield from made(view)
 
 
@@ -43,24 +56,81 @@ def _value(view: View, token: Token) -> Decimal:
 # -- own splits ------------------------------------------------------------------------------------------------------------------------------
 
 
+def _spent_each(view: View) -> Iterator[Candidate]:
+    """“$12k on tactical, $8k on strategic have been billed”: amounts that each have their layer behind, and one word of spending for all."""
+    spots = view.stream.spots
+    paid = [
+        (t, layer) for n, t in enumerate(spots) if t.kind == "money" and (layer := _layer_behind(view, n)) is not None
+    ]
+    here = {view.clause(view.place_of[t.value]).sentence for t, _ in paid}
+    if len(paid) < 2 or len(here) != 1 or len({layer.value for _, layer in paid}) != len(paid):
+        return
+    sentence = [c for c in view.clauses if c.sentence in here]
+    if not any(c.of("spent") for c in sentence) or any(
+        c.of("budget", "marketing", "keep", "max", "min", "whatif") for c in sentence
+    ):
+        return
+    moves = tuple(Tell(fig=t.value, as_=As.SPENT, of=layer.value) for t, layer in paid)
+    figs = frozenset(t.value for t, _ in paid)
+    yield Candidate("plan.spent_each", moves, 3.7 * len(paid), figs, place=float(paid[0][0].start))
+
+
+def _layer_behind(view: View, place: int) -> Token | None:
+    """The layer right behind an amount: "$12k on tactical"."""
+    ahead = view.stream.spots[place + 1 : place + 3]
+    if (
+        len(ahead) > 1
+        and ahead[0].kind == "word"
+        and view.stream.plain[ahead[0].start : ahead[0].end] in ("on", "into", "towards")
+    ):
+        ahead = ahead[1:]
+    return ahead[0] if ahead and ahead[0].kind == "layer" else None
+
+
 def _own_split(view: View) -> Iterator[Candidate]:
     """“Half to tactical, 30% to capability, what is left to strategic”: a part for every layer but one, and the rest for that."""
-    weighed = [c for c in view.clauses if len(c.of(*_PARTS)) == 1 and len(c.values("layer")) == 1 and not c.of("claim", "source", "money", *KPIS)]
+    weighed = [
+        c
+        for c in view.clauses
+        if len(c.of(*_PARTS)) == 1 and len(c.values("layer")) == 1 and not c.of("claim", "source", "money", *KPIS)
+    ]
     named = _layers_in(tuple(weighed))
-    resting = [c for c in view.clauses if c.of("rest", "left", "total") and len(set(c.values("layer")) - set(named)) == 1 and not c.of(*_PARTS, "money")]
-    if len(named) != len(weighed) or len(named) != len(view.layers) - 1 or len(resting) != 1 or not (view.known or view.has("money")):
+    resting = [
+        c
+        for c in view.clauses
+        if c.of("rest", "left", "total")
+        and len(set(c.values("layer")) - set(named)) == 1
+        and not c.of(*_PARTS, "money")
+    ]
+    if (
+        len(named) != len(weighed)
+        or len(named) != len(view.layers) - 1
+        or len(resting) != 1
+        or not (view.known or view.has("money"))
+    ):
         return
     figs = [(c.of(*_PARTS)[0], c.values("layer")[0]) for c in weighed]
     sentences = {c.sentence for c in (*weighed, *resting)}
     inside = tuple(c for c in view.clauses if c.sentence in sentences and not c.of("money"))
     moves: tuple[Move, ...] = (*(Tell(fig=t.value, as_=As.WEIGHT, of=layer) for t, layer in figs), Ask(goal=Goal.SPLIT))
-    yield Candidate("plan.own_rest", moves, 14.0, frozenset(t.value for t, _ in figs), keys=_keys(view, inside), place=float(figs[0][0].start))
+    yield Candidate(
+        "plan.own_rest",
+        moves,
+        14.0,
+        frozenset(t.value for t, _ in figs),
+        keys=_keys(view, inside),
+        place=float(figs[0][0].start),
+    )
 
 
 # -- waves -----------------------------------------------------------------------------------------------------------------------------------
 
-_WAVES = re.compile(r"\b(?:waves?|tranches?|instal?lments?|rounds?|batches|stages|sprints|releases|drops|chunks|parts|steps|flights|bursts|pushes)\b")
-_SPREAD = re.compile(r"\b(?:spread|phase|stagger|split|release|releas|divide|pay out|roll out|dole|break|cut|deploy|schedule|drip|time)\w*\b")
+_WAVES = re.compile(
+    r"\b(?:waves?|tranches?|instal?lments?|rounds?|batches|stages|sprints|releases|drops|chunks|parts|steps|flights|bursts|pushes)\b"
+)
+_SPREAD = re.compile(
+    r"\b(?:spread|phase|stagger|split|release|releas|divide|pay out|roll out|dole|break|cut|deploy|schedule|drip|time)\w*\b"
+)
 
 
 def _waves(view: View) -> Iterator[Candidate]:
@@ -74,9 +144,16 @@ def _waves(view: View) -> Iterator[Candidate]:
     if len(layers) > 1 or not (view.known or view.has("money")):
         return
     weights = tuple(t.value for t in row)
-    about = layers or (AI,)
+    about = layers or tuple(filter(None, (last_layer(view),))) or (AI,)
     inside = tuple(c for c in view.clauses if not c.of("money"))
-    yield Candidate("plan.waves", (Ask(goal=Goal.PHASING, about=about, by="part", weights=weights),), 14.0, frozenset(weights), keys=_keys(view, inside), place=float(row[0].start))
+    yield Candidate(
+        "plan.waves",
+        (Ask(goal=Goal.PHASING, about=about, by="part", weights=weights),),
+        14.0,
+        frozenset(weights),
+        keys=_keys(view, inside),
+        place=float(row[0].start),
+    )
 
 
 # -- outlays ---------------------------------------------------------------------------------------------------------------------------------
@@ -88,7 +165,13 @@ _CHARGED = re.compile(
 
 def _charged(view: View) -> Iterator[Candidate]:
     """“A bundle at $4,500 a month, counted against tactical. How much is left?”: a price by the month is taken off a layer for the year."""
-    amounts = [t for t in view.stream.spots if t.kind == "money" and view.figure(t.value).unit.per in _TIMES and not view.clause(view.place_of[t.value]).of("budget", "marketing")]
+    amounts = [
+        t
+        for t in view.stream.spots
+        if t.kind == "money"
+        and view.figure(t.value).unit.per in _TIMES
+        and not view.clause(view.place_of[t.value]).of("budget", "marketing")
+    ]
     asking = [c for c in view.clauses if c.of("left", "unspent", "rest") and (c.of("howmuch", "give") or c.asked)]
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     if len(amounts) != 1 or not asking or len(layers) != 1 or not _CHARGED.search(view.stream.plain):
@@ -96,7 +179,14 @@ def _charged(view: View) -> Iterator[Candidate]:
     inside = tuple(c for c in view.clauses if c.of("layer", "left", "unspent") or c.sentence == asking[0].sentence)
     fig = amounts[0].value
     spent = Tell(fig=fig, as_=As.SPENT, of=layers[0], per=view.figure(fig).unit.per or "")
-    yield Candidate("plan.charged", (spent, Ask(goal=Goal.LEFT, about=layers)), 12.0, frozenset({fig}), keys=_keys(view, inside), place=float(amounts[0].start))
+    yield Candidate(
+        "plan.charged",
+        (spent, Ask(goal=Goal.LEFT, about=layers)),
+        12.0,
+        frozenset({fig}),
+        keys=_keys(view, inside),
+        place=float(amounts[0].start),
+    )
 
 
 _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
@@ -107,18 +197,21 @@ _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
 _NOT_ABOVE = re.compile(
     r"\b(?:can(?:'t|not| not)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
 )
-_BEYOND = re.compile(r"\b(?:by how much|how far|how much)\b[^.?!]{0,60}\b(?:layers|three|buckets|they|article|framework|split|source)\b|\b(?:blow|overshoot|bust|exceed|over)\w*\b[^.?!]{0,30}\b(?:cap|ceiling|limit|it|that)\b")
+_BEYOND = re.compile(
+    r"\b(?:by how much|how far|how much)\b[^.?!]{0,60}\b(?:layers|three|buckets|they|article|framework|split|source)\b|\b(?:blow|overshoot|bust|exceed|over)\w*\b[^.?!]{0,30}\b(?:cap|ceiling|limit|it|that)\b"
+)
 
 
 def _over_limit(view: View) -> Iterator[Candidate]:
     """“AI can't exceed 12% of $5m. What is that in money, what do the layers come to, and by how much are they above?”: a limit of one's own."""
-    limits = [t for t in view.stream.spots if t.kind == "pct" and view.clause(view.place_of[t.value]).of("ai", "aibudget")]
-    asking = [c for c in view.clauses if c.of("diff", "above", "over", "layers") and (c.of("howmuch", "diff") or c.asked)]
-    over = [c for c in asking if c.of("diff", "over") or (c.of("howmuch") and c.of("above"))]
+    limits = [
+        t for t in view.stream.spots if t.kind == "pct" and view.clause(view.place_of[t.value]).of("ai", "aibudget")
+    ]
+    over = [c for c in view.clauses if (c.asked or c.of("howmuch", "diff")) and _BEYOND.search(view.text(c).casefold())]
     if len(limits) != 1 or not over or not view.has("layers", "sum") or not (view.known or view.has("money")):
         return
     place = view.place_of[limits[0].value]
-    if not _NOT_ABOVE.search(view.text(view.clause(place)).casefold()) or not _BEYOND.search(view.stream.plain):
+    if not _NOT_ABOVE.search(view.text(view.clause(place)).casefold()):
         return
     fig = limits[0].value
     moves: tuple[Move, ...] = (
@@ -126,7 +219,9 @@ def _over_limit(view: View) -> Iterator[Candidate]:
         Ask(goal=Goal.DIFF, args=(LAYERS, f"{AI}@{fig}")),
     )
     inside = tuple(c for c in view.clauses if c.sentence >= over[0].sentence or c.of("layers"))
-    yield Candidate("plan.over_limit", moves, 15.0, frozenset({fig}), keys=_keys(view, inside), place=float(limits[0].start))
+    yield Candidate(
+        "plan.over_limit", moves, 15.0, frozenset({fig}), keys=_keys(view, inside), place=float(limits[0].start)
+    )
 
 
 _EXCESS = re.compile(
@@ -136,26 +231,43 @@ _EXCESS = re.compile(
 
 def _capped(view: View) -> Iterator[Candidate]:
     """“Capping strategic at 20k, whatever comes out goes to tactical”: a most of one's own, and the layer that takes what it cuts off."""
-    caps = [c for c in view.clauses if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _NOT_ABOVE.search(view.text(c).casefold())]
-    if len(caps) != 1 or not view.known:
+    excess, limit = _EXCESS.search(view.stream.plain), _NOT_ABOVE.search(view.stream.plain)
+    layers = [t for t in view.stream.spots if t.kind == "layer"]
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    if excess is None or limit is None or len(amounts) != 1 or not view.known or amounts[0].start > excess.start():
         return
-    fig, layer = caps[0].of("money")[0], caps[0].values("layer")[0]
-    behind = [c for c in view.clauses if c.start > caps[0].start]
-    taking = [c for c in behind if c.values("layer") and c.values("layer")[0] != layer and _EXCESS.search(view.text(c).casefold())]
-    if len(taking) != 1 or len(taking[0].values("layer")) != 1:
+    fig = amounts[0]
+    capped = next((t.value for t in layers if t.end < fig.start or t.start < excess.start()), "")
+    taking = next((t.value for t in layers if t.start >= excess.end() - 1), "")
+    if not capped or not taking or capped == taking:
         return
-    move = Tell(fig=fig.value, as_=As.CAP, of=layer, label=taking[0].values("layer")[0])
+    move = Tell(fig=fig.value, as_=As.CAP, of=capped, label=taking)
     inside = tuple(c for c in view.clauses if not c.of("spent"))
-    yield Candidate("plan.capped", (move, Ask(goal=Goal.SPLIT)), 14.0, frozenset({fig.value}), keys=_keys(view, inside), place=float(fig.start))
+    yield Candidate(
+        "plan.capped",
+        (move, Ask(goal=Goal.SPLIT)),
+        14.0,
+        frozenset({fig.value}),
+        keys=_keys(view, inside),
+        place=float(fig.start),
+    )
 
 
-_LEAST = re.compile(r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least)\b")
-_ENOUGH = re.compile(r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it)\b")
+_LEAST = re.compile(
+    r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least)\b"
+)
+_ENOUGH = re.compile(
+    r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it)\b"
+)
 
 
 def _floor_met(view: View) -> Iterator[Candidate]:
     """“Strategic may not be below 45k. Does the article's share suffice, and what is missing?”: a least of one's own beside the source's share."""
-    floors = [c for c in view.clauses if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _LEAST.search(view.text(c).casefold())]
+    floors = [
+        c
+        for c in view.clauses
+        if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _LEAST.search(view.text(c).casefold())
+    ]
     if len(floors) != 1 or not _ENOUGH.search(view.stream.plain) or not (view.known or view.has("marketing", "budget")):
         return
     fig, layer = floors[0].of("money")[0], floors[0].values("layer")[0]
@@ -164,7 +276,9 @@ def _floor_met(view: View) -> Iterator[Candidate]:
         return
     moves: tuple[Move, ...] = (Ask(goal=Goal.AMOUNT, about=(layer,)), Ask(goal=Goal.DIFF, args=(fig.value, layer)))
     inside = (floors[0], *asking)
-    yield Candidate("plan.floor_met", moves, 14.0, frozenset({fig.value}), keys=_keys(view, inside), place=float(fig.start))
+    yield Candidate(
+        "plan.floor_met", moves, 14.0, frozenset({fig.value}), keys=_keys(view, inside), place=float(fig.start)
+    )
 
 
 # -- beside the layers -------------------------------------------------------------------------------------------------------------------------
@@ -183,7 +297,12 @@ def _beside_layers(view: View) -> Iterator[Candidate]:
     current = view.state.current
     if not found or not taken or view.place_of or view.has("spent", "layer", *KPIS) or not view.known:
         return
-    if current is None or MARKETING not in current.money or current.spends or not (view.has("howmuch", "left", "unspent") or any(c.asked for c in view.clauses)):
+    if (
+        current is None
+        or MARKETING not in current.money
+        or current.spends
+        or not (view.has("howmuch", "left", "unspent") or any(c.asked for c in view.clauses))
+    ):
         return
     inside = tuple(c for c in view.clauses if not c.of("thanks", "agree"))
     move = Ask(goal=Goal.REST, about=(MARKETING,), args=(LAYERS,))
@@ -192,7 +311,9 @@ def _beside_layers(view: View) -> Iterator[Candidate]:
 
 # -- layers against each other -------------------------------------------------------------------------------------------------------------------
 
-_BIGGER = re.compile(r"\b(?:bigger|larger|more|greater|higher|exceeds?|outweighs?|beats?|tops?|outsize\w*|smaller|less|lower)\b")
+_BIGGER = re.compile(
+    r"\b(?:bigger|larger|more|greater|higher|exceeds?|outweighs?|beats?|tops?|outsize\w*|smaller|less|lower)\b"
+)
 
 
 def _against_others(view: View) -> Iterator[Candidate]:
@@ -205,7 +326,13 @@ def _against_others(view: View) -> Iterator[Candidate]:
     layer = named[0].values("layer")[0]
     others = tuple(x for x in view.layers if x != layer)
     inside = tuple(c for c in view.clauses if c.sentence >= named[0].sentence)
-    yield Candidate("plan.against_others", (Ask(goal=Goal.REST, about=(layer,), args=others),), 12.0, keys=_keys(view, inside), place=0.0)
+    yield Candidate(
+        "plan.against_others",
+        (Ask(goal=Goal.REST, about=(layer,), args=others),),
+        12.0,
+        keys=_keys(view, inside),
+        place=0.0,
+    )
 
 
 def _in_order(view: View) -> Iterator[Candidate]:
@@ -214,15 +341,32 @@ def _in_order(view: View) -> Iterator[Candidate]:
     split = any(a.goal is Goal.SPLIT for a in asked) or not asked
     for clause in view.clauses:
         places = [t.value for t in clause.of("ord")]
-        if len(places) != 2 or not clause.of("diff", "sum") or view.place_of or not view.known or not split or len(view.state.focus) > 1:
+        if (
+            len(places) != 2
+            or not clause.of("diff", "sum")
+            or view.place_of
+            or not view.known
+            or not split
+            or len(view.state.focus) > 1
+        ):
             continue
-        layers = tuple(view.layers[-1 if p == "LAST" else int(p) - 1] for p in places if p == "LAST" or int(p) <= len(view.layers))
+        layers = tuple(
+            view.layers[-1 if p == "LAST" else int(p) - 1] for p in places if p == "LAST" or int(p) <= len(view.layers)
+        )
         if len(set(layers)) == 2:
             goal = Goal.DIFF if clause.of("diff") else Goal.SUM
-            yield Candidate("plan.in_order", (Ask(goal=goal, args=layers),), 9.0, keys=_keys(view, (clause,)), place=float(clause.tokens[0].start))
+            yield Candidate(
+                "plan.in_order",
+                (Ask(goal=goal, args=layers),),
+                9.0,
+                keys=_keys(view, (clause,)),
+                place=float(clause.tokens[0].start),
+            )
 
 
-_CHANGE = re.compile(r"\b(?:cuts?|drops?|reduction|decrease|decline|increase|rise|raise|hike|bump|growth|change|difference|swing|delta|fall|loss|gain)\b")
+_CHANGE = re.compile(
+    r"\b(?:cuts?|drops?|reduction|decrease|decline|increase|rise|raise|hike|bump|growth|change|difference|swing|delta|fall|loss|gain)\b"
+)
 
 
 def _changed(view: View) -> Iterator[Candidate]:
@@ -230,7 +374,10 @@ def _changed(view: View) -> Iterator[Candidate]:
     two = [s for s in view.state.scenarios.values() if s.budget]
     if len(two) != 2 or view.place_of or not _CHANGE.search(view.stream.plain) or not view.has("layers", "each"):
         return
-    if not (view.has("each") or re.search(r"\bper layer\b|\blayer by layer\b|\bby layer\b|\bevery layer\b|\beach layer\b", view.stream.plain)):
+    if not (
+        view.has("each")
+        or re.search(r"\bper layer\b|\blayer by layer\b|\bby layer\b|\bevery layer\b|\beach layer\b", view.stream.plain)
+    ):
         return
     if view.has("layer", "spent", "whatif", "setto") and not view.has("layers"):
         return

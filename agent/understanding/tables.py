@@ -16,6 +16,7 @@ from tools.parameters import Framework
 _TOTAL = re.compile(r"\b(?:grand )?totals?\b|\bsum\b|合计|总计|总额|总预算|小计")
 _SPENT = re.compile(r"spent|actual|spend|支出|花费|实际|已用")
 _BUDGET = re.compile(r"budget|marketing|mktg|spend|envelope|营销|行销|市场费|推广|预算")
+_GONE = re.compile(r"spent|actual|支出|实际|已用|花掉")
 _AI = re.compile(r"\bai\b|人工智能")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -65,9 +66,11 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
 
 def _names_budgets(walled: str, heads: dict[int, str], rows: dict[int, list[Cell]]) -> bool:
     """Whether every row is somebody's marketing budget: one column of amounts under a word for it, and no row for the total."""
-    labels = [next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "") for n, row in rows.items() if n]
+    labels = [
+        next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "") for n, row in rows.items() if n
+    ]
     single = len([h for h in heads.values() if _BUDGET.search(h)]) == 1 and len(heads) == 2
-    wrong = any(_AI.search(h) or _SPENT.search(h) for h in heads.values())
+    wrong = any(_AI.search(h) or _GONE.search(h) for h in heads.values())
     plain = [label for label in labels if label.strip("-: ")]
     return single and not wrong and len(plain) > 1 and not any(_TOTAL.search(label) for label in plain)
 
@@ -107,7 +110,11 @@ def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move
     layers = tuple(t.value for t in around if t.kind == "layer")
     several = len(set(budgets)) > 1 and not over
     if layers and several:
-        return _of_all(tuple(dict.fromkeys(budgets)), tuple(dict.fromkeys(layers)), together=any(t.kind in ("sum", "total") for t in around))
+        return _of_all(
+            tuple(dict.fromkeys(budgets)),
+            tuple(dict.fromkeys(layers)),
+            together=any(t.kind in ("sum", "total") for t in around),
+        )
     if layers:
         return [Ask(goal=Goal.AMOUNT, about=layers, over=over)]
     if len(budgets) > 1 and not over:

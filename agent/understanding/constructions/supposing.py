@@ -35,7 +35,15 @@ FIGURES: tuple[Rule, ...] = (
         role="change",
         slots={"op": "up"},
         score=2.9,
-        patterns=("up ~3 F:pct|frac", "F:pct|frac ~1 up", "time ~3 F:pct ne", "pair F:pct ~1 add", "add F:pct", "F:pct add", "^ ~2 pair F:pct $"),
+        patterns=(
+            "up ~3 F:pct|frac",
+            "F:pct|frac ~1 up",
+            "time ~3 F:pct ne",
+            "pair F:pct ~1 add",
+            "add F:pct",
+            "F:pct add",
+            "^ ~2 pair F:pct $",
+        ),
         examples=(
             "年度营销预算500万||明年涨两成呢",
             "marketing budget $2m||assume 20% more",

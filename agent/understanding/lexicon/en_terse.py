@@ -36,4 +36,5 @@ LEXEMES: dict[str, str] = {
     "budget": "raised budget, the raised budget, increased budget, bigger budget",
     "sub": "skims, skim, skimmed, claws back, clawed back, docks, docked",
     "split": "lay out, lay it out, lay them out, lay the",
+    "now": "stands at, stand at, standing at, sits at, sitting at, sat at, rn",
 }
