@@ -66,17 +66,19 @@ def _found(text: str) -> Iterator[Figure]:
 
 #: "Half for tactical, a quarter for capability": beside a layer these are parts, no period and no change.
 _HALF = re.compile(
-    r"\b(?:a )?(half|quarter|fifth|tenth)(?= (?:of (?:it|that|this|them|the money|the budget) )?(?:is |goes |go |would go |should go |will go )?(?:for|to|into|on|in|towards) (?:the )?(?:tactical|capability|strategic))",
+    r"\b(?:(?:a )?(half)|(?<!how much )a (quarter|fifth|tenth))(?= (?:of (?:it|that|this|them|the money|the budget) )?(?:is |goes |go |would go |should go |will go )?(?:for|to|into|on|in|towards) (?:the )?(?:tactical|capability|strategic))",
     re.IGNORECASE,
 )
+#: What stands beside such parts where a split is told.
+_OTHER_PART = re.compile(r"%|percent|\bthird\b|\b(?:rest|remainder|remaining|remains|left|other)\b", re.IGNORECASE)
 
 
 def _halves(text: str) -> Iterator[Figure]:
     """Parts in words that are no figures elsewhere."""
-    for found in _HALF.finditer(text):
-        if text[max(found.start() - 4, 0) : found.start()].casefold() in ("one ", "two ", "our "):
+    for found in _HALF.finditer(text) if _OTHER_PART.search(text) else ():
+        if text[max(found.start() - 4, 0) : found.start()].casefold() in ("one ", "two "):
             continue
-        for figure in find_figures(f"one {found[1]}"):
+        for figure in find_figures(f"one {found[1] or found[2]}"):
             yield replace(
                 figure,
                 start=found.start(),

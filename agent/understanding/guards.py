@@ -174,6 +174,7 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
             not ask.over
             and not ask.phase
             and len(ask.args) < 2
+            and not (set(ask.about) & set(view.layers))
             and not any(a.startswith(("ITEM", "LAST")) or "@" in a for a in (*ask.about, *ask.args))
         ):
             found.remove(ask)

@@ -229,6 +229,8 @@ def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
     told = [c for c in view.clauses if c.start < clause.start and c.of(*KPIS) and any(t.is_figure for t in c.tokens)]
     phase = phase_near(view, clause)
     about = tuple(k for c in told for k in c.values(*KPIS) if not phase or view.phase_of(k) == phase)
+    if not told and phase and not view.has("money"):
+        about = tuple(k for k in _counted(view) if view.phase_of(k) == phase)
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 

@@ -40,6 +40,7 @@ _LENGTHS = {
 #: A whole year, said in its parts behind a rhythm: "for all twelve months", "52 weeks a year".
 _WHOLE_YEAR = re.compile(
     r"\b(?:for |over |in |across )?(?:all |all of the |each of the |the full |a full |every one of the )(?:52 weeks|fifty-two weeks|12 months|twelve months|4 quarters|four quarters|365 days|26 fortnights)\b"
+    r"|\b(?:over|across) (?:the )?(?:52 weeks|12 months|twelve months)\b"
     r"|\b(?:52 weeks|12 months|twelve months) (?:of the|a|per|in the|in a) year\b"
 )
 #: So many of what was named or will be: they are counted, not reckoned with.

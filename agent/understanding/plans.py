@@ -9,14 +9,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from agent.dialogue.moves import As, Ask, Goal, Move, Tell
+from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.slots import last_layer
+from agent.understanding.slots import last_layer, placed
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
+_CHANGES = r"(?:raise|increase|bump|hike|cut|extra|top-up|boost|uplift|addition|reduction|change|haircut|growth|rise)"
+_CALLED_OFF = re.compile(
+    rf"\b(?:forget|scrap|drop|cancel|skip|ignore|reverse|undo|withdraw|kill)(?:ped|led|ed|s)? (?:about )?(?:the|that|this|their|my|our|his|her) (?:\w+ )?{_CHANGES}\b"
+    rf"|\b(?:killed|scrapped|cancell?ed|rejected|vetoed|shelved|withdrew|dropped|refused|blocked|reversed|nixed|axed|declined) (?:the|that|this|our|my) (?:\w+ )?{_CHANGES}\b"
+    rf"|\b{_CHANGES} (?:\w+ ){{0,2}}(?:off the table|off again|called off|fell through|rejected|refused|cancell?ed|vetoed|shelved|withdrawn|dropped|scrapped|dead|not happening|never happened|turned down|blocked|didn't happen|won't happen|gone again)\b"
+)
 #: Parts of a whole in figures.
 _PARTS = ("pct", "frac")
 
@@ -26,6 +32,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if not view.stream.text.isascii() and any("\u3400" <= c <= "\u9fff" for c in view.stream.text):
         return
     for made in (
+        _called_off,
         _spent_each,
         _own_split,
         _waves,
@@ -36,6 +43,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         _beside_layers,
         _against_others,
         _in_order,
+        _one_in_order,
         _changed,
     ):
         yield from made(view)
@@ -54,6 +62,21 @@ def _value(view: View, token: Token) -> Decimal:
 
 
 # -- own splits ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _called_off(view: View) -> Iterator[Candidate]:
+    """“Finance killed the bump”, "the cut is off the table": the last supposition is taken back."""
+    current = view.state.current
+    if view.place_of or current is None or current.status != "supposed" or not view.state.history:
+        return
+    for clause in view.clauses:
+        if _CALLED_OFF.search(view.text(clause).casefold()) and not clause.of("back", "howmuch", "whatif"):
+            layers = clause.values("layer")
+            moves: tuple[Move, ...] = (Return(), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(),)
+            yield Candidate(
+                "plan.called_off", moves, 6.0, keys=_keys(view, (clause,)), place=float(clause.tokens[0].start)
+            )
+            return
 
 
 def _spent_each(view: View) -> Iterator[Candidate]:
@@ -362,6 +385,32 @@ def _in_order(view: View) -> Iterator[Candidate]:
                 keys=_keys(view, (clause,)),
                 place=float(clause.tokens[0].start),
             )
+
+
+_POINTS = frozenset({"ord", "and", "ne", "howmuch", "is", "per", "whatif", "now", "give", "that"})
+
+
+def _one_in_order(view: View) -> Iterator[Candidate]:
+    """“And the second one?” behind a split or a layer: the layer at that place."""
+    asked = view.state.last_asks()
+    of_layers = any(
+        a.goal is Goal.SPLIT or (a.goal is Goal.AMOUNT and a.about and a.about[0] in view.layers) for a in asked
+    )
+    if (
+        not of_layers
+        or view.place_of
+        or len(view.clauses) != 1
+        or len([s for s in view.state.scenarios.values() if s.label]) > 1
+    ):
+        return
+    clause = view.clauses[0]
+    places = clause.values("ord")
+    if len(places) != 1 or any(t.kind not in _POINTS for t in clause.tokens):
+        return
+    number = len(view.layers) if places[0] == "LAST" else int(places[0])
+    if number <= len(view.layers):
+        ask = placed(view, clause, Ask(goal=Goal.AMOUNT, about=(view.layers[number - 1],)))
+        yield Candidate("plan.one_in_order", (ask,), 5.0, keys=_keys(view, (clause,)), place=0.0)
 
 
 _CHANGE = re.compile(
