@@ -1,4 +1,4 @@
-"""Whole messages of plain English that several clauses make together: an own split with a rest, waves of a layer, an outlay that is charged to it, a limit of one's own, what is beside the layers.
+"""Whole messages of plain English that several clauses make together: an own split with a rest, waves of a layer, an outlay that is charged to it, a limit of one's own, a change that is called off.
 
 Each is a candidate for all questions of its sentences, so that no clause of it is answered for itself.
 """
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
-from agent.dialogue.names import AI, LAYERS, MARKETING
+from agent.dialogue.names import AI, LAYERS
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.slots import last_layer, placed
+from agent.understanding.slots import last_layer
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
@@ -40,16 +40,11 @@ def candidates(view: View) -> Iterator[Candidate]:
         _over_limit,
         _capped,
         _floor_met,
-        _beside_layers,
-        _against_others,
-        _in_order,
-        _one_in_order,
-        _changed,
     ):
         yield from made(view)
 
 
-def _keys(view: View, clauses: tuple[Clause, ...]) -> frozenset[str]:
+def keys_of(view: View, clauses: tuple[Clause, ...]) -> frozenset[str]:
     return frozenset(f"ask{view.clauses.index(c)}" for c in clauses)
 
 
@@ -74,7 +69,7 @@ def _called_off(view: View) -> Iterator[Candidate]:
             layers = clause.values("layer")
             moves: tuple[Move, ...] = (Return(), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(),)
             yield Candidate(
-                "plan.called_off", moves, 6.0, keys=_keys(view, (clause,)), place=float(clause.tokens[0].start)
+                "plan.called_off", moves, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start)
             )
             return
 
@@ -141,7 +136,7 @@ def _own_split(view: View) -> Iterator[Candidate]:
         moves,
         14.0,
         frozenset(t.value for t, _ in figs),
-        keys=_keys(view, inside),
+        keys=keys_of(view, inside),
         place=float(figs[0][0].start),
     )
 
@@ -174,7 +169,7 @@ def _waves(view: View) -> Iterator[Candidate]:
         (Ask(goal=Goal.PHASING, about=about, by="part", weights=weights),),
         14.0,
         frozenset(weights),
-        keys=_keys(view, inside),
+        keys=keys_of(view, inside),
         place=float(row[0].start),
     )
 
@@ -207,7 +202,7 @@ def _charged(view: View) -> Iterator[Candidate]:
         (spent, Ask(goal=Goal.LEFT, about=layers)),
         12.0,
         frozenset({fig}),
-        keys=_keys(view, inside),
+        keys=keys_of(view, inside),
         place=float(amounts[0].start),
     )
 
@@ -243,7 +238,7 @@ def _over_limit(view: View) -> Iterator[Candidate]:
     )
     inside = tuple(c for c in view.clauses if c.sentence >= over[0].sentence or c.of("layers"))
     yield Candidate(
-        "plan.over_limit", moves, 15.0, frozenset({fig}), keys=_keys(view, inside), place=float(limits[0].start)
+        "plan.over_limit", moves, 15.0, frozenset({fig}), keys=keys_of(view, inside), place=float(limits[0].start)
     )
 
 
@@ -271,7 +266,7 @@ def _capped(view: View) -> Iterator[Candidate]:
         (move, Ask(goal=Goal.SPLIT)),
         14.0,
         frozenset({fig.value}),
-        keys=_keys(view, inside),
+        keys=keys_of(view, inside),
         place=float(fig.start),
     )
 
@@ -300,134 +295,5 @@ def _floor_met(view: View) -> Iterator[Candidate]:
     moves: tuple[Move, ...] = (Ask(goal=Goal.AMOUNT, about=(layer,)), Ask(goal=Goal.DIFF, args=(fig.value, layer)))
     inside = (floors[0], *asking)
     yield Candidate(
-        "plan.floor_met", moves, 14.0, frozenset({fig.value}), keys=_keys(view, inside), place=float(fig.start)
+        "plan.floor_met", moves, 14.0, frozenset({fig.value}), keys=keys_of(view, inside), place=float(fig.start)
     )
-
-
-# -- beside the layers -------------------------------------------------------------------------------------------------------------------------
-
-_TAKEN_OUT = re.compile(
-    r"\b(?:taken|take|come|comes|carved|peeled|set|deduct\w*|subtract\w*|paid|funded|gone|removed|allocated|siphoned|skimmed) ?(?:out|off|aside|away|for)?\b|\b(?:after|once|net of|beyond|outside|apart from|not going to)\b"
-)
-_EVERYTHING_ELSE = re.compile(
-    r"\b(?:everybody|everyone|everything|anything|all) else\b|\bnon-ai\b|\b(?:rest|remainder) of (?:the |our |their )?marketing\b|\b(?:remaining|other|ordinary|regular|normal|traditional|classic) marketing\b|\bmarketing (?:that|which) is(?:n't| not) ai\b"
-)
-
-
-def _beside_layers(view: View) -> Iterator[Candidate]:
-    """“Once those three are taken out, what does everybody else in marketing have?”: the marketing budget less the layers."""
-    found, taken = _EVERYTHING_ELSE.search(view.stream.plain), _TAKEN_OUT.search(view.stream.plain)
-    current = view.state.current
-    if not found or not taken or view.place_of or view.has("spent", "layer", *KPIS) or not view.known:
-        return
-    if (
-        current is None
-        or MARKETING not in current.money
-        or current.spends
-        or not (view.has("howmuch", "left", "unspent") or any(c.asked for c in view.clauses))
-    ):
-        return
-    inside = tuple(c for c in view.clauses if not c.of("thanks", "agree"))
-    move = Ask(goal=Goal.REST, about=(MARKETING,), args=(LAYERS,))
-    yield Candidate("plan.beside_layers", (move,), 12.0, keys=_keys(view, inside), place=0.0)
-
-
-# -- layers against each other -------------------------------------------------------------------------------------------------------------------
-
-_BIGGER = re.compile(
-    r"\b(?:bigger|larger|more|greater|higher|exceeds?|outweighs?|beats?|tops?|outsize\w*|smaller|less|lower)\b"
-)
-
-
-def _against_others(view: View) -> Iterator[Candidate]:
-    """“The first bucket is bigger than the other two put together. By how much?”: one layer less the sum of the others."""
-    named = [c for c in view.clauses if c.of("rest") and len(c.values("layer")) == 1]
-    if len(named) != 1 or view.place_of or not view.known or not _BIGGER.search(view.text(named[0]).casefold()):
-        return
-    if not re.search(r"\b(?:other two|others|other layers|rest)\b", view.text(named[0]).casefold()):
-        return
-    layer = named[0].values("layer")[0]
-    others = tuple(x for x in view.layers if x != layer)
-    inside = tuple(c for c in view.clauses if c.sentence >= named[0].sentence)
-    yield Candidate(
-        "plan.against_others",
-        (Ask(goal=Goal.REST, about=(layer,), args=others),),
-        12.0,
-        keys=_keys(view, inside),
-        place=0.0,
-    )
-
-
-def _in_order(view: View) -> Iterator[Candidate]:
-    """“Gap between the 1st one and the last one?” behind a split: layers by their place in it."""
-    asked = view.state.last_asks()
-    split = any(a.goal is Goal.SPLIT for a in asked) or not asked
-    for clause in view.clauses:
-        places = [t.value for t in clause.of("ord")]
-        if (
-            len(places) != 2
-            or not clause.of("diff", "sum")
-            or view.place_of
-            or not view.known
-            or not split
-            or len(view.state.focus) > 1
-        ):
-            continue
-        layers = tuple(
-            view.layers[-1 if p == "LAST" else int(p) - 1] for p in places if p == "LAST" or int(p) <= len(view.layers)
-        )
-        if len(set(layers)) == 2:
-            goal = Goal.DIFF if clause.of("diff") else Goal.SUM
-            yield Candidate(
-                "plan.in_order",
-                (Ask(goal=goal, args=layers),),
-                9.0,
-                keys=_keys(view, (clause,)),
-                place=float(clause.tokens[0].start),
-            )
-
-
-_POINTS = frozenset({"ord", "and", "ne", "howmuch", "is", "per", "whatif", "now", "give", "that"})
-
-
-def _one_in_order(view: View) -> Iterator[Candidate]:
-    """“And the second one?” behind a split or a layer: the layer at that place."""
-    asked = view.state.last_asks()
-    of_layers = any(
-        a.goal is Goal.SPLIT or (a.goal is Goal.AMOUNT and a.about and a.about[0] in view.layers) for a in asked
-    )
-    if (
-        not of_layers
-        or view.place_of
-        or len(view.clauses) != 1
-        or len([s for s in view.state.scenarios.values() if s.label]) > 1
-    ):
-        return
-    clause = view.clauses[0]
-    places = clause.values("ord")
-    if len(places) != 1 or any(t.kind not in _POINTS for t in clause.tokens):
-        return
-    number = len(view.layers) if places[0] == "LAST" else int(places[0])
-    if number <= len(view.layers):
-        ask = placed(view, clause, Ask(goal=Goal.AMOUNT, about=(view.layers[number - 1],)))
-        yield Candidate("plan.one_in_order", (ask,), 5.0, keys=_keys(view, (clause,)), place=0.0)
-
-
-_CHANGE = re.compile(
-    r"\b(?:cuts?|drops?|reduction|decrease|decline|increase|rise|raise|hike|bump|growth|change|difference|swing|delta|fall|loss|gain)\b"
-)
-
-
-def _changed(view: View) -> Iterator[Candidate]:
-    """“What does that cut cost them in each of the layers?”, behind a budget that went from one amount to another."""
-    two = [s for s in view.state.scenarios.values() if s.budget]
-    if len(two) != 2 or view.place_of or not _CHANGE.search(view.stream.plain) or not view.has("layers", "each"):
-        return
-    if not (
-        view.has("each")
-        or re.search(r"\bper layer\b|\blayer by layer\b|\bby layer\b|\bevery layer\b|\beach layer\b", view.stream.plain)
-    ):
-        return
-    if view.has("layer", "spent", "whatif", "setto") and not view.has("layers"):
-        return
-    yield Candidate("plan.changed", (Ask(goal=Goal.COMPARE),), 11.0, keys=_keys(view, view.clauses), place=0.0)
