@@ -53,6 +53,7 @@ class Scenario:
     weights: dict[str, str] = field(default_factory=dict)
     floors: dict[str, str] = field(default_factory=dict)
     caps: dict[str, str] = field(default_factory=dict)
+    excess: str = ""  # the layer that takes what a cap cuts off, where the user named one; the others stay as they are
     spends: list[Spend] = field(default_factory=list)
     kpis: dict[str, KpiEntry] = field(default_factory=dict)  # supposed over what was measured
     counts: dict[str, str] = field(default_factory=dict)

@@ -151,7 +151,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     )
     if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
         phase = view.phase_of(kpi)
-        moves: tuple[Move, ...] = (
+        moves = (
             Tell(fig=token.value, as_=As.PART, of=kpi),
             Ask(goal=Goal.SHORT, about=(kpi,), phase=phase),
         )
@@ -285,8 +285,8 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
         return
     between = view.stream.plain[spots[first].end : spots[second].start]
     ahead = view.stream.plain[max(0, spots[first].start - 8) : spots[first].start]
-    denied = re.search(r"\bnot\b|\bn't\b|instead of|rather than|不是|而非|唔系|并非", between)
-    denies_first = re.search(r"\bnot\b|不是|唔系|并非", ahead)
+    denied = re.search(r"\bnot\b|n['’]t\b|instead of|rather than|不是|而非|唔系|并非", between)
+    denies_first = re.search(r"\bnot\b|n['’]t\b|不是|唔系|并非", ahead)
     if not denied and not denies_first:
         return
     for old, new in ((two, one), (one, two)) if denied else ((one, two),):
@@ -304,12 +304,12 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
 
 
 def _told(view: View, fig: str) -> str:
-    """The budget told before that a figure repeats, in its scale or in bare digits."""
+    """The budget or the spending told before that a figure repeats, in its scale or in bare digits."""
     value = view.figure(fig).low
     if not value:
         return ""
     for scenario in reversed(view.state.scenarios.values()):
-        for fact in scenario.told.values():
+        for fact in (*(s.fact for s in scenario.spends), *scenario.told.values()):
             told = view.amount_of(fact)
             if told and (told / value).normalize().as_tuple().digits == (1,):
                 return next((f for f, known in view.state.figures.items() if known == fact), fact)

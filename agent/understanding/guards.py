@@ -301,6 +301,8 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
         if (
             not ask.over
             and not ask.phase
+            and len(ask.args) < 2
+            and not (set(ask.about) & set(view.layers))
             and not any(a.startswith(("ITEM", "LAST")) or "@" in a for a in (*ask.about, *ask.args))
             and not set(ordered_layers(view, clause)) & {*ask.about, *ask.args}
         ):

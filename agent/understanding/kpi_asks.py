@@ -246,6 +246,8 @@ def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
     told = [c for c in view.clauses if c.start < clause.start and c.of(*KPIS) and any(t.is_figure for t in c.tokens)]
     phase = phase_near(view, clause)
     about = tuple(k for c in told for k in c.values(*KPIS) if not phase or view.phase_of(k) == phase)
+    if not told and phase and not view.has("money"):
+        about = tuple(k for k in _counted(view) if view.phase_of(k) == phase)
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
@@ -302,6 +304,8 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         item = f"ITEM{ordinal}" if ordinal.isdigit() else ""
         return (Ask(goal=Goal.LIST, about=("projects",), of=next(iter(clause.values("quadrant")), item)),)
     found = next((family for topic, family in _FAMILIES.items() if topic in topics), "")
+    if found == "phases" and clause.of("phase"):
+        return None  # one of them, by its place
     return (Ask(goal=Goal.LIST, about=(found,)),) if found else None
 
 

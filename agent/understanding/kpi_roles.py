@@ -206,10 +206,16 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
         yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units)
     elif large and not clause.of("budget", "marketing", "ai"):
         yield from (Found(k, "multiple", 2.2) for k in multiples)
-    elif token.kind == "dur":
+    elif token.kind == "dur" and not _of_budgets(view):
         yield from (Found(k, "time", 1.8) for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units))
     elif token.kind == "num" and (same := _counted_before(view, token)) is not None:
         yield Found(same, "counted", 2.4)
+
+
+def _of_budgets(view: View) -> bool:
+    """Whether a message speaks of money and of no KPI: its hours and weeks are no cycle."""
+    about = (*KPIS, "phase", "kpis", "target", "gate", "threshold", "next", "short", "progress")
+    return view.has("money") and view.has("budget", "marketing", "layer", "layers") and not view.has(*about)
 
 
 def _counted_before(view: View, token: Token) -> Kpi | None:

@@ -149,7 +149,7 @@ def _weighed(view: View, clause: Clause) -> bool:
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
     heads = clause.of("use", "process", "count") and view.kpi_in_message
-    if clause.of("layer", "project", *KPIS, "team", "people") or heads:
+    if clause.of("layer", "project", "phase", *KPIS, "team", "people") or heads:
         return None
     if clause.of("which", "who") and clause.of("max", "min") and not clause.of("ai", "aibudget", "range", "share"):
         return (Ask(goal=Goal.SPLIT, over=over(view, clause)),)  # "which layer gets most?": all of them tell
@@ -218,6 +218,8 @@ def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“What is the strategic layer for?”: told by the last word, as nothing else tells it from a question of money."""
     text = view.text(clause)
     about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
+    if not about and (last := last_layer(view)):
+        about = (last,)
     if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
         return None
     return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
@@ -236,13 +238,15 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if any(a.startswith("quadrant.") for a in about) and clause.of("howmuch", "when", "what", "how", "why"):
         return None  # a question of its own
+    if wanted.per and not about and view.has("wrong") and not clause.asked and not clause.of("howmuch", "give"):
+        return None  # the period of what is set right
     return (replace(wanted, about=about, over=named),)
 
 
 def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Another currency for what was answered before."""
     code = currency(view, clause)
-    if not code:
+    if not code or clause.of("range"):
         return None
     about = money_subjects(view, clause)
     asked = view.state.last_asks()

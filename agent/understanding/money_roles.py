@@ -164,6 +164,16 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
 _INTENDED = re.compile(r"(?:打算|计划|准备|想要?|希望|预计|应该|可以|能)(?:花|用|投|投入)[掉]?$")
 
 
+#: "We burnt 41k of that": of what was answered just before.
+_OF_THAT = re.compile(r" (?:out )?(?:of|from) (?:that|it|this)\b")
+
+
+def _answered_layer(view: View) -> str:
+    """The one layer that the question before was about."""
+    asked = [a for ask in view.state.last_asks() for a in ask.about]
+    return asked[0] if len(asked) == 1 and asked[0] in view.layers else ""
+
+
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
@@ -179,6 +189,8 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
         of = AI
     if not of and clause.of("marketing", "budget") and not clause.of("ai"):
         of = MARKETING
+    if not of and _OF_THAT.match(view.stream.plain, token.end):
+        of = _answered_layer(view)
     if not of and view.known and view.state.current is not None and view.state.current.base == AI:
         of = AI
     if not of:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -50,13 +51,23 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.subject for s in state.spends)) if state is not None else ()
 
 
+#: Layers that nothing was spent of are asked about too.
+_EVERY_LAYER = re.compile(
+    r"\b(?:each|every|per|all three) (?:layer|bucket|tier)s?\b|\bfor each layer\b|\blayer by layer\b"
+)
+
+
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of what money was spent of: named here, or where it was spent."""
     cur = currency(view, clause)
     spending = [c for c in view.clauses if c.of("spent")]
-    paid = tuple(dict.fromkeys(v for c in spending if c.of("money") for v in c.values("layer")))
-    if clause.of("each") and len(paid) > 1:
-        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur),)
+    said = {c.sentence for c in spending}
+    paid = tuple(dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer")))
+    every = clause.of("layers") or _EVERY_LAYER.search(view.text(clause).casefold())
+    if (clause.of("each") or every) and len(paid) > 1:
+        untouched = tuple(layer for layer in view.layers if layer not in paid) if every else ()
+        whole = (Ask(goal=Goal.AMOUNT, about=untouched, cur=cur),) if untouched else ()
+        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur), *whole)
     if clause.of("each") and clause.of("layers") and _spent_subjects(view):
         return (Ask(goal=Goal.LEFT, about=view.layers, per=_of_period(view, clause), cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)

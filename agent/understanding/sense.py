@@ -75,7 +75,8 @@ def _instead(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 def _times(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A fraction beside a verb that nobody knows may be what is taken, or what stays: "they freeze a quarter of it"."""
     unknown = [t for t in clause.of("word") if t.end - t.start > 3 and t.start < token.start]
-    return _change(view, hit, token, clause) and not (token.kind == "frac" and unknown and view.known)
+    gone = clause.of("spent") and not clause.of("whatif", "budget", "marketing")
+    return _change(view, hit, token, clause) and not gone and not (token.kind == "frac" and unknown and view.known)
 
 
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:

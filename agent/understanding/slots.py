@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.dialogue.moves import Ask
@@ -84,7 +85,18 @@ def pers(view: View, clause: Clause) -> tuple[str, ...]:
         for n, token in enumerate(view.stream.spots[clause.start : clause.end], clause.start)
         if token.kind == "per" and token.value != "year" and (token.value == "head" or not _told_for(view, clause, n))
     ]
+    if not found and _each_head(view, clause):
+        found = ["head"]
     return tuple(dict.fromkeys(found))
+
+
+#: Everybody, where people were counted: "for each of them".
+_OF_THEM = re.compile(r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b")
+
+
+def _each_head(view: View, clause: Clause) -> bool:
+    """Whether a clause asks for each of the people that the message counts."""
+    return _OF_THEM.search(view.text(clause).casefold()) is not None and view.has("people", "team") and not view.names
 
 
 def per(view: View, clause: Clause) -> str:

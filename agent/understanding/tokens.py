@@ -18,6 +18,7 @@ from agent.understanding.days import days
 from agent.understanding.figures import class_of, figures
 from agent.understanding.lexicon import classes, lexicon, match, near
 from agent.understanding.naming import named
+from agent.understanding.phrases import phrases
 from tools.figures.model import Figure
 
 #: Classes of figures, by what their unit is.
@@ -121,6 +122,7 @@ def read_stream(
     layers = [layer.id for layer in vocabulary.framework.layers]
     fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers)]
     fixed.extend(_named(text, low, fixed, names))
+    fixed.extend(Token(p.start, p.end, p.kind, p.value) for p in phrases(low, vocabulary.framework))
     tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()
