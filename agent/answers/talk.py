@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from agent.answers.context import Context, Draft
+from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
 from agent.answers.model import Answer, Note, Slots
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, MARKETING, is_figure
-from tools.facts import Computed, Fact
+from tools.facts import Computed, Fact, Given
 from tools.identity import Label
 
 _INPUT = re.compile(r"\{([UFS]\d+)\}")
@@ -69,12 +69,9 @@ def recall(asked: Resolved, c: Context) -> Answer:
     about = set(asked.ask.about)
     if "previous" in about:
         return _previous(draft, c)
-    for scenario in c.state.scenarios.values():
-        for base, told in scenario.told.items():
-            if about & {base, scenario.name} or not about or (about == {AI} and base == MARKETING):
-                fact = c.fact(told)
-                draft.add(_told(c, c.name(base), fact, scenario.by))
-                draft.need(fact)
+    if "earliest" in about:
+        return _earliest(draft, c)
+    _budgets(draft, c, about)
     for kpi, entry in c.state.kpis.items():
         if kpi in about or not about:
             for fact_id in entry.figures.values():
@@ -85,6 +82,18 @@ def recall(asked: Resolved, c: Context) -> Answer:
     if not draft.items:
         draft.add(Note("nothing_told"))
     return draft.done()
+
+
+def _budgets(draft: Draft, c: Context, about: set[str]) -> None:
+    """Budgets as they were told; what was only supposed was not given."""
+    for scenario in c.state.scenarios.values():
+        for base, told in scenario.told.items():
+            if about & {base, scenario.name} or not about or (about == {AI} and base == MARKETING):
+                fact = c.fact(told)
+                if scenario.status == "supposed" and not isinstance(fact.provenance, Given):
+                    continue
+                draft.add(_told(c, c.name(base), fact, scenario.by))
+                draft.need(fact)
 
 
 def _previous(draft: Draft, c: Context) -> Answer:
@@ -100,6 +109,19 @@ def _previous(draft: Draft, c: Context) -> Answer:
                 draft.need(c.fact(fact))
             return draft.done()
     draft.add(Note("nothing_before"))
+    return draft.done()
+
+
+def _earliest(draft: Draft, c: Context) -> Answer:
+    """The budget that was told first, corrected or not."""
+    cases = [s for h in c.state.history for s in h.scenarios.values()] + list(c.state.scenarios.values())
+    told = [(c.fact(fact), base, s) for s in cases for base, fact in s.told.items()]
+    given = [(f.provenance.turn, f, base, s) for f, base, s in told if isinstance(f.provenance, Given)]
+    if not given:
+        raise Lacking("budget")
+    _, fact, base, scenario = min(given, key=lambda each: each[0])
+    draft.add(_told(c, c.name(base), fact, scenario.by))
+    draft.need(fact)
     return draft.done()
 
 

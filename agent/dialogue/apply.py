@@ -145,6 +145,8 @@ class _Application:
         self.out.changed = True
 
     def _return(self, move: Return) -> None:
+        if move.to == "previous" and self.out.returned:
+            return  # "undo that, back to the old budget" takes back one change
         self.out.returned = go_back(self.teller, move)
         self.out.changed = True
 

@@ -63,9 +63,22 @@ def _previous(state: State, turn: int) -> str:
         state.scenarios, state.kpis = copy.deepcopy(first.scenarios), copy.deepcopy(first.kpis)
     elif first.kpis != state.kpis and first.focus == state.focus:
         state.kpis = copy.deepcopy(first.kpis)
+    elif first.focus == state.focus:
+        corrected = _untell(state, first)
     state.focus = [name for name in first.focus if name in state.scenarios]
     state.history = state.history[: state.history.index(first)]
     return "undone" if corrected else "focus"
+
+
+def _untell(state: State, before: Snapshot) -> bool:
+    """Take back a budget that was told of the case at hand: an AI budget beside the marketing budget. What was spent stays."""
+    changed = False
+    for name in before.focus:
+        kept, here = before.scenarios.get(name), state.scenarios.get(name)
+        if kept is not None and here is not None and kept.money != here.money:
+            here.money, here.told, here.share = dict(kept.money), dict(kept.told), kept.share
+            changed = True
+    return changed
 
 
 def _settle(state: State, chosen: str) -> None:

@@ -105,7 +105,9 @@ _ENTER = (
 
 
 #: "How many … until it passes?" asks for the number.
-_UNTIL = re.compile(r"(?:多少|几多?)[个人条篇天位名]{0,2}.{0,5}(?:才|先算|先至|先过)|how many .* (?:to pass|until|before)")
+_UNTIL = re.compile(
+    r"(?:多少|几多?)[个人条篇天位名]{0,2}.{0,5}(?:才|先算|先至|先过)|how many .* (?:to pass|until|before)"
+)
 
 
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -281,7 +283,20 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     return (Ask(goal=Goal.TARGET if target else Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),)
 
 
-_HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人", "几位", "几名", "多少位", "多少名", "几多个", "几多位")
+_HOW_MANY = (
+    "how many",
+    "几个",
+    "多少人",
+    "几人",
+    "多少个",
+    "几多人",
+    "几位",
+    "几名",
+    "多少位",
+    "多少名",
+    "几多个",
+    "几多位",
+)
 
 
 def _asked_kpi(view: View) -> tuple[Move, ...] | None:
@@ -313,6 +328,9 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 _FAMILIES = {"topic.phases": "phases", "topic.matrix": "quadrants", "topic.trends": "trends", "topic.risks": "risks"}
 
 
+_THAT_PHASE = re.compile(r"\b(?:that|this|same|the) (?:phase|stage|one)\b|[那这该](?:个|一|一个)?阶段|同一阶段")
+
+
 def _phase_listed(view: View, clause: Clause, ordinal: str) -> str:
     """The phase whose KPIs are listed: named, or by its place."""
     if named := clause.values("phase"):
@@ -322,7 +340,14 @@ def _phase_listed(view: View, clause: Clause, ordinal: str) -> str:
         return phases[-1].id
     if ordinal.isdigit() and int(ordinal) <= len(phases):
         return phases[int(ordinal) - 1].id
-    return phases[1].id if clause.of("next") else ""
+    asked = [
+        a for ask in view.state.last_asks() for a in (*ask.about, ask.of, ask.phase) if a in {p.id for p in phases}
+    ]
+    if clause.of("next"):
+        place = [p.id for p in phases].index(asked[-1]) + 1 if asked else 1
+        return phases[min(place, len(phases) - 1)].id
+    pointed = _THAT_PHASE.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) is not None
+    return asked[-1] if asked and pointed else ""
 
 
 def _target_counted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

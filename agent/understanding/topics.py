@@ -185,6 +185,11 @@ def _recall_earlier(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] 
     return (Ask(goal=Goal.RECALL, about=("previous",)),) if view.known else None
 
 
+def _recall_first(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What was the first budget I gave you?”, corrected since or not."""
+    return (Ask(goal=Goal.RECALL, about=("earliest",)),) if view.known else None
+
+
 def _draft(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.DRAFT),)
 
@@ -284,6 +289,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
     "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

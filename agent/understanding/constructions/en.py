@@ -50,8 +50,8 @@ FIGURES: tuple[Rule, ...] = (
         score=3.7,
         patterns=("F:money word ai", "spends ~1 F:money ~1 ai", "aibudget ~1 colon ~1 F:money"),
         examples=(
-            "marketing budget $5m and we spend $100k on AI, is that too little?",
             "AI budget: $300k, split it",
+            "AI budget: 200k. tactical?",
             "AI budget: €90k. capability?",
         ),
         counters=("we spent $100k on AI so far, marketing budget $5m",),

@@ -62,6 +62,18 @@ ASKS: tuple[Rule, ...] = (
         counters=("is this plan too much?", "annual marketing budget $2m"),
     ),
     Rule(
+        "ask.recall.first",
+        goal="recall_first",
+        when="atfirst !kpi !layer",
+        score=4.4,
+        examples=(
+            "marketing budget $2m||make it $3m||what was the very first budget I gave you?",
+            "营销预算500万||说错了，是600万||我一开始报的预算是多少",
+            "marketing budget $2m||no, $3m||what was the first figure I gave for it?",
+        ),
+        counters=("which layer should we start with?", "what did I say my budget was?"),
+    ),
+    Rule(
         "ask.recall.earlier",
         goal="recall_earlier",
         when="earlier !kpi !layer",
