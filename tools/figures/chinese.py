@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
 from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_COUNTED, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
@@ -23,8 +24,11 @@ _PARTS = frozenset("层种档块类期步级轮")
 _LUMPS = frozenset("亿兆")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+#: More tokens than any number has; a run that goes on is not read to its end from each of its characters.
+_MOST_TOKENS = 48
+
+
+class _Token(NamedTuple):
     kind: str  # d digit, z zero, t 廿/卅, s 十百千, b 万亿兆, n ASCII number, p decimals
     value: Decimal
     end: int
@@ -41,7 +45,7 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
     if coefficient is not None:
         found.append(_Token("n", coefficient, start))
     position, length = start, len(text)
-    while position < length and len(found) <= 2 * MAX_DIGITS:
+    while position < length and len(found) <= _MOST_TOKENS:
         if text[position] == " " and _goes_on(text, start, position, found):
             position += 1
         token = _token(text, position, found)
@@ -50,6 +54,15 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
         found.append(token)
         position = found[-1].end
     return found
+
+
+def past_long_run(text: str, start: int) -> int | None:
+    """The end of the run of numeral characters at ``start`` where it is longer than any number, else ``None``."""
+    tokens, end = _tokens(text, start, None), None
+    while len(tokens) > _MOST_TOKENS:
+        end = tokens[-1].end
+        tokens = _tokens(text, end, None)
+    return tokens[-1].end if end is not None and tokens else end
 
 
 def _goes_on(text: str, start: int, position: int, found: list[_Token]) -> bool:
@@ -86,8 +99,11 @@ def _token(text: str, position: int, found: list[_Token]) -> _Token | None:
         lump = before in ("d", "n", "s", "p") and text[position + 1 : position + 2] in _LUMPS
         return _Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2) if lump else None
     if before in ("s", "b", "z") and (char.isdigit() or char == " "):
-        last = next((token for token in reversed(found) if token.kind in "sb"), None)
-        return _mixed(text, position, last) if last is not None else None
+        # Only zeros may stand between a multiplier and the digits: 2千零30万.
+        index = len(found) - 1
+        while index and found[index].kind == "z":
+            index -= 1
+        return _mixed(text, position, found[index]) if found[index].kind in "sb" else None
     return None
 
 
@@ -244,7 +260,7 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     The longest run that reads as a number wins, so 三百二 in 三百二三 is not cut off where it need not be.
     """
     tokens = _tokens(text, start, coefficient)
-    if len(tokens) > 2 * MAX_DIGITS:
+    if len(tokens) > _MOST_TOKENS:
         return None
     while len(tokens) > 1 and tokens[-2].kind in "sb" and (tokens[-1].kind == "z" or text[tokens[-1].end - 1] == "两"):
         tokens.pop()

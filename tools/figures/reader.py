@@ -9,13 +9,14 @@ from functools import cache
 
 from tools.figures import comparators, money_words, surroundings, units
 from tools.figures.acceptance import accept, inside_name
+from tools.figures.chinese import past_long_run
 from tools.figures.digits import parse_vulgar
 from tools.figures.english import parse_english
 from tools.figures.letters import speaks_of_rupees
 from tools.figures.masks import Mask, find_masks
 from tools.figures.measures import scopes
 from tools.figures.model import QUANTITIES, Figure, FigureKind
-from tools.figures.numeral import MAX_DIGITS, Numeral, product
+from tools.figures.numeral import Numeral, product
 from tools.figures.numerals import chinese_at, digits_at, letters_after, proportion
 from tools.figures.ranges import join, opens_range
 from tools.figures.reading import Context, Reading
@@ -190,10 +191,7 @@ class _Scan:
 
     def _past_long_run(self, start: int) -> int:
         """Where reading goes on after an unreadable numeral: a run longer than any number is not tried again."""
-        end = start + 1
-        while self.text[end : end + 1] in ZH_NUMERAL:
-            end += 1
-        return end if end - start > 2 * MAX_DIGITS else start + 1
+        return past_long_run(self.text, start) or start + 1
 
     def _from_digits(self, start: int) -> tuple[Reading | None, int]:
         if self.lower[start] == "." and self.lower.endswith(_POINTED, 0, start + 1):
