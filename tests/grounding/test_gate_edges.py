@@ -153,3 +153,15 @@ def test_two_items_with_one_citation_show_it_at_the_last() -> None:
     """A run of items with the same citation shows it at its first and its last."""
     text = gate("zh").check("- [[C1:brief]]\n- [[C2:brief]]\n- [[C3:brief]]\n").text
     assert [line.endswith("[1]") for line in text.strip().split("\n")] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "See [here](a.b) for it.", "![map](map.png) shows it.", "Look at https://example.invalid for it.", "Go to example.com for it.", "Write to mailto:us.",
+        "<b>Start</b> small.", "<!-- start --> small.", "It is &amp; so.", "It is &#49; so.", "It is $$x$$ so.", "```\nstart\n```", "[a]: b", "[[C1]](a.b).",
+    ],
+)  # fmt: skip
+def test_links_images_code_and_tags_are_refused(raw: str) -> None:
+    """Nothing in a reply leads elsewhere, loads something, or is shown otherwise than it was read."""
+    assert not gate().check(raw).ok
