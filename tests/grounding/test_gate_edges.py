@@ -66,7 +66,7 @@ ROW = "| 层 | 金额 |\n|---|---|\n| 战术层 | [[C1:brief]] |\n"
 @pytest.mark.parametrize(
     "raw",
     [
-        "| 层 | 原来 | 现在 |\n|---|---|---|\n| 战术层 | [[C1:brief]] | 无 |\n",
+        "| 层 | 现在 |\n|---|---|\n| 战术层 | [[C1:brief]] |\n",
         "| 层 | 金额 | 金额 |\n|---|---|---|\n| 战术层 | [[C1:brief]] | [[C1:brief]] |\n",
         "| 层 | 金额 |\n|---|---|\n| 战术层和能力层 | [[C1:brief]] |\n",
         "| 层 | 能力层 |\n|---|---|\n| 战术层 | [[C1:brief]] |\n",
@@ -165,3 +165,10 @@ def test_two_items_with_one_citation_show_it_at_the_last() -> None:
 def test_links_images_code_and_tags_are_refused(raw: str) -> None:
     """Nothing in a reply leads elsewhere, loads something, or is shown otherwise than it was read."""
     assert not gate().check(raw).ok
+
+
+def test_a_short_form_does_not_tell_the_budget() -> None:
+    """The first whole statement names the budget, whatever short forms stood in front of it; later ones do not."""
+    text = gate("zh").check("- [[C1:brief]]\n\n[[C2]]。[[C3]]。").text
+    assert text.count("500万元") == 1
+    assert "能力层全年25万元，占年度营销预算500万元的5%" in text
