@@ -172,3 +172,16 @@ def test_a_short_form_does_not_tell_the_budget() -> None:
     text = gate("zh").check("- [[C1:brief]]\n\n[[C2]]。[[C3]]。").text
     assert text.count("500万元") == 1
     assert "能力层全年25万元，占年度营销预算500万元的5%" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "第9阶段再推广。"), ("zh", "第0步再推广。"), ("zh", "还剩零步。"), ("zh", "每三个月付钱一次。"), ("zh", "每两周花钱。"), ("zh", "这三名工程师。"), ("zh", "请三位工程师。"),
+        ("zh", "放在第二季度。"), ("zh", "第二年再说。"), ("zh", "第四个月见效。"), ("en", "Es ist der Plan und das ist gut."), ("en", "Le budget de la maison avec les amis."),
+        ("en", "Most people use it."), ("en", "Nearly all employees use it."), ("en", "In the second year it is better."), ("en", "In the first quarter it is better."),
+    ],
+)  # fmt: skip
+def test_periods_people_parts_and_other_languages_are_refused(language: str, text: str) -> None:
+    """What does not exist, lasts, employs, is a part of the staff, or is written in a third language is no harmless count."""
+    assert not gate(language).check(text).ok
