@@ -185,3 +185,12 @@ def test_a_short_form_does_not_tell_the_budget() -> None:
 def test_periods_people_parts_and_other_languages_are_refused(language: str, text: str) -> None:
     """What does not exist, lasts, employs, is a part of the staff, or is written in a third language is no harmless count."""
     assert not gate(language).check(text).ok
+
+
+def test_a_stream_shows_nothing_beyond_the_cap() -> None:
+    """What arrives behind the cap of a reply is not shown, although what stood in front of it passed."""
+    stream = StreamingGate(gate("zh"))
+    shown = [stream.feed(SENTENCE) for _ in range(MAX_LENGTH // len(SENTENCE) + 2)]
+    assert shown[1]
+    assert shown[-1] == ""
+    assert stream.failed
