@@ -19,6 +19,7 @@ from tests.grounding.gatebook import gate
 TOKENS_PER_SECOND = 50
 CAP = 12_000
 LANGUAGES = ("zh", "en")
+HEADINGS = {"zh": "接下来", "en": "What follows"}
 
 
 def replies() -> list[tuple[str, str]]:
@@ -28,7 +29,10 @@ def replies() -> list[tuple[str, str]]:
         parts = [text for text in BASES[language] if gate(language).check(text).ok]
         for start in range(len(parts)):
             mixed = [parts[(start + n) % len(parts)] for n in range(len(parts))]
-            out.append((language, ("\n\n".join(mixed) + "\n\n") * 3))
+            # Each part is below a heading of its own, so that no label of another holds for it.
+            text = "".join(f"## {HEADINGS[language]}\n\n{part.strip()}\n\n" for part in mixed * 3)
+            assert gate(language).check(text).ok, text
+            out.append((language, text))
     return out
 
 

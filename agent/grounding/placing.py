@@ -69,9 +69,16 @@ class Unit:
         """The headings, items and labels that hold for the unit."""
         if not self.state.line_start:
             return self.state.labels
+        goes_on = self._plain and bool(self.state.carried)  # an item whose line the next one continues
         return tuple(
-            x for x in self.state.labels if x.level < self.level or (x.level == self.level == 0 and not x.used)
+            x
+            for x in self.state.labels
+            if x.level < self.level or (self._plain and not x.used and (x.level == self.level or goes_on))
         )
+
+    @property
+    def _plain(self) -> bool:
+        return not self.heading and not self.item
 
     def begin(self) -> None:
         """Read the list number, bullet or heading at the start of the line."""
@@ -84,7 +91,9 @@ class Unit:
         self.item = bool(match[3] or match[4]) and not self.heading
         self.head = match.end() if match[3] or match[4] or self.heading else len(match[1])
         indent = len(match[1]) - len(match[1].lstrip(" >"))
-        self.level = self.heading - 10 if self.heading else (1 + indent if self.item else 0)
+        self.level = self.heading - 10 if self.heading else 1 + indent
+        if self._plain:  # below an item it stands in the item, as far as it is indented
+            self.level = indent if indent > 1 and any(x.level > 0 for x in self.state.labels) else 0
         if match[4]:
             self._number(list_number(match[4]) or 0, indent + 100 * bool(self.heading), match.end())
 
@@ -106,7 +115,9 @@ class Unit:
         """The labels that hold behind the unit; one that stood above a plain line holds for no second one."""
         if not self.state.line_start:
             return self.state.labels
-        return tuple(replace(x, used=True) if x.level == self.level == 0 and not x.used else x for x in self.labels)
+        return tuple(
+            replace(x, used=True) if self._plain and x.level == self.level and not x.used else x for x in self.labels
+        )
 
     @property
     def row_below(self) -> tuple[str, ...] | None:
