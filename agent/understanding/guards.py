@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
-from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Return, Suppose, Tell, Unread
 from agent.understanding.clauses import Clause
 from agent.understanding.search import Lists
 from agent.understanding.tokens import KPIS, Token
@@ -37,7 +37,8 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     _own_or_source(view, found)
     _spent(view, found)
     unread.extend(_unnamed(view, made, found))
-    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms):
+    _reached(view, found, places)
+    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms, _figures_of):
         unread.extend(guard(view, found, places))
     return unread
 
@@ -211,6 +212,64 @@ def _rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Itera
                 return
 
 
+def _reached(view: View, found: list[Move], places: Mapping[Move, int]) -> None:
+    """“Cost went from 120 to 100. Target met?”: where a KPI came to is judged, its target is not asked for."""
+    after = {m.of for m in found if isinstance(m, Tell) and m.as_ in (As.AFTER, As.CHANGE, As.LEVEL)}
+    for ask, clause in _asks(view, found, places):
+        if ask.goal is Goal.TARGET and ask.about and set(ask.about) <= after and clause.of("gate"):
+            found[found.index(ask)] = Ask(
+                goal=Goal.GATE, about=ask.about, phase=ask.phase or view.phase_of(ask.about[0])
+            )
+
+
+def _figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """Figures that are told and that their question would pass over: two values of one budget, a share beside a bound, a period of a wanted amount, heads."""
+    told = [m for m in found if isinstance(m, Tell)]
+    bases = {m.of for m in told if m.as_ is As.BUDGET and not m.in_ and not m.status}
+    sets = [
+        m for m in found if isinstance(m, Suppose) and m.op is Op.SET and not m.in_ and (m.of or "marketing") in bases
+    ]
+    twice = (
+        sets
+        and not any(isinstance(m, Ask) and (m.goal in (Goal.COMPARE, Goal.DIFF, Goal.SAME) or m.over) for m in found)
+        and not view.has("ne")
+    )
+    if (
+        twice
+        and not view.known
+        and view.place_of[sets[0].fig]
+        < max(view.place_of[m.fig] for m in told if m.as_ is As.BUDGET and m.fig in view.place_of)
+    ):
+        # The supposed amount stands before the told one: it is a part of it, not another.
+        found.remove(sets[0])
+        found[:] = [m for m in found if not (isinstance(m, Ask) and m.goal in MONEY)]
+        token = view.stream.spots[view.place_of[sets[0].fig]]
+        yield Unread(
+            text=view.figure(sets[0].fig).text, why="operator", start=token.start, end=token.end, fig=sets[0].fig
+        )
+    shares = any(m.as_ is As.SHARE and m.of == "ai" for m in told)
+    counted = {m.of for m in told if m.as_ is As.WHOLE} - {m.of for m in told if m.as_ is As.PART}
+    for ask, clause in _asks(view, found, places):
+        bound = ask.goal is Goal.AMOUNT and set(ask.about) & {"share.max", "share.min"} and shares
+        wanted = ask.goal is Goal.INVERSE and ask.want in view.place_of and not ask.per and _periodic(view, ask.want)
+        heads = ask.goal is Goal.SHORT and set(ask.about) & counted and _HEADS.search(view.text(clause)) is not None
+        if bound or wanted or heads:
+            found.remove(ask)
+            yield put_back(view, clause)
+
+
+_HEADS = re.compile(r"\bhow many\b|多少人|几个人|几人|几位|幾多人", re.IGNORECASE)
+
+
+def _periodic(view: View, fig: str) -> bool:
+    """Whether an amount is told for a part of the year."""
+    place = view.place_of[fig]
+    beside = (*view.stream.spots[max(place - 1, 0) : place], *view.stream.spots[place + 1 : place + 2])
+    return (view.figure(fig).unit.per or "year") != "year" or any(
+        t.kind == "per" and t.value not in ("year", "head") for t in beside
+    )
+
+
 #: Reckonings that no goal gives: their questions are put back, whatever else they name.
 _BEYOND = re.compile(
     r"\b(?:mid-?point|middle of the range|median|halfway|average of|on average over|compounded?|cagr|inflation-adjusted|pro rata|prorated)\b|中间值|中位|[一二三四五六七八九][一二三四五六七八九]开|对半开|取中间|居中|折中|平均值|复利|按比例折算"
@@ -260,6 +319,14 @@ def _names(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterato
     """A scenario or year that is named and that no move takes."""
     several = len(view.state.scenarios) > 1 or len(set(view.names.values())) > 1
     taken = _scenarios(found)
+    budgets = {m.in_ for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_}
+    strangers = {n for n in budgets if len(n) == 1} - set(view.names.values())
+    if len(budgets) > 1 and strangers and set(view.names.values()) - budgets:
+        # A letter was given to an amount while a name stands without one: whose is whose?
+        for ask in [m for m in found if isinstance(m, Ask) and m.goal in MONEY]:
+            found.remove(ask)
+        yield Unread(text=view.stream.text.strip()[:80], why="question", end=min(len(view.stream.text), 80))
+        return
     for ask, clause in _asks(view, found, places):
         named = {view.names[n] for n in range(clause.start, clause.end) if n in view.names}
         missing = {n for n in named if n not in taken and (n in view.state.scenarios or n in view.names.values())}
