@@ -140,13 +140,12 @@ class Context:
         percents = weights and all(str(w.unit) == "percent" for w in weights.values())
         of_budget = percents and together < 100 and len(weights) == len(self.framework.layers)
         whole = split.budget if of_budget else split.total
-        return own_split(
-            self.desk.at(scenario.name),
-            whole=whole,
-            weights=weights,
-            floors=facts(scenario.floors),
-            caps=facts(scenario.caps),
-        )
+        floors, caps = facts(scenario.floors), facts(scenario.caps)
+        for row in split.rows if scenario.excess and not weights else ():
+            # What a cap cuts off goes to one layer: the others keep what the source gives them.
+            if row.layer.id not in (scenario.excess, *floors, *caps):
+                floors[row.layer.id] = caps[row.layer.id] = row.amount
+        return own_split(self.desk.at(scenario.name), whole=whole, weights=weights, floors=floors, caps=caps)
 
     def range(self, scenario: Scenario) -> Range:
         """The source's range for a marketing budget; an AI budget alone has none."""

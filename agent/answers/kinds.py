@@ -93,6 +93,7 @@ KINDS: Mapping[str, Kind] = {
     "run_rate": _kind("subject:name rate:fact plan:fact projected:fact gap:fact date:name?", "under", "over", "even"),
     "spend_total": _kind("period:name plan:fact spend:fact gap:fact", "under", "over", "even", verdict=True),
     "spend_verdict": _kind("subject:name gap:fact", "under", "over", "even", verdict=True),
+    "untouched": _kind("subject:name plan:fact"),
     "not_reported": _kind("subject:name period:name?"),
     "per_part": _kind("subject:name whole:fact part:fact count:fact?", "head", "month", "quarter", "week", "part"),
     # -- KPIs and phases

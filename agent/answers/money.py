@@ -41,6 +41,7 @@ def split(asked: Resolved, c: Context) -> Answer:
             one_split(draft, c, asked, scenario)
     for scenario in scenarios:
         _range_beside(draft, c, scenario)
+    draft.listed = tuple(x.id for x in c.framework.layers)
     return draft.done()
 
 

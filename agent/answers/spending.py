@@ -68,10 +68,22 @@ def left(asked: Resolved, c: Context) -> Answer:
     """What is left of each plan that money was spent of, or by how much it is overspent."""
     draft = Draft(asked.ask.goal.value)
     for scenario in c.scenarios(asked):
-        for named in _subjects(asked, scenario):
-            for subject in _plan_of(scenario, named):
-                _one(draft, c, asked, scenario, subject)
+        named = _subjects(asked, scenario)
+        paid = {s.subject for s in scenario.spends}
+        for subject in named:
+            if len(named) > 1 and subject.startswith("layer.") and subject not in paid and paid & set(named):
+                _untouched(draft, c, scenario, subject)
+                continue
+            for plan in _plan_of(scenario, subject):
+                _one(draft, c, asked, scenario, plan)
     return draft.done()
+
+
+def _untouched(draft: Draft, c: Context, scenario: Scenario, subject: str) -> None:
+    """A layer of which nothing was told to be spent, beside others of which something was: all of it is left."""
+    plan = c.amount(subject, scenario)
+    draft.add(statement("untouched", subject=c.name(subject), plan=plan, subjects=(subject,), scenario=scenario.name))
+    draft.need(plan)
 
 
 def _one(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:

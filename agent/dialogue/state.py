@@ -53,6 +53,7 @@ class Scenario:
     weights: dict[str, str] = field(default_factory=dict)
     floors: dict[str, str] = field(default_factory=dict)
     caps: dict[str, str] = field(default_factory=dict)
+    excess: str = ""  # the layer that takes what a cap cuts off, where the user named one; the others stay as they are
     spends: list[Spend] = field(default_factory=list)
     kpis: dict[str, KpiEntry] = field(default_factory=dict)  # supposed over what was measured
     counts: dict[str, str] = field(default_factory=dict)
@@ -157,8 +158,9 @@ class State:
             yield from scenario.told.values()
 
     def listed(self) -> tuple[str, ...]:
-        """The list shown last."""
-        return next((s.listed for s in reversed(self.shown) if s.listed), ())
+        """The list shown last; a thing told by itself is no list where there was one."""
+        lists = [s.listed for s in reversed(self.shown) if s.listed]
+        return next((found for found in lists if len(found) > 1), lists[0] if lists else ())
 
     def recent(self) -> tuple[str, ...]:
         """Facts shown in the last turns, the latest first."""

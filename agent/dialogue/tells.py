@@ -229,7 +229,9 @@ class Teller:
             scenario=scenario.name,
             speaker=move.by,
         )
-        scenario.weights[move.of] = self.intake.fact(move.fig, identity, unit=unit).id
+        part = figure is not None and figure.fraction is not None and figure.unit != PERCENT
+        fact = self.intake.share(move.fig, identity) if part else self.intake.fact(move.fig, identity, unit=unit)
+        scenario.weights[move.of] = fact.id
 
     def _is_proportion(self, figure: Figure | None) -> bool:
         """Whether a weight is one of a proportion, as in 5 : 3 : 2; a row that comes to a hundred is of percentages."""
@@ -252,6 +254,7 @@ class Teller:
             fact = self.intake.money(move.fig, identity)
         kept = scenario.floors if role is Role.FLOOR else scenario.caps
         kept[move.of] = fact.id
+        scenario.excess = move.label or scenario.excess
 
     def _scenario(self, move: Tell) -> Scenario:
         """The scenario that something told belongs to. A new name is a copy of the one at hand."""
@@ -278,9 +281,14 @@ class Teller:
             scenario.status = "actual"
         subject = move.of or "plan"
         name = name_of(self.desk.framework, AI if subject == "plan" else subject)
-        period = self.when(move.when) or "year"
+        period = move.per or self.when(move.when) or "year"
         identity = Identity(Role.SPEND, subject, name, period=period, scenario=scenario.name, speaker=move.by)
         fact = self.intake.money(move.fig, identity)
+        if move.per not in ("", "year"):
+            # So much a month, for the whole year.
+            from tools.conversions import annual
+
+            fact = annual(self.desk.at(scenario.name), amount=fact, period=move.per)
         spend = Spend(
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
@@ -383,6 +391,11 @@ class Teller:
         if move.of == TURNOVER:
             self.state.counts[TURNOVER] = fact.id
 
+    def _beside_percent(self, role: Role, figure: Figure) -> bool:
+        """Whether a bare weight stands beside percentages: "fifty percent, thirty, twenty"."""
+        bare = figure.unit.kind is UnitKind.NUMBER and figure.low is not None and figure.low <= 100
+        return role is Role.WEIGHT and bare and any(f.unit == PERCENT for f in self.message.figures.values())
+
     def figure_in_question(self, fig: str, role: Role, *, echo: str = "") -> None:
         """The fact of a figure that a question holds: money in a currency, a percentage as an AI share."""
         figure = self.intake.figure(fig)
@@ -392,7 +405,7 @@ class Teller:
             self.state.figures[fig] = known or fig
             return
         part = role is Role.WEIGHT and figure.fraction is not None
-        if figure.unit == PERCENT or role is Role.SHARE or part:
+        if figure.unit == PERCENT or role is Role.SHARE or part or self._beside_percent(role, figure):
             identity = Identity(
                 Role.WEIGHT if role is Role.WEIGHT else Role.SHARE, AI, name_of(self.desk.framework, AI), base=MARKETING
             )
@@ -529,7 +542,20 @@ def copied(state: State, origin: Scenario, *, label: str = "") -> Scenario:
 
     made = state.fresh(label)
     twin = copy.deepcopy(origin)
-    for name in ("money", "told", "share", "weights", "floors", "caps", "spends", "kpis", "counts", "expenses", "when"):
+    for name in (
+        "money",
+        "told",
+        "share",
+        "weights",
+        "floors",
+        "caps",
+        "excess",
+        "spends",
+        "kpis",
+        "counts",
+        "expenses",
+        "when",
+    ):
         setattr(made, name, getattr(twin, name))
     made.by, made.comes_from, made.status = origin.by, origin.name, "supposed"
     return made

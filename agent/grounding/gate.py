@@ -17,7 +17,7 @@ from agent.answers.model import Printed, Statement
 from agent.grounding import references, sentences
 from agent.grounding.frame import Frame, opens, subjects
 from agent.grounding.outcome import Outcome, Problem
-from agent.grounding.placing import State, Unit, after
+from agent.grounding.placing import State, Unit, after, blank
 from agent.grounding.printing import Printer
 from agent.grounding.prose import FORBIDDEN, MARKUP, Prose, list_number, plain
 from agent.grounding.references import FRAMED, MARKS, USERS_WORDS, Reference, What
@@ -101,8 +101,10 @@ class Reading:
 
     def take(self, raw: str) -> str:
         """What of the reply may be shown now that ``raw`` follows; nothing once a problem was met."""
-        unit = self.judge(raw)
         self._units += 1
+        if self._units <= MAX_UNITS and len(raw) <= sentences.MAX_UNIT and not raw.strip(" \n"):
+            return self._space(raw)
+        unit = self.judge(raw)
         if self._units > MAX_UNITS:
             unit.problem("length")
         self.problems += unit.problems
@@ -112,6 +114,15 @@ class Reading:
             return ""
         self._print(unit)
         self.state = after(unit, self.state, self.gate.frame)
+        return self.printer.release()
+
+    def _space(self, raw: str) -> str:
+        """What may be shown now that blanks and line ends follow: half of the units are nothing else."""
+        self._offset += len(raw)
+        self.state = blank(raw, self.state)
+        if self.problems:
+            return ""
+        self.printer.text(raw)
         return self.printer.release()
 
     def judge(self, raw: str) -> Unit:
@@ -138,6 +149,8 @@ class Reading:
     # -- the parts of a judgement ------------------------------------------------------------------------------------
 
     def _references(self, unit: Unit) -> None:
+        if not unit.refs:
+            return
         book = self.gate.book
         known: dict[What, Callable[[Reference], object]] = {
             What.STATEMENT: lambda r: book.statement(r.id),
@@ -204,6 +217,8 @@ class Reading:
             self._framed(unit, framed)
         elif state.framed and frame.echo(unit.body):
             unit.problem("claim")
+        if not unit.refs:
+            return
         for match in re.finditer(MARKS[What.BUDGET], unit.body):
             if not frame.budget(unit.body[: match.start()], unit.body[match.end() :]):
                 unit.problem("budget")
@@ -212,15 +227,15 @@ class Reading:
         """A sentence that holds statements: what is in front of each, between them and behind."""
         frame = self.gate.frame
         stretches = re.split(f"[{FRAMED}]", unit.body)
+        labels, cited = unit.labels, {r.id for r in unit.refs if r.what is What.CITATION}
         if unit.state.bare:
             unit.problem("claim")
         for reference, lead in zip(framed, stretches, strict=False):
             said, own = self._own(reference)
             if kind := frame.lead(_UNFRAMED.sub("", lead), own):
                 unit.problem(kind, 0, reference.start)
-            elif not frame.above(unit.labels, said, own):
+            elif not frame.above(labels, said, own):
                 unit.problem("element", reference.start, reference.end)
-            cited = {r.id for r in unit.refs if r.what is What.CITATION}
             if said is not None and not cited <= set(said.passages):
                 unit.problem("citation")
         if not frame.behind(stretches[-1]):
@@ -312,8 +327,7 @@ class Reading:
         again = bool(budgets) and budgets <= self.state.told and not self._scenarios()
         if not reference.brief:
             self.state = replace(self.state, told=self.state.told | budgets)
-        begins = opens(references.parts(unit.raw[unit.head : reference.start])[0])
-        return book.clause(reference.id, brief=reference.brief, again=again, opens=begins)
+        return book.clause(reference.id, brief=reference.brief, again=again, opens=reference is unit.opening)
 
     def _scenarios(self) -> bool:
         """Whether the book holds several scenarios, so that every statement keeps its amount."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from agent.grounding.frame import Frame, Label
+from agent.grounding.frame import Frame, Label, opens
 from agent.grounding.outcome import Problem
 from agent.grounding.prose import list_number
-from agent.grounding.references import Reference, What
+from agent.grounding.references import FRAMED, Reference, What
 
 _HEAD = re.compile(
     r"([ ]*(?:>[ ]?)*(?:(#{1,6})[ ]+)?(?:([-*+•])[ ]+)?(?:\*\*|__)?)(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[.)）、](?![0-9])[ ]*))?"
@@ -55,7 +56,7 @@ class Unit:
         stop = len(self.raw) if end is None else end
         self.problems.append(Problem.of(kind, self.offset + start, self.offset + stop, hint=hint))
 
-    @property
+    @cached_property
     def body(self) -> str:
         return self.marked[self.head :]
 
@@ -94,12 +95,18 @@ class Unit:
         kept = tuple((k, n) for k, n in self.state.numbers if k < key)
         self.numbered, self.inline = (*kept, (key, value)), value
 
+    @cached_property
+    def opening(self) -> Reference | None:
+        """The statement or quotation that the sentence begins with."""
+        first = next((r for r in self.refs if r.what in (What.STATEMENT, What.QUOTATION)), None)
+        return first if first and opens(re.split(f"[{FRAMED}]", self.body, maxsplit=1)[0]) else None
+
     @property
     def labels_below(self) -> tuple[Label, ...]:
         """The labels that hold behind the unit; one that stood above a plain line holds for no second one."""
         if not self.state.line_start:
             return self.state.labels
-        return tuple(replace(x, used=True) if x.level == self.level == 0 else x for x in self.labels)
+        return tuple(replace(x, used=True) if x.level == self.level == 0 and not x.used else x for x in self.labels)
 
     @property
     def row_below(self) -> tuple[str, ...] | None:
@@ -117,10 +124,9 @@ class Unit:
 def after(unit: Unit, state: State, frame: Frame) -> State:
     """What ``unit`` leaves to the next, where ``state`` holds behind its statements."""
     raw = unit.raw
-    ends_line = raw.endswith("\n")
     if not raw.strip():
-        row = None if state.line_start and ends_line else state.row
-        return replace(state, line_start=ends_line or state.line_start, row=row, carried="", inline=state.inline)
+        return blank(raw, state)
+    ends_line = raw.endswith("\n")
     labels = unit.labels_below
     if not unit.is_row and _labels_below(unit):
         labels = (*(x for x in labels if x.level < unit.level), frame.label(unit.body, unit.level))
@@ -136,6 +142,15 @@ def after(unit: Unit, state: State, frame: Frame) -> State:
         carried=unit.marked[-_CARRIED:].replace("\n", " ") if unit.soft else "",
         block=not ends_line and any(r.what in (What.TABLE, What.QUOTATION) for r in unit.refs),
     )
+
+
+def blank(raw: str, state: State) -> State:
+    """What ``raw``, which has no characters but blanks and line ends, leaves to the next unit."""
+    ends_line = raw.endswith("\n")
+    row = None if state.line_start and ends_line else state.row
+    if state.line_start and row is state.row and not state.carried:
+        return state
+    return replace(state, line_start=ends_line or state.line_start, row=row, carried="")
 
 
 def _labels_below(unit: Unit) -> bool:

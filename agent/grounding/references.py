@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class What(StrEnum):
@@ -56,11 +57,18 @@ class Reference:
 
 def read(inside: str, *, start: int = 0, end: int = 0) -> Reference | None:
     """What the text between the brackets points at, or ``None`` where it is no reference."""
+    found = _read(inside)
+    return Reference(found.what, found.id, start, end, found.brief, found.words) if found else None
+
+
+@lru_cache(maxsize=1024)
+def _read(inside: str) -> Reference | None:
+    """What ``inside`` points at, at no place: a reply names the same few references again and again."""
     for what, pattern in _READ:
         if match := pattern.fullmatch(inside):
             found = match.groupdict()
             words = tuple(w.strip() for w in re.split("[;；]", found.get("words") or "")) if found.get("words") else ()
-            return Reference(what, found["id"] or "", start, end, bool(found.get("brief")), words)
+            return Reference(what, found["id"] or "", brief=bool(found.get("brief")), words=words)
     return None
 
 

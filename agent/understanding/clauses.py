@@ -93,6 +93,15 @@ def _spent_then_told(spots: Sequence[Token], begin: int, n: int, end: int) -> bo
     return spent and any(t.kind == "money" for t in spots[n + 1 : min(n + 4, end)])
 
 
+def _says_then_asks(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
+    """Whether a question begins behind what somebody claims: "文章规定最低12%那按原文最低多少"."""
+    if spots[n].kind not in ("that", "at") or (spots[n].kind == "at" and spots[n - 1].kind == "that"):
+        return False
+    said = [t.kind for t in spots[begin:n]]
+    asked = any(t.kind == "howmuch" for t in spots[n + 1 : end])
+    return "claim" in said and asked and any(k in ("pct", "mult", "frac") for k in said)
+
+
 def _another(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
     """Whether a second layer or year begins, each with an amount of its own: money that was spent, or a budget of that time."""
     earlier = next((m for m in range(n - 1, begin - 1, -1) if spots[m].kind == spots[n].kind), None)
@@ -119,6 +128,8 @@ def _restarts(spots: Sequence[Token], begin: int, n: int, end: int) -> bool:
         and spots[n - 1].kind == "money"
         and _spent_then_told(spots, begin, n, end)
     ):
+        return True
+    if _says_then_asks(spots, begin, n, end):
         return True
     if spots[n].kind in ("layer", "time") and spots[n - 1].kind != "and" and _another(spots, begin, n, end):
         return True

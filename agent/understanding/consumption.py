@@ -21,8 +21,8 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "unspent": frozenset({Goal.LEFT, Goal.PERPART}),
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
-    "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE}),
-    "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE}),
+    "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
+    "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE, Goal.REST}),
     "rest": frozenset({Goal.REST, Goal.AMOUNT, Goal.SUM, Goal.LEFT}),
     "compare": frozenset({Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),
     "ratio": frozenset({Goal.RATIO, Goal.SHARE, Goal.RANGE, Goal.VERDICT, Goal.AMOUNT}),
@@ -78,10 +78,15 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
     if goals and goals <= {Goal.GAP, Goal.SOURCE, Goal.SCOPE, Goal.RECALL, Goal.WHY}:
         return
     told = any(isinstance(m, Tell | Suppose | Correct) for m in moves)
+    if any(isinstance(m, Tell) and m.as_.value == "weight" for m in moves):
+        goals = goals | {Goal.REST}  # "what is left to strategic" is a weight too
+    back = any(isinstance(m, Return) for m in moves)
     for clause in view.clauses:
         if not goals and not clause.asked:
             continue
         for kind in clause.counts.keys() & _GOALS.keys():
+            if kind == "diff" and back and not clause.asked:
+                continue  # "forget the increase": what is taken back
             if not goals & _GOALS[kind] and _operates(view, clause, kind, told=told):
                 yield clause, kind
 
@@ -166,7 +171,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
     found = list(moves)
     unread: list[Unread] = []
     for fig, place in view.place_of.items():
-        if fig not in used(found):
+        if fig not in used(found) and fig not in view.repeated:
             token = view.stream.spots[place]
             unread.append(
                 Unread(
@@ -325,6 +330,12 @@ def _questions(view: View, made: Lists, found: list[Move]) -> list[Unread]:
 _POINTING = frozenset({"howmuch", "is", "that", "give", "and", "also"})
 
 
+def _states_amount(view: View, clause: Clause) -> bool:
+    """Whether the only asking words of a clause are those that also tell: "our marketing comes to 260k"."""
+    asking = clause.of(*_ASKED_BY, "left", "over", "sum", "diff", "rest", "ratio")
+    return all(view.stream.plain[t.start : t.end].endswith(" to") for t in asking)
+
+
 def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
     """Whether a clause asks something that no move of the list is about: a supposition of its figures is an answer too."""
     if asks_of(found) and all(t.kind in _POINTING for t in clause.tokens):
@@ -334,6 +345,9 @@ def _waits(view: View, clause: Clause, found: list[Move]) -> bool:
     own = {t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure}
     if own and own <= used(found) and not clause.of(*_ASKED_BY, "is", "left", "over", "sum", "diff", "rest", "ratio"):
         return False  # "and LTV of $100?": what was told is the question
+    here = {t.value for t in clause.tokens if t.is_figure}
+    if here and here <= used(found) and not clause.asked and _states_amount(view, clause):
+        return False
     if _elliptic(clause) and any(t.is_figure for t in clause.tokens):
         return False
     if not any(isinstance(m, Suppose | Correct | Return | Form) for m in found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Correct, Move, What
+from agent.dialogue.moves import Correct, Move, Op, Suppose, What
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
@@ -90,6 +90,19 @@ def _base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return None
 
 
+def _supposed_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What if it's the whole marketing budget instead?”: the amount at hand, supposed to be of the other base."""
+    target, current = _told(view), view.state.current
+    if not target or current is None or any(t.kind not in _OF_A_BASE for t in clause.tokens):
+        return None
+    to = AI if clause.of("ai", "aibudget") else MARKETING
+    return (Suppose(fig=target, op=Op.SET, of=to),) if current.base != to else None
+
+
+#: All that such a supposition holds; "what if the marketing budget doubles" is another.
+_OF_A_BASE = frozenset({"and", "but", "whatif", "that", "is", "before", "word", "char", "notmine", "marketing", "budget", "ai", "aibudget", "ne", "total", "for"})
+
+
 def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The budget told before is in another currency: "thats in euros", "sorry, euros not dollars"."""
     target = _told(view)
@@ -110,5 +123,6 @@ def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
 CORRECTIONS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "wrong_period": _period,
     "other_base": _base,
+    "supposed_base": _supposed_base,
     "wrong_currency": _currency,
 }

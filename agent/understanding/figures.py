@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from agent.language.text import plain
+from agent.understanding.phrases import spans
 from tools.figures import find_figures
 from tools.figures.model import Figure, Nature, Relation
 from tools.quantities import UnitKind
@@ -34,12 +36,16 @@ def class_of(figure: Figure) -> str:
     return "money" if size >= 1000 or (_SCALE.search(figure.text) and size >= 100) else "num"
 
 
-def figures(text: str, first: int) -> dict[str, Figure]:
+def figures(text: str, first: int, *, currency: str | None = None) -> dict[str, Figure]:
+    """The figures of ``text`` that may mean something, ``U{first}`` and on. ``currency`` is the conversation's."""
     apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
+    named = spans(plain(text))
     found = [
-        f for f in _found(text)
+        f for f in _found(text, currency)
         if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
+        and not any(a <= f.start < b for a, b in named)
     ]  # fmt: skip
+    found.sort(key=lambda f: f.start)
     return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
 
 
@@ -49,13 +55,39 @@ _JUNCTION = re.compile(
 )
 
 
-def _found(text: str) -> Iterator[Figure]:
+def _found(text: str, currency: str | None) -> Iterator[Figure]:
     """The figures of a text; of one without marks stretch by stretch, so that none takes the next word's numeral."""
     start = 0
     for end in (*(m.start() for m in _JUNCTION.finditer(text)), len(text)):
-        for figure in find_figures(text[start:end] if start or end < len(text) else text):
+        for figure in find_figures(text[start:end] if start or end < len(text) else text, currency=currency):
             yield replace(figure, start=figure.start + start, end=figure.end + start) if start else figure
         start = end
+    yield from _halves(text)
+
+
+#: "Half for tactical, a quarter for capability": beside a layer these are parts, no period and no change.
+_HALF = re.compile(
+    r"\b(?:(?:a )?(half)|(?<!how much )a (quarter|fifth|tenth))(?= (?:of (?:it|that|this|them|the money|the budget) )?(?:is |goes |go |would go |should go |will go )?(?:for|to|into|on|in|towards) (?:the )?(?:tactical|capability|strategic))",
+    re.IGNORECASE,
+)
+#: What stands beside such parts where a split is told.
+_OTHER_PART = re.compile(r"%|percent|\bthird\b|\b(?:rest|remainder|remaining|remains|left|other)\b", re.IGNORECASE)
+
+
+def _halves(text: str) -> Iterator[Figure]:
+    """Parts in words that are no figures elsewhere."""
+    for found in _HALF.finditer(text) if _OTHER_PART.search(text) else ():
+        if text[max(found.start() - 4, 0) : found.start()].casefold() in ("one ", "two "):
+            continue
+        for figure in find_figures(f"one {found[1] or found[2]}"):
+            yield replace(
+                figure,
+                start=found.start(),
+                end=found.end(),
+                text=found[0],
+                outer_start=found.start(),
+                outer_end=found.end(),
+            )
 
 
 #: A stretch of the year that is over or left, no length of anything: 前三个月, 剩下的9个月.

@@ -33,6 +33,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if not asked or len(view.stream.spots) > 2 * SHORT:
         return
     last = asked[-1]
+    yield from _phase_beside(view, last)
     if last.goal is Goal.INVERSE:
         yield from _wanted_again(view, last)
         yield from _from_wanted(view, last)
@@ -150,7 +151,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     )
     if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
         phase = view.phase_of(kpi)
-        moves: tuple[Move, ...] = (
+        moves = (
             Tell(fig=token.value, as_=As.PART, of=kpi),
             Ask(goal=Goal.SHORT, about=(kpi,), phase=phase),
         )
@@ -174,6 +175,27 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
             keys=_keys(view),
             place=start,
         )
+
+
+_BACKWARDS = re.compile(r"(?:上|前|往前)一?个?阶段|\b(?:previous|earlier) phase|phase before")
+_OF_A_PHASE = frozenset({Goal.LIST, Goal.EXPLAIN, Goal.THRESHOLD, Goal.TARGET})
+
+
+def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
+    """“And the one after that?” behind a question about a phase asks the same of the next, 前一个阶段 of the one before."""
+    text, own = view.stream.plain, ("gate", "short", "target", "layer", "money", "phase", "kpis", "project", *KPIS)
+    step = -1 if _BACKWARDS.search(text) else 1 if view.has("next") else 0
+    if last.goal not in _OF_A_PHASE or not step or view.place_of or view.has(*own) or len(view.stream.spots) > SHORT:
+        return
+    phases = [p.id for p in view.framework.phases]
+    named = next((p for p in (last.of, last.phase, *last.about) if p in phases), "")
+    place = phases.index(named) + step if named else -1
+    if 0 <= place < len(phases):
+        about = tuple(a for a in last.about if a not in phases and not a.startswith("kpi."))
+        ask = Ask(goal=Goal.LIST, about=about if last.goal is Goal.LIST else ("kpis",), of=phases[place])
+        if last.goal is Goal.EXPLAIN:
+            ask = Ask(goal=Goal.EXPLAIN, about=(phases[place],), topic=view.stream.text.strip())
+        yield Candidate("follow.phase", (ask,), 8.0, keys=_keys(view), place=0.0)
 
 
 # -- spending --------------------------------------------------------------------------------------------------------------------------------
@@ -263,8 +285,8 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
         return
     between = view.stream.plain[spots[first].end : spots[second].start]
     ahead = view.stream.plain[max(0, spots[first].start - 8) : spots[first].start]
-    denied = re.search(r"\bnot\b|\bn't\b|instead of|rather than|不是|而非|唔系|并非", between)
-    denies_first = re.search(r"\bnot\b|不是|唔系|并非", ahead)
+    denied = re.search(r"\bnot\b|n['’]t\b|instead of|rather than|不是|而非|唔系|并非", between)
+    denies_first = re.search(r"\bnot\b|n['’]t\b|不是|唔系|并非", ahead)
     if not denied and not denies_first:
         return
     for old, new in ((two, one), (one, two)) if denied else ((one, two),):
@@ -282,12 +304,12 @@ def _said_and_meant(view: View) -> Iterator[Candidate]:
 
 
 def _told(view: View, fig: str) -> str:
-    """The budget told before that a figure repeats, in its scale or in bare digits."""
+    """The budget or the spending told before that a figure repeats, in its scale or in bare digits."""
     value = view.figure(fig).low
     if not value:
         return ""
     for scenario in reversed(view.state.scenarios.values()):
-        for fact in scenario.told.values():
+        for fact in (*(s.fact for s in scenario.spends), *scenario.told.values()):
             told = view.amount_of(fact)
             if told and (told / value).normalize().as_tuple().digits == (1,):
                 return next((f for f, known in view.state.figures.items() if known == fact), fact)
@@ -463,6 +485,8 @@ def _of_ai(view: View, token: Token) -> bool:
         if t.kind != "aibudget"
     ):
         return False
+    if view.of_marketing(view.place_of[token.value]):
+        return False  # "营销一年240w AI顶格多少"
     if any(t.kind in ("ai", "aibudget") for t in clause.tokens):
         return True
     return (

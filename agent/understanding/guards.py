@@ -12,6 +12,7 @@ from agent.dialogue.asking import MONEY
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Return, Suppose, Tell, Unread
 from agent.understanding.clauses import Clause
 from agent.understanding.search import Lists
+from agent.understanding.slots import ordered_layers
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
@@ -367,7 +368,10 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
         if (
             not ask.over
             and not ask.phase
+            and len(ask.args) < 2
+            and not (set(ask.about) & set(view.layers))
             and not any(a.startswith(("ITEM", "LAST")) or "@" in a for a in (*ask.about, *ask.args))
+            and not set(ordered_layers(view, clause)) & {*ask.about, *ask.args}
         ):
             found.remove(ask)
             yield put_back(view, clause, "operator")

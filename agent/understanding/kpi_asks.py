@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.understanding.clauses import Clause
+from agent.understanding.kpi_roles import shares_of_things, wants_number
 from agent.understanding.rules import Rule
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
@@ -19,7 +20,7 @@ def kpis(view: View, clause: Clause) -> tuple[str, ...]:
     if clause.of("ord"):
         value = clause.values("ord")[0]
         place = "LAST" if value == "LAST" else f"ITEM{value}"
-        return (place,) if view.state.listed() else ()
+        return (place,) if set(view.state.listed()) & view.kpis.keys() else ()
     return _counted_in(view, clause) or _spoken_of(view, clause)
 
 
@@ -104,7 +105,7 @@ _ENTER = (
 
 
 #: "How many … until it passes?" asks for the number.
-_UNTIL = re.compile(r"(?:多少|几)[个人条篇天]?.{0,3}才|how many .* (?:to pass|until|before)")
+_UNTIL = re.compile(r"(?:多少|几多?)[个人条篇天位名]{0,2}.{0,5}(?:才|先算|先至|先过)|how many .* (?:to pass|until|before)")
 
 
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -114,6 +115,8 @@ def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (Ask(goal=Goal.TARGET, about=counted, phase=phase_near(view, clause)),)
     if clause.of("layer", "layers", "money") and not clause.of("phase", "next", *KPIS):
         return None
+    if clause.of("whatif") and any(wants_number(view, c) for c in view.sentence(clause) if c.start > clause.start):
+        return None  # "if we are to pass, how many …": the number is asked for
     enters = _enters(view, clause, text)
     phase = _measured_phase(view, clause, enters=enters)
     named = clause.values(*KPIS) or (() if phase else view.kpi_in_message)
@@ -212,7 +215,7 @@ def _short(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _progress(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    about = kpis(view, clause) or _counted(view)
+    about = kpis(view, clause) or _counted(view) or (tuple(view.state.kpis) if len(view.state.kpis) == 1 else ())
     return (Ask(goal=Goal.PROGRESS, about=about),) if about and (view.stream.figures or view.state.kpis) else None
 
 
@@ -230,11 +233,21 @@ def _target_users(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
     return _target(view, rule, clause) if counted and any(w in text for w in _HOW_MANY) else None
 
 
+def _target_of_things(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“At least how many of them?” behind a number of things and the KPI that wants a share of them."""
+    levels = tuple(shares_of_things(view))
+    if len(levels) != 1 or not view.has("num", "count") or view.has("money") or not wants_number(view, clause):
+        return None
+    return (Ask(goal=Goal.TARGET, about=levels, phase=view.phase_of(levels[0])),)
+
+
 def _target_told(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“LTV is £340. What should phase three bring it to?”: where a KPI stands was told just before."""
     told = [c for c in view.clauses if c.start < clause.start and c.of(*KPIS) and any(t.is_figure for t in c.tokens)]
     phase = phase_near(view, clause)
     about = tuple(k for c in told for k in c.values(*KPIS) if not phase or view.phase_of(k) == phase)
+    if not told and phase and not view.has("money"):
+        about = tuple(k for k in _counted(view) if view.phase_of(k) == phase)
     return (Ask(goal=Goal.TARGET, about=about, phase=phase),) if about and not clause.of(*KPIS) else None
 
 
@@ -268,7 +281,7 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     return (Ask(goal=Goal.TARGET if target else Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),)
 
 
-_HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人")
+_HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人", "几位", "几名", "多少位", "多少名", "几多个", "几多位")
 
 
 def _asked_kpi(view: View) -> tuple[Move, ...] | None:
@@ -291,6 +304,8 @@ def _list(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         item = f"ITEM{ordinal}" if ordinal.isdigit() else ""
         return (Ask(goal=Goal.LIST, about=("projects",), of=next(iter(clause.values("quadrant")), item)),)
     found = next((family for topic, family in _FAMILIES.items() if topic in topics), "")
+    if found == "phases" and clause.of("phase"):
+        return None  # one of them, by its place
     return (Ask(goal=Goal.LIST, about=(found,)),) if found else None
 
 
@@ -324,6 +339,6 @@ def _gate_enough(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
 
 KPI_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "target": _target,
-    "target_told": _target_told, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough,
+    "target_told": _target_told, "target_of_things": _target_of_things, "target_users": _target_users, "gate": _gate, "gate_enough": _gate_enough,
     "target_counted": _target_counted, "bare_gate": _bare_gate, "short": _short, "progress": _progress, "standing": _standing, "threshold": _threshold, "list": _list,
 }  # fmt: skip

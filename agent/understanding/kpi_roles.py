@@ -5,6 +5,7 @@ The KPI is the one named before the figure in its clause, else behind; a clause 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     """A candidate for every figure that may be a KPI's."""
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
+        if fig in view.repeated or (token.kind == "count" and any(m.kind == "gap" for m in view.stream.mentions)):
+            continue  # "read me the eight names": counts what the source does not list
         for found in _kpis(view, token, place, clause):
             role = _role(view, token, place, clause, found.kpi)
             if role is None:
@@ -152,6 +155,7 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
         and (clause.of("process") or code == "processes")
     ):
         yield Found(processes, "processes", 2.4)
+    yield from _of_things(view, token)
     yield from _by_unit(view, token, clause, code)
     yield from _carried(view, token, clause)
 
@@ -172,6 +176,28 @@ def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator
         yield Found(people, "people", 2.0)
 
 
+def _of_things(view: View, token: Token) -> Iterator[Found]:
+    """A number of things of which a KPI's share is asked for in heads: "230组资产，利用率…至少几组"."""
+    levels = shares_of_things(view)
+    bare = token.kind == "num" or (token.kind == "count" and view.figure(token.value).unit.code == "items")
+    if bare and len(levels) == 1 and not view.has("money") and any(wants_number(view, c) for c in view.clauses):
+        yield Found(view.kpis[levels.pop()], "things", 2.7)
+
+
+def shares_of_things(view: View) -> set[str]:
+    """The KPIs of a message that are a share of things; people have words of their own."""
+    return {t.value for t in view.stream.spots if t.kind == "klevel" and "people" not in view.kpis[t.value].units}
+
+
+_NUMBER_OF = re.compile(r"(?:几|多少)[个组套条份项张家台件]|how many")
+
+
+def wants_number(view: View, clause: Clause) -> bool:
+    """Whether a clause asks for the least number of things."""
+    text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    return bool(clause.of("min", "target", "toget", "gate")) and _NUMBER_OF.search(text) is not None
+
+
 def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Found]:
     """KPIs that are measured in the unit of a figure."""
     multiples = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE]
@@ -180,10 +206,16 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
         yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units)
     elif large and not clause.of("budget", "marketing", "ai"):
         yield from (Found(k, "multiple", 2.2) for k in multiples)
-    elif token.kind == "dur":
+    elif token.kind == "dur" and not _of_budgets(view):
         yield from (Found(k, "time", 1.8) for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units))
     elif token.kind == "num" and (same := _counted_before(view, token)) is not None:
         yield Found(same, "counted", 2.4)
+
+
+def _of_budgets(view: View) -> bool:
+    """Whether a message speaks of money and of no KPI: its hours and weeks are no cycle."""
+    about = (*KPIS, "phase", "kpis", "target", "gate", "threshold", "next", "short", "progress")
+    return view.has("money") and view.has("budget", "marketing", "layer", "layers") and not view.has(*about)
 
 
 def _counted_before(view: View, token: Token) -> Kpi | None:
@@ -199,6 +231,11 @@ def _adopting(view: View) -> bool:
 
 def _carried(view: View, token: Token, clause: Clause) -> Iterator[Found]:
     """The KPI of the clause before, of the question that waits, or of the question before."""
+    started = [k for k in view.state.kpis if k in view.kpis and _started(view, k)]
+    other = clause.of("budget", "marketing", "layer", "layers", "ai", "aibudget", "spent", "rate")
+    if len(started) == 1 and token.kind == "pct" and clause.of("now") and not view.kpi_in_message and not other:
+        yield Found(view.kpis[started[0]], "started", 2.6)
+        return
     moved = view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER)
     if moved and token.kind in ("num", "pct", "mult") and len(view.kpi_in_message) == 1 and not view.has("money"):
         yield Found(view.kpis[view.kpi_in_message[0]], "moved", 2.4)
@@ -249,7 +286,7 @@ def _role(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
         return None
     if token.kind == "people":
         return None
-    return _timed(view, place, clause)
+    return _timed(view, place, clause, kpi)
 
 
 def _is_price(view: View, clause: Clause, kpi: Kpi) -> bool:
@@ -332,11 +369,17 @@ def _part(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
     if direction is not None:
         return As.CHANGE, "-" if direction.kind == "down" else "", "change"
     if token.kind == "pct" and "percent" in kpi.units:
-        return (_timed(view, place, clause)) if not clause.of("threshold") else (As.NOW, "", "now?")
+        return (_timed(view, place, clause, kpi)) if not clause.of("threshold") else (As.NOW, "", "now?")
     return As.CHANGE, "-" if kpi.direction.value == "down" else "", "change?"
 
 
-def _timed(view: View, place: int, clause: Clause) -> tuple[As, str, str]:
+def _started(view: View, kpi: str) -> bool:
+    """Whether only where a KPI stood before was told."""
+    entry = view.state.kpis.get(kpi)
+    return entry is not None and "before" in entry.figures and not {"now", "after"} & entry.figures.keys()
+
+
+def _timed(view: View, place: int, clause: Clause, kpi: Kpi) -> tuple[As, str, str]:
     """Before, after or now, by the words beside it."""
     spots = view.stream.spots
     for n in range(place - 1, max(clause.start - 1, place - 5), -1):
@@ -351,6 +394,6 @@ def _timed(view: View, place: int, clause: Clause) -> tuple[As, str, str]:
     told_before = any(
         c.of("before") and any(t.is_figure for t in c.tokens) for c in view.clauses if c.start < clause.start
     )
-    if told_before and clause.of("now"):
+    if (told_before or _started(view, kpi.id)) and clause.of("now"):
         return As.AFTER, "", "after"
     return As.NOW, "", "now"

@@ -64,6 +64,8 @@ def _asked_amounts(view: View, clause: Clause) -> tuple[str, ...]:
 def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
     """Whether a clause that names a subject tells of it, or could not be answered in money."""
     asked = clause.of("howmuch")
+    if not asked and _beside_weights(view, clause):
+        return True
     if clause.of("own", "claim") or (clause.of("keep") and not asked and not clause.of("give")):
         return True
     if not asked and _told_money(view, clause, about):
@@ -73,6 +75,13 @@ def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
     money = view.known or view.has("money")
     named = clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer")
     return not money and (not named or MAX in about or MIN in about)
+
+
+def _beside_weights(view: View, clause: Clause) -> bool:
+    """Whether layers are only named beside a row of own weights: "我自己7:2:1，战术大头"."""
+    sentence = view.sentence(clause)
+    row = sum(len(c.of("num", "pct")) for c in sentence)
+    return row == len(view.layers) and any(c.of("own") for c in sentence) and not clause.asked
 
 
 def _all_or(view: View, clause: Clause) -> tuple[str, ...]:
@@ -139,7 +148,8 @@ def _weighed(view: View, clause: Clause) -> bool:
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
-    if clause.of("layer", "project", *KPIS, "team", "people"):
+    heads = clause.of("use", "process", "count") and view.kpi_in_message
+    if clause.of("layer", "project", "phase", *KPIS, "team", "people") or heads:
         return None
     if clause.of("which", "who") and clause.of("max", "min") and not clause.of("ai", "aibudget", "range", "share"):
         return (Ask(goal=Goal.SPLIT, over=over(view, clause)),)  # "which layer gets most?": all of them tell
@@ -208,6 +218,8 @@ def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“What is the strategic layer for?”: told by the last word, as nothing else tells it from a question of money."""
     text = view.text(clause)
     about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
+    if not about and (last := last_layer(view)):
+        about = (last,)
     if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
         return None
     return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
@@ -222,17 +234,19 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("ne") and len(clause.tokens) == 1 and any(c.of("whatif", "add", "setto") for c in view.clauses):
         return (Ask(goal=Goal.SAME),)
     named = over(view, clause)
-    if not (about or wanted.per or wanted.cur or named):
+    if not (about or wanted.per or wanted.cur or named) or _beside_weights(view, clause):
         return None
     if any(a.startswith("quadrant.") for a in about) and clause.of("howmuch", "when", "what", "how", "why"):
         return None  # a question of its own
+    if wanted.per and not about and view.has("wrong") and not clause.asked and not clause.of("howmuch", "give"):
+        return None  # the period of what is set right
     return (replace(wanted, about=about, over=named),)
 
 
 def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Another currency for what was answered before."""
     code = currency(view, clause)
-    if not code:
+    if not code or clause.of("range"):
         return None
     about = money_subjects(view, clause)
     asked = view.state.last_asks()

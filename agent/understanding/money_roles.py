@@ -20,6 +20,8 @@ Builder = Callable[[View, Hit, Token, int], tuple[Move, ...] | None]
 def period(view: View, fig: str, place: int) -> str:
     """The period that a budget is told for: with the figure, else an adjective beside it."""
     figure = view.figure(fig)
+    if (rhythm := _told_rhythm(view, fig, place)) is not None:
+        return rhythm
     if figure.unit.per:
         return _PERIODS.get(figure.unit.per, figure.unit.per)
     ahead = [view.stream.days[t.value].key for t in spots_before(view, place) if t.kind == "day"]
@@ -52,9 +54,24 @@ def period(view: View, fig: str, place: int) -> str:
     return found.value if found is not None and quiet else ""
 
 
+#: A year that begins what is asked, not the period of the amount before it: 一周预算两万块一年算下来….
+_YEAR_AHEAD = re.compile(r"(?:算|合|加|累计|平均|下来|总共|一共|能|有)")
+
+
+def _told_rhythm(view: View, fig: str, place: int) -> str | None:
+    """The rhythm told ahead of an amount that a year seems to belong to; ``None`` where there is none."""
+    figure = view.figure(fig)
+    if figure.unit.per != "year" or not figure.text.endswith("一年"):
+        return None
+    ahead = [t.value for t in spots_before(view, place) if t.kind == "per" and t.value not in ("head", "year")]
+    behind = view.stream.plain[figure.end : figure.end + 4]
+    return ahead[-1] if ahead and _YEAR_AHEAD.match(behind) else None
+
+
 #: "Not all of marketing", 不是整个营销, 不含其他营销: the amount beside is for AI alone.
 _DENIED = re.compile(
-    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广)"
+    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广|行销)"
+    r"|(?:营销|市场|推广|行销)[^。？！；，,]{0,6}(?:另计|另列|另算|另外算|另编|另外编|另有)"
 )
 
 
@@ -105,7 +122,17 @@ def day_near(view: View, place: int) -> str:
 _THEIRS = re.compile(r"(?i)\b(?:their|theirs|his|her|hers)\b")
 
 
+def _raised(view: View, hit: Hit, place: int) -> bool:
+    """Whether an amount is what a company raised or turns over, and the word for marketing behind it has another: "融了5000万A轮营销一年120万"."""
+    behind = [t.kind for t in view.stream.spots[place + 1 : hit.end + 4]]
+    before = view.stream.spots[place - 1].kind if place else ""
+    beside = before == "turnover" or behind[:1] == ["turnover"]
+    return beside and hit.start == place and "marketing" in behind and "money" in behind[behind.index("marketing") :]
+
+
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    if _raised(view, hit, place):
+        return ()
     base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) else "")
     between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
     if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
@@ -113,7 +140,9 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     behind = view.stream.spots[place + 1 : place + 2]
     if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
-    if base == AI and behind and behind[0].kind == "marketing":
+    if base == AI and view.of_marketing(place):
+        return ()  # "营销一年240w AI顶格多少": a part of it is asked for
+    if base == AI and behind and behind[0].kind == "marketing" and not _not_marketing(view):
         return ()
     name = view.scenario(place)
     status = "actual" if name in ("last_year", "last_q") else ""
@@ -135,6 +164,16 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
 _INTENDED = re.compile(r"(?:打算|计划|准备|想要?|希望|预计|应该|可以|能)(?:花|用|投|投入)[掉]?$")
 
 
+#: "We burnt 41k of that": of what was answered just before.
+_OF_THAT = re.compile(r" (?:out )?(?:of|from) (?:that|it|this)\b")
+
+
+def _answered_layer(view: View) -> str:
+    """The one layer that the question before was about."""
+    asked = [a for ask in view.state.last_asks() for a in ask.about]
+    return asked[0] if len(asked) == 1 and asked[0] in view.layers else ""
+
+
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
@@ -150,11 +189,14 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
         of = AI
     if not of and clause.of("marketing", "budget") and not clause.of("ai"):
         of = MARKETING
+    if not of and _OF_THAT.match(view.stream.plain, token.end):
+        of = _answered_layer(view)
     if not of and view.known and view.state.current is not None and view.state.current.base == AI:
         of = AI
     if not of:
         named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
         of = named.pop() if len(named) == 1 else ""
+    of = of or _asked_layer(view)
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -177,8 +219,23 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     )  # fmt: skip
 
 
-def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+def _ours_between(view: View, hit: Hit, place: int) -> bool:
+    """Whether the marketing budget is named between a word of turnover and an amount behind it: "融了3000万，不过营销80万"."""
+    before = view.stream.spots[hit.start : place]
+    return any(t.kind == "marketing" for t in before) and not any(t.kind in ("share", "ratio") for t in before)
+
+
+def _asked_layer(view: View) -> str:
+    """The one layer that the question before was about: money spent right behind it is of that layer."""
+    asked = {a for ask in view.state.last_asks() if ask.goal in (Goal.AMOUNT, Goal.LEFT) for a in ask.about}
+    only = len(asked) == 1 and len(view.state.last_asks()) == 1
+    return next((a for a in asked if only and a in view.layers and view.has("left", "over", "unspent")), "")
+
+
+def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     other = hit.token(view.stream, "O")
+    if other is not None and other.kind == "turnover" and _ours_between(view, hit, place):
+        return None
     label = (
         other.value
         if other is not None and other.value
@@ -321,6 +378,16 @@ def _claim(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     return (Claim(fig=token.value, of=of), *ask)
 
 
+def _claim_stated(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """A share said to be the source's, in a sentence that asks nothing of it: "原文能力层8%"."""
+    asking = ("where", "which", "why", "what", "how", "howmuch", "is", "explain", "verdict", "own")
+    clause = view.clause(place)
+    said = [view.stream.plain[t.start : t.end] for t in clause.of("source")]
+    if clause.asked or clause.of(*asking) or any(w.startswith(("哪", "第")) or w.isascii() for w in said):
+        return None
+    return _claim(view, hit, token, place)
+
+
 def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     return (Ask(goal=Goal.VERDICT, about=(token.value,)),)
 
@@ -450,7 +517,7 @@ ROLES: Mapping[str, Builder] = {
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
     "hire": _hire, "fold": _fold, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
-    "claim_total": _claim_total,
+    "claim_total": _claim_total, "claim_stated": _claim_stated,
 }  # fmt: skip
 
 

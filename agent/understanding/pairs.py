@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Tell
 from agent.understanding.candidates import Candidate
@@ -11,6 +12,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import Token
 from agent.understanding.view import View
+from tools.figures.model import Relation
 
 
 def _figures_ratio(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
@@ -68,6 +70,26 @@ def _unit_pair(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ..
 
 
 def candidates(view: View) -> Iterator[Candidate]:
+    """What the amounts of the message are to each other without a pattern that says so."""
+    yield from _rates(view)
+    yield from _left_of_plan(view)
+
+
+def _rates(view: View) -> Iterator[Candidate]:
+    """One unit of a currency beside what it is in another: "一美元兌32台幣", "1块人民币当1.08港币", "HK$7.8 to US$1"."""
+    figures = [*view.stream.figures.items()]
+    for (first, one), (second, two) in pairwise(figures):
+        if one.group is None or one.group != two.group or {one.relation, two.relation} != _SIDES:
+            continue
+        if first not in view.place_of or second not in view.place_of:
+            continue
+        start, end = view.place_of[first], view.place_of[second]
+        move = Tell(fig=f"{first}={second}", as_=As.RATE, base=one.unit.code, quote=two.unit.code)
+        takes = frozenset(n for n in range(start, end) if not view.stream.spots[n].is_figure)
+        yield Candidate("rate.pair", (move,), 5.2, frozenset({first, second}), takes, place=float(one.start))
+
+
+def _left_of_plan(view: View) -> Iterator[Candidate]:
     """What is left of an amount that a layer was given by the user's own plan: "能力层预算60万，已经花了22万，还剩多少"."""
     asking = next((n for n, c in enumerate(view.clauses) if c.of("left", "over", "unspent")), None)
     spent = tuple(t.value for c in view.clauses for t in c.of("money") if _paid(view, t, c))
@@ -79,6 +101,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     move = Ask(goal=Goal.REST, about=(plan.value,), args=spent)
     keys = frozenset({f"ask{asking}", *(f"ask{n}" for n, c in enumerate(view.clauses) if c.of("money"))})
     yield Candidate("left.of_plan", (move,), 13.0, frozenset({plan.value, *spent}), keys=keys, place=float(plan.start))
+
+
+_SIDES = {Relation.BASE, Relation.QUOTE}
 
 
 def _paid(view: View, token: Token, clause: Clause) -> bool:

@@ -36,7 +36,13 @@ class RuleReader:
     ) -> Reading:
         """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
         language = language or language_of(text, default=state.language or None)
-        stream = read_stream(text, self.vocabulary, first_figure=state.next_figure, names=_labels(state))
+        stream = read_stream(
+            text,
+            self.vocabulary,
+            first_figure=state.next_figure,
+            names=_labels(state),
+            currency=_spoken_in(state, ledger),
+        )
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         searched, skipped = edges(stream)
@@ -97,6 +103,12 @@ class RuleReader:
         return Reading(
             moves, language, stream.figures, stream.days, asked, score=score, margin=margin, rival=rival, named=named
         )
+
+
+def _spoken_in(state: State, ledger: Ledger | None) -> str | None:
+    """Rupees where the budget at hand is in rupees: then 4.1L are lakhs. Other signs are read without the talk before."""
+    budget = state.current.budget if state.current is not None else ""
+    return "INR" if ledger is not None and budget and ledger[budget].currency == "INR" else None
 
 
 def _labels(state: State) -> list[str]:

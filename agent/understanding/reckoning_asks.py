@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from agent.dialogue.moves import Ask, Goal, Move
@@ -10,7 +11,7 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
-from agent.understanding.slots import currency, limited, named_before, over, per, placed
+from agent.understanding.slots import currency, layers_in, limited, named_before, over, per, placed
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -39,6 +40,9 @@ def _rest_of_limit(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
     limits = [t.value for c in view.clauses for t in c.of("money") if c.of("layer") and limited(view, c)]
     if not limits:
         return None
+    asks = any(c.of("howmuch", "what", "how", "give", "sum") for c in view.sentence(clause))
+    if not clause.asked and not asks:
+        return (Ask(goal=Goal.SPLIT),)  # "the rest in the source's proportion": what it comes to
     return (Ask(goal=Goal.REST, about=(LAYERS,), args=tuple(limits[:1])),)
 
 
@@ -47,13 +51,25 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.subject for s in state.spends)) if state is not None else ()
 
 
+#: Layers that nothing was spent of are asked about too.
+_EVERY_LAYER = re.compile(
+    r"\b(?:each|every|per|all three) (?:layer|bucket|tier)s?\b|\bfor each layer\b|\blayer by layer\b"
+)
+
+
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of what money was spent of: named here, or where it was spent."""
     cur = currency(view, clause)
     spending = [c for c in view.clauses if c.of("spent")]
-    paid = tuple(dict.fromkeys(v for c in spending if c.of("money") for v in c.values("layer")))
-    if clause.of("each") and len(paid) > 1:
-        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur),)
+    said = {c.sentence for c in spending}
+    paid = tuple(dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer")))
+    every = clause.of("layers") or _EVERY_LAYER.search(view.text(clause).casefold())
+    if (clause.of("each") or every) and len(paid) > 1:
+        untouched = tuple(layer for layer in view.layers if layer not in paid) if every else ()
+        whole = (Ask(goal=Goal.AMOUNT, about=untouched, cur=cur),) if untouched else ()
+        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur), *whole)
+    if clause.of("each") and clause.of("layers") and _spent_subjects(view):
+        return (Ask(goal=Goal.LEFT, about=view.layers, per=_of_period(view, clause), cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     paid_for = any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     told = here or paid_for or _spent_subjects(view) or clause.of("money", "unspent")
@@ -123,7 +139,7 @@ def _pace_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 
 def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     """What is added or compared: layers, amounts, a subject in two scenarios, what was shown last."""
-    layers = clause.values("layer")
+    layers = layers_in(view, clause)
     if len(layers) > 1:
         return layers
     if earlier := _layers_before(view, clause, layers):
@@ -136,8 +152,16 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     subject = _compared(view, clause, layers)
     if not subject or subject.startswith("kpi"):
         return ()
-    names = _compared_in(view, clause, told)
+    names = _all_told(view, clause) or _compared_in(view, clause, told)
     return tuple(f"{subject}@{name}" for name in names) if len(names) > 1 else ()
+
+
+def _all_told(view: View, clause: Clause) -> tuple[str, ...]:
+    """All budgets with a name, where a clause adds those of "the three" or "all"."""
+    if not clause.of("sum", "total") or not clause.of("pair", "each") or over(view, clause) or view.names:
+        return ()
+    told = tuple(n for n, s in view.state.scenarios.items() if s.budget and s.label and s.status == "told")
+    return told if len(told) > 2 else ()
 
 
 def _compared(view: View, clause: Clause, layers: tuple[str, ...]) -> str:
@@ -263,6 +287,8 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         bound = MIN if any(c.of("min") for c in view.clauses) else MAX
         return (Ask(goal=Goal.DIFF, args=(f"{AI}@{shares[0].value}", bound)),)
     args = _against_spent(view, clause) or _operand_pairs(view, clause)
+    if len(args) == 2 and _one_by_one(view, clause) and args[0].startswith(f"{LAYERS}@"):
+        return tuple(_layer_by_layer(view, args))
     if len(args) < 2:
         return None
     names = [a.partition("@")[2] for a in args]
@@ -271,6 +297,21 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if names[0] in ("last_year", "last_q", "before"):
         args = args[::-1]
     return (placed(view, clause, Ask(goal=Goal.DIFF, args=args[:2])),)
+
+
+def _one_by_one(view: View, clause: Clause) -> bool:
+    """Whether a word says that each layer is meant for itself, and none that all are meant together."""
+    words = (view.stream.plain[t.start : t.end] for t in clause.of("each"))
+    return any(w.startswith(("分别", "各", "逐", "每层")) for w in words) and not clause.of("sum", "total")
+
+
+def _layer_by_layer(view: View, args: tuple[str, ...]) -> Iterator[Ask]:
+    """By how much each layer differs between two budgets."""
+    names = [a.partition("@")[2] for a in args]
+    if names[0] in ("last_year", "last_q", "before"):
+        names.reverse()
+    for layer in view.layers:
+        yield Ask(goal=Goal.DIFF, args=tuple(f"{layer}@{name}" for name in names))
 
 
 def _against_spent(view: View, clause: Clause) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import follow, kpi_roles, pairs, series, wants, waves
+from agent.understanding import follow, kpi_roles, pairs, places, plans, series, wants, waves
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -36,6 +36,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from series.candidates(view)
     yield from follow.candidates(view)
     yield from waves.candidates(view)
+    yield from plans.candidates(view)
+    yield from places.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -215,6 +217,8 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     if _odd(clause) or (earlier and not named and not joined):
         return
     said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
+    if place and view.stream.spots[place - 1].kind in ("add", "sub", "up", "down"):
+        return  # "再加10w": more of something that nobody told
     unknown = any(t.kind == "word" and t.end - t.start > 3 for t in clause.tokens) or len(clause.of("char")) > 2
     if unknown and not said and not named:
         return

@@ -18,6 +18,8 @@ Leaning = Callable[[View, Clause, int], float]
 
 def sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
     """Whether a figure can have the role that a rule gives it."""
+    if token.value in view.repeated:
+        return False
     check = _SENSE.get(hit.rule.name) or _SENSE.get(hit.rule.role)
     return check is None or check(view, hit, token, view.clause(place))
 
@@ -76,7 +78,8 @@ def _instead(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 def _times(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A fraction beside a verb that nobody knows may be what is taken, or what stays: "they freeze a quarter of it"."""
     unknown = [t for t in clause.of("word") if t.end - t.start > 3 and t.start < token.start]
-    return _change(view, hit, token, clause) and not (token.kind == "frac" and unknown and view.known)
+    gone = clause.of("spent") and not clause.of("whatif", "budget", "marketing")
+    return _change(view, hit, token, clause) and not gone and not (token.kind == "frac" and unknown and view.known)
 
 
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -88,14 +91,11 @@ def _changeable(view: View) -> bool:
 
 
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
-    """Nobody's budget is below a hundred: that is a rate, a price or a slip."""
-    return (
-        _value(view, token) >= 100
-        and not clause.of("claim")
-        and not for_layer(view, token)
-        and not _limits_layer(view, token, clause)
-        and not of_a_layer(view, token, clause)
-    )
+    """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
+    value = _value(view, token)
+    of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
+    possible = value >= 100 or value == 0 or (value < 0 and not view.known)
+    return possible and not clause.of("claim") and not of_layer
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
@@ -154,6 +154,14 @@ def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
 
 
+def _claim_asked(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Whether a layer has a share is asked of the source: with one share, and where nobody splits in their own way."""
+    alone = sum(t.kind in ("pct", "frac") for c in view.sentence(clause) for t in c.tokens) == 1
+    own = view.has("own", "whatif") or (view.state.current is not None and bool(view.state.current.weights))
+    asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    return alone and asked and not own
+
+
 _SENSE: Mapping[str, Sense] = {
     "rate": _rate,
     "rate.figure": _quoted_rate,
@@ -170,6 +178,7 @@ _SENSE: Mapping[str, Sense] = {
     "verdict.asked": lambda view, hit, token, clause: (
         (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
     ),
+    "claim.asked": _claim_asked,
     "context.instead": _instead,
     "suppose.times": _times,
     "back": lambda view, hit, token, clause: bool(view.state.figures),

@@ -52,6 +52,8 @@ def _weights(view: View) -> Iterator[Candidate]:
             continue
         weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
         own = any(c.of("own") for c in view.clauses)
+        if own and weights and len(named) == len(row) - 1:
+            named = (*named, *(x for x in view.layers if x not in named))  # the layer left unnamed comes last
         layers = named if len(named) == len(row) else view.layers
         if not (len(named) == len(row) or ((own or weights) and not named)) or not (
             weights or own or len(named) == len(row)

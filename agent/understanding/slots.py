@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.dialogue.moves import Ask
 from agent.dialogue.names import AI, LAYERS, MAX, MIN
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.money_roles import paying
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
 
 def money_subjects(view: View, clause: Clause) -> tuple[str, ...]:
     """Layers, the whole AI money, the bounds: in the order of the clause."""
-    return tuple(dict.fromkeys(found for token in clause.tokens if (found := _subject(view, clause, token))))
+    found = tuple(dict.fromkeys(found for token in clause.tokens if (found := _subject(view, clause, token))))
+    return found or ordered_layers(view, clause)
 
 
 def _subject(view: View, clause: Clause, token: Token) -> str:
@@ -35,6 +37,24 @@ def _subject(view: View, clause: Clause, token: Token) -> str:
         case "sum" | "total":
             return LAYERS if clause.of("layers") else ""
     return ""
+
+
+def layers_in(view: View, clause: Clause) -> tuple[str, ...]:
+    """The layers of a clause: by name, or by their places where a split was the list shown last."""
+    return clause.values("layer") or ordered_layers(view, clause)
+
+
+def ordered_layers(view: View, clause: Clause) -> tuple[str, ...]:
+    """The layers that "the first one" and "the last one" stand for: none where several budgets could be meant."""
+    listed = view.state.listed()
+    budgets = [s for s in view.state.scenarios.values() if s.budget and s.status == "told"]
+    if not listed or not set(listed) <= set(view.layers) or len(budgets) > 1:
+        return ()
+    unplaced = view.state.next_figure - 1 - len({*view.state.figures, *view.state.context, *view.state.claims})
+    if clause.of("layer", "phase", "kpis", "project", *KPIS, "first", "money") or unplaced > 1:
+        return ()  # several figures had no place: one of them could be meant
+    places = [len(listed) if v == "LAST" else int(v) for v in clause.values("ord")]
+    return tuple(listed[p - 1] for p in places if 0 < p <= len(listed))
 
 
 def last_layer(view: View) -> str:
@@ -65,7 +85,18 @@ def pers(view: View, clause: Clause) -> tuple[str, ...]:
         for n, token in enumerate(view.stream.spots[clause.start : clause.end], clause.start)
         if token.kind == "per" and token.value != "year" and (token.value == "head" or not _told_for(view, clause, n))
     ]
+    if not found and _each_head(view, clause):
+        found = ["head"]
     return tuple(dict.fromkeys(found))
+
+
+#: Everybody, where people were counted: "for each of them".
+_OF_THEM = re.compile(r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b")
+
+
+def _each_head(view: View, clause: Clause) -> bool:
+    """Whether a clause asks for each of the people that the message counts."""
+    return _OF_THEM.search(view.text(clause).casefold()) is not None and view.has("people", "team") and not view.names
 
 
 def per(view: View, clause: Clause) -> str:
@@ -74,13 +105,17 @@ def per(view: View, clause: Clause) -> str:
 
 def _told_for(view: View, clause: Clause, place: int) -> bool:
     """Whether a period belongs to an amount: right before or behind it."""
-    near = view.stream.spots[max(place - 1, clause.start) : place + 2]
+    spots = view.stream.spots
+    near = spots[max(place - 1, clause.start) : place + 2]
     if len(near) == 3 and near[0].kind == "money" and near[2].kind in ("marketing", "budget"):
         return True  # "£640k per half-year of marketing"
-    rhythm = view.stream.spots[place].value in ("biweek", "fortnight", "week")
+    rhythm = spots[place].value in ("biweek", "fortnight", "week")
     telling = not clause.of("howmuch", "layer", "layers", "split")
     if rhythm and telling and any(t.kind == "money" for c in view.sentence(clause) for t in c.tokens):
         return True
+    again = [n for n in range(place + 1, clause.end) if spots[n].kind == "per" and spots[n].value == spots[place].value]
+    if any(_told_for(view, clause, n) for n in again):
+        return True  # said twice: 按周批的，一周两万
     ahead = view.stream.spots[place + 1 : min(place + 6, clause.end)]
     if any(t.kind == "money" for t in ahead):
         return True
@@ -128,4 +163,4 @@ def named_before(view: View, clause: Clause) -> tuple[str, ...]:
 def limited(view: View, clause: Clause) -> bool:
     """Whether a clause sets a least or a most for a layer."""
     bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
-    return bool(clause.of("keep")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))
+    return bool(clause.of("keep", "min", "max")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))

@@ -43,12 +43,13 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
     told: list[Tell] = []
+    parts = any(_TOTAL.search(walled[c.start : c.end]) for c in cells)
     for number, row in rows.items():
         label = next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
         if number and label.strip("-: "):
             layer = _layer(framework, label)
             told.extend(
-                _cell(fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2)
+                _cell(fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2, several=not parts and not layer)
                 for cell in row
                 for fig in _inside(stream, cell)
             )
@@ -112,12 +113,18 @@ def _inside(stream: Stream, cell: Cell) -> list[str]:
     return [fig for fig, f in stream.figures.items() if cell.start <= f.start and f.end <= cell.end]
 
 
-def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool) -> Tell:
+#: A column of budgets, each of the one that its row names.
+_BUDGETS = re.compile(r"(?:营销|市场|推广|行销)[^\n]{0,4}(?:预算|经费|费用|总额)|marketing")
+
+
+def _cell(fig: str, label: str, head: str, layer: str, *, whole: bool, several: bool = False) -> Tell:
     year = _YEAR.search(head)
     if _SPENT.search(head) and layer:
         return Tell(fig=fig, as_=As.SPENT, of=layer)
     if _TOTAL.search(label) or whole:
         return Tell(fig=fig, as_=As.BUDGET, of=MARKETING, in_=year[0] if year else head)
+    if several and _BUDGETS.search(head.lower()):
+        return Tell(fig=fig, as_=As.BUDGET, of=MARKETING, in_=label)
     return Tell(fig=fig, as_=As.CONTEXT, label=label)
 
 
@@ -133,7 +140,8 @@ def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move
     over = over or tuple(n for n in named if any(stream.text[t.start : t.end] == n for t in around))
     if len(named) > 1 and len(over) != 1 and kinds & {"sum", "total"} and (layers or kinds & {"layers", "aibudget"}):
         subjects = layers or (LAYERS,)
-        return [Ask(goal=Goal.SUM, args=tuple(f"{s}@{n}" for n in (over or named)), per=per) for s in subjects]
+        each = [Ask(goal=Goal.AMOUNT, about=layers, over=over or named, per=per)] if layers and "each" in kinds else []
+        return [*each, *(Ask(goal=Goal.SUM, args=tuple(f"{s}@{n}" for n in (over or named)), per=per) for s in subjects)]
     if len(named) > 1 and "diff" in kinds and layers:
         return (
             [Ask(goal=Goal.DIFF, args=tuple(f"{layers[0]}@{n}" for n in (over or named)[:2]))]

@@ -18,6 +18,7 @@ from agent.understanding.days import days
 from agent.understanding.figures import class_of, figures
 from agent.understanding.lexicon import classes, lexicon, match, near
 from agent.understanding.naming import named
+from agent.understanding.phrases import phrases
 from tools.figures.model import Figure
 
 #: Classes of figures, by what their unit is.
@@ -88,7 +89,7 @@ _CURRENCIES = {
     "USD": "usd, dollar, dollars, us dollars, us dollar, 美元, 美金, 美刀, 刀", "EUR": "eur, euro, euros, 欧元", "GBP": "gbp, pound, pounds, sterling, 英镑",
     "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
     "CHF": "chf, swiss francs, swiss franc, francs, 瑞士法郎, 瑞郎", "SGD": "sgd, singapore dollars, 新加坡元, 新币, 坡币", "AUD": "aud, australian dollars, 澳元, 澳币",
-    "CAD": "cad, canadian dollars, 加元, 加币", "KRW": "krw, won, 韩元", "INR": "inr, rupees, 卢比", "THB": "thb, baht, 泰铢", "TWD": "twd, nt dollars, 新台币, 台币",
+    "CAD": "cad, canadian dollars, 加元, 加币", "KRW": "krw, korean won, in won, to won, into won, 韩元", "INR": "inr, rupees, 卢比", "THB": "thb, baht, 泰铢", "TWD": "twd, nt dollars, 新台币, 台币",
     "NZD": "nzd, new zealand dollars, 新西兰元", "MYR": "myr, ringgit, 林吉特, 马币",
 }  # fmt: skip
 
@@ -104,10 +105,15 @@ def _code_of() -> Mapping[str, str]:
     return {w.strip(): code for code, text in _CURRENCIES.items() for w in text.split(",")}
 
 
-def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, names: Iterable[str] = ()) -> Stream:
-    """The stream of ``text``; its figures are ``U{first_figure}`` and on, ``names`` are those of scenarios told before."""
+def read_stream(
+    text: str, vocabulary: Vocabulary, *, first_figure: int = 1, names: Iterable[str] = (), currency: str | None = None
+) -> Stream:
+    """The stream of ``text``; its figures are ``U{first_figure}`` and on, ``names`` are those of scenarios told before.
+
+    ``currency`` is what signs and letters that several currencies use are read as, where that fits.
+    """
     low = plain(text)
-    amounts = figures(text, first_figure)
+    amounts = figures(text, first_figure, currency=currency)
     found_days = days(low)
     mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
     kinds = {
@@ -116,6 +122,7 @@ def read_stream(text: str, vocabulary: Vocabulary, *, first_figure: int = 1, nam
     layers = [layer.id for layer in vocabulary.framework.layers]
     fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers)]
     fixed.extend(_named(text, low, fixed, names))
+    fixed.extend(Token(p.start, p.end, p.kind, p.value) for p in phrases(low, vocabulary.framework))
     tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()

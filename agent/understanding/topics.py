@@ -112,15 +112,22 @@ def _bare_topic(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
 
 def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
-    if any(t.is_figure for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
+    counts = clause.of("count") if _names_a_gap(view, clause) else []
+    if any(t.is_figure and t not in counts for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
         return False
-    if clause.asked or clause.of(
+    if clause.asked or (counts and clause.of("give", "list")) or clause.of(
         "howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"
     ):
         return True
     first = clause.tokens[0]
     chinese = any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
     return chinese or first.kind == "is"
+
+
+def _names_a_gap(view: View, clause: Clause) -> bool:
+    """Whether a clause names something that the source says to be there and does not list."""
+    start, end = clause.tokens[0].start - 3, clause.tokens[-1].end + 3
+    return any(m.kind == "gap" and start <= m.start and m.end <= end for m in view.stream.mentions)
 
 
 def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -132,7 +139,8 @@ def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
         return None
     gaps = tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.kind == "gap" and _is_gap(view, clause, m)))
-    return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause)),) if gaps else None
+    counted = next((t.value for t in clause.of("count")), "")
+    return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause), echo=counted),) if gaps else None
 
 
 def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
@@ -244,6 +252,9 @@ _ORIGIN = (
     "最早",
     "第一次",
     "最初",
+    "where we started",
+    "where we began",
+    "square one",
     "一开始",
     "原来",
     "原先",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,8 @@ from agent.understanding.tokens import KPIS, Stream, Token
 from tools.facts import Ledger
 from tools.figures.model import Figure, Relation
 from tools.parameters import Framework, Kpi
+
+_ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
 
 @dataclass
@@ -36,6 +39,17 @@ class View:
 
     def figure(self, fig: str) -> Figure:
         return self.stream.figures[fig]
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Figures that only say what a change comes on top of: "在翻番的基础上再砍25%", where the doubling was supposed before."""
+        current = self.state.current
+        if current is None or not current.comes_from:
+            return frozenset()
+        known = {self.amount_of(fact) for fact in self.state.figures.values()}
+        return frozenset(
+            fig for fig, f in self.stream.figures.items() if _ON_TOP.match(self.stream.plain, f.end) and f.low in known
+        )
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
@@ -88,6 +102,13 @@ class View:
                 break
             last = token.end
         return self.stream.text[first:last].strip()
+
+    def of_marketing(self, place: int) -> bool:
+        """Whether an amount is named right before as that of marketing, its period apart: "营销一年240w"."""
+        n = place - 1
+        while n >= 0 and self.stream.spots[n].kind in ("per", "is", "sum", "budget"):
+            n -= 1
+        return n >= 0 and self.stream.spots[n].kind == "marketing"
 
     # -- the framework ---------------------------------------------------------------------------------------------------------
 
@@ -235,13 +256,22 @@ class View:
             return self.names[place]
         if place - 1 in self.names and self._names_lead:
             return self.names[place - 1]
+        if self._alternate:
+            return self._named_before(place, anyway=True)
         return self._named_before(place) or self._named_behind(place)
 
-    def _named_before(self, place: int) -> str:
+    @cached_property
+    def _alternate(self) -> bool:
+        """Whether names and amounts take turns, a name first: "A 80, B 150, C 60"."""
+        spots = self.stream.spots
+        row = [n in self.names for n, t in enumerate(spots) if n in self.names or t.kind == "money"]
+        return len(row) > 3 and row == [True, False] * (len(row) // 2)
+
+    def _named_before(self, place: int, *, anyway: bool = False) -> str:
         spots = self.stream.spots
         for n in range(place - 1, -1, -1):
             if n in self.names:
-                another = self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
+                another = not anyway and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
                 return "" if another else self.names[n]
             if spots[n].kind in ("money", ".", "?", "nl"):
                 break

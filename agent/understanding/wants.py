@@ -17,6 +17,8 @@ _MUST = re.compile(
     r"(?:要|得|需|应|低于|少于|最少|最低|至少|起码|准备|应该|该|申请|报|批|对应|对应的?|倒推|反推|必须).{0,12}?(?:多少|多大|几多|几)|(?:多少|多大|几多).{0,6}?(?:预算|盘子|费用|经费)(?!.{0,3}\d)|(?:预算|盘子|费用|经费)(?:是|应该是|要|得|该)?(?:多少|多大|几多|几)"
     r"|(?:need|require|must|would|should|take|takes|have to|size|big|large|much).*\b(?:budget|spend|spending)|\b(?:budget|spend)\b.*(?:need|require|must|should|would|have to)"
 )
+#: The budget that an amount rests on: "which budget does this presuppose?"
+_PRESUPPOSED = re.compile(r"\b(?:which|what|how large|how big)\b.*\b(?:budget|spend|envelope)\b.*\b(?:presuppos|impl(?:y|ies)|assum|correspond|underl|behind|stand for|point to)")
 _TOWARDS = re.compile(
     r"[求算](?:出|解|一下)?(?:总|营销|市场)*(?:预算|盘子)|反推|倒推|倒算|反算|逆推|backwards?|work back|reverse"
 )
@@ -44,7 +46,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         figs = frozenset({fig, share} if share else {fig})
         move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
-        yield Candidate("want.amount", (move,), 12.5 if share else 8.0, figs, keys=keys, place=float(token.start))
+        yield Candidate("want.amount", (move,), 12.5 if share else 9.5, figs, keys=keys, place=float(token.start))
 
 
 def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
@@ -53,7 +55,7 @@ def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
         return bool(clause.of("marketing", "budget")) and not clause.of("aibudget")
     spots = view.stream.spots
     before = spots[place - 1].kind if place else ""
-    return before in ("budget", "marketing") or any(
+    return before in ("budget", "marketing") or view.of_marketing(place) or any(
         t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 2]
     )
 
@@ -69,12 +71,14 @@ def _wanted(view: View, clause: Clause) -> tuple[str, ...]:
 def _asks_for_budget(view: View, clause: Clause) -> bool:
     """Whether a clause asks how large the budget must be."""
     text = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+    if _PRESUPPOSED.search(text) and clause.of("budget", "marketing"):
+        return True
     bare = clause.asked and all(t.kind in ("budget", "marketing", "ne") for t in clause.tokens)
     if clause.of("inverse") or bare or _TOWARDS.search(text):
         return True
     return (
         bool(clause.of("budget", "marketing"))
-        and bool(clause.of("howmuch", "how", "what", "threshold"))
+        and bool(clause.of("howmuch", "how", "what", "which", "threshold"))
         and not clause.of("ratio", "share", "range", "max")
         and bool(_MUST.search(text))
     )

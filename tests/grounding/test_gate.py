@@ -9,6 +9,7 @@ from agent.grounding.gate import MAX_LENGTH
 from agent.grounding.policy import Attempts, Refused, complaint, complete, mend, settle
 from agent.grounding.words import Vocabulary, lexicon
 from tests.grounding.gatebook import FRAMEWORK, TEXTS, VOCABULARY, fact, gate
+from tools.identity import Role
 
 PASSES = """
 Pick one another's brains at once.|On the one hand, go slow; on the other hand, do not stop.|It is one of the easiest ways to start.
@@ -148,8 +149,8 @@ def test_several_scenarios_keep_every_amount() -> None:
 ANSWER = Answer(
     "range",
     (TEXTS["C7"][0], TEXTS["C6"][0]),
-    needs=tuple(fact(i, fact("x", "share").identity.role) for i in ("F4", "F5")),
-)  # type: ignore[arg-type, union-attr]
+    needs=tuple(fact(i, Role.SHARE) for i in ("F4", "F5")),
+)
 SPLIT = Answer("split", (TEXTS["C1"][0], TEXTS["C2"][0]), needs=tuple(TEXTS["C1"][0].facts + TEXTS["C2"][0].facts))
 
 

@@ -36,6 +36,9 @@ def inside_name(context: Context, start: int) -> bool:
     if not before.isascii() or not before:
         return False
     if before.isalpha() or before in "_@&#\\":
+        if context.found and context.found[-1].end == start and context.found[-1].scales:
+            # 5w5个人: the letter before multiplies the figure that ends there.
+            return False
         money = money_words.money_before(context.lower, start, None)
         return money is None or not context.free(money.at)
     if before in "+-" and start >= 2 and units.is_letter(context.lower[start - 2]):

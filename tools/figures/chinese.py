@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
-from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
+from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_COUNTED, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
@@ -21,7 +21,6 @@ _ONE_OF = frozenset("个年天周月季件条篇次家")
 _PARTS = frozenset("层种档块类期步级轮")
 #: 两个亿, 1个亿零5百万.
 _LUMPS = frozenset("亿兆")
-_OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
         return _Token("n", value, match.end()) if fits else None
     if spaced or "." in match.group() or value >= multiplier.value or following in ("年", "-", "/", ":"):
         return None
-    if len(match.group()) == 1 and (following in _OWN_UNIT or (following.isascii() and following.isalpha())):
+    if len(match.group()) == 1 and (following in ZH_COUNTED or (following.isascii() and following.isalpha())):
         return None
     return _Token("n", value, match.end())
 

@@ -63,6 +63,9 @@ def _rules() -> tuple[_Rule, ...]:
         (date, "#", "年", r"(?<![\d.,近过第])2[0-9]年(?:[上下]半年|度)?(?=的?(?:预算|营销|计划|目标|全年|市场|总|我们|花|投|实际)|\s?\d+(?:\.\d+)?\s?[万亿wk元])"),
         (date, "", "年", rf"(?<![{zh}零])[一二][{zh}零]{{3}}年(?:[{zh}十]{{1,2}}月(?:[{zh}十]{{1,3}}[日号])?)?"),
         (date, "#", "", rf"(?<![\d.,]){year}([-/.])\d{{1,2}}\1\d{{1,2}}(?![\d])|(?<![\d.,])\d{{1,2}}([-/.])\d{{1,2}}\2{year}(?!\d)"),
+        (date, "#", "/", r"(?<![\d./$€£¥])(?:0?[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])/2\d(?![\d/.,%])|(?<![\d./$€£¥])(?:0[1-9]|[12]\d|3[01])/0[1-9](?![\d/.,%])"),
+        (date, "#", "janv|février|fevrier|mars|avril|mai|juin|juil|août|aout|octobre|décem|decem|januar|februar|märz|juni|juli|oktober|dezem", (r"(?<![\d.,])\d{1,2}(?:er|\.)? (?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|"
+               rf"januar|februar|märz|juni|juli|oktober|dezember)(?![a-z])(?: {year})?")),
         (date, "#", "-", rf"(?<![\d.,$€£¥]){year}-(?:0[1-9]|1[0-2])(?![\d.,%万亿元])"),
         (date, "#", "月", r"(?<![\d.,])\d{1,2}\s?月(?:份|底|初|末|中旬|上旬|下旬)?(?:\s?\d{1,2}\s?[日号](?!\d)|(?!\d)|(?=\d[\d.,]*\s?(?:[万亿千百元块篇条个人次wk%])))"),
         (date, "", "月", rf"(?<![{zh}十个几\d])(?:十[一二]?|[{zh}])月(?!饼|票|亮|活|费|薪|租|卡|供|球)(?:份|底|初|末)?(?:[{zh}十]{{1,3}}[日号])?"),
@@ -81,7 +84,8 @@ def _rules() -> tuple[_Rule, ...]:
         (None, "", "点", rf"(?:早上|上午|中午|下午|晚上|今晚|明早|凌晨|傍晚)[{zh}十两\d]{{1,3}}点(?:半|钟|整|一刻|三刻|[{zh}十\d]{{1,3}}分?)?"),
         (None, "", "点", rf"(?<!\d)(?:\d{{1,2}}|[{zh}十两]{{1,3}})点(?:半|钟|整|一刻|三刻|(?=[前后开见到]))"),
         (None, "#", "后|号线", r"(?<!\d)\d0后|(?<!\d)\d{1,2}号线"),
-        (None, "", "双|618|五一|十一|国庆", r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
+        (None, "", "双|618|五一|十一|国庆", r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促|花|投|预算|当|档|备|那|和双|跟双)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
+        (None, "#", "促|节|预热|狂欢|购物", r"(?<![\d.,])(?:(?:1[0-2]|[1-9])\.(?:[12]\d|[1-9])|1111|1212|99|88|38)(?=大促|购物|狂欢|预热|促销|节(?![约省奏点目课车电]))"),
         # places in an order
         (order, "", "第", rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
         (order, "#", "no.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|topic|layer|season|series|ver|quarter|week|day", (r"(?<![a-z])(?:no\.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|"

@@ -169,15 +169,22 @@ def scale_after(lower: str, position: int) -> tuple[Decimal, int] | None:
 
 @cache
 def _per() -> re.Pattern[str]:
-    return re.compile(r" ?/ ?1? ?| per (?:1 |one )?| to (?:the |1 |one )| for (?:each |every |one |1 )|每1?")
+    return re.compile(
+        r" ?/ ?1? ?| per (?:1 |one )?| (?:to|for) (?:each |every |the |an? |1 |one )| an? (?=(?:dollar|euro|pound|franc)(?![a-z]))"
+        r"|(?: je | pro | par | pour (?:1 |une? )| für (?:1 |einen ))|每1?"
+    )
 
 
 def bought_after(lower: str, position: int, code: str | None) -> tuple[str, int] | None:
     """The currency that one unit of an exchange rate buys (``per euro``) and where it ends."""
     match = _per().match(lower, position)
-    if match is None:
+    if match is None or (code is None and match.group().startswith(" a")):
         return None
     found = money_after(lower, match.end(), None)
-    if found is None or found.currency is None or found.currency == code or opens_next(lower, found):
+    if found is not None and lower.startswith(" of ", found.at):
+        return None  # 5 dollars for a pound of coffee
+    if found is None or found.currency is None or found.currency == code:
         return None
+    if lower[found.at : found.at + 2].strip()[:1].isdigit():
+        return None  # the sign of the next amount
     return found.currency, found.at

@@ -63,9 +63,13 @@ def _hidden() -> re.Pattern[str]:
     return re.compile(r"[.,，]{1,3}([万亿])(?![一事分能元])|[.]{2,3}([万亿])")
 
 
-def digits_at(context: Context, start: int, *, money: bool) -> Numeral | None:
-    """The number in digits at ``start``, with the multipliers or words that go on after it."""
-    found = parse_digits(context.text, context.lower, start, money=money)
+def digits_at(context: Context, start: int, *, currency: str | None) -> Numeral | None:
+    """The number in digits at ``start``, with the multipliers or words that go on after it.
+
+    ``currency`` is the one that stands before it.
+    """
+    rupees = context.rupees and currency in {None, "INR"}
+    found = parse_digits(context.text, context.lower, start, money=currency is not None, rupees=rupees)
     if found is None:
         return None
     numeral, _ = found
@@ -171,6 +175,10 @@ def _tail(context: Context, numeral: Numeral, at: int) -> Numeral | None:
         numeral.times(*_multipliers(text, at + 1))
         numeral.scales = ()
         numeral.comparator = _MORE[following]
+        return numeral
+    if following in _MORE and (letters := _letters().match(context.lower, at + 1)) and not letters.group(1):
+        numeral.times(Decimal(LETTER_SCALES.get(letters.group(2), 10**4)), letters.end())
+        numeral.scales, numeral.comparator = (), _MORE[following]
         return numeral
     if text.startswith("个半", at) and text[at + 2 : at + 3] in ZH_BIG and numeral.fraction is None:
         numeral.low, numeral.high, numeral.weak = numeral.low + _HALF, numeral.high + _HALF, False

@@ -18,7 +18,7 @@ _UPPER = (Comparator.AT_MOST, Comparator.LESS_THAN)
 @cache
 def _separator() -> re.Pattern[str]:
     return re.compile(
-        r"(?:\(含\)|\(不含\))?[ \n]{0,2}(?:-{1,3}|[–—~]{1,2}|\.{2,3}|…{1,2}|到|至|to|through|thru)[ \n]{0,2}"
+        r"(?:\(含\)|\(不含\))?[ \n]{0,2}(?:-{1,3}|[–—~]{1,2}|\.{2,3}|…{1,2}|到|至|to|through|thru|bis|à)[ \n]{0,2}"
     )
 
 

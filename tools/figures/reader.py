@@ -11,6 +11,7 @@ from tools.figures import comparators, money_words, surroundings, units
 from tools.figures.acceptance import accept, inside_name
 from tools.figures.digits import parse_vulgar
 from tools.figures.english import parse_english
+from tools.figures.letters import speaks_of_rupees
 from tools.figures.masks import Mask, find_masks
 from tools.figures.measures import scopes
 from tools.figures.model import QUANTITIES, Figure, FigureKind
@@ -42,6 +43,8 @@ _NOT_HALF = frozenset("上下前后大过多")
 _GROWN = ("产能", "产出", "效率", "增长", "预算", "转化", "output ", "输出", "流量")
 _FIGURES = (" figures", " figure ", "-figure ")
 _NO_MULTIPLE = ("-check", "-click", "-sided", "-digit", " check", " click", " digit", " down")
+#: Names of currencies that end in a point; the point behind them opens no decimals.
+_POINTED = ("rs.", "fr.")
 _YEN = ("yen", "jpy", "日元", "日圆", "日币", "円")
 _YUAN = ("rmb", "cny", "人民币", "yuan", "renminbi")
 
@@ -122,6 +125,7 @@ class _Scan:
     def __init__(self, source: Source, masks: list[Mask], currency: str | None) -> None:
         low = len(source.text) - len(source.text.lstrip(_EDGE))
         self.context = Context(source.text, source.lower, currency, low, len(source.text.rstrip(_EDGE)), [])
+        self.context.rupees = currency == "INR" or speaks_of_rupees(source.lower)
         self.text, self.lower, self.masks = source.text, source.lower, masks
 
     def readings(self) -> list[Reading]:
@@ -192,6 +196,8 @@ class _Scan:
         return end if end - start > 2 * MAX_DIGITS else start + 1
 
     def _from_digits(self, start: int) -> tuple[Reading | None, int]:
+        if self.lower[start] == "." and self.lower.endswith(_POINTED, 0, start + 1):
+            start += 1
         times = self._times(start)
         if times is not None:
             return times, times.end
@@ -201,7 +207,7 @@ class _Scan:
         numeral = None
         if not name:
             money = money_words.money_before(self.lower, start, self.context.currency)
-            numeral = digits_at(self.context, start, money=money is not None)
+            numeral = digits_at(self.context, start, currency=(money.currency or "") if money is not None else None)
         if numeral is None:
             run = _run_of_digits().match(self.lower, start)
             return None, run.end() if run else start + 1

@@ -26,6 +26,7 @@ class Context:
     low: int
     high: int
     found: list[Reading]
+    rupees: bool = False
 
     def free(self, position: int) -> bool:
         """Whether ``position`` lies behind the figures found so far, so that it may open the next one."""

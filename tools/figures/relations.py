@@ -46,7 +46,9 @@ def _whole_of_part() -> re.Pattern[str]:
 
 @cache
 def _equals() -> re.Pattern[str]:
-    return re.compile(r" ?(?:=|≈|:|兑换?|换|等于|是|约等于|折合|合| is| equals| buys| gets(?: you)?| was| at| to) ?")
+    return re.compile(
+        r" ?(?:=|≈|:|兑换?|兌換?|换|換|等于|当|當|抵|是|约等于|折合|合| is| equals| buys| gets(?: you)?| was| at| to| for| per) ?"
+    )
 
 
 @cache
@@ -186,7 +188,9 @@ def _pair(lower: str, first: Reading, second: Reading) -> tuple[Relation, Relati
         return None
     if first.kind is second.kind is FigureKind.MONEY and first.unit.code != second.unit.code:
         gap = lower[first.end : min(second.start, max(second.outer_start, first.end))]
-        return (Relation.BASE, Relation.QUOTE) if first.low == 1 and _equals().fullmatch(gap) else None
+        if first.low == 1 and _equals().fullmatch(gap):
+            return Relation.BASE, Relation.QUOTE
+        return (Relation.QUOTE, Relation.BASE) if second.low == 1 and _equals().fullmatch(gap) else None
     gap = lower[first.end : second.start]
     same = first.unit.code == second.unit.code or first.plain or second.plain
     if same and first.unit.kind is not UnitKind.PERCENT and second.low is not None and first.low is not None:

@@ -49,17 +49,17 @@ CURRENCIES: dict[str, Currency] = {
 _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     "CNY": ("¥ cn¥ rmb rmb¥ cnh", "元 块 块钱 元钱 元人民币 块人民币 人民币 元rmb rmb cnh 人仔", "yuan yuans renminbi rmb kuai chinese-yuan"),
     "USD": ("$ us$ usd$ u.s.$", "美元 美金 美刀 刀 刀乐 元美金", "dollar dollars buck bucks us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars"),
-    "EUR": ("€ eur€", "欧元 欧", "euro euros"),
+    "EUR": ("€ eur€", "欧元 欧 d'euros d’euros", "euro euros"),
     "GBP": ("£ gbp£", "英镑 镑", "pound pounds quid pound-sterling pounds-sterling sterling british-pound british-pounds"),
     "HKD": ("hk$ hkd$", "港元 港币 港纸 港紙 港幣 元港币 蚊", "hong-kong-dollar hong-kong-dollars hk-dollar hk-dollars"),
     "JPY": ("jp¥ jpy¥ 円", "日元 日圆 日币 円", "yen yens japanese-yen"),
     "KRW": ("₩ krw₩", "韩元 韩币 韩圆 韩圜", "won korean-won"),
-    "TWD": ("nt$ twd$", "新台币 台币 元新台币 元台币", "new-taiwan-dollar new-taiwan-dollars taiwan-dollars nt-dollars"),
+    "TWD": ("nt$ twd$ ntd ntd$ nt", "新台币 台币 元新台币 元台币", "new-taiwan-dollar new-taiwan-dollars taiwan-dollars nt-dollars"),
     "SGD": ("s$ sg$ sgd$", "新加坡元 新元 新币 坡币", "singapore-dollar singapore-dollars"),
     "AUD": ("a$ au$ aud$", "澳元 澳币 澳大利亚元 澳洲元 澳刀", "australian-dollar australian-dollars aussie-dollars"),
     "CAD": ("c$ ca$ cad$ cdn$ can$", "加元 加币 加拿大元 加刀", "canadian-dollar canadian-dollars"),
     "NZD": ("nz$ nzd$", "新西兰元 纽元 纽币", "new-zealand-dollar new-zealand-dollars nz-dollars kiwi-dollars"),
-    "CHF": ("chf sfr", "瑞士法郎 瑞郎", "swiss-franc swiss-francs franc francs"),
+    "CHF": ("chf sfr sfr. fr.", "瑞士法郎 瑞郎", "swiss-franc swiss-francs franc francs franken"),
     "INR": ("₹ rs rs.", "卢比 印度卢比", "rupee rupees indian-rupees"),
     "THB": ("฿", "泰铢 铢", "baht"),
     "MOP": ("mop$", "澳门元 澳门币 葡币", "pataca patacas"),
@@ -88,9 +88,9 @@ for _code, (_before, _zh, _en) in _WORDS.items():
     MONEY_BEFORE.update(dict.fromkeys([w for w in _zh.split() if len(w) > 1 and w[0] not in "元块"], _code))
     MONEY_AFTER.update(dict.fromkeys([*_before.split(), *_zh.split(), _iso], _code))
     MONEY_AFTER.update(dict.fromkeys([w.replace("-", " ") for w in _en.split()], _code))
-for _word in ("try", "php", "rm", "rp", "rs", "rs.", "sfr"):
+for _word in ("try", "php", "rm", "rp", "rs", "rs.", "sfr", "sfr.", "fr."):
     MONEY_AFTER.pop(_word, None)
-for _word in ("try", "php"):
+for _word in ("try", "php", "nt"):
     MONEY_BEFORE.pop(_word, None)
 MONEY_BEFORE |= {"yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "us dollars": "USD", "euro": "EUR", "euros": "EUR"}
 #: A sign or word that several countries use; the conversation's currency decides, else the first.

@@ -17,6 +17,8 @@ ZH_FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 ZH_FORMAL_WORDS: Final = frozenset(
     "收拾 登陆 大陆 着陆 上陆 内陆 队伍 退伍 入伍 落伍 为伍 放肆 大肆 酒肆 壹基 柒牌 陆续 陆军 陆地 陆陆".split()
 )
+#: A lone digit with one of these behind it is the next figure, no tail of the one before: 3万5人, 5w5个人.
+ZH_COUNTED: Final = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
 ZH_NUMERAL: Final = frozenset(ZH_DIGITS) | frozenset(ZH_TENS) | frozenset(ZH_SMALL) | frozenset(ZH_BIG)
 #: What makes an amount vague when a multiplier follows (几十万), or a numeral goes before (十几万).
 ZH_VAGUE: Final = frozenset("几数")
@@ -42,10 +44,13 @@ EN_SCALES: Final = {
     "thousand": 10**3, "thousands": 10**3, "grand": 10**3, "million": 10**6, "millions": 10**6, "mil": 10**6,
     "mn": 10**6, "mln": 10**6, "mio": 10**6, "mill": 10**6, "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9,
     "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12, "lakh": 10**5, "lakhs": 10**5,
-    "crore": 10**7, "crores": 10**7, "dozen": 12, "dozens": 12,
+    "crore": 10**7, "crores": 10**7, "lac": 10**5, "lacs": 10**5, "dozen": 12, "dozens": 12, "thou": 10**3,
+    "millionen": 10**6, "milliard": 10**9, "milliards": 10**9, "milliarden": 10**9,
 }  # fmt: skip
 #: Abbreviations that need a digit before them: "five mil" is no amount.
-EN_SHORT_SCALES: Final = frozenset({"mil", "mn", "mln", "mio", "mill", "bn", "bln", "tn", "trn", "tln"})
+EN_SHORT_SCALES: Final = frozenset(
+    "mil mn mln mio mill bn bln tn trn tln lac lacs thou millionen milliard milliards milliarden".split()
+)
 EN_HUNDRED: Final = frozenset({"hundred", "hundreds"})
 EN_DENOMINATORS: Final = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -71,8 +76,13 @@ EN_OPENERS: Final = (
 #: Letters right after digits that scale them. ``w`` and ``kw`` are how 万 and 千万 are typed in chats.
 LETTER_SCALES: Final = {
     "k": 10**3, "w": 10**4, "kw": 10**7, "m": 10**6, "mm": 10**6, "mn": 10**6, "mil": 10**6, "mill": 10**6, "mln": 10**6,
-    "mio": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9, "t": 10**12, "tn": 10**12, "trn": 10**12,
+    "mio": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9, "t": 10**12, "tn": 10**12, "trn": 10**12, "tsd": 10**3,
+    "md": 10**9, "mrd": 10**9, "mia": 10**9,
 }  # fmt: skip
+#: Abbreviations that a point may close: 2,5 Mio. €.
+POINTED_SCALES: Final = frozenset({"mio", "mrd", "mia", "tsd", "mill", "mn", "bn"})
+#: Lakh and crore as they are typed where a text speaks of rupees; elsewhere these letters are litres, sizes, credits.
+INDIAN_SCALES: Final = {"l": 10**5, "lk": 10**5, "lkh": 10**5, "cr": 10**7, "crs": 10**7}
 
 STOP_WORDS: Final = frozenset(
     "一下 一些 一个人 唯一 万一 统一 一般 一直 千万别 千万不 千万要 千万记 十分 百度 百万庄 四象限 五花八门 一样 一种 一定 一起 一切 一旦 一边 一方面"

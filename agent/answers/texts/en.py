@@ -371,6 +371,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{subject} is over by {gap}, as {spend:bare} is spent of {plan:for}",
         "brief": "over: {gap}",
     },
+    "untouched": {
+        "full": "no spending was told for {subject}, so {plan} is left",
+        "brief": "{plan} left",
+    },
     "used_up": {
         "full": "{subject} is used up exactly, as {spend:bare} of {plan:for} is spent",
         "brief": "{subject}: used up",

@@ -365,6 +365,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{subject}{plan:for}，已支出{spend:bare}，超支{gap}",
         "brief": "超支{gap}",
     },
+    "untouched": {
+        "full": "{subject}没有说过支出，还剩{plan}",
+        "brief": "剩余{plan}",
+    },
     "used_up": {
         "full": "{subject}{plan:for}，已支出{spend:bare}，正好用完",
         "brief": "{subject}已用完",

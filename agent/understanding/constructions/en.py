@@ -252,12 +252,13 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.target.told",
         goal="target_told",
-        when="howmuch|what phase !kpis !money !layer",
+        when="howmuch|what|which phase !kpis !money !layer",
         score=2.5,
         examples=(
             "customer LTV currently £340, what should phase three bring it to?",
             "CVR is 2%. what would phase two make of it?",
             "our cycle is 40 days. what should phase two make of that?",
+            "The lifetime value of a client is at 320 € today. Which value does the last of the three phases require at minimum?",
         ),
         counters=("what is phase two?",),
     ),
@@ -312,7 +313,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.purpose",
         goal="purpose",
-        when="layer|project|quadrant|phase|klevel|kchange|kmult howmuch|what|which|is !money !pct",
+        when="layer|thatlayer|project|quadrant|phase|klevel|kchange|kmult howmuch|what|which|is !money !pct",
         score=3.4,
         examples=(
             "what is the strategic layer for",

@@ -44,7 +44,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.gate.go",
         goal="gate",
-        when="setto|toget phase is !money !kpi !target",
+        when="setto|toget phase is !money !kpi !target !which",
         score=3.2,
         examples=("can we go to phase two?", "may we go to phase 3?", "shall we go to phase two yet?"),
         counters=("what if it goes up to $3m",),

@@ -47,11 +47,17 @@ FIGURES: tuple[Rule, ...] = (
             "time ~3 F:pct ne",
             "^ and? also? after? sum|add F:pct|frac",
             "^ day ~1 sum|add F:pct|frac",
+            "pair F:pct ~1 add",
+            "add F:pct",
+            "F:pct add",
+            "^ ~2 pair F:pct $",
         ),
         examples=(
             "年度营销预算500万||明年涨两成呢",
             "marketing budget $2m||assume 20% more",
             "marketing budget $2m||what if it grows by a third",
+            "marketing budget $2m||assume it's 20% more||then another 10% on top of THAT",
+            "budget $3m, tactical||up 5%||then another 8% on top",
         ),
         counters=("conversion is up 16%",),
     ),
@@ -117,6 +123,14 @@ FIGURES: tuple[Rule, ...] = (
             "老板说文章写的是能力层8%",
         ),
         counters=("our own split: 60% tactical, 25% capability, 15% strategic",),
+    ),
+    Rule(
+        "claim.asked",
+        role="claim",
+        score=5.0,
+        patterns=("layer share? is F:pct is? $", "^ and? is layer share? F:pct $", "layer share? F:pct ~1 is $", "layer share? F:pct is $", "layer share? F:pct , agree|is $"),
+        examples=("战略层是不是8%?", "is the tactical layer 12%?", "能力层占8%吗", "Is the strategic share 8%?"),
+        counters=("our own split: tactical is 60%, capability 25%, strategic 15%", "is 8% for the strategic layer too much?"),
     ),
     Rule(
         "verdict.share",
@@ -243,5 +257,20 @@ FIGURES: tuple[Rule, ...] = (
             "marketing budget $2m||and with $3m?||back to the $2m",
         ),
         counters=("our annual marketing budget is $2m",),
+    ),
+)
+
+ASKS: tuple[Rule, ...] = (
+    Rule(
+        "suppose.base",
+        goal="supposed_base",
+        when="whatif marketing|ai|aibudget that|budget|aibudget",
+        score=5.0,
+        examples=(
+            "We have set aside $360,000 for AI this year.||And what if it's the whole marketing budget instead?",
+            "AI预算200万||如果这是整个营销预算呢？",
+            "marketing budget $900k||what if that is only the AI budget?",
+        ),
+        counters=("marketing budget $2m||what if the marketing budget doubles?", "AI budget $300k||what if we had $400k for marketing?"),
     ),
 )

@@ -174,9 +174,82 @@ FIGURES: tuple[Rule, ...] = (
         examples=("AI专项资金540万怎么切三块", "AI专项经费360万，三层怎么分", "AI专项预算200万，战术层多少"),
         counters=("营销预算3000万，AI占15%，三层多少",),
     ),
+    Rule(
+        "claim.named",
+        role="claim_stated",
+        score=6.4,
+        patterns=("source ~1 layer ~2 F:pct", "source ~2 ai|aibudget ~2 max|min ~2 F:pct", "source ~2 max|min ~2 F:pct"),
+        examples=(
+            "营销200w，三层||原文能力层系8%，之后都照这个来",
+            "预算500万||原文战术层是15%，记住",
+            "营销预算300万||原文战略层7%，你照这个算",
+            "预算500万||原文上限25%，按这个",
+        ),
+        counters=("营销200w||原文哪句说能力层5%", "原文战术层10%是怎么写的"),
+    ),
 )
 
 ASKS: tuple[Rule, ...] = (
+    Rule(
+        "ask.split.by_share",
+        goal="split",
+        when="at share split !claim !layer !pct",
+        score=3.8,
+        examples=(
+            "AI营销预算90万，按他那个比例给我拆一下",
+            "AI预算360万，就照文章的比例分一下",
+            "营销预算800万，按这个比例拆开看看",
+        ),
+        counters=("战术层占多少比例", "AI预算180万，我们自己按50:30:20分"),
+    ),
+    Rule(
+        "ask.amount.by_source",
+        goal="amount",
+        when="at source howmuch layer|max|min|aibudget !claim !where !which !pct",
+        score=3.6,
+        examples=(
+            "营销500万||按原文AI最低放多少钱",
+            "营销预算800万||照原文战略层是多少",
+            "营销预算900万||按原文最高能放多少",
+        ),
+        counters=("营销500万||原文哪句说的最低3%", "按原文最低是百分之几"),
+    ),
+    Rule(
+        "ask.compare.most",
+        goal="compare",
+        when="who max|min layer|layers|aibudget !above !below !money",
+        score=4.4,
+        examples=(
+            "A店营销80万，B店营销150万，C店营销60万||哪家店战略层最多",
+            "A公司营销500万，B公司营销300万||哪家的战术层最高",
+            "甲品牌营销200万，乙品牌营销350万||边间能力层最少",
+        ),
+        counters=("A品牌年营销预算800万，C品牌每月30万。谁的战略层超过30万？",),
+    ),
+    Rule(
+        "ask.target.of_things",
+        goal="target_of_things",
+        when="min|toget|target|gate !layer !ai !aibudget !people !team",
+        score=4.6,
+        examples=(
+            "我们有230组数据资产，第三阶段的利用率要求，至少要有几组被用到",
+            "盘点了180份数据资产，利用率要过线，起码多少份得用上",
+            "共有64套数据资产，按第三阶段利用率，最少几套要在用",
+        ),
+        counters=("采纳率第一阶段至少多少", "营销预算300万，最少多少"),
+    ),
+    Rule(
+        "ask.target.heads",
+        goal="target_users",
+        when="howmuch min use|team|people !money !layer !short !aibudget",
+        score=4.2,
+        examples=(
+            "部门连同工读生总共27位，采纳率要过第一阶段的门槛，至少得有几位真的在用",
+            "市场部41个人，第一阶段采纳率的门槛，最少几名同事在用",
+            "我们33位同事，要达标起码几位用起来",
+        ),
+        counters=("营销预算300万，至少多少", "24人里有10个人在用，离第一阶段还差几个人"),
+    ),
     Rule(
         "ask.phasing.days",
         goal="phasing",

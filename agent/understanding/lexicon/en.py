@@ -95,7 +95,8 @@ LEXEMES: dict[str, str] = {
     "when": "when, how soon, how fast, how long, how quickly",
     "how": "how, how do, how does, how can, how should, how would, how to",
     "give": "give me, give us, give, show me, show us, show, tell me, tell us, tell, calculate, work out, compute, i want, i need, i would like, i'd like, want to know, let me know, let me see, figure out, i want to know, please, list, display, run",
-    "split": "split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion, layered, layer it, spread it",
+    "split": "how should we split, how should i split, how should you split, how do we split, how do i split, how do you split, how would we split, how would i split, how would you split, how can we split, how can i split, how can you split, how could we split, how could i split, how could you split, how shall we split, how shall i split, how shall you split,"
+    " should we split, should i split, do we split, can we split, could we split, would we split, split, splits, split it, break down, break it down, breakdown, allocate, allocated, allocation, divide, divided, distribute, distribution, spread across the layers, carve up, split up, layer split, apportion, layered, layer it, spread it",
     "evenly": "evenly, equally, equal parts, in equal shares, equal shares",
     "list": "list, list the, enumerate, name the, name all, what are the, which are the, overview of",
     "kpis": "kpi, kpis, metrics, indicators, measures, key figures, metric",

@@ -118,7 +118,7 @@ LEXEMES: dict[str, str] = {
     " there is, got",
     "half": "half again, halve again, halve, thirds, double again, a half, half, double, triple, twice, treble, quadruple",
     "use": "on board with ai, making use of, work with ai, works with ai, users, user, adopters, adopter",
-    "for": "forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
+    "for": "bucket, forget that, scrap that, forget it, dear, kindly, pls, plz, please find below, hope you are doing well,"
     " thereof, respectively, says, hmm, oh, ah, whoa, btw, morning, one, ones, than",
     "aibudget": "ai amount, whole ai amount, ai part, ai portion, ai piece, total ai, ai spending, ai investment, ai"
     " allocation, ai chunk, ai side, ai slice, overall ai",
@@ -131,7 +131,7 @@ LEXEMES: dict[str, str] = {
     "theme": "risk, risks, trend, trends, privacy, leaks, compliance",
     "max": "at most, no more than, maximally",
     "min": "at least, at minimum, no less than, minimally",
-    "layers": "lyers, layrs, layres, leyers, laers",
+    "layers": "lyers, layrs, layres, leyers, laers, buckets",
     "ratio": "how many times, how many times bigger, how many times larger, how many times as much, how many times more,"
     " what multiple of",
 }
