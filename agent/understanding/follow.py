@@ -151,7 +151,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     )
     if counted and token.kind in ("num", "people", "count") and "people" in view.kpis[kpi].units:
         phase = view.phase_of(kpi)
-        moves = (
+        moves: tuple[Move, ...] = (
             Tell(fig=token.value, as_=As.PART, of=kpi),
             Ask(goal=Goal.SHORT, about=(kpi,), phase=phase),
         )
@@ -160,7 +160,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
     if judged and known:
         change = token.kind == "pct" and clause.of("up", "down")
         role = As.CHANGE if change else As.AFTER
-        moves: tuple[Move, ...] = (
+        moves = (
             Tell(fig=token.value, as_=role, of=kpi),
             Ask(goal=Goal.GATE, about=(kpi,), phase=view.phase_of(kpi)),
         )

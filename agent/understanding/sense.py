@@ -117,7 +117,7 @@ def for_layer(view: View, token: Token) -> bool:
         bool(after) and after[0].kind == "layer" and _FOR_LAYER.fullmatch(view.stream.plain[token.end : after[0].start])
     )
     ahead = view.stream.spots[max(place - 2, 0) : place]
-    if [t.kind for t in ahead] == ["layer", "toget"]:
+    if [t.kind for t in ahead] == ["layer", "toget"] and not view.clause(place).of("howmuch", "which", "what"):
         return True  # "tactical gets 120k"
     wanted = bool(after) and after[0].kind == "layer" and bool(view.clause(place).of("toget"))
     return bool(behind) or wanted
