@@ -39,7 +39,8 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     _spent(view, found)
     unread.extend(_unnamed(view, made, found))
     _reached(view, found, places)
-    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms, _figures_of):
+    _once_more(found)
+    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms, _figures_of, _otherwise):
         unread.extend(guard(view, found, places))
     return unread
 
@@ -122,7 +123,13 @@ def _unnamed(view: View, made: Lists, found: list[Move]) -> Iterator[Unread]:
     guessed = {
         m.fig for c in made.chosen if c.name.startswith(("default.", "expect.")) for m in c.moves if isinstance(m, Tell)
     }
-    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
+    budgets = [
+        m
+        for m in found
+        if isinstance(m, Tell)
+        and m.as_ is As.BUDGET
+        and (not m.in_ or (m.fig in guessed and m.in_.endswith(("_year", "_q"))))
+    ]
     for move in [
         m for m in budgets if m.fig in guessed and any(o.of == m.of and o.fig not in guessed for o in budgets)
     ]:
@@ -269,6 +276,49 @@ def _periodic(view: View, fig: str) -> bool:
     return (view.figure(fig).unit.per or "year") != "year" or any(
         t.kind == "per" and t.value not in ("year", "head") for t in beside
     )
+
+
+def _once_more(found: list[Move]) -> None:
+    """A budget supposed behind the last question asks it again: “tactical of 13m; then with 15% off”."""
+    moves = [m for m in found if isinstance(m, Ask | Suppose)]
+    if (
+        len(moves) > 1
+        and isinstance(moves[-1], Suppose)
+        and moves[-1].op in (Op.SET, Op.TIMES, Op.UP, Op.DOWN, Op.ADD, Op.SUB)
+        and not moves[-1].of.startswith("kpi.")
+    ):
+        asked = [m for m in moves if isinstance(m, Ask)]
+        if asked and asked[-1].goal in MONEY:
+            found.append(Ask(goal=Goal.SAME))
+
+
+_PERCENT_WANTED = re.compile(
+    r"(?:几多|多少|幾多) ?(?:%|个?百分点|成)|百分之几|百分之多少|\bwhat (?:%|percent)|\bhow many percent|\bin percent\b|\bby what percent|% (?:more|less|lower|higher)\b"
+)
+_NOT_DONE = re.compile(r"(?:不做|不要|砍掉|取消|不投|不算|去掉|唔做|唔要|停掉)")
+
+
+def _otherwise(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """A change asked for in percent, a layer that is left out, a gain or loss: an amount by itself answers none of them."""
+    for ask, clause in _asks(view, found, places):
+        text = view.text(clause)
+        percent = ask.goal is Goal.DIFF and _PERCENT_WANTED.search(text) is not None
+        dropped = (
+            ask.goal in (Goal.AMOUNT, Goal.RANGE)
+            and bool(clause.of("layer"))
+            and _NOT_DONE.search(text) is not None
+            and not clause.of("rest", "howmuch")
+        )
+        change = (
+            ask.goal is Goal.AMOUNT
+            and bool(clause.of("howmuch"))
+            and bool(clause.of("add", "sub"))
+            and bool(clause.of("layer"))
+            and not clause.of("money", "pct", "frac")
+        )
+        if percent or dropped or change:
+            found.remove(ask)
+            yield put_back(view, clause)
 
 
 #: Reckonings that no goal gives: their questions are put back, whatever else they name.

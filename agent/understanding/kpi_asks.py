@@ -105,7 +105,9 @@ _ENTER = (
 
 
 #: "How many … until it passes?" asks for the number.
-_UNTIL = re.compile(r"(?:多少|几多?)[个人条篇天位名]{0,2}.{0,5}(?:才|先算|先至|先过)|how many .* (?:to pass|until|before)")
+_UNTIL = re.compile(
+    r"(?:多少|几多?)[个人条篇天位名]{0,2}.{0,5}(?:才|先算|先至|先过)|how many .* (?:to pass|until|before)"
+)
 
 
 def _gate(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -281,7 +283,20 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     return (Ask(goal=Goal.TARGET if target else Goal.THRESHOLD, about=about, phase=phase_near(view, clause)),)
 
 
-_HOW_MANY = ("how many", "几个", "多少人", "几人", "多少个", "几多人", "几位", "几名", "多少位", "多少名", "几多个", "几多位")
+_HOW_MANY = (
+    "how many",
+    "几个",
+    "多少人",
+    "几人",
+    "多少个",
+    "几多人",
+    "几位",
+    "几名",
+    "多少位",
+    "多少名",
+    "几多个",
+    "几多位",
+)
 
 
 def _asked_kpi(view: View) -> tuple[Move, ...] | None:

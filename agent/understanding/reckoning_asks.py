@@ -62,7 +62,9 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     cur = currency(view, clause)
     spending = [c for c in view.clauses if c.of("spent")]
     said = {c.sentence for c in spending}
-    paid = tuple(dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer")))
+    paid = tuple(
+        dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer"))
+    )
     every = clause.of("layers") or _EVERY_LAYER.search(view.text(clause).casefold())
     if (clause.of("each") or every) and len(paid) > 1:
         untouched = tuple(layer for layer in view.layers if layer not in paid) if every else ()
