@@ -225,7 +225,7 @@ _LARGER = re.compile(r"large|bigg|higher|great|较大|大的|多的")
 
 def _as_ratio(view: View, last: Ask) -> Iterator[Candidate]:
     """“As a ratio?”, "what % of the smaller one?" behind a difference."""
-    if view.place_of or len(last.args) != 2 or not view.has("ratio", "share", "pct"):
+    if view.place_of or len(last.args) != 2 or not (view.has("ratio", "share", "pct") or "%" in view.stream.plain):
         return
     if view.has(*KPIS, "layers", "aibudget", "ai", "budget", "marketing", "rate", "cur"):
         return

@@ -176,15 +176,20 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
             and not clause.of("phase")
             and not _PURPOSE.search(view.text(clause))
         )
+        empty = not ask.about and not any(t.kind in ("word", "char", "name") for t in clause.tokens)
         unfit = (
-            ask.goal is Goal.EXPLAIN
-            and bare
-            and (
-                wants
-                or (priced and bool(clause.of("layer")) and len(view.clauses) > 1)
-                or (not ask.about and (field or view.place_of))
+            (ask.goal is Goal.EXPLAIN and empty)
+            or (
+                ask.goal is Goal.EXPLAIN
+                and bare
+                and (
+                    wants
+                    or (priced and bool(clause.of("layer")) and len(view.clauses) > 1)
+                    or (not ask.about and (field or view.place_of))
+                )
             )
-        ) or (ask.goal is Goal.ADVISE and (wants or clause.of("howmuch")))
+            or (ask.goal is Goal.ADVISE and (wants or clause.of("howmuch")))
+        )
         if unfit or (ask.goal is Goal.SCOPE and view.place_of):
             found.remove(ask)
             yield put_back(view, clause)
@@ -302,7 +307,9 @@ def _otherwise(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
     """A change asked for in percent, a layer that is left out, a gain or loss: an amount by itself answers none of them."""
     for ask, clause in _asks(view, found, places):
         text = view.text(clause)
-        percent = ask.goal is Goal.DIFF and _PERCENT_WANTED.search(text) is not None
+        percent = (
+            ask.goal is Goal.DIFF or (ask.goal is Goal.SAME and bool(clause.of("ratio")))
+        ) and _PERCENT_WANTED.search(text) is not None
         dropped = (
             ask.goal in (Goal.AMOUNT, Goal.RANGE)
             and bool(clause.of("layer"))

@@ -27,7 +27,7 @@ LEXEMES: dict[str, str] = {
     "how far apart, how far short, how far is",
     "summary": "draw up",
     "min": "floor",
-    "target": "to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, "
+    "target": "must it be, must that be, where must it, does it have to be, must it get to, must it come to, do i have to hit, do we have to hit, to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, "
     "to get it up to, gotta hit, gotta reach, got to hit, got to reach, have to be at, need to be at, ought to hit, "
     "objective, objectives",
     "back": "use the first figure, the first figure, use the first number, the first number, first figure, as originally, "
