@@ -175,7 +175,7 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
 
 def of_the_field(view: View) -> bool:
     """Whether a message that no rule read speaks of the field or of the talk: then it is not outside the subject."""
-    if view.stream.mentions:
+    if view.stream.mentions and not view.has(*_RECKONING):
         return False
     known = bool(view.state.scenarios or view.state.kpis)
     return bool(view.place_of) or (

@@ -20,14 +20,16 @@ def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterat
     used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
     used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
     for clause in view.clauses:
-        if clause.of("money", *KPIS, "count", "spent", "process", "dur") or not asks:
+        if clause.of(*KPIS, "count", "spent", "process", "dur") or not asks:
             continue
-        for token in clause.of("per"):
-            if (
-                token.value in ("month", "quarter", "half-year", "week")
-                and token.value not in used
-                and token.end - token.start > 1
-            ):
+        for n in range(clause.start, clause.end):
+            token = view.stream.spots[n]
+            beside = view.stream.spots[max(n - 2, clause.start) : n] + view.stream.spots[n + 1 : n + 6]
+            told = clause.of("money") and (
+                any(t.kind == "money" for t in beside) or view.stream.spots[n - 1].kind != "and"
+            )
+            parts = token.kind == "per" and token.value in ("month", "quarter", "half-year", "week")
+            if parts and not told and token.value not in used and token.end - token.start > 1:
                 yield Unread(text=view.text(clause), why="operator", start=token.start, end=token.end)
                 return
 
