@@ -393,6 +393,8 @@ class Teller:
 
     def _beside_percent(self, role: Role, figure: Figure) -> bool:
         """Whether a bare weight stands beside percentages: "fifty percent, thirty, twenty"."""
+        if figure.relation is Relation.WEIGHT:
+            return False  # a row of its own: 5:3:2
         bare = figure.unit.kind is UnitKind.NUMBER and figure.low is not None and figure.low <= 100
         return role is Role.WEIGHT and bare and any(f.unit == PERCENT for f in self.message.figures.values())
 

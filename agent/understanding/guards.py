@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
-from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
-from agent.understanding.clauses import Clause
+from agent.dialogue.moves import As, Ask, Goal, Move, Return, Suppose, Tell, Unread
+from agent.understanding.overlooked import beyond, figures_of, once_more, otherwise, reached, rhythms
+from agent.understanding.placing import BY_PART, asks_in, places_of, put_back
 from agent.understanding.search import Lists
 from agent.understanding.slots import ordered_layers
 from agent.understanding.tokens import KPIS, Token
@@ -32,38 +33,17 @@ _OF_THE_FIELD = frozenset(
 
 def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     """Take off ``found`` the questions that a guard refuses, and say which words they would have left out."""
-    places = _places(made)
+    places = places_of(made)
     unread: list[Unread] = []
     _stated(view, found, places)
     _own_or_source(view, found)
     _spent(view, found)
     unread.extend(_unnamed(view, made, found))
-    for guard in (_passages, _names, _ordinals, _periods, _several, _beyond, _rhythms):
+    reached(view, found, places)
+    once_more(found)
+    for guard in (_passages, _names, _ordinals, _periods, _several, beyond, rhythms, figures_of, otherwise):
         unread.extend(guard(view, found, places))
     return unread
-
-
-def _places(made: Lists) -> Mapping[Move, int]:
-    """The clause that each question comes from."""
-    found: dict[Move, int] = {}
-    for candidate in made.chosen:
-        clauses = [int(key[3:]) for key in candidate.keys if key.startswith("ask")]
-        for move in candidate.moves:
-            if isinstance(move, Ask) and clauses:
-                found.setdefault(move, max(clauses))
-    return found
-
-
-def _asks(view: View, found: list[Move], places: Mapping[Move, int]) -> list[tuple[Ask, Clause]]:
-    """The questions with their clauses."""
-    return [
-        (m, view.clauses[places[m]]) for m in found if isinstance(m, Ask) and places.get(m, 999) < len(view.clauses)
-    ]
-
-
-def put_back(view: View, clause: Clause, why: str = "question") -> Unread:
-    """A clause that is not answered."""
-    return Unread(text=view.text(clause), why=why, start=clause.tokens[0].start, end=clause.tokens[-1].end)
 
 
 # -- what only states ----------------------------------------------------------------------------------------------------------------------
@@ -75,7 +55,7 @@ _STATED = frozenset({As.SPENT, As.FLOOR, As.CAP, As.WEIGHT})
 def _stated(view: View, found: list[Move], places: Mapping[Move, int]) -> None:
     """A clause that tells what was spent on a layer, and has no word of asking, asks nothing: "tactical £96k"."""
     told = {m.fig for m in found if isinstance(m, Tell) and m.as_ in _STATED}
-    for ask, clause in _asks(view, found, places):
+    for ask, clause in asks_in(view, found, places):
         figs = {t.value for t in clause.tokens if t.is_figure}
         if (
             ask.goal is Goal.AMOUNT
@@ -121,7 +101,13 @@ def _unnamed(view: View, made: Lists, found: list[Move]) -> Iterator[Unread]:
     guessed = {
         m.fig for c in made.chosen if c.name.startswith(("default.", "expect.")) for m in c.moves if isinstance(m, Tell)
     }
-    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.in_]
+    budgets = [
+        m
+        for m in found
+        if isinstance(m, Tell)
+        and m.as_ is As.BUDGET
+        and (not m.in_ or (m.fig in guessed and m.in_.endswith(("_year", "_q"))))
+    ]
     for move in [
         m for m in budgets if m.fig in guessed and any(o.of == m.of and o.fig not in guessed for o in budgets)
     ]:
@@ -157,7 +143,7 @@ _PURPOSE = re.compile(
 def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """Passages answer no question for a figure, and no follow-up of one."""
     talking = bool(view.state.scenarios or view.state.kpis or view.place_of)
-    for ask, clause in _asks(view, found, places):
+    for ask, clause in asks_in(view, found, places):
         if ask.goal not in IN_WORDS or not talking:
             continue
         bare = not ask.about or all(a.startswith("layer.") or a == "topic.layers" for a in ask.about)
@@ -168,15 +154,20 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
             and not clause.of("phase")
             and not _PURPOSE.search(view.text(clause))
         )
+        empty = not ask.about and not any(t.kind in ("word", "char", "name") for t in clause.tokens)
         unfit = (
-            ask.goal is Goal.EXPLAIN
-            and bare
-            and (
-                wants
-                or (priced and bool(clause.of("layer")) and len(view.clauses) > 1)
-                or (not ask.about and (field or view.place_of))
+            (ask.goal is Goal.EXPLAIN and empty)
+            or (
+                ask.goal is Goal.EXPLAIN
+                and bare
+                and (
+                    wants
+                    or (priced and bool(clause.of("layer")) and len(view.clauses) > 1)
+                    or (not ask.about and (field or view.place_of))
+                )
             )
-        ) or (ask.goal is Goal.ADVISE and (wants or clause.of("howmuch")))
+            or (ask.goal is Goal.ADVISE and (wants or clause.of("howmuch")))
+        )
         if unfit or (ask.goal is Goal.SCOPE and view.place_of):
             found.remove(ask)
             yield put_back(view, clause)
@@ -184,59 +175,12 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
 
 def of_the_field(view: View) -> bool:
     """Whether a message that no rule read speaks of the field or of the talk: then it is not outside the subject."""
-    if view.stream.mentions:
+    if view.stream.mentions and not view.has(*_RECKONING):
         return False
     known = bool(view.state.scenarios or view.state.kpis)
     return bool(view.place_of) or (
         known and any(t.kind in _OF_THE_FIELD or t.kind == "give" for t in view.stream.spots)
     )
-
-
-def _rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
-    """“And per month?” that no question of the message carries."""
-    asks = [m for m in found if isinstance(m, Ask)]
-    if any(a.goal in _BY_PART for a in asks) or any(isinstance(m, Correct) for m in found):
-        return
-    used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
-    used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
-    for clause in view.clauses:
-        if clause.of("money", *KPIS, "count", "spent", "process", "dur") or not asks:
-            continue
-        for token in clause.of("per"):
-            if (
-                token.value in ("month", "quarter", "half-year", "week")
-                and token.value not in used
-                and token.end - token.start > 1
-            ):
-                yield Unread(text=view.text(clause), why="operator", start=token.start, end=token.end)
-                return
-
-
-#: Reckonings that no goal gives: their questions are put back, whatever else they name.
-_BEYOND = re.compile(
-    r"\b(?:mid-?point|middle of the range|median|halfway|average of|on average over|compounded?|cagr|inflation-adjusted|pro rata|prorated)\b|中间值|中位|[一二三四五六七八九][一二三四五六七八九]开|对半开|取中间|居中|折中|平均值|复利|按比例折算"
-)
-_STRETCH = re.compile(
-    r"(?:前|头)(?:[二两三四五六七八九十]|十一|\d{1,2}) ?个?(?:月|季度?)|\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) (?:months|quarters)\b|\bjan(?:uary)?\s?(?:-|–|to)\s?[a-z]{3}"
-)
-_OF_STRETCH = frozenset({Goal.LEFT, Goal.PACE, Goal.PERPART, Goal.PHASING})
-
-
-def _beyond(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
-    """A midpoint, a stretch of months: the answer would be for something else."""
-    text = view.stream.plain
-    spans = [m.span() for m in _BEYOND.finditer(text)]
-    stretches = [m.span() for m in _STRETCH.finditer(text)] if not view.has("spent", "spends") else []
-    for start, end in (*spans, *stretches):
-        near = [
-            (ask, c)
-            for ask, c in _asks(view, found, places)
-            if c.tokens[0].start <= end and start <= c.tokens[-1].end + 2
-        ]
-        for ask, _ in near or _asks(view, found, places)[-1:]:
-            if ask.goal in MONEY | {Goal.SAME} and not ((start, end) in stretches and ask.goal in _OF_STRETCH):
-                found.remove(ask)
-        yield Unread(text=view.stream.text[start:end], why="operator", start=start, end=end)
 
 
 # -- names, ordinals, periods ----------------------------------------------------------------------------------------------------------------
@@ -261,7 +205,15 @@ def _names(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterato
     """A scenario or year that is named and that no move takes."""
     several = len(view.state.scenarios) > 1 or len(set(view.names.values())) > 1
     taken = _scenarios(found)
-    for ask, clause in _asks(view, found, places):
+    budgets = {m.in_ for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_}
+    strangers = {n for n in budgets if len(n) == 1} - set(view.names.values())
+    if len(budgets) > 1 and strangers and set(view.names.values()) - budgets:
+        # A letter was given to an amount while a name stands without one: whose is whose?
+        for ask in [m for m in found if isinstance(m, Ask) and m.goal in MONEY]:
+            found.remove(ask)
+        yield Unread(text=view.stream.text.strip()[:80], why="question", end=min(len(view.stream.text), 80))
+        return
+    for ask, clause in asks_in(view, found, places):
         named = {view.names[n] for n in range(clause.start, clause.end) if n in view.names}
         missing = {n for n in named if n not in taken and (n in view.state.scenarios or n in view.names.values())}
         years = [t for t in clause.of("day") if _is_year(view, t)]
@@ -295,7 +247,7 @@ _ORDERED = (*KPIS, "phase", "kpis", "layers", "projects", "next", "first")
 def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """“The second one” of several, which no move takes."""
     back = any(isinstance(m, Return) for m in found)
-    for ask, clause in _asks(view, found, places):
+    for ask, clause in asks_in(view, found, places):
         if not clause.of("ord") or clause.of(*_ORDERED) or back or ask.goal not in MONEY | {Goal.SAME}:
             continue
         if (
@@ -310,13 +262,10 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
             yield put_back(view, clause, "operator")
 
 
-_BY_PART = frozenset({Goal.PERPART, Goal.PHASING, Goal.PACE, Goal.INVERSE, Goal.RECALL})
-
-
 def _periods(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """A quarter, a half or a month of the year that a question is about, and that its answer would not be for."""
-    for ask, clause in _asks(view, found, places):
-        if ask.goal not in MONEY | {Goal.SAME} or ask.goal in _BY_PART or ask.per or ask.by or ask.done or ask.weights:
+    for ask, clause in asks_in(view, found, places):
+        if ask.goal not in MONEY | {Goal.SAME} or ask.goal in BY_PART or ask.per or ask.by or ask.done or ask.weights:
             continue
         parts = [
             t
@@ -340,7 +289,7 @@ def _several(view: View, found: list[Move], places: Mapping[Move, int]) -> Itera
     here = {m.in_ for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_}
     if len({*told, *here}) < 2 or len(view.state.focus) > 1 or len(here) > 1:
         return
-    for ask, clause in _asks(view, found, places):
+    for ask, clause in asks_in(view, found, places):
         together = clause.of("pair", "each") and not clause.of("layers")
         single = not ask.over and not any("@" in a for a in ask.args) and len(ask.about) < 2
         if together and single and ask.goal in MONEY | {Goal.SAME}:

@@ -236,6 +236,8 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     named = over(view, clause)
     if not (about or wanted.per or wanted.cur or named) or _beside_weights(view, clause):
         return None
+    if any(a.startswith(("quadrant.", "phase.")) for a in about) and view.stream.figures and clause.of("where"):
+        return None  # "where must it be under phase two?" behind a figure
     if any(a.startswith("quadrant.") for a in about) and clause.of("howmuch", "when", "what", "how", "why"):
         return None  # a question of its own
     if wanted.per and not about and view.has("wrong") and not clause.asked and not clause.of("howmuch", "give"):

@@ -213,7 +213,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     project = clause.values("project")
     return (
         Tell(
-            fig=token.value, as_=As.SPENT, of=of, when=day_near(view, place), in_=name if past else "",
+            fig=token.value, as_=As.SPENT, of=of, when=day_near(view, place) or (name if name in ("last_q", "this_q") else ""), in_=name if name == "last_year" else "",
             label=project[0] if project else "",
         ),
     )  # fmt: skip

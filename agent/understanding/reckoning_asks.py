@@ -62,7 +62,9 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     cur = currency(view, clause)
     spending = [c for c in view.clauses if c.of("spent")]
     said = {c.sentence for c in spending}
-    paid = tuple(dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer")))
+    paid = tuple(
+        dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer"))
+    )
     every = clause.of("layers") or _EVERY_LAYER.search(view.text(clause).casefold())
     if (clause.of("each") or every) and len(paid) > 1:
         untouched = tuple(layer for layer in view.layers if layer not in paid) if every else ()
@@ -249,6 +251,14 @@ def _sum_before(view: View, clause: Clause) -> tuple[Move, ...] | None:
     asked = view.state.last_asks()
     if (last := next((a for a in reversed(asked) if len(a.about) > 1), None)) is not None:
         return (Ask(goal=Goal.SUM, args=last.about),)
+    if (
+        clause.of("pair", "each", "that")
+        and asked
+        and asked[-1].about
+        and asked[-1].about != (LAYERS,)
+        and not clause.of("layers", "aibudget")
+    ):
+        return None  # "both together" of things asked for one by one
     whole = placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,)))
     if asked and asked[-1].goal is Goal.SPLIT and len(view.clauses) == 1 and len(clause.tokens) < 4:
         return (replace(whole, per=whole.per or asked[-1].per, cur=whole.cur or asked[-1].cur),)
@@ -284,6 +294,8 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if len(args) < 2:
         return None
     names = [a.partition("@")[2] for a in args]
+    if clause.of("layers") and not clause.of("total", "sum", "layer") and all(names[:2]) and not clause.of("per"):
+        return (Ask(goal=Goal.COMPARE, over=tuple(names[:2]), about=view.layers),)
     if names[0] in ("last_year", "last_q", "before"):
         args = args[::-1]
     return (placed(view, clause, Ask(goal=Goal.DIFF, args=args[:2])),)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import follow, kpi_roles, pairs, places, plans, series, wants, waves
+from agent.understanding import amending, follow, kpi_roles, pairs, places, plans, series, wants, waves
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -34,6 +34,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from pairs.candidates(view)
     yield from kpi_roles.nothing_known(view)
     yield from series.candidates(view)
+    yield from amending.candidates(view)
     yield from follow.candidates(view)
     yield from waves.candidates(view)
     yield from plans.candidates(view)

@@ -55,6 +55,9 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
         return False
     place = view.place_of[token.value]
     behind = view.stream.spots[place + 1 : place + 2]
+    ahead = [t.kind for t in view.stream.spots[max(place - 3, clause.start) : place]]
+    if token.kind == "money" and "layer" in ahead and not clause.of("budget", "marketing", "howmuch"):
+        return False  # 战术多拿10万: the layer changes, not the budget
     if token.kind == "pct" and behind and behind[0].kind == "layer":
         return False  # "make it 40% tactical": a weight
     if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
@@ -113,6 +116,9 @@ def for_layer(view: View, token: Token) -> bool:
     behind = (
         bool(after) and after[0].kind == "layer" and _FOR_LAYER.fullmatch(view.stream.plain[token.end : after[0].start])
     )
+    ahead = view.stream.spots[max(place - 2, 0) : place]
+    if [t.kind for t in ahead] == ["layer", "toget"] and not view.clause(place).of("howmuch", "which", "what"):
+        return True  # "tactical gets 120k"
     wanted = bool(after) and after[0].kind == "layer" and bool(view.clause(place).of("toget"))
     return bool(behind) or wanted
 

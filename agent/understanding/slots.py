@@ -91,7 +91,9 @@ def pers(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 #: Everybody, where people were counted: "for each of them".
-_OF_THEM = re.compile(r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b")
+_OF_THEM = re.compile(
+    r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b"
+)
 
 
 def _each_head(view: View, clause: Clause) -> bool:
@@ -163,4 +165,6 @@ def named_before(view: View, clause: Clause) -> tuple[str, ...]:
 def limited(view: View, clause: Clause) -> bool:
     """Whether a clause sets a least or a most for a layer."""
     bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
-    return bool(clause.of("keep", "min", "max")) or any(view.figure(t.value).comparator in bounds for t in clause.of("money"))
+    return bool(clause.of("keep", "min", "max")) or any(
+        view.figure(t.value).comparator in bounds for t in clause.of("money")
+    )

@@ -49,7 +49,9 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
         if number and label.strip("-: "):
             layer = _layer(framework, label)
             told.extend(
-                _cell(fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2, several=not parts and not layer)
+                _cell(
+                    fig, label, heads.get(cell.column, ""), layer, whole=len(rows) <= 2, several=not parts and not layer
+                )
                 for cell in row
                 for fig in _inside(stream, cell)
             )
@@ -141,7 +143,10 @@ def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move
     if len(named) > 1 and len(over) != 1 and kinds & {"sum", "total"} and (layers or kinds & {"layers", "aibudget"}):
         subjects = layers or (LAYERS,)
         each = [Ask(goal=Goal.AMOUNT, about=layers, over=over or named, per=per)] if layers and "each" in kinds else []
-        return [*each, *(Ask(goal=Goal.SUM, args=tuple(f"{s}@{n}" for n in (over or named)), per=per) for s in subjects)]
+        return [
+            *each,
+            *(Ask(goal=Goal.SUM, args=tuple(f"{s}@{n}" for n in (over or named)), per=per) for s in subjects),
+        ]
     if len(named) > 1 and "diff" in kinds and layers:
         return (
             [Ask(goal=Goal.DIFF, args=tuple(f"{layers[0]}@{n}" for n in (over or named)[:2]))]

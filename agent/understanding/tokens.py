@@ -241,12 +241,15 @@ _DIRECTIONS = ("down", "up", "spent", "use")
 
 def _filled(low: str, text: str, fixed: list[Token]) -> Iterator[Token]:
     """The fixed tokens with the words between them."""
-    position, before, people = 0, False, False
+    position, before, people, money = 0, False, False, False
     for token in fixed:
         # 3:2:2:3 and 40/30/20 are rows of figures; what parts them is no mark.
         joined = before and token.is_figure and low[position : token.start].strip() in (":", "/", "-", "比")
-        before = token.is_figure
-        if not joined:
+        before, before_money = token.is_figure, money
+        money = token.kind == "money"
+        if before_money and token.kind == "money" and low[position : token.start].strip() == "/":
+            yield Token(position, token.start, "or")  # 100萬 / 300萬 / 500萬
+        elif not joined:
             yield from _gone(_words(low, text, position, token.start), people=people)
         people = token.kind == "people"
         yield token

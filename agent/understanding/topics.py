@@ -113,10 +113,14 @@ def _bare_topic(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | No
 def _questions(view: View, clause: Clause) -> bool:
     """Whether a clause without another reading is a question at all: no figures, and a mark or a word that asks."""
     counts = clause.of("count") if _names_a_gap(view, clause) else []
-    if any(t.is_figure and t not in counts for t in clause.tokens) or all(t.kind in ("give", "is") for t in clause.tokens):
+    if any(t.is_figure and t not in counts for t in clause.tokens) or all(
+        t.kind in ("give", "is") for t in clause.tokens
+    ):
         return False
-    if clause.asked or (counts and clause.of("give", "list")) or clause.of(
-        "howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first"
+    if (
+        clause.asked
+        or (counts and clause.of("give", "list"))
+        or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first")
     ):
         return True
     first = clause.tokens[0]

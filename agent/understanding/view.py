@@ -271,7 +271,9 @@ class View:
         spots = self.stream.spots
         for n in range(place - 1, -1, -1):
             if n in self.names:
-                another = not anyway and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
+                another = (
+                    not anyway and self._follows(place) and any(t.kind == "money" for t in spots[max(n - 3, 0) : n])
+                )
                 return "" if another else self.names[n]
             if spots[n].kind in ("money", ".", "?", "nl"):
                 break

@@ -18,7 +18,9 @@ _MUST = re.compile(
     r"|(?:need|require|must|would|should|take|takes|have to|size|big|large|much).*\b(?:budget|spend|spending)|\b(?:budget|spend)\b.*(?:need|require|must|should|would|have to)"
 )
 #: The budget that an amount rests on: "which budget does this presuppose?"
-_PRESUPPOSED = re.compile(r"\b(?:which|what|how large|how big)\b.*\b(?:budget|spend|envelope)\b.*\b(?:presuppos|impl(?:y|ies)|assum|correspond|underl|behind|stand for|point to)")
+_PRESUPPOSED = re.compile(
+    r"\b(?:which|what|how large|how big)\b.*\b(?:budget|spend|envelope)\b.*\b(?:presuppos|impl(?:y|ies)|assum|correspond|underl|behind|stand for|point to)"
+)
 _TOWARDS = re.compile(
     r"[求算](?:出|解|一下)?(?:总|营销|市场)*(?:预算|盘子)|反推|倒推|倒算|反算|逆推|backwards?|work back|reverse"
 )
@@ -55,8 +57,10 @@ def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:
         return bool(clause.of("marketing", "budget")) and not clause.of("aibudget")
     spots = view.stream.spots
     before = spots[place - 1].kind if place else ""
-    return before in ("budget", "marketing") or view.of_marketing(place) or any(
-        t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 2]
+    return (
+        before in ("budget", "marketing")
+        or view.of_marketing(place)
+        or any(t.kind in ("budget", "marketing") for t in spots[place + 1 : place + 2])
     )
 
 

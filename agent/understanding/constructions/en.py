@@ -50,6 +50,7 @@ FIGURES: tuple[Rule, ...] = (
         score=3.7,
         patterns=("F:money word ai", "spends ~1 F:money ~1 ai", "aibudget ~1 colon ~1 F:money"),
         examples=(
+            "we spend $100k on AI, split it",
             "AI budget: $300k, split it",
             "AI budget: 200k. tactical?",
             "AI budget: €90k. capability?",

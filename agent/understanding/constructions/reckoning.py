@@ -116,7 +116,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.diff.up",
         goal="diff",
-        when="up|down howmuch layer|layers|total !pct",
+        when="up|down|add|sub howmuch layer|layers|total !pct !frac",
         score=3.0,
         examples=(
             "Last year's marketing budget was $2.2m and this year's is $2.9m. How much does the tactical layer go up?",

@@ -128,9 +128,18 @@ FIGURES: tuple[Rule, ...] = (
         "claim.asked",
         role="claim",
         score=5.0,
-        patterns=("layer share? is F:pct is? $", "^ and? is layer share? F:pct $", "layer share? F:pct ~1 is $", "layer share? F:pct is $", "layer share? F:pct , agree|is $"),
+        patterns=(
+            "layer share? is F:pct is? $",
+            "^ and? is layer share? F:pct $",
+            "layer share? F:pct ~1 is $",
+            "layer share? F:pct is $",
+            "layer share? F:pct , agree|is $",
+        ),
         examples=("战略层是不是8%?", "is the tactical layer 12%?", "能力层占8%吗", "Is the strategic share 8%?"),
-        counters=("our own split: tactical is 60%, capability 25%, strategic 15%", "is 8% for the strategic layer too much?"),
+        counters=(
+            "our own split: tactical is 60%, capability 25%, strategic 15%",
+            "is 8% for the strategic layer too much?",
+        ),
     ),
     Rule(
         "verdict.share",
@@ -271,6 +280,9 @@ ASKS: tuple[Rule, ...] = (
             "AI预算200万||如果这是整个营销预算呢？",
             "marketing budget $900k||what if that is only the AI budget?",
         ),
-        counters=("marketing budget $2m||what if the marketing budget doubles?", "AI budget $300k||what if we had $400k for marketing?"),
+        counters=(
+            "marketing budget $2m||what if the marketing budget doubles?",
+            "AI budget $300k||what if we had $400k for marketing?",
+        ),
     ),
 )

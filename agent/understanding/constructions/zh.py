@@ -178,7 +178,11 @@ FIGURES: tuple[Rule, ...] = (
         "claim.named",
         role="claim_stated",
         score=6.4,
-        patterns=("source ~1 layer ~2 F:pct", "source ~2 ai|aibudget ~2 max|min ~2 F:pct", "source ~2 max|min ~2 F:pct"),
+        patterns=(
+            "source ~1 layer ~2 F:pct",
+            "source ~2 ai|aibudget ~2 max|min ~2 F:pct",
+            "source ~2 max|min ~2 F:pct",
+        ),
         examples=(
             "营销200w，三层||原文能力层系8%，之后都照这个来",
             "预算500万||原文战术层是15%，记住",

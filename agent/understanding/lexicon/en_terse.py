@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LEXEMES: dict[str, str] = {
-    "over": "how bad, over or under, under or over, over the cap, over the limit",
+    "over": "how bad, over or under, under or over, over plan for it",
     "left": "open per layer, still open, what remains, remainder, stand, headroom left, subsists, subsist, left in it, "
     "still in there, sitting there, still sitting there, still sitting",
     "spent": "has hit, have hit, gone, engaged, have engaged, committed, signed away, drawn, billed, sunk, ploughed, plowed, "
@@ -18,7 +18,7 @@ LEXEMES: dict[str, str] = {
     "up": "inflation, raise of, plus-up",
     "pair": "the two, the two brands, both brands, both companies, the pair, all three, all three brands, the three, "
     "the three brands, three options, two options, all of them, all four, three scenarios",
-    "verdict": "nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
+    "verdict": "over the cap, over the limit, nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
     "claim": "article puts, piece says, the piece says, article plainly says, piece plainly says, text puts, says the article",
     "wrong": "left off, left out, dropped, missed a, my error, my bad there, should have been, should be, oops, nah, misread the, "
     "should've said, i should've said, i should have mentioned, i should've mentioned, by that i mean, by that i meant",
@@ -27,7 +27,7 @@ LEXEMES: dict[str, str] = {
     "how far apart, how far short, how far is",
     "summary": "draw up",
     "min": "floor",
-    "target": "to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, "
+    "target": "must it be, must that be, where must it, does it have to be, must it get to, must it come to, do i have to hit, do we have to hit, to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, "
     "to get it up to, gotta hit, gotta reach, got to hit, got to reach, have to be at, need to be at, ought to hit, "
     "objective, objectives",
     "back": "use the first figure, the first figure, use the first number, the first number, first figure, as originally, "
