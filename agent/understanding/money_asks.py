@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -51,6 +52,9 @@ _GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 def _asked_amounts(view: View, clause: Clause) -> tuple[str, ...]:
     """What a clause wants the amount of: named in it, all layers together, or the layer of a clause before."""
+    projects = clause.values("project")
+    if projects and not clause.of("layer", "layers", "thatlayer", "aibudget"):
+        return tuple(dict.fromkeys(projects))  # a layer's amount is told as the layer's, which has no share for the project alone
     if about := money_subjects(view, clause):
         return about
     if clause.of("layers") and clause.of("sum", "total"):
@@ -72,6 +76,7 @@ def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
         return True
     money = view.known or view.has("money")
     named = clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer")
+    named = named or (clause.of("howmuch", "range") and clause.of("project"))
     return not money and (not named or MAX in about or MIN in about)
 
 
@@ -100,11 +105,16 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (each, together) if len(about) > 1 else (each,)
 
 
+#: "How much should go there" asks for money, unless a part is meant.
+_PROPORTION = re.compile(r"[占成比]|几个点|percent|range")
+
+
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     layers = clause.values("layer")
     projects = clause.values("project")
     if projects and not layers:
-        return (Ask(goal=Goal.EXPLAIN, about=projects),)
+        spending = clause.of("range") and not clause.of("share", "ratio") and not _PROPORTION.search(view.text(clause))
+        return None if spending else (Ask(goal=Goal.EXPLAIN, about=projects),)
     if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
         layers = (last,)
     asked = view.state.last_asks()
@@ -240,6 +250,8 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     if view.asked_before or about:
         goal = Goal.SAME if not about else Goal.AMOUNT
         return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
+    if not view.known and clause.of("money") and not view.has("budget", "marketing", "ai", "aibudget", "split", "layers"):
+        return (Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code),)  # an amount by itself is wanted, nothing of it
     return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
 
 

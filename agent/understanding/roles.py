@@ -213,7 +213,7 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     joined = any(c.of("pair", "each", "or", "compare") for c in view.clauses) or bool(clause.of("and"))
     if _odd(clause) or (earlier and not named and not joined):
         return
-    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
+    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers", "convert")
     unknown = any(t.kind == "word" and t.end - t.start > 3 for t in clause.tokens) or len(clause.of("char")) > 2
     if unknown and not said and not named:
         return
