@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from agent.understanding.slots import (
     per,
     pers,
     placed,
+    spending,
 )
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
@@ -105,16 +105,11 @@ def _others(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (each, together) if len(about) > 1 else (each,)
 
 
-#: "How much should go there" asks for money, unless a part is meant.
-_PROPORTION = re.compile(r"[占成比]|几个点|percent|range")
-
-
 def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     layers = clause.values("layer")
     projects = clause.values("project")
     if projects and not layers:
-        spending = clause.of("range") and not clause.of("share", "ratio") and not _PROPORTION.search(view.text(clause))
-        return None if spending else (Ask(goal=Goal.EXPLAIN, about=projects),)
+        return None if spending(view, clause) else (Ask(goal=Goal.EXPLAIN, about=projects),)
     if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
         layers = (last,)
     asked = view.state.last_asks()

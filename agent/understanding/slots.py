@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.dialogue.moves import Ask
@@ -120,6 +121,17 @@ def named_before(view: View, clause: Clause) -> tuple[str, ...]:
     asks = reversed(view.state.last_asks())
     asked = next((a.about for a in asks if a.about and all(x in view.layers for x in a.about)), ())
     return earlier or asked
+
+
+#: "How much should go there" asks for money, unless a part is meant.
+_PROPORTION = re.compile(r"[占成比]|几个点|percent|range")
+
+
+def spending(view: View, clause: Clause) -> bool:
+    """Whether a clause asks for the money of something, not for its part."""
+    if clause.of("share", "ratio") or _PROPORTION.search(view.text(clause)):
+        return False
+    return bool(clause.of("howmuch", "range"))
 
 
 def limited(view: View, clause: Clause) -> bool:
