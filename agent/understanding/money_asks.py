@@ -54,7 +54,8 @@ def _asked_amounts(view: View, clause: Clause) -> tuple[str, ...]:
     """What a clause wants the amount of: named in it, all layers together, or the layer of a clause before."""
     projects = clause.values("project")
     if projects and not clause.of("layer", "layers", "thatlayer", "aibudget"):
-        return tuple(dict.fromkeys(projects))  # a layer's amount is told as the layer's, which has no share for the project alone
+        # Told with the layer that pays: the source has no share for a project alone.
+        return tuple(dict.fromkeys(projects))
     if about := money_subjects(view, clause):
         return about
     if clause.of("layers") and clause.of("sum", "total"):
@@ -245,7 +246,11 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     if view.asked_before or about:
         goal = Goal.SAME if not about else Goal.AMOUNT
         return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
-    if not view.known and clause.of("money") and not view.has("budget", "marketing", "ai", "aibudget", "split", "layers"):
+    if (
+        not view.known
+        and clause.of("money")
+        and not view.has("budget", "marketing", "ai", "aibudget", "split", "layers")
+    ):
         return (Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code),)  # an amount by itself is wanted, nothing of it
     return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
 

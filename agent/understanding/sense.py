@@ -86,7 +86,11 @@ def _changeable(view: View) -> bool:
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
-    return (value >= 100 or value == 0 or (value < 0 and not view.known)) and not clause.of("claim") and not of_a_layer(view, token, clause)
+    return (
+        (value >= 100 or value == 0 or (value < 0 and not view.known))
+        and not clause.of("claim")
+        and not of_a_layer(view, token, clause)
+    )
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:

@@ -122,9 +122,18 @@ FIGURES: tuple[Rule, ...] = (
         "claim.asked",
         role="claim",
         score=5.0,
-        patterns=("layer share? is F:pct is? $", "^ and? is layer share? F:pct $", "layer share? F:pct ~1 is $", "layer share? F:pct is $", "layer share? F:pct , agree|is $"),
+        patterns=(
+            "layer share? is F:pct is? $",
+            "^ and? is layer share? F:pct $",
+            "layer share? F:pct ~1 is $",
+            "layer share? F:pct is $",
+            "layer share? F:pct , agree|is $",
+        ),
         examples=("战略层是不是8%?", "is the tactical layer 12%?", "能力层占8%吗", "Is the strategic share 8%?"),
-        counters=("our own split: tactical is 60%, capability 25%, strategic 15%", "is 8% for the strategic layer too much?"),
+        counters=(
+            "our own split: tactical is 60%, capability 25%, strategic 15%",
+            "is 8% for the strategic layer too much?",
+        ),
     ),
     Rule(
         "verdict.share",
@@ -138,8 +147,19 @@ FIGURES: tuple[Rule, ...] = (
         "source.figure",
         role="source",
         score=5.6,
-        patterns=("why|whyso ~3 F:pct", "whyso ~~5 F:pct $", "source ~~6 F:pct|mult|num", "F:pct|mult ~~7 source", "where ~4 F:pct|mult"),
-        examples=("which line says 70%?", "where does the 10% for tactical come from?", "why does tactical get 10%?", "3%-20%这个数出自哪里？"),
+        patterns=(
+            "why|whyso ~3 F:pct",
+            "whyso ~~5 F:pct $",
+            "source ~~6 F:pct|mult|num",
+            "F:pct|mult ~~7 source",
+            "where ~4 F:pct|mult",
+        ),
+        examples=(
+            "which line says 70%?",
+            "where does the 10% for tactical come from?",
+            "why does tactical get 10%?",
+            "3%-20%这个数出自哪里？",
+        ),
         counters=("annual marketing budget $2m, 18% for AI",),
     ),
     Rule(
@@ -249,6 +269,9 @@ ASKS: tuple[Rule, ...] = (
             "AI预算200万||如果这是整个营销预算呢？",
             "marketing budget $900k||what if that is only the AI budget?",
         ),
-        counters=("marketing budget $2m||what if the marketing budget doubles?", "AI budget $300k||what if we had $400k for marketing?"),
+        counters=(
+            "marketing budget $2m||what if the marketing budget doubles?",
+            "AI budget $300k||what if we had $400k for marketing?",
+        ),
     ),
 )
