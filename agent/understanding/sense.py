@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -83,11 +84,15 @@ def _changeable(view: View) -> bool:
     return view.known or view.has("money") or bool(view.state.counts)
 
 
+#: "The budget is -300": told, not taken off the one before.
+_SAID_TO_BE = re.compile(r"预算[是为]|budget(?: is|:)", re.IGNORECASE)
+
+
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
     return (
-        (value >= 100 or value == 0 or (value < 0 and not view.known))
+        (value >= 100 or value == 0 or (value < 0 and (not view.known or bool(_SAID_TO_BE.search(view.text(clause))))))
         and not clause.of("claim")
         and not of_a_layer(view, token, clause)
     )
