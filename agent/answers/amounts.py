@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from agent.answers.context import Context, Draft
+from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import row, statement
-from agent.answers.model import Answer, Item, Statement
+from agent.answers.model import Answer, Item, Note, Quotation, Statement
 from agent.answers.money import DIVISORS, layer_passages, opening, passages_of, range_statement, range_verdict
 from agent.answers.own import own_statement
 from agent.answers.registry import answers
+from agent.answers.sources import project_items
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, is_figure
 from agent.dialogue.state import Scenario
 from tools.budget import Base, Bound, Split, bound_of, layer_share
 from tools.facts import Fact
+from tools.parameters import Project
 
 
 @answers(Goal.AMOUNT)
 def amount(asked: Resolved, c: Context) -> Answer:
     """What each subject gets in each scenario."""
     draft = Draft(asked.ask.goal.value)
-    scenarios = c.scenarios(asked)
+    projects = [p for p in c.framework.projects if p.id in asked.ask.about]
+    unpaid = [p for p in projects if not p.layer]
+    for project in unpaid:
+        draft.add(*_in_words(c, project))
+    if unpaid and len(unpaid) == len(asked.ask.about):
+        return draft.done()
+    try:
+        scenarios = c.scenarios(asked)
+    except Lacking as lack:
+        if not projects or lack.what != ("budget",):
+            raise
+        told = [item for project in projects for item in _in_words(c, project)]
+        return Answer(asked.ask.goal.value, (*told, Note("ask.budget", question=True)), lacking=lack.what)
     for scenario in scenarios:
         opening(draft, c, scenario)
     for scenario in scenarios:
-        for subject in asked.ask.about or (LAYERS,):
+        for subject in (s for s in asked.ask.about or (LAYERS,) if s not in {p.id for p in unpaid}):
             _one_amount(draft, c, asked, scenario, subject)
         _flag(draft, c, scenario)
     return draft.done()
+
+
+def _in_words(c: Context, project: Project) -> list[Item]:
+    """A project without an amount: the layer that pays for it, or that none does, and its quadrant."""
+    return [item for item in project_items(c, project) if not isinstance(item, Quotation)]
 
 
 def _flag(draft: Draft, c: Context, scenario: Scenario) -> None:
@@ -49,6 +68,8 @@ def _one_amount(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, s
     annual = c.amount(subject, scenario)
     placed = c.placed(annual, ask, scenario)
     draft.need(placed)
+    if placed is not annual:
+        subject = c.paying(subject) if subject.startswith("project.") else subject
     if ask.cur and annual.currency != ask.cur:
         _converted_amount(draft, c, ask, scenario, annual=annual, placed=placed)
     elif ask.per == "head":

@@ -84,7 +84,7 @@ def _concept(c: Context, x: Concept) -> list[Item]:
             )
             return [goal, phase_asks(c, x)]
         case Project():
-            return _project(c, x)
+            return project_items(c, x)
         case Quadrant():
             return [quadrant_note(x)]
         case Layer():
@@ -99,7 +99,8 @@ def _concept(c: Context, x: Concept) -> list[Item]:
     return []
 
 
-def _project(c: Context, x: Project) -> list[Item]:
+def project_items(c: Context, x: Project) -> list[Item]:
+    """What the source says of a project: the layer that pays for it, or that none does; its quadrant, and what it is."""
     quadrant = next(q for q in c.framework.quadrants if q.id == x.quadrant)
     items: list[Item] = []
     if x.layer is not None:

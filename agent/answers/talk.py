@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
-from agent.answers.model import Answer, Note, Slots
+from agent.answers.model import Answer, Note, Slots, Statement
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, MARKETING, is_figure
-from tools.facts import Computed, Fact, Given
-from tools.identity import Label
+from tools.facts import Computed, Fact, Given, Sourced
+from tools.identity import Label, Role
 
 _INPUT = re.compile(r"\{([UFS]\d+)\}")
 
@@ -30,7 +31,8 @@ def why(asked: Resolved, c: Context) -> Answer:
     computed = [f for f in shown if isinstance(f.provenance, Computed)]
     about = [a for a in asked.ask.about if not is_figure(a)]
     if about:
-        computed = [f for f in computed if f.identity is not None and f.identity.subject in about] or computed
+        sought = any(a.goal is Goal.INVERSE for a in c.state.last_asks())
+        computed = [f for f in computed if _of(f, about, sought=sought)] or computed
     for fact in islice(computed, 6):
         draft.add(working(c, fact))
     if not draft.items:
@@ -38,9 +40,18 @@ def why(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
-def working(c: Context, fact: Fact):  # type: ignore[no-untyped-def]
-    """A formula in figures, with what it comes to."""
-    return statement("working", name=fact.label, result=fact, formula=formula_slots(c, fact))
+def _of(fact: Fact, about: Sequence[str], *, sought: bool) -> bool:
+    """Whether a fact is of a subject, or, where a budget was ``sought`` for one, that budget."""
+    who = fact.identity
+    return who is not None and (who.subject in about or (sought and who.role is Role.BUDGET))
+
+
+def working(c: Context, fact: Fact) -> Statement:
+    """A formula in figures, with what it comes to and the passages that state its inputs."""
+    formula = formula_slots(c, fact)
+    inputs = [f for part in formula if isinstance(f := part.get("fact"), Fact)]
+    passages = (p for f in inputs if isinstance(f.provenance, Sourced) for p in (f.provenance.passage,) if p)
+    return statement("working", name=fact.label, result=fact, formula=formula, passages=tuple(dict.fromkeys(passages)))
 
 
 def formula_slots(c: Context, fact: Fact) -> tuple[Slots, ...]:

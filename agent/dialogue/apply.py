@@ -94,7 +94,12 @@ class _Application:
             self._try(move, last=True)
         # "Split a budget of €4m": what was asked before the budget was told is about it.
         self.out.asks = [r if r.scenarios else replace(r, scenarios=tuple(self.state.focus)) for r in self.out.asks]
-        self._implied()
+        if self.state.focus and any(
+            lack.error is not None and lack.error.code == "not_positive" for lack in self.out.lacks
+        ):
+            self.out.asks = []  # asked of an amount that cannot be: not of the budget before it
+        else:
+            self._implied()
         self.out.notes = list(dict.fromkeys(self.intake.notes))
         self.resolver.close(self.out.asks)
         return self.out

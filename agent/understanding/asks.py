@@ -50,7 +50,7 @@ def _slots(ask: Ask) -> tuple[str, ...]:
 
 
 #: What stands beside a question of the same clause.
-_BESIDE = {"chat": "chat", "form": "form"}
+_BESIDE = {"chat": "chat", "form": "form", "limited": "beside"}
 #: Goals whose operands are told by another move too.
 _TOLD_OPERANDS = frozenset({Goal.REST, Goal.RATIO, Goal.SHARE, Goal.DIFF})
 

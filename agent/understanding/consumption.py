@@ -87,6 +87,8 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
         for kind in clause.counts.keys() & _GOALS.keys():
             if kind == "diff" and back and not clause.asked:
                 continue  # "forget the increase": what is taken back
+            if kind == "ratio" and any(isinstance(m, Ask) and m.goal is Goal.INVERSE and m.at for m in moves):
+                continue  # the share of which the whole is asked
             if not goals & _GOALS[kind] and _operates(view, clause, kind, told=told):
                 yield clause, kind
 

@@ -100,26 +100,7 @@ def _supposed_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
 
 
 #: All that such a supposition holds; "what if the marketing budget doubles" is another.
-_OF_A_BASE = frozenset(
-    {
-        "and",
-        "but",
-        "whatif",
-        "that",
-        "is",
-        "before",
-        "word",
-        "char",
-        "notmine",
-        "marketing",
-        "budget",
-        "ai",
-        "aibudget",
-        "ne",
-        "total",
-        "for",
-    }
-)
+_OF_A_BASE = frozenset("and but whatif that is before word char notmine marketing budget ai aibudget ne total for".split())
 
 
 def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

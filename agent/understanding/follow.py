@@ -79,6 +79,10 @@ def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
     )
 
 
+#: All that a question holds which names nothing but a layer.
+_BARE = frozenset({"and", "also", "layer", "ne", "whatif", "?"})
+
+
 def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
     """What the budget that was found gives, and by how much one that is there falls short."""
     amounts = _figures(view, "money")
@@ -95,6 +99,9 @@ def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
             split = view.has("split", "each") or (view.has("layers") and not view.has("sum", "total"))
             ask = Ask(goal=Goal.SPLIT) if split and not layers else Ask(goal=Goal.AMOUNT, about=about)
             moves: tuple[Move, ...] = (Suppose(fig=fact, op=Op.SET, of=MARKETING), ask)
+            if len(layers) == 1 and layers != last.about and all(t.kind in _BARE for t in view.stream.spots):
+                # "And for tactical?" may be about the budget found, or about the one that gives it as much: both are told.
+                moves = (*moves, Ask(goal=Goal.INVERSE, about=layers, want=last.want, at=last.at))
             yield Candidate("follow.from_wanted", moves, 8.0, keys=_keys(view), place=0.0)
     if amounts and len(amounts) < 3 and view.has("diff", "short", "left") and not view.has("spent"):
         wanted = view.amount_of(last.want)

@@ -368,6 +368,9 @@ def _part(view: View, token: Token, place: int, clause: Clause, kpi: Kpi) -> tup
     direction = view.nearest(place, ("down", "up"), clause=clause)
     if direction is not None:
         return As.CHANGE, "-" if direction.kind == "down" else "", "change"
+    told = view.state.kpis[kpi.id].figures if kpi.id in view.state.kpis else {}
+    if token.kind == "pct" and "change" in told and clause.of("setto"):
+        return As.CHANGE, "-" if kpi.direction.value == "down" else "", "change"  # a result given anew
     if token.kind == "pct" and "percent" in kpi.units:
         return (_timed(view, place, clause, kpi)) if not clause.of("threshold") else (As.NOW, "", "now?")
     return As.CHANGE, "-" if kpi.direction.value == "down" else "", "change?"

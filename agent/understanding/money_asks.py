@@ -20,6 +20,7 @@ from agent.understanding.slots import (
     per,
     pers,
     placed,
+    spending,
 )
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
@@ -51,6 +52,10 @@ _GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 def _asked_amounts(view: View, clause: Clause) -> tuple[str, ...]:
     """What a clause wants the amount of: named in it, all layers together, or the layer of a clause before."""
+    projects = clause.values("project")
+    if projects and not clause.of("layer", "layers", "thatlayer", "aibudget"):
+        # Told with the layer that pays: the source has no share for a project alone.
+        return tuple(dict.fromkeys(projects))
     if about := money_subjects(view, clause):
         return about
     if clause.of("layers") and clause.of("sum", "total"):
@@ -74,6 +79,7 @@ def _tells(view: View, clause: Clause, about: tuple[str, ...]) -> bool:
         return True
     money = view.known or view.has("money")
     named = clause.of("layer", "layers", "max", "min", "aibudget", "thatlayer")
+    named = named or (clause.of("howmuch", "range") and clause.of("project"))
     return not money and (not named or MAX in about or MIN in about)
 
 
@@ -113,7 +119,7 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     layers = clause.values("layer")
     projects = clause.values("project")
     if projects and not layers:
-        return (Ask(goal=Goal.EXPLAIN, about=projects),)
+        return None if spending(view, clause) else (Ask(goal=Goal.EXPLAIN, about=projects),)
     if not layers and clause.of("that", "thatlayer") and (last := last_layer(view)) and not view.known:
         layers = (last,)
     asked = view.state.last_asks()
@@ -258,6 +264,12 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     if view.asked_before or about:
         goal = Goal.SAME if not about else Goal.AMOUNT
         return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
+    if (
+        not view.known
+        and clause.of("money")
+        and not view.has("budget", "marketing", "ai", "aibudget", "split", "layers")
+    ):
+        return (Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code),)  # an amount by itself is wanted, nothing of it
     return (Ask(goal=Goal.SPLIT, cur=code),) if view.known or view.has("money") else None
 
 

@@ -217,9 +217,9 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     joined = any(c.of("pair", "each", "or", "compare") for c in view.clauses) or bool(clause.of("and"))
     if _odd(clause) or (earlier and not named and not joined):
         return
-    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers")
     if place and view.stream.spots[place - 1].kind in ("add", "sub", "up", "down"):
         return  # "再加10w": more of something that nobody told
+    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers", "convert")
     unknown = any(t.kind == "word" and t.end - t.start > 3 for t in clause.tokens) or len(clause.of("char")) > 2
     if unknown and not said and not named:
         return

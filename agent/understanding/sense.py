@@ -90,12 +90,16 @@ def _changeable(view: View) -> bool:
     return view.known or view.has("money") or bool(view.state.counts)
 
 
+#: "The budget is -300": told, not taken off the one before.
+_SAID_TO_BE = re.compile(r"预算[是为]|budget(?: is|:)", re.IGNORECASE)
+
+
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
     of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
-    possible = value >= 100 or value == 0 or (value < 0 and not view.known)
-    return possible and not clause.of("claim") and not of_layer
+    owed = value < 0 and (not view.known or _SAID_TO_BE.search(view.text(clause)) is not None)
+    return (value >= 100 or value == 0 or owed) and not clause.of("claim") and not of_layer
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:

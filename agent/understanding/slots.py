@@ -162,6 +162,17 @@ def named_before(view: View, clause: Clause) -> tuple[str, ...]:
     return earlier or asked
 
 
+#: "How much should go there" asks for money, unless a part is meant.
+_PROPORTION = re.compile(r"[占成比]|几个点|percent|range")
+
+
+def spending(view: View, clause: Clause) -> bool:
+    """Whether a clause asks for the money of something, not for its part."""
+    if clause.of("share", "ratio") or _PROPORTION.search(view.text(clause)):
+        return False
+    return bool(clause.of("howmuch", "range"))
+
+
 def limited(view: View, clause: Clause) -> bool:
     """Whether a clause sets a least or a most for a layer."""
     bounds = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)

@@ -10,6 +10,7 @@ from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
+from agent.understanding.slots import spending
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 
@@ -155,6 +156,8 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
     target = "target" in inside and clause.of("phase", "people", *KPIS)
+    if "project" in inside and spending(view, clause):
+        return False  # "how much should go to AIGC?": told with the layer that pays for it
     return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
@@ -210,6 +213,14 @@ def _advise(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if gaps:
         return None
     return (Ask(goal=Goal.ADVISE, about=("first",), topic=view.text(clause)),)
+
+
+def _limited(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """A budget that is to be split, of somebody who says that there is little money: what the source says to them goes along."""
+    topic = "topic.limited_budget"
+    if not any(m.concept == topic for m in view.stream.mentions) or not view.has("money") or view.has("other", "range"):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=(topic,)),)
 
 
 def _phase_of(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -294,5 +305,5 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
     "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
-    "help": _help, "bare_topic": _bare_topic, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
+    "help": _help, "bare_topic": _bare_topic, "limited": _limited, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Goal
-from agent.dialogue.names import LAYERS
+from agent.dialogue.names import AI, LAYERS
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import paying
+from agent.understanding.tokens import KPIS
+from agent.understanding.told import by_fact
 from agent.understanding.view import View
 
 #: What a budget must be, in the words of the question: it is asked for, not told.
@@ -36,6 +38,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if asking is None:
         return
     question = view.clauses[asking]
+    yield from _from_a_share(view)
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
         if token.kind not in ("money", "num") or clause.of(*_THERE) or _told(view, place, clause, question):
@@ -49,6 +52,20 @@ def candidates(view: View) -> Iterator[Candidate]:
         move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
         yield Candidate("want.amount", (move,), 12.5 if share else 9.5, figs, keys=keys, place=float(token.start))
+
+
+def _from_a_share(view: View) -> Iterator[Candidate]:
+    """“If that is 12% of the marketing budget, what is the marketing budget?”, behind an AI budget that was told before."""
+    current = view.state.current
+    figures = [t for t in view.stream.spots if t.is_figure]
+    if current is None or current.base != AI or AI not in current.told or len(figures) != 1 or figures[0].kind != "pct":
+        return
+    if view.has("layer", "layers", "spent", "left", *KPIS):
+        return
+    share = figures[0]
+    move = Ask(goal=Goal.INVERSE, about=(LAYERS,), want=by_fact(view, current.told[AI]), at=share.value)
+    keys = frozenset(f"ask{n}" for n in range(len(view.clauses)))
+    yield Candidate("want.from_share", (move,), 9.0, frozenset({share.value}), keys=keys, place=float(share.start))
 
 
 def _told(view: View, place: int, clause: Clause, question: Clause) -> bool:

@@ -122,7 +122,7 @@ CONVERSATIONS: dict[str, tuple[Turn, ...]] = {
         Turn("八大核心场景具体是哪八个?", (), (9,), ("中断",)),
         Turn("2025年的市场规模是多少?", (), (1,), ("中断",)),
         Turn("AIGC该投多少钱?", (), (16, 29), ("10%",)),
-        Turn("预算是1500万", ("150万元",), (29, 16), ("没有给AIGC",)),
+        Turn("预算是1500万", ("150万元",), (16, 29), ("没有给AIGC",)),
         Turn("作者是谁?", (), (), ("没有给出",)),
     ),
     "an attempt to change the framework": (
@@ -131,8 +131,8 @@ CONVERSATIONS: dict[str, tuple[Turn, ...]] = {
         Turn("三层各是多少?", ("18%", "100万元", "50万元", "30万元", "180万元"), (29,)),
     ),
     "a currency that nobody gave a rate for": (
-        Turn("Convert 2,000,000 yuan into dollars.", (), (), ("does not give an exchange rate",)),
-        Turn("the rate is 7.1", ("$281,690.14",)),
+        Turn("Convert 2,000,000 yuan into dollars.", (), (), ("Which exchange rate",)),
+        Turn("the rate is 7.1", ("≈$281,690.14",)),
     ),
     "dollars, then yuan": (
         Turn(
@@ -144,7 +144,7 @@ CONVERSATIONS: dict[str, tuple[Turn, ...]] = {
         Turn("hello"),
         Turn("How do we protect customer data when using AI?", (), (23,)),
         Turn("How much for emotional AI on a budget of €2m?", (), (19,), ("no amount",)),
-        Turn("who won the world cup in 2018?", (), (), ("outside my scope",)),
+        Turn("who won the world cup in 2018?", (), (), ("outside my subject",)),
         Turn("bye"),
     ),
     "amounts that cannot be computed with": (
@@ -154,7 +154,7 @@ CONVERSATIONS: dict[str, tuple[Turn, ...]] = {
         Turn("那就50万", ("18%", "5万元", "2.5万元", "1.5万元", "9万元", "10万元"), (29, 27)),
     ),
     "a startup": (
-        Turn("我们是初创公司,一年营销预算30万,钱不多,怎么投?", ("18%", "3万元", "1.5万元", "9,000元", "5.4万元", "6万元"), (28, 29, 27), ("战术层",)),
+        Turn("我们是初创公司,一年营销预算30万,钱不多,怎么投?", ("18%", "3万元", "1.5万元", "9,000元", "5.4万元", "6万元"), (29, 27, 28), ("聚焦战术层",)),
         Turn("那能力层呢", ("1.5万元",), (29,)),
         Turn("再加20万", ("50万元", "2.5万元"), (29,)),
     ),

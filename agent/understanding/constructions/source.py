@@ -106,6 +106,18 @@ ASKS: tuple[Rule, ...] = (
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
+        "ask.split.limited",
+        goal="limited",
+        when="split|layers !rest !explain !claim !layer",
+        score=0.4,
+        examples=(
+            "我们是初创公司,一年营销预算30万,钱不多,怎么投?",
+            "We are a startup with a $200k marketing budget, how should we split it?",
+            "小公司，营销预算50万，三层怎么分",
+        ),
+        counters=("营销预算3000万怎么分？", "what does the source say to startups?"),
+    ),
+    Rule(
         "ask.phase_of",
         goal="phase_of",
         when="whichphase",

@@ -63,7 +63,7 @@ LEXEMES: dict[str, str] = {
     "per.day": "daily, per day, a day, each day, every day, by day",
     "per.hour": "hourly, per hour, an hour",
     "per.head": "per head, per person, per capita, a head, per employee, per colleague, per marketer, per team member, each person, per staff, a person, for each person, per people",
-    "now": "now, today, currently, current, at present, at the moment, presently, right now, as of now, baseline, starting from, as of today, so far",
+    "now": "stands at, stand at, standing at, sits at, now, today, currently, current, at present, at the moment, presently, right now, as of now, baseline, starting from, as of today, so far",
     "before": "was, were, used to be, used to, previously, formerly, before, earlier, in the past, originally",
     "after": "after, afterwards, became, turned into, later",
     # -- change
@@ -134,7 +134,7 @@ LEXEMES: dict[str, str] = {
     "ord.LAST": "last one, the last, final one, the last one, final",
     "that": "that, it, this, these, those, them, they, the same, same, same thing, same for, ditto, that one, this one",
     "each": "each, each of them, apiece, respectively, both, each of, both of them, of each, either of them",
-    "outside": "weather, stock, stocks, nvidia, bitcoin, crypto, recipe, football, vat, tax return, visa, holiday, leave request, poem, joke, movie, restaurant, translate, flight, lottery, horoscope, election",
+    "outside": "world cup, olympics, olympic games, super bowl, champions league, premier league, grand prix, weather, stock, stocks, nvidia, bitcoin, crypto, recipe, football, vat, tax return, visa, holiday, leave request, poem, joke, movie, restaurant, translate, flight, lottery, horoscope, election",
     "thatlayer": "that layer, this layer, the same layer",
     "whichphase": "which phase, what phase, which stage, what stage",
     "pair": "another, the other, two clients, two brands, two companies, two options, two plans, both budgets, two scenarios",
