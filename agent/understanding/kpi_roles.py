@@ -185,8 +185,9 @@ def _of_things(view: View, token: Token) -> Iterator[Found]:
 
 
 def shares_of_things(view: View) -> set[str]:
-    """The KPIs of a message that are a share of things; people have words of their own."""
-    return {t.value for t in view.stream.spots if t.kind == "klevel" and "people" not in view.kpis[t.value].units}
+    """The KPIs of a message that are a share of things; people who use something have words of their own."""
+    levels = {t.value for t in view.stream.spots if t.kind == "klevel"}
+    return {k for k in levels if "people" not in view.kpis[k].units or not view.has("use", "people")}
 
 
 _NUMBER_OF = re.compile(r"(?:几|多少)[个组套条份项张家台件]|how many")

@@ -54,6 +54,12 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
+def _amount_in_money(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“多少钱” asks for an amount of the budget at hand, where "多少" alone could be a share."""
+    said = [view.stream.plain[t.start : t.end] for t in clause.of("howmuch")]
+    return _amount(view, rule, clause) if view.known and any("钱" in word for word in said) else None
+
+
 _GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 
@@ -266,6 +272,7 @@ MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
     "beside": _beside,
     "amount": _amount,
+    "amount_in_money": _amount_in_money,
     "others": _others,
     "share": _share,
     "range": _range,

@@ -57,7 +57,7 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     paid = tuple(dict.fromkeys(v for c in spending if c.of("money") for v in c.values("layer")))
     if clause.of("each") and len(paid) > 1:
         return (Ask(goal=Goal.LEFT, about=paid, cur=cur),)
-    if clause.of("each") and clause.of("layers") and _spent_subjects(view):
+    if clause.of("each", "unspent") and clause.of("layers") and _spent_subjects(view):
         return (Ask(goal=Goal.LEFT, about=view.layers, cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     paid_for = any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
