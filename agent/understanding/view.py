@@ -15,7 +15,6 @@ from tools.facts import Ledger
 from tools.figures.model import Figure, Relation
 from tools.parameters import Framework, Kpi
 
-
 _ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
 
