@@ -179,7 +179,7 @@ def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator
 def _of_things(view: View, token: Token) -> Iterator[Found]:
     """A number of things of which a KPI's share is asked for in heads: "230组资产，利用率…至少几组"."""
     levels = shares_of_things(view)
-    bare = token.kind == "num" or (token.kind == "count" and view.figure(token.value).unit.code == "items")
+    bare = token.kind == "num" or (token.kind == "count" and _counted(view, token) is None)
     if bare and len(levels) == 1 and not view.has("money") and any(wants_number(view, c) for c in view.clauses):
         yield Found(view.kpis[levels.pop()], "things", 2.7)
 

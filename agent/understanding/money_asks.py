@@ -60,6 +60,16 @@ def _amount_in_money(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...]
     return _amount(view, rule, clause) if view.known and any("钱" in word for word in said) else None
 
 
+def _amount_of_it(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“它多少钱” behind an explanation of one layer: what that layer gets."""
+    said = [view.stream.plain[t.start : t.end] for t in clause.of("howmuch")]
+    explained = [a for a in view.state.last_asks() if a.goal is Goal.EXPLAIN and len(a.about) == 1]
+    layer = last_layer(view) if explained and len(clause.tokens) <= 4 else ""
+    if not layer or not view.known or not any("钱" in word for word in said):
+        return None
+    return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(layer,))),)
+
+
 _GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 
@@ -273,6 +283,7 @@ MONEY_ASKS: Mapping[str, Filler] = {
     "beside": _beside,
     "amount": _amount,
     "amount_in_money": _amount_in_money,
+    "amount_of_it": _amount_of_it,
     "others": _others,
     "share": _share,
     "range": _range,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -50,15 +51,25 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.subject for s in state.spends)) if state is not None else ()
 
 
+_EVERY_LAYER = re.compile(r"[各每]一?层")
+
+
+def _of_every_layer(view: View, clause: Clause) -> bool:
+    """Whether all layers are meant, one by one, and not only those that money was spent on."""
+    if clause.of("layers") and clause.of("each", "unspent"):
+        return True
+    return _EVERY_LAYER.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) is not None
+
+
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of what money was spent of: named here, or where it was spent."""
     cur = currency(view, clause)
     spending = [c for c in view.clauses if c.of("spent")]
     paid = tuple(dict.fromkeys(v for c in spending if c.of("money") for v in c.values("layer")))
+    if (paid or _spent_subjects(view)) and _of_every_layer(view, clause):
+        return (Ask(goal=Goal.LEFT, about=view.layers, cur=cur),)
     if clause.of("each") and len(paid) > 1:
         return (Ask(goal=Goal.LEFT, about=paid, cur=cur),)
-    if clause.of("each", "unspent") and clause.of("layers") and _spent_subjects(view):
-        return (Ask(goal=Goal.LEFT, about=view.layers, cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     paid_for = any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     told = here or paid_for or _spent_subjects(view) or clause.of("money", "unspent")

@@ -236,6 +236,18 @@ ASKS: tuple[Rule, ...] = (
         counters=("营销400万||原文能力层占多少", "原文战术层多少钱"),
     ),
     Rule(
+        "ask.amount.it",
+        goal="amount_of_it",
+        when="that howmuch !layer !layers !aibudget !fig !kpi !phase !back !sum !diff !left !share !ratio",
+        score=3.1,
+        examples=(
+            "营销100万||分三层||第三个是干嘛的||它多少钱",
+            "营销预算300万，三层||能力层是干什么的||那这个多少钱",
+            "营销800万||拆三层||战略层是什么意思||它是多少钱",
+        ),
+        counters=("营销预算100万||三层||这些加起来多少钱",),
+    ),
+    Rule(
         "ask.compare.most",
         goal="compare",
         when="who max|min layer|layers|aibudget !above !below !money",
