@@ -89,6 +89,10 @@ def _known(view: View) -> frozenset[str]:
 
 def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
     spots = view.stream.spots
+    behind = spots[place + 1 : place + 2]
+    if behind and behind[0].value in shares_of_things(view) and (things := next(_of_things(view, token, counted=True), None)):
+        yield things  # "310份数据资产": things of that KPI, no posts
+        return
     own = _counted(view, token)
     if own is not None:
         yield Found(own, "counted", 3.0)
@@ -176,17 +180,18 @@ def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator
         yield Found(people, "people", 2.0)
 
 
-def _of_things(view: View, token: Token) -> Iterator[Found]:
+def _of_things(view: View, token: Token, *, counted: bool = False) -> Iterator[Found]:
     """A number of things of which a KPI's share is asked for in heads: "230组资产，利用率…至少几组"."""
     levels = shares_of_things(view)
-    bare = token.kind == "num" or (token.kind == "count" and view.figure(token.value).unit.code == "items")
+    bare = token.kind == "num" or (token.kind == "count" and (counted or _counted(view, token) is None))
     if bare and len(levels) == 1 and not view.has("money") and any(wants_number(view, c) for c in view.clauses):
         yield Found(view.kpis[levels.pop()], "things", 2.7)
 
 
 def shares_of_things(view: View) -> set[str]:
-    """The KPIs of a message that are a share of things; people have words of their own."""
-    return {t.value for t in view.stream.spots if t.kind == "klevel" and "people" not in view.kpis[t.value].units}
+    """The KPIs of a message that are a share of things; people who use something have words of their own."""
+    levels = {t.value for t in view.stream.spots if t.kind == "klevel"}
+    return {k for k in levels if "people" not in view.kpis[k].units or not view.has("use", "people")}
 
 
 _NUMBER_OF = re.compile(r"(?:几|多少)[个组套条份项张家台件]|how many")

@@ -47,6 +47,22 @@ def _amount(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return tuple(Ask(goal=Goal.AMOUNT, about=about, over=_all_or(view, clause), per=each, cur=cur) for each in wanted)
 
 
+def _amount_in_money(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“多少钱” asks for an amount of the budget at hand, where "多少" alone could be a share."""
+    said = [view.stream.plain[t.start : t.end] for t in clause.of("howmuch")]
+    return _amount(view, rule, clause) if view.known and any("钱" in word for word in said) else None
+
+
+def _amount_of_it(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“它多少钱” behind an explanation of one layer: what that layer gets."""
+    said = [view.stream.plain[t.start : t.end] for t in clause.of("howmuch")]
+    explained = [a for a in view.state.last_asks() if a.goal is Goal.EXPLAIN and len(a.about) == 1]
+    layer = last_layer(view) if explained and len(clause.tokens) <= 4 else ""
+    if not layer or not view.known or not any("钱" in word for word in said):
+        return None
+    return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(layer,))),)
+
+
 _GOING_ON = frozenset({"and", "also", "ne", "layer", "whatif", "now"})
 
 
@@ -281,6 +297,8 @@ def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
 MONEY_ASKS: Mapping[str, Filler] = {
     "split": _split,
     "amount": _amount,
+    "amount_in_money": _amount_in_money,
+    "amount_of_it": _amount_of_it,
     "others": _others,
     "share": _share,
     "range": _range,

@@ -309,6 +309,12 @@ def _ai_given(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
     return _budget(view, hit, token, place)
 
 
+def _minus(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """减两成: the word that also asks for a difference takes a part away where nothing else stands beside it."""
+    word = view.stream.spots[place - 1]
+    return _changed(view, hit, token, place) if view.stream.plain[word.start : word.end] == "减" else None
+
+
 def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """A discount in Chinese names what remains: 八折 is 80%."""
     if not view.figure(token.value).text.rstrip().endswith("折"):
@@ -392,7 +398,10 @@ def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     return (Ask(goal=Goal.VERDICT, about=(token.value,)),)
 
 
-def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+def _source(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    clause = view.clause(place)
+    if clause.of("claim") and not clause.asked and not clause.of("source", "where", "which", "why", "is", "howmuch"):
+        return None  # what somebody says of it is no question for its line
     figs = tuple(t.value for t in view.clause(place).of("pct", "mult", "frac", "num", "dur"))
     layer = view.nearest(place, ("layer",))
     return (Ask(goal=Goal.SOURCE, about=figs, of=layer.value if layer is not None and len(figs) == 1 else ""),)
@@ -516,7 +525,7 @@ ROLES: Mapping[str, Builder] = {
     "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
-    "hire": _hire, "fold": _fold, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
+    "hire": _hire, "fold": _fold, "minus": _minus, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
     "claim_total": _claim_total, "claim_stated": _claim_stated,
 }  # fmt: skip
 

@@ -53,8 +53,15 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 #: Layers that nothing was spent of are asked about too.
 _EVERY_LAYER = re.compile(
-    r"\b(?:each|every|per|all three) (?:layer|bucket|tier)s?\b|\bfor each layer\b|\blayer by layer\b"
+    r"\b(?:each|every|per|all three) (?:layer|bucket|tier)s?\b|\bfor each layer\b|\blayer by layer\b|[各每]一?层"
 )
+
+
+def _of_every_layer(view: View, clause: Clause) -> bool:
+    """Whether all layers are meant, one by one, and not only those that money was spent on."""
+    if clause.of("layers") and clause.of("each", "unspent"):
+        return True
+    return _EVERY_LAYER.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) is not None
 
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -65,13 +72,10 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     paid = tuple(
         dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer"))
     )
-    every = clause.of("layers") or _EVERY_LAYER.search(view.text(clause).casefold())
-    if (clause.of("each") or every) and len(paid) > 1:
-        untouched = tuple(layer for layer in view.layers if layer not in paid) if every else ()
-        whole = (Ask(goal=Goal.AMOUNT, about=untouched, cur=cur),) if untouched else ()
-        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur), *whole)
-    if clause.of("each") and clause.of("layers") and _spent_subjects(view):
+    if (paid or _spent_subjects(view)) and _of_every_layer(view, clause):
         return (Ask(goal=Goal.LEFT, about=view.layers, per=_of_period(view, clause), cur=cur),)
+    if clause.of("each") and len(paid) > 1:
+        return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur),)
     here = any(t.is_figure for c in view.clauses if c.of("spent", "spends") for t in c.tokens)
     paid_for = any(c.of("money") and c.of("layer") and view.has("spent") for c in view.clauses)
     told = here or paid_for or _spent_subjects(view) or clause.of("money", "unspent")

@@ -106,9 +106,10 @@ class View:
     def of_marketing(self, place: int) -> bool:
         """Whether an amount is named right before as that of marketing, its period apart: "营销一年240w"."""
         n = place - 1
-        while n >= 0 and self.stream.spots[n].kind in ("per", "is", "sum", "budget"):
+        while n >= 0 and self.stream.spots[n].kind in ("per", "is", "sum", "budget", "char"):
             n -= 1
-        return n >= 0 and self.stream.spots[n].kind == "marketing"
+        found = self.stream.spots[n] if n >= 0 else None
+        return found is not None and found.kind == "marketing" and not self.stream.text[found.start].isascii()
 
     # -- the framework ---------------------------------------------------------------------------------------------------------
 

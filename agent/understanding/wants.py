@@ -44,6 +44,8 @@ def candidates(view: View) -> Iterator[Candidate]:
         if token.kind not in ("money", "num") or clause.of(*_THERE) or _told(view, place, clause, question):
             continue
         about = _wanted(view, clause)
+        if place and view.stream.spots[place - 1].kind in ("turnover", "other"):
+            continue  # what a company turns over, or a price, is not wanted
         if not about:
             continue
         told = next((t.value for c in view.clauses if c.of("ai", "aibudget") for t in c.of("pct")), "")

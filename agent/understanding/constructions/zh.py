@@ -175,6 +175,15 @@ FIGURES: tuple[Rule, ...] = (
         counters=("营销预算3000万，AI占15%，三层多少",),
     ),
     Rule(
+        "suppose.minus_part",
+        role="minus",
+        slots={"op": "down"},
+        score=4.4,
+        patterns=("^ diff F:pct|frac",),
+        examples=("预算1000万||减两成", "营销预算300万，三层||减三成呢", "营销预算500万||减10%"),
+        counters=("营销预算500万||多出两成", "营销预算500万||战术层减能力层"),
+    ),
+    Rule(
         "claim.named",
         role="claim_stated",
         score=6.4,
@@ -217,6 +226,30 @@ ASKS: tuple[Rule, ...] = (
             "营销预算900万||按原文最高能放多少",
         ),
         counters=("营销500万||原文哪句说的最低3%", "按原文最低是百分之几"),
+    ),
+    Rule(
+        "ask.amount.source_money",
+        goal="amount_in_money",
+        when="source howmuch layer|max|min|aibudget !claim !where !which !pct !at",
+        score=3.4,
+        examples=(
+            "营销400万||同事说原文规定能力层8%，那原文到底给能力层多少钱",
+            "营销预算800万||原文战略层该放多少钱",
+            "营销预算900万||原文上限是多少钱",
+        ),
+        counters=("营销400万||原文能力层占多少", "原文战术层多少钱"),
+    ),
+    Rule(
+        "ask.amount.it",
+        goal="amount_of_it",
+        when="that howmuch !layer !layers !aibudget !fig !kpi !phase !back !sum !diff !left !share !ratio",
+        score=3.1,
+        examples=(
+            "营销100万||分三层||第三个是干嘛的||它多少钱",
+            "营销预算300万，三层||能力层是干什么的||那这个多少钱",
+            "营销800万||拆三层||战略层是什么意思||它是多少钱",
+        ),
+        counters=("营销预算100万||三层||这些加起来多少钱",),
     ),
     Rule(
         "ask.compare.most",
