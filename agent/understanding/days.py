@@ -35,6 +35,7 @@ def _pattern() -> re.Pattern[str]:
         r"|(?P<qw>first|second|third|fourth) quarter|(?<![a-z0-9])h(?P<h>[12])(?![0-9a-z])|(?P<hz>[上下])半年"
         rf"|(?<![a-z])(?P<m>{month})(?![a-z])\.?(?: (?P<my>20[1-4]\d))?"
         r"|(?:(?P<zy>20[1-4]\d)年)?(?<![\d.个])(?P<mz>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!均|度|薪|费)份?"
+        r"|(?<![a-z0-9])fy ?['’]?(?P<fy>[2-4]\d)(?!\d|[-/.,]\d|[km%])"
         r"|(?<![\d.,$€£¥])(?:fy ?)?(?P<y>20[1-4]\d)(?:年度?)?(?![\d.,%]\d|\d|[万亿元kw])"
     )
 
@@ -70,4 +71,6 @@ def _key(match: re.Match[str]) -> str:
     if match["mz"]:
         month = int(_ZH.get(match["mz"], 0) or match["mz"])
         return f"{match['zy']}-{month:02}" if match["zy"] else f"M{month:02}"
+    if match["fy"]:
+        return f"20{match['fy']}"
     return match["y"] or ""

@@ -17,14 +17,16 @@ from agent.understanding.slots import last_layer
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
-_CHANGES = r"(?:raise|increase|bump|hike|cut|extra|top-up|boost|uplift|addition|reduction|change|haircut|growth|rise)"
+_CHANGES = (
+    r"(?:raise|increase|bump|hike|cut|extra|top-up|boost|uplift|addition|reduction|change|haircut|growth|rise|plus)"
+)
 _CALLED_OFF = re.compile(
     rf"\b(?:forget|scrap|drop|cancel|skip|ignore|reverse|undo|withdraw|kill)(?:ped|led|ed|s)? (?:about )?(?:the|that|this|their|my|our|his|her) (?:\w+ )?{_CHANGES}\b"
     rf"|\b(?:killed|scrapped|cancell?ed|rejected|vetoed|shelved|withdrew|dropped|refused|blocked|reversed|nixed|axed|declined) (?:the|that|this|our|my) (?:\w+ )?{_CHANGES}\b"
     rf"|\b{_CHANGES} (?:\w+ ){{0,2}}(?:off the table|off again|called off|fell through|rejected|refused|cancell?ed|vetoed|shelved|withdrawn|dropped|scrapped|dead|not happening|never happened|turned down|blocked|didn't happen|won't happen|gone again)\b"
 )
 #: Parts of a whole in figures.
-_PARTS = ("pct", "frac")
+_PARTS = ("pct", "frac", "num")
 
 
 def candidates(view: View) -> Iterator[Candidate]:
@@ -84,9 +86,7 @@ def _spent_each(view: View) -> Iterator[Candidate]:
     if len(paid) < 2 or len(here) != 1 or len({layer.value for _, layer in paid}) != len(paid):
         return
     sentence = [c for c in view.clauses if c.sentence in here]
-    if not any(c.of("spent") for c in sentence) or any(
-        c.of("budget", "marketing", "keep", "max", "min", "whatif") for c in sentence
-    ):
+    if not any(c.of("spent") for c in sentence) or any(c.of("keep", "max", "min", "whatif") for c in sentence):
         return
     moves = tuple(Tell(fig=t.value, as_=As.SPENT, of=layer.value) for t, layer in paid)
     figs = frozenset(t.value for t, _ in paid)
@@ -187,7 +187,7 @@ def _charged(view: View) -> Iterator[Candidate]:
         t
         for t in view.stream.spots
         if t.kind == "money"
-        and view.figure(t.value).unit.per in _TIMES
+        and _rhythm(view, t) in _TIMES
         and not view.clause(view.place_of[t.value]).of("budget", "marketing")
     ]
     asking = [c for c in view.clauses if c.of("left", "unspent", "rest") and (c.of("howmuch", "give") or c.asked)]
@@ -196,7 +196,7 @@ def _charged(view: View) -> Iterator[Candidate]:
         return
     inside = tuple(c for c in view.clauses if c.of("layer", "left", "unspent") or c.sentence == asking[0].sentence)
     fig = amounts[0].value
-    spent = Tell(fig=fig, as_=As.SPENT, of=layers[0], per=view.figure(fig).unit.per or "")
+    spent = Tell(fig=fig, as_=As.SPENT, of=layers[0], per=_rhythm(view, amounts[0]))
     yield Candidate(
         "plan.charged",
         (spent, Ask(goal=Goal.LEFT, about=layers)),
@@ -205,6 +205,13 @@ def _charged(view: View) -> Iterator[Candidate]:
         keys=keys_of(view, inside),
         place=float(amounts[0].start),
     )
+
+
+def _rhythm(view: View, token: Token) -> str:
+    """How often an amount is paid: said with it, or by the word right behind."""
+    place = view.place_of[token.value]
+    behind = view.stream.spots[place + 1 : place + 2]
+    return view.figure(token.value).unit.per or (behind[0].value if behind and behind[0].kind == "per" else "")
 
 
 _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
@@ -252,7 +259,9 @@ def _capped(view: View) -> Iterator[Candidate]:
     excess, limit = _EXCESS.search(view.stream.plain), _NOT_ABOVE.search(view.stream.plain)
     layers = [t for t in view.stream.spots if t.kind == "layer"]
     amounts = [t for t in view.stream.spots if t.kind == "money"]
-    if excess is None or limit is None or len(amounts) != 1 or not view.known or amounts[0].start > excess.start():
+    if not view.known:
+        amounts = [t for t in amounts if not _is_budget(view, t)] if len(amounts) == 2 else []
+    if excess is None or limit is None or len(amounts) != 1 or amounts[0].start > excess.start():
         return
     fig = amounts[0]
     capped = next((t.value for t in layers if t.end < fig.start or t.start < excess.start()), "")
@@ -260,7 +269,7 @@ def _capped(view: View) -> Iterator[Candidate]:
     if not capped or not taking or capped == taking:
         return
     move = Tell(fig=fig.value, as_=As.CAP, of=capped, label=taking)
-    inside = tuple(c for c in view.clauses if not c.of("spent"))
+    inside = view.clauses
     yield Candidate(
         "plan.capped",
         (move, Ask(goal=Goal.SPLIT)),
@@ -269,6 +278,13 @@ def _capped(view: View) -> Iterator[Candidate]:
         keys=keys_of(view, inside),
         place=float(fig.start),
     )
+
+
+def _is_budget(view: View, token: Token) -> bool:
+    """Whether the word for the budget stands right beside an amount."""
+    place = view.place_of[token.value]
+    beside = view.stream.spots[max(place - 2, 0) : place] + view.stream.spots[place + 1 : place + 2]
+    return any(t.kind in ("marketing", "budget") for t in beside)
 
 
 _LEAST = re.compile(

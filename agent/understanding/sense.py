@@ -50,6 +50,8 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
     if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
         return False
+    if clause.of("spent") and not clause.of("whatif", "budget", "marketing", "setto"):
+        return False  # "and $3k more is committed": money that is gone
     place = view.place_of[token.value]
     behind = view.stream.spots[place + 1 : place + 2]
     if token.kind == "pct" and behind and behind[0].kind == "layer":
@@ -72,8 +74,7 @@ def _instead(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 def _times(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A fraction beside a verb that nobody knows may be what is taken, or what stays: "they freeze a quarter of it"."""
     unknown = [t for t in clause.of("word") if t.end - t.start > 3 and t.start < token.start]
-    gone = clause.of("spent") and not clause.of("whatif", "budget", "marketing")
-    return _change(view, hit, token, clause) and not gone and not (token.kind == "frac" and unknown and view.known)
+    return _change(view, hit, token, clause) and not (token.kind == "frac" and unknown and view.known)
 
 
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:

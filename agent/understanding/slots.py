@@ -72,7 +72,7 @@ def pers(view: View, clause: Clause) -> tuple[str, ...]:
 
 
 #: Everybody, where people were counted: "for each of them".
-_OF_THEM = re.compile(r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b")
+_OF_THEM = re.compile(r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b|\b(?:divided|split|shared) (?:by|among|between|over|across) (?:our |the |all )?(?:\d+ )?(?:people|staff|heads|employees|colleagues|marketers|coworkers|collaborators)\b")
 
 
 def _each_head(view: View, clause: Clause) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LEXEMES: dict[str, str] = {
     "over": "over or under, under or over, over the cap, over the limit",
-    "left": "subsists, subsist, left in it, still in there, sitting there, still sitting there, still sitting, remainder, stand, headroom left",
+    "left": "what stays, stays in, left over for, subsists, subsist, left in it, still in there, sitting there, still sitting there, still sitting, remainder, stand, headroom left",
     "spent": "engaged, have engaged, committed, signed away, drawn, billed, sunk, ploughed, plowed, used so far, has hit, have hit, gone",
     "max": "capped, capped at, cap is, capping",
     "per.quarter": "for the quarter, that quarter, per q",
@@ -26,7 +26,7 @@ LEXEMES: dict[str, str] = {
     "summary": "draw up",
     "min": "floor",
     "target": "gotta hit, gotta reach, got to hit, got to reach, have to be at, need to be at, ought to hit, objective, objectives, to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, to get it up to",
-    "back": "where we started, back where we started, back to where we started, square one, back to square one, as we were, back to start, where we began, use the first figure, the first figure, use the first number, the first number, first figure, as originally",
+    "back": "where we started, back where we started, back to where we started, square one, back to square one, as we were, as you were, back to start, where we began, use the first figure, the first figure, use the first number, the first number, first figure, as originally",
     "for": "off the table, again, once more, for what it's worth, fwiw, as they stand, as it stands, as is, bucket, bucket's, measured on, is measured on, measured by",
     "layers": "buckets, the buckets, tiers",
     "add": "further, a further",
