@@ -123,6 +123,8 @@ def _one_in_order(view: View) -> Iterator[Candidate]:
         or len([s for s in view.state.scenarios.values() if s.label]) > 1
     ):
         return
+    if any(f"U{n}" not in view.state.figures for n in range(1, view.state.next_figure)):
+        return  # an amount was told that was not read: the second of those may be meant
     clause = view.clauses[0]
     places = clause.values("ord")
     if len(places) != 1 or any(t.kind not in _POINTS for t in clause.tokens):

@@ -25,6 +25,9 @@ _CALLED_OFF = re.compile(
     rf"|\b(?:killed|scrapped|cancell?ed|rejected|vetoed|shelved|withdrew|dropped|refused|blocked|reversed|nixed|axed|declined) (?:the|that|this|our|my) (?:\w+ )?{_CHANGES}\b"
     rf"|\b{_CHANGES} (?:\w+ ){{0,2}}(?:off the table|off again|called off|fell through|rejected|refused|cancell?ed|vetoed|shelved|withdrawn|dropped|scrapped|dead|not happening|never happened|turned down|blocked|didn't happen|won't happen|gone again)\b"
 )
+_ALL_OFF = re.compile(
+    r"\b(?:forget|scrap|drop|cancel|ignore|undo|reverse) (?:both|it all|all of (?:it|that|this|them)|everything we (?:changed|supposed|tried)|all (?:the |those |these )?changes|both changes|all (?:the |those )?raises)\b"
+)
 #: Parts of a whole in figures.
 _PARTS = ("pct", "frac", "num")
 
@@ -66,7 +69,17 @@ def _called_off(view: View) -> Iterator[Candidate]:
     current = view.state.current
     if view.place_of or current is None or current.status != "supposed" or not view.state.history:
         return
+    told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     for clause in view.clauses:
+        if len(told) == 1 and _ALL_OFF.search(view.text(clause).casefold()):
+            layers = clause.values("layer")
+            back: tuple[Move, ...] = (
+                (Return(to=told[0]), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(to=told[0]),)
+            )
+            yield Candidate(
+                "plan.all_off", back, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start)
+            )
+            return
         if _CALLED_OFF.search(view.text(clause).casefold()) and not clause.of("back", "howmuch", "whatif"):
             layers = clause.values("layer")
             moves: tuple[Move, ...] = (Return(), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(),)
@@ -220,7 +233,7 @@ _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
 # -- limits of one's own -----------------------------------------------------------------------------------------------------------------------
 
 _NOT_ABOVE = re.compile(
-    r"\b(?:can(?:'t|not| not)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
+    r"\b(?:can(?:'t|not| not)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|(?:spend|get|take|cost|give|use|put|receive|have) more than|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
 )
 _BEYOND = re.compile(
     r"\b(?:by how much|how far|how much)\b[^.?!]{0,60}\b(?:layers|three|buckets|they|article|framework|split|source)\b|\b(?:blow|overshoot|bust|exceed|over)\w*\b[^.?!]{0,30}\b(?:cap|ceiling|limit|it|that)\b"
@@ -288,10 +301,10 @@ def _is_budget(view: View, token: Token) -> bool:
 
 
 _LEAST = re.compile(
-    r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least)\b"
+    r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least|(?:stay|remain|be|lie|end up|kept?) above)\b"
 )
 _ENOUGH = re.compile(
-    r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it)\b"
+    r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it|how short|(?:above|below|over|under) (?:that|it|this)|stay (?:below|above|within|under)|(?:less|more) than the (?:article|source|framework))\b"
 )
 
 
@@ -300,7 +313,9 @@ def _floor_met(view: View) -> Iterator[Candidate]:
     floors = [
         c
         for c in view.clauses
-        if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _LEAST.search(view.text(c).casefold())
+        if len(c.of("money")) == 1
+        and len(c.values("layer")) == 1
+        and (_LEAST.search(view.text(c).casefold()) or _NOT_ABOVE.search(view.text(c).casefold()))
     ]
     if len(floors) != 1 or not _ENOUGH.search(view.stream.plain) or not (view.known or view.has("marketing", "budget")):
         return

@@ -103,7 +103,7 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     sentence = view.sentence(clause)
     if any(c.of("claim", "source", "order", "verdict") for c in sentence):
         return False
-    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num")}
+    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num", "frac")}
     missing = len(view.layers) - len(pairs)
     announced = any(c.of("own") for c in view.clauses)
     return announced or missing <= 0 or (missing == 1 and any(c.of("rest") for c in view.clauses))
@@ -117,6 +117,7 @@ def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 
 _SENSE: Mapping[str, Sense] = {
+    "spent": lambda view, hit, token, clause: bool(clause.of("spent")) or not clause.of("whatif", "max", "min", "keep"),
     "rate": _rate,
     "rate.figure": _quoted_rate,
     "verdict.spend": lambda view, hit, token, clause: clause.asked or bool(clause.of("is")),
