@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Correct, Move, Op, Suppose, What
 from agent.dialogue.names import AI, MARKETING
+from agent.dialogue.tells import READINGS
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
 from agent.understanding.tokens import Token
@@ -63,11 +64,21 @@ def _states(view: View, clause: Clause) -> bool:
     return _SAYS.search(text) is not None
 
 
+def _settles(view: View, clause: Clause, to: str) -> bool:
+    """Whether a bare rhythm says which reading of "biweekly" is meant, while both are at hand."""
+    return (
+        len(view.state.focus) > 1
+        and set(view.state.focus) == set(READINGS.values())
+        and to in READINGS
+        and not clause.of("howmuch", "layer", "layers")
+    )
+
+
 def _period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The budget told before was for another period."""
     target = _told(view)
     to = meant(view, clause, "per")
-    if not target or not to or to == "head" or not _states(view, clause):
+    if not target or not to or to == "head" or not (_states(view, clause) or _settles(view, clause, to)):
         return None
     return (Correct(what=What.PERIOD, target=target, to=to),)
 
@@ -100,7 +111,9 @@ def _supposed_base(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
 
 
 #: All that such a supposition holds; "what if the marketing budget doubles" is another.
-_OF_A_BASE = frozenset("and but whatif that is before word char notmine marketing budget ai aibudget ne total for".split())
+_OF_A_BASE = frozenset(
+    "and but whatif that is before word char notmine marketing budget ai aibudget ne total for".split()
+)
 
 
 def _currency(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -90,7 +90,11 @@ def _known(view: View) -> frozenset[str]:
 def _kpis(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:
     spots = view.stream.spots
     behind = spots[place + 1 : place + 2]
-    if behind and behind[0].value in shares_of_things(view) and (things := next(_of_things(view, token, counted=True), None)):
+    if (
+        behind
+        and behind[0].value in shares_of_things(view)
+        and (things := next(_of_things(view, token, counted=True), None))
+    ):
         yield things  # "310份数据资产": things of that KPI, no posts
         return
     own = _counted(view, token)

@@ -31,6 +31,7 @@ _MEMBER = re.compile(rf"\b(?:the )?({_ORDINAL}) {_OF}(layers?|buckets?|tiers?|ph
 _ORD = re.compile(r"\b(?:the )?(1st|2nd|3rd)(?: one)?\b")
 
 _EVERY = re.compile(r"\b(?:once )?(?:every|each) (\w+) (weeks?|months?|days?)\b")
+_TWICE = re.compile(r"\b(?:twice|two times|2 times|2x) (?:a|per|each|every) week\b")
 _LENGTHS = {
     ("2", "week"): "fortnight", ("two", "week"): "fortnight", ("other", "week"): "fortnight", ("14", "day"): "fortnight", ("fourteen", "day"): "fortnight",
     ("3", "month"): "quarter", ("three", "month"): "quarter", ("6", "month"): "half-year", ("six", "month"): "half-year",
@@ -63,6 +64,8 @@ def phrases(low: str, framework: Framework) -> Iterator[Phrase]:
     for found in _EVERY.finditer(low):
         if (period := _LENGTHS.get((found[1], found[2].rstrip("s")))) is not None:
             yield Phrase(found.start(), found.end(), "per", period)
+    for found in _TWICE.finditer(low):
+        yield Phrase(found.start(), found.end(), "per", "twice-a-week")
     for found in _WHOLE_YEAR.finditer(low):
         yield Phrase(found.start(), found.end(), "for")
     for found in _COUNTED.finditer(low):
@@ -72,4 +75,4 @@ def phrases(low: str, framework: Framework) -> Iterator[Phrase]:
 def spans(low: str) -> list[tuple[int, int]]:
     """Where numerals are none of the message's figures."""
     every = (m.span() for m in _EVERY.finditer(low) if (m[1], m[2].rstrip("s")) in _LENGTHS)
-    return [*every, *(m.span() for p in (_MEMBER, _ORD, _WHOLE_YEAR, _COUNTED) for m in p.finditer(low))]
+    return [*every, *(m.span() for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _COUNTED) for m in p.finditer(low))]

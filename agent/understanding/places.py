@@ -34,16 +34,20 @@ def _beside_layers(view: View) -> Iterator[Candidate]:
     """“Once those three are taken out, what does everybody else in marketing have?”: the marketing budget less the layers."""
     found, taken = _EVERYTHING_ELSE.search(view.stream.plain), _TAKEN_OUT.search(view.stream.plain)
     current = view.state.current
-    if not found or not taken or view.place_of or view.has("spent", "layer", *KPIS) or not view.known:
-        return
+    amounts = [t for t in view.stream.spots if t.is_figure]
     if (
-        current is None
-        or MARKETING not in current.money
-        or current.spends
-        or not (view.has("howmuch", "left", "unspent") or any(c.asked for c in view.clauses))
+        not found
+        or not taken
+        or view.has("layer", *KPIS)
+        or len(amounts) > 1
+        or any(c.of("spent") and c.of("money") for c in view.clauses)
     ):
         return
-    inside = tuple(c for c in view.clauses if not c.of("thanks", "agree"))
+    there = current is not None and MARKETING in current.money and not current.spends and not amounts
+    told = not view.known and len(amounts) == 1 and amounts[0].kind == "money" and view.has("marketing", "budget")
+    if not (there or told) or not (view.has("howmuch", "left", "unspent") or any(c.asked for c in view.clauses)):
+        return
+    inside = tuple(c for c in view.clauses if not c.of("thanks", "agree", "money"))
     move = Ask(goal=Goal.REST, about=(MARKETING,), args=(LAYERS,))
     yield Candidate("plan.beside_layers", (move,), 12.0, keys=keys_of(view, inside), place=0.0)
 
@@ -119,6 +123,8 @@ def _one_in_order(view: View) -> Iterator[Candidate]:
         or len([s for s in view.state.scenarios.values() if s.label]) > 1
     ):
         return
+    if any(f"U{n}" not in view.state.figures for n in range(1, view.state.next_figure)):
+        return  # an amount was told that was not read: the second of those may be meant
     clause = view.clauses[0]
     places = clause.values("ord")
     if len(places) != 1 or any(t.kind not in _POINTS for t in clause.tokens):
@@ -134,16 +140,26 @@ _CHANGE = re.compile(
 )
 
 
+_EACH_LAYER = re.compile(r"\bper layer\b|\blayer by layer\b|\bby layer\b|\bevery layer\b|\beach layer\b")
+
+
 def _changed(view: View) -> Iterator[Candidate]:
-    """“What does that cut cost them in each of the layers?”, behind a budget that went from one amount to another."""
-    two = [s for s in view.state.scenarios.values() if s.budget]
-    if len(two) != 2 or view.place_of or not _CHANGE.search(view.stream.plain) or not view.has("layers", "each"):
-        return
-    if not (
-        view.has("each")
-        or re.search(r"\bper layer\b|\blayer by layer\b|\bby layer\b|\bevery layer\b|\beach layer\b", view.stream.plain)
+    """“What does that cut cost them in each of the layers?”, of a budget that went from one amount to another."""
+    plain = view.stream.plain
+    asking = tuple(c for c in view.clauses if not c.of("money"))
+    if (
+        not _CHANGE.search(plain)
+        or not view.has("layers", "each")
+        or not (view.has("each") or _EACH_LAYER.search(plain))
     ):
         return
-    if view.has("layer", "spent", "whatif", "setto") and not view.has("layers"):
+    if not asking or (view.has("layer", "spent", "whatif", "setto") and not view.has("layers")):
         return
-    yield Candidate("plan.changed", (Ask(goal=Goal.COMPARE),), 11.0, keys=keys_of(view, view.clauses), place=0.0)
+    years = tuple(dict.fromkeys(view.names.values()))
+    two = [s for s in view.state.scenarios.values() if s.budget]
+    here = len(years) == 2 and sum(t.kind == "money" for t in view.stream.spots) == 2
+    if here or (len(two) == 2 and not view.place_of):
+        ask = Ask(goal=Goal.COMPARE, over=years if here else ())
+        yield Candidate(
+            "plan.changed", (ask,), 11.0, keys=keys_of(view, asking), place=float(asking[-1].tokens[0].start)
+        )

@@ -17,14 +17,19 @@ from agent.understanding.slots import last_layer
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
-_CHANGES = r"(?:raise|increase|bump|hike|cut|extra|top-up|boost|uplift|addition|reduction|change|haircut|growth|rise)"
+_CHANGES = (
+    r"(?:raise|increase|bump|hike|cut|extra|top-up|boost|uplift|addition|reduction|change|haircut|growth|rise|plus)"
+)
 _CALLED_OFF = re.compile(
     rf"\b(?:forget|scrap|drop|cancel|skip|ignore|reverse|undo|withdraw|kill)(?:ped|led|ed|s)? (?:about )?(?:the|that|this|their|my|our|his|her) (?:\w+ )?{_CHANGES}\b"
     rf"|\b(?:killed|scrapped|cancell?ed|rejected|vetoed|shelved|withdrew|dropped|refused|blocked|reversed|nixed|axed|declined) (?:the|that|this|our|my) (?:\w+ )?{_CHANGES}\b"
     rf"|\b{_CHANGES} (?:\w+ ){{0,2}}(?:off the table|off again|called off|fell through|rejected|refused|cancell?ed|vetoed|shelved|withdrawn|dropped|scrapped|dead|not happening|never happened|turned down|blocked|didn't happen|won't happen|gone again)\b"
 )
+_ALL_OFF = re.compile(
+    r"\b(?:forget|scrap|drop|cancel|ignore|undo|reverse) (?:both|it all|all of (?:it|that|this|them)|everything we (?:changed|supposed|tried)|all (?:the |those |these )?changes|both changes|all (?:the |those )?raises)\b"
+)
 #: Parts of a whole in figures.
-_PARTS = ("pct", "frac")
+_PARTS = ("pct", "frac", "num")
 
 
 def candidates(view: View) -> Iterator[Candidate]:
@@ -64,7 +69,17 @@ def _called_off(view: View) -> Iterator[Candidate]:
     current = view.state.current
     if view.place_of or current is None or current.status != "supposed" or not view.state.history:
         return
+    told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     for clause in view.clauses:
+        if len(told) == 1 and _ALL_OFF.search(view.text(clause).casefold()):
+            layers = clause.values("layer")
+            back: tuple[Move, ...] = (
+                (Return(to=told[0]), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(to=told[0]),)
+            )
+            yield Candidate(
+                "plan.all_off", back, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start)
+            )
+            return
         if _CALLED_OFF.search(view.text(clause).casefold()) and not clause.of("back", "howmuch", "whatif"):
             layers = clause.values("layer")
             moves: tuple[Move, ...] = (Return(), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(),)
@@ -84,9 +99,7 @@ def _spent_each(view: View) -> Iterator[Candidate]:
     if len(paid) < 2 or len(here) != 1 or len({layer.value for _, layer in paid}) != len(paid):
         return
     sentence = [c for c in view.clauses if c.sentence in here]
-    if not any(c.of("spent") for c in sentence) or any(
-        c.of("budget", "marketing", "keep", "max", "min", "whatif") for c in sentence
-    ):
+    if not any(c.of("spent") for c in sentence) or any(c.of("keep", "max", "min", "whatif") for c in sentence):
         return
     moves = tuple(Tell(fig=t.value, as_=As.SPENT, of=layer.value) for t, layer in paid)
     figs = frozenset(t.value for t, _ in paid)
@@ -187,7 +200,7 @@ def _charged(view: View) -> Iterator[Candidate]:
         t
         for t in view.stream.spots
         if t.kind == "money"
-        and view.figure(t.value).unit.per in _TIMES
+        and _rhythm(view, t) in _TIMES
         and not view.clause(view.place_of[t.value]).of("budget", "marketing")
     ]
     asking = [c for c in view.clauses if c.of("left", "unspent", "rest") and (c.of("howmuch", "give") or c.asked)]
@@ -196,7 +209,7 @@ def _charged(view: View) -> Iterator[Candidate]:
         return
     inside = tuple(c for c in view.clauses if c.of("layer", "left", "unspent") or c.sentence == asking[0].sentence)
     fig = amounts[0].value
-    spent = Tell(fig=fig, as_=As.SPENT, of=layers[0], per=view.figure(fig).unit.per or "")
+    spent = Tell(fig=fig, as_=As.SPENT, of=layers[0], per=_rhythm(view, amounts[0]))
     yield Candidate(
         "plan.charged",
         (spent, Ask(goal=Goal.LEFT, about=layers)),
@@ -207,13 +220,20 @@ def _charged(view: View) -> Iterator[Candidate]:
     )
 
 
+def _rhythm(view: View, token: Token) -> str:
+    """How often an amount is paid: said with it, or by the word right behind."""
+    place = view.place_of[token.value]
+    behind = view.stream.spots[place + 1 : place + 2]
+    return view.figure(token.value).unit.per or (behind[0].value if behind and behind[0].kind == "per" else "")
+
+
 _TIMES = ("month", "quarter", "week", "half-year", "fortnight")
 
 
 # -- limits of one's own -----------------------------------------------------------------------------------------------------------------------
 
 _NOT_ABOVE = re.compile(
-    r"\b(?:can(?:'t|not| not)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
+    r"\b(?:can(?:'t|not| not)|may not|must(?:n't| not)|won't|shall not|should not|not allowed to|never) (?:\w+ ){0,2}(?:exceed|surpass|top|(?:spend|get|take|cost|give|use|put|receive|have) more than|go (?:over|above|beyond|past)|be (?:over|above|more than|higher than))\b|\bcapp?(?:ed|s|ing)?\b|\bno more than\b|\bat most\b|\bceiling\b|\bmaximum of\b|\blimit(?:ed)?\b"
 )
 _BEYOND = re.compile(
     r"\b(?:by how much|how far|how much)\b[^.?!]{0,60}\b(?:layers|three|buckets|they|article|framework|split|source)\b|\b(?:blow|overshoot|bust|exceed|over)\w*\b[^.?!]{0,30}\b(?:cap|ceiling|limit|it|that)\b"
@@ -252,7 +272,9 @@ def _capped(view: View) -> Iterator[Candidate]:
     excess, limit = _EXCESS.search(view.stream.plain), _NOT_ABOVE.search(view.stream.plain)
     layers = [t for t in view.stream.spots if t.kind == "layer"]
     amounts = [t for t in view.stream.spots if t.kind == "money"]
-    if excess is None or limit is None or len(amounts) != 1 or not view.known or amounts[0].start > excess.start():
+    if not view.known:
+        amounts = [t for t in amounts if not _is_budget(view, t)] if len(amounts) == 2 else []
+    if excess is None or limit is None or len(amounts) != 1 or amounts[0].start > excess.start():
         return
     fig = amounts[0]
     capped = next((t.value for t in layers if t.end < fig.start or t.start < excess.start()), "")
@@ -260,7 +282,7 @@ def _capped(view: View) -> Iterator[Candidate]:
     if not capped or not taking or capped == taking:
         return
     move = Tell(fig=fig.value, as_=As.CAP, of=capped, label=taking)
-    inside = tuple(c for c in view.clauses if not c.of("spent"))
+    inside = view.clauses
     yield Candidate(
         "plan.capped",
         (move, Ask(goal=Goal.SPLIT)),
@@ -271,11 +293,18 @@ def _capped(view: View) -> Iterator[Candidate]:
     )
 
 
+def _is_budget(view: View, token: Token) -> bool:
+    """Whether the word for the budget stands right beside an amount."""
+    place = view.place_of[token.value]
+    beside = view.stream.spots[max(place - 2, 0) : place] + view.stream.spots[place + 1 : place + 2]
+    return any(t.kind in ("marketing", "budget") for t in beside)
+
+
 _LEAST = re.compile(
-    r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least)\b"
+    r"\b(?:not|n't|never) be (?:inferior|less|lower|below|under|smaller)\b|\b(?:at least|no less than|minimum of|a floor of|not below|not under|at minimum|needs at least|(?:stay|remain|be|lie|end up|kept?) above)\b"
 )
 _ENOUGH = re.compile(
-    r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it)\b"
+    r"\b(?:suffic\w+|enough|cover it|get us there|reach it|do the job|meet it|hold up|make it|clear it|how short|(?:above|below|over|under) (?:that|it|this)|stay (?:below|above|within|under)|(?:less|more) than the (?:article|source|framework))\b"
 )
 
 
@@ -284,7 +313,9 @@ def _floor_met(view: View) -> Iterator[Candidate]:
     floors = [
         c
         for c in view.clauses
-        if len(c.of("money")) == 1 and len(c.values("layer")) == 1 and _LEAST.search(view.text(c).casefold())
+        if len(c.of("money")) == 1
+        and len(c.values("layer")) == 1
+        and (_LEAST.search(view.text(c).casefold()) or _NOT_ABOVE.search(view.text(c).casefold()))
     ]
     if len(floors) != 1 or not _ENOUGH.search(view.stream.plain) or not (view.known or view.has("marketing", "budget")):
         return

@@ -235,9 +235,17 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
-    if args := _operand_pairs(view, clause):
+    args = _operand_pairs(view, clause)
+    if clause.of("layers") and args and all("@" in a for a in args) and not view.names and _one_told(view):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)
+    if args:
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
     return _sum_before(view, clause)
+
+
+def _one_told(view: View) -> bool:
+    """Whether the conversation is about one budget, the others being what was supposed of it: these are not added up."""
+    return len(view.state.focus) < 2 and not any(s.label for s in view.state.scenarios.values())
 
 
 def _no_sum(clause: Clause) -> bool:

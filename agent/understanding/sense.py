@@ -53,6 +53,8 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
     if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
         return False
+    if clause.of("spent") and not clause.of("whatif", "budget", "marketing", "setto"):
+        return False  # "and $3k more is committed": money that is gone
     place = view.place_of[token.value]
     behind = view.stream.spots[place + 1 : place + 2]
     ahead = [t.kind for t in view.stream.spots[max(place - 3, clause.start) : place]]
@@ -78,8 +80,7 @@ def _instead(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 def _times(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A fraction beside a verb that nobody knows may be what is taken, or what stays: "they freeze a quarter of it"."""
     unknown = [t for t in clause.of("word") if t.end - t.start > 3 and t.start < token.start]
-    gone = clause.of("spent") and not clause.of("whatif", "budget", "marketing")
-    return _change(view, hit, token, clause) and not gone and not (token.kind == "frac" and unknown and view.known)
+    return _change(view, hit, token, clause) and not (token.kind == "frac" and unknown and view.known)
 
 
 def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
@@ -145,7 +146,7 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     sentence = view.sentence(clause)
     if any(c.of("claim", "source", "order", "verdict") for c in sentence):
         return False
-    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num")}
+    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num", "frac")}
     missing = len(view.layers) - len(pairs)
     announced = any(c.of("own") for c in view.clauses)
     return announced or missing <= 0 or (missing == 1 and any(c.of("rest") for c in view.clauses))
@@ -167,6 +168,7 @@ def _claim_asked(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 
 
 _SENSE: Mapping[str, Sense] = {
+    "spent": lambda view, hit, token, clause: bool(clause.of("spent")) or not clause.of("whatif", "max", "min", "keep"),
     "rate": _rate,
     "rate.figure": _quoted_rate,
     "verdict.spend": lambda view, hit, token, clause: clause.asked or bool(clause.of("is")),

@@ -93,6 +93,7 @@ def pers(view: View, clause: Clause) -> tuple[str, ...]:
 #: Everybody, where people were counted: "for each of them".
 _OF_THEM = re.compile(
     r"\b(?:for |to |per )?each (?:one )?of (?:them|us|those people)\b|\bper (?:nose|soul|body)\b|\bevery one of (?:them|us)\b"
+    r"|\b(?:divided|split|shared) (?:by|among|between|over|across) (?:our |the |all )?(?:\d+ )?(?:people|staff|heads|employees|colleagues|marketers|coworkers|collaborators)\b"
 )
 
 

@@ -62,7 +62,7 @@ FIGURES: tuple[Rule, ...] = (
         role="change",
         slots={"op": "up"},
         score=4.8,
-        patterns=("^ and? whatif? sum F:pct $",),
+        patterns=("^ and? whatif? sum F:pct $", "^ aud whatif? sum F:pct $"),
         examples=(
             "budget $4m, capability||+10%?",
             "budget $2m, split||plus 5%",

@@ -100,7 +100,7 @@ FIGURES: tuple[Rule, ...] = (
         "weight.layer",
         role="weight",
         score=2.4,
-        patterns=("F:pct ~1 L:layer", "L:layer ~2 F:pct|num", "F:num L:layer"),
+        patterns=("F:pct|frac ~1 L:layer", "L:layer ~2 F:pct|num|frac", "F:num L:layer"),
         examples=(
             "our own split of the AI money: 60% tactical, 25% capability, 15% strategic",
             "我们自己的分法：战术50%、能力30%、战略20%",

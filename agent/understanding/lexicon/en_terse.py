@@ -5,7 +5,7 @@ from __future__ import annotations
 LEXEMES: dict[str, str] = {
     "over": "how bad, over or under, under or over, over plan for it",
     "left": "open per layer, still open, what remains, remainder, stand, headroom left, subsists, subsist, left in it, "
-    "still in there, sitting there, still sitting there, still sitting",
+    "still in there, sitting there, still sitting there, still sitting, what stays, stays in, left over for",
     "spent": "has hit, have hit, gone, engaged, have engaged, committed, signed away, drawn, billed, sunk, ploughed, plowed, "
     "used so far",
     "max": "capped, capped at, cap is, capping",
@@ -27,12 +27,13 @@ LEXEMES: dict[str, str] = {
     "how far apart, how far short, how far is",
     "summary": "draw up",
     "min": "floor",
-    "target": "must it be, must that be, where must it, does it have to be, must it get to, must it come to, do i have to hit, do we have to hit, to get it down to, to get that down to, get it down to, get down to, to get down to, bring it down to, get it up to, "
-    "to get it up to, gotta hit, gotta reach, got to hit, got to reach, have to be at, need to be at, ought to hit, "
-    "objective, objectives",
+    "target": "must it be, must that be, where must it, does it have to be, must it get to, must it come to, do i have to hit, "
+    "do we have to hit, to get it down to, to get that down to, get it down to, get down to, to get down to, "
+    "bring it down to, get it up to, to get it up to, gotta hit, gotta reach, got to hit, got to reach, have to be at, "
+    "need to be at, ought to hit, objective, objectives",
     "back": "use the first figure, the first figure, use the first number, the first number, first figure, as originally, "
     "where we started, back where we started, back to where we started, square one, back to square one, as we were, "
-    "back to start, where we began",
+    "back to start, where we began, as you were",
     "split": "amounts, three buckets, the buckets, 3 buckets, three pots, the three pots, three tiers, lay out, lay it out, "
     "lay them out, lay the",
     "own": "own key, our key, own ratio, our ratio, house key",
