@@ -372,7 +372,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "over: {gap}",
     },
     "untouched": {
-        "full": "no spending was told for {subject}, so {plan} is left",
+        "full": "no spending was told for {subject}, so {plan:bare} is left",
         "brief": "{plan} left",
     },
     "used_up": {

@@ -366,7 +366,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "超支{gap}",
     },
     "untouched": {
-        "full": "{subject}没有说过支出，还剩{plan}",
+        "full": "{subject}没有说过支出，还剩{plan:bare}",
         "brief": "剩余{plan}",
     },
     "used_up": {
