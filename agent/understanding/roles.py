@@ -193,7 +193,7 @@ def _another(view: View, token: Token, clause: Clause, value: Decimal | None) ->
     if len(view.stream.spots) > 6:
         return
     figs, start = frozenset({token.value}), float(token.start)
-    if value is not None and value < 0:
+    if value is not None and value < 0 and not clause.of("budget", "marketing"):
         yield Candidate("default.sub", (Suppose(fig=token.value, op=Op.SUB),), 2.6, figs, place=start)
     elif not _odd(clause) and not clause.of("spent", "layer"):
         yield Candidate("default.set", (Suppose(fig=token.value, op=Op.SET),), 1.5, figs, place=start)

@@ -69,7 +69,7 @@ ASKS: tuple[Rule, ...] = (
         examples=(
             "marketing budget $2m||make it $3m||what was the very first budget I gave you?",
             "营销预算500万||说错了，是600万||我一开始报的预算是多少",
-            "marketing budget $2m||no, $3m||what was the first figure I gave for it?",
+            "marketing budget $2m||no, $3m||tell me the very first budget again",
         ),
         counters=("which layer should we start with?", "what did I say my budget was?"),
     ),
