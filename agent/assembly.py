@@ -13,16 +13,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.advisor import Advisor, Author
+from agent.advisor import Advisor
 from agent.memory import ConversationStore, SqlStore, store_in_file
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.errors import StoreUnusable
-from knowledge.library import Library, open_library
+from knowledge.library import Library, ignored_in, open_library
 from knowledge.tokens import tokens
 
 if TYPE_CHECKING:
-    from agent.planning.disputes import Disputes
+    from agent.answers.disputes import Disputes
     from agent.settings import Settings
+    from agent.telling import Author
     from knowledge.chunking import Passage
     from knowledge.embedding import Embedding
     from knowledge.retrieval import Retriever
@@ -151,12 +152,10 @@ def open_advisor(settings: Settings, *, memory: ConversationStore | str | None =
 
 
 def _framework(library: Library) -> Framework:
-    """The framework in force; of a company's own, what today's reading can still heed."""
-    if library.own is None:
-        return library.framework
-    from agent.language.patterns import heeded
-
-    return heeded(library.framework)
+    """The framework in force; the log names what is not read any more in a company's own."""
+    for ignored in ignored_in(library.own) if library.own is not None else ():
+        log.warning("framework %s: %s", library.framework.id, ignored)
+    return library.framework
 
 
 def open_store(settings: Settings, path: str | None = None) -> ConversationStore:

@@ -14,13 +14,18 @@ from agent.given import give
 from agent.replies.turn import receipt
 from tools import registry
 from tools.desk import Desk
-from tools.facts import Fact, Label, Ledger
+from tools.facts import Fact, Ledger
+from tools.identity import Label
 from tools.parameters import Framework
 from tools.registry import Argument, ArgumentKind
+from tools.spend import COUNTS
 
 LONGEST_FIGURE = 120
 #: Amounts may be typed without a currency; other figures keep the unit that they are written with.
-_MONEY = frozenset({"budget", "amount", "wanted", "part", "whole"})
+_MONEY = frozenset(
+    {"budget", "amount", "wanted", "part", "whole", "planned", "spent", "ai", "marketing", "turnover", "price"}
+)
+_FIGURES = (ArgumentKind.FACT, ArgumentKind.COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ def _worded(argument: Argument, given: dict[str, Any]) -> dict[str, Any]:
         return {**figure, "description": f"{argument.description}: a figure in words or the id of a fact"}
     if argument.kind is ArgumentKind.FACTS:
         return {**given, "properties": dict.fromkeys(given["properties"], figure)}
+    if argument.kind is ArgumentKind.LIST:
+        return {**given, "items": figure}
+    if argument.kind is ArgumentKind.COUNT:
+        return {**figure, "description": f"{argument.description}: a number in words or the id of a fact"}
     return given
 
 
@@ -63,14 +72,16 @@ def calculate(
         value = arguments.get(argument.name)
         if isinstance(value, Mapping):
             taken[argument.name] = {key: _fact_id(desk, argument, item) for key, item in value.items()}
+        elif isinstance(value, list):
+            taken[argument.name] = [_fact_id(desk, argument, item) for item in value]
         elif value is not None:
-            taken[argument.name] = _fact_id(desk, argument, value) if argument.kind is ArgumentKind.FACT else value
+            taken[argument.name] = _fact_id(desk, argument, value) if argument.kind in _FIGURES else value
     result = registry.call(desk, name, taken)
     return [receipt(ledger, fact, language) for fact in registry.facts_of(result)]
 
 
 def _fact_id(desk: Desk, argument: Argument, text: str) -> str:
-    if text in desk.ledger:
+    if text in desk.ledger or (argument.kind is ArgumentKind.COUNT and text in COUNTS):
         return text
     fact: Fact = give(
         desk.ledger, text, label=Label("给出的数字", "figure given"), concepts=("given",), money=argument.name in _MONEY

@@ -1,6 +1,6 @@
 """Pictures of amounts: a bar for each, readable in Chinese and English, as PNG bytes.
 
-A figure is drawn from the facts of a reply or plan and printed by the renderer of the gate, so a picture shows no number
+A figure is drawn from the facts of a reply or plan and printed as statements print them, so a picture shows no number
 that the text could not. The Chinese font comes with a package; the drawing library is imported when a picture is wanted.
 """
 
@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.grounding import render_fact
+from agent.answers.printing import print_fact
 from tools.facts import Fact
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _bars(labels: Sequence[str], facts: Sequence[Fact], language: str, title: st
         axes.spines[side].set_visible(False)
     for place, value, fact in zip(places, values, facts, strict=True):
         axes.annotate(
-            _plain(render_fact(fact, language)), (value, place), xytext=(6, 0), textcoords="offset points", va="center",
+            _plain(print_fact(fact, language)), (value, place), xytext=(6, 0), textcoords="offset points", va="center",
             fontproperties=_font(13), color=_INK,
         )  # fmt: skip
     if title:

@@ -148,7 +148,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
-    command("config", _config, "show the settings in force and where each comes from")
+    config = command("config", _config, "show the settings in force and where each comes from")
+    config.add_argument(
+        "--check", action="store_true", help="ask the model one word and say what is wrong, if anything"
+    )
+    command("models", _models, "list the models that the endpoint offers")
 
     conversations = command("conversations", _conversations, "list, show or delete stored conversations")
     conversations.add_argument("action", nargs="?", choices=("list", "show", "delete"), default="list")
@@ -338,10 +342,20 @@ def _ingest(arguments: argparse.Namespace) -> int:
         )
 
 
-def _config(_: argparse.Namespace) -> int:
-    from agent.commands import operating
+def _config(arguments: argparse.Namespace) -> int:
+    from agent.commands import endpoint, operating
 
+    if arguments.check:
+        settings = _settings()
+        return endpoint.check(settings, _language(settings))
     return operating.config()
+
+
+def _models(_: argparse.Namespace) -> int:
+    from agent.commands import endpoint
+
+    settings = _settings()
+    return endpoint.models(settings, _language(settings))
 
 
 def _conversations(arguments: argparse.Namespace) -> int:

@@ -7,8 +7,12 @@ reaches them as an error: it ends in the offline answer with one line saying why
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from agent.usage import NOTHING, Usage
+
+if TYPE_CHECKING:
+    from agent.turn import Turn
 
 
 class AdvisorError(Exception):
@@ -45,12 +49,22 @@ class Trouble(StrEnum):
     TOO_MANY_CALLS = "too_many_calls"
     UNSUPPORTED_FIGURES = "unsupported_figures"
     CONFIGURATION = "configuration"
+    QUOTA = "quota"
+    MODEL = "model"
+    ADDRESS = "address"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    PROXY = "proxy"
+    TOO_LONG = "too_long"
+    THOUGHTS = "thoughts"
+    LANGUAGE = "language"
 
 
 class ModelTrouble(AdvisorError):
     """The model gave no usable reply; ``trouble`` says why in a word, ``detail`` is for the log.
 
-    ``refused`` counts the figures that the gate did not let through on the way, ``kinds`` says why, ``usage`` what was spent.
+    ``refused`` counts the figures that the gate did not let through on the way, ``kinds`` says why, ``usage`` what was spent. ``turn`` is the turn
+    as the model read it anew before it failed, where it did.
     """
 
     def __init__(
@@ -61,10 +75,12 @@ class ModelTrouble(AdvisorError):
         refused: int = 0,
         kinds: tuple[str, ...] = (),
         usage: Usage = NOTHING,
+        turn: Turn | None = None,
     ) -> None:
         self.trouble = trouble
         self.detail = detail
         self.refused = refused
         self.kinds = kinds
         self.usage = usage
+        self.turn = turn
         super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)

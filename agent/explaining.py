@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from agent.grounding import render_fact, render_points
+from agent.answers.printing import print_fact
 from agent.replies import Answered, Source, formula_text, origin
 from agent.words import say
 from tools.facts import Computed, Fact, Given, Sourced
@@ -55,22 +55,35 @@ class Explained:
         return f"{table(head, rows)}\n\n{say('why_hint', self.language)}"
 
     def why(self, asked: str = "") -> str:
-        """How the figure ``asked`` came about (a value, or the id of a fact); all computed ones where none is named."""
+        """How the figure ``asked`` came about (a value, or the id of a fact).
+
+        Where none is named: how the message was read, and all computed figures, else all.
+        """
         if asked:
             found: Sequence[Fact] = find(self.reply, asked)
             if not found:
                 return say("no_figure", self.language, figure=asked)
         else:
             found = [f for f in self.reply.facts if isinstance(f.provenance, Computed)] or self.reply.facts
-        return self.receipts(found) or say("no_facts", self.language)
+        if asked:
+            return self.receipts(found)
+        return "\n\n".join([*self._reading(), self.receipts(found) or say("no_facts", self.language)])
 
     def computed(self) -> list[tuple[str, str]]:
         """The computed figures of the reply: id, and name with figure."""
         found = [fact for fact in self.reply.facts if isinstance(fact.provenance, Computed)]
-        return [(f.id, f"{f.label.in_language(self.language)} {render_fact(f, self.language)}") for f in found]
+        return [(f.id, f"{f.label.in_language(self.language)} {print_fact(f, self.language)}") for f in found]
 
     def receipts(self, facts: Sequence[Fact]) -> str:
         return "\n\n".join("\n".join(self._receipt(fact)) for fact in facts)
+
+    def _reading(self) -> Iterator[str]:
+        """The moves that the message was read as, and what of it was not used, so that a misreading can be seen."""
+        if self.reply.reading:
+            yield say("read_as", self.language, text=plain(self.reply.reading).replace("`", "'"))
+        if self.reply.unread:
+            told = ", ".join(f"“{plain(unread.text)}”" for unread in self.reply.unread)
+            yield say("not_read", self.language, text=told)
 
     # -- parts ---------------------------------------------------------------------------------------------------------
 
@@ -131,7 +144,7 @@ class Explained:
         return say("origin_source", self.language) + number
 
     def _printed(self, fact: Fact) -> str:
-        return (render_points if "distance" in fact.concepts else render_fact)(fact, self.language)
+        return print_fact(fact, self.language)
 
     def _place(self, passage: str, line: int) -> str:
         return f"{passage}{'，' if self.language == 'zh' else ', '}{say('line', self.language, line=line)}"
@@ -149,7 +162,7 @@ def find(reply: Answered, asked: str) -> list[Fact]:
         return [reply.ledger[asked.upper()]]
     known = [*reply.facts, *(fact for fact in reply.ledger if fact not in reply.facts)]
     wanted = [(value, f.unit) for f in find_figures(asked) for value in (f.low, f.high) if value is not None]
-    same = [f for f in known if asked in (render_fact(f, "zh"), render_fact(f, "en"))]
+    same = [f for f in known if asked in (print_fact(f, "zh"), print_fact(f, "en"))]
     same = same or [f for f in known if any(_is(f, value, unit.kind, unit.code) for value, unit in wanted)]
     if same:
         return ([f for f in same if f in reply.facts] or same)[:_MOST_FOUND]

@@ -4,9 +4,8 @@ A turn is written in one transaction, and two writers cannot both write the same
 told, and plans its turn anew on what the first left. Where it is kept (a SQLite file, PostgreSQL) is the business of
 ``agent.database``; the tables are those of ``agent.migrations``.
 
-Turns of format 1 leave a frame. Turns of format 2 also leave the moves that their message was read as and the dialogue
-state after them. A conversation whose last turns left no state is gone on with by reading their messages anew
-(:meth:`Conversation.unread_history`).
+Turns of format 2 leave the moves that their message was read as and the dialogue state after them. A conversation whose
+last turns left no state (those of format 1) is gone on with by reading their messages anew (:meth:`Conversation.unread_history`).
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from typing import Any, Protocol
 from agent.database import Database, SqliteDatabase, Transaction
 from agent.errors import AdvisorError
 from agent.migrations import migrate
-from agent.planning.frame import Frame
 from tools.facts import Fact, Ledger
 from tools.records import fact_from_json, fact_to_json
 from tools.tracking import Measurement
@@ -51,7 +49,6 @@ class StoredTurn:
     text: str
     language: str
     mode: str
-    frame: Frame
     used: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     raw: str = ""
@@ -78,11 +75,10 @@ class Said:
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation as it was stored: its ledger, the frame of its last turn, its turns, and its KPIs' measurements."""
+    """A conversation as it was stored: its ledger, its turns, and its KPIs' measurements."""
 
     name: str
     ledger: Ledger = field(default_factory=Ledger)
-    frame: Frame = field(default_factory=Frame)
     turns: list[StoredTurn] = field(default_factory=list)
     measurements: tuple[Measurement, ...] = ()
     language: str | None = None
@@ -178,7 +174,6 @@ class SqlStore:
             conversation.ledger.restore(fact_from_json(json.loads(body)))
         conversation.turns.extend(_turn(row) for row in turns)
         if conversation.turns:
-            conversation.frame = conversation.turns[-1].frame
             conversation.language = conversation.turns[-1].language
         return conversation
 
@@ -255,7 +250,7 @@ def _touch(t: Transaction, name: str) -> str:
 def _row(turn: StoredTurn) -> tuple[Any, ...]:
     """The values of ``_TURN``."""
     left = {
-        "frame": turn.frame.to_json(), "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
+        "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
         "plan": turn.plan,
     }  # fmt: skip
     return (
@@ -273,7 +268,7 @@ def _turn(row: Sequence[Any]) -> StoredTurn:
      state) = row  # fmt: skip
     data = json.loads(left)
     return StoredTurn(
-        number, message, reply, language, mode, Frame.from_json(data["frame"]), tuple(data["used"]), tuple(data["cited"]),
+        number, message, reply, language, mode, tuple(data["used"]), tuple(data["cited"]),
         data["raw"], data["refused"], data.get("plan", False), version, speaker, outcome, reading,
         tuple((start, end) for start, end in json.loads(unread or "[]")), tuple(json.loads(moves or "[]")),
         tuple(json.loads(statements or "[]")), json.loads(state) if state else None,

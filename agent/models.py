@@ -1,20 +1,19 @@
-"""The chat model: any OpenAI-compatible endpoint, and the border at which its troubles get their names.
+"""The chat model: any OpenAI-compatible endpoint, as it is spoken to and as what it says is read.
 
-Whatever the client, the wire or LangChain raises becomes a :class:`~agent.errors.ModelTrouble` here. What to do about
-it is left to ``agent.online``. Importing this module imports LangChain; the offline path never does.
+What goes wrong on the way gets its name in ``agent.online.troubles``; what an endpoint cannot do is ``agent.online.endpoint``'s business. Importing this module
+imports LangChain; the offline path never does.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
 from typing import Any
 
-import httpx
 import httpx2
 import openai
-from langchain_core.exceptions import ContextOverflowError, LangChainException
-from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.messages import AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 
@@ -30,20 +29,66 @@ _NO_OBJECT = "{"
 _FRESH = httpx2.Limits(max_keepalive_connections=0)
 
 
+_END = b"[DONE]"
+
+
+class _Wire:
+    """What is seen of one response's bytes: whether the endpoint said that it is complete."""
+
+    def __init__(self) -> None:
+        self.complete = False
+
+
+_WIRE: ContextVar[_Wire | None] = ContextVar("wire", default=None)
+
+
+class _Watched(httpx2.AsyncByteStream):
+    """A response's bytes as they are, watched for the mark of their end, of which the SDK tells nobody."""
+
+    def __init__(self, stream: Any, wire: _Wire) -> None:
+        self._stream, self._wire = stream, wire
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        tail = b""
+        async for part in self._stream:
+            tail = (tail + part)[-len(part) - len(_END) :]
+            self._wire.complete = self._wire.complete or _END in tail
+            tail = tail[-len(_END) :]
+            yield part
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _watch(response: httpx2.Response) -> None:
+    wire = _WIRE.get()
+    if wire is not None and response.status_code == 200:
+        response.stream = _Watched(response.stream, wire)
+
+
 class ChatModel(ChatOpenAI):
     """``ChatOpenAI`` that loses nothing: refusals survive streaming, broken arguments stay recognisable.
 
-    LangChain completes truncated JSON of tool arguments into a valid call; the raw string is seen only here.
+    LangChain completes truncated JSON of tool arguments into a valid call; the raw string is seen only here. A stream that ends with its mark but without a
+    reason to finish is complete.
     """
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         calls: dict[Any, tuple[str | None, list[str]]] = {}
+        wire, finished = _Wire(), False
+        _WIRE.set(wire)
         async for chunk in super()._astream(*args, **kwargs):
+            finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
             if isinstance(chunk.message, AIMessageChunk):
                 for part in chunk.message.tool_call_chunks:
                     _, pieces = calls.setdefault(part["index"], (part["id"], []))
                     pieces.append(part["args"] or "")
             yield chunk
+        if not finished and wire.complete:
+            ended = {"finish_reason": "tool_calls" if calls else "stop"}
+            yield ChatGenerationChunk(
+                message=AIMessageChunk(content="", response_metadata=ended), generation_info=ended
+            )
         broken = [call_id for call_id, pieces in calls.values() if not is_object("".join(pieces))]
         if broken:
             yield ChatGenerationChunk(message=AIMessageChunk(content="", additional_kwargs={BROKEN: broken}))
@@ -63,6 +108,7 @@ class ChatModel(ChatOpenAI):
         if isinstance(response, openai.BaseModel) and not _is_usage(getattr(response, "usage", None)):
             response = response.model_copy(update={"usage": None})
         for choice in getattr(response, "choices", None) or ():
+            choice.finish_reason = choice.finish_reason or "stop"  # a whole response is complete
             for call in getattr(choice.message, "tool_calls", None) or ():
                 if not is_object(call.function.arguments):
                     call.function.arguments = _NO_OBJECT
@@ -80,10 +126,12 @@ def open_model(settings: Settings) -> ChatModel:
         max_retries=0,
         timeout=settings.turn_seconds,
         stream_chunk_timeout=None,  # the turn's deadline covers it
-        stream_usage=False,
+        stream_usage=settings.stream,
         disable_streaming=not settings.stream,
         use_responses_api=False,
-        http_async_client=openai.DefaultAsyncHttpxClient(timeout=settings.turn_seconds, limits=_FRESH),
+        http_async_client=openai.DefaultAsyncHttpxClient(
+            timeout=settings.turn_seconds, limits=_FRESH, event_hooks={"response": [_watch]}
+        ),
     )
 
 
@@ -93,53 +141,6 @@ def is_object(text: str) -> bool:
         return isinstance(json.loads(text), dict) if text else True
     except (ValueError, RecursionError):
         return False
-
-
-def check_finished(message: AIMessage) -> None:
-    """Raise the trouble of a message that did not end well. Tool calls that were cut off are refused elsewhere."""
-    finish = message.response_metadata.get("finish_reason")
-    if message.additional_kwargs.get("refusal") or finish == "content_filter":
-        raise ModelTrouble(Trouble.REFUSED, f"finish_reason {finish}")
-    calls = message.tool_calls or message.invalid_tool_calls
-    if finish is None or (finish == "length" and not calls):
-        raise ModelTrouble(Trouble.CUT_OFF, f"finish_reason {finish}")
-    if not calls and not message.text.strip():
-        raise ModelTrouble(Trouble.EMPTY, f"finish_reason {finish}")
-
-
-_BY_KIND: tuple[tuple[tuple[type[BaseException], ...], Trouble], ...] = (
-    ((openai.AuthenticationError, openai.PermissionDeniedError), Trouble.AUTHENTICATION),
-    ((openai.RateLimitError,), Trouble.RATE_LIMIT),
-    ((openai.APITimeoutError, httpx.TimeoutException, httpx2.TimeoutException, TimeoutError), Trouble.TIMEOUT),
-    ((openai.InternalServerError,), Trouble.UNAVAILABLE),
-    ((ContextOverflowError, openai.NotFoundError, openai.BadRequestError), Trouble.CONFIGURATION),
-    ((openai.UnprocessableEntityError, openai.ConflictError), Trouble.CONFIGURATION),
-    ((openai.LengthFinishReasonError,), Trouble.CUT_OFF),
-    ((openai.ContentFilterFinishReasonError,), Trouble.REFUSED),
-    ((openai.APIResponseValidationError,), Trouble.MALFORMED),
-    (
-        (httpx.InvalidURL, httpx2.InvalidURL, httpx.UnsupportedProtocol, httpx2.UnsupportedProtocol),
-        Trouble.CONFIGURATION,
-    ),
-    ((openai.APIConnectionError, httpx.TransportError, httpx2.TransportError, ConnectionError), Trouble.UNAVAILABLE),
-    ((openai.APIError,), Trouble.UNAVAILABLE),
-    ((openai.OpenAIError, LangChainException), Trouble.MALFORMED),
-)
-
-
-def model_trouble(error: BaseException, *, begun: bool = False) -> ModelTrouble:
-    """The trouble that ``error`` is. ``begun`` says that the reply had begun: a lost connection then cut it off.
-
-    An error that nobody foresaw is a malformed reply: garbage on the wire surfaces as any of Python's errors. The
-    detail names kinds only, since messages of the client may quote the key.
-    """
-    if isinstance(error, ModelTrouble):
-        return error
-    trouble = next((t for kinds, t in _BY_KIND if isinstance(error, kinds)), Trouble.MALFORMED)
-    if begun and trouble is Trouble.UNAVAILABLE and not isinstance(error, openai.APIStatusError):
-        trouble = Trouble.CUT_OFF
-    status = getattr(error, "status_code", None)
-    return ModelTrouble(trouble, type(error).__name__ + (f" {status}" if status else ""))
 
 
 def _is_usage(usage: Any) -> bool:

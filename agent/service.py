@@ -97,7 +97,7 @@ class Service:
     def warm_up(self) -> None:
         """Build what asks the model, which the first turn would have to build. Raises what that turn would meet."""
         if self.online:
-            from agent.online import OnlineAuthor
+            from agent.online.author import OnlineAuthor
 
             if isinstance(self.advisor.author, OnlineAuthor):
                 self.advisor.author.build(self.advisor.framework)
@@ -229,7 +229,7 @@ class Service:
     def tracks(self, conversation: str) -> bool:
         """Whether any KPI of it was measured or told."""
         stored = self.advisor.store.load(conversation)
-        return bool(stored.measurements or stored.frame.actuals)
+        return bool(stored.measurements or (stored.state or {}).get("kpis"))
 
     def progress(self, conversation: str, language: str) -> Progress:
         """How its plan is doing. Raises :class:`ConversationNotFound`, and :class:`InvalidInput` for what cannot be compared."""

@@ -76,12 +76,13 @@ class Step:
 
     ``pieces`` is the number of characters per delta. Times are in seconds. ``cut_after`` closes the connection behind
     that many deltas (``polite`` ends the response properly first), ``stall_after`` goes silent, ``garbage_after``
-    sends what is no event. ``body`` takes the place of a completion altogether.
+    sends what is no event, ``unfinished`` gives no reason to finish. ``body`` takes the place of a completion altogether.
     """
 
     text: str = ""
     calls: tuple[ToolUse, ...] = ()
     finish: str | None = None
+    unfinished: bool = False
     refusal: str = ""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -96,8 +97,8 @@ class Step:
     usage: Any = field(default_factory=lambda: dict(USAGE))
 
     @property
-    def finish_reason(self) -> str:
-        return self.finish or ("tool_calls" if self.calls else "stop")
+    def finish_reason(self) -> str | None:
+        return None if self.unfinished else self.finish or ("tool_calls" if self.calls else "stop")
 
 
 Scripted = Step | Callable[[Request], Step]
@@ -125,7 +126,10 @@ class ScriptedModel:
     Used as a context manager it fails on leaving where steps were left over or requests came that no step waited for.
     """
 
-    def __init__(self, script: Iterable[Scripted] = (), *, always: Scripted | None = None) -> None:
+    def __init__(
+        self, script: Iterable[Scripted] = (), *, always: Scripted | None = None, models: Sequence[str] = ("scripted",)
+    ) -> None:
+        self.models = tuple(models)
         self._script = list(script)
         self._always = always
         self._lock = threading.Lock()
@@ -200,6 +204,17 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature is the base class's
         """Stay quiet."""
+
+    def do_GET(self) -> None:
+        """The list of models."""
+        names = [
+            {"id": name, "object": "model", "created": 0, "owned_by": "scripted"} for name in self.server.model.models
+        ]
+        with contextlib.suppress(ConnectionError):
+            if self.path.endswith("/models"):
+                self._whole(200, json.dumps({"object": "list", "data": names}))
+            else:
+                self._whole(404, json.dumps({"error": {"message": "Not Found"}}))
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("content-length", 0))).decode()

@@ -1,7 +1,7 @@
 """The KPI book: what KPIs measured, by day, kept with the conversation whose plan they are of.
 
 Here figures are read from words and refused where nothing could be computed with them. What they come to is computed by
-``tools.tracking``, planned by ``agent.planning.progress`` and told by the writer, behind the gate.
+``tools.tracking``; ``agent.answers.progressing`` has the statements that tell it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from agent.answers.measured import entries
 from agent.language.text import plain
 from agent.language.vocabulary import Vocabulary
 from agent.memory import ConversationStore
-from agent.planning.progress import entries
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Given

@@ -14,6 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "上一个回答和对话里没有数字 {figure}。用 /facts 查看有哪些数字。",
         "Neither the last answer nor the conversation has a figure {figure}. /facts shows the ones there are.",
     ),
+    "read_as": ("这句话读作：`{text}`", "Your message was read as: `{text}`"),
+    "not_read": ("没有用上：{text}", "Not used: {text}"),
     "given": ("您说的：“{text}”（第 {turn} 轮）", "you said “{text}” (turn {turn})"),
     "typed": ("您输入的：“{text}”", "you typed “{text}”"),
     "measured": ("您记录的 {day} 数值：“{text}”", "you recorded “{text}” for {day}"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from knowledge.cleaning import Removal, clean
 from knowledge.loading import Document, Paragraph, digest
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Terms
 
 LONGEST = 800

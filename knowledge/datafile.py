@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from knowledge.errors import BrokenData
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Terms
 
 _CACHE_FORMAT = "1"
@@ -71,8 +71,12 @@ class Fields:
         self._content = content
 
     def fail(self, field: str | int | None, reason: str, *, zh: str = "") -> NoReturn:
+        raise self.problem(field, reason, zh)
+
+    def problem(self, field: str | int | None, reason: str, zh: str = "") -> BrokenData:
+        """What is wrong with a field, with its line, for whoever lets it pass."""
         path = (*self._path, field) if field is not None else self._path
-        raise BrokenData(self._file.name, _written(path), reason, _line_of(self._file, path), zh)
+        return BrokenData(self._file.name, _written(path), reason, _line_of(self._file, path), zh)
 
     def only(self, *allowed: str) -> None:
         """Refuse fields that nobody reads: a misspelt name must not pass silently."""

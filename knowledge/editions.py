@@ -14,7 +14,7 @@ from pathlib import Path
 from knowledge.chunking import LIST_MISSING, Passage
 from knowledge.datafile import Fields, read_data
 from knowledge.loading import Document, digest
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Terms
 
 SHIPPED = Path(__file__).parent / "editions"

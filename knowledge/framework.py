@@ -15,7 +15,9 @@ from typing import TypeVar
 
 from knowledge.corpus import Corpus, load_corpus
 from knowledge.datafile import Fields, read_data
-from tools.facts import Label, Sourced
+from knowledge.errors import BrokenData
+from tools.facts import Sourced
+from tools.identity import Label
 from tools.parameters import (
     Direction,
     Framework,
@@ -86,14 +88,20 @@ def _check_format(root: Fields) -> None:
         )
 
 
+#: Fields of a gap that files of before have: a gap is found by its terms now.
+IGNORED = ("when",)
+_NOT_READ = ("is not read any more; a gap is found by its terms", "已不再读取；空缺按其 terms 识别")
+
+
 class FrameworkReader:
-    """Builds the framework and remembers where each id stands in the file (``places``)."""
+    """Builds the framework and remembers where each id stands in the file (``places``), and what in it is not read (``ignored``)."""
 
     def __init__(self, root: Fields, corpus: Corpus) -> None:
         self._root = root
         self._corpus = corpus
         self._ids: set[str] = set()
         self.places: dict[str, Fields] = {}
+        self.ignored: list[BrokenData] = []
 
     def framework(self) -> Framework:
         root = self._root
@@ -278,7 +286,8 @@ class FrameworkReader:
         )
 
     def _gap(self, fields: Fields) -> Gap:
-        fields.only(*_CONCEPT, "missing", "cut_off", "instead", "when")
+        fields.only(*_CONCEPT, "missing", "cut_off", "instead", *IGNORED)
+        self.ignored += [fields.problem(name, *_NOT_READ) for name in IGNORED if name in fields]
         return Gap(
             self._concept_id(fields, "gap"),
             fields.label("name"),
@@ -287,7 +296,6 @@ class FrameworkReader:
             missing=fields.wording("missing", Label("", "")),
             cut_off=fields.flag("cut_off"),
             instead=fields.wording("instead", Label("", "")),
-            when=tuple(tuple(group.split(" | ")) for group in fields.texts("when")),
         )
 
     def _check(self, framework: Framework) -> None:

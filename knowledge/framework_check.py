@@ -15,7 +15,6 @@ from knowledge.corpus import Corpus
 from knowledge.datafile import Fields, read_data
 from knowledge.errors import BrokenData
 from knowledge.framework import FrameworkReader
-from knowledge.patterns import Patterns, unheard
 from tools.figures import Figure, find_figures
 from tools.parameters import Direction, Framework, Kpi, Measure, Parameter
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, Comparator, UnitKind, plain
@@ -24,18 +23,14 @@ _NUMERALS = {1: "一①", 2: "二两②", 3: "三③", 4: "四④", 5: "五⑤",
 _AT_LEAST = re.compile(r"至少|不少于|不低于|以上|≥|at least|or more", re.IGNORECASE)
 
 
-def check_framework(path: Path, *, corpus: Corpus, patterns: Patterns | None = None) -> tuple[BrokenData, ...]:
-    """Everything that is wrong with the framework at ``path``; nothing if it may be used.
-
-    With ``patterns``, names in ``when`` must be among them or be concepts of the framework.
-    """
+def check_framework(path: Path, *, corpus: Corpus) -> tuple[BrokenData, ...]:
+    """Everything that is wrong with the framework at ``path``; nothing if it may be used."""
     try:
         reader = FrameworkReader(read_data(path), corpus)
         framework = reader.framework()
     except BrokenData as error:
         return (error,)
-    named = _names(framework, reader.places, patterns) if patterns is not None else ()
-    return (*_problems(framework, reader.places), *named)
+    return tuple(_problems(framework, reader.places))
 
 
 def _problems(framework: Framework, places: dict[str, Fields]) -> Iterator[BrokenData]:
@@ -44,15 +39,6 @@ def _problems(framework: Framework, places: dict[str, Fields]) -> Iterator[Broke
             places[parameter.id].fail("value", reason)
         except BrokenData as error:
             yield error
-
-
-def _names(framework: Framework, places: dict[str, Fields], patterns: Patterns) -> Iterator[BrokenData]:
-    for found in unheard(framework, patterns):
-        if not found.retired:
-            try:
-                places[found.gap].fail("when", found.in_language("en"), zh=found.in_language("zh"))
-            except BrokenData as error:
-                yield error
 
 
 Mistake = tuple[Parameter, str]

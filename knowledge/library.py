@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.corpus import Corpus, build_corpus, load_corpus, read_corpus
+from knowledge.datafile import read_data
 from knowledge.errors import BrokenData
-from knowledge.framework import SHIPPED, documents_of, load_framework, read_framework
+from knowledge.framework import SHIPPED, FrameworkReader, documents_of, load_framework, read_framework
 from knowledge.framework_check import check_framework
 from knowledge.general import with_general_topics
-from knowledge.patterns import Patterns, Unheard, unheard
 from tools.parameters import Framework
 
 if TYPE_CHECKING:
@@ -93,26 +93,25 @@ def corpus_of(path: Path) -> Corpus:
     return read_corpus(documents) if documents else load_corpus()
 
 
-def check(path: Path, *, patterns: Patterns | None = None) -> tuple[BrokenData, ...]:
-    """Everything that is wrong with the framework at ``path`` and the documents beside it.
-
-    ``patterns`` are those that its ``when`` may name; without them the names are not looked at.
-    """
+def check(path: Path) -> tuple[BrokenData, ...]:
+    """Everything that is wrong with the framework at ``path`` and the documents beside it."""
     try:
         corpus = corpus_of(path)
     except BrokenData as error:
         return (error,)
-    return check_framework(path, corpus=corpus, patterns=patterns)
+    return check_framework(path, corpus=corpus)
 
 
-def unheard_in(path: Path, *, patterns: Patterns) -> tuple[Unheard, ...]:
-    """The names in the ``when`` of the framework at ``path`` that no message can meet."""
-    return tuple(unheard(read_framework(path, corpus=corpus_of(path)), patterns))
+def ignored_in(path: Path) -> tuple[BrokenData, ...]:
+    """Fields of a sound framework that a program of before read and this one does not, with their lines."""
+    reader = FrameworkReader(read_data(path), corpus_of(path))
+    reader.framework()
+    return tuple(reader.ignored)
 
 
-def use_framework(directory: Path, path: Path, *, patterns: Patterns | None = None) -> tuple[BrokenData, ...]:
+def use_framework(directory: Path, path: Path) -> tuple[BrokenData, ...]:
     """Put the framework at ``path`` in force; returns what is wrong with it, in which case nothing was changed."""
-    if problems := check(path, patterns=patterns):
+    if problems := check(path):
         return problems
     draft, final = directory / f"{FRAMEWORK_DIRECTORY}.new", directory / FRAMEWORK_DIRECTORY
     shutil.rmtree(draft, ignore_errors=True)

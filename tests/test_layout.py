@@ -176,6 +176,38 @@ def test_a_channel_knows_the_service_and_nothing_behind_it(path: str) -> None:
     assert not beyond_the_service(imports_of(path))
 
 
+#: What the packages of the middle may import of the agent: themselves, and these.
+MIDDLE = {
+    "agent.understanding": ("agent.answers.context", "agent.answers.registry", "agent.dialogue", "agent.language"),
+    "agent.dialogue": (),
+    "agent.answers": ("agent.dialogue", "agent.given"),
+    "agent.grounding": ("agent.answers.book", "agent.answers.model"),
+}
+
+
+def beyond_the_middle(package: str, imported: set[str]) -> set[str]:
+    """What a package of the middle imports of the agent that it should not know."""
+    known = (package, *MIDDLE[package])
+    own = {name for name in imported if name.startswith("agent.")}
+    return {name for name in own if not any(name == k or name.startswith(f"{k}.") for k in known)} - {
+        k.rpartition(".")[0] for k in known
+    }
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if module_name(p).startswith(tuple(f"{m}." for m in MIDDLE))])
+def test_the_middle_knows_no_channel_and_no_advisor(path: str) -> None:
+    """Reading, state, answers and gate know those below them, and nothing of who calls them."""
+    package = ".".join(module_name(path).split(".")[:2])
+    assert beyond_the_middle(package, imports_of(path)) == set()
+
+
+def test_an_import_out_of_the_middle_is_found() -> None:
+    """The gate may know what a statement is, not the advisor nor the answers to goals."""
+    found = beyond_the_middle("agent.grounding", {"agent.answers.model", "agent.advisor", "agent.answers.money"})
+    assert found == {"agent.advisor", "agent.answers.money"}
+    assert beyond_the_middle("agent.dialogue", {"agent.dialogue.state", "tools.facts"}) == set()
+
+
 def test_no_channels_or_commands_import_each_other_in_a_circle() -> None:
     """Modules of channels and commands can be read one after the other."""
     own = {module_name(path): path for path in modules() if path.startswith(("agent/channels/", "agent/commands/"))}

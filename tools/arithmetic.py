@@ -8,9 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from tools.comparing import ratio_identity
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact, identity_of, shared
+from tools.identity import Identity, Label, Role
 from tools.money import to_minor
 from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, Unit, UnitKind, exact
 
@@ -54,7 +56,8 @@ def calculate(desk: Desk, *, operation: Operation, a: Fact, b: Fact, label: Labe
     call = desk.call("calculate", operation=operation.value, a=a, b=b)
     return call.record(
         "result",
-        label=label or Label("计算结果", "result"),
+        identity=_identity(operation, unit, a, b, label),
+        label=label,
         value=rounded,
         unit=unit,
         formula=f"{{{a.id}}} {_SIGNS[operation]} {{{b.id}}}",
@@ -62,6 +65,23 @@ def calculate(desk: Desk, *, operation: Operation, a: Fact, b: Fact, label: Labe
         comparator=Comparator.EQUAL if rounded == value else Comparator.ABOUT,
         concepts=("calculated",),
     )
+
+
+_ROLES = {Operation.ADD: Role.SUM, Operation.SUBTRACT: Role.DIFFERENCE, Operation.SHARE: Role.RATIO}
+
+
+def _identity(operation: Operation, unit: Unit, a: Fact, b: Fact, label: Label | None) -> Identity:
+    """A sum, difference or ratio of what ``a`` and ``b`` are figures of; any other result is known by its ``label`` only."""
+    role = _ROLES.get(operation, Role.PRODUCT)
+    if operation is Operation.DIVIDE and unit == MULTIPLE:
+        role = Role.RATIO
+    one, other = identity_of(a), identity_of(b)
+    subject, period = shared((one.subject, other.subject)), shared((one.period, other.period))
+    name = label or (one.name if subject else Label("", ""))
+    if role is Role.RATIO:
+        told = ratio_identity(a, b)
+        return told.but(name=label) if label else told
+    return Identity(role, subject, name, period=period)
 
 
 _SCALARS = {UnitKind.PERCENT, UnitKind.MULTIPLE, UnitKind.NUMBER}

@@ -6,17 +6,17 @@ budget (or an explicit AI share) is given: that is split in the proportion of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from tools.desk import Call, Desk, money, percent
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact, period_of
+from tools.identity import Identity, Role
 from tools.money import allocate, currency, to_minor
 from tools.parameters import Layer, Project, Quadrant
-from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, money_unit, round_down, round_up
+from tools.quantities import ARITHMETIC, PERCENT, Comparator, money_unit, round_down, round_up
 
 
 class Base(StrEnum):
@@ -99,20 +99,6 @@ class Inverse:
     limit: Fact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    layer: Layer | None
-    amount: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Splits side by side, and how much each later one differs from the first, in total and by layer."""
-
-    splits: tuple[Split, ...]
-    differences: tuple[tuple[Difference, ...], ...]
-
-
 def layer_share(desk: Desk, layer: Layer) -> Fact:
     """The fact that states the layer's share of the base."""
     if layer.share is None:
@@ -142,6 +128,11 @@ def bound_of(desk: Desk, share: Fact) -> tuple[Bound, Fact | None]:
     return Bound.WITHIN, None
 
 
+def _ai(role: Role, *, period: str = "year") -> Identity:
+    """The AI money within a marketing budget."""
+    return Identity(role, Base.AI, base=Base.MARKETING, period=period)
+
+
 def _annual(budget: Fact) -> str:
     code = money(budget)
     if budget.unit.per not in (None, "year"):
@@ -162,7 +153,9 @@ def _rows(desk: Desk, call: Call, *, whole: Decimal, of: Fact, proportional: boo
     ):
         fact = call.record(
             layer.id,
-            label=Label(f"{layer.name.zh}金额", f"{layer.name.en} amount"),
+            identity=Identity(
+                Role.ALLOCATION, layer.id, layer.name, base=Base.AI if proportional else Base.MARKETING, period="year"
+            ),
             value=amount,
             unit=money_unit(code),
             formula=f"{{{of.id}}} × {{{share.id}}}" + (f" ÷ ({together})" if proportional else ""),
@@ -178,7 +171,7 @@ def total_share(desk: Desk) -> Fact:
     shares = [layer_share(desk, layer) for layer in desk.framework.layers]
     return desk.call("total_share").record(
         "ratio",
-        label=Label("各层合计占比", "share of all layers together"),
+        identity=Identity(Role.SHARE, "layers", base=Base.MARKETING),
         value=sum((s.value for s in shares), Decimal(0)),
         unit=PERCENT,
         formula=" + ".join(f"{{{s.id}}}" for s in shares),
@@ -211,7 +204,7 @@ def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = N
         whole = to_minor(ARITHMETIC.multiply(budget.value, ratio.value) / 100, code)
         total = call.record(
             "total",
-            label=Label("AI 投入合计", "AI total"),
+            identity=_ai(Role.TOTAL),
             value=whole,
             unit=unit,
             formula=f"{{{budget.id}}} × {{{ratio.id}}}",
@@ -229,7 +222,7 @@ def split_budget(desk: Desk, *, budget: Fact, base: Base, share: Fact | None = N
     whole = _part(desk, budget=budget, share=share)
     total = call.record(
         "total",
-        label=Label("AI 预算", "AI budget"),
+        identity=_ai(Role.TOTAL),
         value=whole,
         unit=unit,
         formula=f"{{{budget.id}}} × {{{share.id}}}",
@@ -264,10 +257,10 @@ def budget_range(desk: Desk, *, budget: Fact) -> Range:
             "That amount is too small to have a range in whole minor units; please give a larger budget.",
         )
 
-    def end(name: str, share: Fact, label: Label, comparator: Comparator, value: Decimal) -> Fact:
+    def end(name: str, share: Fact, role: Role, comparator: Comparator, value: Decimal) -> Fact:
         return call.record(
             name,
-            label=label,
+            identity=_ai(role),
             value=value,
             unit=money_unit(code),
             formula=f"{{{budget.id}}} × {{{share.id}}}",
@@ -276,8 +269,8 @@ def budget_range(desk: Desk, *, budget: Fact) -> Range:
             concepts=("ai", "amount", f"amount.{name}"),
         )
 
-    low = end("low", low_share, Label("AI 投入下限", "AI spending, lower end"), Comparator.AT_LEAST, least)
-    high = end("high", high_share, Label("AI 投入上限", "AI spending, upper end"), Comparator.AT_MOST, most)
+    low = end("low", low_share, Role.RANGE_LOW, Comparator.AT_LEAST, least)
+    high = end("high", high_share, Role.RANGE_HIGH, Comparator.AT_MOST, most)
     return Range(budget, low_share, high_share, low, high)
 
 
@@ -286,7 +279,7 @@ def amount_at_share(desk: Desk, *, budget: Fact, share: Fact) -> Fact:
     call = desk.call("amount_at_share", budget=budget, share=share)
     return call.record(
         "amount",
-        label=Label("AI 预算", "AI budget"),
+        identity=_ai(Role.ALLOCATION, period=period_of(budget)),
         value=_part(desk, budget=budget, share=share),
         unit=budget.unit,
         formula=f"{{{budget.id}}} × {{{share.id}}}",
@@ -301,27 +294,6 @@ def check_share(desk: Desk, *, share: Fact, budget: Fact | None = None) -> Share
     bound, _ = bound_of(desk, share)
     amount = amount_at_share(desk, budget=budget, share=share) if budget else None
     return ShareCheck(share, bound, low, high, amount)
-
-
-def share_of(desk: Desk, *, part: Fact, whole: Fact, about: tuple[str, ...] = ("share",)) -> Fact:
-    """What percentage ``part`` is of ``whole`` (same unit), to two decimals; ``about`` are its concepts."""
-    if part.unit != whole.unit or whole.value <= 0:
-        raise InvalidInput(
-            "different_units", "要比较的数字单位（币种）要相同，且整体要是正数。", "Both figures need the same unit, and the whole must be positive."
-        )  # fmt: skip
-    call = desk.call("share_of", part=part, whole=whole)
-    exactly = ARITHMETIC.divide(part.value * 100, whole.value)
-    value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
-    return call.record(
-        "share",
-        label=Label("占比", "share"),
-        value=value,
-        unit=PERCENT,
-        formula=f"{{{part.id}}} ÷ {{{whole.id}}}",
-        inputs=(part, whole),
-        comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
-        concepts=about,
-    )
 
 
 def layer_amount(desk: Desk, *, budget: Fact, base: Base, layer: Layer, share: Fact | None = None) -> LayerAmount:
@@ -381,10 +353,9 @@ def budget_for(
         ratio, formula, inputs = together / 100, f"{{{wanted.id}}} ÷ ({names})", (wanted, *shares)
     if ratio <= 0:
         raise InvalidInput("share_out_of_bounds", "占比必须是正数。", "The share must be positive.")
-    name = Label("年度营销预算", "annual marketing budget") if base is Base.MARKETING else Label("AI 预算", "AI budget")
     budget = call.record(
         "budget",
-        label=name,
+        identity=Identity(Role.BUDGET, base, period="year"),
         value=to_minor(ARITHMETIC.divide(wanted.value, ratio), code),
         unit=money_unit(code),
         formula=formula,
@@ -392,56 +363,3 @@ def budget_for(
         concepts=(base.value, "budget"),
     )
     return Inverse(wanted, layer, base, budget, share, bound, limit)
-
-
-def compare_splits(desk: Desk, *, splits: Sequence[Split]) -> Comparison:
-    """Differences of every later split against the first; all in one currency."""
-    if len({row.amount.unit for split in splits for row in split.rows}) > 1:
-        raise InvalidInput(
-            "different_currencies", "币种不同，无法直接比较；请给出汇率。", "The currencies differ; give a rate to compare them."
-        )  # fmt: skip
-    first = splits[0]
-    differences = []
-    for other in splits[1:]:
-        rows = [
-            Difference(b.layer, difference(desk, minuend=b.amount, subtrahend=a.amount))
-            for a, b in zip(first.rows, other.rows, strict=True)
-        ]
-        total = difference(desk, minuend=other.total, subtrahend=first.total)
-        differences.append((*rows, Difference(None, total)))
-    return Comparison(tuple(splits), tuple(differences))
-
-
-def difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:
-    """The size of the difference of two figures of one unit (never negative: the sentence says which is more)."""
-    if minuend.unit != subtrahend.unit:
-        raise InvalidInput("different_units", "要比较的数字单位（币种）要相同。", "Both figures need the same unit.")
-    call = desk.call("difference", minuend=minuend, subtrahend=subtrahend)
-    more, less = (minuend, subtrahend) if minuend.value >= subtrahend.value else (subtrahend, minuend)
-    return call.record(
-        "difference",
-        label=Label(f"{minuend.label.zh}差额", f"{minuend.label.en} difference"),
-        value=more.value - less.value,
-        unit=minuend.unit,
-        formula=f"{{{more.id}}} − {{{less.id}}}",
-        inputs=(more, less),
-        concepts=(*(c for c in minuend.concepts if c in subtrahend.concepts), "difference"),
-    )
-
-
-def times(desk: Desk, *, larger: Fact, smaller: Fact) -> Fact:
-    """How many times ``smaller`` the figure ``larger`` is, to two decimals."""
-    call = desk.call("times", larger=larger, smaller=smaller)
-    if larger.unit != smaller.unit or smaller.value <= 0:
-        raise InvalidInput("different_units", "要比较的数字单位要相同。", "Both figures need the same unit.")
-    exactly = ARITHMETIC.divide(larger.value, smaller.value)
-    value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
-    return call.record(
-        "times",
-        label=Label("倍数", "multiple"),
-        value=value,
-        unit=MULTIPLE,
-        formula=f"{{{larger.id}}} ÷ {{{smaller.id}}}",
-        inputs=(larger, smaller),
-        comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
-    )

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from tools.errors import InvalidInput
-from tools.facts import Computed, Fact, Label, Ledger
+from tools.facts import Computed, Fact, Ledger, shared
+from tools.identity import Identity, Label, Role
 from tools.parameters import Framework, Parameter
 from tools.quantities import PERCENT, Comparator, Unit, UnitKind
 
@@ -24,21 +25,31 @@ class Call:
     ledger: Ledger
     tool: str
     arguments: Mapping[str, Any]
+    scenario: str = ""
 
     def record(
         self,
         output: str,
         *,
-        label: Label,
         value: Decimal,
         unit: Unit,
         formula: str,
         inputs: tuple[Fact, ...],
         comparator: Comparator = Comparator.EQUAL,
+        identity: Identity | None = None,
+        label: Label | None = None,
         concepts: tuple[str, ...] = (),
     ) -> Fact:
-        """Record one result. ``formula`` names its inputs by id in braces."""
+        """Record one result. ``formula`` names its inputs by id in braces.
+
+        Its identity is of the scenario at hand, else of the one that its inputs were computed for; nobody said it, so it has no speaker.
+        """
+        if identity is not None:
+            told = (fact.identity.scenario for fact in inputs if fact.identity and fact.identity.scenario)
+            scenario = identity.scenario or self.scenario or shared(told)
+            identity = identity.but(scenario=scenario, speaker="")
         return self.ledger.add(
+            identity=identity,
             label=label,
             value=value,
             unit=unit,
@@ -50,26 +61,47 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A framework and the ledger of the conversation."""
+    """A framework, the ledger of the conversation, and the scenario that is computed."""
 
     framework: Framework
     ledger: Ledger = field(default_factory=Ledger)
+    scenario: str = ""  # what the figures computed here are computed for
+
+    def at(self, scenario: str) -> Desk:
+        """The same desk, computing for another scenario."""
+        return Desk(self.framework, self.ledger, scenario)
 
     def call(self, tool: str, **arguments: Any) -> Call:
         """Open a call; facts among the arguments are written down by id, absent ones left out."""
         written = {name: _written(value) for name, value in arguments.items() if value is not None}
-        return Call(self.ledger, tool, written)
+        return Call(self.ledger, tool, written, self.scenario)
 
     def parameter(self, parameter: Parameter, *concepts: str) -> Fact:
         """The fact that states ``parameter``, recorded when it is first used."""
         return self.ledger.add(
-            label=parameter.label,
+            identity=identity_of_parameter(self.framework, parameter),
+            label=parameter.label,  # a framework's own words for its number say more: "shorter project cycle"
             value=parameter.value,
             unit=parameter.unit,
             comparator=parameter.comparator,
             provenance=parameter.source,
             concepts=concepts or (parameter.id,),
         )
+
+
+def identity_of_parameter(framework: Framework, parameter: Parameter) -> Identity:
+    """What a number of the framework is: an end of the range, a layer's share, a KPI's threshold, or something that it mentions."""
+    if parameter.id in (framework.share_min.id, framework.share_max.id):
+        end = Role.RANGE_LOW if parameter.id == framework.share_min.id else Role.RANGE_HIGH
+        return Identity(end, "ai", base="marketing")
+    for layer in framework.layers:
+        if layer.share is not None and layer.share.id == parameter.id:
+            return Identity(Role.SHARE, layer.id, layer.name, base="marketing")
+    for phase in framework.phases:
+        for kpi in phase.kpis:
+            if kpi.threshold is not None and kpi.threshold.id == parameter.id:
+                return Identity(Role.THRESHOLD, kpi.id, kpi.name, phase=phase.number)
+    return Identity(Role.CONTEXT, parameter.id, parameter.label)
 
 
 def _written(value: Any) -> Any:

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact, identity_of
+from tools.identity import Identity, Label, Role
 from tools.money import currency
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import (
@@ -22,20 +23,23 @@ from tools.quantities import (
     Comparator,
     UnitKind,
     precision_of,
+    round_beside,
     round_down,
     round_up,
+    trimmed,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A KPI's target from a baseline. ``exact`` is there where ``value`` had to be rounded to whole things."""
+    """A KPI's target from a baseline: ``exact`` where ``value`` had to be rounded to whole things, ``whole`` where days do not come out even."""
 
     kpi: Kpi
     baseline: Fact
     threshold: Fact
     value: Fact
     exact: Fact | None = None
+    whole: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ class GateResult:
     @property
     def failed(self) -> tuple[Check, ...]:
         return tuple(check for check in self.checks if not check.met)
+
+
+def identity_of_kpi(desk: Desk, kpi: Kpi, role: Role, *, base: str = "") -> Identity:
+    """What a figure of ``kpi`` is, with the number of the phase that asks for it."""
+    phase = next((phase.number for phase in desk.framework.phases if phase.id == kpi.phase), None)
+    return Identity(role, kpi.id, kpi.name, base=base, phase=phase)
 
 
 def threshold_fact(desk: Desk, kpi: Kpi) -> Fact:
@@ -111,54 +121,59 @@ def kpi_target(desk: Desk, *, kpi: Kpi, baseline: Fact) -> Target:
         rounded = round_down(value, places) if upper else round_up(value, places)
     else:
         rounded = value
-    # A length of time that does not come out even is told exactly, and to the precision given beside it.
-    whole = round_down(value, precision_of(baseline.value)) if kind is UnitKind.DURATION and upper else rounded
+    # Days that do not come out even are told exactly, and as the whole days that keep within the limit beside it.
+    in_days = kind is UnitKind.DURATION and upper and baseline.unit.code == "day"
+    whole = round_down(value, precision_of(baseline.value)) if in_days else rounded
 
-    def record(output: str, amount: Decimal, label: Label) -> Fact:
+    def record(output: str, amount: Decimal) -> Fact:
         return call.record(
-            output, label=label, value=_trim(amount), unit=baseline.unit, formula=formula, inputs=(baseline, threshold),
+            output, identity=identity, value=trimmed(amount), unit=baseline.unit, formula=formula, inputs=(baseline, threshold),
             comparator=comparator, concepts=(kpi.id, "target"),
         )  # fmt: skip
 
-    label = Label(f"{kpi.name.zh}目标", f"{kpi.name.en} target")
-    target = record("target", rounded, label)
-    other = None
-    if kind is UnitKind.DURATION and whole != rounded:
-        other = record("target.whole", whole, Label(f"{label.zh}（取整）", f"{label.en} (whole)"))
-    elif kind in (UnitKind.COUNT, UnitKind.NUMBER) and rounded != value:
-        other = record("target.exact", value, Label(f"{label.zh}（取整前）", f"{label.en} (before rounding)"))
-    return Target(kpi, baseline, threshold, target, other)
-
-
-def _trim(value: Decimal) -> Decimal:
-    """``value`` without trailing zeros and without an exponent."""
-    return (
-        value.quantize(Decimal(1), context=ARITHMETIC)
-        if value == value.to_integral_value()
-        else value.normalize(ARITHMETIC)
-    )
+    identity = identity_of_kpi(desk, kpi, Role.TARGET)
+    target = record("target", rounded)
+    exactly = record("target.exact", value) if kind in (UnitKind.COUNT, UnitKind.NUMBER) and rounded != value else None
+    in_whole = record("target.whole", whole) if whole != rounded else None
+    return Target(kpi, baseline, threshold, target, exactly, in_whole)
 
 
 def change_between(desk: Desk, *, before: Fact, after: Fact, kpi: Kpi | None = None) -> Fact:
-    """The relative change from ``before`` to ``after`` in percent (a fall is negative), to two decimals."""
+    """The relative change from ``before`` to ``after`` in percent (a fall is negative), to two decimals half up.
+
+    That of a ``kpi`` is never rounded onto its threshold: a cost that fell by 19.996% has not fallen by 20%.
+    """
     if before.unit != after.unit or before.value <= 0:
         raise InvalidInput(
             "different_units", "前后数字的单位要相同，且之前的数要是正数。", "Both figures need the same unit, and the earlier figure must be positive."
         )  # fmt: skip
     call = desk.call("change_between", before=before, after=after, kpi=kpi.id if kpi else None)
     exactly = ARITHMETIC.divide((after.value - before.value) * 100, before.value)
-    value = exactly.quantize(Decimal("0.01"), context=ARITHMETIC)
-    label = Label(f"{kpi.name.zh}变化", f"{kpi.name.en} change") if kpi else Label("变化", "change")
+    value = round_beside(exactly, 2, *(_limit(kpi) if kpi else ()))
+    if kpi:
+        identity = identity_of_kpi(desk, kpi, Role.CHANGE, base="relative")
+    else:
+        told = identity_of(after)
+        identity = Identity(Role.CHANGE, told.subject, told.name if told.subject else Label("", ""), base="relative")
     return call.record(
         "change",
-        label=label,
-        value=_trim(value),
+        identity=identity,
+        value=trimmed(value),
         unit=PERCENT,
         formula=f"({{{after.id}}} − {{{before.id}}}) ÷ {{{before.id}}}",
         inputs=(before, after),
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
         concepts=(kpi.id, "actual") if kpi else ("change",),
     )
+
+
+def _limit(kpi: Kpi) -> tuple[Decimal, ...]:
+    """The change in percent that just meets ``kpi``, where a change meets it."""
+    if kpi.threshold is None or kpi.measure is Measure.LEVEL:
+        return ()
+    if kpi.measure is Measure.MULTIPLE:
+        return ((kpi.threshold.value - 1) * 100,)
+    return (-kpi.threshold.value if kpi.direction is Direction.DOWN else kpi.threshold.value,)
 
 
 def progress(kpi: Kpi, actual: Fact) -> Decimal:
@@ -185,6 +200,11 @@ def progress(kpi: Kpi, actual: Fact) -> Decimal:
         f"这个数的单位和“{kpi.name.zh}”对不上，请用百分比说明。",
         f"That figure is of another unit than “{kpi.name.en}”; please give it as a percentage.",
     )
+
+
+def _counted(kpi: Kpi) -> str:
+    """How the distance to ``kpi``'s threshold is counted: percentage points, or a multiple of the baseline."""
+    return "relative" if kpi.measure is Measure.MULTIPLE else "points"
 
 
 def _distance(kpi: Kpi, actual: Fact, threshold: Fact) -> str:
@@ -223,13 +243,12 @@ def check_phase(desk: Desk, *, phase: Phase, actuals: Mapping[str, Fact]) -> Gat
         met = reached >= threshold.value
         distance = call.record(
             f"distance.{kpi.id}",
-            label=Label(
-                f"{kpi.name.zh}{'超出' if met else '差距'}", f"{kpi.name.en} {'to spare' if met else 'shortfall'}"
-            ),
-            value=_trim(abs(reached - threshold.value)),
+            identity=identity_of_kpi(desk, kpi, Role.SURPLUS if met else Role.GAP, base=_counted(kpi)),
+            value=trimmed(abs(reached - threshold.value)),
             unit=MULTIPLE if kpi.measure is Measure.MULTIPLE else PERCENT,
             formula=_distance(kpi, actual, threshold),
             inputs=(actual, threshold),
+            comparator=Comparator.ABOUT if actual.comparator is Comparator.ABOUT else Comparator.EQUAL,
             concepts=(kpi.id, "distance"),
         )
         checks.append(Check(kpi, threshold, actual, met, distance))

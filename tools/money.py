@@ -6,51 +6,21 @@ An amount never changes its currency by itself; a conversion needs a rate that s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from tools.errors import InvalidInput
+from tools.lexicon.currencies import CURRENCIES, NO_CURRENCY, Currency
 from tools.quantities import ARITHMETIC, grouped
 
-
-@dataclass(frozen=True, slots=True)
-class Currency:
-    """An ISO 4217 currency: decimals of its minor unit, Chinese name, prefix in English text."""
-
-    code: str
-    minor: int
-    zh: str
-    en: str
-
-
-#: ISO 4217's code for an amount in no currency: nobody said one.
-NO_CURRENCY = "XXX"
-
-CURRENCIES: dict[str, Currency] = {
-    c.code: c
-    for c in (
-        Currency("CNY", 2, "元", "RMB "),
-        Currency("USD", 2, "美元", "$"),
-        Currency("EUR", 2, "欧元", "€"),
-        Currency("GBP", 2, "英镑", "£"),
-        Currency("HKD", 2, "港元", "HK$"),
-        Currency("JPY", 0, "日元", "JPY "),
-        Currency("KRW", 0, "韩元", "KRW "),
-        Currency("TWD", 2, "新台币", "TWD "),
-        Currency("SGD", 2, "新加坡元", "SGD "),
-        Currency("AUD", 2, "澳元", "AUD "),
-        Currency("CAD", 2, "加元", "CAD "),
-        Currency("NZD", 2, "新西兰元", "NZD "),
-        Currency("CHF", 2, "瑞士法郎", "CHF "),
-        Currency("INR", 2, "卢比", "INR "),
-        Currency("THB", 2, "泰铢", "THB "),
-        Currency("MOP", 2, "澳门元", "MOP "),
-        Currency("RUB", 2, "卢布", "RUB "),
-        Currency("MYR", 2, "林吉特", "MYR "),
-        Currency("VND", 0, "越南盾", "VND "),
-        Currency(NO_CURRENCY, 2, "", ""),
-    )
-}
+__all__ = [
+    "CURRENCIES",
+    "NO_CURRENCY",
+    "Currency",
+    "allocate",
+    "currency",
+    "format_money",
+    "to_minor",
+]
 
 
 def currency(code: str) -> Currency:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tools.facts import Label, Sourced
+from tools.facts import Sourced
+from tools.identity import Label
 from tools.quantities import Comparator, Unit
 
 
@@ -115,15 +116,13 @@ class Phase(Concept):
 class Gap(Concept):
     """Something that people ask for and the source does not give.
 
-    It is asked for by one of its terms, or by one name of each group in ``when`` (cues and concepts, such as ``phase``
-    with ``ask_duration``). ``missing`` names it within a sentence; ``cut_off`` tells that a passage announces it and breaks off;
+    It is asked for by one of its terms. ``missing`` names it within a sentence; ``cut_off`` tells that a passage announces it and breaks off;
     ``instead`` is what the source does give, ``passages`` where.
     """
 
     missing: Label = Label("", "")
     cut_off: bool = False
     instead: Label = Label("", "")
-    when: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from tools.budget import Base, LayerAmount, Range, Split, budget_range, range_fa
 from tools.conversions import convert_period
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
+from tools.facts import Fact
+from tools.identity import Label
 from tools.kpis import Target, kpi_target, threshold_fact
 from tools.parameters import Framework, Kpi, Phase, Project, Quadrant
 

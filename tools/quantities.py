@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 from tools.errors import InvalidInput
+from tools.lexicon import names
 
 MAX_SIGNIFICANT_DIGITS = 15
 MAX_EXPONENT = 15
@@ -67,34 +68,8 @@ def money_unit(currency: str, per: str | None = None) -> Unit:
     return Unit(UnitKind.MONEY, currency, per)
 
 
-#: Countable things and lengths of time: code, Chinese measure word or name, English singular, English plural.
-_NAMES: tuple[tuple[UnitKind, str, str, str, str], ...] = (
-    (UnitKind.COUNT, "people", "人", "person", "people"),
-    (UnitKind.COUNT, "posts", "篇", "post", "posts"),
-    (UnitKind.COUNT, "pieces", "条", "piece", "pieces"),
-    (UnitKind.COUNT, "pictures", "张", "picture", "pictures"),
-    (UnitKind.COUNT, "videos", "支", "video", "videos"),
-    (UnitKind.COUNT, "items", "个", "item", "items"),
-    (UnitKind.COUNT, "processes", "个流程", "process", "processes"),
-    (UnitKind.COUNT, "copies", "份", "copy", "copies"),
-    (UnitKind.COUNT, "sets", "套", "set", "sets"),
-    (UnitKind.COUNT, "entries", "项", "entry", "entries"),
-    (UnitKind.COUNT, "companies", "家", "company", "companies"),
-    (UnitKind.COUNT, "models", "款", "model", "models"),
-    (UnitKind.COUNT, "layers", "层", "layer", "layers"),
-    (UnitKind.COUNT, "occasions", "次", "time", "times"),
-    (UnitKind.DURATION, "minute", "分钟", "minute", "minutes"),
-    (UnitKind.DURATION, "hour", "小时", "hour", "hours"),
-    (UnitKind.DURATION, "day", "天", "day", "days"),
-    (UnitKind.DURATION, "week", "周", "week", "weeks"),
-    (UnitKind.DURATION, "month", "个月", "month", "months"),
-    (UnitKind.DURATION, "quarter", "个季度", "quarter", "quarters"),
-    (UnitKind.DURATION, "year", "年", "year", "years"),
-)
-UNITS: dict[str, Unit] = {code: Unit(kind, code) for kind, code, *_ in _NAMES}
-UNIT_NAMES: dict[str, tuple[str, str, str]] = {code: (zh, one, many) for _, code, zh, one, many in _NAMES}
-#: How many of each make a year.
-PERIODS: dict[str, int] = {"week": 52, "fortnight": 26, "month": 12, "quarter": 4, "half-year": 2, "year": 1}
+UNITS: dict[str, Unit] = {code: Unit(UnitKind(kind), code) for kind, code, *_ in names.NAMES}
+UNIT_NAMES: dict[str, tuple[str, str, str]] = {code: (zh, one, many) for _, code, zh, one, many in names.NAMES}
 
 
 def count_unit(code: str) -> Unit:
@@ -153,3 +128,21 @@ def round_up(value: Decimal, places: int = 0) -> Decimal:
 def round_down(value: Decimal, places: int = 0) -> Decimal:
     """The greatest number with ``places`` decimals that is not above ``value`` (upper limits)."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR, context=ARITHMETIC)
+
+
+def round_beside(value: Decimal, places: int, *limits: Decimal) -> Decimal:
+    """``value`` half up to ``places`` decimals, but on its own side of each limit: 19.996 beside 20 is 19.99."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), context=ARITHMETIC)
+    for limit in limits:
+        if value < limit <= rounded:
+            return round_down(value, places)
+        if rounded <= limit < value:
+            return round_up(value, places)
+    return rounded
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """``value`` without trailing zeros and without an exponent."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1), context=ARITHMETIC)
+    return value.normalize(ARITHMETIC)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from tools.facts import Computed, Fact, Given, Label, Provenance, Sourced
+from tools.facts import Computed, Fact, Given, Provenance, Sourced
+from tools.identity import Identity, Label, Role
 from tools.quantities import Comparator, Unit, UnitKind, plain
 
 
@@ -20,6 +22,7 @@ def fact_to_json(fact: Fact) -> dict[str, Any]:
         "unit": {"kind": fact.unit.kind.value, "code": fact.unit.code, "per": fact.unit.per},
         "comparator": fact.comparator.value,
         "concepts": list(fact.concepts),
+        **({"identity": _identity_to_json(fact.identity)} if fact.identity else {}),
         "provenance": _provenance_to_json(fact.provenance),
     }
 
@@ -35,14 +38,28 @@ def fact_from_json(data: Mapping[str, Any]) -> Fact:
         provenance=_provenance_from_json(data["provenance"]),
         comparator=Comparator(data["comparator"]),
         concepts=tuple(data["concepts"]),
+        identity=_identity_from_json(data["identity"]) if data.get("identity") else None,
     )
+
+
+def _identity_to_json(identity: Identity) -> dict[str, Any]:
+    said = asdict(identity)
+    return {name: value for name, value in said.items() if value not in ("", None, {"zh": "", "en": ""})}
+
+
+def _identity_from_json(data: Mapping[str, Any]) -> Identity:
+    name = data.get("name", {})
+    rest = {key: value for key, value in data.items() if key not in ("role", "name")}
+    return Identity(Role(data["role"]), name=Label(name.get("zh", ""), name.get("en", "")), **rest)
 
 
 def _provenance_to_json(provenance: Provenance) -> dict[str, Any]:
     match provenance:
-        case Given(turn, start, end, text, day):
-            measured = {"day": day} if day else {}
-            return {"kind": "given", "turn": turn, "start": start, "end": end, "text": text, **measured}
+        case Given(turn, start, end, text, day, speaker, document):
+            more = {
+                name: value for name, value in (("day", day), ("speaker", speaker), ("document", document)) if value
+            }
+            return {"kind": "given", "turn": turn, "start": start, "end": end, "text": text, **more}
         case Sourced(document, passage, start, end, quote):
             return {
                 "kind": "sourced", "document": document, "passage": passage, "start": start, "end": end, "quote": quote,
@@ -57,7 +74,10 @@ def _provenance_to_json(provenance: Provenance) -> dict[str, Any]:
 def _provenance_from_json(data: Mapping[str, Any]) -> Provenance:
     match data["kind"]:
         case "given":
-            return Given(data["turn"], data["start"], data["end"], data["text"], data.get("day", ""))
+            return Given(
+                data["turn"], data["start"], data["end"], data["text"], data.get("day", ""), data.get("speaker", ""),
+                data.get("document", ""),
+            )  # fmt: skip
         case "sourced":
             return Sourced(data["document"], data["passage"], data["start"], data["end"], data["quote"])
         case "computed":

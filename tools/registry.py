@@ -1,4 +1,4 @@
-"""The one list of tools: their names, descriptions, argument schemas, and how they are called by name.
+"""The one list of tools, and how they are called by name.
 
 Every numeric argument is the id of a fact; everything else is an enumerated constant. A literal number is refused with a
 message that the caller can act on, because ``calculate(multiply, 1.3e6, 1)`` would launder any number into a fact.
@@ -7,251 +7,22 @@ message that the caller can act on, because ``calculate(multiply, 1.3e6, 1)`` wo
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from tools import arithmetic, conversions, kpis
-from tools import budget as budgets
+from tools.catalogue import FRAMEWORK_TOOLS
+from tools.catalogue_figures import FIGURE_TOOLS
 from tools.desk import Desk
-from tools.errors import ToolError
 from tools.facts import Computed, Fact, Ledger
-from tools.money import CURRENCIES
-from tools.parameters import Framework
-from tools.quantities import PERIODS
+from tools.signatures import Argument, ArgumentKind, InvalidArguments, Tool
+from tools.spend import COUNTS
 
+__all__ = [
+    "TOOLS", "Argument", "ArgumentKind", "InvalidArguments", "Tool", "call", "facts_of", "recompute", "tool",
+]  # fmt: skip
 
-class InvalidArguments(ToolError):
-    """A tool call that does not fit the tool's schema; the message says what would."""
-
-
-class ArgumentKind(StrEnum):
-    """What an argument may be: the id of a fact, a constant, or a mapping from constants to fact ids."""
-
-    FACT = "fact"
-    CONSTANT = "constant"
-    FACTS = "facts"
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    name: str
-    description: str
-    kind: ArgumentKind = ArgumentKind.FACT
-    choices: Callable[[Framework], tuple[str, ...]] | None = None
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool: ``run`` takes the desk and arguments already resolved (facts for fact ids)."""
-
-    name: str
-    description: str
-    arguments: tuple[Argument, ...]
-    run: Callable[..., Any]
-
-    def schema(self, framework: Framework) -> dict[str, Any]:
-        """The JSON Schema of the arguments."""
-        properties = {a.name: _argument_schema(a, framework) for a in self.arguments}
-        required = [a.name for a in self.arguments if a.required]
-        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-_FACT_ID = r"^[UFS][1-9][0-9]{0,5}$"
-
-
-def _argument_schema(argument: Argument, framework: Framework) -> dict[str, Any]:
-    if argument.kind is ArgumentKind.FACT:
-        return {"type": "string", "pattern": _FACT_ID, "description": argument.description}
-    choices = argument.choices(framework) if argument.choices else ()
-    if argument.kind is ArgumentKind.CONSTANT:
-        return {"type": "string", "enum": list(choices), "description": argument.description}
-    values = {choice: {"type": "string", "pattern": _FACT_ID} for choice in choices}
-    return {
-        "type": "object",
-        "properties": values,
-        "additionalProperties": False,
-        "minProperties": 1,
-        "description": argument.description,
-    }
-
-
-def _layers(framework: Framework) -> tuple[str, ...]:
-    return tuple(layer.id for layer in framework.layers)
-
-
-def _constants(*values: str) -> Callable[[Framework], tuple[str, ...]]:
-    return lambda _: values
-
-
-_BASE = Argument("base", "what the amount is a budget of", ArgumentKind.CONSTANT, _constants("marketing", "ai"))
-_SHARE = Argument("share", "AI share of the marketing budget, if the user gave one", required=False)
-_MARKETING = Argument("budget", "annual marketing budget")
-
-
-def _split(desk: Desk, *, budget: Fact, base: str, share: Fact | None = None) -> Any:
-    return budgets.split_budget(desk, budget=budget, base=budgets.Base(base), share=share)
-
-
-def _item(desk: Desk, *, project: str, budget: Fact | None = None, base: str = "marketing") -> Any:
-    found = next(p for p in desk.framework.projects if p.id == project)
-    return budgets.item_amount(desk, project=found, budget=budget, base=budgets.Base(base))
-
-
-def _inverse(desk: Desk, *, wanted: Fact, base: str, layer: str | None = None, share: Fact | None = None) -> Any:
-    found = desk.framework.layer(layer) if layer else None
-    return budgets.budget_for(desk, wanted=wanted, layer=found, base=budgets.Base(base), share=share)
-
-
-def _kpi(desk: Desk, *, kpi: str, baseline: Fact) -> Any:
-    return kpis.kpi_target(desk, kpi=next(k for k in desk.framework.kpis if k.id == kpi), baseline=baseline)
-
-
-def _change(desk: Desk, *, before: Fact, after: Fact, kpi: str | None = None) -> Any:
-    found = next((k for k in desk.framework.kpis if k.id == kpi), None)
-    return kpis.change_between(desk, before=before, after=after, kpi=found)
-
-
-def _gate(desk: Desk, *, phase: str, actuals: Mapping[str, Fact]) -> Any:
-    found = next(p for p in desk.framework.phases if p.id == phase)
-    return kpis.check_phase(desk, phase=found, actuals=actuals)
-
-
-def _calculate(desk: Desk, *, operation: str, a: Fact, b: Fact) -> Any:
-    return arithmetic.calculate(desk, operation=arithmetic.Operation(operation), a=a, b=b)
-
-
-TOOLS: tuple[Tool, ...] = (
-    Tool(
-        "split_budget",
-        "Split a marketing budget (each layer's share of it) or an AI budget (in the layers' proportion) into layers.",
-        (Argument("budget", "annual budget"), _BASE, _SHARE),
-        _split,
-    ),
-    Tool("total_share", "What all layers take together.", (), budgets.total_share),
-    Tool(
-        "budget_range",
-        "The least and the most AI spending that the source's range makes of a marketing budget.",
-        (_MARKETING,),
-        budgets.budget_range,
-    ),
-    Tool(
-        "check_share",
-        "Hold an AI share against the source's range.",
-        (Argument("share", "AI share in percent"), Argument("budget", "annual marketing budget", required=False)),
-        budgets.check_share,
-    ),
-    Tool(
-        "amount_at_share",
-        "A percentage of a budget.",
-        (_MARKETING, Argument("share", "percentage")),
-        budgets.amount_at_share,
-    ),
-    Tool(
-        "share_of",
-        "What percentage one amount is of another.",
-        (Argument("part", "the part"), Argument("whole", "the whole")),
-        budgets.share_of,
-    ),
-    Tool(
-        "item_amount",
-        "Which quadrant a project is in, which layer pays for it and what that layer gets.",
-        (
-            Argument("project", "the project", ArgumentKind.CONSTANT, lambda f: tuple(p.id for p in f.projects)),
-            Argument("budget", "annual budget", required=False),
-            Argument("base", _BASE.description, ArgumentKind.CONSTANT, _BASE.choices, required=False),
-        ),
-        _item,
-    ),
-    Tool(
-        "budget_for",
-        "The budget under which a layer (or all layers together) gets a wanted amount.",
-        (
-            Argument("wanted", "the wanted amount"),
-            Argument("base", "which budget is asked for", ArgumentKind.CONSTANT, _BASE.choices),
-            Argument("layer", "the layer; leave out for all layers", ArgumentKind.CONSTANT, _layers, required=False),
-            _SHARE,
-        ),
-        _inverse,
-    ),
-    Tool(
-        "convert_period",
-        "An amount per week, fortnight, month, quarter, half-year or year turned into another period.",
-        (
-            Argument("amount", "the amount"),
-            Argument("to", "the period", ArgumentKind.CONSTANT, _constants(*PERIODS)),
-        ),
-        conversions.convert_period,
-    ),
-    Tool(
-        "convert_currency",
-        "An amount in another currency at a rate that the user gave.",
-        (
-            Argument("amount", "the amount"),
-            Argument("rate", "the user's rate"),
-            Argument("to", "the currency", ArgumentKind.CONSTANT, _constants(*CURRENCIES)),
-            Argument(
-                "quoted",
-                "the rate is units of the new currency for one of the old (direct), or the other way round (inverse)",
-                ArgumentKind.CONSTANT,
-                _constants("direct", "inverse"),
-            ),
-        ),
-        conversions.convert_currency,
-    ),
-    Tool(
-        "kpi_target",
-        "The target of a phase KPI from its present figure.",
-        (
-            Argument("kpi", "the KPI", ArgumentKind.CONSTANT, lambda f: tuple(k.id for k in f.kpis)),
-            Argument("baseline", "the present figure"),
-        ),
-        _kpi,
-    ),
-    Tool(
-        "change_between",
-        "The relative change from an earlier to a later figure.",
-        (
-            Argument("before", "the earlier figure"),
-            Argument("after", "the later figure"),
-            Argument("kpi", "the KPI", ArgumentKind.CONSTANT, lambda f: tuple(k.id for k in f.kpis), required=False),
-        ),
-        _change,
-    ),
-    Tool(
-        "check_phase",
-        "Hold actual figures against the thresholds of a phase (falls are negative changes).",
-        (
-            Argument("phase", "the phase", ArgumentKind.CONSTANT, lambda f: tuple(p.id for p in f.phases)),
-            Argument("actuals", "KPI to figure", ArgumentKind.FACTS, lambda f: tuple(k.id for k in f.kpis)),
-        ),
-        _gate,
-    ),
-    Tool(
-        "difference",
-        "How much two figures of one unit differ.",
-        (Argument("minuend", "one figure"), Argument("subtrahend", "the other")),
-        budgets.difference,
-    ),
-    Tool(
-        "times",
-        "How many times the smaller figure the larger one is.",
-        (Argument("larger", "the larger figure"), Argument("smaller", "the smaller figure")),
-        budgets.times,
-    ),
-    Tool(
-        "calculate",
-        "Arithmetic over two facts.",
-        (
-            Argument("operation", "the operation", ArgumentKind.CONSTANT, _constants(*arithmetic.Operation)),
-            Argument("a", "first fact"),
-            Argument("b", "second fact"),
-        ),
-        _calculate,
-    ),
-)
+TOOLS: tuple[Tool, ...] = (*FRAMEWORK_TOOLS, *FIGURE_TOOLS)
 
 
 def tool(name: str) -> Tool:
@@ -285,9 +56,15 @@ def call(desk: Desk, name: str, arguments: Mapping[str, Any]) -> Any:
 
 def _resolve(desk: Desk, name: str, argument: Argument, value: Any) -> Any:
     choices = argument.choices(desk.framework) if argument.choices else ()
+    if argument.kind is ArgumentKind.LIST:
+        if not isinstance(value, list | tuple) or not value:
+            raise InvalidArguments(f"{name}.{argument.name} is a list of fact ids.")
+        return [_fact(desk, name, argument, item) for item in value]
+    if argument.kind is ArgumentKind.COUNT and isinstance(value, str) and value in COUNTS:
+        return value
     if argument.kind is ArgumentKind.FACTS:
         if not isinstance(value, Mapping) or not value:
-            raise InvalidArguments(f"{name}.{argument.name} is an object from KPI to fact id.")
+            raise InvalidArguments(f"{name}.{argument.name} is an object from {_named(argument)} to fact id.")
         if wrong := sorted(set(value) - set(choices)):
             raise InvalidArguments(f"{name}.{argument.name} knows no {', '.join(map(str, wrong))}.")
         return {key: _fact(desk, name, argument, item) for key, item in value.items()}
@@ -296,6 +73,10 @@ def _resolve(desk: Desk, name: str, argument: Argument, value: Any) -> Any:
             raise InvalidArguments(f"{name}.{argument.name} is one of: {', '.join(choices)}.")
         return value
     return _fact(desk, name, argument, value)
+
+
+def _named(argument: Argument) -> str:
+    return argument.description.partition(" to ")[0]
 
 
 def _fact(desk: Desk, name: str, argument: Argument, value: Any) -> Fact:
@@ -339,10 +120,12 @@ def recompute(desk: Desk, fact: Fact) -> Fact:
     if not isinstance(made, Computed):
         raise TypeError(f"{fact.id} was not computed")
     # What the ledger held when the fact was made: nothing later may stand in for it, and it gets its own id again.
-    earlier = itertools.takewhile(lambda known: known.id != fact.id, desk.ledger)
-    fresh = Desk(desk.framework, Ledger({known.id: known for known in earlier}))
-    call(fresh, made.tool, made.arguments)
-    for again in fresh.ledger:
-        if isinstance(again.provenance, Computed) and again.provenance == made:
-            return again
+    earlier = {known.id: known for known in itertools.takewhile(lambda known: known.id != fact.id, desk.ledger)}
+    # It may have been computed for its scenario, or have taken it over from its inputs.
+    for scenario in dict.fromkeys((fact.identity.scenario if fact.identity else "", "")):
+        fresh = Desk(desk.framework, Ledger(dict(earlier)), scenario)
+        call(fresh, made.tool, made.arguments)
+        for again in fresh.ledger:
+            if again.provenance == made and again.identity == fact.identity:
+                return again
     raise LookupError(f"{fact.id} does not come out of {made.tool} any more")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tools.budget import times
+from tools.comparing import multiple_between
 from tools.desk import Desk
 from tools.facts import Fact
-from tools.kpis import GateResult, change_between, check_phase, kpi_target
+from tools.kpis import GateResult, change_between, check_phase, kpi_target, threshold_fact
 from tools.parameters import Kpi, Measure
 
 
@@ -94,5 +94,5 @@ def _reached(desk: Desk, entry: Entry, first: Fact) -> Fact | None:
     if figure is first:
         return None
     if kpi.measure is Measure.MULTIPLE:
-        return times(desk, larger=figure, smaller=first)
+        return multiple_between(desk, before=first, after=figure, threshold=threshold_fact(desk, kpi), kpi=kpi)
     return change_between(desk, before=first, after=figure, kpi=kpi)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.language.patterns import patterns
 from knowledge import library
 from knowledge.errors import BrokenData
 from knowledge.framework import read_framework
-from tools.facts import Label
+from tools.identity import Label
 from tools.parameters import Framework, Parameter
 from tools.quantities import MULTIPLE, PERCENT, Comparator, plain
 
@@ -32,7 +31,7 @@ def show(path: Path | None, directory: Path, *, language: str) -> int:
 
 def check(path: Path, *, language: str) -> int:
     """Every mistake with its line and field; exit code 1 where there is one."""
-    problems = library.check(path, patterns=patterns())
+    problems = library.check(path)
     _report(path, problems, language)
     return 1 if problems else 0
 
@@ -45,7 +44,7 @@ def use(path: Path | None, directory: Path, *, language: str) -> int:
         was = ("已恢复随附的框架。" if zh else "The shipped framework is in use again.") if changed else ""
         print(was or ("用的已经是随附的框架。" if zh else "The shipped framework is in use already."))
         return 0
-    problems = library.use_framework(directory, path, patterns=patterns())
+    problems = library.use_framework(directory, path)
     _report(path, problems, language)
     if not problems:
         name = library.open_library(directory).framework.name.in_language(language)
@@ -56,8 +55,8 @@ def use(path: Path | None, directory: Path, *, language: str) -> int:
 def _report(path: Path, problems: tuple[BrokenData, ...], language: str) -> None:
     for problem in problems:
         print(problem.in_language(language))
-    for name in () if problems else library.unheard_in(path, patterns=patterns()):
-        print(f"{path.name}: {name.gap}: when: {name.in_language(language)}")
+    for ignored in () if problems else library.ignored_in(path):
+        print(ignored.in_language(language))
     if problems:
         print(f"{len(problems)} 处有误，未采用。" if language == "zh" else f"{len(problems)} wrong; not in use.")
     else:

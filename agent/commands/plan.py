@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.dialogue.names import AI, MARKETING
 from agent.errors import AdvisorError
-from agent.given import UNKNOWN_CURRENCY, give
+from agent.given import UNKNOWN_CURRENCY, give, names_currency
 from agent.plans.files import Drawn, Form
 from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Label
-from tools.figures.currencies import find_currencies
+from tools.facts import Fact
+from tools.identity import Identity, Label, Role
+from tools.kpis import identity_of_kpi
 from tools.parameters import Framework
 from tools.plans import draw_up
 from tools.quantities import UnitKind
@@ -54,8 +56,8 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
         budget = _budget(desk, wanted)
         share = None
         if wanted.share:
-            label = Label("您给的 AI 占比", "your AI share")
-            share = give(desk.ledger, wanted.share, label=label, concepts=("ai", "share", "given"))
+            identity = Identity(Role.SHARE, AI, base=MARKETING)
+            share = give(desk.ledger, wanted.share, identity=identity, concepts=("ai", "share", "given"))
         plan = draw_up(
             desk, budget=budget, base=Base(wanted.base or "marketing"), share=share,
             baselines=dict(_baselines(desk, wanted.baselines)),
@@ -77,8 +79,7 @@ def _budget(desk: Desk, wanted: Wanted) -> Fact:
 def _currency_assumed(text: str, budget: Fact) -> bool:
     if budget.currency == UNKNOWN_CURRENCY:
         return True
-    named = find_currencies(text) or any(sign in text for sign in "¥￥$€£元块")
-    return not named and not any(char.isascii() and char.isalpha() for char in text)
+    return not names_currency(text) and not any(char.isascii() and char.isalpha() for char in text)
 
 
 def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Fact]]:
@@ -89,7 +90,7 @@ def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[s
             give(
                 desk.ledger,
                 text,
-                label=Label(f"{kpi.name.zh}现状", f"{kpi.name.en} today"),
+                identity=identity_of_kpi(desk, kpi, Role.BASELINE),
                 concepts=(kpi.id, "baseline"),
                 money=kpi.units == ("money",),
             ),

@@ -21,10 +21,13 @@ _SHARED = frozenset(
 )
 
 _SMALL_EN = re.compile(
-    r"(?<![a-z])(?:the|an?|is|are|was|of|to|for|in|on|how|what|which|who|when|where|why|do|does|did|we|our|my|i|you|it|its|that|this"
+    r"(?<![a-z])(?:the|an|a(?= [a-z])|is|are|was|of|to|for|in|on|how|what|which|who|when|where|why|do|does|did|we|our|my|i|you|it|its|that|this"
     r"|and|or|can|could|should|would|just|with|from|at|by|be|me|us|if|please answer|goes|go|get)(?![a-z])"
 )
-_SMALL_ZH = re.compile(r"[的了吗呢吧啊么呀]|[是在把给拿要能会按得有]|怎|多少|什么|哪|几|如何|为啥|咋|请|算|做")
+_SMALL_ZH = re.compile(
+    r"[的了吗嗎呢吧啊么麼呀]|[是在把给給拿要能会會按得有想]|怎|多少|什|哪|几|幾|如何|为啥|咋|请|請|算|做|[嘅係咁點喺唔邊啲佢咗嚟俾]"
+)
+_SENTENCES = re.compile(r"[。！？!?\n]+|[.](?=\s|$)")
 
 
 def plain(text: str) -> str:
@@ -59,4 +62,8 @@ def language_of(text: str, *, default: str | None = None) -> str:
     own_en, own_zh = bool(_SMALL_EN.search(text.lower())), bool(_SMALL_ZH.search(text))
     if own_en != own_zh:
         return "en" if own_en else "zh"
-    return "en" if own_en and english * 2 >= chinese else "zh"
+    if not own_en or english * 2 < chinese:
+        return "zh"
+    # Both speak: who pastes an e-mail in one language asks about it in the other, at the end.
+    last = next((part for part in reversed(_SENTENCES.split(text)) if _CJK.search(part) or _LETTER.search(part)), text)
+    return "zh" if _SMALL_ZH.search(last) and not _SMALL_EN.search(last.lower()) else "en"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tools.facts import Label
+from tools.identity import Label
 
 
 @dataclass(frozen=True, slots=True)

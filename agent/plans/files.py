@@ -5,19 +5,25 @@ What is computed is the business of ``tools.plans``, what it looks like that of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agent.memory import Conversation
-from agent.planning.progress import baselines_of
+from agent.dialogue.state import State
+from agent.given import names_currency
 from agent.plans.words import Words
-from tools.budget import Base
 from tools.desk import Desk
 from tools.errors import InvalidInput
+from tools.facts import Fact, Given, Ledger
+from tools.money import NO_CURRENCY
 from tools.parameters import Framework
-from tools.plans import BudgetPlan, draw_up
+from tools.plans import BudgetPlan
+from tools.shares import OwnSplit
+from tools.tracking import Measurement
+
+if TYPE_CHECKING:
+    from agent.memory import Conversation
 
 
 class Form(StrEnum):
@@ -56,10 +62,11 @@ class Drawn:
     plan: BudgetPlan
     base_assumed: bool
     currency_assumed: bool
+    own: OwnSplit | None = None  # the user's own, beside the source's
 
     def render(self, form: Form, *, language: str, passages: Mapping[str, Any]) -> bytes:
         """The file. Raises :class:`InvalidInput` for a budget that a workbook cannot compute with."""
-        words = Words(language, self.plan)
+        words = Words(language, self.plan, self.own)
         assumptions = words.assumptions(base_assumed=self.base_assumed, currency_assumed=self.currency_assumed)
         match form:
             case Form.WORKBOOK:
@@ -72,7 +79,7 @@ class Drawn:
                 return write_markdown(words, assumptions=assumptions, passages=passages).encode()
         from agent.charts import split_png
 
-        rows = self.plan.split.rows
+        rows = self.own.rows if self.own is not None else self.plan.split.rows
         return split_png(
             [row.amount for row in rows],
             language,
@@ -82,24 +89,48 @@ class Drawn:
 
 
 def of_conversation(framework: Framework, conversation: Conversation) -> Drawn:
-    """The plan that ``conversation`` has come to: its budget, its AI share, its baselines.
+    """The plan that ``conversation`` has come to, as its replies tell it: the budget in focus, its AI share, its baselines.
 
-    Raises :class:`InvalidInput` where no budget was told yet.
+    Raises :class:`InvalidInput` where no budget was told yet, or two people's differ and none was settled on.
     """
-    frame, desk = conversation.frame, Desk(framework, conversation.ledger)
-    if frame.budget is None or frame.budget not in desk.ledger:
+    from agent.dialogue.storing import load_state
+
+    stored = conversation.state
+    return of_state(
+        Desk(framework, conversation.ledger),
+        load_state(stored) if stored is not None else State(),
+        conversation.measurements,
+    )
+
+
+def of_state(desk: Desk, state: State, measured: Sequence[Measurement]) -> Drawn:
+    """The plan for the budget in focus of ``state``. Raises :class:`InvalidInput` as :func:`of_conversation` does."""
+    from agent.answers.context import Context
+    from agent.answers.drafting import plan_of
+    from agent.dialogue.message import Message
+
+    scenario = state.current
+    if scenario is None or not scenario.budget:
         raise InvalidInput(
             "no_budget",
             "这个对话里还没有预算。请先告诉我年度营销预算，例如：年度营销预算3000万怎么分？",
             "There is no budget in this conversation yet. Tell me your annual marketing budget first, for example: split $2m.",
         )
-    marketing = frame.base == Base.MARKETING.value
-    share = desk.ledger[frame.share] if marketing and frame.share and frame.share in desk.ledger else None
-    plan = draw_up(
-        desk,
-        budget=desk.ledger[frame.budget],
-        base=Base(frame.base),
-        share=share,
-        baselines=baselines_of(desk, frame, conversation.measurements),
-    )
-    return Drawn(plan, frame.base_assumed, frame.currency_assumed)
+    if scenario.name in state.conflict:
+        raise InvalidInput(
+            "conflict",
+            "这个对话里有两个不同的预算。请先说明以哪一个为准。",
+            "There are two different budgets in this conversation. Say first which of them counts.",
+        )
+    context = Context(state, desk, Message("", 0, "en"), measured=tuple(measured))
+    plan = plan_of(context, scenario)
+    assumed = _currency_assumed(desk.ledger, plan.given, state)
+    return Drawn(plan, "note.base" in state.said, assumed, context.own(scenario))
+
+
+def _currency_assumed(ledger: Ledger, told: Fact, state: State) -> bool:
+    """Whether the budget's currency is one that nobody named: an assumption that was told, about an amount without one."""
+    if told.currency == NO_CURRENCY:
+        return True
+    words = [root.provenance.text for root in ledger.roots(told.id) if isinstance(root.provenance, Given)]
+    return "note.currency" in state.said and not any(map(names_currency, words))

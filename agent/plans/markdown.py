@@ -29,6 +29,8 @@ def write_markdown(words: Words, *, assumptions: Sequence[str], passages: Mappin
         f"## {say('预算拆分', 'Split')}",
         _split(words),
     ]
+    if words.own is not None:
+        blocks += [f"## {words.own_heading}", _own(words)]
     if plan.range is not None:
         low, high = plan.range.low, plan.range.high
         bounds = say("建议的 AI 投入区间", "Recommended range for AI spending")
@@ -74,6 +76,11 @@ def _split(words: Words) -> str:
         words.say("目标", "Goal"),
     ]
     return _table(header, [*rows, total])
+
+
+def _own(words: Words) -> str:
+    rows = [[name, share, words.figure(own), words.figure(source)] for name, share, own, source in words.own_amounts()]
+    return _table(words.own_header, rows)
 
 
 def _scenarios(words: Words) -> str:

@@ -1,22 +1,24 @@
 """The words of a plan in Chinese and English: headings, what it assumes, what it rests on.
 
-Figures are printed by the one renderer of the gate; the order of a page is the business of the module that writes it.
+Figures are printed as in statements; the order of a page is the business of the module that writes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.grounding import render_fact
+from agent.answers.printing import print_fact
 from agent.language.tongue import Tongue
 from tools.budget import Base, Bound
-from tools.facts import Fact, Label
+from tools.facts import Fact, Given
+from tools.identity import Label
 from tools.money import currency
 from tools.parameters import Kpi
 from tools.plans import BudgetPlan, Placement
 from tools.quantities import UnitKind
+from tools.shares import OwnPart, OwnSplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Words(Tongue):
     """The words for one plan in one language."""
 
     plan: BudgetPlan
+    own: OwnSplit | None = None
 
     def title(self, label: Label) -> str:
         """A name at the head of a cell: English ones begin with a capital letter."""
@@ -32,7 +35,7 @@ class Words(Tongue):
 
     def figure(self, fact: Fact | None, *, comparator: bool = True) -> str:
         """A figure in full digits, or nothing."""
-        return render_fact(fact, self.language, full=True, comparator=comparator) if fact is not None else ""
+        return print_fact(fact, self.language, full=True, comparator=comparator) if fact is not None else ""
 
     @property
     def heading(self) -> str:
@@ -68,6 +71,30 @@ class Words(Tongue):
         if found.code == "XXX":
             return self.say("未注明", "not named")
         return f"{found.zh}（{found.code}）" if self.zh else found.code
+
+    @property
+    def own_heading(self) -> str:
+        return self.say("您自己的拆分", "Your own split")
+
+    @property
+    def own_header(self) -> tuple[str, ...]:
+        return (
+            self.say("层", "Layer"), self.say("您的比例", "Your share"), self.say("您的金额", "Your amount"),
+            self.say("来源金额", "Source's amount"),
+        )  # fmt: skip
+
+    def own_share(self, part: OwnPart) -> str:
+        """The share that the user gave; a layer that follows the source's proportion has none."""
+        return self.figure(part.weight) if isinstance(part.weight.provenance, Given) else ""
+
+    def own_amounts(self) -> Iterator[tuple[str, str, Fact, Fact]]:
+        """Each layer of the user's own split: name, share, the user's amount and the source's; then what they come to."""
+        if self.own is None:
+            return
+        source = {row.layer.id: row.amount for row in self.plan.split.rows}
+        for part in self.own.rows:
+            yield self.title(part.layer.name), self.own_share(part), part.amount, source[part.layer.id]
+        yield self.say("合计", "Total"), "", self.own.total, self.plan.split.total
 
     def kpi(self, kpi: Kpi) -> str:
         """A KPI's name, and what its threshold measures where that is something else: a rate, and its gain."""

@@ -64,6 +64,7 @@ class _Writer(Pen):
         say = self.words.say
         names = {
             "plan": say("计划", "Plan"),
+            "own": say("您的拆分", "Your split"),
             "scenarios": say("情景", "Scenarios"),
             "phases": say("阶段与KPI", "Phases"),
             "projects": say("项目", "Projects"),
@@ -72,6 +73,8 @@ class _Writer(Pen):
         }
         if not self.plan.scenarios:
             del names["scenarios"]
+        if self.words.own is None:
+            del names["own"]
         sheets = {name: self.book.add_worksheet(title) for name, title in names.items()}
         for sheet in sheets.values():
             sheet.hide_gridlines(2)
@@ -85,6 +88,8 @@ class _Writer(Pen):
         self._split(sheets["plan"], names["plan"], working)
         if self.plan.scenarios:
             self._scenarios(sheets["scenarios"], names["scenarios"], working)
+        if self.words.own is not None:
+            self._own(sheets["own"])
         self._phases(sheets["phases"])
         self._projects(sheets["projects"])
         self._notes(sheets["notes"], assumptions, passages)
@@ -232,6 +237,21 @@ class _Writer(Pen):
                 sheet, 2 + len(rows), column, f"SUM({first}:{last})", split.total.value,
                 num_format=self.money_format, bold=True, top=1,
             )  # fmt: skip
+
+    def _own(self, sheet: Any) -> None:
+        """The user's own split as the conversation computed it: floors and caps have no formula, so it follows no cell."""
+        words = self.words
+        self.columns(sheet, 0, 0, 30)
+        self.columns(sheet, 1, 3, 24)
+        self.header(sheet, 0, words.own_header)
+        row = 0
+        for row, (name, share, own, source) in enumerate(words.own_amounts(), 1):
+            self.text(sheet, row, 0, name)
+            self.text(sheet, row, 1, share, align="right")
+            for column, fact in ((2, own), (3, source)):
+                self.number(sheet, row, column, fact.value, num_format=self.money_format)
+        fixed = words.say("这一页不随预算变动。", "This sheet does not follow the budget's cell.")
+        self.text(sheet, row + 2, 0, fixed, italic=True)
 
     def _phases(self, sheet: Any) -> None:
         words = self.words

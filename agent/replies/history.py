@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.memory import Conversation, StoredTurn
-from agent.replies.turn import Answered, Source
+from agent.replies.turn import OUTCOMES, Answered, Outcome, Source, Unread
 
 
 def replies_of(conversation: Conversation, passages: Mapping[str, Any]) -> list[Answered]:
@@ -31,6 +31,13 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
         ledger=conversation.ledger,
         refused=turn.refused,
         plan=turn.plan,
-        outcome=None,
+        outcome=_outcome(turn.outcome),
+        unread=tuple(Unread(a, b, turn.message[a:b]) for a, b in turn.unread),
+        reading=turn.reading,
         usage=None,
     )
+
+
+def _outcome(stored: str) -> Outcome | None:
+    """What became of a turn; turns of before did not keep it."""
+    return OUTCOMES.get(stored)

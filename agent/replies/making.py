@@ -47,7 +47,7 @@ def _reply(answered: Answered) -> dict[str, Any]:
         "outcome": answered.outcome,
         "text": answered.text,
         "blocks": blocks,
-        "spans": [],
+        "spans": [{"start": x.start, "end": x.end, "fact": x.fact, "statement": x.statement} for x in answered.spans],
         "facts": [receipt(answered.ledger, fact, language) for fact in answered.facts],
         "citations": [_citation(source, language) for source in answered.sources],
         "chart": {"points": points} if points else None,

@@ -47,6 +47,8 @@ class Given(Sent):
     end: int
     text: str
     day: str = Field("", description="when it was measured, as 2026-03-01; empty for any other figure")
+    speaker: str = Field("", description="who said it, where several people talk; else empty")
+    document: str = Field("", description="the document that the user took it from, in words; else empty")
 
 
 class Sourced(Sent):
@@ -75,6 +77,19 @@ class Computed(Sent):
 Receipt = TypeAliasType("Receipt", Annotated[Given | Sourced | Computed, Field(discriminator="kind")])
 
 
+class Identity(Sent):
+    """What a figure is. A field that says nothing of it is empty or null."""
+
+    role: str = Field(description="budget, allocation, share, threshold, actual, target, gap, spend …")
+    subject: str = Field("", description="an id: layer.tactical, kpi.cost, marketing, ai …")
+    name: Label = Field(Label(zh="", en=""), description="what the subject is called, where it has no id of its own")
+    base: str = Field("", description="what a share is a share of; relative or points for a change")
+    phase: int | None = Field(None, description="the number of the phase that a threshold or target belongs to")
+    period: str = Field("", description="year, quarter, month, week, day, a part of a year or a day")
+    scenario: str = Field("", description="which of several budgets or variants it was computed for")
+    speaker: str = Field("", description="who gave it, where several people talk")
+
+
 class Fact(Sent):
     """A figure with its receipt: who said it, which source states it, or how it was computed from other facts."""
 
@@ -86,6 +101,7 @@ class Fact(Sent):
     comparator: str = Field(description="=, ≥, ≤, >, < or ≈")
     label: Label
     concepts: list[str] = Field(description="ids of what the figure speaks of")
+    identity: Identity | None = Field(None, description="what the figure is; null for facts of conversations of before")
     provenance: Receipt
     formula: str | None = Field(None, description="how it was computed, with its inputs in figures")
     inputs: list[Fact] = Field(default=[], description="the facts that it was computed from, with their receipts")

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from agent.answers.printing import print_fact, print_formula
 from agent.errors import Trouble
-from agent.grounding import render_fact
-from agent.grounding.render import render_working
 from agent.usage import NOTHING, Usage
 from tools.facts import Computed, Fact, Given, Ledger
 from tools.records import fact_to_json
@@ -16,6 +15,7 @@ from tools.tracking import Standing
 
 #: ``answered``: what was asked is told. ``asked``: the reply asks for, or refuses, what it cannot go on with. ``partly``: both.
 Outcome = Literal["answered", "asked", "partly"]
+OUTCOMES: dict[str, Outcome] = {"answered": "answered", "asked": "asked", "partly": "partly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ class Unread:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of the reply, which print a fact of a statement."""
+
+    start: int
+    end: int
+    fact: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Answered:
     outcome: Outcome | None = "answered"
     unread: tuple[Unread, ...] = ()
     reading: str = ""
+    spans: tuple[Span, ...] = ()
     refused_kinds: tuple[str, ...] = ()
     usage: Usage | None = NOTHING
 
@@ -92,7 +103,7 @@ class Answered:
     def bars(self) -> tuple[Bar, ...]:
         """The chart of the reply, point by point; none where it has no chart."""
         return tuple(
-            Bar(f.id, f.label.in_language(self.language), f.value, render_fact(f, self.language)) for f in self.chart
+            Bar(f.id, f.label.in_language(self.language), f.value, print_fact(f, self.language)) for f in self.chart
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -123,7 +134,7 @@ class Progress:
 def receipt(ledger: Ledger, fact: Fact, language: str) -> dict[str, Any]:
     """A fact with how it came about: formula in figures, input facts, source quote or the user's words."""
     made = fact.provenance
-    data = {**fact_to_json(fact), "text": render_fact(fact, language), "name": fact.label.in_language(language)}
+    data = {**fact_to_json(fact), "text": print_fact(fact, language), "name": fact.label.in_language(language)}
     if isinstance(made, Computed):
         data["formula"] = formula_text(ledger, fact, language)
         data["inputs"] = [receipt(ledger, ledger[i], language) for i in made.inputs]
@@ -132,7 +143,7 @@ def receipt(ledger: Ledger, fact: Fact, language: str) -> dict[str, Any]:
 
 def formula_text(ledger: Ledger, fact: Fact, language: str) -> str:
     """The formula of a computed fact with its inputs in figures: ``500万元 × 10% = 50万元``."""
-    return render_working(ledger, fact, language)
+    return print_formula(ledger, fact, language)
 
 
 def origin(fact: Fact) -> str:

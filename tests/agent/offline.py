@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from agent.advisor import Advisor
+from agent.answers.printing import print_fact
 from agent.assembly import Sources
-from agent.grounding import render_fact
 from agent.memory import ConversationStore, store_in_file
 from agent.replies import Answered, receipt
 from knowledge.framework import load_framework
@@ -73,7 +73,7 @@ def sound(reply: Answered) -> None:
 def shown(reply: Answered, *kinds: type) -> set[str]:
     """The figures that the reply shows, as it prints them without comparator; ``kinds`` are classes of provenance."""
     wanted = kinds or (Computed,)
-    return {render_fact(f, reply.language, comparator=False) for f in reply.facts if isinstance(f.provenance, wanted)}
+    return {print_fact(f, reply.language, comparator=False) for f in reply.facts if isinstance(f.provenance, wanted)}
 
 
 def cited(reply: Answered) -> list[str]:

@@ -12,9 +12,8 @@ import pytest
 from agent.advisor import Advisor
 from agent.database import SqliteDatabase
 from agent.memory import SqlStore, TurnTaken, store_in_file
-from agent.planning.frame import Frame
 from agent.replies import Answered, Delta, Done, Restart, formula_text
-from tests.agent.offline import Computed, Given, Sourced, cited, new_advisor, shown, sound, sources, talk, talked, texts
+from tests.agent.offline import Computed, Given, Sourced, cited, new_advisor, shown, sound, talk, talked, texts
 from tools.figures import MAX_CHARACTERS
 
 SPLIT = "年度营销预算六百万怎么分?"
@@ -104,7 +103,7 @@ async def test_a_conversation_goes_on_in_another_process(tmp_path: Path) -> None
 
 
 async def test_replaying_a_stored_conversation_gives_the_same_bytes() -> None:
-    """The messages of a stored conversation, asked again, give byte-identical texts, frames and facts."""
+    """The messages of a stored conversation, asked again, give byte-identical texts, states and facts."""
     advisor = new_advisor()
     await talk(advisor, *CONVERSATION, name="first")
     first = advisor.store.load("first")
@@ -265,13 +264,3 @@ async def test_a_channel_may_settle_the_language() -> None:
     assert (await advisor.ask("用中文再说一遍", conversation="a", language="en")).language == "zh"
     settled: Advisor = replace(advisor, default_language="en")
     assert (await settled.ask(SPLIT, conversation="b")).language == "en"
-
-
-# -- opening -----------------------------------------------------------------------------------------------------------
-
-
-def test_a_new_conversation_has_an_empty_frame() -> None:
-    """Nothing is assumed before anybody has said anything."""
-    advisor = new_advisor()
-    assert advisor.store.load("a").frame == Frame()
-    assert sources().passages()

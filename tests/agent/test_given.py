@@ -6,7 +6,8 @@ import pytest
 
 from agent.given import give
 from tools.errors import InvalidInput
-from tools.facts import Given, Label, Ledger
+from tools.facts import Given, Ledger
+from tools.identity import Label
 from tools.quantities import NUMBER, PERCENT, Unit, money_unit
 
 LABEL = Label("给出的数字", "figure given")

@@ -12,15 +12,9 @@ from pathlib import Path
 import pytest
 
 from agent.memory import TURN_FORMAT, Said, SqlStore, StoredTurn, TurnTaken, store_in_file
-from agent.planning.frame import Frame, Task
-from tools.facts import Computed, Fact, Given, Label
+from tools.facts import Computed, Fact, Given
+from tools.identity import Label
 from tools.quantities import money_unit
-
-FRAME = Frame(
-    task=Task.GATE, budget="U1", base="ai", base_assumed=False, currency_assumed=True, share="U2", wanted="U3",
-    concepts=("layer.tactical",), phase="phase.validation", kpis=("kpi.cost",), baselines={"kpi.cost": ("U4", "U5")},
-    currents={"kpi.adoption": "U6"}, actuals={"kpi.cost": "U7"}, ai_amount="F1", rate="U8", to_currency="USD",
-)  # fmt: skip
 
 
 def fact(number: int) -> Fact:
@@ -28,7 +22,7 @@ def fact(number: int) -> Fact:
 
 
 def turn(number: int, message: str = "怎么分?", **details) -> StoredTurn:
-    return StoredTurn(number, message, f"回答{number}", "zh", "offline", details.pop("frame", Frame()), **details)
+    return StoredTurn(number, message, f"回答{number}", "zh", "offline", **details)
 
 
 @pytest.fixture
@@ -41,22 +35,21 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 def test_an_unknown_name_is_an_empty_conversation(store: SqlStore) -> None:
     """Loading makes nothing: there is no turn, no fact and no line in the list."""
     conversation = store.load("nobody")
-    assert (conversation.next_turn, len(conversation.ledger), conversation.frame, conversation.language) == (
-        1, 0, Frame(), None,
+    assert (conversation.next_turn, len(conversation.ledger), conversation.state, conversation.language) == (
+        1, 0, None, None,
     )  # fmt: skip
     assert list(store.list()) == []
 
 
 def test_a_turn_comes_back_as_it_went(store: SqlStore) -> None:
-    """Message, text, frame, facts used, passages cited and refusals survive, and so does the order of facts."""
-    stored = turn(1, frame=FRAME, used=("U1", "F1"), cited=("budget:29",), raw="[[F1]]", refused=2)
+    """Message, text, facts used, passages cited and refusals survive, and so does the order of facts."""
+    stored = turn(1, used=("U1", "F1"), cited=("budget:29",), raw="[[F1]]", refused=2)
     computed = Fact(
         "F1", Label("金额", "amount"), Decimal("0.10"), money_unit("CNY"), Computed("t", {"a": "U2"}, ("U2",), "{U2}")
     )
     store.append("a", stored, (fact(2), computed, fact(1)))
     conversation = store.load("a")
     assert conversation.turns == [stored]
-    assert conversation.frame == FRAME
     assert conversation.language == "zh"
     assert conversation.next_turn == 2
     assert list(conversation.ledger) == [fact(2), computed, fact(1)]
@@ -105,13 +98,6 @@ def test_what_a_stored_state_knows_is_not_read_again(store: SqlStore) -> None:
     conversation = store.load("a")
     assert conversation.state == {"n": 3}
     assert [said.message for said in conversation.unread_history()] == ["four", "five"]
-
-
-def test_a_frame_survives_json() -> None:
-    """Every field of a frame comes back, and an empty one stays small."""
-    assert Frame.from_json(FRAME.to_json()) == FRAME
-    assert Frame.from_json(Frame().to_json()) == Frame()
-    assert set(Frame().to_json()) <= {"base", "base_assumed", "currency_assumed"}
 
 
 def test_facts_of_later_turns_follow_those_of_earlier_ones(store: SqlStore) -> None:

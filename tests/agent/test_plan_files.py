@@ -13,21 +13,21 @@ import openpyxl
 import pytest
 from PIL import Image, ImageFont
 
-from agent.assembly import IN_MEMORY, open_advisor
 from agent.charts import font_file, split_png
 from agent.cli import main
 from agent.commands.plan import PlanRefused, Wanted, draw, parse_baseline, write
+from agent.dialogue.moves import Ask, Chat, Goal
 from agent.plans import sums
 from agent.plans.files import Drawn
 from agent.plans.markdown import plain_text, write_markdown
 from agent.plans.words import Words
 from agent.plans.workbook import write_workbook
-from agent.settings import Settings
 from agent.tracking import find_kpi
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from tests.agent.spreadsheet import Spreadsheet
-from tools.facts import Label
+from tests.answers.talking import Talk, budget
+from tools.identity import Label
 from tools.money import allocate
 from tools.parameters import Framework
 
@@ -299,14 +299,14 @@ def test_the_picture_is_drawn_with_a_font_that_has_every_character(language: str
     assert all(font.getmask(char).getbbox() not in (None, missing) for char in labels)
 
 
-async def test_the_picture_follows_a_reply(tmp_path: Path) -> None:
+def test_the_picture_follows_a_reply() -> None:
     """A reply with a split has a picture, another reply has none."""
-    advisor = open_advisor(Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=tmp_path), memory=IN_MEMORY)
-    split = await advisor.ask("营销预算500万怎么分？", conversation="a")
-    other = await advisor.ask("你好", conversation="b")
+    talk = Talk("zh")
+    split = talk.say("营销预算500万怎么分？", budget(), Ask(goal=Goal.SPLIT))
+    other = talk.say("你好", Chat(kind="greet"))
 
-    assert split_png(split, "zh").startswith(b"\x89PNG")
-    assert split_png(other, "zh") == b""
+    assert split_png(split.chart, "zh").startswith(b"\x89PNG")
+    assert split_png(other.chart, "zh") == b""
 
 
 @pytest.mark.parametrize("name", ["conversion", "kpi.conversion", "转化率", "conversion rate", "CVR"])

@@ -16,7 +16,8 @@ from agent.plans.workbook import largest_budget, write_workbook
 from knowledge.framework import load_framework
 from tools.budget import Base
 from tools.desk import Desk
-from tools.facts import Fact, Given, Label
+from tools.facts import Fact, Given
+from tools.identity import Label
 from tools.plans import BudgetPlan, draw_up
 from tools.quantities import PERCENT, Unit, money_unit
 

@@ -21,7 +21,7 @@ from agent.replies.turn import Answered, Unread
 from agent.service import Service
 from agent.testing import ScriptedModel, say
 from tests.agent.offline import new_advisor, talked
-from tests.agent.online_doubles import QUESTION, advisor, watch
+from tests.online.doubles import QUESTION, advisor, watch
 
 TALKS = (
     ("年度营销预算五百万怎么分?", "那如果是1000万美元呢？", "in English please"),
@@ -104,8 +104,8 @@ def test_tables_are_found_wherever_they_stand():
     ("message", "outcome"),
     [
         ("年度营销预算五百万怎么分?", "answered"), ("what is phase two?", "answered"), ("能进第二阶段吗", "asked"),
-        ("换成美元是多少", "asked"), ("预算是大概1,5万怎么分", "asked"), ("预算-500万怎么分", "asked"), ("", "asked"),
-        ("how much is the tactical layer?", "partly"), ("\0" * 3 + "预算" * 9000, "asked"),
+        ("换成美元是多少", "answered"), ("预算是大概1,5万怎么分", "asked"), ("预算-500万怎么分", "asked"), ("", "asked"),
+        ("how much is the tactical layer?", "asked"), ("预算500万，汇率8怎么分", "partly"), ("\0" * 3 + "预算" * 9000, "asked"),
     ],
 )  # fmt: skip
 def test_a_reply_says_whether_it_answers_or_asks(message, outcome):
@@ -132,19 +132,19 @@ def test_what_was_not_read_is_sent():
 
     data = replace(reply, unread=(Unread(0, 2, "你好"),), outcome="partly", reading="问候").to_json()
     assert (data["unread"], data["outcome"], data["reading"]) == ([{"start": 0, "end": 2, "text": "你好"}], "partly", "问候")  # fmt: skip
-    assert (reply.to_json()["unread"], reply.to_json()["reading"], reply.to_json()["spans"]) == ([], "", [])
+    assert (reply.to_json()["unread"], reply.to_json()["reading"], reply.to_json()["spans"]) == ([], "chat greet", [])
 
 
 @pytest.mark.parametrize("stream", [True, False], ids=["streamed", "whole"])
 @pytest.mark.parametrize(("usage", "tokens"), [({"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}, (14, 10)), (None, (None, None))])  # fmt: skip
 async def test_what_a_model_took_is_told(stream, usage, tokens):
     """Requests are counted, tokens added up; where the endpoint does not tell them they are null, not nought."""
-    with ScriptedModel([say("战术层得到 99万元。", usage=usage), say("战术层得到[[F3]]。", usage=usage)]) as model:
+    with ScriptedModel([say("战术层得到 99万元。", usage=usage), say("先看拆分：\n\n[[T1]]", usage=usage)]) as model:
         shown = await watch(advisor(model, stream=stream), QUESTION)
     data = shown.reply.to_json()
     assert data["mode"] == "online"
     assert data["model"] == {"requests": 2, "prompt_tokens": tokens[0], "completion_tokens": tokens[1]}
-    assert data["refused"] == {"count": 1, "kinds": ["numeral"]}
+    assert data["refused"] == {"count": 1, "kinds": ["figure"]}
     assert data["refused_figures"] == 1
 
 
@@ -154,15 +154,15 @@ async def test_what_a_failed_model_took_is_told():
         shown = await watch(advisor(model), QUESTION)
     data = shown.reply.to_json()
     assert (data["mode"], data["trouble"], data["model"]["requests"]) == ("offline", "unsupported_figures", 2)
-    assert data["refused"] == {"count": 2, "kinds": ["numeral"]}
+    assert data["refused"] == {"count": 2, "kinds": ["figure"]}
 
 
 def test_a_stored_turn_says_what_was_not_recorded():
-    """What the store does not keep is null in a conversation that is read again, and the rest is the same."""
+    """What the store does not keep, the use of a model, is null in a conversation that is read again; the rest is the same."""
     service = Service(new_advisor())
     first = asyncio.run(service.ask("年度营销预算五百万怎么分?", conversation="a")).to_json()
     (again,) = conversation_of("a", service.turns("a")).model_dump(mode="json")["turns"]
-    assert (again["outcome"], again["model"]) == (None, None)
+    assert (again["outcome"], again["model"]) == ("answered", None)
     assert {key: again[key] for key in EARLIER | {"blocks", "tables"}} == {
         key: first[key] for key in EARLIER | {"blocks", "tables"}
     }

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import library
-from knowledge.framework import SHIPPED, read_framework
+from knowledge.framework import SHIPPED
 from knowledge.general import with_general_topics
-from knowledge.patterns import Patterns, without
 
 RETAIL = Path(__file__).resolve().parents[1] / "frameworks" / "retail" / "framework.yaml"
 
@@ -98,7 +97,6 @@ gaps:
     terms: {zh: [供应商], en: [vendors]}
     passages: [先手项目当季见效]
 """
-PATTERNS = Patterns(frozenset({"ask_list", "ask_share", "attr_vendor", "by_day"}), retired=frozenset({"by_day"}))
 
 
 def with_gap(path: Path, name: str) -> Path:
@@ -106,40 +104,17 @@ def with_gap(path: Path, name: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("name", "nearest"),
-    [("attr_vendorr", "attr_vendor"), ("ask-share", "ask_share"), ("layer.grwth", "layer.growth"), ("phases", "phase"), ("ask_list|x", "ask_list")],
-)  # fmt: skip
-def test_a_name_that_nobody_knows_is_refused_with_the_nearest(own: Path, name: str, nearest: str) -> None:
-    """Patterns of the reading, kinds and concepts may be named; anything else is a mistake with its line, in both languages."""
-    (problem,) = library.check(with_gap(own, name), patterns=PATTERNS)
-
-    assert problem.field == "gaps[0].when"
-    assert problem.line
-    for language in ("en", "zh"):
-        assert name in problem.in_language(language)
-        assert nearest in problem.in_language(language)
-
-
-def test_known_and_retired_names_are_no_mistake(own: Path) -> None:
-    """A pattern that was taken away is told apart from a slip: the framework may be used, and the name is noted."""
+def test_a_condition_of_before_is_no_mistake(own: Path) -> None:
+    """A gap that still has ``when`` may be used; the field is named with its line, in both languages."""
     path = with_gap(own, "attr_vendor")
 
-    assert library.check(path, patterns=PATTERNS) == ()
-    assert [(name.gap, name.name, name.retired) for name in library.unheard_in(path, patterns=PATTERNS)] == [
-        ("gap.vendors", "by_day", True)
-    ]
-
-
-def test_a_condition_without_any_name_left_is_no_condition(own: Path) -> None:
-    """An ignored name leaves the others of its group; a group without one takes the whole condition along, never one part."""
-    framework = read_framework(with_gap(own, "attr_vendor"), corpus=library.corpus_of(own))
-
-    (gap,) = without(framework, frozenset({"by_day"})).gaps
-    assert gap.when == (("phase", "topic.phases", "layer.growth"), ("attr_vendor", "ask_list"))
-    (gap,) = without(framework, frozenset({"attr_vendor", "ask_list"})).gaps
-    assert gap.when == ()
-    assert without(framework, frozenset({"other"})) is framework
+    assert library.check(path) == ()
+    (ignored,) = library.ignored_in(path)
+    assert ignored.field == "gaps[0].when"
+    assert ignored.line
+    assert "found by its terms" in ignored.in_language("en")
+    assert "terms" in ignored.in_language("zh")
+    assert library.ignored_in(RETAIL) == ()
 
 
 def test_layers_that_leave_the_range_are_reported(own: Path) -> None:

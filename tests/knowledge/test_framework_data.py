@@ -10,8 +10,8 @@ import pytest
 
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
-from tools.facts import Label
 from tools.figures import find_figures
+from tools.identity import Label
 from tools.parameters import Framework, Measure, Parameter
 from tools.quantities import Comparator, UnitKind
 

@@ -64,7 +64,10 @@ def test_a_message_may_have_several_lines(tmp_path):
 
 def test_ctrl_c_stops_an_answer_and_keeps_the_conversation(tmp_path):
     """An answer that hangs is stopped by Ctrl-C in one line; the conversation goes on where it was."""
-    script = [say("For [[U1]] it is this.\n\nAnd then", stall_after=6), say("[[F3]] goes to the tactical layer.")]
+    script = [
+        say("The split, it is this.\n\nAnd then some more", stall_after=6),
+        say("Look at the tactical layer.\n\n[[T1]]"),
+    ]
     with (
         ScriptedModel(script) as model,
         terminal(data=tmp_path, OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=model.url) as screen,
@@ -108,11 +111,11 @@ def test_a_pipe_gives_one_answer_per_line_without_prompts(tmp_path):
     lines = "预算500万怎么分\n/why F3\n/langs\nsplit a budget of $2m\n/facts\n\nquit\nnever asked\n"
     done = advisor(data=tmp_path, stdin=lines)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("年度营销总预算500万元")
+    assert done.stdout.startswith("**年度营销总预算（500万元）的拆分**")
     assert "| 战术层 | 10% | 50万元 |" in done.stdout
     assert "计算：500万元 × 10% = 50万元" in done.stdout
     assert "没有命令 /langs。您是不是想输入 /lang？" in done.stdout
-    assert "| tactical layer | 10% | $200,000 |" in done.stdout
+    assert "| Tactical layer | 10% | $200,000 |" in done.stdout
     assert "›" not in done.stdout
     assert "\x1b" not in done.stdout
 

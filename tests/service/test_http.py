@@ -254,7 +254,7 @@ def test_what_kpis_measured_is_kept_for_a_conversation(anna: httpx.Client, ben: 
 
     assert found.status_code == 201
     cost = found.json()["phases"][0]["kpis"][0]
-    assert (cost["target"]["text"], cost["reached"]["text"], cost["met"]) == ("≤240元", "≈-23.33%", True)
+    assert (cost["target"]["text"], cost["reached"]["text"], cost["met"]) == ("≤240元", "下降≈23.33%", True)
     assert [m["day"] for m in found.json()["measurements"]] == ["2026-01-01", "2026-03-01"]
     assert reply["text"] == found.json()["text"] == anna.get(path, params={"language": "zh"}).json()["text"]
     assert ben.get(path).status_code == 404

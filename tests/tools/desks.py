@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import re
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from knowledge.framework import load_framework
 from tools.desk import Desk
-from tools.facts import Fact, Given, Label
+from tools.facts import Computed, Fact, Given
+from tools.identity import Label
 from tools.money import CURRENCIES
 from tools.parameters import Kpi, Phase, Project
 from tools.quantities import PERCENT, Unit, money_unit
@@ -67,3 +71,18 @@ def phase_of(name: str) -> Phase:
 
 def project_of(name: str) -> Project:
     return next(project for project in FRAMEWORK.projects if project.id == f"project.{name}")
+
+
+def worked_out(desk: Desk, fact: Fact) -> Fraction:
+    """What the formula of a computed fact comes to, exactly: percentages act as fractions of one."""
+    made = fact.provenance
+    assert isinstance(made, Computed)
+
+    def number(match: re.Match[str]) -> str:
+        named = desk.ledger[match[1]]
+        value = Fraction(named.value) / (100 if named.unit == PERCENT else 1)
+        return f"Fraction({value.numerator}, {value.denominator})"
+
+    text = re.sub(r"\{(\w+)\}", number, made.formula).replace("−", "-").replace("×", "*").replace("÷", "/")
+    text = re.sub(r"⌈(.*)⌉", r"Fraction(ceil(\1))", text)
+    return Fraction(eval(text, {"Fraction": Fraction, "ceil": math.ceil, "max": max}))

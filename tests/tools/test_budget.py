@@ -28,6 +28,7 @@ from tests.tools.desks import (
 )
 from tools import budget as budgets
 from tools.budget import Base, Bound
+from tools.comparing import compare_splits, difference, multiple_between, ratio
 from tools.errors import InvalidInput
 from tools.facts import Computed
 from tools.parameters import Layer
@@ -278,7 +279,7 @@ def test_a_share_is_checked_with_what_it_comes_to() -> None:
 def test_what_one_amount_is_of_another(part: int, whole: int, share: str, comparator: Comparator) -> None:
     """A share is told to the hundredth, and as about where it does not come out even."""
     desk = new_desk()
-    fact = budgets.share_of(desk, part=money(desk, part), whole=money(desk, whole))
+    fact = ratio(desk, part=money(desk, part), whole=money(desk, whole))
     assert (fact.value, fact.comparator) == (Decimal(share), comparator)
 
 
@@ -288,10 +289,10 @@ def test_amounts_of_different_currencies_are_not_compared() -> None:
     yuan, dollars = money(desk, 100, "CNY"), money(desk, 100, "USD")
     splits = [budgets.split_budget(desk, budget=b, base=Base.MARKETING) for b in (yuan, dollars)]
     for compute in (
-        lambda: budgets.share_of(desk, part=yuan, whole=dollars),
-        lambda: budgets.difference(desk, minuend=yuan, subtrahend=dollars),
-        lambda: budgets.times(desk, larger=yuan, smaller=dollars),
-        lambda: budgets.compare_splits(desk, splits=splits),
+        lambda: ratio(desk, part=yuan, whole=dollars),
+        lambda: difference(desk, minuend=yuan, subtrahend=dollars),
+        lambda: multiple_between(desk, before=dollars, after=yuan),
+        lambda: compare_splits(desk, splits=splits),
     ):
         with pytest.raises(InvalidInput):
             compute()
@@ -422,7 +423,7 @@ def test_scenarios_side_by_side() -> None:
     splits = [
         budgets.split_budget(desk, budget=money(desk, value), base=Base.MARKETING) for value in (3_000_000, 5_000_000)
     ]
-    comparison = budgets.compare_splits(desk, splits=splits)
+    comparison = compare_splits(desk, splits=splits)
     (differences,) = comparison.differences
     assert {d.layer.id if d.layer else "total": int(d.amount.value) for d in differences} == {
         "layer.tactical": 200_000,
@@ -437,19 +438,19 @@ def test_a_difference_has_a_size_and_no_direction(a: int, b: int) -> None:
     """The difference of two figures is the same either way round and never negative."""
     desk = new_desk()
     one, other = money(desk, amount_of(a, "CNY")), money(desk, amount_of(b, "CNY"))
-    there = budgets.difference(desk, minuend=one, subtrahend=other)
-    back = budgets.difference(desk, minuend=other, subtrahend=one)
+    there = difference(desk, minuend=one, subtrahend=other)
+    back = difference(desk, minuend=other, subtrahend=one)
     assert there.value == back.value == abs(one.value - other.value)
 
 
 def test_how_many_times_one_figure_is_another() -> None:
     """A multiple is told to the hundredth, and as about where it does not come out even."""
     desk = new_desk()
-    fact = budgets.times(desk, larger=money(desk, 10), smaller=money(desk, 3))
+    fact = multiple_between(desk, before=money(desk, 3), after=money(desk, 10))
     assert (fact.value, fact.comparator) == (Decimal("3.33"), Comparator.ABOUT)
-    assert budgets.times(desk, larger=money(desk, 9), smaller=money(desk, 3)).comparator is Comparator.EQUAL
+    assert multiple_between(desk, before=money(desk, 3), after=money(desk, 9)).comparator is Comparator.EQUAL
     with pytest.raises(InvalidInput):
-        budgets.times(desk, larger=money(desk, 9), smaller=money(desk, 0))
+        multiple_between(desk, before=money(desk, 0), after=money(desk, 9))
 
 
 # -- receipts ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 from tests.tools.desks import given_fact, money, new_desk
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Computed, Fact, Given, Label, Ledger, Sourced, UnknownFact
+from tools.facts import Computed, Fact, Given, Ledger, Sourced, UnknownFact
+from tools.identity import Label
 from tools.quantities import NUMBER, PERCENT, Comparator, money_unit
 
 LABEL = Label("比例", "share")

@@ -18,6 +18,7 @@ from tools.quantities import grouped, plain
 PIECES = st.sampled_from(
     "0 1 2 7 12 500 1,000 3.5 . , ， - – ~ % ％ $ ¥ € HK$ RMB usd 万 亿 千 百 十 一 二 两 三 五 半 几 多 点 分之 又 成 折 倍 元 块 角 毛 个 月 年 天 人 篇"
     " 第 到 至 每 / ( ) 以上 至少 翻 one two twenty hundred thousand million and a half quarter third point percent between to x k w m e 9e9 １ ５ ．"
+    " 单位：万元 (万) （k） 小目标 个半亿 x2 :3:2 5/3/2 1001,000 1.2.3 kEUR 30MEUR 元/美元 USDm per in euros ish ① 1) \t | ; 2026 of from → - ≤x≤"
     " \u200b \n 壹 拾 佰 萬 億 兩 廿 ¾ 负 minus 10:30 2025年 3月 @ http:// 🙂 ١٢ \u3000".split(" ")
 )
 TEXTS = st.one_of(
@@ -190,6 +191,38 @@ HOSTILE = [
     "minus ",
     "，1",
     "x1",
+    "1,",
+    "1.",
+    "1\t",
+    "a,1\n",
+    "1;2\n",
+    "1  ",
+    "(万)",
+    "500(万)",
+    "单位：万元",
+    "in thousands: ",
+    "5:3:",
+    "一比",
+    "个亿",
+    "1个亿零",
+    "万万",
+    "1 1/2 ",
+    "USD million ",
+    "k usd 1 ",
+    "元美元",
+    "1元/",
+    "from 1 to ",
+    "1 of ",
+    "1→",
+    "1) ",
+    "- 1 ",
+    "2026 ",
+    "x2 ",
+    "二零",
+    " 万十6",
+    "12w3,",
+    "₹1cr 20L ",
+    "2,5-",
 ]
 
 

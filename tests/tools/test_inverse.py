@@ -14,7 +14,8 @@ from agent.settings import Settings
 from knowledge.framework import load_framework
 from tools.budget import Base, Split, budget_for, split_budget
 from tools.desk import Desk
-from tools.facts import Fact, Given, Label
+from tools.facts import Fact, Given
+from tools.identity import Label
 from tools.quantities import PERCENT, Unit, money_unit
 
 FRAMEWORK = load_framework()

@@ -8,7 +8,8 @@ from knowledge.framework import load_framework
 from tools.budget import Base
 from tools.desk import Desk
 from tools.errors import InvalidInput
-from tools.facts import Fact, Given, Label
+from tools.facts import Fact, Given
+from tools.identity import Label
 from tools.plans import draw_up
 from tools.quantities import PERCENT, UNITS, Unit, money_unit
 

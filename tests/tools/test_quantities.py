@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.errors import InvalidInput
+from tools.lexicon.periods import PERIODS
 from tools.quantities import (
-    PERIODS,
     UNIT_NAMES,
     UNITS,
     Unit,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.facts import Computed, Fact, Given, Label, Sourced
+from tools.facts import Computed, Fact, Given, Sourced
+from tools.identity import Label
 from tools.quantities import PERCENT, UNITS, Comparator, Unit, UnitKind, money_unit
 from tools.records import fact_from_json, fact_to_json
 

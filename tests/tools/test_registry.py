@@ -20,6 +20,7 @@ from tools.facts import Computed, Fact, Given, Ledger, Sourced
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, money_unit
 from tools.records import fact_from_json, fact_to_json
 from tools.registry import TOOLS, ArgumentKind, InvalidArguments, Tool, call, facts_of, recompute, tool
+from tools.spend import COUNTS
 
 IDS = [item.name for item in TOOLS]
 each_tool = pytest.mark.parametrize("item", TOOLS, ids=IDS)
@@ -31,7 +32,7 @@ CALLS: dict[str, list[dict[str, Any]]] = {
     "total_share": [{}],
     "check_share": [{"share": "U3"}, {"share": "U3", "budget": "U1"}],
     "amount_at_share": [{"budget": "U1", "share": "U3"}],
-    "share_of": [{"part": "U2", "whole": "U1"}],
+    "ratio": [{"part": "U2", "whole": "U1"}],
     "item_amount": [
         {"project": "project.aigc_content"}, {"project": "project.aigc_content", "budget": "U1"},
         {"project": "project.bci", "budget": "U1", "base": "ai"},
@@ -51,7 +52,37 @@ CALLS: dict[str, list[dict[str, Any]]] = {
         {"phase": "phase.integration", "actuals": {"kpi.conversion": "U3"}},
     ],
     "difference": [{"minuend": "U1", "subtrahend": "U2"}],
-    "times": [{"larger": "U1", "smaller": "U2"}],
+    "multiple_between": [
+        {"before": "U2", "after": "U1"}, {"before": "U2", "after": "U1", "threshold": "U6", "kpi": "kpi.output"},
+    ],
+    "remaining": [{"planned": "U1", "spent": ["U2", "U2"]}, {"planned": "U2", "spent": ["U1"]}],
+    "pace": [{"planned": "U1", "spent": "U2", "done": "three", "parts": "four"}, {"planned": "U2", "spent": "U1", "done": "one", "parts": "U11"}],
+    "per_part": [{"amount": "U1", "parts": "U5"}, {"amount": "U1", "parts": "three", "each": "quarter"}, {"amount": "U1", "parts": "U11"}],
+    "phase_out": [
+        {"amount": "U1", "weights": {"Q1": "U3", "Q2": "U3"}}, {"amount": "U1", "weights": {"H1": "U11", "H2": "U4"}},
+    ],
+    "own_split": [
+        {"whole": "U1"}, {"whole": "U1", "weights": {"layer.tactical": "U3"}, "floors": {"layer.strategic": "U2"}},
+        {"whole": "U1", "caps": {"layer.tactical": "U3"}},
+        {"whole": "U1", "weights": {"layer.tactical": "U3", "layer.capability": "U3", "layer.strategic": "U3"}},
+        {"whole": "U1", "weights": {"layer.tactical": "U11", "layer.capability": "U4", "layer.strategic": "U4"}, "floors": {"layer.strategic": "U3"}},
+    ],
+    "total": [{"facts": ["U1", "U2", "U2"]}],
+    "rest": [{"whole": "U1", "parts": ["U2"]}, {"whole": "U2", "parts": ["U1"]}],
+    "bulk": [{"count": "U5", "price": "U2"}, {"count": "U11", "price": "U7"}],
+    "bridge": [{"before": {"layer.tactical": "U1", "layer.capability": "U2"}, "after": {"layer.tactical": "U2", "layer.strategic": "U1"}}],
+    "annual": [{"amount": "U7", "period": "month"}, {"amount": "U1", "period": "twice-a-week"}],
+    "above": [{"facts": ["U1", "U2"], "limit": "U2"}],
+    "share_implied": [{"ai": "U2", "marketing": "U1"}],
+    "share_of_turnover": [{"turnover": "U1", "share": "U3"}],
+    "change_amount": [
+        {"budget": "U1", "by": "U2", "op": "set"}, {"budget": "U1", "by": "U6", "op": "times"}, {"budget": "U1", "by": "U3", "op": "up"},
+        {"budget": "U1", "by": "U3", "op": "down"}, {"budget": "U1", "by": "U2", "op": "add"}, {"budget": "U1", "by": "U2", "op": "sub"},
+        {"budget": "U1", "by": "U11", "op": "down", "over": "U4"},
+    ],
+    "level_from": [{"part": "U11", "whole": "U5", "kpi": "kpi.adoption"}, {"part": "U2", "whole": "U1"}],
+    "headcount_short": [{"whole": "U5", "part": "U11", "threshold": "U3"}],
+    "output_short": [{"before": "U5", "after": "U5", "factor": "U6"}],
     "calculate": [{"operation": "add", "a": "U1", "b": "U2"}, {"operation": "percent_of", "a": "U3", "b": "U1"}],
 }  # fmt: skip
 each_call = pytest.mark.parametrize(
@@ -72,6 +103,7 @@ def full_desk() -> Desk:
     given_fact(desk, 45, UNITS["day"])
     given_fact(desk, -22, PERCENT)
     given_fact(desk, 999, money_unit("JPY"))
+    given_fact(desk, 3, NUMBER)
     return desk
 
 
@@ -114,7 +146,10 @@ def test_a_schema_is_a_schema(item: Tool) -> None:
 def test_no_tool_takes_a_number(item: Tool) -> None:
     """An argument is the id of a fact, one of a list of constants, or a mapping from constants to ids; nothing else."""
     for part in item.schema(FRAMEWORK)["properties"].values():
-        for leaf in part["properties"].values() if part["type"] == "object" else [part]:
+        leaves = {"object": lambda p: p["properties"].values(), "array": lambda p: [p["items"]]}.get(
+            part["type"], lambda p: [p]
+        )
+        for leaf in leaves(part):
             assert leaf["type"] == "string"
             assert ("enum" in leaf) != ("pattern" in leaf)
             # A constant is a name, too: none of them is a figure.
@@ -144,6 +179,8 @@ def test_a_literal_is_refused_with_a_message_to_act_on(item: Tool, bad: Any) -> 
         value: Any = bad
         if argument.kind is ArgumentKind.FACTS:
             value = dict.fromkeys(arguments[argument.name], bad)
+        elif argument.kind is ArgumentKind.LIST:
+            value = [*arguments[argument.name], bad]
         wrong = {**arguments, argument.name: value}
         desk = full_desk()
         before = dict(desk.ledger.facts)
@@ -300,12 +337,18 @@ def argument_sets(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
                 arguments[argument.name] = draw(
                     st.dictionaries(st.sampled_from(choices), which, min_size=1, max_size=3)
                 )
+            case ArgumentKind.LIST:
+                arguments[argument.name] = draw(st.lists(which, min_size=1, max_size=3))
+            case ArgumentKind.COUNT:
+                arguments[argument.name] = draw(st.one_of(which, st.sampled_from(sorted(COUNTS))))
     return item.name, arguments
 
 
 def pointed(value: Any, ids: list[str]) -> Any:
     if isinstance(value, dict):
         return {key: pointed(item, ids) for key, item in value.items()}
+    if isinstance(value, list):
+        return [pointed(item, ids) for item in value]
     return ids[value % len(ids)] if isinstance(value, int) else value
 
 

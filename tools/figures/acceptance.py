@@ -7,17 +7,21 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from tools.figures import comparators, units
-from tools.figures.model import FigureKind
+from tools.figures import comparators, money_words, units
+from tools.figures.model import FigureKind, Nature
 from tools.figures.numeral import Numeral
 from tools.figures.reading import Context, Reading
-from tools.figures.vocabulary import STOP_WORDS, ZH_BIG, ZH_FORMAL, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
+from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_FORMAL, ZH_NUMERAL, ZH_SMALL, ZH_VAGUE
 from tools.quantities import PERCENT, UNITS
 
 _STOP_SIZES = tuple(sorted({len(word) for word in STOP_WORDS}))
 _EDGE = frozenset(" \n\r\"'“”‘’.。,，!！?？;；:：、*)")
 _POINTERS = frozenset("下上这那某有另前后头同新")
 _NO_AMOUNT = frozenset({"first", "second", "last", "next", "other", "better", "this"})
+_CHANGES = frozenset(
+    "by down up cut lost saved shave shaved dropped fell rose grew nearly almost about roughly over".split()
+)
+_LESS = (" less", " more", " lower", " higher", " cheaper", " faster", " off", " down", " up")
 _QUARTERS = frozenset({"quarter", "quarters"})
 
 
@@ -32,7 +36,10 @@ def inside_name(context: Context, start: int) -> bool:
     if not before.isascii() or not before:
         return False
     if before.isalpha() or before in "_@&#\\":
-        money = units.money_before(context.lower, start, None)
+        if context.found and context.found[-1].end == start and context.found[-1].scales:
+            # 5w5个人: the letter before multiplies the figure that ends there.
+            return False
+        money = money_words.money_before(context.lower, start, None)
         return money is None or not context.free(money.at)
     if before in "+-" and start >= 2 and units.is_letter(context.lower[start - 2]):
         return context.free(start - 2)
@@ -56,15 +63,25 @@ def accept(context: Context, reading: Reading, numeral: Numeral, unit: str, *, p
 def _accept_digits(context: Context, reading: Reading, numeral: Numeral, *, bare: bool) -> bool:
     lower, end = context.lower, reading.end
     following = lower[end : end + 1]
+    if numeral.unread and reading.plain and not numeral.scales:
+        # 2.5.1 alone numbers a section; only a unit makes it an amount.
+        return False
     # A name goes on in letters (iPhone15Pro); 500万AI is an amount and the next word.
     name = lower[end - 1].isascii() and lower[end - 1].isalnum()
     if reading.plain and name and (units.is_letter(following) or following == "_"):
         measure = units.is_measure(lower, end)
         if measure is None:
             return False
-        reading.end = measure
+        reading.end, reading.nature = measure, Nature.MEASURE
+    elif (
+        reading.plain
+        and following == " "
+        and units.is_measure(lower, end + 1)
+        and context.text[end + 1 : end + 3].strip()[-1:].isalpha()
+    ):
+        reading.nature = Nature.MEASURE
     elif reading.plain and following == "-" and units.is_letter(lower[end + 1 : end + 2]):
-        return bare
+        return bare or lower.startswith("-ish", end)
     return not numeral.weak or bare or not reading.plain
 
 
@@ -132,6 +149,12 @@ def _accept_english(context: Context, reading: Reading, numeral: Numeral, unit: 
     )
 
 
+def _shrinks(lower: str, start: int, end: int) -> bool:
+    """Whether a part of something is added or taken off: "fell by a quarter", "a third cheaper"."""
+    opening = lower[max(0, start - 14) : start].split()
+    return (bool(opening) and opening[-1] in _CHANGES) or lower.startswith(_LESS, end)
+
+
 def _accept_part(context: Context, reading: Reading, numeral: Numeral) -> bool:
     """Half of, a third of, half the budget; "two quarters" are half a year unless something is divided."""
     lower, end = context.lower, numeral.end
@@ -139,14 +162,14 @@ def _accept_part(context: Context, reading: Reading, numeral: Numeral) -> bool:
     if re.split("[ -]", words)[-1] in _QUARTERS and reading.unit.code == "" and not lower.startswith(" of", end):
         quarters = (numeral.fraction or Fraction(0)) * 4
         if quarters.denominator != 1 or words.startswith(("a ", "an ", "quarter")):
-            return False
+            return words.startswith("a ") and _shrinks(lower, numeral.start, end)
         reading.low = reading.high = Decimal(int(quarters))
         reading.unit, reading.kind, reading.fraction = UNITS["quarter"], FigureKind.DURATION, None
         return True
     opening = lower[max(0, numeral.start - 9) : numeral.start].split()
     if opening and opening[-1] in _NO_AMOUNT:
         return False
-    if opening and opening[-1] == "by":
+    if _shrinks(lower, numeral.start, end):
         return True
     article = _article_and_unit().match(lower, end)
     if article is not None:

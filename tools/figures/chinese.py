@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from tools.figures.numeral import MAX_DIGITS, Numeral, product, trimmed
-from tools.figures.vocabulary import ZH_BIG, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
+from tools.lexicon.numerals import STOP_WORDS, ZH_BIG, ZH_COUNTED, ZH_DIGITS, ZH_SMALL, ZH_TENS, ZH_VAGUE
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
 _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
@@ -19,11 +20,15 @@ _LONE_DIGITS = frozenset(map(Decimal, range(1, 10)))
 _ONE_OF = frozenset("个年天周月季件条篇次家")
 #: After 万 or 亿, a lone digit with one of these behind it counts parts (500万三层), it is no tail of thousands.
 _PARTS = frozenset("层种档块类期步级轮")
-_OWN_UNIT = frozenset("个人名位条篇天周月年%倍家张支份套项款层次台场期折成")
+#: 两个亿, 1个亿零5百万.
+_LUMPS = frozenset("亿兆")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+#: More tokens than any number has; a run that goes on is not read to its end from each of its characters.
+_MOST_TOKENS = 48
+
+
+class _Token(NamedTuple):
     kind: str  # d digit, z zero, t 廿/卅, s 十百千, b 万亿兆, n ASCII number, p decimals
     value: Decimal
     end: int
@@ -40,35 +45,66 @@ def _tokens(text: str, start: int, coefficient: Decimal | None) -> list[_Token]:
     if coefficient is not None:
         found.append(_Token("n", coefficient, start))
     position, length = start, len(text)
-    while position < length and len(found) <= 2 * MAX_DIGITS:
-        char = text[position]
-        before = found[-1].kind if found else ""
-        if char in ZH_DIGITS:
-            if before == "n":
-                break
-            value = ZH_DIGITS[char]
-            found.append(_Token("d" if value else "z", Decimal(value), position + 1))
-        elif char in _MULTIPLIERS:
-            kind = "b" if char in ZH_BIG else "s"
-            found.append(_Token(kind, Decimal(_MULTIPLIERS[char]), position + 1))
-        elif char in ZH_TENS:
-            if before in ("n", "d"):
-                break
-            found.append(_Token("t", Decimal(ZH_TENS[char]), position + 1))
-        elif char == "点" and found and before != "p":
-            token = _decimals(text, position + 1)
-            if token is None:
-                break
-            found.append(token)
-        elif before in ("s", "b") and (char.isdigit() or char == " "):
-            token = _mixed(text, position, found[-1])
-            if token is None:
-                break
-            found.append(token)
-        else:
+    while position < length and len(found) <= _MOST_TOKENS:
+        if text[position] == " " and _goes_on(text, start, position, found):
+            position += 1
+        token = _token(text, position, found)
+        if token is None:
             break
+        found.append(token)
         position = found[-1].end
     return found
+
+
+def past_long_run(text: str, start: int) -> int | None:
+    """The end of the run of numeral characters at ``start`` where it is longer than any number, else ``None``."""
+    tokens, end = _tokens(text, start, None), None
+    while len(tokens) > _MOST_TOKENS:
+        end = tokens[-1].end
+        tokens = _tokens(text, end, None)
+    return tokens[-1].end if end is not None and tokens else end
+
+
+def _goes_on(text: str, start: int, position: int, found: list[_Token]) -> bool:
+    """Whether a numeral goes on behind the blank at ``position``: 2 千 万, 三千 八百 九十六 万, 一百 五 十."""
+    if not found or text[position + 1 : position + 3] in STOP_WORDS:
+        return False
+    following, before = text[position + 1 : position + 2], found[-1].kind
+    if following in _MULTIPLIERS:
+        return before in ("d", "n", "s")
+    if before not in ("s", "b") or following not in ZH_DIGITS:
+        return False
+    after = text[position + 2 : position + 4].lstrip(" ")[:1]
+    own = _MULTIPLIERS.get(after, 0) if after else 0
+    # The last digit of a numeral that was parted by blanks before: 一百 五 十 二.
+    last = not after or not (after.isalnum() or after in "%.")
+    return 0 < own < found[-1].value or (last and " " in text[start:position])
+
+
+def _token(text: str, position: int, found: list[_Token]) -> _Token | None:
+    """The token at ``position`` behind ``found``, ``None`` where the numeral ends."""
+    char, before = text[position], found[-1].kind if found else ""
+    if char in ZH_DIGITS:
+        if before == "n":
+            return None
+        value = ZH_DIGITS[char]
+        return _Token("d" if value else "z", Decimal(value), position + 1)
+    if char in _MULTIPLIERS:
+        return _Token("b" if char in ZH_BIG else "s", Decimal(_MULTIPLIERS[char]), position + 1)
+    if char in ZH_TENS:
+        return None if before in ("n", "d") else _Token("t", Decimal(ZH_TENS[char]), position + 1)
+    if char == "点":
+        return _decimals(text, position + 1) if found and before != "p" else None
+    if char == "个":
+        lump = before in ("d", "n", "s", "p") and text[position + 1 : position + 2] in _LUMPS
+        return _Token("b", Decimal(ZH_BIG[text[position + 1]]), position + 2) if lump else None
+    if before in ("s", "b", "z") and (char.isdigit() or char == " "):
+        # Only zeros may stand between a multiplier and the digits: 2千零30万.
+        index = len(found) - 1
+        while index and found[index].kind == "z":
+            index -= 1
+        return _mixed(text, position, found[index]) if found[index].kind in "sb" else None
+    return None
 
 
 def _decimals(text: str, start: int) -> _Token | None:
@@ -87,19 +123,21 @@ def _decimals(text: str, start: int) -> _Token | None:
 
 
 def _mixed(text: str, start: int, multiplier: _Token) -> _Token | None:
-    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, and the lone tail of 3万5."""
+    """ASCII digits after a multiplier: 1亿2000万, 3万5千, 7万 5千 4百, 2千零30万, and the lone tail of 3万5."""
     spaced = text[start] == " "
     match = _ascii().match(text, start + spaced)
     if match is None or len(match.group()) > MAX_DIGITS:
         return None
     value = Decimal(match.group().replace(",", ""))
-    following = text[match.end() : match.end() + 1]
-    if following in _MULTIPLIERS:
-        own = _MULTIPLIERS[following]
-        return _Token("n", value, match.end()) if value * own < multiplier.value else None
+    following = text[match.end() : match.end() + 2].lstrip(" ")[:1] if spaced else text[match.end() : match.end() + 1]
+    if following in _MULTIPLIERS and following:
+        # 2百50万 counts 250 times; "1百 300万" are two numbers.
+        within = following in ZH_BIG and multiplier.kind == "s" and not spaced and value < multiplier.value
+        fits = within or value * _MULTIPLIERS[following] < multiplier.value
+        return _Token("n", value, match.end()) if fits else None
     if spaced or "." in match.group() or value >= multiplier.value or following in ("年", "-", "/", ":"):
         return None
-    if len(match.group()) == 1 and (following in _OWN_UNIT or (following.isascii() and following.isalpha())):
+    if len(match.group()) == 1 and (following in ZH_COUNTED or (following.isascii() and following.isalpha())):
         return None
     return _Token("n", value, match.end())
 
@@ -122,7 +160,6 @@ class _Sum:
         return True
 
     def multiply_big(self, value: Decimal, tail: Decimal | None) -> bool:
-        # 百二万: the 二 counts tens.
         self.section += (self.digit or 0) * (tail or 1)
         if value < self.big:
             if not self.section and self.total:
@@ -150,7 +187,9 @@ def _evaluate(tokens: list[_Token]) -> Decimal | None:
         elif token.kind == "s":
             fits = state.multiply_small(token.value)
         else:
-            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if state.digit is not None else None)
+            # 百二万: the 二 counts tens; in 1亿5万 the 5 counts itself.
+            spoken = state.digit is not None and index > 1 and tokens[index - 2].kind == "s"
+            fits = state.multiply_big(token.value, _tail(tokens, index - 1) if spoken else None)
         if not fits:
             return None
     if state.digit is not None:
@@ -192,7 +231,7 @@ def _whole(tokens: list[_Token]) -> tuple[Decimal, Decimal] | None:
     value = _positional(tokens)
     if value is None:
         value = _evaluate(tokens)
-    if value is None:
+    if value is None or value.adjusted() > MAX_DIGITS:
         return None
     return trimmed(value), trimmed(value)
 
@@ -221,14 +260,16 @@ def parse_chinese(text: str, start: int, coefficient: Decimal | None = None) -> 
     The longest run that reads as a number wins, so 三百二 in 三百二三 is not cut off where it need not be.
     """
     tokens = _tokens(text, start, coefficient)
-    if len(tokens) > 2 * MAX_DIGITS:
+    if len(tokens) > _MOST_TOKENS:
         return None
     while len(tokens) > 1 and tokens[-2].kind in "sb" and (tokens[-1].kind == "z" or text[tokens[-1].end - 1] == "两"):
         tokens.pop()
     if len(tokens) > 1 and tokens[-1].kind == "d":
         following = text[tokens[-1].end : tokens[-1].end + 1]
         # 30万一年: the 一 counts years, it is not the thousands of 31万.
-        counts_one = tokens[-1].value == 1 and tokens[-2].kind in "sb" and following in _ONE_OF
+        counts_one = (
+            tokens[-1].value == 1 and tokens[-2].kind in "sb" and tokens[-2].value > 10 and following in _ONE_OF
+        )
         if counts_one or (tokens[-2].kind == "b" and following in _PARTS):
             tokens.pop()
     for count in range(len(tokens), max(0, len(tokens) - 6), -1):

@@ -6,11 +6,13 @@ import functools
 import re
 from typing import Literal, overload
 
-from tools.figures.vocabulary import MONEY_AFTER, MONEY_BEFORE, MONEY_NOT_BEFORE
+from tools.lexicon.currencies import MONEY_AFTER, MONEY_BEFORE, MONEY_NOT_BEFORE
 from tools.money import CURRENCIES
 
 #: Words that are a currency only beside an amount.
-_ONLY_WITH_AMOUNT = frozenset("元 块 块钱 刀 欧 镑 蚊 $ ¥ buck bucks pound pounds franc francs won reais".split()) - {
+_ONLY_WITH_AMOUNT = frozenset(
+    "元 块 块钱 刀 欧 镑 蚊 $ ¥ nt fr. sfr. buck bucks pound pounds franc francs won reais".split()
+) - {
     "pound",
     "pounds",
 }

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tools.figures.english_words import SPOKEN_DIGITS, Words, cardinal, denominator, is_scale, scale_of
 from tools.figures.numeral import MAX_DIGITS, Numeral, product
-from tools.figures.vocabulary import EN_SCALES, EN_UNITS
+from tools.lexicon.numerals import EN_SCALES, EN_UNITS
 from tools.quantities import Comparator
 
 _ARTICLES = frozenset({"a", "an"})
@@ -119,7 +119,7 @@ def _with_fraction(words: Words, start: int, value: Decimal, index: int, digits:
     """Five eighths, one third, one hundred and three quarters, one and a half."""
     if words[index] == "and" and (index or digits is not None):
         part, at = _part(words, index + 1)
-        return None if part is None else _fraction(words, start, Fraction(value) + part, at, in_words=digits is None)
+        return None if part is None else _added(words, start, value, index, part, at=at, in_words=digits is None)
     lower = denominator(words[index])
     if lower is None or not index or digits is not None or value != int(value):
         return None
@@ -138,6 +138,18 @@ def _with_fraction(words: Words, start: int, value: Decimal, index: int, digits:
     return numeral
 
 
+def _added(words: Words, start: int, value: Decimal, index: int, part: Fraction, *, at: int, in_words: bool) -> Numeral:
+    """Two and a half million; one million and a half, which is half a million more; one billion and a half million."""
+    last = words[index - 1] if index else ""
+    if last not in EN_SCALES:
+        return _fraction(words, start, Fraction(value) + part, at, in_words=in_words)
+    scale, end = _scaled(words, at, of=True)
+    own = scale if end > at else scale_of(last)
+    numeral = Numeral.of_fraction(start, words.end(end), Fraction(value) + part * Fraction(own))
+    numeral.words = in_words
+    return numeral
+
+
 def _part(words: Words, index: int) -> tuple[Fraction | None, int]:
     """The fraction after "and": a half, one third, three quarters, 1/2."""
     word = words[index]
@@ -148,7 +160,9 @@ def _part(words: Words, index: int) -> tuple[Fraction | None, int]:
         return Fraction(1, 2), index + 1
     lower, plural = denominator(words[index + 1]), words[index + 1].endswith("s")
     above_one = EN_UNITS.get(word, 1 if word in _ARTICLES else 0)
-    if lower is None or not above_one or plural != (above_one > 1):
+    # "three quarter million" is said for "three quarters of a million".
+    loose = words[index + 1] == "quarter" and is_scale(words[index + 2])
+    if lower is None or not above_one or (plural != (above_one > 1) and not loose):
         return None, index
     return Fraction(above_one, lower), index + 2
 

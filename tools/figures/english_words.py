@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import product
-from tools.figures.vocabulary import (
+from tools.lexicon.numerals import (
     EN_DENOMINATORS,
     EN_HUNDRED,
     EN_OPENERS,
@@ -20,6 +20,7 @@ from tools.figures.vocabulary import (
 
 SPOKEN_DIGITS = {**{word: str(value) for word, value in EN_UNITS.items() if value < 10}, "oh": "0", "o": "0"}
 _JOINTS = frozenset({"and", "of", "out", "in", "over"})
+_ARTICLES = frozenset({"a", "an"})
 _MAX_WORDS = 48
 
 
@@ -51,6 +52,8 @@ class Words:
             gap = _gap().match(lower, match.end(1))
             # One word past the number is enough to look ahead.
             if gap is None or (len(self.words) > 1 and not _of_a_number(match.group(1))):
+                break
+            if len(self.words) > 1 and self.words[-1] in _ARTICLES and self.words[-2] in _ARTICLES:
                 break
             position, comma = gap.end(), gap.group() == ", "
 

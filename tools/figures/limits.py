@@ -7,7 +7,7 @@ from functools import cache
 
 from tools.errors import InvalidInput
 from tools.figures.reader import find_figures
-from tools.figures.vocabulary import NUMERAL_WORDS
+from tools.lexicon.numerals import NUMERAL_WORDS
 from tools.quantities import MAX_EXPONENT, MAX_SIGNIFICANT_DIGITS
 
 MAX_CHARACTERS = 8_000

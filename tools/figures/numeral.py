@@ -34,6 +34,7 @@ class Numeral:
     weak: bool = False
     vague: bool = False
     words: bool = False
+    unread: bool = False  # digits and marks that make no number: 1.2.3万
     comparator: Comparator | None = None  # said inside the number: 二十多万, a couple of hundred
 
     @classmethod
@@ -64,7 +65,7 @@ def product(value: Decimal, factor: Decimal) -> Decimal:
 
 def trimmed(value: Decimal) -> Decimal:
     """``value`` without exponent and, where it is whole, without decimals."""
-    if value == value.to_integral_value():
+    if value.adjusted() < PRECISE.prec and value == value.to_integral_value():
         return value.quantize(Decimal(1), context=PRECISE)
     return value.normalize(PRECISE)
 

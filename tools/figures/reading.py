@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tools.figures.model import Figure, FigureKind
+from tools.figures.doubts import Option
+from tools.figures.model import Figure, FigureKind, Nature, Relation
 from tools.figures.numeral import Numeral, product
 from tools.figures.text import Source
 from tools.quantities import NUMBER, Comparator, Unit
@@ -25,6 +26,7 @@ class Context:
     low: int
     high: int
     found: list[Reading]
+    rupees: bool = False
 
     def free(self, position: int) -> bool:
         """Whether ``position`` lies behind the figures found so far, so that it may open the next one."""
@@ -51,6 +53,11 @@ class Reading:
     fraction: Fraction | None = None
     ambiguous: str | None = None
     alternatives: tuple[Decimal, ...] = ()
+    nature: Nature = Nature.AMOUNT
+    per: str | None = None
+    group: int | None = None
+    relation: Relation | None = None
+    choices: tuple[Option, ...] = ()
 
     @classmethod
     def of(cls, numeral: Numeral) -> Reading:
@@ -59,8 +66,8 @@ class Reading:
         return cls(
             numeral.start,
             numeral.end,
-            None if vague else numeral.low,
-            None if vague else numeral.high,
+            None if vague or numeral.unread else numeral.low,
+            None if vague or numeral.unread else numeral.high,
             kind=FigureKind.FRACTION
             if numeral.fraction is not None and numeral.fraction.denominator > 1
             else FigureKind.NUMBER,
@@ -129,4 +136,9 @@ class Reading:
             alternatives=self.alternatives,
             outer_start=outer_start,
             outer_end=outer_end,
+            nature=self.nature,
+            per=self.per,
+            group=self.group,
+            relation=self.relation,
+            choices=self.choices,
         )

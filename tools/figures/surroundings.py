@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from tools.figures import comparators, units
+from tools.figures import comparators, money, money_words, units
 from tools.figures.model import FigureKind
 from tools.figures.numeral import Numeral, product
 from tools.figures.reading import Context, Reading
-from tools.figures.vocabulary import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
-from tools.quantities import MULTIPLE, NUMBER, Comparator, UnitKind, money_unit
+from tools.lexicon.numerals import EN_TENS, EN_UNITS, ZH_DIGITS, ZH_NUMERAL
+from tools.quantities import MULTIPLE, NUMBER, Comparator, UnitKind
 
 _SPOKEN = {**EN_UNITS, **EN_TENS}
 _KINDS = {
@@ -21,7 +21,7 @@ _KINDS = {
     UnitKind.COUNT: FigureKind.COUNT,
     UnitKind.DURATION: FigureKind.DURATION,
 }
-_SIGNS = frozenset("$€£¥₩₹")
+_DASHES = frozenset("-–")
 _HALVED = frozenset({"年", "天", "周", "小时", "倍", "成", "星期"})
 _GROWTH = ("增", "提升", "提高", "涨", "多", "上升", "扩大", "翻", "高", "快")
 _TENTHS = frozenset({"角", "毛"})
@@ -42,11 +42,6 @@ def _compares() -> re.Pattern[str]:
     return re.compile(r" (?:more|higher|as|better|faster|larger|greater|bigger|the|our|lower|return)(?![a-z])")
 
 
-def as_money(reading: Reading, code: str) -> None:
-    """Make ``reading`` an amount of money."""
-    reading.kind, reading.unit = FigureKind.MONEY, money_unit(code)
-
-
 def read_more(context: Context, reading: Reading, numeral: Numeral) -> None:
     """二十多, 50来: a round number followed by 多, 余 or 来 and its unit."""
     word = context.text[reading.end : reading.end + 1]
@@ -57,7 +52,7 @@ def read_more(context: Context, reading: Reading, numeral: Numeral) -> None:
     if (
         not tail
         or tail in _EDGE
-        or units.money_after(context.lower, at, None)
+        or money_words.money_after(context.lower, at, None)
         or units.unit_after(context.text, context.lower, at)
     ):
         numeral.comparator = _MORE[word]
@@ -66,18 +61,7 @@ def read_more(context: Context, reading: Reading, numeral: Numeral) -> None:
 
 def read_unit(context: Context, reading: Reading, numeral: Numeral) -> str:
     """Take the currency before and the unit after the number into ``reading``; the word of the unit after it."""
-    before = units.money_before(context.lower, reading.start, context.currency)
-    if before is None and reading.start and context.lower[reading.start - 1] == "-":
-        before = units.money_before(context.lower, reading.start - 1, context.currency)
-        if before is not None and before.at < reading.start - 1 and before.word in _SIGNS:
-            reading.negate()
-        else:
-            before = None
-    if before is not None and context.free(before.at):
-        reading.start, reading.before = before.at, True
-        as_money(reading, before.currency or "CNY")
-    else:
-        before = None
+    before = money.currency_before(context, reading)
     lower, end = context.lower, reading.end
     if lower.startswith("个半", end) and before is None:
         unit = units.unit_after(context.text, "个" + lower[end + 2 : end + 6], 0)
@@ -85,82 +69,21 @@ def read_unit(context: Context, reading: Reading, numeral: Numeral) -> str:
             reading.add(Decimal("0.5"))
             reading.end, reading.unit, reading.kind = end + 1 + unit.at, unit.unit, FigureKind.DURATION
             return unit.word
-    money = units.money_after(lower, end, context.currency)
-    if money is not None and (before is None or not _opens_next(lower, money)):
-        if money.word == "块" and not _is_lump_of_money(context, numeral, money.at):
+    after = money_words.money_after(lower, end, context.currency)
+    if after is not None and (before is None or not money_words.opens_next(lower, after)):
+        if after.word == "块" and not money.is_lump(context, numeral, after.at):
             return ""
-        # A sign before outranks the plain 元 after it: 港币500元.
-        if before is None or (before.word in {"$", "¥"} and money.word not in {"元", "块", "块钱"}):
-            as_money(reading, money.currency or "CNY")
-        reading.end = money.at
-        _read_cents(context, reading, money.word)
-        return money.word
+        money.currency_after(context, reading, before, after)
+        money.read_cents(context, reading, after.word)
+        return after.word
     if before is not None:
-        _read_cents(context, reading, before.word)
+        money.read_cents(context, reading, before.word)
         return ""
-    return _read_tenths(context, reading, numeral) or _read_other(context, reading, numeral)
-
-
-def _opens_next(lower: str, money: units.Found) -> bool:
-    """Whether a currency after the number belongs to the next one: the second RMB in "RMB 5 RMB 6"."""
-    return money.word in _SIGNS or lower[money.at : money.at + 2].strip()[:1].isdigit()
-
-
-def _is_lump_of_money(context: Context, numeral: Numeral, end: int) -> bool:
-    """块 is money in 100块 and 三块五, a part in 分成三块."""
-    if numeral.low >= 10 or numeral.low != int(numeral.low) or not numeral.words:
-        return True
-    tail = context.lower[end : end + 1]
-    return (numeral.start == context.low and end == context.high) or tail in frozenset("钱半一二两三四五六七八九")
-
-
-def _read_cents(context: Context, reading: Reading, word: str) -> None:
-    if not reading.single:
-        return
-    lower, end = context.lower, reading.end
-    if units.is_letter(word[-1]) or word in _SIGNS:
-        cents = units.english_cents(lower, end, _SPOKEN)
-        if cents is None and word in {"dollar", "dollars", "euros", "pounds"}:
-            cents = units.bare_cents(lower, end)
-    else:
-        cents = units.chinese_cents(lower, end)
-        tail = lower[end : end + 1]
-        if cents is None and tail == "半":
-            cents = Decimal("0.5"), end + 1
-        elif (
-            cents is None
-            and word in {"块", "块钱"}
-            and tail in ZH_DIGITS
-            and lower[end + 1 : end + 2] not in ZH_NUMERAL
-        ):
-            # 三块五, but not the 五 of 三块五个.
-            cents = None if units.unit_after(context.text, lower, end + 1) else (Decimal(ZH_DIGITS[tail]) / 10, end + 1)
-    if cents is not None:
-        reading.add(cents[0])
-        reading.end = cents[1]
-
-
-def _read_tenths(context: Context, reading: Reading, numeral: Numeral) -> str:
-    """六毛, 两角五分, 99 cents."""
-    lower, end = context.lower, reading.end
-    if lower[end : end + 1] in _TENTHS and reading.single:
-        tail = lower[end + 1 : end + 2]
-        if tail == "钱" or numeral.start == context.low or not numeral.words:
-            as_money(reading, "CNY")
-            reading.map(Decimal("0.1"))
-            reading.end += 2 if tail == "钱" else 1
-            cents = units.chinese_hundredths(lower, reading.end)
-            if cents is not None:
-                reading.add(cents[0])
-                reading.end = cents[1]
-            return "角"
-    found = units.cents_after(context.text, lower, end)
-    if found is None:
-        return ""
-    as_money(reading, found.currency or "USD")
-    reading.map(found.factor)
-    reading.end = found.at
-    return found.word
+    return (
+        money.read_tenths(context, reading, numeral)
+        or _read_other(context, reading, numeral)
+        or money.read_apart(context, reading)
+    )
 
 
 def _read_other(context: Context, reading: Reading, numeral: Numeral) -> str:
@@ -206,26 +129,43 @@ def _read_half(context: Context, reading: Reading, found: units.Found) -> None:
 
 
 def read_sign(context: Context, reading: Reading) -> None:
-    """负, minus, negative, and a hyphen that neither joins words nor parts a range."""
+    """负, minus, negative, and a hyphen that neither joins words nor parts a range nor opens a line of a list."""
     lower, at = context.lower, reading.start
     if not at:
         return
-    width = 1 if lower[at - 1] == "负" else 0
+    width = 1 if lower[at - 1] == "负" else 2 if lower.endswith("负 ", 0, at) else 0
     for word in ("minus ", "negative "):
         start = at - len(word)
         if (
-            lower.startswith(word, start)
-            and start >= 0
+            start >= 0
+            and lower.startswith(word, start)
             and not units.is_letter(lower[start - 1 : start] if start else "")
+            and not lower.endswith("plus or ", 0, start)
         ):
             width = len(word)
-    if lower[at - 1] == "-" and context.free(at - 2):
+    if lower[at - 1] in _DASHES and context.free(at - 2):
         before = lower[at - 2] if at >= 2 else ""
-        if not before or not ((before.isascii() and before.isalnum()) or before in "%)-"):
+        if not before or not ((before.isascii() and before.isalnum()) or before in "%)-–"):
             width = 1
+        if (
+            lower[at - 1] == "–"
+            and before == " "
+            and (lower[at - 3 : at - 2].isdigit() or lower[at - 3 : at - 2] in "%)")
+        ):
+            width = 0
+    elif lower[at - 1] == " " and at >= 2 and lower[at - 2] in _DASHES and _stands_alone(context, at - 2, reading.end):
+        width = 2
     if width:
         reading.start -= width
         reading.negate()
+
+
+def _stands_alone(context: Context, dash: int, end: int) -> bool:
+    """Whether a dash with a blank behind it is a sign: behind a colon or bracket, or before all of the message."""
+    before = context.lower[:dash].rstrip(" ")[-1:] if dash else ""
+    if before in {":", "(", "，", ",", ";", "；", "\t", "=", "为", "是"} and before:
+        return True
+    return not before and end >= context.high
 
 
 def read_rate(context: Context, reading: Reading) -> None:
@@ -233,6 +173,12 @@ def read_rate(context: Context, reading: Reading) -> None:
     if reading.kind not in {FigureKind.MONEY, FigureKind.COUNT, FigureKind.NUMBER}:
         return
     amount = reading.kind is FigureKind.MONEY or bool(reading.scales)
+    if reading.single and not reading.scales and reading.per is None:
+        code = reading.unit.code if reading.kind is FigureKind.MONEY else None
+        bought = money_words.bought_after(context.lower, reading.end, code) if code or reading.plain else None
+        if bought is not None:
+            reading.per, reading.end = bought
+            return
     found = units.rate_after(context.lower, reading.end, money=amount)
     if found is not None:
         reading.unit, reading.end = replace(reading.unit, per=found[0]), found[1]
@@ -260,7 +206,8 @@ def read_comparator(context: Context, reading: Reading, numeral: Numeral) -> Non
         first = None
     if first is None and numeral.weak and reading.start and lower[reading.start - 1] in "过破":
         first, start = Comparator.MORE_THAN, reading.start - 1
-    if second is Comparator.MORE_THAN and reading.kind in {FigureKind.NUMBER, FigureKind.COUNT, FigureKind.FRACTION}:
+    uncounted = reading.kind in {FigureKind.NUMBER, FigureKind.COUNT, FigureKind.FRACTION}
+    if second is Comparator.MORE_THAN and uncounted and lower[end - 1] in "多余":
         second = None
     if first is not None:
         reading.comparator, reading.outer_start = first, start
@@ -277,9 +224,13 @@ def mark_doubts(context: Context, reading: Reading, numeral: Numeral) -> None:
     lower = context.lower
     if numeral.alternatives and not reading.ambiguous:
         foreign = reading.kind is FigureKind.MONEY and reading.unit.code in _POINT_GROUPS
+        points = lower[numeral.start : numeral.end]
+        thousands = reading.kind is FigureKind.MONEY and not numeral.scales and points.endswith((".000", ".000 "))
+        several = points.count(".") > 1
         beside = lower[max(0, reading.start - 1) : reading.start] + lower[reading.end : reading.end + 1]
         loose = reading.unit == NUMBER and not numeral.scales and not any(char > "\u2e7f" for char in beside)
-        if foreign or loose:
+        # 10.000 dollars are hardly ten, and $1.000.000 is not how dollars are written.
+        if (foreign and not several) or (loose and not several) or (thousands and not foreign):
             reading.ambiguous = "grouping"
         else:
             reading.alternatives = ()

@@ -1,40 +1,19 @@
-"""What stands directly around a number: currency, unit, cents, and the period of a rate."""
+"""What stands directly around a number, currencies aside: unit, cents, and the period of a rate."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from tools.figures.vocabulary import (
-    CENTS,
-    MEASURES,
-    MONEY_AFTER,
-    MONEY_BEFORE,
-    MONEY_NOT_BEFORE,
-    PERIOD_ADVERBS,
-    PERIOD_WORDS,
-    SHARED_SIGNS,
-    UNIT_NOT_BEFORE,
-    UNITS_EN,
-    UNITS_ZH,
-    ZH_DIGITS,
-)
+from tools.lexicon.currencies import CENTS
+from tools.lexicon.index import by_edge
+from tools.lexicon.numerals import ZH_DIGITS
+from tools.lexicon.periods import PERIOD_ADVERBS, PERIOD_WORDS
+from tools.lexicon.units import MEASURES, UNIT_NOT_BEFORE, UNITS_EN, UNITS_ZH
 from tools.quantities import Unit
 
-
-def by_edge(words: Iterable[str], edge: int) -> dict[str, tuple[str, ...]]:
-    """``words`` by their first (0) or last (-1) character, longest first, so that the longest match is met first."""
-    table: dict[str, list[str]] = {}
-    for word in words:
-        table.setdefault(word[edge], []).append(word)
-    return {char: tuple(sorted(group, key=len, reverse=True)) for char, group in table.items()}
-
-
-_MONEY_BEFORE = by_edge(MONEY_BEFORE, -1)
-_MONEY_AFTER = by_edge(MONEY_AFTER, 0)
 _UNITS_ZH = by_edge(UNITS_ZH, 0)
 _UNITS_EN = by_edge(UNITS_EN, 0)
 _HYPHENS, _ATTACHED = frozenset("-–"), frozenset({"h", "d"})
@@ -42,8 +21,6 @@ _HYPHENS, _ATTACHED = frozenset("-–"), frozenset({"h", "d"})
 _YET_BEFORE = {"成": "员工"}
 _NOT_BEFORE = {word: frozenset(chars) for word, chars in UNIT_NOT_BEFORE.items()}
 _NOTHING: frozenset[str] = frozenset()
-_ROUND = frozenset("整正")
-_SIGNS = frozenset("$€£¥₩₹฿₽₫")
 
 
 class Found(NamedTuple):
@@ -54,6 +31,7 @@ class Found(NamedTuple):
     at: int
     factor: Decimal = Decimal(1)
     word: str = ""
+    other: str | None = None  # a second currency that does not fit the first
 
 
 def is_letter(char: str) -> bool:
@@ -67,45 +45,6 @@ def skip_spaces(text: str, position: int, most: int = 1) -> int:
     while end < len(text) and text[end] == " " and end - position < most:
         end += 1
     return end
-
-
-def resolve(word: str, code: str, conversation: str | None) -> str:
-    """The currency of a word that several countries use: the conversation's where it fits, else the usual one."""
-    return conversation if conversation and conversation in SHARED_SIGNS.get(word, ()) else code
-
-
-def money_before(lower: str, position: int, conversation: str | None) -> Found | None:
-    """The currency sign, code or name that ends at ``position``; ``at`` is where it starts."""
-    end = position
-    while end and lower[end - 1] == " " and position - end < 4:
-        end -= 1
-    if not end:
-        return None
-    for word in _MONEY_BEFORE.get(lower[end - 1], ()):
-        start = end - len(word)
-        if lower.endswith(word, 0, end) and not (is_letter(word[0]) and start > 0 and is_letter(lower[start - 1])):
-            return Found(None, resolve(word, MONEY_BEFORE[word], conversation), start, word=word)
-    return None
-
-
-def money_after(lower: str, position: int, conversation: str | None) -> Found | None:
-    """The currency that starts at ``position``; ``at`` is where it ends, with 整 and 正 of cheques."""
-    begin = skip_spaces(lower, position)
-    if lower[begin : begin + 1] == "-" and begin == position and is_letter(lower[begin + 1 : begin + 2]):
-        begin += 1
-    for word in _MONEY_AFTER.get(lower[begin : begin + 1], ()):
-        end = begin + len(word)
-        if not lower.startswith(word, begin):
-            continue
-        following = lower[end : end + 1]
-        if is_letter(word[-1]) and (is_letter(following) or following.isdigit()):
-            continue
-        if (word in _SIGNS and following.isdigit()) or (following and following in MONEY_NOT_BEFORE.get(word, "")):
-            continue
-        if following in _ROUND and word.endswith("元"):
-            end += 1
-        return Found(None, resolve(word, MONEY_AFTER[word], conversation), end, word=word)
-    return None
 
 
 def unit_after(text: str, lower: str, position: int) -> Found | None:
@@ -164,7 +103,9 @@ def _en_cents() -> re.Pattern[str]:
 
 @cache
 def _after_dollars() -> re.Pattern[str]:
-    return re.compile(r" (?:and )?(\d{2})(?![\d.,%/:a-z-])")
+    return re.compile(
+        r" (?:and )?(\d{2})(?!\d|[.,]\d|[%/:a-z-])(?! (?:dollars?|bucks?|euros?|pounds?|usd|eur|gbp|percent|million|thousand|k|m|people)(?![a-z]))"
+    )
 
 
 def chinese_cents(lower: str, position: int) -> tuple[Decimal, int] | None:
@@ -250,7 +191,7 @@ def _per() -> re.Pattern[str]:
         rf"| ?(?:per|each|every|a|an)[ -]({en})(?![a-z])"
         rf"|-(?:per|a)-({en})(?![a-z])"
         rf"|每({zh})"
-        rf"|一({zh})(?![内后前之以左里中度级])"
+        rf"| ?一({zh})(?![内后前之以左里中度级])"
         rf"| (?:on a )?(monthly|quarterly|yearly|annually|fortnightly|bi-?weekly|weekly|daily|hourly)(?! (?:budget|spend|report|plan|basis))"
         rf"| ?(p\.?a\.?|p\.?m\.?)(?![a-z])"
     )
@@ -260,7 +201,7 @@ def _per() -> re.Pattern[str]:
 def _per_before() -> re.Pattern[str]:
     zh = "(个?月|年|个?季度?|[两2]周|两个?星期|个?星期|周|礼拜|天|日|个?小时)"
     filler = (
-        "(?:的|度|平均|预算|营销|市场|广告|投放|投入|花费|花|支出|费用|成本|产出|产量|发布|发|做|写|生产|要|需要|需|大概|大约|约|至少|最多|不超过|"
+        "(?:[a-z]{2,12} |的|度|平均|用|预算|营销|市场|广告|投放|投入|花费|花|支出|费用|成本|产出|产量|发布|发|做|写|生产|要|需要|需|大概|大约|约|至少|最多|不超过|"
         "不低于|超过|是|为|有|在|能|可以|可|只|我们|公司|收入|营收|出|拍|更新|:|，| )"
     )
     en = "(monthly|quarterly|fortnightly|bi-?weekly|weekly|daily|hourly)"

@@ -144,6 +144,7 @@ def test_an_export_without_a_name_tells_where_it_went(session, tmp_path):
 def test_the_model_is_made_ready_while_the_question_is_typed(session, monkeypatch):
     """The online author is built in a daemon thread, once; offline there is nothing to build, and a failure is kept quiet."""
     from agent import online
+    from agent.online import author as authors
     from agent.settings import Settings
 
     built = []
@@ -154,7 +155,7 @@ def test_the_model_is_made_ready_while_the_question_is_typed(session, monkeypatc
             raise OSError("not now")
         return built[-1]
 
-    monkeypatch.setattr(online, "_build", build)
+    monkeypatch.setattr(authors, "_build", build)
     monkeypatch.setattr(repl, "_PROMPT_FIRST", 0)
     assert repl._warm_up_behind(session.service) is None
     session.service.advisor.author = author = online.open_author(Settings(_env_file=None, OPENAI_API_KEY="sk-scripted"))
@@ -328,6 +329,6 @@ def test_kpis_are_recorded_and_told(session, tmp_path):
     assert "needs a later figure" in shown(session, "/kpi conversion=2% 2026-03-01")
     assert "There is no KPI" in shown(session, "/kpi mood=2%")
     assert "≥2.3%" in shown(session, "/kpi conversion=2.2% 2026-04-01")
-    assert "2026-05-01" in shown(session, "kpi conversion=2.4% 2026-05-01")
+    assert "1 May 2026" in shown(session, "kpi conversion=2.4% 2026-05-01")
     shown(session, "/export kpis.md")
-    assert "| 2026-05-01 | conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")
+    assert "| 1 May 2026 | Conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Answers: every goal asked becomes facts and statements, or one question."""

@@ -1,0 +1,134 @@
+"""Phasing: an amount over the parts of a year, or over parts of the user's own, evenly or by the user's weights; the parts add up to the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.answers.context import Context, Draft, Lacking
+from agent.answers.kinds import statement
+from agent.answers.model import Answer, Column, Slot, Table
+from agent.answers.registry import answers
+from agent.dialogue.asking import Resolved
+from agent.dialogue.moves import Ask, Goal
+from agent.dialogue.names import LAYERS
+from agent.dialogue.state import Scenario
+from tools.facts import Fact
+from tools.identity import Identity, Label, Role
+from tools.lexicon.periods import period_name
+from tools.quantities import ARITHMETIC, NUMBER, PERCENT
+from tools.spend import Phasing, phase_out
+
+_PARTS = {"quarter": 4, "month": 12, "half-year": 2}
+_LETTERS = {"quarter": "Q", "month": "M", "half-year": "H"}
+_COUNTED = "一二三四五六七八九十"
+#: Parts of the user's own ("three waves") have no calendar.
+OWN = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a phasing: what they are, their keys in order, and a weight for each."""
+
+    by: str
+    weights: dict[str, Fact]
+    told: bool
+
+
+@answers(Goal.PHASING)
+def phasing(asked: Resolved, c: Context) -> Answer:
+    """Each part with its amount."""
+    draft = Draft(asked.ask.goal.value)
+    parts = _parts(asked.ask, c)
+    for scenario in c.scenarios(asked):
+        for subject in asked.ask.about or (LAYERS,):
+            _one(draft, c, scenario, subject, parts)
+    return draft.done()
+
+
+def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Parts) -> None:
+    whole = c.amount(subject, scenario)
+    found = phase_out(c.desk.at(scenario.name), amount=whole, weights=parts.weights)
+    if found.left is not None:
+        variant = "more" if found.left.over else "less"
+        draft.add(statement("phasing_sum", variant, sum=found.total, whole=whole, gap=found.left.amount))
+    draft.add(_table(c, scenario, subject, parts, found))
+    amounts = tuple(part.amount for part in found.parts)
+    draft.need(*amounts)
+    draft.chart = amounts
+
+
+def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: Phasing) -> Table:
+    weighed = [(part_name(parts.by, n, p.period), p.weight, p.amount) for n, p in enumerate(found.parts)]
+    head = Column(parts.by, number=False)
+    caption: dict[str, Slot] = {"subject": c.name(subject), "whole": found.whole}
+    total = c.name("total")
+    if parts.told:
+        rows: tuple[tuple[Slot | None, ...], ...] = (*weighed, (total, None, found.total))
+        columns = (head, Column("weight"), Column("amount"))
+        return Table("phasing", columns, rows, caption, "weights", (), scenario.name, total=True, subjects=(subject,))
+    rows = (*((name, amount) for name, _, amount in weighed), (total, found.total))
+    return Table(
+        "phasing", (head, Column("amount")), rows, caption, "even", (), scenario.name, total=True, subjects=(subject,)
+    )
+
+
+# -- the parts ---------------------------------------------------------------------------------------------------------------------
+
+
+def _parts(ask: Ask, c: Context) -> _Parts:
+    """What an amount is spread over: as asked, else as many parts as there are weights; quarters where nothing is said."""
+    weights = [c.figure(fig) for fig in ask.weights]
+    by = ask.by or ask.per or _by_number(len(weights))
+    if not weights:
+        if by not in _PARTS:
+            raise Lacking("period")
+        return _Parts(by, dict.fromkeys(_keys(by, _PARTS[by]), _equal(c)), told=False)
+    if by in _PARTS and len(weights) < _PARTS[by]:
+        weights = _filled_up(c, weights, _PARTS[by])
+    if by in _PARTS and len(weights) != _PARTS[by]:
+        by = _by_number(len(weights))
+    return _Parts(by, dict(zip(_keys(by, len(weights)), weights, strict=True)), told=True)
+
+
+def _by_number(count: int) -> str:
+    return next((name for name, n in _PARTS.items() if n == count), OWN if count else "quarter")
+
+
+def _filled_up(c: Context, weights: list[Fact], parts: int) -> list[Fact]:
+    """What percentages leave, in equal parts: "a third in Q1, the rest evenly". Other weights stay as many as they are."""
+    told = sum((w.value for w in weights), Decimal(0))
+    if any(w.unit != PERCENT for w in weights) or told >= 100:
+        return weights
+    signs = " − ".join(f"{{{w.id}}}" for w in weights)
+    missing = parts - len(weights)
+    each = c.desk.call("rest_weight", weights=weights).record(
+        "weight",
+        identity=Identity(Role.WEIGHT, "part", base="part"),
+        value=ARITHMETIC.divide(100 - told, Decimal(missing)),
+        unit=PERCENT,
+        formula=f"(100% − {signs}) ÷ {missing}",
+        inputs=tuple(weights),
+    )
+    return [*weights, *[each] * missing]
+
+
+def _keys(by: str, count: int) -> tuple[str, ...]:
+    """The parts by name: ``Q1``, ``M03``, ``H2``; those of the user's own are numbered."""
+    letter = _LETTERS.get(by, "P")
+    return tuple(f"{letter}{n:02}" if by == "month" else f"{letter}{n}" for n in range(1, count + 1))
+
+
+def part_name(by: str, place: int, period: str) -> Label:
+    """What a part is called, counted from zero."""
+    if by != OWN:
+        return period_name(period)
+    zh = _COUNTED[place] if place < len(_COUNTED) else str(place + 1)
+    return Label(f"第{zh}批", f"Part {place + 1}")
+
+
+def _equal(c: Context) -> Fact:
+    """The weight of every part of an even phasing."""
+    return c.desk.call("even_weight").record(
+        "weight", identity=Identity(Role.COUNT, "part"), value=Decimal(1), unit=NUMBER, formula="1", inputs=()
+    )

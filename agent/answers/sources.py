@@ -1,0 +1,347 @@
+"""Answers from the sources: what the framework and the passages say, where a figure stands, and what neither gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.answers.context import Context, Draft
+from agent.answers.kinds import row, statement
+from agent.answers.model import Answer, Item, Note, Quotation, Slot
+from agent.answers.money import passages_of
+from agent.answers.registry import answers
+from agent.answers.thresholds import phase_asks
+from agent.dialogue.asking import Resolved
+from agent.dialogue.moves import Goal
+from agent.dialogue.names import MARKETING, is_figure
+from tools.budget import layer_share, range_facts
+from tools.facts import Fact, Sourced
+from tools.identity import Label
+from tools.kpis import threshold_fact
+from tools.parameters import Concept, Gap, Kpi, Layer, Parameter, Phase, Project, Quadrant, Topic
+from tools.quantities import UnitKind
+
+#: Below this score a passage is not about the question; a question without a word of the field needs more.
+RELEVANT, RELEVANT_ELSEWHERE, MATCHED_ELSEWHERE = 0.135, 0.2, 2
+WORTH_BESIDE = 0.4
+MAX_CONCEPTS, MAX_QUOTES = 4, 3
+
+
+def concept(c: Context, concept_id: str) -> Concept | None:
+    """The thing of the framework with that id."""
+    f = c.framework
+    every: Iterable[Concept] = (*f.layers, *f.kpis, *f.phases, *f.projects, *f.quadrants, *f.topics, *f.gaps)
+    return next((x for x in every if x.id == concept_id), None)
+
+
+def quotations(c: Context, passages: Iterable[str]) -> tuple[Quotation, ...]:
+    """Passages to quote, each once; ``cut_off`` where the source breaks off."""
+    found = []
+    for passage in dict.fromkeys(passages):
+        known = c.passages.get(passage)
+        if known is not None:
+            found.append(Quotation(passage, bool(known.incomplete)))
+    return tuple(found)
+
+
+# -- explaining --------------------------------------------------------------------------------------------------------------------
+
+
+@answers(Goal.EXPLAIN)
+def explain(asked: Resolved, c: Context) -> Answer:
+    """What the framework says of what was named, then the passages that fit the question best."""
+    draft = Draft(asked.ask.goal.value)
+    named = [x for x in (concept(c, a) for a in asked.ask.about) if x is not None]
+    gaps = [x for x in named if isinstance(x, Gap)]
+    concepts = [x for x in named if not isinstance(x, Gap)][:MAX_CONCEPTS]
+    for gap in gaps[:2]:
+        draft.add(*gap_items(c, gap))
+    for each in concepts:
+        draft.add(*_concept(c, each))
+    hits = _relevant(c, asked.ask.topic, in_field=bool(named))
+    draft.add(*quotations(c, _worth_quoting(concepts, hits, gapped=bool(gaps))))
+    if not draft.items:
+        draft.add(Note("out_of_scope"))
+    draft.listed = tuple(x.id for x in concepts)
+    return draft.done()
+
+
+def _concept(c: Context, x: Concept) -> list[Item]:
+    """What the framework itself tells of a thing."""
+    match x:
+        case Kpi():
+            phase, fact = c.phase_of(x), threshold_fact(c.desk, x)
+            return [
+                statement(
+                    "threshold", kpi=x.measured, threshold=fact, number=phase.number, phase=phase.name, passages=phase.passages[:1],
+                    subjects=(x.id,),
+                )
+            ]  # fmt: skip
+        case Phase():
+            goal = statement(
+                "phase_goal", number=x.number, name=x.name, actions=x.actions, passages=x.passages[:1], subjects=(x.id,)
+            )
+            return [goal, phase_asks(c, x)]
+        case Project():
+            return project_items(c, x)
+        case Quadrant():
+            return [quadrant_note(x)]
+        case Layer():
+            share = layer_share(c.desk, x)
+            told = statement("share_only", layer=x.name, share=share, passages=passages_of(share), subjects=(x.id,))
+            goal_note = (
+                Note("layer_goal", {"layer": x.name, "goal": x.goal}, passages=x.passages[:2]) if x.goal.zh else None
+            )
+            return [told, *([goal_note] if goal_note else [])]
+        case Topic():
+            return _topic(c, x)
+    return []
+
+
+def project_items(c: Context, x: Project) -> list[Item]:
+    """What the source says of a project: the layer that pays for it, or that none does; its quadrant, and what it is."""
+    quadrant = next(q for q in c.framework.quadrants if q.id == x.quadrant)
+    items: list[Item] = []
+    if x.layer is not None:
+        layer = c.layer(x.layer)
+        share = layer_share(c.desk, layer)
+        items.append(
+            statement(
+                "item_without_share", item=x.name, layer=layer.name, share=share, subjects=(x.id, layer.id),
+                passages=(*x.passages[:1], *passages_of(share)),
+            )
+        )  # fmt: skip
+    else:
+        items.append(Note("item_unpaid", {"item": x.name}, passages=x.passages[:1]))
+    items.append(Note("project_in", {"item": x.name, **_quadrant_slots(quadrant)}, passages=quadrant.passages[:1]))
+    # What a project does stands in the passages that are its own, not in those of its quadrant.
+    own = [p for p in x.passages if p not in quadrant.passages]
+    items.extend(quotations(c, own[:1]))
+    return items
+
+
+def _quadrant_slots(q: Quadrant) -> dict[str, Slot]:
+    return {"quadrant": q.name, "payback": q.payback, "accumulation": q.accumulation, "strategy": q.strategy}
+
+
+def quadrant_note(q: Quadrant) -> Note:
+    projects = tuple({"project": p.name} for p in q.projects)
+    return Note("quadrant", {**_quadrant_slots(q), "rows": projects}, passages=q.passages[:1])
+
+
+def _topic(c: Context, x: Topic) -> list[Item]:
+    """A topic: its figures as the framework states them, its passages quoted."""
+    framework = c.framework
+    if framework.share_min.id in x.statements:
+        low, high = range_facts(c.desk)
+        return [
+            statement("range_shares", low_share=low, high_share=high, passages=passages_of(low)),
+            statement("range_size", passages=passages_of(low)),
+        ]
+    shares = {layer.share.id for layer in framework.layers if layer.share}
+    if shares & set(x.statements):
+        from agent.answers.money import layer_passages
+
+        rows = tuple(row(layer=y.name, share=layer_share(c.desk, y)) for y in framework.layers)
+        return [statement("share_order", rows=rows, passages=layer_passages(c))]
+    for family in (framework.quadrants, framework.phases):
+        own = {y.passages[0] for y in family if y.passages}
+        if own and own <= set(x.passages):
+            return [item for y in family for item in _concept(c, y)[:1]]
+    if framework.limited_budget_layer and x.id == "topic.limited_budget":
+        return [limited(c)]
+    return [*quotations(c, x.passages[:MAX_QUOTES])]
+
+
+def limited(c: Context, amount: Fact | None = None) -> Item:
+    """What the source says to do on a limited budget."""
+    layer = c.layer(c.framework.limited_budget_layer or "")
+    share = layer_share(c.desk, layer)
+    return statement(
+        "limited_budget", layer=layer.name, advice=c.framework.limited_budget_advice, amount=amount, share=share,
+        passages=tuple(p for p in layer.passages[-1:]), subjects=(layer.id,),
+    )  # fmt: skip
+
+
+def _relevant(c: Context, topic: str, *, in_field: bool) -> list[Any]:
+    """The passages found that are about the question."""
+    hits = list(c.search(topic)) if topic else []
+    if not hits:
+        return []
+    least = RELEVANT if in_field else RELEVANT_ELSEWHERE
+    best = hits[0]
+    if best.score < least or (not in_field and best.matched < MATCHED_ELSEWHERE):
+        return []
+    return [hit for hit in hits if hit.score >= min(least, 0.85 * best.score)]
+
+
+def _worth_quoting(concepts: Sequence[Concept], hits: Sequence[Any], *, gapped: bool) -> list[str]:
+    """Few passages, and none of which the framework told the content already."""
+    whole = {x.passages[0] for x in concepts if isinstance(x, Phase | Quadrant) and x.passages}
+    structured = any(not isinstance(x, Topic) for x in concepts)
+    least = WORTH_BESIDE if structured or gapped else 0.0
+    best = hits[0].score if hits else 1.0
+    found = [hit.id for hit in hits if hit.score >= max(least, 0.6 * best)]
+    return [p for p in found if p not in whole][: 1 if gapped else MAX_QUOTES - (1 if structured else 0)]
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------------------
+
+
+@answers(Goal.LIST)
+def list_(asked: Resolved, c: Context) -> Answer:
+    """The members of a family, in the framework's order; what they are stays for "the second one"."""
+    draft = Draft(asked.ask.goal.value)
+    family = (asked.ask.about or ("layers",))[0]
+    of = concept(c, asked.ask.of) if asked.ask.of else None
+    if family == "kpis":
+        phases = [of] if isinstance(of, Phase) else list(c.framework.phases)
+        for phase in phases:
+            draft.add(phase_asks(c, phase))
+            draft.need(*(threshold_fact(c.desk, k) for k in phase.kpis))
+        draft.listed = tuple(k.id for p in phases for k in p.kpis)
+        return draft.done()
+    if family == "projects":
+        quadrants = [of] if isinstance(of, Quadrant) else list(c.framework.quadrants)
+        draft.add(*(quadrant_note(q) for q in quadrants))
+        draft.listed = tuple(p.id for q in quadrants for p in q.projects)
+        return draft.done()
+    members = _family(c, family)
+    if not members:
+        return explain(replace(asked, ask=replace(asked.ask, about=(f"topic.{family}", *asked.ask.about))), c)
+    for member in members:
+        draft.add(*_concept(c, member)[:1])
+    draft.listed = tuple(x.id for x in members)
+    return draft.done()
+
+
+def _family(c: Context, family: str) -> tuple[Concept, ...]:
+    f = c.framework
+    families: dict[str, tuple[Concept, ...]] = {"phases": f.phases, "quadrants": f.quadrants, "layers": f.layers}
+    if family in families:
+        return families[family]
+    # A topic that stands for several others: trends, risks.
+    return tuple(t for t in f.topics if t.id.startswith(f"topic.{family.rstrip('s')}") and t.id != f"topic.{family}")
+
+
+# -- gaps, sources, phases -----------------------------------------------------------------------------------------------------------
+
+
+@answers(Goal.GAP)
+def gap(asked: Resolved, c: Context) -> Answer:
+    """What the source does not give, and what it gives instead."""
+    draft = Draft(asked.ask.goal.value)
+    for about in asked.ask.about:
+        found = concept(c, about)
+        if isinstance(found, Gap):
+            draft.add(*gap_items(c, found))
+    if not draft.items:
+        return explain(asked, c)
+    return draft.done()
+
+
+def gap_items(c: Context, found: Gap) -> tuple[Item, ...]:
+    kind = "gap_cut" if found.cut_off else "gap"
+    return (Note(kind, {"missing": found.missing, "instead": found.instead}, passages=found.passages[:2]),)
+
+
+@answers(Goal.SOURCE)
+def source(asked: Resolved, c: Context) -> Answer:
+    """Where the source states a figure, each place with its line; or that it states it nowhere."""
+    draft = Draft(asked.ask.goal.value)
+    figures = [a for a in asked.ask.about if is_figure(a)]
+    for fig in figures:
+        fact = c.figure(fig)
+        found = c.message.figures.get(fig)
+        values = {fact.value} | ({found.low, found.high} if found is not None else set())
+        stated = [p for p in _parameters(c) if p.value in values and p.unit.kind is fact.unit.kind]
+        if asked.ask.of:
+            stated = [p for p in stated if asked.ask.of in _owner(c, p)] or stated
+        if not stated:
+            draft.add(statement("claim_nowhere", claimed=fact))
+        for parameter in stated:
+            draft.add(_stated_at(c, parameter))
+            draft.add(*quotations(c, (parameter.source.passage,)))
+    if not figures:
+        draft.add(*quotations(c, _cited(asked, c)))
+    if not draft.items:
+        draft.add(Note("no_source"))
+    return draft.done()
+
+
+def _parameters(c: Context) -> tuple[Parameter, ...]:
+    return tuple(p for p in c.framework.parameters if p.unit.kind is not UnitKind.COUNT)
+
+
+def _owner(c: Context, parameter: Parameter) -> str:
+    return next((layer.id for layer in c.framework.layers if layer.share == parameter), parameter.id)
+
+
+def _stated_at(c: Context, parameter: Parameter) -> Item:
+    fact = c.desk.parameter(parameter)
+    passage = c.passages.get(parameter.source.passage)
+    return statement(
+        "stated_at", subject=parameter.label, stated=fact, line=passage.line if passage is not None else 0,
+        passages=(parameter.source.passage,),
+    )  # fmt: skip
+
+
+def _cited(asked: Resolved, c: Context) -> list[str]:
+    """The passages of what is asked about, else those behind the reply before."""
+    found = [p for a in asked.ask.about if (x := concept(c, a)) is not None for p in x.passages[:1]]
+    if found:
+        return found
+    facts = [c.desk.ledger[f] for f in c.state.recent()[:8] if f in c.desk.ledger]
+    roots = [r for fact in facts for r in c.desk.ledger.roots(fact.id)]
+    return [r.provenance.passage for r in roots if isinstance(r.provenance, Sourced)][:MAX_QUOTES]
+
+
+@answers(Goal.PHASE_OF)
+def phase_of(asked: Resolved, c: Context) -> Answer:
+    """Which phase a KPI or a project belongs to, by the framework and the passages."""
+    draft = Draft(asked.ask.goal.value)
+    for about in asked.ask.about:
+        found = concept(c, about)
+        phase = None
+        if isinstance(found, Kpi):
+            phase = c.phase_of(found)
+        elif found is not None:
+            phase = next((p for p in c.framework.phases if set(p.passages) & set(found.passages)), None)
+        if found is None or phase is None:
+            continue
+        draft.add(
+            statement(
+                "phase_of",
+                subject=found.name,
+                number=phase.number,
+                phase=phase.name,
+                passages=phase.passages[:1],
+                subjects=(about, phase.id),
+            )
+        )
+    if not draft.items:
+        return explain(asked, c)
+    return draft.done()
+
+
+@answers(Goal.ADVISE)
+def advise(asked: Resolved, c: Context) -> Answer:
+    """What to do first: what pays back fast, by the source's own quadrants, with the money where a budget is at hand."""
+    draft = Draft(asked.ask.goal.value)
+    first = next((q for q in c.framework.quadrants), None)
+    if first is not None:
+        draft.add(Note("advise_first", {"quadrant": first.name}, passages=first.passages[:1]), quadrant_note(first))
+    scenario = next((s for s in map(c.state.scenarios.get, asked.scenarios) if s is not None and s.budget), None)
+    if c.framework.limited_budget_layer:
+        layer = c.framework.limited_budget_layer
+        amount = c.amount(layer, scenario) if scenario is not None and MARKETING in scenario.money else None
+        draft.add(limited(c, amount))
+    if first is not None:
+        draft.add(*quotations(c, first.passages[1:2]))
+    return draft.done()
+
+
+def label_of_line(line: int) -> Label:
+    """A line of a document as a name."""
+    return Label(f"第{line}行", f"line {line}")

@@ -1,0 +1,230 @@
+"""Corrections: a told value, role, currency or period was wrong; it is changed in its place and can be taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from agent.dialogue.moves import As, Correct, Suppose, Tell, What
+from agent.dialogue.names import AI, MARKETING, is_figure
+from agent.dialogue.state import Scenario
+from agent.dialogue.supposing import suppose
+from agent.dialogue.tells import Asked, Teller, as_told
+from tools.facts import Given
+from tools.money import NO_CURRENCY
+
+
+def set_right(teller: Teller, move: Correct) -> None:
+    """Change what ``move`` names. Raises :class:`Asked` where it is not known what is meant."""
+    target = move.target or _last_told(teller)
+    if not target:
+        raise Asked("correction", move.to)
+    if move.echo:
+        teller.state.figures[move.echo] = teller.state.figures.get(target, target)
+    _DO[move.what](teller, target, move.to)
+
+
+def _last_told(teller: Teller) -> str:
+    """The figure that the conversation is about: that of the scenario in focus."""
+    current = teller.state.current
+    if current is None or not current.told:
+        return next(reversed(teller.state.figures), "")
+    return current.told[current.base]
+
+
+def _value(teller: Teller, target: str, to: str) -> None:
+    place = _place(teller, target)
+    if place is None:
+        raise Asked("correction", to)
+    scenario, move = place
+    if isinstance(move, Tell | Suppose) and (isinstance(move, Suppose) or move.as_ is As.BUDGET):
+        _keep_scale(teller, target, to)
+    _again(teller, scenario, move, fig=to)
+
+
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:[.][0-9]+)?")
+
+
+def _keep_scale(teller: Teller, target: str, to: str) -> None:
+    """A bare figure that sets an amount right has its scale: 500万, then 550; $3.4m, then 3.1."""
+    figure = teller.intake.figure(to)
+    told = teller.desk.ledger.facts.get(teller.state.figures.get(target, target))
+    if figure is None or figure.low is None or told is None or not isinstance(told.provenance, Given):
+        return
+    digits = _DIGITS.search(told.provenance.text)
+    if digits is None or _DIGITS.fullmatch(figure.text.strip()) is None or not figure.low:
+        return
+    number = Decimal(digits[0].replace(",", ""))
+    near = number and Decimal("0.1") <= figure.low / number <= 10
+    if near and told.value > number:
+        teller.intake.scales[to] = told.value / number
+
+
+def _role(teller: Teller, target: str, to: str) -> None:
+    place = _place(teller, target)
+    if place is None:
+        raise Asked("correction", target)
+    scenario, move = place
+    if to in (AI, MARKETING):
+        _again(teller, scenario, move, of=to)
+        return
+    if scenario is not None:
+        _forget(teller, scenario)
+    role, _, subject = to.partition(":")
+    teller.tell(Tell(fig=move.fig, as_=As(role) if role in set(As) else As.CONTEXT, of=subject))
+
+
+def _currency(teller: Teller, target: str, to: str) -> None:
+    """The amounts that were told without it get the currency."""
+    from dataclasses import replace
+
+    from tools.quantities import UnitKind
+
+    state, ledger = teller.state, teller.desk.ledger
+    place = _place(teller, target)
+    scenarios = [place[0]] if place and place[0] is not None else list(state.in_focus())
+    for scenario in scenarios:
+        for kept in (scenario.told, scenario.money):
+            for base, fact_id in list(kept.items()):
+                fact = ledger[fact_id]
+                if fact.unit.kind is not UnitKind.MONEY:
+                    continue
+                kept[base] = ledger.add(
+                    value=fact.value, unit=replace(fact.unit, code=to), provenance=fact.provenance,
+                    comparator=fact.comparator, identity=fact.identity,
+                    fact_id=state.new_figure() if fact.id.startswith("U") else "",
+                ).id  # fmt: skip
+
+
+def _period(teller: Teller, target: str, to: str) -> None:
+    place = _place(teller, target)
+    if place is None:
+        raise Asked("correction", target)
+    scenario, move = place
+    _again(teller, scenario, move, per=to)
+
+
+def _scenario(teller: Teller, target: str, to: str) -> None:
+    place = _place(teller, target)
+    if place is None or place[0] is None:
+        raise Asked("correction", target)
+    scenario = place[0]
+    state = teller.state
+    state.scenarios[to] = scenario
+    del state.scenarios[scenario.name]
+    state.focus = [to if name == scenario.name else name for name in state.focus]
+    scenario.name = scenario.label = to
+
+
+def _subject(teller: Teller, target: str, to: str) -> None:
+    """A spend or a KPI's figure was of something else."""
+    place = _place(teller, target)
+    if place is None:
+        raise Asked("correction", target)
+    scenario, move = place
+    if isinstance(move, Tell) and scenario is not None and move.as_ is As.SPENT:
+        scenario.spends = [s for s in scenario.spends if s.fact != teller.state.figures.get(target, target)]
+    for entry in teller.state.kpis.values():
+        for role in [r for r, fact in entry.figures.items() if fact == teller.state.figures.get(target, target)]:
+            del entry.figures[role]
+    _again(teller, scenario, move, of=to)
+
+
+_DO: Mapping[What, Callable[[Teller, str, str], None]] = {
+    What.VALUE: _value, What.ROLE: _role, What.CURRENCY: _currency, What.PERIOD: _period, What.SCENARIO: _scenario,
+    What.SUBJECT: _subject,
+}  # fmt: skip
+
+
+def _again(teller: Teller, scenario: Scenario | None, move: Tell | Suppose, **changes: str) -> None:
+    """Tell ``move`` again with other slots, in the place of what it told."""
+    state = teller.state
+    again = as_told(move, **changes) if isinstance(move, Tell) else None
+    if scenario is None:
+        assert again is not None
+        teller.tell(again)
+        return
+    if again is None:
+        from dataclasses import replace
+
+        assert isinstance(move, Suppose)
+        origin = scenario.comes_from
+        del state.scenarios[scenario.name]
+        state.focus = [origin] if origin in state.scenarios else []
+        suppose(teller, replace(move, **changes))  # type: ignore[arg-type]
+        return
+    if again.as_ is As.BUDGET:
+        # "Make it 5m" is said in the currency that the budget had.
+        teller.intake.currency = teller.intake.currency or _currency_of(teller, scenario)
+        scenario.money.clear()
+        scenario.told.clear()
+        again = as_told(again, in_=scenario.name)
+        teller.tell(again)
+        state.focus = [scenario.name]
+        return
+    if again.as_ is As.SPENT:
+        old = state.figures.get(move.fig, move.fig)
+        scenario.spends = [s for s in scenario.spends if s.fact != old]
+    state.focus = [scenario.name]
+    teller.tell(again)
+
+
+def _currency_of(teller: Teller, scenario: Scenario) -> str:
+    code = teller.desk.ledger[scenario.budget].currency if scenario.budget else None
+    return "" if code in (None, NO_CURRENCY) else code
+
+
+def _place(teller: Teller, target: str) -> tuple[Scenario | None, Tell | Suppose] | None:
+    """Where the figure ``target`` was told, and the move that would tell it."""
+    state = teller.state
+    fact = state.figures.get(target, target)
+    fig = target if is_figure(target) else fact
+    for scenario in reversed(state.scenarios.values()):
+        for base, told in scenario.told.items():
+            if told == fact:
+                supposed = scenario.status == "supposed" and scenario.comes_from
+                if supposed and not scenario.label:
+                    return scenario, Suppose(fig=fig, of=base)
+                return scenario, Tell(fig=fig, as_=As.BUDGET, of=base)
+        found = _within(scenario, fact, fig)
+        if found is not None:
+            return scenario, found
+    return _outside(teller, fact, fig)
+
+
+def _outside(teller: Teller, fact: str, fig: str) -> tuple[None, Tell] | None:
+    """The same for what belongs to no scenario: KPIs, rates, counts."""
+    state = teller.state
+    for kpi, entry in state.kpis.items():
+        for role, told in entry.figures.items():
+            if told == fact:
+                return None, Tell(fig=fig, as_=As(role), of=kpi, when=entry.when.get(role, ""))
+    for pair, told in state.rates.items():
+        if told == fact:
+            base, _, quote = pair.partition("/")
+            return None, Tell(fig=fig, as_=As.RATE, base=base, quote=quote)
+    for subject, told in state.counts.items():
+        if told == fact:
+            return None, Tell(fig=fig, as_=As.COUNT, of=subject)
+    return None
+
+
+def _within(scenario: Scenario, fact: str, fig: str) -> Tell | None:
+    if scenario.share == fact:
+        return Tell(fig=fig, as_=As.SHARE, of=AI)
+    for role, kept in ((As.WEIGHT, scenario.weights), (As.FLOOR, scenario.floors), (As.CAP, scenario.caps)):
+        for subject, told in kept.items():
+            if told == fact:
+                return Tell(fig=fig, as_=role, of=subject)
+    for spend in scenario.spends:
+        if spend.fact == fact:
+            return Tell(fig=fig, as_=As.SPENT, of=spend.subject, when=spend.when, label=spend.label)
+    return None
+
+
+def _forget(teller: Teller, scenario: Scenario) -> None:
+    """A scenario that never was one: its figure is something else."""
+    state = teller.state
+    state.scenarios.pop(scenario.name, None)
+    state.focus = [name for name in state.focus if name != scenario.name] or list(state.scenarios)[-1:]

@@ -1,0 +1,213 @@
+"""What follows a check: what the reply still lacks, how it is mended, and what is done about a refusal.
+
+Pure policy over the gate. A verdict stands first in its part, whatever was asked is shown, and a reply that fails twice is told without the sentences that fail, where the
+rest stands. Who asks again, and the offline reply, are left to the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from agent.answers.book import Book
+from agent.answers.model import Answer, Item, Statement, Table
+from agent.grounding import references, sentences
+from agent.grounding.gate import Gate, Reading
+from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.prose import plain
+from agent.grounding.references import What
+
+_MOST_NAMED = 4
+_EXCERPT = 60
+_BLOCK = re.compile(r"[ ]*(?:[-*+•|>]|[0-9]{1,2}[.)、]|#)")
+
+
+class Refused(Exception):
+    """The second reply failed too; there is no third."""
+
+    def __init__(self, attempts: Attempts) -> None:
+        self.attempts = attempts
+        super().__init__("no reply passed the check")
+
+
+@dataclass(slots=True)
+class Attempts:
+    """The replies of one turn, judged one after the other. ``problems`` are those of every refusal."""
+
+    check: Callable[[str], Outcome]
+    outcome: Outcome | None = None
+    raw: str = ""
+    failed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def judge(self, text: str) -> str | None:
+        """Judge a reply: ``None`` when it passed, else what to tell the writer. Raises :class:`Refused`."""
+        outcome = self.check(text)
+        self.raw = text
+        if outcome.ok:
+            self.outcome = outcome
+            return None
+        self.failed += 1
+        self.problems += outcome.problems
+        if self.failed > 1:
+            raise Refused(self)
+        return complaint(text, outcome.problems)
+
+
+def complaint(text: str, problems: Iterable[Problem]) -> str:
+    """What failed, for whoever wrote ``text``: each message once, with the words that it is about."""
+    lines: dict[str, list[str]] = {}
+    for problem in problems:
+        words = " ".join(text[max(0, problem.start - 8) : problem.end + 8].split())[:_EXCERPT]
+        excerpts = lines.setdefault(problem.message, [])
+        if words and words not in excerpts and len(excerpts) < _MOST_NAMED:
+            excerpts.append(words)
+    told = [f"- {message} ({'; '.join(found)})" if found else f"- {message}" for message, found in lines.items()]
+    return "\n".join(["That reply was not shown. Write the whole reply again:", *told])
+
+
+# ---- completeness ----------------------------------------------------------------------------------------------------
+
+
+def complete(outcome: Outcome, answers: Iterable[Answer], book: Book) -> tuple[str, ...]:
+    """The references that the reply lacks, in the order of ``answers``: their verdicts, and statements that show the facts that they need."""
+    shown, told = set(outcome.facts), set(outcome.references)
+    missing: list[str] = []
+    named = _references(book)
+    for answer in answers:
+        own = [(reference, item) for item in answer.items if (reference := _reference_of(item, named))]
+        for reference, item in (*((r, i) for r, i in own if isinstance(i, Statement) and i.verdict), *own, *named):
+            verdict = isinstance(item, Statement) and item.verdict and (reference, item) in own
+            facts = {fact.id for fact in item.facts} if isinstance(item, Statement | Table) else set()
+            lacking = {fact.id for fact in answer.needs} - shown
+            if reference not in told and (verdict or lacking & facts):
+                missing.append(reference)
+                told.add(reference)
+                shown |= facts
+    return tuple(missing)
+
+
+def mend(raw: str, answers: Sequence[Answer], book: Book, *, outcome: Outcome) -> str:
+    """``raw``, which passed with ``outcome``, with each verdict in front of its part and what it lacks behind, as one short paragraph."""
+    missing = complete(outcome, answers, book)
+    named = _references(book)
+    for answer in answers:
+        own = [(r, item) for item in answer.items if (r := _reference_of(item, named))]
+        verdict = next((r for r, item in own if isinstance(item, Statement) and item.verdict), None)
+        if verdict is not None:
+            raw = _front(raw, verdict, {r for r, _ in own} - {verdict}, book.language)
+    behind = [r for r in missing if references.statement(r) not in raw and f"[[{r}:" not in raw]
+    stop = "。" if book.language == "zh" else ". "
+    inline = "".join(f"{references.statement(r)}{stop}" for r in behind if r.startswith("C")).strip()
+    blocks = [references.statement(r) for r in behind if not r.startswith("C")]
+    return "\n\n".join([p for p in (raw.rstrip(), inline, *blocks) if p]) if behind else raw
+
+
+def _references(book: Book) -> list[tuple[str, Item]]:
+    """Every statement, table and quotation of ``book`` by reference."""
+    found: list[tuple[str, Item]] = []
+    for reference in book.all():
+        item = book.statement(reference) or book.table(reference) or book.quotation(reference)
+        if item is not None:
+            found.append((reference, item))
+    return found
+
+
+def _reference_of(item: Item, named: Iterable[tuple[str, Item]]) -> str:
+    return next((reference for reference, other in named if other == item), "")
+
+
+def _front(raw: str, verdict: str, others: set[str], language: str) -> str:
+    """``raw`` with the statement ``verdict`` in front of the first of ``others``, or of everything."""
+    places: list[tuple[int, int, str]] = []
+    at = 0
+    for unit in sentences.units(raw):
+        _, refs, _ = references.parts(unit)
+        places += [(at, at + len(unit), r.id) for r in refs if r.what in (What.STATEMENT, What.TABLE, What.QUOTATION)]
+        at += len(unit)
+    first = next((start for start, _, r in places if r in others), None)
+    at_verdict = next(((start, end) for start, end, r in places if r == verdict), None)
+    if at_verdict is not None and (first is None or at_verdict[0] <= first):
+        return raw
+    if at_verdict is not None:
+        start, end = at_verdict
+        alone = sum(1 for s, _, _ in places if s == start) == 1
+        raw = raw[:start] + raw[end:] if alone else raw
+    place = _paragraph(raw, 0 if first is None else first)
+    said = references.statement(verdict) + ("。" if language == "zh" else ".")
+    return f"{raw[:place]}{said}\n\n{raw[place:].lstrip()}".rstrip()
+
+
+def _paragraph(raw: str, at: int) -> int:
+    """Where the paragraph, list or table around ``at`` begins."""
+    start = raw.rfind("\n", 0, at) + 1
+    while start and (_BLOCK.match(raw, start) or raw[start:].startswith("\n")):
+        previous = raw.rfind("\n", 0, start - 1) + 1
+        if not raw[previous : start - 1].strip():
+            break
+        start = previous
+    return start
+
+
+# ---- what is left of a reply that fails ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A reply without its failing sentences. ``stands`` is false where too little is left, so that the offline reply is told."""
+
+    raw: str
+    dropped: tuple[str, ...]
+    stands: bool
+
+
+def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
+    """``raw`` without the sentences that fail, completed for ``answers``.
+
+    Of a sentence that fails by the words around its statements, the statements stay. The rest stands if at least half of its words do and it passes.
+    """
+    reading = Reading(gate)
+    kept: list[str] = []
+    dropped: list[str] = []
+    for unit in sentences.units(plain(raw)):
+        tries = (unit, _bare(unit, gate.language))
+        passed = next((t for t in tries if t and not reading.judge(t).problems), "")
+        if passed:
+            reading.take(passed)
+        if passed != unit:
+            dropped.append(unit.strip())
+        kept.append(passed or "\n" * unit.endswith("\n"))
+    left = _tidied("".join(kept))
+    lost = sum(len(d) for d in dropped)
+    outcome = gate.check(left)
+    stands = outcome.ok and bool(left.strip()) and lost * 2 <= len(raw.strip())
+    if stands and answers:
+        mended = mend(left, answers, gate.book, outcome=outcome)
+        outcome = gate.check(mended)
+        left, stands = (mended, True) if outcome.ok else (left, False)
+    return Settled(left if stands else "", tuple(dropped), stands)
+
+
+def _bare(unit: str, language: str) -> str:
+    """The statements of ``unit`` as a sentence of their own, or nothing."""
+    found = [r for r in references.parts(unit)[1] if r.what is What.STATEMENT]
+    head = re.match(r"[ ]*(?:[-*+•][ ]|[0-9]{1,2}[.)、] ?)?", unit)
+    if not found or unit.lstrip().startswith("|"):
+        return ""
+    said = ("，" if language == "zh" else "; ").join(references.statement(r.id, brief=r.brief) for r in found)
+    stop = "。" if language == "zh" else "."
+    return f"{head[0] if head else ''}{said}{stop}" + ("\n" if unit.endswith("\n") else " " if language == "en" else "")
+
+
+def _tidied(text: str) -> str:
+    """``text`` without headings and lead-ins that have nothing below them any more."""
+    lines = re.sub(r" +$", "", text, flags=re.MULTILINE).strip().split("\n")
+    kept: list[str] = []
+    for line in reversed(lines):
+        below = next((k for k in reversed(kept) if k.strip()), "")
+        hangs = not below or below.lstrip().startswith("#")
+        if hangs and (line.lstrip().startswith("#") or line.rstrip(" *_").endswith((":", "："))):
+            continue
+        kept.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(reversed(kept))).strip()

@@ -1,0 +1,107 @@
+"""Where a unit of a reply ends: a sentence, a line or a table row, found as text arrives.
+
+The whole check and the stream cut text here, so that they cannot disagree. A unit ends only where what follows can no longer change it, a reference is
+never cut, and each character is looked at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MAX_UNIT = 800
+_ENDS_WIDE = "。！？；"
+_ENDS = ".!?;"
+_CLOSERS = "”’」』）)]】》\"'*_"
+_STOP = re.compile(rf"(?P<stop>.[{re.escape(_CLOSERS + _ENDS_WIDE + _ENDS)}]*) *", re.DOTALL)
+_OPEN, _CLOSE = "“「『", "”」』"
+#: A quotation longer than this is taken for a lost quotation mark.
+_QUOTED = 200
+_REFERENCE = 620
+
+
+class Cutter:
+    """Takes text as it comes and gives the units that are complete."""
+
+    def __init__(self) -> None:
+        self.text = ""  # from the first unit that is not complete
+        self._at = 0
+        self._row: bool | None = None  # whether the line is a table row, where that is known
+        self._line = True
+        self._quote = -1
+
+    def feed(self, text: str, *, final: bool = False) -> Iterator[str]:
+        """The units that ``text`` completes; with ``final`` the last one too."""
+        self.text += text
+        start = 0
+        while (end := self._next(start, final=final)) is not None:
+            yield self.text[start:end]
+            self._line = self.text[end - 1] == "\n"
+            self._row = None if self._line else self._row
+            self._quote = -1
+            start = end
+        self.text, self._at = self.text[start:], self._at - start
+        if self._quote >= 0:
+            self._quote -= start
+        if final and self.text:
+            rest, self.text = self.text, ""
+            yield rest
+
+    def _next(self, start: int, *, final: bool) -> int | None:
+        """Where the unit ends that begins at ``start``, or ``None`` where that is not known yet."""
+        text, size = self.text, len(self.text)
+        at = max(self._at, start)
+        while at < size:
+            char = text[at]
+            if self._row is None and char not in " >":
+                self._row = char == "|"
+            end: int | None = 0
+            if char == "\n":
+                end = at + 1
+            elif char in _ENDS_WIDE or char in _ENDS:
+                end = self._end(at, final=final)
+            if end:
+                self._at = end
+                return end
+            behind = self._behind(at, final=final) if char == "[" else at + 1
+            if end is None or behind is None:
+                break
+            self._quotes(char, at)
+            at = behind
+        self._at = at
+        return None
+
+    def _behind(self, at: int, *, final: bool) -> int | None:
+        """What is looked at next behind the bracket at ``at``: a reference is passed as one; ``None`` where it may still grow."""
+        text, size = self.text, len(self.text)
+        if not text.startswith("[[", at):
+            return None if at + 1 == size and not final else at + 1
+        close = text.find("]]", at, at + _REFERENCE)
+        broken = text.find("\n", at, close if close >= 0 else size) >= 0
+        if close >= 0 and not broken:
+            return close + 2
+        return at + 2 if broken or final or size - at >= _REFERENCE else None
+
+    def _quotes(self, char: str, at: int) -> None:
+        if char in _OPEN or (char == '"' and self._quote < 0):
+            self._quote = at
+        elif char in _CLOSE or char == '"':
+            self._quote = -1
+
+    def _end(self, at: int, *, final: bool) -> int | None:
+        """Where the unit ends whose stop stands ``at``; 0 if it does not end here, ``None`` if that is not known yet."""
+        if self._row or (self._quote >= 0 and at - self._quote <= _QUOTED):
+            return 0
+        match = _STOP.match(self.text, at)
+        assert match
+        if match.end("stop") == len(self.text) or (self.text[at] in _ENDS and match.end() == len(self.text)):
+            return match.end("stop") if final else None
+        if self.text[at] in _ENDS_WIDE:
+            return match.end("stop")
+        spaced = self.text[match.end("stop")] in " \n"
+        return match.end("stop") if spaced and not self.text[match.end()].islower() else 0
+
+
+def units(text: str) -> Iterator[str]:
+    """The units of a whole reply, which together are ``text``."""
+    return Cutter().feed(text, final=True)

@@ -1,0 +1,144 @@
+"""A model's text without what belongs to the model: thoughts, special tokens, a code fence around the whole, a call of a tool in words.
+
+Text is taken as it arrives; what may still turn out to be any of these is held. What was given out can become a thought only where the model never
+opened it (``…</think>``): then ``withdrawn`` is set, and the writer of the page begins anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_OPENING = re.compile(r"<(think|thinking|thought|thoughts|reasoning|reflection|analysis)>", re.IGNORECASE)
+_CLOSING = re.compile(r"</(?:think|thinking|thought|thoughts|reasoning|reflection|analysis)>\s*", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"<[|｜](?:im_start|start_header_id)[|｜]>\s*(?:assistant)?(?:<[|｜]end_header_id[|｜]>)?\s*"
+    r"|<[|｜][^|｜<>\n]{1,40}[|｜]>|</?s>|<(?:start|end)_of_turn>(?:model\n)?|\[/?INST\]|<eos>|<pad>"
+)
+#: A role that is still being named.
+_ROLE = re.compile(r"<[|｜](?:im_start|start_header_id)[|｜]>\s*[a-z]{0,9}(?:<[^>]*)?$")
+_MARK = re.compile("|".join(p.pattern for p in (_OPENING, _CLOSING, _TOKEN)), re.IGNORECASE)
+_FENCE = re.compile(r"```[ \t]*(?:markdown|md|text|txt|plaintext)?[ \t]*\n", re.IGNORECASE)
+_CALL = re.compile(
+    r"\{|\[\s*\{|\[TOOL_CALLS\]|<tool_call|<function|<[|｜]tool|<[|｜]python_tag|```(?:json|tool|python)", re.IGNORECASE
+)
+#: How a piece of text may begin that is not yet known to be one of the above.
+_BEGINNINGS = (
+    "<thinking>", "<thoughts>", "<reasoning>", "<reflection>", "<analysis>", "[TOOL_CALLS]", "<tool_call", "<function",
+    "```markdown\n", "```plaintext\n", "```text\n", "```json", "```python", "```tool", "[{", "[ {",
+)  # fmt: skip
+_HELD = 48  # a tag or token is no longer than this
+
+
+class Cleaner:
+    """Takes one message. ``thinks`` holds everything until a thought is closed, for a model that is known not to open it."""
+
+    def __init__(self, *, thinks: bool = False) -> None:
+        self.withdrawn = False  # what was given out was a thought
+        self.thought = False  # a thought was dropped
+        self._buffer = ""
+        self._state = self._thought if thinks else self._start
+        self._opened = not thinks
+        self._fenced = False
+
+    def feed(self, text: str) -> str:
+        """What of the message can be taken for its words so far."""
+        self._buffer += text
+        return self._run(final=False)
+
+    def finish(self) -> str:
+        """What is left at the end."""
+        return self._run(final=True)
+
+    # -- inside: each state takes from the buffer, and gives words or nothing; ``None`` where it has to wait --------------------
+
+    def _run(self, *, final: bool) -> str:
+        told, withdrawn = "", False
+        while (words := self._state(final=final)) is not None:
+            withdrawn, was = self.withdrawn, withdrawn
+            told = words if withdrawn and not was else told + words
+        return told
+
+    def _start(self, *, final: bool) -> str | None:
+        text = _leading(self._buffer)
+        if not final and _ROLE.search(self._buffer):
+            return None
+        if not text or (not final and len(text) < _HELD and _may_become(text)):
+            return None
+        if (opening := _OPENING.match(text)) is not None:
+            self._to(self._thought, text[opening.end() :])
+            self._opened = True
+        elif _CALL.match(self._buffer.lstrip()) or _CALL.match(text):
+            self._state = self._call
+        else:
+            fence = _FENCE.match(text)
+            self._fenced = fence is not None
+            self._to(self._words, text[fence.end() :] if fence else text)
+        return ""
+
+    def _thought(self, *, final: bool) -> str | None:
+        closing = _CLOSING.search(self._buffer)
+        if closing is not None:
+            self.thought = True
+            self._to(self._start, self._buffer[closing.end() :])
+            return ""
+        if not self._opened:  # the whole is kept: perhaps nothing is thought this time
+            if final:
+                self._to(self._start, self._buffer)
+                self._opened = True
+                return ""
+            return None
+        self.thought = self.thought or final
+        self._buffer = "" if final else self._buffer[-_HELD:]
+        return None
+
+    def _call(self, *, final: bool) -> str | None:
+        return None
+
+    def _words(self, *, final: bool) -> str | None:
+        text = self._buffer
+        mark = _MARK.search(text)
+        if mark is not None:
+            before, rest = text[: mark.start()], text[mark.end() :]
+            if _CLOSING.match(mark[0]):
+                self.withdrawn = self.thought = True
+                self._to(self._start, rest)
+                return ""
+            self._to(self._thought if _OPENING.match(mark[0]) else self._words, rest)
+            return before
+        keep = 0 if final else _unsure(text)
+        words, self._buffer = text[: len(text) - keep], text[len(text) - keep :]
+        if final and self._fenced:
+            words = re.sub(r"\n?```\s*$", "", words)
+        return words or None
+
+    def _to(self, state: Callable[..., str | None], buffer: str) -> None:
+        self._state, self._buffer = state, buffer
+
+
+def _leading(text: str) -> str:
+    """``text`` without the tokens that begin a message."""
+    text = text.lstrip()
+    while (token := _TOKEN.match(text)) is not None:
+        text = text[token.end() :].lstrip()
+    return text
+
+
+def _may_become(text: str) -> bool:
+    lower = text.lower()
+    return any(b.lower().startswith(lower) for b in _BEGINNINGS) or (text[0] in "<`" and not re.search(r"[>\n]", text))
+
+
+def _unsure(text: str) -> int:
+    """How many characters at the end may still become a tag, a token or the end of a fence."""
+    at = max(text.rfind("<"), text.rfind("[/"), text.rfind("[I"))
+    if at >= 0 and len(text) - at < _HELD and not re.search(r"[>\]]", text[at:]):
+        return len(text) - at
+    fence = re.search(r"\n?`{1,3}\s*$|\n\s*$", text)
+    return len(text) - fence.start() if fence else 0
+
+
+def cleaned(text: str) -> str:
+    """The words of a whole message; nothing where it is a call of a tool in words, or a thought alone."""
+    cleaner = Cleaner()
+    return (cleaner.feed(text) + cleaner.finish()).strip()

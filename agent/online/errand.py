@@ -1,0 +1,224 @@
+"""One turn on its way through a model: how often it may be asked, what was computed for it, and what is done about its replies.
+
+Pure policy over the gate and the tools: nothing here imports LangChain. A reply that fails is asked for once more; then the sentences that fail are taken out and what
+is missing is put in, where enough stands; then there is no reply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.errors import ModelTrouble, Trouble
+from agent.grounding.gate import Gate
+from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.policy import complaint, mend, settle
+from agent.grounding.references import REFERENCE
+from agent.grounding.streaming import StreamingGate
+from agent.online.cleaning import Cleaner
+from agent.online.tools import Toolbox
+from agent.replies import Delta, Restart
+from agent.turn import Turn
+from agent.usage import Usage
+from agent.vocabulary import prose_vocabulary
+
+#: Requests to a model in one turn, all causes together.
+MAX_REQUESTS = 4
+#: Tool calls of one turn; a model that wants more is going in circles.
+MAX_CALLS = 8
+#: More raw text than this in one reply is no reply; the gate would refuse it anyway.
+MAX_REPLY = 20_000
+WRITE_NOW = "\n(No more tools: write the reply now.)"
+#: Problems of what is said, counted as refused figures; the rest are of form.
+FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "element", "budget"})
+_LANGUAGES = {"zh": "Chinese", "en": "English"}
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+_HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass(slots=True)
+class Errand:
+    """The context of one run. ``thinks`` tells that the model is known for thoughts without an opening tag."""
+
+    first: Turn
+    thinks: bool = False
+    toolbox: Toolbox = field(init=False)
+    broken: set[str] = field(default_factory=set)  # calls that did not arrive whole, by id
+    requests: int = 0
+    calls: int = 0
+    spent: list[tuple[int, int]] = field(default_factory=list)  # tokens of the prompts and replies that were told
+    outcome: Outcome | None = None
+    raw: str = ""
+    dropped: int = 0
+    failed: int = 0
+    refused: int = 0  # figures and claims that were not let through
+    problems: list[Problem] = field(default_factory=list)
+    wrong: bool = False  # a reply in the wrong language was refused
+    _gate: tuple[Turn, Gate] | None = None
+
+    def __post_init__(self) -> None:
+        self.toolbox = Toolbox(self.first)
+
+    @property
+    def turn(self) -> Turn:
+        return self.toolbox.turn
+
+    @property
+    def gate(self) -> Gate:
+        """The gate over the statements that there are now."""
+        turn = self.turn
+        if self._gate is None or self._gate[0] is not turn:
+            self._gate = turn, Gate(turn.book, prose_vocabulary(turn.desk.framework), turn.language)
+        return self._gate[1]
+
+    @property
+    def usage(self) -> Usage:
+        """What the turn took so far; tokens only if the endpoint told them of every request."""
+        if len(self.spent) < self.requests:
+            return Usage(self.requests, None, None)
+        return Usage(self.requests, sum(read for read, _ in self.spent), sum(written for _, written in self.spent))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(problem.kind for problem in self.problems))
+
+    @property
+    def last(self) -> bool:
+        """Whether the next request to the model is the last that it gets."""
+        return self.requests >= MAX_REQUESTS - 1
+
+    def ask(self) -> None:
+        """Count a request. Raises :class:`ModelTrouble` where the turn has no more."""
+        if self.requests >= MAX_REQUESTS:
+            raise ModelTrouble(Trouble.TOO_MANY_CALLS, f"{self.requests} requests")
+        self.requests += 1
+
+    def called(self, calls: int) -> None:
+        """Count tool calls of a message. Raises :class:`ModelTrouble` where nobody could read their results."""
+        self.calls += calls
+        if calls and (self.calls > MAX_CALLS or self.requests >= MAX_REQUESTS):
+            raise ModelTrouble(Trouble.TOO_MANY_CALLS, f"{self.calls} tool calls in {self.requests} requests")
+
+    def run(self, name: str, arguments: Any) -> tuple[str, bool]:
+        """What to tell the model of a call, and whether it was done."""
+        told, done = self.toolbox.run(name, arguments)
+        return (told + WRITE_NOW if self.last else told), done
+
+    # -- replies -----------------------------------------------------------------------------------------------------------
+
+    def judge(self, text: str) -> str | None:
+        """Judge a reply: ``None`` when it is taken, else what to tell the writer. Raises :class:`ModelTrouble` for one that is given up."""
+        outcome = self.gate.check(text)
+        wrong = wrong_language(text, self.turn.language)
+        if outcome.ok and not wrong:
+            self._take(text, outcome)
+            return None
+        self.failed += 1
+        self.problems += outcome.problems
+        self.refused += _spans(outcome.problems)
+        if self.failed == 1 and self.requests < MAX_REQUESTS:
+            self.wrong = wrong
+            told = complaint(text, outcome.problems)
+            return f"{told}\n- Write in {_LANGUAGES[self.turn.language]}." if wrong else told
+        if wrong:
+            raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
+        try:
+            settled = settle(text, self.gate, self.turn.answers)
+        except Exception as error:  # a fault of the check is a refusal
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
+        if not settled.stands:
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
+        self.dropped = len(settled.dropped)
+        whole = self._with_what_always_stands(settled.raw)
+        self.outcome, self.raw = self.gate.check(whole), whole
+        if not self.outcome.ok:
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
+        return None
+
+    def _take(self, text: str, outcome: Outcome) -> None:
+        """Take a reply that passed, with its verdicts first and what it lacks behind."""
+        whole = self._with_what_always_stands(mend(text, self.turn.answers, self.turn.book, outcome=outcome))
+        if whole != text:
+            mended = self.gate.check(whole)
+            if not mended.ok:  # never an incomplete reply: the offline one has everything
+                self.problems += mended.problems
+                raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
+            text, outcome = whole, mended
+        self.outcome, self.raw = outcome, text
+
+    def _with_what_always_stands(self, text: str) -> str:
+        """``text`` with what a reply shows whoever writes it (that documents disagree) at its end."""
+        book, end = self.turn.book, "。" if self.turn.language == "zh" else "."
+        items = (item for answer in self.turn.answers if answer.always for item in answer.items)
+        lacking = [r for r in map(book.reference, items) if r and f"[[{r}]]" not in text and f"[[{r}:" not in text]
+        return "\n\n".join([text.rstrip(), *(f"[[{r}]]" + (end if r[0] == "C" else "") for r in lacking)])
+
+
+@dataclass(slots=True)
+class Display:
+    """What of the model's messages may be shown, as they arrive. Only the last message is the reply."""
+
+    errand: Errand
+    shown: str = ""
+    begun: bool = False
+    _step: Any = None
+    _gate: StreamingGate | None = None
+    _cleaner: Cleaner = field(default_factory=Cleaner)
+    _words: str = ""
+    _length: int = 0
+
+    def take(self, text: str, step: Any) -> Iterator[Delta | Restart]:
+        """Take a piece of the message of ``step``."""
+        if self._gate is None or step != self._step:
+            yield from self._restart()
+            self._step, self._length = step, 0
+            self._cleaner = Cleaner(thinks=self.errand.thinks)
+        self._length += len(text)
+        if self._length > MAX_REPLY:
+            raise ModelTrouble(Trouble.MALFORMED, "the reply does not end")
+        words = self._cleaner.feed(text)
+        if self._cleaner.withdrawn:  # what was shown so far was a thought
+            self._cleaner.withdrawn = False
+            self.errand.thinks = True
+            yield from self._restart()
+        if words and self._gate is not None:
+            self._words += words
+            passed = self._gate.feed(words)
+            if passed and not wrong_language(self._words, self.errand.turn.language):
+                self.shown += passed
+                yield Delta(passed)
+
+    def finish(self, text: str) -> Iterator[Delta | Restart]:
+        """Show what is left of the accepted ``text``."""
+        if not text.startswith(self.shown):  # completed by code, or never seen; the accepted text is the checked one
+            yield Restart()
+            self.shown = ""
+        if rest := text[len(self.shown) :]:
+            self.shown = text
+            yield Delta(rest)
+
+    def _restart(self) -> Iterator[Restart]:
+        if self.shown:
+            yield Restart()
+        self.shown = self._words = ""
+        self._gate = StreamingGate(self.errand.gate)
+
+
+def _spans(problems: Sequence[Problem]) -> int:
+    """How many stretches of a reply state what they must not; an amount and its unit are one."""
+    found, end = 0, -2
+    for problem in sorted((p for p in problems if p.kind in FIGURES), key=lambda p: p.start):
+        found += problem.start > end + 1
+        end = max(end, problem.end)
+    return found
+
+
+def wrong_language(text: str, language: str) -> bool:
+    """Whether the prose of a reply is in the other language. References, quotations and single names are of no language."""
+    prose = _QUOTED.sub(" ", REFERENCE.sub(" ", text))
+    han, words = len(_HAN.findall(prose)), len(_WORD.findall(prose))
+    if language == "zh":
+        return words >= 5 and han < words
+    return han >= 8 and han > 2 * words

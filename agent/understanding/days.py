@@ -1,0 +1,74 @@
+"""Dates and periods named in a message, with a key that sorts: quarters, halves, months, years."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from agent.dialogue.message import Day
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ZH = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    month = (
+        r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|"
+        r"sept|sep|oct|nov|dec"
+    )
+    return re.compile(
+        r"(?<![a-z0-9])q(?P<q>[1-4])(?![0-9a-z])|第(?P<qz>[一二三四1-4])(?:个)?季度|(?<![每两几上下个前头后])(?P<qy>[一二三四1-4])季度"
+        r"|(?P<qw>first|second|third|fourth) quarter|(?<![a-z0-9])h(?P<h>[12])(?![0-9a-z])|(?P<hz>[上下])半年"
+        rf"|(?<![a-z])(?P<m>{month})(?![a-z])\.?(?: (?P<my>20[1-4]\d))?"
+        r"|(?:(?P<zy>20[1-4]\d)年)?(?<![\d.个])(?P<mz>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!均|度|薪|费)份?"
+        r"|(?<![a-z0-9])fy ?['’]?(?P<fy>[1-4]\d)(?!\d|[-/.,]\d|[km%])"
+        r"|(?<![\d.$€£¥])(?<!\d,)(?:fy ?)?(?P<y>20[1-4]\d)(?:年度?(?!\d{1,2}月)|(?![\d.,%]\d|\d|[万亿元kw]))"
+    )
+
+
+def days(plain: str, first: int = 1) -> dict[str, Day]:
+    """The days of a message in its plain form, by id from ``D{first}`` on."""
+    found: dict[str, Day] = {}
+    for match in _pattern().finditer(plain):
+        key = _key(match)
+        if key and not _modal(plain, match):
+            found[f"D{first + len(found)}"] = Day(key, match[0], match.start(), match.end())
+    return found
+
+
+def _modal(plain: str, match: re.Match[str]) -> bool:
+    """“may” and "march" as verbs: a month stands behind a preposition or at the end."""
+    if match["m"] not in ("may", "march", "mar", "sep", "jun", "dec"):
+        return False
+    return re.search(r"(?:in|of|for|since|until|by|from|to|and|,|-|–|till|through)\s*$", plain[: match.start()]) is None
+
+
+def _key(match: re.Match[str]) -> str:
+    quarter = match["q"] or match["qz"] or match["qy"]
+    if quarter:
+        return f"Q{_ZH.get(quarter, quarter)}"
+    if match["qw"]:
+        return f"Q{('first', 'second', 'third', 'fourth').index(match['qw']) + 1}"
+    if match["h"] or match["hz"]:
+        return f"H{match['h'] or ('上下'.index(match['hz']) + 1)}"
+    if match["m"]:
+        month = _MONTHS.index(match["m"][:3]) + 1
+        return f"{match['my']}-{month:02}" if match["my"] else f"M{month:02}"
+    if match["mz"]:
+        month = int(_ZH.get(match["mz"], 0) or match["mz"])
+        return f"{match['zy']}-{month:02}" if match["zy"] else f"M{month:02}"
+    return f"20{match['fy']}" if match["fy"] else match["y"] or ""

@@ -1,0 +1,227 @@
+"""Rules of sense for the roles of figures: what a role needs to be possible, and what speaks for or against it around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from agent.understanding.clauses import Clause
+from agent.understanding.rules import Hit
+from agent.understanding.tokens import KPIS, Token
+from agent.understanding.view import View
+from tools.figures.model import Relation
+
+Sense = Callable[[View, Hit, Token, Clause], bool]
+Leaning = Callable[[View, Clause, int], float]
+
+
+def sensible(view: View, hit: Hit, token: Token, place: int) -> bool:
+    """Whether a figure can have the role that a rule gives it."""
+    if token.value in view.repeated:
+        return False
+    check = _SENSE.get(hit.rule.name) or _SENSE.get(hit.rule.role)
+    return check is None or check(view, hit, token, view.clause(place))
+
+
+def leaning(view: View, hit: Hit, place: int) -> float:
+    """What the clause and the talk add to a role's score."""
+    lean = _LEANINGS.get(hit.rule.role)
+    return lean(view, view.clause(place), place) if lean is not None else 0.0
+
+
+def _value(view: View, token: Token) -> Decimal:
+    figure = view.figure(token.value)
+    return (figure.low if figure.low is not None else figure.high) or Decimal(0)
+
+
+# -- what is possible ------------------------------------------------------------------------------------------------------------------
+
+
+def _rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """A rate is small, and a second currency is named or waited for."""
+    named = any(c.of("cur") for c in view.clauses) or bool(view.figure(token.value).per) or bool(clause.of("rate"))
+    return 0 < _value(view, token) < 1000 and (named or "rate" in view.lacks)
+
+
+def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    figure = view.figure(token.value)
+    return bool(figure.per and figure.unit.code)
+
+
+def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Something must be there that can change, and no KPI be spoken of."""
+    if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
+        return False
+    if clause.of("spent") and not clause.of("whatif", "budget", "marketing", "setto"):
+        return False  # "and $3k more is committed": money that is gone
+    place = view.place_of[token.value]
+    behind = view.stream.spots[place + 1 : place + 2]
+    ahead = [t.kind for t in view.stream.spots[max(place - 3, clause.start) : place]]
+    if token.kind == "money" and "layer" in ahead and not clause.of("budget", "marketing", "howmuch"):
+        return False  # 战术多拿10万: the layer changes, not the budget
+    if token.kind == "pct" and behind and behind[0].kind == "layer":
+        return False  # "make it 40% tactical": a weight
+    if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
+        return False
+    here = any(c.of("money") and c.start < clause.start for c in view.clauses) or any(
+        t.start < token.start for t in clause.of("money")
+    )
+    told = view.known or bool(view.state.counts) or here
+    return told and not clause.of(*KPIS, "use")
+
+
+def _instead(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Nothing was told yet, and the amount is the one that no longer holds: "$3m instead of $2m"."""
+    text = view.stream.plain[view.stream.spots[hit.start].start : view.stream.spots[hit.start].end]
+    return not view.known and text in ("instead of", "rather", "rather than")
+
+
+def _times(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """A fraction beside a verb that nobody knows may be what is taken, or what stays: "they freeze a quarter of it"."""
+    unknown = [t for t in clause.of("word") if t.end - t.start > 3 and t.start < token.start]
+    return _change(view, hit, token, clause) and not (token.kind == "frac" and unknown and view.known)
+
+
+def _hire(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    return _changeable(view)
+
+
+def _changeable(view: View) -> bool:
+    return view.known or view.has("money") or bool(view.state.counts)
+
+
+#: "The budget is -300": told, not taken off the one before.
+_SAID_TO_BE = re.compile(r"预算[是为]|budget(?: is|:)", re.IGNORECASE)
+
+
+def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
+    value = _value(view, token)
+    of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
+    owed = value < 0 and (not view.known or _SAID_TO_BE.search(view.text(clause)) is not None)
+    return (value >= 100 or value == 0 or owed) and not clause.of("claim") and not of_layer
+
+
+def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is what a layer was given: "战术层预算100万" is no budget of marketing."""
+    before = [t.kind for t in clause.tokens if t.start < token.start]
+    while before and before[-1] in ("is", "per", "time", "sum", "each", "now"):
+        before.pop()
+    return before[-2:] == ["layer", "budget"] and view.has("spent", "left", "over", "unspent")
+
+
+_FOR_LAYER = re.compile(r"\s*(?:for|to|in|into|on|towards)\s+(?:the\s+|our\s+)?")
+
+
+def for_layer(view: View, token: Token) -> bool:
+    """Whether an amount is said to be for a layer: "70k for capability"."""
+    place = view.place_of[token.value]
+    after = view.stream.spots[place + 1 : place + 2]
+    behind = (
+        bool(after) and after[0].kind == "layer" and _FOR_LAYER.fullmatch(view.stream.plain[token.end : after[0].start])
+    )
+    ahead = view.stream.spots[max(place - 2, 0) : place]
+    if [t.kind for t in ahead] == ["layer", "toget"] and not view.clause(place).of("howmuch", "which", "what"):
+        return True  # "tactical gets 120k"
+    wanted = bool(after) and after[0].kind == "layer" and bool(view.clause(place).of("toget"))
+    return bool(behind) or wanted
+
+
+def _limits_layer(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is the cap or floor of a layer that stands before it: "strategic is capped at £40k"."""
+    spots, place = view.stream.spots, view.place_of[token.value]
+    before: list[str] = []
+    for n in range(place - 1, clause.start - 1, -1):
+        if spots[n].is_figure:
+            break
+        before.append(spots[n].kind)
+    return (
+        "layer" in before and bool({"max", "min", "keep"} & set(before)) and not {"budget", "marketing"} & set(before)
+    )
+
+
+def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Own weights are announced, or come for every layer (or all but one, and "the rest")."""
+    sentence = view.sentence(clause)
+    if any(c.of("claim", "source", "order", "verdict") for c in sentence):
+        return False
+    pairs = {v for c in sentence for v in c.values("layer") if c.of("pct", "num", "frac")}
+    missing = len(view.layers) - len(pairs)
+    announced = any(c.of("own") for c in view.clauses)
+    return announced or missing <= 0 or (missing == 1 and any(c.of("rest") for c in view.clauses))
+
+
+def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
+    if token.kind != "money" or for_layer(view, token) or (clause.of("wrong") and clause.of("spent", "spends")):
+        return False
+    return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
+
+
+def _claim_asked(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
+    """Whether a layer has a share is asked of the source: with one share, and where nobody splits in their own way."""
+    alone = sum(t.kind in ("pct", "frac") for c in view.sentence(clause) for t in c.tokens) == 1
+    own = view.has("own", "whatif") or (view.state.current is not None and bool(view.state.current.weights))
+    asked = clause.asked or any(not view.stream.text[t.start].isascii() for t in clause.of("is"))
+    return alone and asked and not own
+
+
+_SENSE: Mapping[str, Sense] = {
+    "spent": lambda view, hit, token, clause: bool(clause.of("spent")) or not clause.of("whatif", "max", "min", "keep"),
+    "rate": _rate,
+    "rate.figure": _quoted_rate,
+    "verdict.spend": lambda view, hit, token, clause: clause.asked or bool(clause.of("is")),
+    "share_of": lambda view, hit, token, clause: bool(clause.of("howmuch")),
+    "pair": lambda view, hit, token, clause: _value(view, token) < 1000,
+    "change": _change,
+    "hire": _hire,
+    "budget": _budget,
+    "weight": _weight,
+    "set": _set,
+    "limit": lambda view, hit, token, clause: not clause.of("who"),
+    "correct": lambda view, hit, token, clause: bool(view.state.figures),
+    "verdict.asked": lambda view, hit, token, clause: (
+        (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
+    ),
+    "claim.asked": _claim_asked,
+    "context.instead": _instead,
+    "suppose.times": _times,
+    "back": lambda view, hit, token, clause: bool(view.state.figures),
+}
+
+
+# -- what is likely --------------------------------------------------------------------------------------------------------------------
+
+
+def _lean_budget(view: View, clause: Clause, place: int) -> float:
+    added = 0.0
+    if clause.of("other", "turnover") and not clause.of("marketing", "ai"):
+        added -= 2.5
+    if clause.of("spent"):
+        added -= 1.0
+    if view.known and clause.of("left", "rest", "over"):
+        added -= 2.0
+    if "budget" in view.lacks:
+        added += 0.5
+    named = bool(view.scenario(place))
+    if view.known and clause.of("whatif", "ne") and not named:
+        added -= 0.6
+    return added + (0.3 if named or len(clause.of("money")) == 1 else 0.0)
+
+
+def _lean_set(view: View, clause: Clause, place: int) -> float:
+    added = 0.4 if view.known else -0.4
+    by = clause.of("add", "sub", "diff", "up", "down") and not clause.of("setto")
+    return added - (1.2 if by else 0.0)
+
+
+_LEANINGS: Mapping[str, Leaning] = {
+    "budget": _lean_budget,
+    "set": _lean_set,
+    "context": lambda view, clause, place: -1.8 if clause.of("setto", "whatif") else 0.0,
+    "rate": lambda view, clause, place: 1.0 if "rate" in view.lacks else 0.0,
+    "weight": lambda view, clause, place: 1.5 if any(c.of("own") for c in view.clauses) else 0.6,
+    "share": lambda view, clause, place: -0.8 if clause.of("layer") else 0.0,
+    "change": lambda view, clause, place: -0.6 if clause.of("spent") else 0.0,
+}
