@@ -6,10 +6,9 @@ from agent.answers.context import Context, Draft
 from agent.answers.kinds import statement
 from agent.answers.model import Column, Slot, Statement, Table
 from agent.dialogue.state import Scenario
-from tools.budget import Split, layer_share
+from tools.budget import Split
 from tools.comparing import difference, signed_difference
-from tools.facts import Fact, Sourced
-from tools.identity import Label
+from tools.facts import Sourced
 from tools.shares import OwnSplit
 
 
@@ -88,8 +87,3 @@ def _limits(draft: Draft, c: Context, scenario: Scenario, own: OwnSplit) -> None
                         scenario=scenario.name,
                     )
                 )
-
-
-def shares_of_source(c: Context) -> tuple[tuple[Label, Fact], ...]:
-    """Every layer's name and share by the source."""
-    return tuple((x.name, layer_share(c.desk, x)) for x in c.framework.layers)

@@ -17,7 +17,6 @@ from agent.dialogue.moves import Goal
 from agent.dialogue.names import MARKETING, is_figure
 from tools.budget import layer_share, range_facts
 from tools.facts import Fact, Sourced
-from tools.identity import Label
 from tools.kpis import threshold_fact
 from tools.parameters import Concept, Gap, Kpi, Layer, Parameter, Phase, Project, Quadrant, Topic
 from tools.quantities import UnitKind
@@ -340,8 +339,3 @@ def advise(asked: Resolved, c: Context) -> Answer:
     if first is not None:
         draft.add(*quotations(c, first.passages[1:2]))
     return draft.done()
-
-
-def label_of_line(line: int) -> Label:
-    """A line of a document as a name."""
-    return Label(f"第{line}行", f"line {line}")

@@ -6,7 +6,6 @@ is noted, so that the reply says it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, Given
 from tools.figures.model import Figure
-from tools.identity import Identity, Label, Role
+from tools.identity import Identity, Role
 from tools.money import NO_CURRENCY
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, Comparator, Unit, UnitKind, money_unit
 
@@ -202,6 +201,3 @@ def factor_of(figure: Figure) -> tuple[Decimal, Unit]:
     value = figure.low if figure.low is not None else figure.high
     assert value is not None
     return value, figure.unit if figure.unit.kind in (UnitKind.PERCENT, UnitKind.MULTIPLE) else NUMBER
-
-
-Namer = Callable[[str], Label]

@@ -34,10 +34,6 @@ class As(StrEnum):
     CONTEXT = "context"
 
 
-#: What a figure of a KPI may be told as.
-KPI_ROLES = frozenset({As.NOW, As.BEFORE, As.AFTER, As.LEVEL, As.CHANGE, As.PART, As.WHOLE, As.NONE})
-
-
 class Op(StrEnum):
     """What a supposition does with its figure."""
 

@@ -6,7 +6,6 @@ It holds ids of facts and names, never numbers, and travels as JSON with every t
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,11 +150,6 @@ class State:
 
     def count(self, what: str, scenario: Scenario | None = None) -> str:
         return (scenario.counts.get(what) if scenario else "") or self.counts.get(what, "")
-
-    def told_facts(self) -> Iterator[str]:
-        """Facts of budgets as they were told, in order."""
-        for scenario in self.scenarios.values():
-            yield from scenario.told.values()
 
     def listed(self) -> tuple[str, ...]:
         """The list shown last; a thing told by itself is no list where there was one."""

@@ -115,7 +115,3 @@ class Printer:
 
     def _number(self, mark: _Mark) -> str:
         return f"[{mark.number}]" if self.language == "zh" else f" [{mark.number}]"
-
-
-def _blank(entry: _Text | _Mark) -> bool:
-    return isinstance(entry, _Text) and not entry.fact and not entry.text.strip(" ")

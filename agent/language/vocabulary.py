@@ -36,11 +36,6 @@ class Mention:
         return self.concept.partition(".")[0]
 
 
-_ANY_PHASE = re.compile(
-    r"第([四五六七八九十]|[4-9]|\d\d)(?:个)?(?:阶段|期)|(?<![a-z])(?:phase|stage)[\s#-]?([4-9]|\d\d|four|five|six|seven|eight|nine|ten)(?![a-z0-9])|(?<![a-z])(?:fourth|fifth|sixth|seventh|4th|5th|6th)[\s-](?:phase|stage)"
-)
-
-
 def concepts_of(framework: Framework) -> Iterator[Concept]:
     """Every concept of a framework."""
     yield from framework.layers
@@ -77,10 +72,6 @@ class Vocabulary:
                 slips.append(Mention(near[0], match.start(), match.end(), match[0]))
         return slips
 
-    def names_unknown_phase(self, text: str) -> bool:
-        """Whether ``text`` names a phase by a number that the framework does not have."""
-        return _ANY_PHASE.search(text) is not None and not any(m.kind == "phase" for m in self.find(text))
-
     def find(self, text: str) -> tuple[Mention, ...]:
         """The concepts named in ``text`` (in its plain form), in order; a term inside a longer one is not counted."""
         found: list[Mention] = []
@@ -115,11 +106,6 @@ def _near(word: str, term: str) -> bool:
         for j, b in enumerate(term, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
     return row[-1] <= (2 if len(term) >= 8 else 1)
-
-
-def names_concept(concept: Concept, text: str) -> bool:
-    """Whether one of the concept's terms stands in ``text`` (in its plain form)."""
-    return any(term in text and pattern().search(text) for term, pattern, _ in _terms((concept,)))
 
 
 def _terms(concepts: Iterable[Concept]) -> Iterator[tuple[str, functools.partial[re.Pattern[str]], str]]:

@@ -27,15 +27,6 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _slip(view)
 
 
-def _keys(view: View) -> frozenset[str]:
-    """All questions of a message: it has one meaning."""
-    return frozenset(f"ask{n}" for n in range(len(view.clauses)))
-
-
-def _figures(view: View, *kinds: str) -> list[Token]:
-    return [t for t in view.stream.spots if t.kind in kinds]
-
-
 def _said_and_meant(view: View) -> Iterator[Candidate]:
     """“3.1, not 3.4”, 是480不是500: of two figures one repeats what was told, the other sets it right."""
     if len(view.place_of) != 2 or view.state.current is None or not view.state.current.told:
@@ -125,7 +116,7 @@ def _changed(view: View) -> Iterator[Candidate]:
 
 def _limit_again(view: View) -> Iterator[Candidate]:
     """“Suppose the cap were £50k” where a layer has a cap."""
-    current, amounts = view.state.current, _figures(view, "money", "pct")
+    current, amounts = view.state.current, view.of("money", "pct")
     if (
         current is None
         or len(amounts) != 1
@@ -141,14 +132,14 @@ def _limit_again(view: View) -> Iterator[Candidate]:
                 (move,),
                 8.0,
                 frozenset({amounts[0].value}),
-                keys=_keys(view),
+                keys=view.ask_keys,
                 place=float(amounts[0].start),
             )
 
 
 def _named_again(view: View) -> Iterator[Candidate]:
     """“FY26 should be £2.15m”: another value of a budget that has this name."""
-    amounts = _figures(view, "money")
+    amounts = view.of("money")
     names = {v for v in view.names.values() if v in view.state.scenarios and view.state.scenarios[v].told}
     if len(amounts) != 1 or len(view.place_of) != 1 or len(names) != 1 or len(view.stream.spots) > SHORT:
         return
@@ -179,7 +170,7 @@ def _named_again(view: View) -> Iterator[Candidate]:
         (Correct(target=target, to=amounts[0].value),),
         7.0,
         frozenset({amounts[0].value}),
-        keys=_keys(view),
+        keys=view.ask_keys,
         place=float(amounts[0].start),
     )
 
@@ -198,7 +189,7 @@ def _slip(view: View) -> Iterator[Candidate]:
         text=view.stream.text[found.start() : found.end()], why="operator", start=found.start(), end=found.end()
     )
     yield Candidate(
-        "correct.slip", (move,), 9.0, keys=_keys(view) | {f"chat{n}" for n in range(len(view.clauses))}, place=0.0
+        "correct.slip", (move,), 9.0, keys=view.ask_keys | {f"chat{n}" for n in range(len(view.clauses))}, place=0.0
     )
 
 
@@ -208,7 +199,7 @@ def _beside_source(view: View) -> Iterator[Candidate]:
     if current is None or not current.weights or view.place_of or not view.has("source", "claim"):
         return
     if view.has("diff", "compare", "split", "with") and not view.has("spent", "left", "back", "reset"):
-        yield Candidate("follow.beside", (Ask(goal=Goal.SPLIT),), 9.0, keys=_keys(view), place=0.0)
+        yield Candidate("follow.beside", (Ask(goal=Goal.SPLIT),), 9.0, keys=view.ask_keys, place=0.0)
 
 
 #: Words that ask whether an amount is too much.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from agent.dialogue.moves import As, Ask, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import LAYERS, MARKETING
 from agent.understanding.candidates import Candidate
-from agent.understanding.tokens import KPIS, Token
+from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 from tools.identity import Role
 
@@ -37,15 +37,6 @@ def candidates(view: View) -> Iterator[Candidate]:
         yield from _as_ratio(view, last)
 
 
-def _keys(view: View) -> frozenset[str]:
-    """All questions of a message: it has one meaning."""
-    return frozenset(f"ask{n}" for n in range(len(view.clauses)))
-
-
-def _figures(view: View, *kinds: str) -> list[Token]:
-    return [t for t in view.stream.spots if t.kind in kinds]
-
-
 # -- from the end --------------------------------------------------------------------------------------------------------------------------
 
 _OTHERWISE = (
@@ -68,14 +59,14 @@ _OTHERWISE = (
 
 def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
     """“And with 120k strategic?” behind "which budget gives it 90k?": another amount that is wanted."""
-    amounts = _figures(view, "money")
+    amounts = view.of("money")
     if len(amounts) != 1 or len(view.place_of) != 1 or view.has(*_OTHERWISE) or len(view.stream.spots) > SHORT:
         return
-    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     about = layers[:1] or last.about
     move = Ask(goal=Goal.INVERSE, about=about, want=amounts[0].value, at=last.at)
     yield Candidate(
-        "follow.wanted", (move,), 9.0, frozenset({amounts[0].value}), keys=_keys(view), place=float(amounts[0].start)
+        "follow.wanted", (move,), 9.0, frozenset({amounts[0].value}), keys=view.ask_keys, place=float(amounts[0].start)
     )
 
 
@@ -85,8 +76,8 @@ _BARE = frozenset({"and", "also", "layer", "ne", "whatif", "?"})
 
 def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
     """What the budget that was found gives, and by how much one that is there falls short."""
-    amounts = _figures(view, "money")
-    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    amounts = view.of("money")
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     if (
         not amounts
         and not view.place_of
@@ -102,7 +93,7 @@ def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
             if len(layers) == 1 and layers != last.about and all(t.kind in _BARE for t in view.stream.spots):
                 # "And for tactical?" may be about the budget found, or about the one that gives it as much: both are told.
                 moves = (*moves, Ask(goal=Goal.INVERSE, about=layers, want=last.want, at=last.at))
-            yield Candidate("follow.from_wanted", moves, 8.0, keys=_keys(view), place=0.0)
+            yield Candidate("follow.from_wanted", moves, 8.0, keys=view.ask_keys, place=0.0)
     if amounts and len(amounts) < 3 and view.has("diff", "short", "left") and not view.has("spent"):
         wanted = view.amount_of(last.want)
         others = [t for t in amounts if view.figure(t.value).low != wanted]
@@ -112,7 +103,7 @@ def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
             ask = Ask(goal=Goal.DIFF, args=(last.want, about[0]), echo=echo)
             figs = frozenset(t.value for t in amounts)
             moves = (Tell(fig=others[0].value, as_=As.BUDGET, of=MARKETING), ask)
-            yield Candidate("follow.short_of_wanted", moves, 12.0, figs, keys=_keys(view), place=0.0)
+            yield Candidate("follow.short_of_wanted", moves, 12.0, figs, keys=view.ask_keys, place=0.0)
 
 
 def _shown(view: View, *, role: Role) -> str:
@@ -154,7 +145,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
             Tell(fig=token.value, as_=As.PART, of=kpi),
             Ask(goal=Goal.SHORT, about=(kpi,), phase=phase),
         )
-        yield Candidate("follow.heads", moves, 8.5, figs, keys=_keys(view), place=start)
+        yield Candidate("follow.heads", moves, 8.5, figs, keys=view.ask_keys, place=start)
         return
     if judged and known:
         change = token.kind == "pct" and clause.of("up", "down")
@@ -163,7 +154,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
             Tell(fig=token.value, as_=role, of=kpi),
             Ask(goal=Goal.GATE, about=(kpi,), phase=view.phase_of(kpi)),
         )
-        yield Candidate("follow.reached", moves, 9.0, figs, keys=_keys(view), place=start)
+        yield Candidate("follow.reached", moves, 9.0, figs, keys=view.ask_keys, place=start)
     elif not judged and len(view.stream.spots) <= SHORT and (known or not named) and not clause.of("wrong"):
         ask = Ask(goal=Goal.TARGET, about=(kpi,), phase=last.phase)
         yield Candidate(
@@ -171,7 +162,7 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
             (Tell(fig=token.value, as_=As.NOW, of=kpi), ask),
             6.5,
             figs,
-            keys=_keys(view),
+            keys=view.ask_keys,
             place=start,
         )
 
@@ -194,7 +185,7 @@ def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
         ask = Ask(goal=Goal.LIST, about=about if last.goal is Goal.LIST else ("kpis",), of=phases[place])
         if last.goal is Goal.EXPLAIN:
             ask = Ask(goal=Goal.EXPLAIN, about=(phases[place],), topic=view.stream.text.strip())
-        yield Candidate("follow.phase", (ask,), 8.0, keys=_keys(view), place=0.0)
+        yield Candidate("follow.phase", (ask,), 8.0, keys=view.ask_keys, place=0.0)
 
 
 # -- spending --------------------------------------------------------------------------------------------------------------------------------
@@ -202,7 +193,7 @@ def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
 
 def _spent_too(view: View) -> Iterator[Candidate]:
     """“And strategic, 80k gone?” behind "tactical: 145k gone, left?"."""
-    amounts, layers = _figures(view, "money"), _figures(view, "layer")
+    amounts, layers = view.of("money"), view.of("layer")
     if len(amounts) != 1 or len(layers) != 1 or len(view.place_of) != 1 or len(view.stream.spots) > SHORT:
         return
     if view.has(
@@ -213,7 +204,7 @@ def _spent_too(view: View) -> Iterator[Candidate]:
         return
     fig, layer = amounts[0].value, layers[0].value
     moves = (Tell(fig=fig, as_=As.SPENT, of=layer), Ask(goal=Goal.LEFT, about=(layer,)))
-    yield Candidate("follow.spent", moves, 7.5, frozenset({fig}), keys=_keys(view), place=float(amounts[0].start))
+    yield Candidate("follow.spent", moves, 7.5, frozenset({fig}), keys=view.ask_keys, place=float(amounts[0].start))
 
 
 # -- ratios of what was compared -------------------------------------------------------------------------------------------------------------
@@ -245,7 +236,7 @@ def _as_ratio(view: View, last: Ask) -> Iterator[Candidate]:
         move = Ask(goal=Goal.RATIO, args=(gap, base or _operand(view, first=True)))
     else:
         return
-    yield Candidate("follow.ratio", (move,), 8.0, keys=_keys(view), place=0.0)
+    yield Candidate("follow.ratio", (move,), 8.0, keys=view.ask_keys, place=0.0)
 
 
 def _operand(view: View, *, least: bool = False, first: bool = False) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
@@ -528,7 +527,3 @@ ROLES: Mapping[str, Builder] = {
     "hire": _hire, "fold": _fold, "minus": _minus, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,
     "claim_total": _claim_total, "claim_stated": _claim_stated,
 }  # fmt: skip
-
-
-def with_speaker(moves: tuple[Move, ...], speaker: str) -> tuple[Move, ...]:
-    return tuple(replace(m, by=speaker) if isinstance(m, Tell) and not m.by else m for m in moves)

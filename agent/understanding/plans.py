@@ -168,7 +168,7 @@ def _waves(view: View) -> Iterator[Candidate]:
     """“Spread it over three waves, fifty percent up front, thirty in the middle, twenty at the end”: weights of parts that have no calendar."""
     if not (_WAVES.search(view.stream.plain) and _SPREAD.search(view.stream.plain)) or view.has("per", "phase", *KPIS):
         return
-    row = [t for t in view.stream.spots if t.kind in ("pct", "num", "frac")]
+    row = view.of("pct", "num", "frac")
     if len(row) < 2 or not any(t.kind == "pct" for t in row) or sum(_value(view, t) for t in row) != 100:
         return
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))

@@ -103,6 +103,15 @@ class View:
             last = token.end
         return self.stream.text[first:last].strip()
 
+    def of(self, *kinds: str) -> list[Token]:
+        """The message's tokens of these kinds, in order."""
+        return [t for t in self.stream.spots if t.kind in kinds]
+
+    @cached_property
+    def ask_keys(self) -> frozenset[str]:
+        """All questions of a message, for a candidate that gives it one meaning."""
+        return frozenset(f"ask{n}" for n in range(len(self.clauses)))
+
     def of_marketing(self, place: int) -> bool:
         """Whether an amount is named right before as that of marketing, its period apart: "营销一年240w"."""
         n = place - 1
@@ -126,7 +135,7 @@ class View:
 
     @cached_property
     def kpi_in_message(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(t.value for t in self.stream.spots if t.kind in KPIS))
+        return tuple(dict.fromkeys(t.value for t in self.of(*KPIS)))
 
     # -- the conversation --------------------------------------------------------------------------------------------------------
 

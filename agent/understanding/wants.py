@@ -66,7 +66,7 @@ def _from_a_share(view: View) -> Iterator[Candidate]:
         return
     share = figures[0]
     move = Ask(goal=Goal.INVERSE, about=(LAYERS,), want=by_fact(view, current.told[AI]), at=share.value)
-    keys = frozenset(f"ask{n}" for n in range(len(view.clauses)))
+    keys = view.ask_keys
     yield Candidate("want.from_share", (move,), 9.0, frozenset({share.value}), keys=keys, place=float(share.start))
 
 
