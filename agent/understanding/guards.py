@@ -41,7 +41,7 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     unread.extend(_unnamed(view, made, found))
     reached(view, found, places)
     once_more(found)
-    for guard in (_passages, _names, _ordinals, _periods, _several, beyond, rhythms, figures_of, otherwise):
+    for guard in (_passages, _phases, _names, _ordinals, _periods, _several, beyond, rhythms, figures_of, otherwise):
         unread.extend(guard(view, found, places))
     return unread
 
@@ -138,6 +138,22 @@ _PURPOSE = re.compile(
     r"\b(?:for|about|do|mean|means|cover|include|aim|goal|purpose|explain|describe)\b|目标|定位|意思|解释|是什么|干嘛|做什么|啥|什么",
     re.IGNORECASE,
 )
+
+
+_A_PHASE = re.compile(
+    r"第(?:[四五六七八九十]|[4-9]|\d\d)个?(?:阶段|期)"
+    r"|\b(?:phase|stage)[\s#-]?(?:[4-9]|\d\d|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:fourth|fifth|sixth|seventh|[4-7]th)[\s-](?:phase|stage)\b"
+)
+
+
+def _phases(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """A phase by a number that the framework does not have: what is said of the others is no answer."""
+    for ask, clause in asks_in(view, found, places):
+        words = view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
+        if ask.goal not in MONEY and not clause.of("phase") and _A_PHASE.search(words):
+            found.remove(ask)
+            yield put_back(view, clause)
 
 
 def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
