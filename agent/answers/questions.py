@@ -11,6 +11,7 @@ from tools.identity import Label
 from tools.kpis import threshold_fact
 
 if TYPE_CHECKING:
+    from agent.dialogue.moves import Ask
     from agent.answers.context import Context
 
 
@@ -21,6 +22,11 @@ def question(lacks: Sequence[str], c: Context) -> tuple[Item, ...]:
     if ask is not None:
         return ask(detail, lacks, c)
     return (Note(f"ask.{what}", question=True),)
+
+
+def unsure(ask: Ask) -> tuple[Item, ...]:
+    """Whether a question was meant as it was read, in a form that a yes answers."""
+    return (Note(f"unsure.{ask.goal.value}", {"quoted": ask.unsure}, question=True),)
 
 
 def _rate(detail: str, lacks: Sequence[str], c: Context) -> tuple[Item, ...]:

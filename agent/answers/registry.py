@@ -8,7 +8,7 @@ from importlib import import_module
 from agent.answers.context import Context, Lacking
 from agent.answers.kinds import IncompleteIdentity
 from agent.answers.model import Answer, Note
-from agent.answers.questions import question
+from agent.answers.questions import question, unsure
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from tools.errors import InvalidInput
@@ -56,6 +56,8 @@ def answerers() -> dict[Goal, Answerer]:
 def answer(asked: Resolved, context: Context) -> Answer:
     """The answer to one question, or the one question back that it needs answered first."""
     goal = asked.ask.goal
+    if asked.ask.unsure:
+        return Answer(goal.value, unsure(asked.ask), lacking=("unsure",))
     try:
         return answerers()[goal](asked, context)
     except Lacking as lack:

@@ -191,6 +191,8 @@ class _Application:
 
     def _chat(self, move: Chat) -> None:
         self.out.chats.append(move)
+        if move.kind == "agree":
+            self.resolver.satisfied.add("unsure")
 
     def _unread(self, move: Unread) -> None:
         self.out.unread.append(move)

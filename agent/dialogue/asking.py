@@ -86,6 +86,8 @@ class Resolver:
             if ask.goal is Goal.SAME
             else [self._place(named)]
         )
+        if ask.unsure:
+            found = [replace(each, ask=replace(each.ask, unsure=ask.unsure)) for each in found]
         self.asked.extend(found)
         return found
 
@@ -192,7 +194,7 @@ class Resolver:
     def pending(self, *, beside: Sequence[Resolved] = ()) -> list[Resolved]:
         """The advisor's own questions that this message answers; the answers that waited for them."""
         asked = {(r.ask.goal, r.ask.about) for r in beside}
-        waiting = _asks([w.ask for w in self.state.pending if self._answers(w)])
+        waiting = [replace(a, unsure="") for a in _asks([w.ask for w in self.state.pending if self._answers(w)])]
         return [replace(self._place(a), implied=True) for a in waiting if (a.goal, a.about) not in asked]
 
     def _answers(self, waiting: Pending) -> bool:
@@ -242,7 +244,7 @@ class Resolver:
 
     def close(self, asks: Sequence[Resolved]) -> None:
         """Leave the questions of this message to the next one."""
-        lasting = [r.ask for r in asks if r.ask.goal not in ASIDE]
+        lasting = [r.ask for r in asks if r.ask.goal not in ASIDE and not r.ask.unsure]
         if lasting:
             self.state.asks = to_json(lasting)
 

@@ -172,7 +172,10 @@ class Return(Move):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Move):
-    """A question. ``about``, ``over``, ``args`` and ``weights`` are lists; ``args`` are operands (``L1@K1``, ``U2*U3``, ``AI@U4``)."""
+    """A question. ``about``, ``over``, ``args`` and ``weights`` are lists; ``args`` are operands (``L1@K1``, ``U2*U3``, ``AI@U4``).
+
+    ``unsure`` are the words that the reader would not answer without asking whether this is what they ask.
+    """
 
     DO: ClassVar[str] = "ask"
     HEAD: ClassVar[tuple[str, ...]] = ("goal",)
@@ -193,6 +196,7 @@ class Ask(Move):
     done: str = ""
     topic: str = ""
     echo: str = ""
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

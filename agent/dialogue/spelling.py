@@ -85,7 +85,7 @@ def _long(text: str, names: Names | None) -> str:
 
 #: Slots that hold a word or the message's own text, not the name of something.
 _WORDS = frozenset(
-    {"text", "topic", "label", "why", "audience", "shape", "length", "lang", "kind", "per", "by", "hedge"}
+    {"text", "topic", "label", "why", "audience", "shape", "length", "lang", "kind", "per", "by", "hedge", "unsure"}
 )
 
 

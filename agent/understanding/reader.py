@@ -13,6 +13,8 @@ from agent.understanding import asks, roles, tables
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
 from agent.understanding.guards import of_the_field
+from agent.understanding.opinion import doubted
+from agent.understanding.placing import places_of
 from agent.understanding.reading import Reading
 from agent.understanding.search import Lists, best
 from agent.understanding.speakers import Part, parts
@@ -27,8 +29,9 @@ from tools.parameters import Framework
 class RuleReader:
     """Reads messages by named constructions and scores; needs no key and no network. One instance may be shared."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, *, doubts: bool = True) -> None:
         self.framework = framework
+        self.doubts = doubts
         self.vocabulary = Vocabulary(framework)
 
     def read(
@@ -36,13 +39,7 @@ class RuleReader:
     ) -> Reading:
         """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
         language = language or language_of(text, default=state.language or None)
-        stream = read_stream(
-            text,
-            self.vocabulary,
-            first_figure=state.next_figure,
-            names=_labels(state),
-            currency=_spoken_in(state, ledger),
-        )
+        stream = self.stream(text, state, ledger)
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         searched, skipped = edges(stream)
@@ -56,6 +53,16 @@ class RuleReader:
             (*_spoken(moves, part.speaker), *([skipped] if skipped else [])), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
             rival=rival[0], margin=rival[1],
         )  # fmt: skip
+
+    def stream(self, text: str, state: State, ledger: Ledger | None = None) -> Stream:
+        """The tokens of a message in its conversation."""
+        return read_stream(
+            text,
+            self.vocabulary,
+            first_figure=state.next_figure,
+            names=_labels(state),
+            currency=_spoken_in(state, ledger),
+        )
 
     # -- inside ----------------------------------------------------------------------------------------------------------------
 
@@ -74,6 +81,8 @@ class RuleReader:
         rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
         given = leftovers(view, made, moves)
+        if self.doubts:
+            given = doubted(view, given, places_of(made))
         if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
             text = view.stream.text.strip()

@@ -1,0 +1,165 @@
+"""Learn the second opinion from the corpora, and measure it on sets that are left out.
+
+    python -m tests.understanding.learn            leave each set out in turn, and print what doubting would have caught
+    python -m tests.understanding.learn --write    learn from all sets and write agent/understanding/opinion.txt
+
+What is learned: which words and classes went with which questions in turns that are right. Logistic regression with a penalty that
+makes most weights nothing (FTRL-proximal, McMahan et al. 2013), one label a question. The order of the turns is fixed, so the result is, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from agent.advisor import Advisor
+from agent.assembly import IN_MEMORY, open_advisor
+from agent.dialogue.state import State
+from agent.evaluation.corpus import read_corpora
+from agent.evaluation.run import evaluate
+from agent.settings import Settings
+from agent.understanding.opinion import DOUBT, WEIGHTS, features, labels
+from agent.understanding.reader import RuleReader
+from agent.understanding.reading import Reading
+from agent.understanding.view import View
+from tools.facts import Ledger
+
+HERE = Path(__file__).parent
+#: A label that fewer turns have is not learned, and a feature of fewer turns is none.
+RARE_LABEL, RARE_FEATURE = 8, 2
+ROUNDS, RATE, SMOOTH, L1, L2 = 12, 0.3, 1.0, 1.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A judged turn: what the model sees, what the rules read, and what came of it."""
+
+    corpus: str
+    features: frozenset[str]
+    labels: frozenset[str]
+    result: str
+    outcome: str
+    text: str
+
+
+class Recording(RuleReader):
+    """A reader without a second opinion that keeps what the model would see."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        super().__init__(advisor.framework, doubts=False)
+        self.seen: list[tuple[str, frozenset[str], frozenset[str]]] = []
+
+    def read(
+        self, text: str, state: State, *, turn: int, speaker: str = "", language: str = "", ledger: Ledger | None = None
+    ) -> Reading:
+        reading = super().read(text, state, turn=turn, speaker=speaker, language=language, ledger=ledger)
+        view = View(self.stream(text, state, ledger), state, self.framework, speaker, ledger)
+        self.seen.append((text, features(view), labels(reading.moves)))
+        return reading
+
+
+def examples(paths: Iterable[Path]) -> list[Example]:
+    """Every judged turn of the corpora, in order."""
+    advisor = open_advisor(Settings(ADVISOR_OFFLINE=True), memory=IN_MEMORY)
+    reader = Recording(advisor)
+    advisor._reader = reader
+    outcomes = evaluate(advisor, read_corpora(paths))
+    found, at = [], 0
+    for outcome in outcomes:
+        while at < len(reader.seen) and reader.seen[at][0] != outcome.turn.text:
+            at += 1  # pragma: no cover
+        text, seen, read = reader.seen[at]
+        at += 1
+        if outcome.verdict is not None:
+            result = outcome.verdict.result.value
+            found.append(Example(outcome.session.corpus, seen, read, result, outcome.answer.outcome, text))
+    return found
+
+
+class Model:
+    """Weights of every feature for every label."""
+
+    def __init__(self, turns: Sequence[Example]) -> None:
+        taught = [t for t in turns if t.result == "right" and t.labels]
+        counted = Counter(label for t in taught for label in t.labels)
+        self.names = sorted(name for name, count in counted.items() if count >= RARE_LABEL)
+        often = Counter(f for t in taught for f in t.features)
+        self.index = {f: n + 1 for n, f in enumerate(sorted(f for f, count in often.items() if count >= RARE_FEATURE))}
+        self.weights = self._learned(taught)
+
+    def _rows(self, seen: frozenset[str]) -> list[int]:
+        return [0, *sorted(self.index[f] for f in seen if f in self.index)]
+
+    def _learned(self, taught: Sequence[Example]) -> np.ndarray:
+        rows = [self._rows(t.features) for t in taught]
+        wanted = np.array([[name in t.labels for name in self.names] for t in taught], dtype=float)
+        shape = (len(self.index) + 1, len(self.names))
+        pull, spread = np.zeros(shape), np.zeros(shape)
+        order = list(range(len(taught)))
+        shuffled = random.Random(1)
+        for _ in range(ROUNDS):
+            shuffled.shuffle(order)
+            for n in order:
+                at = rows[n]
+                weights = _weights(pull[at], spread[at])
+                wrong = 1 / (1 + np.exp(-np.clip(weights.sum(axis=0), -30, 30))) - wanted[n]
+                grown = spread[at] + wrong**2
+                pull[at] += wrong - (np.sqrt(grown) - np.sqrt(spread[at])) / RATE * weights
+                spread[at] = grown
+        return _weights(pull, spread)
+
+    def likelihood(self, seen: frozenset[str]) -> dict[str, float]:
+        sums = self.weights[self._rows(seen)].sum(axis=0)
+        return dict(zip(self.names, 1 / (1 + np.exp(-np.clip(sums, -30, 30))), strict=True))
+
+    def least(self, turn: Example) -> float:
+        """How likely the least likely question of a turn is."""
+        found = self.likelihood(turn.features)
+        return min((found[label] for label in turn.labels if label in found), default=1.0)
+
+    def lines(self) -> Iterable[str]:
+        """The file of weights: labels with what they weigh without a feature, then a feature a line."""
+        yield "\t".join(f"{name}:{bias:.2f}" for name, bias in zip(self.names, self.weights[0], strict=True))
+        for feature, n in sorted(self.index.items()):
+            cells = [f"{i}:{w:.2f}" for i, w in enumerate(self.weights[n]) if abs(w) >= 0.1]
+            if cells:
+                yield "\t".join((feature, *cells))
+
+
+def _weights(pull: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    bound = np.sign(pull) * np.maximum(np.abs(pull) - L1, 0)
+    return -bound / ((SMOOTH + np.sqrt(spread)) / RATE + L2)
+
+
+def left_out(turns: Sequence[Example]) -> None:
+    """Print, for every set, what the model learned from the others would have doubted."""
+    print(f"{'set':28}  answered: right wrong   doubted below {DOUBT}: right wrong   below {DOUBT * 2.5}: right wrong")
+    for corpus in dict.fromkeys(t.corpus for t in turns):
+        model = Model([t for t in turns if t.corpus != corpus])
+        answered = [t for t in turns if t.corpus == corpus and t.outcome == "answered"]
+        cells = [Counter(t.result for t in answered if model.least(t) < bound) for bound in (9.0, DOUBT, DOUBT * 2.5)]
+        print(f"{corpus:28}  " + "   ".join(f"{c['right']:>6} {c['wrong']:>6}" for c in cells))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="tests.understanding.learn", description=__doc__.splitlines()[0] if __doc__ else "")
+    options.add_argument("--write", action="store_true")
+    options.add_argument("files", nargs="*", type=Path)
+    chosen = options.parse_args()
+    turns = examples(chosen.files or sorted(HERE.glob("*.jsonl")))
+    if chosen.write:
+        lines = list(Model(turns).lines())
+        WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{len(turns)} turns, {len(lines) - 1} features, {WEIGHTS.stat().st_size // 1024} KiB")
+    else:
+        left_out(turns)
+
+
+if __name__ == "__main__":
+    main()
