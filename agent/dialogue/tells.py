@@ -419,12 +419,21 @@ class Teller:
             else:
                 self.intake.share(fig, identity)
         elif figure.unit.kind is UnitKind.MONEY or role is Role.PLAN or self._is_money(figure):
-            self.intake.money(
-                fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period="year")
-            )
+            self._asked_amount(fig, role, per=figure.unit.per or "year")
         else:
             base = MARKETING if role is Role.WEIGHT else ""
             self.intake.fact(fig, Identity(role, "asked", Label("您问的数字", "the figure asked about"), base=base))
+
+    def _asked_amount(self, fig: str, role: Role, *, per: str) -> None:
+        """An amount of a question; one for a part of the year counts as what it comes to in a year, as the plans do."""
+        from tools.conversions import annual
+
+        period = per if per in ("month", "quarter", "half-year", "week", "fortnight") else "year"
+        told = self.intake.money(
+            fig, Identity(role, "asked", Label("您问的金额", "the amount asked about"), period=period)
+        )
+        if period != "year":
+            self.state.figures[fig] = annual(self.desk, amount=told, period=period).id
 
     def _is_money(self, figure: Figure) -> bool:
         """Whether a bare number of a question is an amount: large, and a budget is being talked about ("what is 45k of it?")."""

@@ -164,8 +164,17 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     ):
         yield Found(processes, "processes", 2.4)
     yield from _of_things(view, token)
-    yield from _by_unit(view, token, clause, code)
+    if token.kind != "dur" or _measuring(view, clause):
+        yield from _by_unit(view, token, clause, code)
     yield from _carried(view, token, clause)
+
+
+def _measuring(view: View, clause: Clause) -> bool:
+    """Whether the talk is of KPIs, or a clause of what went up or down: else a stretch of time is just that ("four-week periods")."""
+    asked = any(a.startswith(("kpi.", "phase.")) or a == "kpis" for ask in view.state.last_asks() for a in ask.about)
+    return asked or bool(view.state.kpis) or view.has(*KPIS, "phase", "kpis", "gate", "next", "process", "progress", "target") or bool(
+        clause.of("up", "down", "before", "after", "now")
+    )
 
 
 def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator[Found]:

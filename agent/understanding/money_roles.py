@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
+from agent.understanding.sense import moves_by, of_ai
 from agent.understanding.tokens import Token
 from agent.understanding.told import by_fact, told_like, too_small
 from agent.understanding.view import View
@@ -132,7 +133,7 @@ def _raised(view: View, hit: Hit, place: int) -> bool:
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     if _raised(view, hit, place):
         return ()
-    base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) else "")
+    base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) or of_ai(view, place) else "")
     between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
     if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
         return ()  # "AI range for 780k" asks for the range of a marketing budget
@@ -328,6 +329,8 @@ def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if clause.of("howmuch") and not clause.of("split", "layers") and (view.known or view.has("money")):
         name = next((v for n, v in view.names.items() if clause.start <= n < clause.end), "")
         return (Suppose(fig=token.value, op=Op.SHARE, of=AI, from_=name), Ask(goal=Goal.AMOUNT, about=(AI,)))
+    if moves_by(view, token, clause):
+        return None
     if hit.rule.name == "share.told" and clause.of("up", "down", "budget") and not clause.of("ai", "aibudget", "share"):
         return None
     if clause.of("whatif") or (view.known and view.state.current is not None and view.state.current.share):
@@ -475,7 +478,8 @@ def _share_here(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, .
         return None
     if len(clause.of("pct")) > 1 or clause.of("money") or not (view.known or any(c.of("money") for c in view.clauses)):
         return None
-    return (Suppose(fig=token.value, op=Op.SHARE, of=AI), Ask(goal=Goal.AMOUNT, about=(AI,)))
+    head = "head" if "head" in clause.values("per") else ""
+    return (Suppose(fig=token.value, op=Op.SHARE, of=AI), Ask(goal=Goal.AMOUNT, about=(AI,), per=head))
 
 
 def _claim_total(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:

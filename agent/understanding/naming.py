@@ -33,10 +33,24 @@ _NEVER = re.compile(
 _STOP = re.compile(r"[，,。；;！!？?\n、]|\s{2,}")
 
 
+_SUFFIX = re.compile(r"(?:分公司|子公司|公司|事业部|大区|区域|区|门店|店|品牌|集团|客户|渠道|产品线|团队|站|景区|分店|办)$")
+
+
+def stems(names: Iterable[str]) -> dict[str, str]:
+    """Short forms of names told before, where only one has it: 重庆 is 重庆区."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        stem = _SUFFIX.sub("", name)
+        if stem != name and len(stem) > 1:
+            found.setdefault(stem, []).append(name)
+    return {stem: whole[0] for stem, whole in found.items() if len(whole) == 1}
+
+
 def named(low: str, amounts: Sequence[Span], taken: Sequence[Span], known: Iterable[str] = ()) -> list[Span]:
     """Where names stand in ``low``, a message in plain form. ``amounts`` are its amounts of money, ``taken`` what is known to be something else, ``known`` names told before."""
     found = [m.span() for m in _NUMBERED.finditer(low)]
-    for name in known:
+    known = list(known)
+    for name in (*known, *stems(known)):
         if not name.isascii() and len(name) > 1:
             found.extend(m.span() for m in re.finditer(re.escape(name), low))
     leads = list(_leads(low, amounts, taken))

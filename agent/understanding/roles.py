@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import amending, follow, kpi_roles, pairs, places, plans, series, wants, waves
+from agent.understanding import amending, follow, kpi_roles, pairs, places, plans, portions, series, wants, waves
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
-from agent.understanding.sense import for_layer, leaning, sensible
+from agent.understanding.sense import for_layer, leaning, moves_by, of_ai, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
@@ -39,6 +39,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from waves.candidates(view)
     yield from plans.candidates(view)
     yield from places.candidates(view)
+    yield from portions.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -135,7 +136,7 @@ def _default(view: View) -> Iterator[Candidate]:
         if token.kind == "money" and figure.relation is not Relation.WEIGHT:
             yield from _default_money(view, token, place, clause)
         elif token.kind == "pct" and view.known and not view.kpi_in_message and not clause.of("layer"):
-            bare = len(view.stream.spots) <= 5
+            bare = len(view.stream.spots) <= 5 and not moves_by(view, token, clause)
             if bare and view.state.current is not None and view.state.current.share:
                 yield Candidate("default.share", (Suppose(fig=fig, op=Op.SHARE, of=AI),), 1.6, figs, place=start)
             elif bare and clause.of("whatif", "with", "ne", "setto"):
@@ -224,7 +225,7 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     if unknown and not said and not named:
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
-    of = AI if clause.of("aibudget") else MARKETING
+    of = AI if clause.of("aibudget") or of_ai(view, place) else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
     move = Tell(fig=token.value, as_=As.BUDGET, of=of, in_=name, per=period(view, token.value, place))
     yield Candidate(

@@ -95,6 +95,33 @@ def _changeable(view: View) -> bool:
 _SAID_TO_BE = re.compile(r"预算[是为]|budget(?: is|:)", re.IGNORECASE)
 
 
+#: Words of a share of the budget that goes to AI.
+_OF_A_SHARE = ("ai", "aibudget", "share", "ratio", "marketing", "range", "verdict")
+
+
+def moves_by(view: View, token: Token, clause: Clause) -> bool:
+    """Whether a percentage stands right beside a word of rising or falling: then it is a change and never the share of AI."""
+    place = view.place_of[token.value]
+    beside = [view.stream.spots[n] for n in range(max(place - 2, clause.start), min(place + 2, clause.end)) if n != place]
+    return any(t.kind in _MOVING for t in beside) and not clause.of(*_OF_A_SHARE)
+
+
+_MOVING = frozenset({"up", "down", "add", "sub", "diff"})
+
+
+def of_ai(view: View, place: int) -> bool:
+    """Whether an amount is told of AI: the word stands before it in its clause, no word for marketing between, and nothing is asked there."""
+    clause = view.clause(place)
+    ahead = [t.kind for t in view.stream.spots[clause.start : place]]
+    if "ai" not in ahead or clause.of(*_ASKING_OF_AI):
+        return False
+    rest = ahead[ahead.index("ai") + 1 :]
+    return "marketing" not in rest or rest[0] == "marketing"
+
+
+_ASKING_OF_AI = ("howmuch", "which", "how", "what", "range", "max", "min", "ratio", "layers", "split", "inverse", "spent", "spends", *KPIS)
+
+
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from agent.dialogue.state import State
 from agent.understanding.clauses import Clause, clauses
+from agent.understanding.naming import stems
 from agent.understanding.tokens import KPIS, Stream, Token
 from tools.facts import Ledger
 from tools.figures.model import Figure, Relation
@@ -163,7 +164,8 @@ class View:
     @cached_property
     def scenario_names(self) -> Mapping[str, str]:
         """Names of scenarios by their plain form."""
-        return {s.label.casefold(): name for name, s in self.state.scenarios.items() if s.label}
+        labels = {s.label.casefold(): name for name, s in self.state.scenarios.items() if s.label}
+        return {stem: labels[label] for stem, label in stems(labels).items()} | labels
 
     @cached_property
     def names(self) -> Mapping[int, str]:

@@ -179,8 +179,8 @@ FIGURES: tuple[Rule, ...] = (
         role="minus",
         slots={"op": "down"},
         score=4.4,
-        patterns=("^ diff F:pct|frac",),
-        examples=("预算1000万||减两成", "营销预算300万，三层||减三成呢", "营销预算500万||减10%"),
+        patterns=("^ whatif? diff F:pct|frac",),
+        examples=("预算1000万||减两成", "宣传预算200万||如果减15%呢", "营销预算300万，三层||减三成呢", "营销预算500万||减10%"),
         counters=("营销预算500万||多出两成", "营销预算500万||战术层减能力层"),
     ),
     Rule(

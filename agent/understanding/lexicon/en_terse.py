@@ -15,7 +15,7 @@ LEXEMES: dict[str, str] = {
     "in the yr, over the full year, across the year, in the full year",
     "per.head": "per person each, per seat holder",
     "team": "ppl, people here, pax, folks, collaborators, coworkers, co-workers",
-    "up": "inflation, raise of, plus-up",
+    "up": "is raised by, was raised by, gets raised by, raised by, adds back, add back, added back, puts back, hikes, hiked, bumped up, inflation, raise of, plus-up",
     "pair": "the two, the two brands, both brands, both companies, the pair, all three, all three brands, the three, "
     "the three brands, three options, two options, all of them, all four, three scenarios",
     "verdict": "over the cap, over the limit, nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
@@ -52,7 +52,7 @@ LEXEMES: dict[str, str] = {
     "lower and upper bound, lower and upper bounds, from what to what",
     "per.month": "monthly wise",
     "and": "n",
-    "budget": "raised budget, the raised budget, increased budget, bigger budget",
+    "budget": "marketing outlay, outlay for marketing, outlay stands at, outlay, raised budget, the raised budget, increased budget, bigger budget",
     "sub": "skims, skim, skimmed, claws back, clawed back, docks, docked",
     "now": "stands at, stand at, standing at, sits at, sitting at, sat at, rn",
 }

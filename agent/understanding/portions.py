@@ -1,0 +1,88 @@
+"""An amount shared out over a number of parts that the message gives: 摊到每家门诊，我们26家; "per office, I got fourteen"; "13 periods a year, tactical per period"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.dialogue.moves import Ask, Goal, Move
+from agent.dialogue.names import AI, LAYERS
+from agent.understanding.candidates import Candidate
+from agent.understanding.tokens import KPIS, Token
+from agent.understanding.view import View
+
+#: Words that share out. A unit that is a part of the year by itself ("per month") needs no number.
+_EACH = re.compile(
+    r"每一?(?:家|个|间|店|位|人|名|天|日|支|所|校|份|期|处|条|门店|城市|部门|项目|渠道|品牌)|一(?:家|间|个人|人|位|天|日|个店)(?=[^年月，,。；;]{0,4}(?:分|摊|能|有|多少|几多|得|拿))|摊到|除以|均摊|平均下来|分给"
+    r"|\b(?:per|each|every) (?!cent\b|annum\b|year\b|layer\b)[a-z]|\bapiece\b|\bdivided? (?:it |that |them |this )?(?:by|over|among|between)\b|\bspread (?:it |that |evenly )?(?:over|across)\b|[÷]"
+)
+_DIVIDED = re.compile(r"除以|÷|\bdivided? (?:it |that |them |this )?by\b")
+#: What such a number counts, to call the part by it.
+_KINDS = (
+    ("month", re.compile(r"^\s?(?:个?月|months?)")),
+    ("week", re.compile(r"^\s?(?:周|个?星期|weeks?)")),
+    ("head", re.compile(r"^\s?(?:个?人|位|名|个?同事|个?员工|people|persons?|staff|heads?|of us|colleagues|employees)")),
+)
+_COUNTING = ("num", "count", "people", "dur")
+_MOST = 10_000
+
+
+def candidates(view: View) -> Iterator[Candidate]:
+    """Sharing out, where one number of the message can be the number of parts and there is an amount to share."""
+    plain = view.stream.plain
+    if _EACH.search(plain) is None or view.has(*KPIS, "phase", "process", "use"):
+        return
+    numbers = [t for t in view.stream.spots if t.kind in _COUNTING]
+    parts = _told_apart(view, [t for t in numbers if _counts(view, t)])
+    subjects = _subjects(view)
+    if len(parts) != 1 or not subjects or not (view.known or view.has("money")):
+        return
+    token = parts[0]
+    by = _by(view, token)
+    move: Move = Ask(goal=Goal.PERPART, about=subjects, by=by, parts=token.value)
+    asking = frozenset(f"ask{n}" for n, c in enumerate(view.clauses) if not c.of("money", "spent"))
+    same = {t.value for t in numbers if view.figure(t.value).low == view.figure(token.value).low}
+    yield Candidate("portions", (move,), 7.0, frozenset(same), keys=asking, place=float(token.start))
+
+
+def _told_apart(view: View, parts: list[Token]) -> list[Token]:
+    """One number said twice counts once, and how long a part is ("13 four-week periods") is not how many there are."""
+    values = {view.figure(t.value).low for t in parts}
+    if len(values) == 1:
+        return parts[:1]
+    counted = [t for t in parts if t.kind != "dur"]
+    return counted if len(counted) == 1 else parts
+
+
+def _counts(view: View, token: Token) -> bool:
+    """Whether a figure may be a number of parts: whole, small, not the year's own months where those are named anyway."""
+    figure = view.figure(token.value)
+    value = figure.low
+    if value is None or figure.is_range or value != int(value) or not 1 < value <= _MOST:
+        return False
+    return value != 365 or view.has("per")  # noqa: PLR2004
+
+
+def _subjects(view: View) -> tuple[str, ...]:
+    """What is shared out: what the message names, else what was answered last."""
+    named = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    if named:
+        return named
+    if view.has("aibudget") or (view.has("ai") and not view.has("layers")):
+        return (AI,)
+    last = tuple(a for ask in view.state.last_asks() for a in ask.about if a in (*view.layers, AI, LAYERS))
+    if view.has("layers") or (view.state.asks and not last and any(a.goal is Goal.SPLIT for a in view.state.last_asks())):
+        return view.layers
+    return last
+
+
+def _by(view: View, token: Token) -> str:
+    """What a part is called: a month, a week, a head, a quarter where it is divided into quarters; else a part."""
+    tail = view.stream.plain[token.end - 2 : token.end + 12]
+    behind = view.stream.plain[token.end : token.end + 12]
+    for kind, pattern in _KINDS:
+        if pattern.match(behind) or (token.kind in ("dur", "people", "count") and pattern.search(tail.lstrip("0123456789 "))):
+            return kind
+    if _DIVIDED.search(view.stream.plain):
+        return next((v for v in (t.value for t in view.of("per")) if v in ("month", "quarter", "week")), "part")
+    return "head" if "head" in [t.value for t in view.of("per")] else "part"
