@@ -229,7 +229,8 @@ class Resolver:
     def _in_other_currency(self) -> list[Ask]:
         pair = next(reversed(self.state.rates), "")
         wanted = pair.split("/")
-        return [replace(b, cur=wanted[1]) for b in self.state.last_asks() if b.goal in MONEY][:1]
+        asked = [b for b in self.state.last_asks() if b.goal in MONEY]
+        return [b if b.cur in wanted else replace(b, cur=wanted[1]) for b in asked][:1]
 
     def _of_kpis(self, told: Sequence[Tell]) -> list[Ask]:
         """Baselines ask for their targets, results for the gate of their phase."""

@@ -29,7 +29,7 @@ def candidates(view: View) -> Iterator[Candidate]:
             if moves:
                 yield Candidate(
                     rule.name, moves, rule.score, takes=_taken(view, clause), keys=frozenset({f"{_BESIDE.get(rule.goal, 'ask')}{number}"}),
-                    place=float(clause.tokens[-1].end), figs=_operands(view, moves, clause),
+                    place=float(clause.tokens[-1].end), figs=_operands(view, moves, clause) | (_asked_figures(moves) if rule.goal == "ratio_of_that" else frozenset()),
                 )  # fmt: skip
 
 
@@ -42,6 +42,11 @@ def _operands(view: View, moves: tuple[Move, ...], clause: Clause) -> frozenset[
         own = {t.value for t in clause.tokens}
         found |= {a for ask in asks if ask.goal is Goal.RATIO for a in ask.args if a in own}
     return frozenset(found & view.stream.figures.keys())
+
+
+def _asked_figures(moves: tuple[Move, ...]) -> frozenset[str]:
+    """The figures of an earlier clause whose only use is the question."""
+    return frozenset(a for move in moves if isinstance(move, Ask) for slot in move.args for a in figures_in(slot))
 
 
 def _slots(ask: Ask) -> tuple[str, ...]:

@@ -169,6 +169,11 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     yield from _carried(view, token, clause)
 
 
+def _rate_beside(view: View, token: Token) -> bool:
+    """Whether a small bare number is the rate of a currency that is named or asked about: "in ringgit? use 3.3"."""
+    return token.kind == "num" and (view.has("cur", "rate") or "rate" in view.lacks)
+
+
 def _measuring(view: View, clause: Clause) -> bool:
     """Whether the talk is of KPIs, or a clause of what went up or down: else a stretch of time is just that ("four-week periods")."""
     asked = any(a.startswith(("kpi.", "phase.")) or a == "kpis" for ask in view.state.last_asks() for a in ask.about)
@@ -183,7 +188,7 @@ def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator
     if people is None:
         return
     figure = view.figure(token.value)
-    used = bool(clause.of("use")) or _is_use(view, place + 1)
+    used = (bool(clause.of("use")) or _is_use(view, place + 1)) and not _rate_beside(view, token)
     if used and token.kind in ("pct", "frac", "people", "num", "count") and not clause.of("process"):
         counts_people = token.kind != "count" or figure.unit.code in ("people", "items")
         yield Found(people, "used", 2.6 if counts_people else 1.0)

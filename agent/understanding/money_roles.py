@@ -9,7 +9,7 @@ from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, 
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
 from agent.understanding.sense import moves_by, of_ai
-from agent.understanding.tokens import Token
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact, told_like, too_small
 from agent.understanding.view import View
 from tools.quantities import Comparator
@@ -289,6 +289,8 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
 
 
+#: What an amount may be instead, beside a word for AI.
+_ELSEWHERE = ("spent", "left", "other", "turnover", "layer", "layers", "ratio", "share", "inverse", "marketing", "howmuch", "wrong", "back", *KPIS)
 _FOR_AI = ("专门", "做", "搞", "投", "用于", "用来", "用在", "花在", "给", "砸", " for ", " on ", " into ", "towards")
 
 
@@ -299,6 +301,8 @@ def _ai_given(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
     between = view.stream.plain[token.end : last.start]
     if not any(word in between for word in _FOR_AI):
         return None
+    if view.known and view.state.current is not None and view.state.current.base == MARKETING and not clause.of(*_ELSEWHERE):
+        return (Suppose(fig=token.value, op=Op.SET, of=AI),)
     if (
         clause.of("budget", "spent", "ratio", "share", "inverse", "other", "turnover", "layer")
         or "营销" in between

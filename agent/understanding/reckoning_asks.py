@@ -11,7 +11,7 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
-from agent.understanding.slots import currency, layers_in, limited, named_before, over, per, placed
+from agent.understanding.slots import layers_shown, currency, layers_in, limited, named_before, over, per, placed
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -155,6 +155,8 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     of_each = (layers or clause.of("layers", "total")) and len(told) > 1
     if len(figs) > 1 and not of_each:
         return figs
+    if not layers and not told and clause.of("that", "pair", "each") and not clause.of("layers", "aibudget") and (pair := layers_shown(view)):
+        return pair
     subject = _compared(view, clause, layers)
     if not subject or subject.startswith("kpi"):
         return ()
@@ -364,6 +366,8 @@ def _ratio(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     amounts = [t.value for c in view.clauses for t in c.of("money")]
     if len(clause.values("layer")) == 2 and not amounts_in(clause):
         return (Ask(goal=Goal.RATIO, args=clause.values("layer")),) if view.known or view.has("money") else None
+    if not clause.of("layer", "money", "pct", "aibudget", "ai") and not amounts and (pair := layers_shown(view)):
+        return (Ask(goal=Goal.RATIO, args=pair),)
     part = f"{products[0][0]}*{products[0][1]}" if products else amounts[0] if len(amounts) == 1 else ""
     layers = clause.values("layer")
     if not part and len(layers) == 2 and clause.of("ratio"):
@@ -383,6 +387,21 @@ def _ratio_of_product(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...
         if each and layers and view.text(clause).rstrip(" ?.").endswith(("that", "it"))
         else None
     )
+
+
+#: "How much of tactical is that", "… does it eat up": the amount just told, as a part of the layer.
+_OF_THAT_LAYER = re.compile(r"\bhow much of (?:our |the )?[\w -]{3,20}? (?:is|are|would|does|do|will|did) (?:that|it|this|they|those|these)\b")
+
+
+def _ratio_of_that(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What part of a layer an amount of the message is that nobody says was spent."""
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    layers = clause.values("layer") or ((AI,) if clause.of("aibudget") else ())
+    if len(amounts) != 1 or len(layers) != 1 or not view.known or view.has("spent", "marketing", "left", "whatif"):
+        return None
+    if _OF_THAT_LAYER.search(view.stream.plain) is None:
+        return None
+    return (Ask(goal=Goal.RATIO, args=(amounts[0].value, layers[0])),)
 
 
 def _compare(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -449,6 +468,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "ai_share": _ai_share,
     "ratio": _ratio,
     "ratio_of_product": _ratio_of_product,
+    "ratio_of_that": _ratio_of_that,
     "compare": _compare,
     "supposed_diff": _supposed_diff,
     "which": _which,

@@ -65,6 +65,23 @@ def last_layer(view: View) -> str:
     return next((a for a in reversed([*asked, *named]) if a.startswith("layer.")), "")
 
 
+def layers_shown(view: View) -> tuple[str, ...]:
+    """The last two layers that questions before were about, each by itself, in the order in which they were shown."""
+    if view.ledger is None:
+        return ()
+    found: list[str] = []
+    for shown in reversed(view.state.shown):
+        facts = (view.ledger[f] for f in shown.facts if f in view.ledger)
+        layers = list(dict.fromkeys(f.identity.subject for f in facts if f.identity and f.identity.subject in view.layers and f.currency))
+        if len(layers) > 1 and not found:
+            return tuple(layers) if len(layers) == 2 else ()  # noqa: PLR2004
+        if len(layers) == 1 and layers[0] not in found:
+            found.append(layers[0])
+        if len(found) == 2 or len(layers) > 1:  # noqa: PLR2004
+            break
+    return tuple(reversed(found)) if len(found) == 2 else ()  # noqa: PLR2004
+
+
 def over(view: View, clause: Clause) -> tuple[str, ...]:
     """The scenarios that a clause names."""
     found = [name for n, name in view.names.items() if clause.start <= n < clause.end]

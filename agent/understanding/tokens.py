@@ -120,7 +120,8 @@ def read_stream(
         k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
     }
     layers = [layer.id for layer in vocabulary.framework.layers]
-    fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers)]
+    stems = [plain(layer.name.zh).removesuffix("层") for layer in vocabulary.framework.layers]
+    fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers, stems=stems)]
     fixed.extend(_named(text, low, fixed, names))
     fixed.extend(Token(p.start, p.end, p.kind, p.value) for p in phrases(low, vocabulary.framework))
     tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
@@ -174,6 +175,7 @@ def _fixed(
     kinds: Mapping[str, str],
     *,
     layers: Sequence[str] = (),
+    stems: Sequence[str] = (),
 ) -> Iterator[Token]:
     """What is found by others: figures, days, concepts, list marks, layers by their number."""
     taken = []
@@ -188,7 +190,7 @@ def _fixed(
         if not any(a < mark.end() and mark.start() < b for a, b in taken):
             yield Token(mark.start(), mark.end(), "mark")
             taken.append(mark.span())
-    for place, number in _counted_layers(low):
+    for place, number in (*_counted_layers(low), *_pointed_layers(low, stems)):
         if not any(a < place[1] and place[0] < b for a, b in taken) and number < len(layers):
             yield Token(*place, "layer", layers[number])
             taken.append(place)
@@ -225,6 +227,14 @@ def _counted_layers(low: str) -> Iterator[tuple[tuple[int, int], int]]:
     """Layers by their number: 第二层, "the third layer"."""
     for found in _LAYER_NUMBER.finditer(low):
         yield found.span(), _NUMBERS[found["zh"] or found["en"] or found["n"]]
+
+
+def _pointed_layers(low: str, stems: Sequence[str]) -> Iterator[tuple[tuple[int, int], int]]:
+    """Layers with a pointing word inside: 能力那层, 能力嗰层, 战略这块."""
+    for number, stem in enumerate(stems):
+        if len(stem) > 1 and stem in low:
+            for found in re.finditer(rf"{re.escape(stem)}(?:的)?[那这嗰𠮶呢](?:个|一)?(?:层|块|份|部分)", low):
+                yield found.span(), number
 
 
 def _apart(tokens: list[Token]) -> list[Token]:
@@ -276,8 +286,13 @@ def _gone(words: Iterator[Token], *, people: bool) -> Iterator[Token]:
 _GOES_ON = frozenset({"budget", "marketing", "aibudget", "cur", "per", "up", "down", "ne", "verdict", "is"})
 
 
+_PREPOSITIONS = frozenset("给 給 做 到 在 把 对 對 为 為 用 投 放 和 跟 与 與 及 按 从 從 以".split())
+
+
 def _spaced(text: str, before: Token, token: Token) -> bool:
     """Whether a blank between two Chinese words stands for a comma: the first has its figure, and the second begins something."""
+    if text[before.start : before.end] in _PREPOSITIONS:
+        return False  # 60 万给 AI
     gap = text[before.end : token.start]
     return (
         bool(gap)

@@ -150,6 +150,18 @@ ASKS: tuple[Rule, ...] = (
         counters=("what share does the tactical layer take?",),
     ),
     Rule(
+        "ask.ratio.that",
+        goal="ratio_of_that",
+        when="howmuch layer|aibudget !per",
+        score=6.0,
+        examples=(
+            "$840k a year marketing||$2,100 a month, how much of tactical is that",
+            "budget €3m||the tool is 40k a year, how much of capability does that eat up?",
+            "budget £2m||a studio at 45k, how much of our tactical layer would it take?",
+        ),
+        counters=("budget $2m||how much of it goes to tactical?", "marketing budget $2m, how much of that is tactical"),
+    ),
+    Rule(
         "ask.compare",
         goal="compare",
         when="compare",

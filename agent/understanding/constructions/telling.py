@@ -124,7 +124,7 @@ FIGURES: tuple[Rule, ...] = (
         "rate.told",
         role="rate",
         score=4.0,
-        patterns=("rate ~3 F:num|money|mult", "at F:num|money", "F:num|money ~2 rate"),
+        patterns=("rate ~3 F:num|money|mult", "at F:num|money", "F:num|money ~2 rate", "^ use F:num"),
         examples=(
             "split a marketing budget of €4m||in swiss francs, rate 0.94",
             "营销预算300万美元，汇率7.2，折成人民币战术层多少",

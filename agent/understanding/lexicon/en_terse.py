@@ -16,11 +16,11 @@ LEXEMES: dict[str, str] = {
     "per.head": "per person each, per seat holder",
     "team": "ppl, people here, pax, folks, collaborators, coworkers, co-workers",
     "up": "is raised by, was raised by, gets raised by, raised by, adds back, add back, added back, puts back, hikes, hiked, bumped up, inflation, raise of, plus-up",
-    "pair": "the two, the two brands, both brands, both companies, the pair, all three, all three brands, the three, "
+    "pair": "the two, the two brands, both brands, both companies, the pair, all three brands, the three, "
     "the three brands, three options, two options, all of them, all four, three scenarios",
     "verdict": "over the cap, over the limit, nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
     "claim": "article puts, piece says, the piece says, article plainly says, piece plainly says, text puts, says the article",
-    "wrong": "left off, left out, dropped, missed a, my error, my bad there, should have been, should be, oops, nah, misread the, "
+    "wrong": "correct figure is, correct number is, correct amount is, right figure is, right number is, right amount is, correct one is, proper figure is, left off, left out, dropped, missed a, my error, my bad there, should have been, should be, oops, nah, misread the, "
     "should've said, i should've said, i should have mentioned, i should've mentioned, by that i mean, by that i meant",
     "threshold": "to clear",
     "diff": "gap, gap on, gap for, the drop, the drop on, drop on, the rise on, the rise in, the change on, the change in, "
@@ -43,14 +43,14 @@ LEXEMES: dict[str, str] = {
     "thatlayer": "that bucket, this bucket, the same bucket",
     "for": "off the table, again, once more, for what it's worth, fwiw, as they stand, as it stands, as is, bucket, bucket's, "
     "measured on, is measured on, measured by",
-    "layers": "buckets, the buckets, tiers",
+    "layers": "buckets, the buckets, tiers, all three layers, all three",
     "range": "lower and the upper bound, lower and the upper end, low and the high end, minimum and the maximum, "
     "floor and the ceiling, low and high end, low n high end, low and high, low n high, high and low, high and low end, "
     "lower and upper, lower and upper end, lower and upper ends, upper and lower, floor and ceiling, floor n ceiling, "
     "low and high ends, low to high, min and max, minimum and maximum, between which amounts, between what amounts, "
     "between which figures, between what and what, between which two, two bounds, these two bounds, both bounds, "
     "lower and upper bound, lower and upper bounds, from what to what",
-    "per.month": "monthly wise",
+    "per.month": "monthly wise, per mth, a mth, each mth, pm, /mth, per mnth",
     "and": "n",
     "budget": "marketing outlay, outlay for marketing, outlay stands at, outlay, raised budget, the raised budget, increased budget, bigger budget",
     "sub": "skims, skim, skimmed, claws back, clawed back, docks, docked",
