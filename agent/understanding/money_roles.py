@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.rules import Hit
-from agent.understanding.sense import moves_by, of_ai
+from agent.understanding.sense import moves_by, of_ai, of_months
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact, told_like, too_small
 from agent.understanding.view import View
@@ -131,7 +131,7 @@ def _raised(view: View, hit: Hit, place: int) -> bool:
 
 
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
-    if _raised(view, hit, place):
+    if _raised(view, hit, place) or of_months(view, place):
         return ()
     base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) or of_ai(view, place) else "")
     between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
@@ -272,8 +272,8 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         if op is not Op.TIMES:
             return None
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
-    if clause.of("team"):
-        return None
+    if clause.of("team", "other", "staff_cost", "turnover"):
+        return None  # "they knock 12% off the fee": the budget stays
     if "last_year" in view.names.values() and not view.known and clause.of("time"):
         return (Suppose(fig=token.value, op=op, in_="this_year", from_="last_year"),)
     name = next(
@@ -326,6 +326,11 @@ def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | 
     return _changed(view, hit, token, place)
 
 
+#: Above this many percent a share is asked about where nobody calls it AI's.
+_NOBODYS_SHARE = 60
+_GRANTED = re.compile(r"\bapprov|\bgrant|\b(?:only|just) (?:get|got|gets|give|gives|gave|sign|signs)\b|批|核准|通过|给到|只给|拿到|打个")
+
+
 def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
     if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
@@ -335,6 +340,10 @@ def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
         return (Suppose(fig=token.value, op=Op.SHARE, of=AI, from_=name), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if moves_by(view, token, clause):
         return None
+    if (view.figure(token.value).low or 0) > _NOBODYS_SHARE and not clause.of("ai", "aibudget", "share"):
+        # Nobody puts most of marketing into AI: "the board approves only 80%" is of the budget.
+        granted = view.known and _GRANTED.search(view.stream.plain) is not None
+        return (Suppose(fig=token.value, op=Op.TIMES),) if granted else None
     if hit.rule.name == "share.told" and clause.of("up", "down", "budget") and not clause.of("ai", "aibudget", "share"):
         return None
     if clause.of("whatif") or (view.known and view.state.current is not None and view.state.current.share):
@@ -351,10 +360,15 @@ def _weight(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] 
     return (Tell(fig=token.value, as_=As.WEIGHT, of=layer.value),) if layer is not None else None
 
 
+_SMALL = 1000
+
+
 def _limit(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     layer = hit.token(view.stream, "L") or view.nearest(place, ("layer",))
     if layer is None:
         return None
+    if token.kind == "num" and (view.figure(token.value).low or 0) < _SMALL:
+        return None  # "cap tactical at 260": in thousands?
     comparator = view.figure(token.value).comparator
     negated = bool(view.clause(place).of("not"))
     floor = comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN) or bool(view.clause(place).of("min"))

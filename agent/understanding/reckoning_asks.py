@@ -302,7 +302,11 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if len(shares) == 1 and not clause.of("layer"):
         bound = MIN if any(c.of("min") for c in view.clauses) else MAX
         return (Ask(goal=Goal.DIFF, args=(f"{AI}@{shares[0].value}", bound)),)
-    args = _against_spent(view, clause) or _operand_pairs(view, clause)
+    if clause.of("spent") and clause.of("money") and clause.of("layer"):
+        return (Ask(goal=Goal.LEFT, about=clause.values("layer")),)  # "capability vs actual £118k, variance?"
+    if _one_of_many(view, clause):
+        return None
+    args = _against_spent(view, clause) or _against_start(view, clause) or _operand_pairs(view, clause)
     if len(args) == 2 and _one_by_one(view, clause) and args[0].startswith(f"{LAYERS}@"):
         return tuple(_layer_by_layer(view, args))
     if len(args) < 2:
@@ -313,6 +317,32 @@ def _diff(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if names[0] in ("last_year", "last_q", "before"):
         args = args[::-1]
     return (placed(view, clause, Ask(goal=Goal.DIFF, args=args[:2])),)
+
+
+#: What a changed budget is held against.
+_START = re.compile(
+    r"最开始|一开始|最初|起初|原来|原先|原本|改之前|现在的|目前|\b(?:original(?:ly)?|at (?:the )?(?:start|first|beginning|outset)|initial(?:ly)?|(?:over|than|against|from|compared (?:to|with)) (?:the |our |what we )?(?:present|current|existing|today|now|have now|original|first|real))\b"
+)
+
+
+def _against_start(view: View, clause: Clause) -> tuple[str, ...]:
+    """The subject under the budget supposed last, and under the told one that it came from."""
+    current = view.state.current
+    if current is None or not current.comes_from or _START.search(view.stream.plain) is None or view.has("money"):
+        return ()
+    root = current
+    while root.comes_from in view.state.scenarios:
+        root = view.state.scenarios[root.comes_from]
+    subject = _compared(view, clause, layers_in(view, clause))
+    return (f"{subject}@{current.name}", f"{subject}@{root.name}") if subject and not subject.startswith("kpi") else ()
+
+
+def _one_of_many(view: View, clause: Clause) -> bool:
+    """Whether one of several budgets is named, and the other that it is held against is found by asking which has most or least."""
+    told = [s for s in view.state.scenarios.values() if s.label and s.budget]
+    named = {v for n, v in view.names.items() if clause.start <= n < clause.end}
+    sought = any(c.of("max", "min") and c.of("which", "who") for c in view.clauses)
+    return len(told) > 2 and len(named) == 1 and sought  # noqa: PLR2004
 
 
 def _one_by_one(view: View, clause: Clause) -> bool:

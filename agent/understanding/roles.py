@@ -13,7 +13,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
-from agent.understanding.sense import for_layer, leaning, moves_by, of_ai, sensible
+from agent.understanding.sense import for_layer, leaning, moves_by, of_ai, of_months, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
@@ -216,7 +216,7 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     earlier = any(t.start < token.start for c in view.clauses for t in c.of("money"))
     named = view.scenario(place)
     joined = any(c.of("pair", "each", "or", "compare") for c in view.clauses) or bool(clause.of("and"))
-    if _odd(clause) or (earlier and not named and not joined):
+    if _odd(clause) or of_months(view, place) or (earlier and not named and not joined):
         return
     if place and view.stream.spots[place - 1].kind in ("add", "sub", "up", "down"):
         return  # "再加10w": more of something that nobody told

@@ -122,6 +122,18 @@ def of_ai(view: View, place: int) -> bool:
 _ASKING_OF_AI = ("howmuch", "which", "how", "what", "range", "max", "min", "ratio", "layers", "split", "inverse", "spent", "spends", *KPIS)
 
 
+_MONTHS = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?(?:到|至|-|–|~|～)(?:\d{1,2}|[一二三四五六七八九十]{1,3})月|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* ?(?:to|through|-|–|until) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b"
+)
+
+
+def of_months(view: View, place: int) -> bool:
+    """Whether an amount is told for a stretch of months, which is no year: whose budget it would be is asked."""
+    clause = view.clause(place)
+    first, last = clause.tokens[0].start, clause.tokens[-1].end
+    return _MONTHS.search(view.stream.plain, first, last) is not None
+
+
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
@@ -179,8 +191,13 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return announced or missing <= 0 or (missing == 1 and any(c.of("rest") for c in view.clauses))
 
 
+_PART_OF_IT = re.compile(r" (?:out )?(?:of|from) (?:that|it|this|those|the (?:budget|total|pot))\b|不动|不能动|先扣")
+
+
 def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
-    """A supposed amount is money; where only KPIs were spoken of, it needs a word for money."""
+    """A supposed amount is money, and no part of the budget at hand; where only KPIs were spoken of, it needs a word for money."""
+    if view.known and _PART_OF_IT.match(view.stream.plain, token.end):
+        return False  # "if I kept 3,600 of that back"
     if token.kind != "money" or for_layer(view, token) or (clause.of("wrong") and clause.of("spent", "spends")):
         return False
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis

@@ -31,7 +31,7 @@ def _subject(view: View, clause: Clause, token: Token) -> str:
             return AI
         case "max" | "min":
             bound = MAX if token.kind == "max" else MIN
-            return "" if clause.of("layer") and clause.of("money") else bound
+            return "" if clause.of("layer") and clause.of("money", "which", "who") else bound
         case "thatlayer":
             return last_layer(view)
         case "sum" | "total":

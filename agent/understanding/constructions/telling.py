@@ -30,7 +30,7 @@ FIGURES: tuple[Rule, ...] = (
         role="budget",
         slots={"of": "ai"},
         score=3.6,
-        patterns=("aibudget ~4 F:amt", "F:amt ~2 aibudget", "ai ~1 budget? F:money", "F:money ai"),
+        patterns=("aibudget ~4 F:amt", "F:amt ~2 aibudget", "ai ~1 budget? F:money", "F:money ai", "ai ~2 is F:money"),
         examples=("AI budget is 500k dollars", "the ai budget is 100k euros", "客户AI预算180万三层"),
         counters=("AI share is 12%", "our annual marketing budget is $2m"),
     ),

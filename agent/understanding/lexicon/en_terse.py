@@ -6,7 +6,7 @@ LEXEMES: dict[str, str] = {
     "over": "how bad, over or under, under or over, over plan for it",
     "left": "open per layer, still open, what remains, remainder, stand, headroom left, subsists, subsist, left in it, "
     "still in there, sitting there, still sitting there, still sitting, what stays, stays in, left over for",
-    "spent": "has hit, have hit, gone, engaged, have engaged, committed, signed away, drawn, billed, sunk, ploughed, plowed, "
+    "spent": "vs actual, versus actual, against actual, actual is, actual was, actual of, actual comes to, has hit, have hit, gone, engaged, have engaged, committed, signed away, drawn, billed, sunk, ploughed, plowed, "
     "used so far",
     "max": "capped, capped at, cap is, capping",
     "per.quarter": "for the quarter, that quarter, per q",
@@ -23,7 +23,7 @@ LEXEMES: dict[str, str] = {
     "wrong": "correct figure is, correct number is, correct amount is, right figure is, right number is, right amount is, correct one is, proper figure is, left off, left out, dropped, missed a, my error, my bad there, should have been, should be, oops, nah, misread the, "
     "should've said, i should've said, i should have mentioned, i should've mentioned, by that i mean, by that i meant",
     "threshold": "to clear",
-    "diff": "gap, gap on, gap for, the drop, the drop on, drop on, the rise on, the rise in, the change on, the change in, "
+    "diff": "additional amount, extra amount, incremental amount, the increment, gap, gap on, gap for, the drop, the drop on, drop on, the rise on, the rise in, the change on, the change in, "
     "how far apart, how far short, how far is",
     "summary": "draw up",
     "min": "floor",
