@@ -7,14 +7,15 @@ which question in conversations that were read rightly. Where it finds a questio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import exp
 from pathlib import Path
 
-from agent.dialogue.moves import Ask, Move, Suppose
+from agent.dialogue.moves import Ask, Move
+from agent.understanding.clauses import Clause
 from agent.understanding.tokens import FIGURES, KPIS, Token
 from agent.understanding.view import View
 
@@ -26,15 +27,17 @@ _UNKNOWN = frozenset({"word", "char"})
 REACH = 5
 #: A question that is less likely is doubted.
 DOUBT = 0.03
+#: Unless its own clause alone makes it this likely.
+SURE = 0.3
 
 
-def features(view: View) -> frozenset[str]:
-    """What a message is to the model: the classes of each clause, alone, next to each other and a little apart; no words and no names."""
-    return frozenset(_features(view))
+def features(clauses: Sequence[Clause]) -> frozenset[str]:
+    """What a message (or a clause of it) is to the model: the classes of each clause, alone, next to each other and a little apart; no words and no names."""
+    return frozenset(_features(clauses))
 
 
-def _features(view: View) -> Iterator[str]:
-    for clause in view.clauses:
+def _features(clauses: Sequence[Clause]) -> Iterator[str]:
+    for clause in clauses:
         names = [_name(t) for t in clause.tokens if t.kind not in _UNKNOWN]
         yield from names
         yield from (f"{a} {b}" for a, b in pairwise(["^", *names, "$"]))
@@ -47,12 +50,6 @@ def _name(token: Token) -> str:
     return token.kind if token.kind in _BARE or not token.value else f"{token.kind}.{token.value}"
 
 
-def labels(moves: Iterable[Move]) -> frozenset[str]:
-    """What the model tells of a list of moves: its goals, and how it supposes."""
-    found = (f"ask.{m.goal.value}" if isinstance(m, Ask) else f"suppose.{m.op.value}" if isinstance(m, Suppose) else "" for m in moves)
-    return frozenset(found) - {""}
-
-
 @cache
 def _weights() -> tuple[Mapping[str, str], tuple[str, ...], tuple[float, ...]]:
     """The weights of every feature as written (``number of the label:weight``), the labels, and what each weighs without a feature."""
@@ -62,32 +59,39 @@ def _weights() -> tuple[Mapping[str, str], tuple[str, ...], tuple[float, ...]]:
     return table, tuple(names), tuple(map(float, biases))
 
 
-def likelihood(view: View) -> Mapping[str, float]:
-    """How likely each label is for a message, from 0 to 1."""
+def likelihood(seen: Iterable[str]) -> Mapping[str, float]:
+    """How likely each label is where these features stand, from 0 to 1."""
     table, names, biases = _weights()
     sums = list(biases)
-    for feature in features(view):
+    for feature in seen:
         for cell in table.get(feature, "").split():
             label, _, weight = cell.partition(":")
             sums[int(label)] += float(weight)
     return {name: 1 / (1 + exp(-max(min(x, 30.0), -30.0))) for name, x in zip(names, sums, strict=True)}
 
 
+def label_of(ask: Ask) -> str:
+    """What the model calls a question: its goal."""
+    return ask.goal.value
+
+
 def doubted(view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> tuple[Move, ...]:
-    """The moves, with the questions that the words make next to impossible marked: they are asked about, not answered."""
+    """The moves, with the questions marked that neither the whole message nor their own clause makes likely: they are asked about, not answered."""
     if not any(isinstance(m, Ask) for m in moves):
         return moves
-    found = likelihood(view)
-    return tuple(
-        replace(m, unsure=_words(view, places.get(m))) if isinstance(m, Ask) and found.get(f"ask.{m.goal.value}", 1.0) < DOUBT else m
-        for m in moves
-    )
+    whole = likelihood(features(view.clauses))
+    return tuple(_marked(view, m, places.get(m), whole) if isinstance(m, Ask) else m for m in moves)
 
 
-def _words(view: View, clause: int | None) -> str:
-    """The words of the clause that a question came from, else of the whole message, cut to a line."""
-    text = view.text(view.clauses[clause]) if clause is not None and clause < len(view.clauses) else view.stream.text.strip()
-    return text if len(text) <= _LINE else f"{text[:_LINE].rstrip()}…"
+def _marked(view: View, ask: Ask, place: int | None, whole: Mapping[str, float]) -> Ask:
+    label = label_of(ask)
+    if whole.get(label, 1.0) >= DOUBT:
+        return ask
+    clause = view.clauses[place] if place is not None and place < len(view.clauses) else None
+    if clause is not None and len(view.clauses) > 1 and likelihood(features([clause]))[label] >= SURE:
+        return ask
+    text = view.text(clause) if clause is not None else view.stream.text.strip()
+    return replace(ask, unsure=text if len(text) <= _LINE else f"{text[:_LINE].rstrip()}…")
 
 
 _LINE = 100

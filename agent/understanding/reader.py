@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
@@ -29,9 +29,8 @@ from tools.parameters import Framework
 class RuleReader:
     """Reads messages by named constructions and scores; needs no key and no network. One instance may be shared."""
 
-    def __init__(self, framework: Framework, *, doubts: bool = True) -> None:
+    def __init__(self, framework: Framework) -> None:
         self.framework = framework
-        self.doubts = doubts
         self.vocabulary = Vocabulary(framework)
 
     def read(
@@ -64,6 +63,10 @@ class RuleReader:
             currency=_spoken_in(state, ledger),
         )
 
+    def second_opinion(self, view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> tuple[Move, ...]:
+        """The moves, with questions that seem not to be meant marked."""
+        return doubted(view, moves, places)
+
     # -- inside ----------------------------------------------------------------------------------------------------------------
 
     def _best(
@@ -80,9 +83,7 @@ class RuleReader:
         made, moves, score = ranked[0]
         rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
-        given = leftovers(view, made, moves)
-        if self.doubts:
-            given = doubted(view, given, places_of(made))
+        given = self.second_opinion(view, leftovers(view, made, moves), places_of(made))
         if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
             text = view.stream.text.strip()

@@ -12,23 +12,24 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
+from agent.dialogue.moves import Ask, Move
 from agent.dialogue.state import State
 from agent.evaluation.corpus import read_corpora
 from agent.evaluation.run import evaluate
 from agent.settings import Settings
-from agent.understanding.opinion import DOUBT, WEIGHTS, features, labels
+from agent.understanding.opinion import DOUBT, SURE, WEIGHTS, features, label_of
 from agent.understanding.reader import RuleReader
 from agent.understanding.reading import Reading
 from agent.understanding.view import View
-from tools.facts import Ledger
+from tools.parameters import Framework
 
 HERE = Path(__file__).parent
 #: A label that fewer turns have is not learned, and a feature of fewer turns is none.
@@ -38,47 +39,55 @@ ROUNDS, RATE, SMOOTH, L1, L2 = 12, 0.3, 1.0, 1.0, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A judged turn: what the model sees, what the rules read, and what came of it."""
+    """A judged turn: what the model sees of the message and of each question's clause, and what came of it."""
 
     corpus: str
     features: frozenset[str]
-    labels: frozenset[str]
+    asks: tuple[tuple[str, frozenset[str]], ...]  # a question's label, and the features of its clause
     result: str
     outcome: str
     text: str
 
+    @property
+    def labels(self) -> frozenset[str]:
+        return frozenset(label for label, _ in self.asks)
+
 
 class Recording(RuleReader):
-    """A reader without a second opinion that keeps what the model would see."""
+    """A reader that keeps what the model would see, and takes no second opinion."""
 
-    def __init__(self, advisor: Advisor) -> None:
-        super().__init__(advisor.framework, doubts=False)
-        self.seen: list[tuple[str, frozenset[str], frozenset[str]]] = []
+    def __init__(self, framework: Framework) -> None:
+        super().__init__(framework)
+        self.seen: list[tuple[str, frozenset[str], tuple[tuple[str, frozenset[str]], ...]]] = []
 
-    def read(
-        self, text: str, state: State, *, turn: int, speaker: str = "", language: str = "", ledger: Ledger | None = None
-    ) -> Reading:
-        reading = super().read(text, state, turn=turn, speaker=speaker, language=language, ledger=ledger)
-        view = View(self.stream(text, state, ledger), state, self.framework, speaker, ledger)
-        self.seen.append((text, features(view), labels(reading.moves)))
-        return reading
+    def read(self, text: str, state: State, **rest: Any) -> Reading:
+        self.seen.append((text, frozenset(), ()))  # a table is read without a second opinion
+        return super().read(text, state, **rest)
+
+    def second_opinion(self, view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> tuple[Move, ...]:
+        asks = [m for m in moves if isinstance(m, Ask)]
+        clauses = [view.clauses[places[m] : places[m] + 1] if m in places else view.clauses for m in asks]
+        found = tuple((label_of(m), features(c)) for m, c in zip(asks, clauses, strict=True))
+        self.seen[-1] = (self.seen[-1][0], features(view.clauses), found)
+        return moves
 
 
 def examples(paths: Iterable[Path]) -> list[Example]:
     """Every judged turn of the corpora, in order."""
     advisor = open_advisor(Settings(ADVISOR_OFFLINE=True), memory=IN_MEMORY)
-    reader = Recording(advisor)
+    reader = Recording(advisor.framework)
     advisor._reader = reader
-    outcomes = evaluate(advisor, read_corpora(paths))
     found, at = [], 0
-    for outcome in outcomes:
+    for outcome in evaluate(advisor, read_corpora(paths)):
         while at < len(reader.seen) and reader.seen[at][0] != outcome.turn.text:
-            at += 1  # pragma: no cover
-        text, seen, read = reader.seen[at]
+            at += 1
+        if at == len(reader.seen):
+            raise ValueError(f"{outcome.session.id}: a turn was not read")
+        _, seen, asks = reader.seen[at]
         at += 1
         if outcome.verdict is not None:
             result = outcome.verdict.result.value
-            found.append(Example(outcome.session.corpus, seen, read, result, outcome.answer.outcome, text))
+            found.append(Example(outcome.session.corpus, seen, asks, result, outcome.answer.outcome, outcome.turn.text))
     return found
 
 
@@ -118,10 +127,13 @@ class Model:
         sums = self.weights[self._rows(seen)].sum(axis=0)
         return dict(zip(self.names, 1 / (1 + np.exp(-np.clip(sums, -30, 30))), strict=True))
 
-    def least(self, turn: Example) -> float:
-        """How likely the least likely question of a turn is."""
-        found = self.likelihood(turn.features)
-        return min((found[label] for label in turn.labels if label in found), default=1.0)
+    def doubts(self, turn: Example, *, doubt: float = DOUBT, sure: float = SURE) -> bool:
+        """Whether a question of a turn would be asked about."""
+        whole = self.likelihood(turn.features)
+        return any(
+            whole.get(label, 1.0) < doubt and self.likelihood(clause).get(label, 1.0) < sure
+            for label, clause in turn.asks
+        )
 
     def lines(self) -> Iterable[str]:
         """The file of weights: labels with what they weigh without a feature, then a feature a line."""
@@ -139,12 +151,14 @@ def _weights(pull: np.ndarray, spread: np.ndarray) -> np.ndarray:
 
 def left_out(turns: Sequence[Example]) -> None:
     """Print, for every set, what the model learned from the others would have doubted."""
-    print(f"{'set':28}  answered: right wrong   doubted below {DOUBT}: right wrong   below {DOUBT * 2.5}: right wrong")
+    print(f"{'set':28} answered: right wrong   doubted: right wrong   at twice the bound: right wrong")
     for corpus in dict.fromkeys(t.corpus for t in turns):
         model = Model([t for t in turns if t.corpus != corpus])
         answered = [t for t in turns if t.corpus == corpus and t.outcome == "answered"]
-        cells = [Counter(t.result for t in answered if model.least(t) < bound) for bound in (9.0, DOUBT, DOUBT * 2.5)]
-        print(f"{corpus:28}  " + "   ".join(f"{c['right']:>6} {c['wrong']:>6}" for c in cells))
+        once = [t for t in answered if model.doubts(t)]
+        twice = [t for t in answered if model.doubts(t, doubt=2 * DOUBT)]
+        cells = [Counter(t.result for t in found) for found in (answered, once, twice)]
+        print(f"{corpus:28} " + "   ".join(f"{c['right']:>6} {c['wrong']:>6}" for c in cells), flush=True)
 
 
 def main() -> None:
