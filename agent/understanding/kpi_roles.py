@@ -177,8 +177,11 @@ def _rate_beside(view: View, token: Token) -> bool:
 def _measuring(view: View, clause: Clause) -> bool:
     """Whether the talk is of KPIs, or a clause of what went up or down: else a stretch of time is just that ("four-week periods")."""
     asked = any(a.startswith(("kpi.", "phase.")) or a == "kpis" for ask in view.state.last_asks() for a in ask.about)
-    return asked or bool(view.state.kpis) or view.has(*KPIS, "phase", "kpis", "gate", "next", "process", "progress", "target") or bool(
-        clause.of("up", "down", "before", "after", "now")
+    return (
+        asked
+        or bool(view.state.kpis)
+        or view.has(*KPIS, "phase", "kpis", "gate", "next", "process", "progress", "target")
+        or bool(clause.of("up", "down", "before", "after", "now"))
     )
 
 

@@ -142,7 +142,9 @@ def _share(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if layers and clause.of("range") and not clause.of("share", "ratio") and (view.known or view.has("money")):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=layers)),)
     if layers and clause.of("convert") and clause.of("cur") and view.known:
-        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=layers)),)  # "convert the strategic portion into dollars"
+        return (
+            placed(view, clause, Ask(goal=Goal.AMOUNT, about=layers)),
+        )  # "convert the strategic portion into dollars"
     if layers:
         return (Ask(goal=Goal.SHARE, about=layers),)
     if clause.of("that", "budget") and asked and asked[-1].about and not clause.of("ai", "aibudget"):

@@ -290,7 +290,22 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 
 #: What an amount may be instead, beside a word for AI.
-_ELSEWHERE = ("spent", "left", "other", "turnover", "layer", "layers", "ratio", "share", "inverse", "marketing", "howmuch", "wrong", "back", *KPIS)
+_ELSEWHERE = (
+    "spent",
+    "left",
+    "other",
+    "turnover",
+    "layer",
+    "layers",
+    "ratio",
+    "share",
+    "inverse",
+    "marketing",
+    "howmuch",
+    "wrong",
+    "back",
+    *KPIS,
+)
 _FOR_AI = ("专门", "做", "搞", "投", "用于", "用来", "用在", "花在", "给", "砸", " for ", " on ", " into ", "towards")
 
 
@@ -301,7 +316,12 @@ def _ai_given(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...
     between = view.stream.plain[token.end : last.start]
     if not any(word in between for word in _FOR_AI):
         return None
-    if view.known and view.state.current is not None and view.state.current.base == MARKETING and not clause.of(*_ELSEWHERE):
+    if (
+        view.known
+        and view.state.current is not None
+        and view.state.current.base == MARKETING
+        and not clause.of(*_ELSEWHERE)
+    ):
         return (Suppose(fig=token.value, op=Op.SET, of=AI),)
     if (
         clause.of("budget", "spent", "ratio", "share", "inverse", "other", "turnover", "layer")
@@ -328,7 +348,9 @@ def _fold(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | 
 
 #: Above this many percent a share is asked about where nobody calls it AI's.
 _NOBODYS_SHARE = 60
-_GRANTED = re.compile(r"\bapprov|\bgrant|\b(?:only|just) (?:get|got|gets|give|gives|gave|sign|signs)\b|批|核准|通过|给到|只给|拿到|打个")
+_GRANTED = re.compile(
+    r"\bapprov|\bgrant|\b(?:only|just) (?:get|got|gets|give|gives|gave|sign|signs)\b|批|核准|通过|给到|只给|拿到|打个"
+)
 
 
 def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:

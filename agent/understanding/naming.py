@@ -33,7 +33,9 @@ _NEVER = re.compile(
 _STOP = re.compile(r"[，,。；;！!？?\n、]|\s{2,}")
 
 
-_SUFFIX = re.compile(r"(?:分公司|子公司|公司|事业部|大区|区域|区|门店|店|品牌|集团|客户|渠道|产品线|团队|站|景区|分店|办)$")
+_SUFFIX = re.compile(
+    r"(?:分公司|子公司|公司|事业部|大区|区域|区|门店|店|品牌|集团|客户|渠道|产品线|团队|站|景区|分店|办)$"
+)
 
 
 def stems(names: Iterable[str]) -> dict[str, str]:

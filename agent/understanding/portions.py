@@ -21,7 +21,10 @@ _DIVIDED = re.compile(r"除以|÷|\bdivided? (?:it |that |them |this )?by\b")
 _KINDS = (
     ("month", re.compile(r"^\s?(?:个?月|months?)")),
     ("week", re.compile(r"^\s?(?:周|个?星期|weeks?)")),
-    ("head", re.compile(r"^\s?(?:个?人|位|名|个?同事|个?员工|people|persons?|staff|heads?|of us|colleagues|employees)")),
+    (
+        "head",
+        re.compile(r"^\s?(?:个?人|位|名|个?同事|个?员工|people|persons?|staff|heads?|of us|colleagues|employees)"),
+    ),
 )
 _COUNTING = ("num", "count", "people", "dur")
 _MOST = 10_000
@@ -71,7 +74,9 @@ def _subjects(view: View) -> tuple[str, ...]:
     if view.has("aibudget") or (view.has("ai") and not view.has("layers")):
         return (AI,)
     last = tuple(a for ask in view.state.last_asks() for a in ask.about if a in (*view.layers, AI, LAYERS))
-    if view.has("layers") or (view.state.asks and not last and any(a.goal is Goal.SPLIT for a in view.state.last_asks())):
+    if view.has("layers") or (
+        view.state.asks and not last and any(a.goal is Goal.SPLIT for a in view.state.last_asks())
+    ):
         return view.layers
     return last
 
@@ -81,7 +86,9 @@ def _by(view: View, token: Token) -> str:
     tail = view.stream.plain[token.end - 2 : token.end + 12]
     behind = view.stream.plain[token.end : token.end + 12]
     for kind, pattern in _KINDS:
-        if pattern.match(behind) or (token.kind in ("dur", "people", "count") and pattern.search(tail.lstrip("0123456789 "))):
+        if pattern.match(behind) or (
+            token.kind in ("dur", "people", "count") and pattern.search(tail.lstrip("0123456789 "))
+        ):
             return kind
     if _DIVIDED.search(view.stream.plain):
         return next((v for v in (t.value for t in view.of("per")) if v in ("month", "quarter", "week")), "part")

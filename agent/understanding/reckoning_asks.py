@@ -155,7 +155,13 @@ def _operand_pairs(view: View, clause: Clause) -> tuple[str, ...]:
     of_each = (layers or clause.of("layers", "total")) and len(told) > 1
     if len(figs) > 1 and not of_each:
         return figs
-    if not layers and not told and clause.of("that", "pair", "each") and not clause.of("layers", "aibudget") and (pair := layers_shown(view)):
+    if (
+        not layers
+        and not told
+        and clause.of("that", "pair", "each")
+        and not clause.of("layers", "aibudget")
+        and (pair := layers_shown(view))
+    ):
         return pair
     subject = _compared(view, clause, layers)
     if not subject or subject.startswith("kpi"):
@@ -420,7 +426,9 @@ def _ratio_of_product(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...
 
 
 #: "How much of tactical is that", "… does it eat up": the amount just told, as a part of the layer.
-_OF_THAT_LAYER = re.compile(r"\bhow much of (?:our |the )?[\w -]{3,20}? (?:is|are|would|does|do|will|did) (?:that|it|this|they|those|these)\b")
+_OF_THAT_LAYER = re.compile(
+    r"\bhow much of (?:our |the )?[\w -]{3,20}? (?:is|are|would|does|do|will|did) (?:that|it|this|they|those|these)\b"
+)
 
 
 def _ratio_of_that(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

@@ -102,7 +102,9 @@ _OF_A_SHARE = ("ai", "aibudget", "share", "ratio", "marketing", "range", "verdic
 def moves_by(view: View, token: Token, clause: Clause) -> bool:
     """Whether a percentage stands right beside a word of rising or falling: then it is a change and never the share of AI."""
     place = view.place_of[token.value]
-    beside = [view.stream.spots[n] for n in range(max(place - 2, clause.start), min(place + 2, clause.end)) if n != place]
+    beside = [
+        view.stream.spots[n] for n in range(max(place - 2, clause.start), min(place + 2, clause.end)) if n != place
+    ]
     return any(t.kind in _MOVING for t in beside) and not clause.of(*_OF_A_SHARE)
 
 
@@ -119,7 +121,22 @@ def of_ai(view: View, place: int) -> bool:
     return "marketing" not in rest or rest[0] == "marketing"
 
 
-_ASKING_OF_AI = ("howmuch", "which", "how", "what", "range", "max", "min", "ratio", "layers", "split", "inverse", "spent", "spends", *KPIS)
+_ASKING_OF_AI = (
+    "howmuch",
+    "which",
+    "how",
+    "what",
+    "range",
+    "max",
+    "min",
+    "ratio",
+    "layers",
+    "split",
+    "inverse",
+    "spent",
+    "spends",
+    *KPIS,
+)
 
 
 _MONTHS = re.compile(

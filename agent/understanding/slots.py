@@ -72,7 +72,11 @@ def layers_shown(view: View) -> tuple[str, ...]:
     found: list[str] = []
     for shown in reversed(view.state.shown):
         facts = (view.ledger[f] for f in shown.facts if f in view.ledger)
-        layers = list(dict.fromkeys(f.identity.subject for f in facts if f.identity and f.identity.subject in view.layers and f.currency))
+        layers = list(
+            dict.fromkeys(
+                f.identity.subject for f in facts if f.identity and f.identity.subject in view.layers and f.currency
+            )
+        )
         if len(layers) > 1 and not found:
             return tuple(layers) if len(layers) == 2 else ()  # noqa: PLR2004
         if len(layers) == 1 and layers[0] not in found:

@@ -162,7 +162,9 @@ def left_out(turns: Sequence[Example]) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(prog="tests.understanding.learn", description=__doc__.splitlines()[0] if __doc__ else "")
+    options = argparse.ArgumentParser(
+        prog="tests.understanding.learn", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     options.add_argument("--write", action="store_true")
     options.add_argument("files", nargs="*", type=Path)
     chosen = options.parse_args()
