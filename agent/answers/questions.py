@@ -11,8 +11,8 @@ from tools.identity import Label
 from tools.kpis import threshold_fact
 
 if TYPE_CHECKING:
-    from agent.dialogue.moves import Ask
     from agent.answers.context import Context
+    from agent.dialogue.moves import Ask
 
 
 def question(lacks: Sequence[str], c: Context) -> tuple[Item, ...]:

@@ -63,7 +63,7 @@ def _counts(view: View, token: Token) -> bool:
     value = figure.low
     if value is None or figure.is_range or value != int(value) or not 1 < value <= _MOST:
         return False
-    return value != 365 or view.has("per")  # noqa: PLR2004
+    return value != 365 or view.has("per")
 
 
 def _subjects(view: View) -> tuple[str, ...]:

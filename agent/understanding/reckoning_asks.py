@@ -11,7 +11,7 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
-from agent.understanding.slots import layers_shown, currency, layers_in, limited, named_before, over, per, placed
+from agent.understanding.slots import currency, layers_in, layers_shown, limited, named_before, over, per, placed
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -348,7 +348,7 @@ def _one_of_many(view: View, clause: Clause) -> bool:
     told = [s for s in view.state.scenarios.values() if s.label and s.budget]
     named = {v for n, v in view.names.items() if clause.start <= n < clause.end}
     sought = any(c.of("max", "min") and c.of("which", "who") for c in view.clauses)
-    return len(told) > 2 and len(named) == 1 and sought  # noqa: PLR2004
+    return len(told) > 2 and len(named) == 1 and sought
 
 
 def _one_by_one(view: View, clause: Clause) -> bool:

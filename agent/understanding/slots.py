@@ -78,12 +78,12 @@ def layers_shown(view: View) -> tuple[str, ...]:
             )
         )
         if len(layers) > 1 and not found:
-            return tuple(layers) if len(layers) == 2 else ()  # noqa: PLR2004
+            return tuple(layers) if len(layers) == 2 else ()
         if len(layers) == 1 and layers[0] not in found:
             found.append(layers[0])
-        if len(found) == 2 or len(layers) > 1:  # noqa: PLR2004
+        if len(found) == 2 or len(layers) > 1:
             break
-    return tuple(reversed(found)) if len(found) == 2 else ()  # noqa: PLR2004
+    return tuple(reversed(found)) if len(found) == 2 else ()
 
 
 def over(view: View, clause: Clause) -> tuple[str, ...]:

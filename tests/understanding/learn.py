@@ -146,7 +146,8 @@ class Model:
 
 def _weights(pull: np.ndarray, spread: np.ndarray) -> np.ndarray:
     bound = np.sign(pull) * np.maximum(np.abs(pull) - L1, 0)
-    return -bound / ((SMOOTH + np.sqrt(spread)) / RATE + L2)
+    found: np.ndarray = -bound / ((SMOOTH + np.sqrt(spread)) / RATE + L2)
+    return found
 
 
 def left_out(turns: Sequence[Example]) -> None:
