@@ -47,8 +47,13 @@ _WHOLE_YEAR = re.compile(
 #: So many of what was named or will be: they are counted, not reckoned with.
 _COUNTED = re.compile(
     r"\b(?:two|three|four|2|3|4) (?:(?:dollar|euro|pound|rupee|money|tactical|capability|strategic) )?"
-    r"(?:buckets|tiers|amounts|figures|numbers|sums|bounds|ends|things|questions|percentages|values|answers|waves|tranches|instalments|installments|batches|flights)\b"
+    r"(?:buckets|tiers|queries|requests|points|amounts|figures|numbers|sums|bounds|ends|things|questions|percentages|values|answers|waves|tranches|instalments|installments|batches|flights)\b"
     r"|\b(?:one|two|three|four|five|a couple|several) of (?:them|us|those|these|which|whom)\b"
+)
+#: Several years, shops or brands that the talk is about: they are named, not counted.
+_BOTH = re.compile(
+    r"(?<!for )(?<!over )(?<!in )(?<!last )(?<!next )(?<!past )\b(?:the |these |those |both |our )?(?:two|three|2|3) (?:years|shops|stores|brands|companies|budgets|scenarios|options|plans|cases|markets|regions|countries|"
+    r"products|clients|divisions|sites|versions)\b(?! ago| later| in a row|'| old)"
 )
 
 
@@ -68,6 +73,8 @@ def phrases(low: str, framework: Framework) -> Iterator[Phrase]:
         yield Phrase(found.start(), found.end(), "per", "twice-a-week")
     for found in _WHOLE_YEAR.finditer(low):
         yield Phrase(found.start(), found.end(), "for")
+    for found in _BOTH.finditer(low):
+        yield Phrase(found.start(), found.end(), "pair")
     for found in _COUNTED.finditer(low):
         yield Phrase(found.start(), found.end(), "layers" if found[0].endswith(("buckets", "tiers")) else "word")
 
@@ -75,4 +82,4 @@ def phrases(low: str, framework: Framework) -> Iterator[Phrase]:
 def spans(low: str) -> list[tuple[int, int]]:
     """Where numerals are none of the message's figures."""
     every = (m.span() for m in _EVERY.finditer(low) if (m[1], m[2].rstrip("s")) in _LENGTHS)
-    return [*every, *(m.span() for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _COUNTED) for m in p.finditer(low))]
+    return [*every, *(m.span() for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _BOTH, _COUNTED) for m in p.finditer(low))]

@@ -124,7 +124,9 @@ def read_stream(
     fixed = [*_fixed(low, amounts, found_days, mentions, kinds, layers=layers, stems=stems)]
     fixed.extend(_named(text, low, fixed, names))
     fixed.extend(Token(p.start, p.end, p.kind, p.value) for p in phrases(low, vocabulary.framework))
-    tokens = tuple(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text))
+    tokens = tuple(
+        _aside(_mended(_filled(low, text, _apart(sorted(fixed, key=lambda t: (t.start, -t.end)))), text), low)
+    )
     spots = tuple(t for t in tokens if t.kind != "for")
     table = symbols()
     return Stream(text, low, tokens, spots, "".join(table[t.kind] for t in spots), amounts, found_days, mentions)
@@ -318,6 +320,42 @@ def _mended(tokens: Iterable[Token], text: str) -> Iterator[Token]:
             yield replace(token, kind="or")
         else:
             yield token
+
+
+_BRACKETS = re.compile(r"[(（][^()（）\n]{2,60}[)）]")
+#: What a remark in brackets may say without being one.
+_SAID_ASIDE = frozenset(
+    {
+        *FIGURES,
+        *_CONCEPTS,
+        "day",
+        "cur",
+        "per",
+        "ai",
+        "aibudget",
+        "budget",
+        "marketing",
+        "howmuch",
+        "time",
+        "?",
+        "not",
+        "notmine",
+        "spent",
+        "share",
+        "name",
+    }
+)
+
+
+def _aside(tokens: Iterable[Token], low: str) -> Iterator[Token]:
+    """A remark in brackets that has nothing of the field only fills: 一年营销（站内加站外）180万."""
+    found = list(tokens)
+    for remark in _BRACKETS.finditer(low):
+        inside = [n for n, t in enumerate(found) if remark.start() <= t.start and t.end <= remark.end()]
+        if inside and not any(found[n].kind in _SAID_ASIDE for n in inside):
+            for n in inside:
+                found[n] = replace(found[n], kind="for", value="")
+    yield from found
 
 
 #: "Strategic/month?"
