@@ -66,6 +66,7 @@ class Goal(StrEnum):
     RATIO = "ratio"
     WHICH = "which"
     LEFT = "left"
+    SPENT = "spent"
     PACE = "pace"
     PERPART = "perpart"
     PHASING = "phasing"
@@ -172,7 +173,10 @@ class Return(Move):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Move):
-    """A question. ``about``, ``over``, ``args`` and ``weights`` are lists; ``args`` are operands (``L1@K1``, ``U2*U3``, ``AI@U4``)."""
+    """A question. ``about``, ``over``, ``args`` and ``weights`` are lists; ``args`` are operands (``L1@K1``, ``U2*U3``, ``AI@U4``).
+
+    ``args`` of ``left`` are amounts that would be taken off, ``by=sum`` wants its subjects together; ``when`` names days (``D1 D2``).
+    """
 
     DO: ClassVar[str] = "ask"
     HEAD: ClassVar[tuple[str, ...]] = ("goal",)
@@ -191,6 +195,7 @@ class Ask(Move):
     above: str = ""
     parts: str = ""
     done: str = ""
+    when: str = ""
     topic: str = ""
     echo: str = ""
 

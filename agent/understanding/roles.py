@@ -7,7 +7,21 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import amending, follow, kpi_roles, pairs, places, plans, series, wants, waves
+from agent.understanding import (
+    amending,
+    follow,
+    kpi_roles,
+    offers,
+    orders,
+    outlays,
+    pairs,
+    places,
+    plans,
+    series,
+    settling,
+    wants,
+    waves,
+)
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -39,6 +53,10 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from waves.candidates(view)
     yield from plans.candidates(view)
     yield from places.candidates(view)
+    yield from outlays.candidates(view)
+    yield from offers.candidates(view)
+    yield from settling.candidates(view)
+    yield from orders.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
