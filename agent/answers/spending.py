@@ -103,7 +103,7 @@ def left(asked: Resolved, c: Context) -> Answer:
         if asked.ask.args:
             _after(draft, c, asked, scenario, named)
             continue
-        if asked.ask.by == "sum" and len(named) > 1:
+        if asked.ask.by == "sum":
             _left_together(draft, c, scenario, named)
             continue
         paid = {s.subject for s in scenario.spends}

@@ -410,7 +410,7 @@ class Teller:
         base = move.of if label == QUOTE else ""
         identity = Identity(Role.CONTEXT, label, Label(label, label), period=move.per, base=base)
         figure = self.intake.figure(move.fig)
-        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER):
+        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label == QUOTE):
             fact = self.intake.money(move.fig, identity)
         else:
             fact = self.intake.fact(move.fig, identity)

@@ -70,10 +70,10 @@ def _offered(view: View) -> Iterator[Candidate]:
     if len(amounts) != 1 or len(view.place_of) != 1 or not view.known or not (_OFFER.search(text) or again):
         return
     own = view.clause(view.place_of[amounts[0].value])
-    if view.has("marketing", "budget", "turnover", "claim", "source", *KPIS) or own.of("spent"):
+    if view.has("marketing", "budget", "turnover", "claim", "source") or own.of("spent") or _of_kpis(view):
         return
     asking = tuple(c for c in view.clauses if _FITS.search(view.text(c).casefold()) and c is not own)
-    if not asking and _FITS.search(view.text(own).casefold()):
+    if not asking and (again or _FITS.search(view.text(own).casefold())):
         asking = (own,)
     layer = _against(view)
     if not asking or not layer:
@@ -87,6 +87,11 @@ def _offered(view: View) -> Iterator[Candidate]:
     yield Candidate(
         "offer.fits", tuple(moves), 15.0, frozenset({fig}), keys=keys_of(view, view.clauses), place=float(amounts[0].start)
     )  # fmt: skip
+
+
+def _of_kpis(view: View) -> bool:
+    """Whether a KPI is spoken of; what two offers cost is none."""
+    return any(view.stream.plain[t.start : t.end] not in ("cost", "costs") for t in view.of(*KPIS))
 
 
 _MORE = re.compile(r"^(?:and )?(?:what |how )?(?:about|for|with|at|if)\b|^(?:那|换成|要是|如果)")

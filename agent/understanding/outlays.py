@@ -80,7 +80,9 @@ def _layer_given(view: View) -> Iterator[Candidate]:
     first, second = amounts
     layer = next(t for t in view.stream.spots if t.kind == "layer")
     paid = [t for t in view.stream.spots if t.kind == "spent" and t.start > first.end]
+    ahead = view.stream.plain[: first.start]
     early = [t for t in view.stream.spots if t.kind in ("spent", "spends") and t.end <= first.start]
+    early = [] if _TO_SPEND.search(ahead) else early  # 能力层今年能花60万
     if not paid or early or layer.start > first.start or not (view.has(*_QUESTION) or view.has("?")):
         return
     behind = view.stream.spots[view.place_of[first.value] + 1 : view.place_of[first.value] + 2]
@@ -206,7 +208,8 @@ def _left_in_all(view: View) -> Iterator[Candidate]:
     if not spends(view) and not any(c.of("spent") and c.of("money") for c in view.clauses):
         return
     for clause in view.clauses:
-        text = " ".join(view.text(c) for c in view.sentence(clause) if c.start <= clause.start).casefold()
+        before = [c for c in view.sentence(clause) if c.start < clause.start and not c.of("money", "spent", "spends")]
+        text = " ".join(view.text(c) for c in (*before, clause)).casefold()
         if not _LEFT.search(view.text(clause).casefold()) or clause.of("layer", "money", "per", "whatif", *KPIS):
             continue
         whole = _ALL_LAYERS.search(text) is not None

@@ -169,7 +169,8 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         return
     if (layer := _layer_beside(view, place, clause)) is not None:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
-            move = Tell(fig=token.value, as_=As.SPENT, of=layer.value)
+            day = view.nearest(place, ("day",))
+            move = Tell(fig=token.value, as_=As.SPENT, of=layer.value, when=day.value if day is not None else "")
             yield Candidate("spend.listed", (move,), 3.6, frozenset({token.value}), place=float(token.start))
         return
     if view.known:
