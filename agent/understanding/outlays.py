@@ -36,7 +36,7 @@ _IN_ALL = re.compile(
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message tells or asks of money spent."""
-    for made in (_layer_given, _booked, _asked, _left_in_all, _left_of_several, _against_allowance, _over_the_rest):
+    for made in (_layer_given, _booked, _month_by_month, _asked, _left_in_all, _left_of_several, _against_allowance, _over_the_rest):
         yield from made(view)
 
 
@@ -103,6 +103,9 @@ _BOOKED = re.compile(
 )
 
 
+_IF = re.compile(r"\bif\b(?! so| yes| not| any)|\bsuppose\b|如果|假如|要是|的话")
+
+
 def _booked(view: View) -> Iterator[Candidate]:
     """“The invoices booked to capability came to 11k. Are we over?": bills of a layer are money spent of it."""
     amounts = [t for t in view.stream.spots if t.kind == "money"]
@@ -111,7 +114,7 @@ def _booked(view: View) -> Iterator[Candidate]:
     if len(amounts) != 1 or len(layers) != 1 or not (_BILLS.search(text) and _BOOKED.search(text)):
         return
     asking = tuple(c for c in view.clauses if c.of(*_QUESTION, "diff") and not c.of("money"))
-    if not view.known or not asking or view.has("whatif", "budget", "marketing"):
+    if not view.known or not asking or view.has("budget", "marketing") or _IF.search(text):
         return
     fig = amounts[0].value
     day = view.nearest(view.place_of[fig], ("day",))
@@ -120,6 +123,39 @@ def _booked(view: View) -> Iterator[Candidate]:
     yield Candidate(
         "outlay.booked", moves, 13.0, frozenset({fig}), keys=keys_of(view, view.clauses), place=float(amounts[0].start)
     )
+
+
+def _month_by_month(view: View) -> Iterator[Candidate]:
+    """“Tactical spend in April was 18k, in May 23k", 1月花了3万，2月4万: amounts that each have their month, of one layer."""
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    if len(amounts) < 2 or len(layers) > 1 or not view.known or view.has("budget", "marketing", "other", "wrong"):
+        return
+    days = [_day_before(view, t) for t in amounts]
+    if any(d is None for d in days) or len({d.value for d in days if d is not None}) != len(amounts):
+        return
+    spent = view.has("spent", "spends")
+    subjects = {s.subject for s in spends(view)}
+    of = layers[0] if layers else subjects.pop() if len(subjects) == 1 else ""
+    if not of or not (spent or spends(view)) or view.has("whatif", "split", *KPIS):
+        return
+    moves = tuple(
+        Tell(fig=t.value, as_=As.SPENT, of=of, when=d.value) for t, d in zip(amounts, days, strict=True) if d is not None
+    )
+    figs = frozenset(t.value for t in amounts)
+    yield Candidate("outlay.months", moves, 4.4 * len(amounts), figs, place=float(amounts[0].start))
+
+
+def _day_before(view: View, token: Token) -> Token | None:
+    """The month or quarter that an amount is of: the last one named before it and behind the amount before."""
+    place = view.place_of[token.value]
+    for n in range(place - 1, max(place - 7, -1), -1):
+        if view.stream.spots[n].is_figure:
+            break
+        if view.stream.spots[n].kind == "day":
+            return view.stream.spots[n]
+    behind = view.stream.spots[place + 1 : place + 3]
+    return next((t for t in behind if t.kind == "day"), None) if behind and not behind[0].is_boundary else None
 
 
 # -- what was spent --------------------------------------------------------------------------------------------------------------------------

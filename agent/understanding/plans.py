@@ -117,6 +117,8 @@ def _layer_behind(view: View, place: int) -> Token | None:
     if layer is None:
         return None
     between = view.stream.plain[view.stream.spots[place].end : layer.start]
+    if not between and not view.stream.text[layer.start].isascii():
+        return None  # 营销两百万能力层…: the layer begins what follows
     return layer if _TOWARDS.fullmatch(between) else None
 
 
