@@ -17,11 +17,12 @@ from agent.understanding.view import View
 _OFFER = re.compile(
     r"\b(?:quot(?:e|es|ed|ing|ation)|pitch(?:ed|es|ing)?|proposals?|propos(?:es|ed)|offer(?:s|ed|ing)?|bid(?:s|ding)?|tender|asking price|nothing (?:is )?(?:signed|agreed)|not (?:yet )?signed|unsigned)\b"
     r"|\b(?:vendor|supplier|agency|studio|freelancer|contractor|consultant|company|shop)s?\b[^.?!]{0,30}\b(?:wants?|asks?|would (?:cost|charge)|charges?|is after|demands?)\b"
+    r"|\b(?:wants?|asks?(?: for)?|charges?|demands?) (?:about |around |us )?[$€£¥]?\d"
     r"|报价|开价|要价|询价|报了|(?:供应商|代理商|公司|机构|厂商|服务商|另一?家|一家)[^。？！]{0,8}(?:报|要)(?=[ ]?[\d一二三四五六七八九十])|没签|未签|还没定|没定下来"
 )
 #: What an amount of somebody's is asked against.
 _FITS = re.compile(
-    r"\bfits?\b|\bcover(?:s|ed)?\b|\bafford\w*\b|\bleft\b|\bremain\w*\b|\bleave\w*\b|\bover\b|\benough\b|\broom\b|\bexceed\w*\b|\bblow\b|\bhandle\b|\babsorb\b"
+    r"\bstays?\b|\btake (?:that|it|this)\b|\bbear\b|\bfits?\b|\bcover(?:s|ed)?\b|\bafford\w*\b|\bleft\b|\bremain\w*\b|\bleave\w*\b|\bover\b|\benough\b|\broom\b|\bexceed\w*\b|\bblow\b|\bhandle\b|\babsorb\b"
     r"|放得下|放不放得下|装得下|够不够|够吗|够么|撑得住|剩|超|出得起|承受|付得起|hold得住"
 )
 _BOTH = re.compile(

@@ -6,7 +6,7 @@ Each is a candidate for the questions of its clauses, so that no clause of it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Tell
 from agent.dialogue.names import AI, LAYERS
@@ -16,6 +16,7 @@ from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS
 from agent.understanding.plans import keys_of
+from agent.understanding.sense import for_layer
 from agent.understanding.slots import last_layer
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
@@ -36,7 +37,7 @@ _IN_ALL = re.compile(
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message tells or asks of money spent."""
-    for made in (_layer_given, _booked, _month_by_month, _asked, _left_in_all, _left_of_several, _against_allowance, _over_the_rest):
+    for made in (_layer_given, _booked, _month_by_month, _of_a_month, _standing, _asked, _left_in_all, _left_of_several, _against_allowance, _over_the_rest):
         yield from made(view)
 
 
@@ -54,10 +55,6 @@ def spending(view: View) -> bool:
 def durations(view: View) -> str:
     """The lengths of time that a message names, as figures that a question repeats."""
     return " ".join(t.value for t in view.stream.spots if t.kind == "dur")
-
-
-def days_of(clause: Clause) -> str:
-    return " ".join(t.value for t in clause.of("day"))
 
 
 def _figs(text: str) -> frozenset[str]:
@@ -83,7 +80,8 @@ def _layer_given(view: View) -> Iterator[Candidate]:
     ahead = view.stream.plain[: first.start]
     early = [t for t in view.stream.spots if t.kind in ("spent", "spends") and t.end <= first.start]
     early = [] if _TO_SPEND.search(ahead) else early  # 能力层今年能花60万
-    if not paid or early or layer.start > first.start or not (view.has(*_QUESTION) or view.has("?")):
+    given = layer.start < first.start or (layer.start < second.start and for_layer(view, first))
+    if not paid or early or not given or not (view.has(*_QUESTION) or view.has("?")):
         return
     behind = view.stream.spots[view.place_of[first.value] + 1 : view.place_of[first.value] + 2]
     per = behind[0].value if behind and behind[0].kind == "per" and behind[0].value != "head" else ""
@@ -135,8 +133,7 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     if any(d is None for d in days) or len({d.value for d in days if d is not None}) != len(amounts):
         return
     spent = view.has("spent", "spends")
-    subjects = {s.subject for s in spends(view)}
-    of = layers[0] if layers else subjects.pop() if len(subjects) == 1 else ""
+    of = layers[0] if layers else _in_months(view)
     if not of or not (spent or spends(view)) or view.has("whatif", "split", *KPIS):
         return
     moves = tuple(
@@ -144,6 +141,48 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     )
     figs = frozenset(t.value for t in amounts)
     yield Candidate("outlay.months", moves, 4.4 * len(amounts), figs, place=float(amounts[0].start))
+
+
+def _in_months(view: View) -> str:
+    """The one layer that money was spent of month by month; a further month without a layer goes on with it."""
+    subjects = {s.subject for s in spends(view) if s.when}
+    return subjects.pop() if len(subjects) == 1 and "plan" not in subjects else ""
+
+
+def _of_a_month(view: View) -> Iterator[Candidate]:
+    """“October came to $9,400 for tactical", 11月花了6万6: a further month of what was spent by the month."""
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    days = [t for t in view.stream.spots if t.kind == "day"]
+    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    going_on = _in_months(view)
+    if len(amounts) != 1 or len(view.place_of) != 1 or len(layers) > 1 or not view.known or not going_on:
+        return
+    own = view.clause(view.place_of[amounts[0].value])
+    dated = [t for t in own.of("day") if months_of(view.stream.days[t.value].key)] or (days if len(days) == 1 else [])
+    if len(dated) != 1 or view.has("budget", "marketing", "other", "turnover", "whatif", "wrong", "setto", *KPIS):
+        return
+    if own.of("howmuch", "max", "min", "keep", "left", "over") or own.asked and not own.of("spent", "spends"):
+        return
+    if _WRONG_MONTH.search(view.stream.plain) and any(s.when == view.stream.days[dated[0].value].key for s in spends(view)):
+        return  # the month was told before: it is set right
+    move = Tell(fig=amounts[0].value, as_=As.SPENT, of=(own.values("layer") or (going_on,))[0], when=dated[0].value)
+    yield Candidate("outlay.month", (move,), 4.6, frozenset({amounts[0].value}), place=float(amounts[0].start))
+
+
+_WRONG_MONTH = re.compile(r"\bwrong\b|\bactually\b|\bshould\b|\bsorry\b|错|应该|其实|更正|改")
+
+
+def _standing(view: View) -> Iterator[Candidate]:
+    """“Tactical $31k, capability $27k spent. Where do we stand on each?": behind spending it asks for what is left."""
+    layers = tuple(
+        dict.fromkeys(v for c in view.clauses if c.of("money") for v in c.values("layer"))
+    )
+    if not layers or not view.has("spent") or not view.has("standing") or view.has("phase", "kpis", *KPIS):
+        return
+    asking = tuple(c for c in view.clauses if c.of("standing") and not c.of("money"))
+    if asking and view.known:
+        ask = Ask(goal=Goal.LEFT, about=layers)
+        yield Candidate("outlay.standing", (ask,), 9.0, keys=keys_of(view, asking), place=float(asking[0].tokens[0].start))
 
 
 def _day_before(view: View, token: Token) -> Token | None:
@@ -163,13 +202,19 @@ def _day_before(view: View, token: Token) -> Token | None:
 _NO_SPENDING = ("left", "over", "unspent", "rest", "whatif", "diff", "ratio", "compare", "split", "inverse", "pace", "other", "turnover", "recall")  # fmt: skip
 
 
+_SO_FAR = re.compile(r"\b(?:spen[dt]\w*|spending|outlay)\b[^.?!]*\b(?:so far|to date|already|until now|ytd|year to date)\b")
+
+
 def _asked(view: View) -> Iterator[Candidate]:
     """“What did we spend in July and August together?": what was told to be spent, by layer and month."""
     for number, clause in enumerate(view.clauses):
         text = view.text(clause).casefold()
-        if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text) or not _ASKS.search(text):
+        if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text):
             continue
-        if not spending(view) or not (clause.of("spent", "spends") or _dated(view, clause)):
+        if not (_ASKS.search(text) or (clause.asked and clause.of("day", "spends", "spent"))):
+            continue
+        paid = clause.of("spent", "spends") or _SO_FAR.search(text)
+        if not spending(view) or not (paid or _dated(view, clause)):
             continue
         about = _of_which(view, clause, text)
         figs = durations(view) if clause.of("dur") else ""
@@ -195,7 +240,18 @@ _TO = re.compile(r"\s*(?:到|至|-|–|~|to|through|till|until)\s*")
 def _days(view: View, clause: Clause, text: str) -> str:
     """The days of a clause; "this quarter" by its word."""
     quarter = [t.value for t in clause.of("time") if t.value == "this_q"]
-    return days_of(clause) or " ".join(quarter)
+    return " ".join(_run(view, clause.of("day"))) or " ".join(quarter)
+
+
+def _run(view: View, days: Sequence[Token]) -> list[str]:
+    """The days of a row, with the months between two that "to" joins: 10到12月, July to September."""
+    found: list[str] = []
+    for n, token in enumerate(days):
+        if n and _TO.fullmatch(view.stream.plain[days[n - 1].end : token.start].replace("月", "").replace("份", "")):
+            first, last = (months_of(view.stream.days[t.value].key) for t in (days[n - 1], token))
+            found += [f"M{m:02}" for m in range(max(first, default=12) + 1, min(last, default=0))]
+        found.append(token.value)
+    return found
 
 
 def _of_which(view: View, clause: Clause, text: str) -> tuple[str, ...]:
@@ -233,7 +289,7 @@ _ALL_LAYERS = re.compile(
     r"\b(?:across|over|for|in|of|from) (?:all )?(?:the )?(?:three|3)\b|\ball (?:the )?(?:three|3)\b|三层|三个层|三块|各层"
 )
 _TOGETHER = re.compile(
-    r"\btogether\b|\bcombined\b|\bin total\b|\bin all\b|\ball up\b|\boverall\b|\baltogether\b|\btotal\b|\bsum\b|\bacross\b|加起来|加在一起|加一起|合计|合起来|一共|总共|总计|总的|合共|共还"
+    r"\bbetween them\b|\btogether\b|\bcombined\b|\bin total\b|\bin all\b|\ball up\b|\boverall\b|\baltogether\b|\btotal\b|\bsum\b|\bacross\b|加起来|加在一起|加一起|合计|合起来|一共|总共|总计|总的|合共|共还"
 )
 _OVERALL = re.compile(r"\boverall\b|\ball up\b|\bacross the board\b|总共|总计|总的|一共")
 _ONE_BY_ONE = re.compile(r"\beach\b|\bper layer\b|\bby layer\b|\brespectively\b|各自|分别|每一?层|各还|各剩")
@@ -264,8 +320,9 @@ def _left_in_all(view: View) -> Iterator[Candidate]:
 def _left_of_several(view: View) -> Iterator[Candidate]:
     """“What's left in those two together?": of several layers that are named, as one."""
     for clause in view.clauses:
-        text = view.text(clause).casefold()
-        if not _LEFT.search(text) or not _TOGETHER.search(text) or clause.of("money", "per", "layers", *KPIS):
+        behind = [c for c in view.sentence(clause) if c.start > clause.start and not c.of("layer", "money", "howmuch")]
+        text = " ".join(view.text(c) for c in (clause, *behind)).casefold()
+        if not _LEFT.search(view.text(clause).casefold()) or not _TOGETHER.search(text) or clause.of("money", "per", "layers", *KPIS):
             continue
         layers = clause.values("layer") or tuple(
             dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values("layer"))
@@ -277,7 +334,7 @@ def _left_of_several(view: View) -> Iterator[Candidate]:
             continue
         ordered = tuple(layer for layer in view.layers if layer in layers)
         ask = Ask(goal=Goal.LEFT, about=ordered, by="sum")
-        inside = tuple(c for c in view.clauses if c.start <= clause.start and not c.of("spent"))
+        inside = tuple(c for c in view.clauses if (c.start <= clause.start and not c.of("spent")) or c in behind)
         yield Candidate(
             "outlay.left_of_two", (ask,), 10.0, keys=keys_of(view, inside), place=float(clause.tokens[-1].end)
         )
@@ -295,7 +352,7 @@ _ALLOWANCE = re.compile(
     r"\b(?:allowance|allotment|quota|pro[- ]?rata|monthly (?:budget|average|share|plan|amount|limit)|months['’]? (?:worth|budget))\b|月均|月度额度|每月的?额度|额度|按月"
 )
 _MEASURED = re.compile(
-    r"\bover\b|\bunder\b|\bagainst\b|\bversus\b|\bvs\b|\bcompared\b|\bahead\b|\bbehind\b|\bhow much\b|超|差|比|对照|节余|结余|富余"
+    r"\bmore\b|\bless\b|\bover\b|\bunder\b|\bagainst\b|\bversus\b|\bvs\b|\bcompared\b|\bahead\b|\bbehind\b|\bhow much\b|超|差|比|对照|节余|结余|富余|省"
 )
 _N_MONTHS = re.compile(
     r"(?P<w>one|two|three|four|five|six|seven|eight|nine|ten|eleven|1[01]|[1-9]) months?|(?P<z>十一|[一两二三四五六七八九十]|1[01]|[1-9]) ?个?月(?!均)"
@@ -308,9 +365,9 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     text = view.stream.plain
     if not spends(view) or not _ALLOWANCE.search(text) or not _MEASURED.search(text):
         return
-    if view.has("money", "whatif", "layers", "split", "budget", *KPIS) and not view.has("dur", "day"):
+    if view.has("layers", "split", "budget") and not view.has("dur", "day"):
         return
-    if view.has("money", "whatif", *KPIS):
+    if view.has("money", "pct", "frac", "mult", *KPIS):
         return
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     subjects = {s.subject for s in spends(view)}
@@ -318,13 +375,13 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     if len(layers) > 1 or not about:
         return
     dated = {m for s in spends(view) if s.subject == about[0] for m in months_of(s.when)}
-    days = " ".join(t.value for t in view.stream.spots if t.kind == "day")
-    named = {m for t in view.stream.spots if t.kind == "day" for m in months_of(view.stream.days[t.value].key)}
+    run = _run(view, view.of("day"))
+    named = {m for d in run for m in months_of(view.stream.days[d].key if d in view.stream.days else d)}
     number = len(named) or _months_said(text) or len(dated)
     if not 0 < number < 12 or (dated and not named and number != len(dated)):
         return  # which of the months that money was spent in?
     figs = durations(view)
-    ask = Ask(goal=Goal.PACE, about=about, done=WORDS[number], of="twelve", when=days if named else "", echo=figs)
+    ask = Ask(goal=Goal.PACE, about=about, done=WORDS[number], of="twelve", when=" ".join(run) if named else "", echo=figs)
     first = next(c for c in view.clauses if _ALLOWANCE.search(view.text(c).casefold()) or c.of("dur", "over", "diff"))
     inside = tuple(c for c in view.clauses if c.start >= first.start or c.of("layer"))
     yield Candidate(

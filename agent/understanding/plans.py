@@ -93,9 +93,10 @@ def _called_off(view: View) -> Iterator[Candidate]:
 def _spent_each(view: View) -> Iterator[Candidate]:
     """“$12k on tactical, $8k on strategic have been billed”: amounts that each have their layer behind, and one word of spending for all."""
     spots = view.stream.spots
-    paid = [
-        (t, layer) for n, t in enumerate(spots) if t.kind == "money" and (layer := _layer_behind(view, n)) is not None
-    ]
+    amounts = [(n, t) for n, t in enumerate(spots) if t.kind == "money"]
+    paid = [(t, layer) for n, t in amounts if (layer := _layer_behind(view, n)) is not None]
+    if len(paid) < 2:  # "tactical $31k, capability $27k spent"
+        paid = [(t, spots[n - 1]) for n, t in amounts if n and spots[n - 1].kind == "layer"]
     here = {view.clause(view.place_of[t.value]).sentence for t, _ in paid}
     if len(paid) < 2 or len(here) != 1 or len({layer.value for _, layer in paid}) != len(paid):
         return

@@ -20,7 +20,7 @@ from agent.understanding.view import View
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Corrections, returns and memories of several clauses."""
-    for made in (_other_year, _other_period, _month_again, _from_real, _against_real, _to_real, _first_and_last):
+    for made in (_other_year, _other_period, _month_again, _spend_again, _called_off, _from_real, _against_real, _to_real, _first_and_last):
         yield from made(view)
 
 
@@ -80,6 +80,10 @@ def _digits(view: View, token: Token, value: object) -> bool:
     return bool(said) and (value / said).normalize().as_tuple().digits == (1,)  # type: ignore[operator]
 
 
+#: "The 80k is what we get each month" asks nothing.
+_WHAT_WE = re.compile(r"\bwhat (?:we|i|they|you) (?:get|have|spend|said|gave|put|are given)\b")
+
+
 def _other_period(view: View) -> Iterator[Candidate]:
     """“That S$150k is monthly": the amount told before, said again with the period that it is for."""
     current = view.state.current
@@ -88,7 +92,9 @@ def _other_period(view: View) -> Iterator[Candidate]:
     amounts = [t for t in figures if t not in quarter]
     if current is None or not current.told or len(amounts) != 1 or amounts[0].kind not in ("money", "num"):
         return
-    if view.has("layer", "layers", "howmuch", "spent", "left", "whatif", "?", "pct", "other", *KPIS):
+    if view.has("layer", "layers", "spent", "left", "whatif", "?", "pct", "other", *KPIS):
+        return
+    if view.has("howmuch") and not _WHAT_WE.search(view.stream.plain):
         return
     fact = current.told[current.base]
     value, fig = view.amount_of(fact), amounts[0].value
@@ -110,7 +116,7 @@ def _other_period(view: View) -> Iterator[Candidate]:
 
 
 _WRONG = re.compile(
-    r"\b(?:wrong|mistake|mistyped|typo|actually|correct(?:ion|ed)?|should (?:be|read|have been)|sorry|oops|misread|not \W?\d)\b|错|应该是|应为|更正|改成|其实是|不是|抱歉|看岔"
+    r"\b(?:wrong|mistake|mistyped|typo|actually|correct(?:ion|ed)?|should (?:be|read|say|have (?:been|read|said))|sorry|oops|misread|not \W?\d)\b|错|应该是|应为|更正|改成|其实是|不是|抱歉|看岔"
 )
 
 
@@ -138,6 +144,40 @@ def _month_again(view: View) -> Iterator[Candidate]:
     )  # fmt: skip
 
 
+_AHEAD = re.compile(r"^\W*(?:\w+[ ,，]+){0,2}?(?:wrong|correction|sorry|oops|actually|my mistake|i meant|make that|更正|说错|记错|写错|改一下|不对|搞错|弄错|抱歉|不好意思)")
+
+
+def _spend_again(view: View) -> Iterator[Candidate]:
+    """“Correction: tactical was 95k": money of a layer that was told once and without a month, given anew."""
+    current = view.state.current
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
+    if current is None or len(amounts) != 1 or len(view.place_of) != 1 or len(layers) != 1 or view.has("day", "time"):
+        return
+    own = view.clause(view.place_of[amounts[0].value])
+    found = [s for s in current.spends if s.subject == layers[0]]
+    told = own.of("spent", "spends") or (own.of("is", "before") and not own.of("budget"))
+    if len(found) != 1 or not _AHEAD.search(view.stream.plain) or not told or view.has("budget", "whatif", *KPIS):
+        return
+    move = Correct(target=by_fact(view, found[0].fact), to=amounts[0].value)
+    inside = tuple(c for c in view.clauses if not c.of("howmuch", "left", "unspent"))
+    yield Candidate("settle.spend", (move,), 12.0, frozenset({amounts[0].value}), keys=keys_of(view, inside), place=0.0)
+
+
+_OFF = re.compile(r"^(?:no[, ]+|ok[, ]+|nah[, ]+)?(?:scrap|forget|drop|cancel|ignore|discard|undo|reverse) (?:that|it|this)(?: one| again| please)?(?=[,.;!]|$)")
+
+
+def _called_off(view: View) -> Iterator[Candidate]:
+    """“Scrap that, please. What's left of tactical?": the last supposition is taken back before the question."""
+    current = view.state.current
+    if view.place_of or current is None or current.status != "supposed" or not view.state.history or view.has("back"):
+        return
+    asking = [c for c in view.clauses if c.of("layer", "layers", "left", "spent", "howmuch")]
+    if _OFF.search(view.stream.plain) and asking and len(view.clauses) > 1:
+        inside = tuple(c for c in view.clauses if c not in asking)
+        yield Candidate("settle.called_off", (Return(),), 5.0, keys=keys_of(view, inside) or frozenset({"chat0"}), place=0.0)
+
+
 # -- from the real one -------------------------------------------------------------------------------------------------------------------------
 
 _WITH_REAL = re.compile(
@@ -146,6 +186,8 @@ _WITH_REAL = re.compile(
 _INSTEAD = re.compile(r"\binstead\b|换个假设|换一个假设|换种假设|改为假设|另一种假设")
 _AGAIN = re.compile(r"\bthen\b|\bagain\b|\bfurther\b|\bon top\b|\bthat\b|\balso\b|再|接着|又|基础上|继续")
 _UP, _DOWN = ("up", "add"), ("down", "sub")
+_MORE = re.compile(r"\bmore\b|\bhigher\b|\babove\b|多(?!少)|高")
+_LESS = re.compile(r"\bless\b|\blower\b|\bbelow\b|少|低")
 
 
 def _from_real(view: View) -> Iterator[Candidate]:
@@ -155,7 +197,8 @@ def _from_real(view: View) -> Iterator[Candidate]:
     if real is None or len(parts) != 1 or len(view.place_of) != 1 or view.has("layer", "share", "ratio", *KPIS):
         return
     clause = view.clause(view.place_of[parts[0].value])
-    ups, downs = clause.of(*_UP), clause.of(*_DOWN)
+    words = view.text(clause).casefold()
+    ups, downs = clause.of(*_UP) or _MORE.search(words), clause.of(*_DOWN) or _LESS.search(words)
     next_year = any(t.value == "next_year" for t in view.of("time"))
     anew = _WITH_REAL.search(text) or _INSTEAD.search(text) or (next_year and not _AGAIN.search(text))
     if not anew or bool(ups) == bool(downs):
@@ -243,7 +286,7 @@ _FIRST = re.compile(
     r"\b(?:first|original|initial|very first|start(?:ed)? with|at the (?:start|beginning))\b|一开始|最开始|最初|最早|第一次|起初"
 )
 _LATER = re.compile(
-    r"\b(?:change[d]? (?:it|that)? ?(?:in)?to|chang(?:e|ed) to|correct(?:ed)? (?:it|that) to|later|in use now|use now|now|current(?:ly)?|latest)\b|后来|之后改|改成|改为|现在用|现在是|最新|目前用"
+    r"\b(?:change[d]? (?:it|that)? ?(?:in)?to|chang(?:e|ed) to|correct(?:ed)? (?:it|that) to|later|in use now|use now|now|current(?:ly)?|latest)\b|后来|最后定|最终|最后是|之后改|定的是|改成|改为|现在用|现在是|最新|目前用"
 )
 _SAYS = re.compile(
     r"\b(?:i|we|me) (?:\w+ )?(?:give|gave|given|tell|told|say|said|start|started|mention|mentioned|have given)\b|\bdid (?:i|we)\b|\bremind me\b|我.{0,6}(?:报|说|给|讲|提|告诉)"
