@@ -147,7 +147,9 @@ def _earliest(draft: Draft, c: Context) -> None:
 
 def _latest(draft: Draft, c: Context) -> None:
     """The budget that holds now: what was told last, not what was supposed of it."""
-    real = c.state.real
+    real, current = c.state.real, c.state.current
+    if current is not None and current.told and isinstance(c.fact(current.told[current.base]).provenance, Given):
+        real = current  # "make it 3.1m": told, though beside the one before
     if real is None or not real.told:
         raise Lacking("budget")
     fact = c.fact(real.told[real.base])

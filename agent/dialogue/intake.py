@@ -22,7 +22,6 @@ from tools.identity import Identity, Role
 from tools.money import NO_CURRENCY
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, Comparator, Unit, UnitKind, money_unit
 
-
 #: Dollars that are written with their country once and with the bare sign from then on.
 _DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD"})
 _BARE_DOLLAR = re.compile(r"[$＄]|dollars?\b", re.IGNORECASE)

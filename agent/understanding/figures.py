@@ -108,9 +108,7 @@ def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> boo
     """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
     if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
         return True
-    if _MONTHS.fullmatch(figure.text) and any(
-        m.start() == figure.start for m in _LISTED.finditer(plain(text))
-    ):
+    if _MONTHS.fullmatch(figure.text) and any(m.start() == figure.start for m in _LISTED.finditer(plain(text))):
         return True
     if figure.text == "百" and text.startswith("分之", figure.end):
         return True

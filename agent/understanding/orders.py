@@ -18,7 +18,9 @@ _PARTS = frozenset({",", "and", "also", ";", ".", ":", "nl", "mark", "?"})
 _SPENT = re.compile(r"\bspen[dt]\w*\b|\bpaid\b|\bused\b|花|支出|已用|用了")
 _LEFT = re.compile(r"\bleft\b|\bremain\w*\b|\bunspent\b|\bbalance\b|剩|结余|余额")
 _TOTAL = re.compile(r"\btotal\b|\bsum\b|\boverall\b|\bcombined\b|合计|总额|一共|总共|总计|加起来")
-_LAYERS = re.compile(r"\bai (?:total|budget|spend|money)\b|ai(?:预算|投入|总额)|\blayers?\b|\bbuckets\b|\bthe three\b|三层|各层")
+_LAYERS = re.compile(
+    r"\bai (?:total|budget|spend|money)\b|ai(?:预算|投入|总额)|\blayers?\b|\bbuckets\b|\bthe three\b|三层|各层"
+)
 _MONEY = re.compile(r"\bbudget\b|\bamount\b|\byear\b|\bannual\b|\blayer\b|额度|预算|全年|多少|金额|是多少")
 
 
@@ -36,12 +38,19 @@ class _Fact:
 def candidates(view: View) -> Iterator[Candidate]:
     """An order of several facts where every one of them is understood."""
     counts = tuple(view.place_of)
-    if any((view.figure(fig).low or 99) > 9 for fig in counts) or len(counts) > 1 or not view.known or not spends(view) or not view.has("form", "summary", "give", "make"):
+    if (
+        any((view.figure(fig).low or 99) > 9 for fig in counts)
+        or len(counts) > 1
+        or not view.known
+        or not spends(view)
+        or not view.has("form", "summary", "give", "make")
+    ):
         return
     if not view.has("form", "summary", "aud") or view.has("whatif", "diff", "ratio", "cur", "split", *KPIS):
         return
     facts = [fact for fact in _facts(view) if fact.tokens]
-    asks, layer = [], ()
+    asks: list[Ask] = []
+    layer: tuple[str, ...] = ()
     for fact in (f for f in facts if f.tokens):
         ask = _ask(fact, layer)
         if ask is None:
@@ -53,7 +62,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if len(asks) < 2 or not any(a.goal in (Goal.SPENT, Goal.LEFT) for a in asks):
         return
     asks[0] = replace(asks[0], echo=" ".join(counts))  # "in two sentences"
-    yield Candidate("order.facts", tuple(asks), 16.0, frozenset(counts), keys=view.ask_keys, place=0.0)
+    yield Candidate("order.facts", tuple(asks), 10.0 * len(asks), frozenset(counts), keys=view.ask_keys, place=0.0)
 
 
 def _facts(view: View) -> list[_Fact]:

@@ -37,7 +37,18 @@ _IN_ALL = re.compile(
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message tells or asks of money spent."""
-    for made in (_layer_given, _booked, _month_by_month, _of_a_month, _standing, _asked, _left_in_all, _left_of_several, _against_allowance, _over_the_rest):
+    for made in (
+        _layer_given,
+        _booked,
+        _month_by_month,
+        _of_a_month,
+        _standing,
+        _asked,
+        _left_in_all,
+        _left_of_several,
+        _against_allowance,
+        _over_the_rest,
+    ):
         yield from made(view)
 
 
@@ -137,7 +148,9 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     if not of or not (spent or spends(view)) or view.has("whatif", "split", *KPIS):
         return
     moves = tuple(
-        Tell(fig=t.value, as_=As.SPENT, of=of, when=d.value) for t, d in zip(amounts, days, strict=True) if d is not None
+        Tell(fig=t.value, as_=As.SPENT, of=of, when=d.value)
+        for t, d in zip(amounts, days, strict=True)
+        if d is not None
     )
     figs = frozenset(t.value for t in amounts)
     yield Candidate("outlay.months", moves, 4.4 * len(amounts), figs, place=float(amounts[0].start))
@@ -161,9 +174,11 @@ def _of_a_month(view: View) -> Iterator[Candidate]:
     dated = [t for t in own.of("day") if months_of(view.stream.days[t.value].key)] or (days if len(days) == 1 else [])
     if len(dated) != 1 or view.has("budget", "marketing", "other", "turnover", "whatif", "wrong", "setto", *KPIS):
         return
-    if own.of("howmuch", "max", "min", "keep", "left", "over") or own.asked and not own.of("spent", "spends"):
+    if own.of("howmuch", "max", "min", "keep", "left", "over") or (own.asked and not own.of("spent", "spends")):
         return
-    if _WRONG_MONTH.search(view.stream.plain) and any(s.when == view.stream.days[dated[0].value].key for s in spends(view)):
+    if _WRONG_MONTH.search(view.stream.plain) and any(
+        s.when == view.stream.days[dated[0].value].key for s in spends(view)
+    ):
         return  # the month was told before: it is set right
     move = Tell(fig=amounts[0].value, as_=As.SPENT, of=(own.values("layer") or (going_on,))[0], when=dated[0].value)
     yield Candidate("outlay.month", (move,), 4.6, frozenset({amounts[0].value}), place=float(amounts[0].start))
@@ -174,15 +189,15 @@ _WRONG_MONTH = re.compile(r"\bwrong\b|\bactually\b|\bshould\b|\bsorry\b|错|应�
 
 def _standing(view: View) -> Iterator[Candidate]:
     """“Tactical $31k, capability $27k spent. Where do we stand on each?": behind spending it asks for what is left."""
-    layers = tuple(
-        dict.fromkeys(v for c in view.clauses if c.of("money") for v in c.values("layer"))
-    )
+    layers = tuple(dict.fromkeys(v for c in view.clauses if c.of("money") for v in c.values("layer")))
     if not layers or not view.has("spent") or not view.has("standing") or view.has("phase", "kpis", *KPIS):
         return
     asking = tuple(c for c in view.clauses if c.of("standing") and not c.of("money"))
     if asking and view.known:
         ask = Ask(goal=Goal.LEFT, about=layers)
-        yield Candidate("outlay.standing", (ask,), 9.0, keys=keys_of(view, asking), place=float(asking[0].tokens[0].start))
+        yield Candidate(
+            "outlay.standing", (ask,), 9.0, keys=keys_of(view, asking), place=float(asking[0].tokens[0].start)
+        )
 
 
 def _day_before(view: View, token: Token) -> Token | None:
@@ -202,7 +217,9 @@ def _day_before(view: View, token: Token) -> Token | None:
 _NO_SPENDING = ("left", "over", "unspent", "rest", "whatif", "diff", "ratio", "compare", "split", "inverse", "pace", "other", "turnover", "recall")  # fmt: skip
 
 
-_SO_FAR = re.compile(r"\b(?:spen[dt]\w*|spending|outlay)\b[^.?!]*\b(?:so far|to date|already|until now|ytd|year to date)\b")
+_SO_FAR = re.compile(
+    r"\b(?:spen[dt]\w*|spending|outlay)\b[^.?!]*\b(?:so far|to date|already|until now|ytd|year to date)\b"
+)
 
 
 def _asked(view: View) -> Iterator[Candidate]:
@@ -322,7 +339,11 @@ def _left_of_several(view: View) -> Iterator[Candidate]:
     for clause in view.clauses:
         behind = [c for c in view.sentence(clause) if c.start > clause.start and not c.of("layer", "money", "howmuch")]
         text = " ".join(view.text(c) for c in (clause, *behind)).casefold()
-        if not _LEFT.search(view.text(clause).casefold()) or not _TOGETHER.search(text) or clause.of("money", "per", "layers", *KPIS):
+        if (
+            not _LEFT.search(view.text(clause).casefold())
+            or not _TOGETHER.search(text)
+            or clause.of("money", "per", "layers", *KPIS)
+        ):
             continue
         layers = clause.values("layer") or tuple(
             dict.fromkeys(v for c in view.clauses if c.start < clause.start for v in c.values("layer"))
@@ -381,7 +402,9 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     if not 0 < number < 12 or (dated and not named and number != len(dated)):
         return  # which of the months that money was spent in?
     figs = durations(view)
-    ask = Ask(goal=Goal.PACE, about=about, done=WORDS[number], of="twelve", when=" ".join(run) if named else "", echo=figs)
+    ask = Ask(
+        goal=Goal.PACE, about=about, done=WORDS[number], of="twelve", when=" ".join(run) if named else "", echo=figs
+    )
     first = next(c for c in view.clauses if _ALLOWANCE.search(view.text(c).casefold()) or c.of("dur", "over", "diff"))
     inside = tuple(c for c in view.clauses if c.start >= first.start or c.of("layer"))
     yield Candidate(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Correct, Goal, Move, Op, Return, Suppose, What
-from agent.dialogue.names import LAYERS
+from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.state import Scenario
 from agent.understanding.candidates import Candidate
 from agent.understanding.plans import keys_of
@@ -20,7 +20,17 @@ from agent.understanding.view import View
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Corrections, returns and memories of several clauses."""
-    for made in (_other_year, _other_period, _month_again, _spend_again, _called_off, _from_real, _against_real, _to_real, _first_and_last):
+    for made in (
+        _other_year,
+        _other_period,
+        _month_again,
+        _spend_again,
+        _called_off,
+        _from_real,
+        _against_real,
+        _to_real,
+        _first_and_last,
+    ):
         yield from made(view)
 
 
@@ -138,13 +148,17 @@ def _month_again(view: View) -> Iterator[Candidate]:
         return
     echo = echoes[0].value if echoes else ""
     move = Correct(target=by_fact(view, found[0].fact), to=new[0].value, echo=echo)
-    inside = tuple(c for c in view.clauses if (c.of("money", "num") or c in wrong) and not c.of("howmuch", "left", "sum"))
+    inside = tuple(
+        c for c in view.clauses if (c.of("money", "num") or c in wrong) and not c.of("howmuch", "left", "sum")
+    )
     yield Candidate(
         "settle.month", (move,), 12.0, frozenset(t.value for t in amounts), keys=keys_of(view, inside), place=float(new[0].start)
     )  # fmt: skip
 
 
-_AHEAD = re.compile(r"^\W*(?:\w+[ ,，]+){0,2}?(?:wrong|correction|sorry|oops|actually|my mistake|i meant|make that|更正|说错|记错|写错|改一下|不对|搞错|弄错|抱歉|不好意思)")
+_AHEAD = re.compile(
+    r"^\W*(?:\w+[ ,，]+){0,2}?(?:wrong|correction|sorry|oops|actually|my mistake|i meant|make that|更正|说错|记错|写错|改一下|不对|搞错|弄错|抱歉|不好意思)"
+)
 
 
 def _spend_again(view: View) -> Iterator[Candidate]:
@@ -164,18 +178,24 @@ def _spend_again(view: View) -> Iterator[Candidate]:
     yield Candidate("settle.spend", (move,), 12.0, frozenset({amounts[0].value}), keys=keys_of(view, inside), place=0.0)
 
 
-_OFF = re.compile(r"^(?:no[, ]+|ok[, ]+|nah[, ]+)?(?:scrap|forget|drop|cancel|ignore|discard|undo|reverse) (?:that|it|this)(?: one| again| please)?(?=[,.;!]|$)")
+_OFF = re.compile(
+    r"^(?:no[, ]+|ok[, ]+|nah[, ]+)?(?:scrap|forget|drop|cancel|ignore|discard|undo|reverse) (?:that|it|this)(?: one| again| please)?(?=[,.;!]|$)"
+)
 
 
 def _called_off(view: View) -> Iterator[Candidate]:
     """“Scrap that, please. What's left of tactical?": the last supposition is taken back before the question."""
     current = view.state.current
-    if view.place_of or current is None or current.status != "supposed" or not view.state.history or view.has("back"):
+    if view.place_of or current is None or not view.state.history or view.has("back"):
+        return
+    if current.status != "supposed" and not {AI, MARKETING} <= set(current.money):
         return
     asking = [c for c in view.clauses if c.of("layer", "layers", "left", "spent", "howmuch")]
-    if _OFF.search(view.stream.plain) and asking and len(view.clauses) > 1:
+    if _OFF.search(view.stream.plain) and asking:
         inside = tuple(c for c in view.clauses if c not in asking)
-        yield Candidate("settle.called_off", (Return(),), 5.0, keys=keys_of(view, inside) or frozenset({"chat0"}), place=0.0)
+        yield Candidate(
+            "settle.called_off", (Return(),), 5.0, keys=keys_of(view, inside) or frozenset({"chat0"}), place=0.0
+        )
 
 
 # -- from the real one -------------------------------------------------------------------------------------------------------------------------
@@ -203,7 +223,9 @@ def _from_real(view: View) -> Iterator[Candidate]:
     anew = _WITH_REAL.search(text) or _INSTEAD.search(text) or (next_year and not _AGAIN.search(text))
     if not anew or bool(ups) == bool(downs):
         return
-    move = Suppose(fig=parts[0].value, op=Op.UP if ups else Op.DOWN, from_=real.name, when="next_year" if next_year else "")
+    move = Suppose(
+        fig=parts[0].value, op=Op.UP if ups else Op.DOWN, from_=real.name, when="next_year" if next_year else ""
+    )
     goal = Ask(goal=Goal.SPLIT)
     asks = view.state.last_asks()
     single = next((a for a in reversed(asks) if a.goal is Goal.AMOUNT and len(a.about) == 1), None)
@@ -304,6 +326,4 @@ def _first_and_last(view: View) -> Iterator[Candidate]:
     about = ("earliest", "latest") if _LATER.search(text) else ("earliest",)
     asking = any(c.asked or c.of("howmuch", "recall", "what", "which", "atfirst", "give") for c in view.clauses)
     if asking:
-        yield Candidate(
-            "settle.first", (Ask(goal=Goal.RECALL, about=about),), 11.0, keys=view.ask_keys, place=0.0
-        )
+        yield Candidate("settle.first", (Ask(goal=Goal.RECALL, about=about),), 11.0, keys=view.ask_keys, place=0.0)
