@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Tell
 from agent.dialogue.tells import QUOTE
@@ -67,27 +67,40 @@ def _offered(view: View) -> Iterator[Candidate]:
     text = view.stream.plain
     amounts = [t for t in view.stream.spots if t.kind == "money"]
     earlier = open_offers(view)
+    if not view.known or not 0 < len(amounts) == len(view.place_of) < 4 or not _no_other_money(view, amounts):
+        return
     again = bool(earlier) and len(amounts) == 1 and _again(view)
-    if len(amounts) != 1 or len(view.place_of) != 1 or not view.known or not (_OFFER.search(text) or again):
+    if not (_OFFER.search(text) or again) or (len(amounts) > 1 and not _BOTH.search(text)):
         return
-    own = view.clause(view.place_of[amounts[0].value])
-    if view.has("marketing", "budget", "turnover", "claim", "source") or own.of("spent") or _of_kpis(view):
-        return
-    asking = tuple(c for c in view.clauses if _FITS.search(view.text(c).casefold()) and c is not own)
-    if not asking and (again or _FITS.search(view.text(own).casefold())):
-        asking = (own,)
-    layer = _against(view)
+    layer, asking = _against(view), _asking(view, amounts, again=again)
     if not asking or not layer:
         return
-    fig = amounts[0].value
-    offers = (*earlier, fig) if earlier and _BOTH.search(text) else (fig,)
-    moves: list[Move] = [Tell(fig=fig, as_=As.CONTEXT, label=QUOTE, of=layer, per=_rhythm(view, amounts[0]))]
+    new = tuple(t.value for t in amounts)
+    offers = (*earlier, *new) if earlier and _BOTH.search(text) and len(new) == 1 else new
+    moves: list[Move] = [
+        Tell(fig=t.value, as_=As.CONTEXT, label=QUOTE, of=layer, per=_rhythm(view, t)) for t in amounts
+    ]
     if len(offers) > 1 and _COST.search(text):
         moves.append(Ask(goal=Goal.SUM, args=offers))
     moves.append(Ask(goal=Goal.LEFT, about=(layer,), args=offers))
     yield Candidate(
-        "offer.fits", tuple(moves), 15.0, frozenset({fig}), keys=keys_of(view, view.clauses), place=float(amounts[0].start)
+        "offer.fits", tuple(moves), 15.0 * len(new), frozenset(new), keys=keys_of(view, view.clauses), place=float(amounts[0].start)
     )  # fmt: skip
+
+
+def _no_other_money(view: View, amounts: Sequence[Token]) -> bool:
+    """Whether nothing says that an amount is a budget, revenue, a claim, a KPI's or spent already."""
+    if view.has("marketing", "budget", "turnover", "claim", "source") or _of_kpis(view):
+        return False
+    return not any(view.clause(view.place_of[t.value]).of("spent") for t in amounts)
+
+
+def _asking(view: View, amounts: Sequence[Token], *, again: bool) -> bool:
+    """Whether a message asks what an offer would do to a layer."""
+    own = [view.clause(view.place_of[t.value]) for t in amounts]
+    if again or any(_FITS.search(view.text(c).casefold()) for c in view.clauses if c not in own):
+        return True
+    return any(_FITS.search(view.text(c).casefold()) for c in own)
 
 
 def _of_kpis(view: View) -> bool:

@@ -9,6 +9,7 @@ from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding import (
     amending,
+    balances,
     follow,
     kpi_roles,
     offers,
@@ -54,6 +55,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from plans.candidates(view)
     yield from places.candidates(view)
     yield from outlays.candidates(view)
+    yield from balances.candidates(view)
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from orders.candidates(view)

@@ -308,7 +308,7 @@ _FIRST = re.compile(
     r"\b(?:first|original|initial|very first|start(?:ed)? with|at the (?:start|beginning))\b|一开始|最开始|最初|最早|第一次|起初"
 )
 _LATER = re.compile(
-    r"\b(?:change[d]? (?:it|that)? ?(?:in)?to|chang(?:e|ed) to|correct(?:ed)? (?:it|that) to|later|in use now|use now|now|current(?:ly)?|latest)\b|后来|最后定|最终|最后是|之后改|定的是|改成|改为|现在用|现在是|最新|目前用"
+    r"\b(?:change[d]? (?:it|that)? ?(?:in)?to|chang(?:e|ed) to|correct(?:ed)? (?:it|that) to|later|in use now|use now|now|current(?:ly)?|latest)\b|后来|最后定|最终|现在按|现在算|最后是|之后改|定的是|改成|改为|现在用|现在是|最新|目前用"
 )
 _SAYS = re.compile(
     r"\b(?:i|we|me) (?:\w+ )?(?:give|gave|given|tell|told|say|said|start|started|mention|mentioned|have given)\b|\bdid (?:i|we)\b|\bremind me\b|我.{0,6}(?:报|说|给|讲|提|告诉)"

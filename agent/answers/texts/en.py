@@ -384,7 +384,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "would be left: {rest}",
     },
     "offer_over": {
-        "full": "{outlay:bare} does not fit into {subject:poss} {plan:for} and would be over by {gap}<, with {spend:bare} spent already>",
+        "full": "{outlay:bare} does not fit into {subject:poss} {plan:for} and would exceed it by {gap}<, with {spend:bare} spent already>",
         "brief": "would be over: {gap}",
     },
     "used_up": {
