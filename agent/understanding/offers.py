@@ -88,9 +88,14 @@ def _offered(view: View) -> Iterator[Candidate]:
     )  # fmt: skip
 
 
+_NO_OFFER = (
+    "marketing", "budget", "turnover", "claim", "source", "ai", "aibudget", "range", "inverse", "split", "share", "ratio", "own",
+)  # fmt: skip
+
+
 def _no_other_money(view: View, amounts: Sequence[Token]) -> bool:
     """Whether nothing says that an amount is a budget, revenue, a claim, a KPI's or spent already."""
-    if view.has("marketing", "budget", "turnover", "claim", "source") or _of_kpis(view):
+    if view.has(*_NO_OFFER) or _of_kpis(view):
         return False
     return not any(view.clause(view.place_of[t.value]).of("spent") for t in amounts)
 

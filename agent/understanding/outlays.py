@@ -210,6 +210,12 @@ _SO_FAR = re.compile(
 )
 
 
+#: "What do we spend on tactical" is of the plan; what was spent says that it is over.
+_GONE = re.compile(
+    r"\b(?:did|have|has|had|been|so far|to date|already|until now|ytd|(?:total|overall|actual) spend\w*)\b|了|已|累计|支出|花费|到现在|目前|至今|实际"
+)
+
+
 def _asked(view: View) -> Iterator[Candidate]:
     """“What did we spend in July and August together?": what was told to be spent, by layer and month."""
     for number, clause in enumerate(view.clauses):
@@ -218,7 +224,8 @@ def _asked(view: View) -> Iterator[Candidate]:
             continue
         if not (_ASKS.search(text) or (clause.asked and clause.of("day", "spends", "spent"))):
             continue
-        paid = clause.of("spent", "spends") or _SO_FAR.search(text)
+        going = bool(clause.of("spends")) and (bool(clause.of("day")) or _GONE.search(text) is not None)
+        paid = clause.of("spent") or going or _SO_FAR.search(text)
         if not spending(view) or not (paid or _dated(view, clause)):
             continue
         about = _of_which(view, clause, text)
@@ -231,12 +238,12 @@ def _asked(view: View) -> Iterator[Candidate]:
 
 def _dated(view: View, clause: Clause) -> bool:
     """Whether a clause adds up months, or asks of one, in which money was spent."""
-    if not clause.of("day", "dur") or clause.of("budget", "marketing", "per", "phase", "aibudget", "max", "min"):
+    if not clause.of("day", "dur") or not clause.of("sum", "total") or clause.of("budget", "marketing", "per", "phase", "aibudget", "max", "min"):
         return False
     months = {m for s in spends(view) for m in months_of(s.when)}
     named = {m for t in clause.of("day") for m in months_of(view.stream.days[t.value].key)}
     counted = bool(clause.of("dur")) and len(months) > 1
-    return bool(months & named) or (counted and not named and bool(clause.of("sum", "total")))
+    return bool(months & named) or (counted and not named)
 
 
 _TO = re.compile(r"\s*(?:到|至|-|–|~|to|through|till|until)\s*")

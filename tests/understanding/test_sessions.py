@@ -139,6 +139,8 @@ COUNTERS = {
         "marketing $1m||we spent $20k on tactical||how much should we spend on capability?",
         "营销预算500万||战术层花了20万||战略层还能花多少",
         "营销预算500万||战术层该花多少",
+        "营销预算500万||战术层花了20万||能力层投入多少",
+        "marketing $1m||In January we spent $20k on tactical||what is tactical for Q1?",
     ),
     "outlay.left_in_all": (
         "marketing $600k||tactical: $20k spent. capability: $10k spent.||how much is left in each of the three layers?",
@@ -151,6 +153,7 @@ COUNTERS = {
         "marketing $800k||we paid the vendor $18,000 out of capability. what's left?",
         "marketing $800k||competitors spend $90k on AI. is our tactical layer over that?",
         "营销预算700万||给供应商付了25万，算战术层，还剩多少",
+        "marketing $5m, tactical?||the CMO wants $600k on AI. is that over the range?",
     ),
     "offer.signed": (
         "marketing $800k||we signed it. What's left in capability?",
