@@ -22,7 +22,7 @@ _OFFER = re.compile(
 )
 #: What an amount of somebody's is asked against.
 _FITS = re.compile(
-    r"\bstays?\b|\btake (?:that|it|this)\b|\bbear\b|\bfits?\b|\bcover(?:s|ed)?\b|\bafford\w*\b|\bleft\b|\bremain\w*\b|\bleave\w*\b|\bover\b|\benough\b|\broom\b|\bexceed\w*\b|\bblow\b|\bhandle\b|\babsorb\b"
+    r"\bbalance\b|\bpossible\b|\baffordable\b|余额|可以吗|行不行|能不能|\bstays?\b|\btake (?:that|it|this)\b|\bbear\b|\bfits?\b|\bcover(?:s|ed)?\b|\bafford\w*\b|\bleft\b|\bremain\w*\b|\bleave\w*\b|\bover\b|\benough\b|\broom\b|\bexceed\w*\b|\bblow\b|\bhandle\b|\babsorb\b"
     r"|放得下|放不放得下|装得下|够不够|够吗|够么|撑得住|剩|超|出得起|承受|付得起|hold得住"
 )
 _BOTH = re.compile(
@@ -35,7 +35,7 @@ _DONE = re.compile(
 _NOT_DONE = re.compile(
     r"\b(?:not|n't|never|nothing|no|haven't|before|if|until|unless|once|when)\b[^.?!,;]{0,20}\b(?:signed|done|closed|sealed|accepted)\b|(?:没|未|不|先不|还没|别)[^。？！，]{0,4}签|如果|假如|要是|的话"
 )
-_LEFT = re.compile(r"\bleft\b|\bremain\w*\b|\bover\b|剩|超|还有多少|余额|结余")
+_LEFT = re.compile(r"\bleft\b|\bbalance\b|\bremain\w*\b|\bover\b|剩|超|还有多少|余额|结余")
 
 
 def candidates(view: View) -> Iterator[Candidate]:

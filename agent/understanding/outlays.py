@@ -175,12 +175,20 @@ def _of_a_month(view: View) -> Iterator[Candidate]:
 _WRONG_MONTH = re.compile(r"\bwrong\b|\bactually\b|\bshould\b|\bsorry\b|错|应该|其实|更正|改")
 
 
+#: All of a question that follows what was spent.
+_OVER = re.compile(
+    r"(?:so |and )?(?:are we |am i |is that |is it |is this )?(?:over|over or under|under or over|too much)(?: (?:it|plan|budget))?|超没|超没超|超了没|超了吗|付超没|花超没"
+)
+
+
 def _standing(view: View) -> Iterator[Candidate]:
     """“Tactical $31k, capability $27k spent. Where do we stand on each?": behind spending it asks for what is left."""
     layers = tuple(dict.fromkeys(v for c in view.clauses if c.of("money") for v in c.values("layer")))
-    if not layers or not view.has("spent") or not view.has("standing") or view.has("phase", "kpis", *KPIS):
+    if not layers or not view.has("spent", "spends") or view.has("phase", "kpis", *KPIS):
         return
-    asking = tuple(c for c in view.clauses if c.of("standing") and not c.of("money"))
+    asking = tuple(
+        c for c in view.clauses if not c.of("money") and (c.of("standing") or _OVER.fullmatch(view.text(c).casefold()))
+    )
     if asking and view.known:
         ask = Ask(goal=Goal.LEFT, about=layers)
         yield Candidate(
@@ -238,7 +246,11 @@ def _asked(view: View) -> Iterator[Candidate]:
 
 def _dated(view: View, clause: Clause) -> bool:
     """Whether a clause adds up months, or asks of one, in which money was spent."""
-    if not clause.of("day", "dur") or not clause.of("sum", "total") or clause.of("budget", "marketing", "per", "phase", "aibudget", "max", "min"):
+    if (
+        not clause.of("day", "dur")
+        or not clause.of("sum", "total")
+        or clause.of("budget", "marketing", "per", "phase", "aibudget", "max", "min")
+    ):
         return False
     months = {m for s in spends(view) for m in months_of(s.when)}
     named = {m for t in clause.of("day") for m in months_of(view.stream.days[t.value].key)}

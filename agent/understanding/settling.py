@@ -206,20 +206,29 @@ _WITH_REAL = re.compile(
 _INSTEAD = re.compile(r"\binstead\b|换个假设|换一个假设|换种假设|改为假设|另一种假设")
 _AGAIN = re.compile(r"\bthen\b|\bagain\b|\bfurther\b|\bon top\b|\bthat\b|\balso\b|再|接着|又|基础上|继续")
 _UP, _DOWN = ("up", "add"), ("down", "sub")
-_MORE = re.compile(r"\bmore\b|\bhigher\b|\babove\b|多(?!少)|高")
-_LESS = re.compile(r"\bless\b|\blower\b|\bbelow\b|少|低")
+_MORE = re.compile(r"[加涨增] ?(?=[\d一二三四五六七八九十百])|\bmore\b|\bhigher\b|\babove\b|多(?!少)|高")
+_LESS = re.compile(r"[砍减降] ?(?:掉 ?)?(?=[\d一二三四五六七八九十百])|\bless\b|\blower\b|\bbelow\b|少|低")
+
+
+def _at_hand(view: View, *, next_year: bool) -> Scenario | None:
+    """The told budget at hand, where the next year's is supposed of it."""
+    current = view.state.current
+    return current if next_year and current is not None and current.budget and current.status == "told" else None
 
 
 def _from_real(view: View) -> Iterator[Candidate]:
     """“And if it were cut by 5% compared with this year instead?": another supposition of the told budget."""
-    real, text = _supposed(view), view.stream.plain
+    text = view.stream.plain
+    next_year = any(t.value == "next_year" for t in view.of("time"))
+    real = _supposed(view) or _at_hand(view, next_year=next_year)
     parts = [t for t in view.stream.spots if t.kind in ("pct", "frac")]
-    if real is None or len(parts) != 1 or len(view.place_of) != 1 or view.has("layer", "share", "ratio", *KPIS):
+    if real is None or len(parts) != 1 or len(view.place_of) != 1 or view.has("share", "ratio", "ai", *KPIS):
+        return
+    if view.has("diff", "compare") and not _WITH_REAL.search(text):
         return
     clause = view.clause(view.place_of[parts[0].value])
     words = view.text(clause).casefold()
     ups, downs = clause.of(*_UP) or _MORE.search(words), clause.of(*_DOWN) or _LESS.search(words)
-    next_year = any(t.value == "next_year" for t in view.of("time"))
     anew = _WITH_REAL.search(text) or _INSTEAD.search(text) or (next_year and not _AGAIN.search(text))
     if not anew or bool(ups) == bool(downs):
         return
@@ -227,10 +236,13 @@ def _from_real(view: View) -> Iterator[Candidate]:
         fig=parts[0].value, op=Op.UP if ups else Op.DOWN, from_=real.name, when="next_year" if next_year else ""
     )
     goal = Ask(goal=Goal.SPLIT)
+    layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     asks = view.state.last_asks()
     single = next((a for a in reversed(asks) if a.goal is Goal.AMOUNT and len(a.about) == 1), None)
     if single is not None and asks[-1].goal is Goal.AMOUNT:
         goal = Ask(goal=Goal.AMOUNT, about=single.about)
+    if layers:
+        goal = Ask(goal=Goal.AMOUNT, about=layers)
     yield Candidate(
         "settle.from_real", (move, goal), 13.0, frozenset({parts[0].value}), keys=view.ask_keys, place=float(parts[0].start)
     )  # fmt: skip
@@ -279,6 +291,9 @@ _TO_REAL = re.compile(
 )
 
 
+_WHERE = re.compile(r"\bwhere (?:are|do) we\b|\bhow (?:are|do) we\b|\bwhat's the status\b|怎么样了|情况如何")
+
+
 def _to_real(view: View) -> Iterator[Candidate]:
     """“Back to this year's real budget. Remind me what the strategic layer is.": the told budget again, and what is asked of it."""
     real = _supposed(view)
@@ -290,6 +305,9 @@ def _to_real(view: View) -> Iterator[Candidate]:
     if any(c.of("spent", "left", "unspent", "over", "diff") and c not in back for c in view.clauses):
         asking = []
     for clause in asking:
+        if _WHERE.search(view.text(clause).casefold()) and view.state.current is not None and view.state.current.spends:
+            moves.append(Ask(goal=Goal.LEFT, about=clause.values("layer")))
+            continue
         about = clause.values("layer")
         per = next((v for v in clause.values("per") if v not in ("year", "head")), "")
         if about:
