@@ -168,6 +168,8 @@ def _over_the_rest(view: View) -> Iterator[Candidate]:
     new = [t for t in view.stream.spots if t.kind in ("money", "pct", "frac")]
     if any(not _paid(view, t) for t in new):
         return
+    if not durations(view) and any(c.of("left", "unspent") and c.of("per") and c.of("howmuch") for c in view.clauses):
+        return  # the rule for what is left per part reads it
     number = found["a"] or found["b"] or found["z"]
     unit = found["au"] or found["bu"] or found["zu"]
     count = _ZH.get(number) or (int(number) if number.isdigit() else WORDS.index(number))

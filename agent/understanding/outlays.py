@@ -192,7 +192,11 @@ def _standing(view: View) -> Iterator[Candidate]:
     if asking and view.known:
         ask = Ask(goal=Goal.LEFT, about=layers)
         yield Candidate(
-            "outlay.standing", (ask,), 9.0, keys=keys_of(view, asking), place=float(asking[0].tokens[0].start)
+            "outlay.standing",
+            (ask,),
+            9.0 if view.has("standing") else 3.0,
+            keys=keys_of(view, asking),
+            place=float(asking[0].tokens[0].start),
         )
 
 

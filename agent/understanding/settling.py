@@ -229,6 +229,8 @@ def _from_real(view: View) -> Iterator[Candidate]:
     clause = view.clause(view.place_of[parts[0].value])
     words = view.text(clause).casefold()
     ups, downs = clause.of(*_UP) or _MORE.search(words), clause.of(*_DOWN) or _LESS.search(words)
+    if real is view.state.current and clause.of(*_UP, *_DOWN):
+        return  # a supposition as any other
     anew = _WITH_REAL.search(text) or _INSTEAD.search(text) or (next_year and not _AGAIN.search(text))
     if not anew or bool(ups) == bool(downs):
         return
@@ -343,5 +345,5 @@ def _first_and_last(view: View) -> Iterator[Candidate]:
         return
     about = ("earliest", "latest") if _LATER.search(text) else ("earliest",)
     asking = any(c.asked or c.of("howmuch", "recall", "what", "which", "atfirst", "give") for c in view.clauses)
-    if asking:
+    if asking and not (about == ("earliest",) and view.has("atfirst")):
         yield Candidate("settle.first", (Ask(goal=Goal.RECALL, about=about),), 11.0, keys=view.ask_keys, place=0.0)
