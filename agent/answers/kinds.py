@@ -94,6 +94,9 @@ KINDS: Mapping[str, Kind] = {
     "spend_total": _kind("period:name plan:fact spend:fact gap:fact", "under", "over", "even", verdict=True),
     "spend_verdict": _kind("subject:name gap:fact", "under", "over", "even", verdict=True),
     "untouched": _kind("subject:name plan:fact"),
+    "paid": _kind("subject:name spend:fact period:name?"),
+    "offer_fits": _kind("subject:name plan:fact outlay:fact rest:fact spend:fact?"),
+    "offer_over": _kind("subject:name plan:fact outlay:fact gap:fact spend:fact?"),
     "not_reported": _kind("subject:name period:name?"),
     "per_part": _kind("subject:name whole:fact part:fact count:fact?", "head", "month", "quarter", "week", "part"),
     # -- KPIs and phases

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
 from agent.answers.model import Answer
@@ -9,7 +11,8 @@ from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
-from agent.dialogue.state import Scenario
+from agent.dialogue.periods import covers, label_of
+from agent.dialogue.state import Scenario, Spend
 from tools.facts import Fact
 from tools.identity import Label
 from tools.spend import COUNTS, Count, pace, per_part, remaining
@@ -38,37 +41,71 @@ def _plan_of(scenario: Scenario, subject: str) -> tuple[str, ...]:
     return (MARKETING, LAYERS)
 
 
-def _spent(c: Context, scenario: Scenario, subject: str, *, per: str = "") -> Fact:
-    """What was spent of a subject: its own spends; of a whole, also those of its parts; ``per`` period, those of the latest one that is dated."""
+def _spends(c: Context, scenario: Scenario, subject: str) -> list[Spend]:
+    """What was spent of a subject: its own spends; of a whole, also those of its parts."""
+    if subject in (AI, LAYERS):  # one money: what was spent of all of it, else what was spent of its parts
+        whole = [s for s in scenario.spends if s.subject in (AI, LAYERS)]
+        parts = [] if whole else [s for s in scenario.spends if s.subject.startswith("layer.")]
+        return [*whole, *parts, *(s for s in scenario.spends if s.subject == "plan")]
+    own = [s for s in scenario.spends if s.subject == subject or (subject == MARKETING and s.subject == "plan")]
     layers = {x.id for x in c.framework.layers}
-    own = [
-        s
-        for s in scenario.spends
-        if s.subject == subject or (subject in (MARKETING, AI, LAYERS) and s.subject == "plan")
-    ]
-    if not own and subject in (AI, LAYERS, MARKETING):
-        own = [s for s in scenario.spends if s.subject in layers or s.subject in (AI, LAYERS)]
+    return own or [s for s in scenario.spends if subject == MARKETING and s.subject in (*layers, AI, LAYERS)]
+
+
+def _spent(c: Context, scenario: Scenario, subject: str, *, per: str = "") -> Fact:
+    """What was spent of a subject as one figure; ``per`` period, what was spent in the latest one that is dated."""
+    own = _spends(c, scenario, subject)
     if not own:
         raise Lacking(f"spent:{subject}")
     dated = [s.when for s in own if s.when]
     if per and dated:
         own = [s for s in own if s.when == max(dated)]
-    facts = tuple(c.fact(s.fact) for s in own)
+    return _together(c, scenario, own)
+
+
+def _together(c: Context, scenario: Scenario, spends: Sequence[Spend]) -> Fact:
+    facts = tuple(c.fact(s.fact) for s in spends)
     return facts[0] if len(facts) == 1 else total(c.desk.at(scenario.name), facts=facts)
+
+
+def _cases(asked: Resolved, c: Context) -> tuple[Scenario, ...]:
+    """The scenarios that a question about spending is about: those with a budget, or with money that a layer was given by itself."""
+    named = [c.state.scenarios[n] for n in asked.scenarios if n in c.state.scenarios]
+    given = tuple(s for s in named if s.plans and not s.budget)
+    return given or c.scenarios(asked)
+
+
+def _plan(c: Context, scenario: Scenario, subject: str) -> Fact:
+    """What a subject has for the year: what it was given by itself, else what the split gives it."""
+    if subject in scenario.plans:
+        return c.fact(scenario.plans[subject])
+    return c.amount(subject, scenario)
+
+
+def _joined(c: Context, subjects: Sequence[str]) -> Label:
+    names = [c.name(subject) for subject in subjects]
+    *most, last = [name.en for name in names]
+    return Label("、".join(name.zh for name in names), f"{', '.join(most)} and {last}" if most else last)
 
 
 def left_of(c: Context, scenario: Scenario, subject: str) -> Left:
     """Plan, spending and what is left of a subject."""
-    plan = c.amount(subject, scenario)
+    plan = _plan(c, scenario, subject)
     return remaining(c.desk.at(scenario.name), planned=plan, spent=(_spent(c, scenario, subject),))
 
 
 @answers(Goal.LEFT)
 def left(asked: Resolved, c: Context) -> Answer:
-    """What is left of each plan that money was spent of, or by how much it is overspent."""
+    """What is left of each plan that money was spent of, or by how much it is overspent; ``args`` are offers that would be paid of it, too."""
     draft = Draft(asked.ask.goal.value)
-    for scenario in c.scenarios(asked):
+    for scenario in _cases(asked, c):
         named = _subjects(asked, scenario)
+        if asked.ask.args:
+            _after(draft, c, asked, scenario, named)
+            continue
+        if asked.ask.by == "sum":
+            _left_together(draft, c, scenario, named)
+            continue
         paid = {s.subject for s in scenario.spends}
         for subject in named:
             if len(named) > 1 and subject.startswith("layer.") and subject not in paid and paid & set(named):
@@ -79,16 +116,99 @@ def left(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
+def _after(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, named: Sequence[str]) -> None:
+    """What an offer, or several, would leave of a plan beside what was spent of it already."""
+    from tools.conversions import annual
+
+    desk = c.desk.at(scenario.name)
+    offers = []
+    for arg in asked.ask.args:
+        offer = c.figure(arg)
+        period = offer.identity.period if offer.identity is not None else ""
+        offers.append(offer if period in ("", "year") else annual(desk, amount=offer, period=period))
+    outlay = offers[0] if len(offers) == 1 else total(desk, facts=tuple(offers))
+    for subject in named[:1]:
+        plan, spends = _plan(c, scenario, subject), _spends(c, scenario, subject)
+        taken = (*((_together(c, scenario, spends),) if spends else ()), outlay)
+        found = remaining(desk, planned=plan, spent=taken)
+        common = {"subject": c.name(subject), "plan": plan, "outlay": outlay, "subjects": (subject,)}
+        if spends:
+            common["spend"] = taken[0]
+        end = {"gap": found.amount} if found.over else {"rest": found.amount}
+        kind = "offer_over" if found.over else "offer_fits"
+        draft.add(statement(kind, **common, **end, scenario=scenario.name))  # type: ignore[arg-type]
+        draft.need(outlay, found.amount)
+
+
+def _left_together(draft: Draft, c: Context, scenario: Scenario, named: Sequence[str]) -> None:
+    """What several layers have left together."""
+    desk = c.desk.at(scenario.name)
+    plan = total(desk, facts=tuple(_plan(c, scenario, subject) for subject in named))
+    spends = [s for subject in named for s in _spends(c, scenario, subject)]
+    name = _joined(c, named)
+    common = {"subject": name, "plan": plan, "subjects": tuple(named), "scenario": scenario.name}
+    if not spends:
+        draft.add(statement("untouched", **common))  # type: ignore[arg-type]
+        draft.need(plan)
+        return
+    spent = _together(c, scenario, spends)
+    found = remaining(desk, planned=plan, spent=(spent,))
+    kind, slot = ("overrun", "gap") if found.over else ("remaining", "rest")
+    draft.add(statement(kind, spend=spent, **{slot: found.amount}, **common))  # type: ignore[arg-type]
+    draft.need(plan, spent, found.amount)
+
+
+@answers(Goal.SPENT)
+def spent_(asked: Resolved, c: Context) -> Answer:
+    """What was spent: of what the question names, else of everything, in the months that it names."""
+    draft = Draft(asked.ask.goal.value)
+    for scenario in _cases(asked, c):
+        periods = asked.ask.when.split()
+        dated = [s for s in scenario.spends if s.when]
+        if "this_q" in periods:
+            periods = _latest_quarter(dated)
+        for subject in asked.ask.about or (_paid_subject(scenario),):
+            own = _spends(c, scenario, subject)
+            if periods:
+                own = [s for s in own if covers(periods, s.when)]
+            if not own:
+                draft.add(statement("not_reported", subject=c.name(subject), period=label_of(periods)))
+                continue
+            spent = _together(c, scenario, own)
+            draft.add(
+                statement(
+                    "paid", subject=c.name(subject), spend=spent, period=label_of(periods), subjects=(subject,),
+                    scenario=scenario.name,
+                )
+            )  # fmt: skip
+            draft.need(spent)
+    return draft.done()
+
+
+def _latest_quarter(dated: Sequence[Spend]) -> list[str]:
+    """The quarter that money was spent in last."""
+    quarters = [key for key in ("Q1", "Q2", "Q3", "Q4") if any(covers((key,), s.when) for s in dated)]
+    return quarters[-1:]
+
+
+def _paid_subject(scenario: Scenario) -> str:
+    """What all money was spent of: one layer, or the AI money."""
+    subjects = {s.subject for s in scenario.spends}
+    if not subjects:
+        raise Lacking(f"spent:{AI}")
+    return subjects.pop() if len(subjects) == 1 and "plan" not in subjects else AI
+
+
 def _untouched(draft: Draft, c: Context, scenario: Scenario, subject: str) -> None:
     """A layer of which nothing was told to be spent, beside others of which something was: all of it is left."""
-    plan = c.amount(subject, scenario)
+    plan = _plan(c, scenario, subject)
     draft.add(statement("untouched", subject=c.name(subject), plan=plan, subjects=(subject,), scenario=scenario.name))
     draft.need(plan)
 
 
 def _one(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
     per = asked.ask.per if asked.ask.per in _PARTS else ""
-    plan = c.amount(subject, scenario)
+    plan = _plan(c, scenario, subject)
     if per:  # "the first quarter: are we over?" is held against a quarter of the plan
         plan = per_part(c.desk.at(scenario.name), amount=plan, parts=_PARTS[per], each=per).amount
     spent = _spent(c, scenario, subject, per=per)
@@ -115,9 +235,9 @@ def perpart(asked: Resolved, c: Context) -> Answer:
     """What is left (or an amount), over the parts that are left of the year or over heads."""
     draft = Draft(asked.ask.goal.value)
     ask = asked.ask
-    for scenario in c.scenarios(asked):
+    for scenario in _cases(asked, c):
         for subject in _subjects(asked, scenario):
-            whole = c.amount(subject, scenario)
+            whole = _plan(c, scenario, subject)
             try:
                 found = left_of(c, scenario, subject)
                 whole = found.amount if not found.over else whole
@@ -168,7 +288,7 @@ def pace_(asked: Resolved, c: Context) -> Answer:
         for subject in _subjects(asked, scenario):
             if ask.done not in COUNTS or ask.of not in COUNTS:
                 raise Lacking("elapsed")
-            plan, spent = c.amount(subject, scenario), _spent(c, scenario, subject)
+            plan, spent = _plan(c, scenario, subject), _of_months(c, asked, scenario, subject)
             found = pace(c.desk.at(scenario.name), planned=plan, spent=spent, done=ask.done, parts=ask.of)
             variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
             draft.add(
@@ -179,6 +299,12 @@ def pace_(asked: Resolved, c: Context) -> Answer:
             )  # fmt: skip
             draft.need(found.due, found.distance)
     return draft.done()
+
+
+def _of_months(c: Context, asked: Resolved, scenario: Scenario, subject: str) -> Fact:
+    """What was spent of a subject in the months that the question names, else at all."""
+    own = [s for s in _spends(c, scenario, subject) if covers(asked.ask.when.split(), s.when)]
+    return _together(c, scenario, own) if own else _spent(c, scenario, subject)
 
 
 def _elapsed(done: int, parts: int) -> Label:

@@ -80,8 +80,12 @@ def recall(asked: Resolved, c: Context) -> Answer:
     about = set(asked.ask.about)
     if "previous" in about:
         return _previous(draft, c)
-    if "earliest" in about:
-        return _earliest(draft, c)
+    if about & {"earliest", "latest"}:
+        if "earliest" in about:
+            _earliest(draft, c)
+        if "latest" in about:
+            _latest(draft, c)
+        return draft.done()
     _budgets(draft, c, about)
     for kpi, entry in c.state.kpis.items():
         if kpi in about or not about:
@@ -123,17 +127,34 @@ def _previous(draft: Draft, c: Context) -> Answer:
     return draft.done()
 
 
-def _earliest(draft: Draft, c: Context) -> Answer:
+def _earliest(draft: Draft, c: Context) -> None:
     """The budget that was told first, corrected or not."""
-    cases = [s for h in c.state.history for s in h.scenarios.values()] + list(c.state.scenarios.values())
-    told = [(c.fact(fact), base, s) for s in cases for base, fact in s.told.items()]
-    given = [(f.provenance.turn, f, base, s) for f, base, s in told if isinstance(f.provenance, Given)]
+    given = [
+        (f.provenance.turn, f.provenance.start, f)
+        for f in c.desk.ledger.facts.values()
+        if isinstance(f.provenance, Given)
+        and f.identity is not None
+        and f.identity.role is Role.BUDGET
+        and f.identity.subject in (MARKETING, AI)
+    ]
     if not given:
         raise Lacking("budget")
-    _, fact, base, scenario = min(given, key=lambda each: each[0])
-    draft.add(_told(c, c.name(base), fact, scenario.by))
+    _, _, fact = min(given, key=lambda each: each[:2])
+    assert fact.identity is not None
+    draft.add(_told(c, c.name(fact.identity.subject), fact, fact.identity.speaker))
     draft.need(fact)
-    return draft.done()
+
+
+def _latest(draft: Draft, c: Context) -> None:
+    """The budget that holds now: what was told last, not what was supposed of it."""
+    real, current = c.state.real, c.state.current
+    if current is not None and current.told and isinstance(c.fact(current.told[current.base]).provenance, Given):
+        real = current  # "make it 3.1m": told, though beside the one before
+    if real is None or not real.told:
+        raise Lacking("budget")
+    fact = c.fact(real.told[real.base])
+    draft.add(_told(c, c.name(real.base), fact, real.by))
+    draft.need(fact)
 
 
 def _told(c: Context, what: Label, fact: Fact, speaker: str):  # type: ignore[no-untyped-def]

@@ -157,6 +157,8 @@ class _Application:
 
     def _ask(self, move: Ask) -> None:
         self._figures_of(move)
+        if move.when:
+            move = replace(move, when=" ".join(map(self.teller.when, move.when.split())))
         self.out.asks.extend(self.resolver.resolve(move, supposed=self.supposed))
 
     def _figures_of(self, move: Ask) -> None:

@@ -13,7 +13,7 @@ from tools.parameters import Framework
 
 MONEY = frozenset(
     {
-        Goal.SPLIT, Goal.AMOUNT, Goal.RANGE, Goal.COMPARE, Goal.SUM, Goal.DIFF, Goal.REST, Goal.RATIO, Goal.WHICH, Goal.LEFT,
+        Goal.SPLIT, Goal.AMOUNT, Goal.RANGE, Goal.COMPARE, Goal.SUM, Goal.DIFF, Goal.REST, Goal.RATIO, Goal.WHICH, Goal.LEFT, Goal.SPENT,
         Goal.PACE, Goal.PERPART, Goal.PHASING, Goal.INVERSE, Goal.SHARE, Goal.VERDICT,
     }
 )  # fmt: skip
@@ -116,7 +116,7 @@ class Resolver:
             kinds = KPIS if supposed[-1].of.startswith("kpi.") else MONEY
             chosen = tuple(b for b in before if b.goal in kinds) or before
             # Another budget changes nothing about KPIs or what the source says: it is split, as one that is told is.
-            untouched = {b.goal for b in chosen} <= KPIS | {Goal.EXPLAIN, Goal.GAP, Goal.LIST}
+            untouched = {b.goal for b in chosen} <= KPIS | {Goal.EXPLAIN, Goal.GAP, Goal.LIST, Goal.SPENT}
             if untouched and kinds is MONEY and supposed[-1].of in ("", *_MONEY_SUBJECTS):
                 return [Ask(goal=Goal.SPLIT)]
         return [self._merged(b, ask) for b in chosen]

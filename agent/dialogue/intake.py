@@ -6,6 +6,8 @@ is noted, so that the reply says it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -19,6 +21,11 @@ from tools.figures.model import Figure
 from tools.identity import Identity, Role
 from tools.money import NO_CURRENCY
 from tools.quantities import MULTIPLE, NUMBER, PERCENT, Comparator, Unit, UnitKind, money_unit
+
+#: Dollars that are written with their country once and with the bare sign from then on.
+_DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD"})
+_BARE_DOLLAR = re.compile(r"[$＄]|dollars?\b", re.IGNORECASE)
+_NAMED_DOLLAR = re.compile(r"us|美|america", re.IGNORECASE)
 
 
 class Doubtful(Exception):
@@ -80,7 +87,7 @@ class Intake:
             return self.fact(fig, identity)
         if figure.unit.kind not in (UnitKind.MONEY, UnitKind.NUMBER):
             raise InvalidInput("not_money", "这里需要金额。", "This needs an amount of money.")
-        code = figure.unit.code if figure.unit.kind is UnitKind.MONEY else NO_CURRENCY
+        code = self._dollars(figure) if figure.unit.kind is UnitKind.MONEY else NO_CURRENCY
         if code in ("", NO_CURRENCY):
             code = self._assumed()
         return self.fact(fig, identity, unit=money_unit(code), end=end)
@@ -171,19 +178,34 @@ class Intake:
         self.state.figures[fig] = made.id
         return made
 
+    def _told_money(self) -> Iterator[str]:
+        """The facts of what was budgeted, the latest first."""
+        for scenario in reversed(list(self.state.scenarios.values())):
+            yield from filter(None, (scenario.budget, *reversed(scenario.plans.values())))
+
+    def _dollars(self, figure: Figure) -> str:
+        """The currency of an amount; a bare ``$`` is the dollar that the message or the conversation named."""
+        code = figure.unit.code
+        if code != "USD" or not _BARE_DOLLAR.search(figure.text) or _NAMED_DOLLAR.search(figure.text):
+            return code
+        here = {f.unit.code for f in self.message.figures.values()} & _DOLLARS
+        if len(here) == 1:
+            return here.pop()
+        told = next((self.desk.ledger[fact].currency or "" for fact in self._told_money()), "")
+        return told if told in _DOLLARS else code
+
     def _assumed(self) -> str:
         """The currency of an amount that names none."""
         if self.currency:
             return self.currency
-        named = {f.unit.code for f in self.message.figures.values() if f.unit.kind is UnitKind.MONEY} - {
+        named = {self._dollars(f) for f in self.message.figures.values() if f.unit.kind is UnitKind.MONEY} - {
             "",
             NO_CURRENCY,
         }
         if len(named) == 1:  # a currency said once holds for all money of the message
             return named.pop()
-        for name in reversed(list(self.state.scenarios)):
-            budget = self.state.scenarios[name].budget
-            if budget and (code := self.desk.ledger[budget].currency) not in (None, NO_CURRENCY):
+        for told in self._told_money():
+            if (code := self.desk.ledger[told].currency) not in (None, NO_CURRENCY):
                 if not {"currency", "note.currency"} & {*self.notes, *self.state.said}:  # it was assumed itself
                     self.notes.append("currency_kept")
                 return code

@@ -66,6 +66,7 @@ class Goal(StrEnum):
     RATIO = "ratio"
     WHICH = "which"
     LEFT = "left"
+    SPENT = "spent"
     PACE = "pace"
     PERPART = "perpart"
     PHASING = "phasing"
@@ -175,6 +176,7 @@ class Ask(Move):
     """A question. ``about``, ``over``, ``args`` and ``weights`` are lists; ``args`` are operands (``L1@K1``, ``U2*U3``, ``AI@U4``).
 
     ``unsure`` are the words that the reader would not answer without asking whether this is what they ask.
+    ``args`` of ``left`` are amounts that would be taken off, ``by=sum`` wants its subjects together; ``when`` names days (``D1 D2``).
     """
 
     DO: ClassVar[str] = "ask"
@@ -194,6 +196,7 @@ class Ask(Move):
     above: str = ""
     parts: str = ""
     done: str = ""
+    when: str = ""
     topic: str = ""
     echo: str = ""
     unsure: str = ""

@@ -49,6 +49,7 @@ class Scenario:
     told: dict[str, str] = field(default_factory=dict)
     share: str = ""
     turnover: str = ""
+    plans: dict[str, str] = field(default_factory=dict)  # what a layer was given by itself, a year
     weights: dict[str, str] = field(default_factory=dict)
     floors: dict[str, str] = field(default_factory=dict)
     caps: dict[str, str] = field(default_factory=dict)
@@ -138,6 +139,14 @@ class State:
     def current(self) -> Scenario | None:
         """The scenario in focus, the last of several."""
         return self.scenarios.get(self.focus[-1]) if self.focus else None
+
+    @property
+    def real(self) -> Scenario | None:
+        """The told scenario that the one in focus was supposed from; the one in focus where it was told."""
+        found = self.current
+        while found is not None and found.status == "supposed" and found.comes_from in self.scenarios:
+            found = self.scenarios[found.comes_from]
+        return found
 
     def in_focus(self) -> tuple[Scenario, ...]:
         return tuple(self.scenarios[name] for name in self.focus)

@@ -67,6 +67,8 @@ _FINE = Decimal("0.000001")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
+#: The label of money that somebody asks for and that nobody spent.
+QUOTE = "quote"
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -108,6 +110,9 @@ class Teller:
     # -- budgets -----------------------------------------------------------------------------------------------------------
 
     def _budget(self, move: Tell) -> None:
+        if move.of.startswith("layer."):
+            self._plan(move)
+            return
         base = AI if move.of == AI else MARKETING
         period = move.per or self._said_period(move.fig) or "year"
         period = {"biweek": "biweekly"}.get(period, period)
@@ -134,6 +139,19 @@ class Teller:
         if scenario.status != "actual":
             self._focus(scenario)
         self._contest(scenario)
+
+    def _plan(self, move: Tell) -> None:
+        """What a layer was given by itself: held against what is spent of it, and no budget that is split."""
+        from tools.conversions import annual
+
+        scenario = self.state.current or self.state.fresh()
+        self.state.focus = self.state.focus or [scenario.name]
+        period = move.per or self._said_period(move.fig) or "year"
+        name = name_of(self.desk.framework, move.of)
+        told = self.intake.money(move.fig, Identity(Role.BUDGET, move.of, name, period=period, scenario=scenario.name))
+        scenario.plans[move.of] = (
+            told if period == "year" else annual(self.desk.at(scenario.name), amount=told, period=period)
+        ).id
 
     def _said_period(self, fig: str) -> str:
         figure = self.intake.figure(fig)
@@ -298,6 +316,14 @@ class Teller:
             if old.by == spend.by:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
+        self._settle_quotes(move.fig, fact)
+
+    def _settle_quotes(self, fig: str, paid: Fact) -> None:
+        """An offer that was signed, or paid as it was quoted, is none any more."""
+        for quoted in [f for f, label in self.state.context.items() if label == QUOTE]:
+            offer = self.intake.known(quoted)
+            if quoted == fig or (offer is not None and offer.value == paid.value and offer.unit == paid.unit):
+                del self.state.context[quoted]
 
     def when(self, when: str) -> str:
         day = self.message.days.get(when)
@@ -381,9 +407,10 @@ class Teller:
 
     def _context(self, move: Tell) -> None:
         label = move.label or move.of
-        identity = Identity(Role.CONTEXT, label, Label(label, label), period=move.per)
+        base = move.of if label == QUOTE else ""
+        identity = Identity(Role.CONTEXT, label, Label(label, label), period=move.per, base=base)
         figure = self.intake.figure(move.fig)
-        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER):
+        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label == QUOTE):
             fact = self.intake.money(move.fig, identity)
         else:
             fact = self.intake.fact(move.fig, identity)
@@ -556,6 +583,7 @@ def copied(state: State, origin: Scenario, *, label: str = "") -> Scenario:
     for name in (
         "money",
         "told",
+        "plans",
         "share",
         "weights",
         "floors",

@@ -183,8 +183,8 @@ class _Checks:
                 and not self._ends(ask)
             ):
                 yield f"{ask.goal} needs two args"
-            if ask.goal is Goal.LEFT and not self._spent():
-                yield "left needs money that was spent: tell it with as=spent"
+            if ask.goal in (Goal.LEFT, Goal.SPENT) and not (ask.args or self._spent()):
+                yield f"{ask.goal} needs money that was spent: tell it with as=spent"
             if ask.goal is Goal.INVERSE and not (
                 ask.want or ask.at or ask.args or ask.about or figures_in("".join(ask.about))
             ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
-from agent.dialogue.names import figures_in
+from agent.dialogue.names import LAYERS, figures_in
 from agent.understanding.clauses import Clause
 from agent.understanding.guards import guarded
 from agent.understanding.search import Lists
@@ -21,10 +21,10 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "unspent": frozenset({Goal.LEFT, Goal.PERPART}),
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
-    "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
-    "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE, Goal.REST}),
+    "sum": frozenset({Goal.SPENT, Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
+    "diff": frozenset({Goal.PACE, Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE, Goal.REST}),
     "rest": frozenset({Goal.REST, Goal.AMOUNT, Goal.SUM, Goal.LEFT}),
-    "compare": frozenset({Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),
+    "compare": frozenset({Goal.PACE, Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),
     "ratio": frozenset({Goal.RATIO, Goal.SHARE, Goal.RANGE, Goal.VERDICT, Goal.AMOUNT}),
     "inverse": frozenset({Goal.INVERSE}),
     "max": frozenset({Goal.AMOUNT, Goal.RANGE, Goal.DIFF, Goal.VERDICT, Goal.SUM, Goal.EXPLAIN, Goal.SHARE, Goal.TARGET, Goal.GAP, Goal.COMPARE}),
@@ -87,10 +87,17 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
         for kind in clause.counts.keys() & _GOALS.keys():
             if kind == "diff" and back and not clause.asked:
                 continue  # "forget the increase": what is taken back
+            if kind == "sum" and any(isinstance(m, Ask) and m.goal is Goal.LEFT and _as_one(m) for m in moves):
+                continue
             if kind == "ratio" and any(isinstance(m, Ask) and m.goal is Goal.INVERSE and m.at for m in moves):
                 continue  # the share of which the whole is asked
             if not goals & _GOALS[kind] and _operates(view, clause, kind, told=told):
                 yield clause, kind
+
+
+def _as_one(ask: Ask) -> bool:
+    """Whether what is left is asked of several layers together, or beside offers that are added up."""
+    return ask.by == "sum" or LAYERS in ask.about or bool(ask.args)
 
 
 def _operates(view: View, clause: Clause, kind: str, *, told: bool) -> bool:

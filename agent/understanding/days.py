@@ -24,6 +24,13 @@ _ZH = {
 }
 
 
+#: Months by their numbers alone, before the last of them or a count: 7、8月, 2和3两个月.
+LISTED = (
+    r"(?<![\d.,])(?P<ml>1[0-2]|[1-9])(?= ?(?:[、,，/和跟与及]|到|至|[-–~]) ?(?:(?:1[0-2]|[1-9]) ?(?:[、,，/和跟与及]|到|至|[-–~]) ?){0,3}(?:1[0-2]|[1-9]) ?(?:月(?!均)|[两二三四]个?月))"
+    r"|(?<=[、，和跟与及])(?P<mt>1[0-2]|[1-9])(?= ?[两二三四]个?月)"
+)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     month = (
@@ -31,9 +38,9 @@ def _pattern() -> re.Pattern[str]:
         r"sept|sep|oct|nov|dec"
     )
     return re.compile(
-        r"(?<![a-z0-9])q(?P<q>[1-4])(?![0-9a-z])|第(?P<qz>[一二三四1-4])(?:个)?季度|(?<![每两几上下个前头后])(?P<qy>[一二三四1-4])季度"
+        r"(?<![a-z0-9])q(?P<q>[1-4])(?![0-9a-z])|第(?P<qz>[一二三四1-4])(?:个)?季度|(?:(?<=整个)|(?<![每两几上下个前头后]))(?P<qy>[一二三四1-4])季度"
         r"|(?P<qw>first|second|third|fourth) quarter|(?<![a-z0-9])h(?P<h>[12])(?![0-9a-z])|(?P<hz>[上下])半年"
-        rf"|(?<![a-z])(?P<m>{month})(?![a-z])\.?(?: (?P<my>20[1-4]\d))?"
+        rf"|{LISTED}|(?<![a-z])(?P<m>{month})(?![a-z])\.?(?: (?P<my>20[1-4]\d))?"
         r"|(?:(?P<zy>20[1-4]\d)年)?(?<![\d.个])(?P<mz>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!均|度|薪|费)份?"
         r"|(?<![a-z0-9])fy ?['’]?(?P<fy>[1-4]\d)(?!\d|[-/.,]\d|[km%])"
         r"|(?<![\d.$€£¥])(?<!\d,)(?:fy ?)?(?P<y>20[1-4]\d)(?:年度?(?!\d{1,2}月)|(?![\d.,%]\d|\d|[万亿元kw]))"
@@ -65,6 +72,8 @@ def _key(match: re.Match[str]) -> str:
         return f"Q{('first', 'second', 'third', 'fourth').index(match['qw']) + 1}"
     if match["h"] or match["hz"]:
         return f"H{match['h'] or ('上下'.index(match['hz']) + 1)}"
+    if match["ml"] or match["mt"]:
+        return f"M{int(match['ml'] or match['mt']):02}"
     if match["m"]:
         month = _MONTHS.index(match["m"][:3]) + 1
         return f"{match['my']}-{month:02}" if match["my"] else f"M{month:02}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from agent.language.text import plain
+from agent.understanding.days import LISTED
 from agent.understanding.phrases import spans
 from tools.figures import find_figures
 from tools.figures.model import Figure, Nature, Relation
@@ -96,6 +97,7 @@ _PARTS_OF_YEAR = re.compile(
 )
 
 
+_MONTHS, _LISTED = re.compile(r"1[0-2]|[1-9]"), re.compile(LISTED)
 #: 两个加一起, 三个数: what is counted was named before, or is a figure.
 _OF_LIST = re.compile(
     r"(?:[一两二三四]|[2-4])个 ?(?:加|比|合|放|都|分别|各|一起|问题|数字?|指标|方面|一共|总共|相差|差)"
@@ -105,6 +107,8 @@ _OF_LIST = re.compile(
 def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> bool:
     """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
     if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
+        return True
+    if _MONTHS.fullmatch(figure.text) and any(m.start() == figure.start for m in _LISTED.finditer(plain(text))):
         return True
     if figure.text == "百" and text.startswith("分之", figure.end):
         return True

@@ -203,7 +203,9 @@ def _spent_too(view: View) -> Iterator[Candidate]:
     if not (view.has("spent", "left", "over") or any(t.kind in ("ne", "?") for t in view.stream.spots)):
         return
     fig, layer = amounts[0].value, layers[0].value
-    moves = (Tell(fig=fig, as_=As.SPENT, of=layer), Ask(goal=Goal.LEFT, about=(layer,)))
+    days = [t.value for t in view.of("day")]
+    when = days[0] if len(days) == 1 else ""
+    moves = (Tell(fig=fig, as_=As.SPENT, of=layer, when=when), Ask(goal=Goal.LEFT, about=(layer,)))
     yield Candidate("follow.spent", moves, 7.5, frozenset({fig}), keys=view.ask_keys, place=float(amounts[0].start))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
-from agent.dialogue.moves import As, Ask, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
 from agent.understanding.overlooked import beyond, figures_of, once_more, otherwise, reached, rhythms
 from agent.understanding.placing import BY_PART, asks_in, places_of, put_back
 from agent.understanding.search import Lists
@@ -221,6 +221,8 @@ def _names(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterato
     """A scenario or year that is named and that no move takes."""
     several = len(view.state.scenarios) > 1 or len(set(view.names.values())) > 1
     taken = _scenarios(found)
+    if any(isinstance(m, Correct) and m.echo for m in found):
+        taken = taken | set(view.names.values())  # "480万 is last year's": the years tell which amount is meant
     budgets = {m.in_ for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and m.in_}
     strangers = {n for n in budgets if len(n) == 1} - set(view.names.values())
     if len(budgets) > 1 and strangers and set(view.names.values()) - budgets:

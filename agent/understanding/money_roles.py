@@ -196,7 +196,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if not of:
         named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
         of = named.pop() if len(named) == 1 else ""
-    of = of or _asked_layer(view)
+    of = of or _asked_layer(view) or (_by_the_month(view) if clause.of("day") else "")
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -223,6 +223,13 @@ def _ours_between(view: View, hit: Hit, place: int) -> bool:
     """Whether the marketing budget is named between a word of turnover and an amount behind it: "融了3000万，不过营销80万"."""
     before = view.stream.spots[hit.start : place]
     return any(t.kind == "marketing" for t in before) and not any(t.kind in ("share", "ratio") for t in before)
+
+
+def _by_the_month(view: View) -> str:
+    """The one layer that money was spent of month by month: a further month without a layer goes on with it."""
+    current = view.state.current
+    dated = {s.subject for s in current.spends if s.when} if current is not None else set()
+    return next((s for s in dated if len(dated) == 1 and s in view.layers), "")
 
 
 def _asked_layer(view: View) -> str:

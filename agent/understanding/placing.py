@@ -10,7 +10,7 @@ from agent.understanding.search import Lists
 from agent.understanding.view import View
 
 #: Goals that have parts or none by themselves: a period beside them is theirs.
-BY_PART = frozenset({Goal.PERPART, Goal.PHASING, Goal.PACE, Goal.INVERSE, Goal.RECALL})
+BY_PART = frozenset({Goal.PERPART, Goal.PHASING, Goal.PACE, Goal.INVERSE, Goal.RECALL, Goal.SPENT})
 
 
 def places_of(made: Lists) -> Mapping[Move, int]:

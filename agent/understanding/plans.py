@@ -35,6 +35,7 @@ _PARTS = ("pct", "frac", "num")
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message says in several clauses."""
     if not view.stream.text.isascii() and any("\u3400" <= c <= "\u9fff" for c in view.stream.text):
+        yield from _spent_each(view)  # "已经 spend 了 $55k on tactical, $28k on capability"
         return
     for made in (
         _called_off,
@@ -92,9 +93,10 @@ def _called_off(view: View) -> Iterator[Candidate]:
 def _spent_each(view: View) -> Iterator[Candidate]:
     """“$12k on tactical, $8k on strategic have been billed”: amounts that each have their layer behind, and one word of spending for all."""
     spots = view.stream.spots
-    paid = [
-        (t, layer) for n, t in enumerate(spots) if t.kind == "money" and (layer := _layer_behind(view, n)) is not None
-    ]
+    amounts = [(n, t) for n, t in enumerate(spots) if t.kind == "money"]
+    paid = [(t, layer) for n, t in amounts if (layer := _layer_behind(view, n)) is not None]
+    if len(paid) < 2:  # "tactical $31k, capability $27k spent"
+        paid = [(t, spots[n - 1]) for n, t in amounts if n and spots[n - 1].kind == "layer"]
     here = {view.clause(view.place_of[t.value]).sentence for t, _ in paid}
     if len(paid) < 2 or len(here) != 1 or len({layer.value for _, layer in paid}) != len(paid):
         return
@@ -106,16 +108,19 @@ def _spent_each(view: View) -> Iterator[Candidate]:
     yield Candidate("plan.spent_each", moves, 3.7 * len(paid), figs, place=float(paid[0][0].start))
 
 
+_TOWARDS = re.compile(r"\s*(?:(?:on|into|towards|for|to|in|from|of|out of|under|against|off)\s+)?(?:the\s+|our\s+)?")
+
+
 def _layer_behind(view: View, place: int) -> Token | None:
     """The layer right behind an amount: "$12k on tactical"."""
-    ahead = view.stream.spots[place + 1 : place + 3]
-    if (
-        len(ahead) > 1
-        and ahead[0].kind == "word"
-        and view.stream.plain[ahead[0].start : ahead[0].end] in ("on", "into", "towards")
-    ):
-        ahead = ahead[1:]
-    return ahead[0] if ahead and ahead[0].kind == "layer" else None
+    ahead = view.stream.spots[place + 1 : place + 4]
+    layer = next((t for t in ahead if t.kind == "layer"), None)
+    if layer is None:
+        return None
+    between = view.stream.plain[view.stream.spots[place].end : layer.start]
+    if not between and not view.stream.text[layer.start].isascii():
+        return None  # 营销两百万能力层…: the layer begins what follows
+    return layer if _TOWARDS.fullmatch(between) else None
 
 
 def _own_split(view: View) -> Iterator[Candidate]:

@@ -7,7 +7,23 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import amending, follow, kpi_roles, pairs, places, plans, portions, series, wants, waves
+from agent.understanding import (
+    amending,
+    balances,
+    follow,
+    kpi_roles,
+    offers,
+    orders,
+    outlays,
+    pairs,
+    places,
+    plans,
+    portions,
+    series,
+    settling,
+    wants,
+    waves,
+)
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -40,6 +56,11 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from plans.candidates(view)
     yield from places.candidates(view)
     yield from portions.candidates(view)
+    yield from outlays.candidates(view)
+    yield from balances.candidates(view)
+    yield from offers.candidates(view)
+    yield from settling.candidates(view)
+    yield from orders.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -152,7 +173,8 @@ def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iter
         return
     if (layer := _layer_beside(view, place, clause)) is not None:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):
-            move = Tell(fig=token.value, as_=As.SPENT, of=layer.value)
+            day = view.nearest(place, ("day",))
+            move = Tell(fig=token.value, as_=As.SPENT, of=layer.value, when=day.value if day is not None else "")
             yield Candidate("spend.listed", (move,), 3.6, frozenset({token.value}), place=float(token.start))
         return
     if view.known:

@@ -191,6 +191,8 @@ class View:
     def _sure_name(self, n: int, token: Token) -> str:
         """A name that needs no amount beside it: a year by its word, a scenario told before, a name beside "client"."""
         word = self.stream.text[token.start : token.end].casefold()
+        if token.kind == "time" and token.value == "this_year" and (real := self._real_beside()):
+            return real
         if token.kind == "time" and token.value in ("last_year", "this_year", "last_q", "this_q"):
             return token.value
         if word in self.scenario_names:
@@ -200,6 +202,14 @@ class View:
         spots = self.stream.spots
         beside = {spots[m].kind for m in (n - 1, n + 1) if 0 <= m < len(spots)}
         return token.value if "names" in beside or token.value.endswith("年") else ""
+
+    def _real_beside(self) -> str:
+        """The told budget that the one at hand was supposed from: "this year" is that one, where the message tells no other."""
+        real = self.state.real
+        told = real is None or real is self.state.current or not real.budget or real.status == "supposed"
+        if told or real is None or "this_year" in self.state.scenarios or self.has("money"):
+            return ""
+        return real.name
 
     def _next_year(self, found: Mapping[int, str]) -> dict[int, str]:
         """The coming year with an amount of its own, beside another year's."""

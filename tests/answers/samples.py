@@ -128,7 +128,7 @@ class Samples:
             "sum": self.money(300_000, Role.SUM, period="year"), "whole": s.total, "whole_name": Label("AI投入合计", "AI total"),
             "parts": tuple(row(name=x.layer.name, amount=x.amount) for x in s.rows[:2]), "rest": self.money(60_000, Role.REMAINING),
             "limit": self.money(80_000, Role.CONTEXT), "divisor": 12, "project": self.framework.projects[0].name,
-            "period": "Q1", "plan": r.amount, "spend": self.money(120_000, Role.SPEND, period="year"), "date": "2026-09-30",
+            "period": "Q1", "plan": r.amount, "outlay": self.money(30_000, Role.CONTEXT, period="year"), "spend": self.money(120_000, Role.SPEND, period="year"), "date": "2026-09-30",
             "rate": self.money(15_000, Role.RATE, period="month"), "projected": self.money(180_000, Role.SPEND, period="year"),
             "part": self.money("16666.67", Role.PERIOD_PART, period="month"), "count": self.given(12, count_unit("people"), Role.COUNT),
             "phase": phase.number, "number": phase.number, "next": phase.number + 1, "name": phase.name, "actions": phase.actions,

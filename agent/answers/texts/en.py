@@ -375,6 +375,18 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "no spending was told for {subject}, so {plan:bare} is left",
         "brief": "{plan} left",
     },
+    "paid": {
+        "full": "spending on {subject}< in {period}> comes to {spend:bare}",
+        "brief": "spent: {spend}",
+    },
+    "offer_fits": {
+        "full": "{outlay:bare} fits into {subject:poss} {plan:for} and would leave {rest}<, with {spend:bare} spent already>",
+        "brief": "would be left: {rest}",
+    },
+    "offer_over": {
+        "full": "{outlay:bare} does not fit into {subject:poss} {plan:for} and would exceed it by {gap}<, with {spend:bare} spent already>",
+        "brief": "would be over: {gap}",
+    },
     "used_up": {
         "full": "{subject} is used up exactly, as {spend:bare} of {plan:for} is spent",
         "brief": "{subject}: used up",

@@ -369,6 +369,18 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{subject}没有说过支出，还剩{plan:bare}",
         "brief": "剩余{plan}",
     },
+    "paid": {
+        "full": "{subject}<{period}>累计支出{spend:bare}",
+        "brief": "已支出{spend}",
+    },
+    "offer_fits": {
+        "full": "{subject}{plan:for}，<已支出{spend:bare}，>再付{outlay:bare}放得下，还会剩{rest}",
+        "brief": "还会剩{rest}",
+    },
+    "offer_over": {
+        "full": "{subject}{plan:for}，<已支出{spend:bare}，>再付{outlay:bare}放不下，会超{gap}",
+        "brief": "会超{gap}",
+    },
     "used_up": {
         "full": "{subject}{plan:for}，已支出{spend:bare}，正好用完",
         "brief": "{subject}已用完",

@@ -46,6 +46,7 @@ FIGURES: tuple[Rule, ...] = (
             "F:amt ~3 spent",
             "day ~1 layer ~1 F:money",
             "layer ~1 day ~1 F:money",
+            "day colon F:money ~1 layer",
         ),
         examples=(
             "we have spent $120k on the tactical layer",

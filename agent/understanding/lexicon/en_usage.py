@@ -9,7 +9,7 @@ LEXEMES: dict[str, str] = {
     "spent": "blown, gone, already gone, already spent, consumed, splashed out, splashed, outlay, disbursed, utilised,"
     " utilized, drawn down, went through, eaten up, spending so far, spend so far, spending was, spend was, spend is"
     " at, spent already, has been used, have been used, was used, were used, put down, parted with, spent to date,"
-    " spent thus far, spent until now, paid to date",
+    " went out of, went out, gone out, out the door, out of the door, spent thus far, spent until now, paid to date",
     "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
