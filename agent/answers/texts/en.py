@@ -741,6 +741,7 @@ NOTES: dict[str, Clause] = {
     "unsure.ratio": "do you ask with {quoted} what one figure is as a share of another? Say yes, or put it another way",
     "unsure.which": "do you ask with {quoted} which parts lie above or below a figure? Say yes, or put it another way",
     "unsure.left": "do you ask with {quoted} what is left of the plan after the spending told so far? Say yes, or put it another way",
+    "unsure.spent": "do you ask with {quoted} what was spent so far? Say yes, or put it another way",
     "unsure.pace": "do you ask with {quoted} whether the spending keeps pace with the year? Say yes, or put it another way",
     "unsure.perpart": "do you ask with {quoted} what each month, quarter or part gets? Say yes, or put it another way",
     "unsure.phasing": "do you ask with {quoted} how an amount is spread over periods? Say yes, or put it another way",
