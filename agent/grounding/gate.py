@@ -34,6 +34,11 @@ _INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]")
 _QUOTED = re.compile(r"“([^“”\n]{1,200})”|「([^「」\n]{1,200})」|\"([^\"\n]{1,200})\"|『([^『』\n]{1,200})』")
 _STOP = re.compile(r"[ ]*[。.；;]?[ ]*")
 _DETERMINED = re.compile(r"(?:\bthe|\bour|\byour) $", re.IGNORECASE)
+#: A year as it is told: 2024年, in 2024, as of 2024.
+_YEAR = re.compile(
+    r"(?<![0-9.,])(?:19|20)[0-9]{2}(?=年)|(?<=(?:in|of|by) )(?:19|20)[0-9]{2}(?=[.,;:!?)]|$|\s+(?:the|this|that|it|we|and|was|is)\b)",
+    re.IGNORECASE,
+)
 _UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
 
 
@@ -179,7 +184,7 @@ class Reading:
             if value == unit.inline + 1 or value == 1:
                 unit.inline = value
                 body = body[: match.start()] + " " * len(match[0]) + body[match.end() :]
-        for finding in self.gate.prose.find(before + body):
+        for finding in self.gate.prose.find(self._without_years(before + body)):
             if finding.end > len(before):
                 start = unit.head + max(0, finding.start - len(before))
                 unit.problem(
@@ -187,6 +192,14 @@ class Reading:
                 )
             if len(unit.problems) >= MAX_PROBLEMS:
                 break
+
+    def _without_years(self, text: str) -> str:
+        """``text`` without the years that stand in passages that were shown."""
+        if not _YEAR.search(text):
+            return text
+        book = self.gate.book
+        shown = {year for r in book.all() if book.quotation(r) for year in _YEAR.findall(book.block(r).text)}
+        return _YEAR.sub(lambda m: USERS_WORDS * len(m[0]) if m[0] in shown else m[0], text)
 
     def _scanned(self, unit: Unit) -> str:
         """The words of the unit; the user's own that code quotes back are marked."""
