@@ -27,14 +27,12 @@ def prose_vocabulary(framework: Framework) -> Vocabulary:
     }
     counts = {noun: count for nouns, count in counted.items() for noun in nouns}
     told = {text for label in framework.wordings for text in (label.zh, label.en) if text}
-    labels = (x for q in framework.quadrants for x in (q.payback, q.accumulation, q.strategy))
-    own = (text for x in labels for text in (x.zh, x.en) if _is_phrase(text))
-    return Vocabulary(elements, counts, (*sorted(told), *own))
+    return Vocabulary(elements, counts, tuple(sorted(filter(_is_sentence, told))))
 
 
-def _is_phrase(text: str) -> bool:
-    """Whether a framework's label may pass word for word: it is more than a word that other sentences are made of."""
-    return (" " in text or (len(text) > 3 and not text.isascii())) and not any(map(str.isdigit, text))
+def _is_sentence(text: str) -> bool:
+    """Whether a framework's text passes word for word: a word of it would cover what other sentences say."""
+    return len(text) >= 12 and (not text.isascii() or text.count(" ") >= 4) and not any(map(str.isdigit, text))
 
 
 def _numbered(number: int) -> Iterator[str]:

@@ -208,6 +208,15 @@ def test_a_year_of_a_shown_passage_may_be_named(language: str, text: str, passes
     assert gate(language).check(text).ok is passes
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("zh", "公司越大，AI占比应越高。"), ("zh", "员工采纳率已经够了。"), ("en", "Staff adoption is met.")],
+)
+def test_a_frameworks_words_cover_no_claim(language: str, text: str) -> None:
+    """A framework's sentences pass word for word, and its single words hide nothing."""
+    assert not gate(language).check(text).ok
+
+
 def test_a_fault_of_the_gate_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever fails inside, nothing is shown."""
     here = gate()
