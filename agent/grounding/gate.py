@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 MAX_LENGTH = 12_000
 MAX_UNITS = 400
+MAX_REFERENCES = 150
 #: A writer can act on this many; hostile text has thousands.
 MAX_PROBLEMS = 8
 _INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]")
@@ -59,22 +60,19 @@ class Gate:
 
     def check(self, raw: str) -> Outcome:
         """The outcome for the reply ``raw``; a fault of the gate itself is a refusal too."""
-        try:
-            return self._check(raw)
-        except Exception:  # whatever fails here, the reply is withheld
-            log.exception("the gate failed on a reply of %s characters", len(raw))
-            return Outcome.refused(Problem.of("crash", 0, len(raw)))
-
-    def _check(self, raw: str) -> Outcome:
         if len(raw) > MAX_LENGTH:
             return Outcome.refused(Problem.of("length", 0, len(raw)))
         reading = Reading(self)
-        shown = []
-        for unit in sentences.units(plain(raw)):
-            shown.append(reading.take(unit))
-            if len(reading.problems) >= MAX_PROBLEMS:
-                break
-        return reading.outcome("".join(shown))
+        try:
+            return reading.outcome("".join(map(reading.take, sentences.units(plain(raw)))))
+        except Exception:  # whatever fails here, the reply is withheld
+            log.exception("the gate failed on a reply of %s characters", len(raw))
+            return crashed(len(raw))
+
+
+def crashed(length: int) -> Outcome:
+    """The outcome for a reply of ``length`` characters that could not be checked."""
+    return Outcome.refused(Problem.of("crash", 0, length))
 
 
 class Reading:
@@ -86,7 +84,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.state = State()
         self.references: dict[str, None] = {}
-        self._offset = self._units = 0
+        self._offset = self._units = self._references = 0
         self._several: bool | None = None
 
     def outcome(self, shown: str) -> Outcome:
@@ -106,29 +104,23 @@ class Reading:
 
     def take(self, raw: str) -> str:
         """What of the reply may be shown now that ``raw`` follows; nothing once a problem was met."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            return ""
         self._units += 1
         if self._units <= MAX_UNITS and len(raw) <= sentences.MAX_UNIT and not raw.strip(" \n"):
-            return self._space(raw)
-        unit = self.judge(raw)
-        if self._units > MAX_UNITS:
-            unit.problem("length")
-        self.problems += unit.problems
+            unit, self.state = None, blank(raw, self.state)
+        else:
+            unit = self.judge(raw)
+            self._references += len(unit.refs)
+            if self._units > MAX_UNITS or self._references > MAX_REFERENCES:
+                unit.problem("length")
+            self.problems += unit.problems
         self._offset += len(raw)
-        if self.problems:
+        if not self.problems:
+            self._print(unit) if unit else self.printer.text(raw)
+        if unit:
             self.state = after(unit, self.state, self.gate.frame)
-            return ""
-        self._print(unit)
-        self.state = after(unit, self.state, self.gate.frame)
-        return self.printer.release()
-
-    def _space(self, raw: str) -> str:
-        """What may be shown now that blanks and line ends follow: half of the units are nothing else."""
-        self._offset += len(raw)
-        self.state = blank(raw, self.state)
-        if self.problems:
-            return ""
-        self.printer.text(raw)
-        return self.printer.release()
+        return "" if self.problems else self.printer.release()
 
     def judge(self, raw: str) -> Unit:
         """``raw`` with its problems, where it would follow."""
@@ -145,7 +137,7 @@ class Reading:
             if MARKUP.search(unit.marked):
                 unit.problem("markup")
             if not unit.problems:
-                self._references(unit)
+                self._known(unit)
                 self._prose(unit)
             if not unit.problems:
                 self._frames(unit)
@@ -153,7 +145,7 @@ class Reading:
 
     # -- the parts of a judgement ------------------------------------------------------------------------------------
 
-    def _references(self, unit: Unit) -> None:
+    def _known(self, unit: Unit) -> None:
         if not unit.refs:
             return
         book = self.gate.book

@@ -170,7 +170,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def obeying(folder: Path) -> Iterator[tuple[Advisor, list[Way]]]:
     """An advisor over a model that does what the way in the list is."""
     ways: list[Way] = []
-    with ScriptedModel(always=lambda request: ways[0](request)) as model:
+
+    def answer(request: Request) -> Step:
+        return ways[0](request)
+
+    with ScriptedModel(always=answer) as model:
         settings = Settings(OPENAI_API_KEY="sk-scripted", OPENAI_BASE_URL=model.url, ADVISOR_DATA_DIR=folder)
         yield open_advisor(settings, memory=IN_MEMORY), ways
 
