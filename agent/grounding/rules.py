@@ -63,17 +63,17 @@ class _Group:
     """Rules that have nothing to look at without some words; they are made when they are needed first."""
 
     def __init__(self, spelling: _Spelling, entry: Mapping[str, Any]) -> None:
-        self._spelling, self._entry = spelling, entry
-        self._words = spelling.listed(entry["words"].split()) if "words" in entry else frozenset()
-        self._pattern = None if self._words else spelling.compiled(entry["wakes"])
+        self._spelling, self._do = spelling, entry["do"]
+        self.words = spelling.listed(entry.get("words", "").split())
+        self._pattern = spelling.compiled(entry.get("wakes", "(?!)"))
 
     def wakes(self, text: str, words: frozenset[str]) -> bool:
-        """Whether ``text`` with the English ``words`` has something for these rules."""
-        return self._pattern.search(text) is not None if self._pattern else not self._words.isdisjoint(words)
+        """Whether ``text`` with the telling ``words`` has something for these rules."""
+        return not self.words.isdisjoint(words) if self.words else self._pattern.search(text) is not None
 
     @cached_property
     def rules(self) -> list[Rule]:
-        return [rule for entry in self._entry["do"] for rule in self._spelling.rules(entry)]
+        return [rule for entry in self._do for rule in self._spelling.rules(entry)]
 
 
 class Rules:
@@ -85,13 +85,14 @@ class Rules:
             any_of(phrase for s in spellings for phrase in s.lexicon.phrases(name)) for name in ("stated", "idioms")
         )
         self._groups = [_Group(spelling, group) for spelling in spellings for group in spelling.lexicon.data["rules"]]
+        self._telling = frozenset().union(*(group.words for group in self._groups))
         self._romans = [r for entry in spellings[0].lexicon.data["romans"] for r in spellings[0].rules(entry)]
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Kind, start and end of what ``text``, in small letters, states."""
         found: list[tuple[str, int, int]] = []
         bare = self._stated.sub(_covering("figure", found), text)
-        words = frozenset(_ENGLISH.findall(bare))
+        words = self._telling.intersection(_ENGLISH.findall(bare))
         woken = [group for group in self._groups if group.wakes(bare, words)]
         if woken:
             bare = self._idioms.sub(_covering(HARMLESS, found), bare)

@@ -91,8 +91,8 @@ class Cutter:
         stop, wide = match.end("stop"), self.text[at] in _ENDS_WIDE
         if stop == len(self.text) or (not wide and match.end() == len(self.text)):
             return stop if final else None
-        spaced = self.text[stop] in " \n" and not self.text[match.end()].islower()
-        return stop if wide or spaced else 0
+        ends = wide or (self.text[stop] in " \n" and not self.text[match.end()].islower())
+        return stop if ends else 0
 
 
 def units(text: str) -> Iterator[str]:
