@@ -42,12 +42,6 @@ _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-·]{1,2}[A-Za-z]){2,30}(?![A
 _LOOKALIKE = re.compile(r"(?<![A-Za-z])(?:[lI|][oO]+|[SZBGlI]?O{2,})(?![A-Za-z])")
 _ASKED = re.compile(r"[^。.!！?？;；\n]{0,200}[?？]")
 _NUMERALS = "一二三四五六七八九十"
-_CLAUSES = re.compile("[，。；,;.\\n]")
-_CONDITIONAL_ZH = re.compile(r"如果|等|一旦|是否|直到|只要|若|当|能否|会不会|有没有|为了|怎么|什么|假如|避免|不要|别")
-_CONDITIONAL_EN = re.compile(
-    r"\b(?:if|once|when|until|whether|before|after|unless|in case|as soon as|how|what|which|where|so that|avoid|not)\b"
-)
-_AFTER_ZH = re.compile(r"(?:之?后|再|时|前|之前|的话|才|吗|了再|没有|与否)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +67,6 @@ class Prose:
         en, zh = lexicon("en"), lexicon("zh")
         self._names = any_of((*en.phrases("names"), *zh.phrases("names"), *vocabulary.names))
         self._numbers = any_of((*en.values("small"), *en.words("figures")), end="")
-        self._kpis = any_of(n for id_, names in vocabulary.elements.items() if id_.startswith("kpi.") for n in names)
-        self._evaluated = any_of((*en.phrases("evaluated"), *zh.phrases("evaluated")))
-        self._claimed = tuple(
-            (
-                re.compile("|".join(map(str, words.data["claims"]))),
-                any_of(words.phrases("claim_words"), end=""),
-                conditional,
-            )
-            for words, conditional in ((en, _CONDITIONAL_EN), (zh, _CONDITIONAL_ZH))
-        )
 
     def find(self, text: str) -> list[Finding]:
         """What ``text``, in which references are marks, states, in order."""
@@ -95,7 +79,6 @@ class Prose:
             if kind != "quantity" or not _ASKED.match(small, end)
         ]
         found += self._disguised(cased, small)
-        found += self._claims(small)
         return sorted(found, key=lambda f: f.start)
 
     def _disguised(self, cased: str, small: str) -> Iterator[Finding]:
@@ -106,31 +89,6 @@ class Prose:
         for start, end in spans:
             if COVER not in small[start:end]:
                 yield Finding("figure", start, end, cased[start:end])
-
-    def _claims(self, small: str) -> Iterator[Finding]:
-        for pattern, triggers, conditional in self._claimed:
-            if not triggers.search(small):
-                continue
-            for match in pattern.finditer(small):
-                if not self._conditional(small, match, conditional):
-                    yield Finding("claim", *match.span(), match[0])
-        yield from self._kpi_verdicts(small)
-
-    def _kpi_verdicts(self, small: str) -> Iterator[Finding]:
-        """Where a KPI is said to be fine, met or short."""
-        for match in self._evaluated.finditer(small):
-            conditional = _CONDITIONAL_EN if match[0].isascii() else _CONDITIONAL_ZH
-            near = small[max(0, match.start() - (30 if match[0].isascii() else 12)) : match.start()]
-            kpi = self._kpis.search(_CLAUSES.split(near)[-1])
-            if kpi and not self._conditional(small, match, conditional):
-                yield Finding("claim", *match.span(), match[0])
-
-    @staticmethod
-    def _conditional(small: str, match: re.Match[str], conditional: re.Pattern[str]) -> bool:
-        """Whether what ``match`` says is a condition or a question, not a claim."""
-        before = re.split(r"[。；!！?？\n.;]", small[max(0, match.start() - 60) : match.start()])[-1]
-        opened = conditional.search(before) or conditional.search(match[0])
-        return bool(opened) or (conditional is _CONDITIONAL_ZH and _AFTER_ZH.match(small, match.end()) is not None)
 
 
 def list_number(text: str) -> int | None:

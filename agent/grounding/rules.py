@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -22,35 +22,51 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 _MOST = 12
 _CLAUSE = re.compile(r"[，。；：！？、\n,;:.!?|（）()]")
 _SENTENCE = re.compile(r"[。；！？!?;\n]")
-_REACH = 50
+_REACH = 60
+_END = "(?![a-z0-9])"
 _JOINED = re.compile(r"[a-z /'\"-]*")
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
+def _around(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
+    """The clause or sentence around ``match``, as far as it matters."""
+    return _before(text, match, ends) + ends.split(text[match.end() : match.end() + _REACH], maxsplit=1)[0]
+
+
+def _before(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
+    """The clause or sentence up to the end of ``match``."""
+    return ends.split(text[max(0, match.start() - _REACH) : match.start()])[-1] + match[0]
+
+
+#: What a condition looks at, and whether its words must be there or must not.
+_CONDITIONS: Mapping[str, tuple[Callable[[str, re.Match[str], re.Pattern[str]], str], re.Pattern[str], bool]] = {
+    "if": (_around, _SENTENCE, True),
+    "unless": (_around, _SENTENCE, False),
+    "near": (_around, _CLAUSE, True),
+    "behind": (_before, _CLAUSE, True),
+    "not_behind": (_before, _SENTENCE, False),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; what stands in its sentence (``wanted``, ``unless``) or clause (``near``) may be a condition."""
+    """One rule: a kind of problem, or nothing harmful, where its pattern is met and its conditions hold."""
 
     kind: str
     pattern: re.Pattern[str]
-    wanted: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-    near: re.Pattern[str] | None = None
+    conditions: tuple[tuple[str, re.Pattern[str]], ...] = ()
     first: frozenset[str] | None = None
     decides: frozenset[str] = frozenset()
 
     def holds(self, match: re.Match[str], text: str) -> bool:
         """Whether the conditions hold where ``match`` is in ``text``."""
-        if self.near and not self.near.search(_around(text, match, _CLAUSE)):
-            return False
         if self.first is not None and self._decided(text[match.end() : match.end() + _REACH]) not in self.first:
             return False
-        if self.wanted is None and self.unless is None:
-            return True
-        sentence = _around(text, match, _SENTENCE)
-        if self.wanted and not self.wanted.search(sentence):
-            return False
-        return not (self.unless and self.unless.search(sentence))
+        for name, pattern in self.conditions:
+            scope, ends, wanted = _CONDITIONS[name]
+            if (pattern.search(scope(text, match, ends)) is not None) is not wanted:
+                return False
+        return True
 
     def _decided(self, behind: str) -> str:
         """The first of four words in the clause ``behind`` a number that tells what is counted."""
@@ -84,7 +100,10 @@ class Rules:
         self._stated, self._idioms = (
             any_of(phrase for s in spellings for phrase in s.lexicon.phrases(name)) for name in ("stated", "idioms")
         )
-        self._groups = [_Group(spelling, group) for spelling in spellings for group in spelling.lexicon.data["rules"]]
+        self._groups, self._claims = (
+            [_Group(spelling, group) for spelling in spellings for group in spelling.lexicon.data[name]]
+            for name in ("rules", "claims")
+        )
         self._telling = frozenset().union(*(group.words for group in self._groups))
         self._romans = [r for entry in spellings[0].lexicon.data["romans"] for r in spellings[0].rules(entry)]
 
@@ -98,6 +117,9 @@ class Rules:
             bare = self._idioms.sub(_covering(HARMLESS, found), bare)
         for group in woken:
             bare = _apply(group.rules, bare, text, found)
+        for group in self._claims:
+            if group.wakes(text, words):
+                _apply(group.rules, text, text, found)
         return iter(found)
 
     def romans(self, cased: str) -> Iterator[tuple[str, int, int]]:
@@ -127,12 +149,6 @@ def _covering(
     return cover
 
 
-def _around(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
-    """The clause or sentence around ``match``, as far as it matters."""
-    before = ends.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
-    return before + match[0] + ends.split(text[match.end() : match.end() + _REACH], maxsplit=1)[0]
-
-
 class _Spelling:
     """Spells out the patterns of one language: lists and shapes by their names, number words by a framework's counts."""
 
@@ -157,8 +173,10 @@ class _Spelling:
         return frozenset().union(*(self.lexicon.data["values"].get(n) or self.lexicon.words(n) for n in names))
 
     def _shape(self, name: str) -> str:
-        shapes = self.lexicon.data["shapes"]
-        return str(shapes[name]) if name in shapes else self.lexicon.pattern(name)
+        data = self.lexicon.data
+        if name in data["phrases"]:
+            return alternatives(self.lexicon.phrases(name), end=_END)
+        return str(data["shapes"][name]) if name in data["shapes"] else self.lexicon.pattern(name)
 
     @cached_property
     def _fixed(self) -> Mapping[str, str]:
@@ -174,6 +192,9 @@ class _Spelling:
             lists["layers"] = _whole(layers - {"the", "of", "and"})
         else:
             lists["layers"] = alternatives((n for n in self._vocabulary.money if not n.isascii()), end="")
+        named = self._vocabulary.elements.items()
+        kpis = {n for id_, names in named if id_.startswith("kpi.") for n in names if n.isascii() == self._english}
+        lists["kpis"] = alternatives(kpis, end=_END)
         lists["counted"] = "|".join(self._counts)
         return lists
 
@@ -187,12 +208,12 @@ class _Spelling:
     def rules(self, entry: Mapping[str, str]) -> Iterator[Rule]:
         """The rules that ``entry`` stands for: one, or one for each count of a framework."""
         kind, pattern = next(iter(entry.items()))
-        told = {"if": "wanted", "unless": "unless", "near": "near"}
-        given: dict[str, Any] = {told[n]: self.compiled(t) for n, t in entry.items() if n in told}
+        conditions = tuple((name, self.compiled(text)) for name, text in entry.items() if name in _CONDITIONS)
         for more in self._numbers(pattern):
+            rule = Rule(kind, self.compiled(pattern, more), conditions)
             if "first" in entry:
-                given |= {"first": self._first(entry["first"], more), "decides": self._decides}
-            yield Rule(kind, self.compiled(pattern, more), **given)
+                rule = replace(rule, first=self._first(entry["first"], more), decides=self._decides)
+            yield rule
 
     @cached_property
     def _decides(self) -> frozenset[str]:
