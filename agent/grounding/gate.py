@@ -1,7 +1,7 @@
 """The gate: what is shown of a reply holds no figure that code did not print in a statement, table, quotation or the budget phrase.
 
 It fails closed, and what it checks is what is shown. :class:`Reading` takes a reply unit by unit, so that the whole check and the stream are one. What to do about a
-refusal is the business of ``policy``.
+refusal is the business of whoever asked for the reply.
 """
 
 from __future__ import annotations

@@ -37,9 +37,9 @@ class Lexicon:
         return dict(self.data["values"][name])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of ``language`` (``zh`` or ``en``)."""
+    """The lexicon of ``language`` (``zh`` or ``en``), or the ``problems``."""
     text = (files("agent.grounding") / "lexicon" / f"{language}.yaml").read_text(encoding="utf-8")
     return Lexicon(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506 - both are safe loaders
 

@@ -6,8 +6,8 @@ import pytest
 
 from agent.answers.model import Answer, Statement
 from agent.grounding.gate import MAX_LENGTH, Gate
-from agent.grounding.policy import complaint, complete, mend, settle
 from agent.grounding.words import Vocabulary, lexicon
+from agent.online.mending import complaint, complete, mend, settle
 from tests.grounding.gatebook import FRAMEWORK, TEXTS, VOCABULARY, fact, gate
 from tools.identity import Role
 
