@@ -12,8 +12,8 @@ import ast
 import copy
 import importlib.abc
 import importlib.util
-import os
 import random
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,9 +25,12 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "agent" / "grounding"
 TESTS = ("tests/grounding/test_gate.py", "tests/grounding/test_gate_edges.py", "tests/grounding")
-SECONDS = 240
+#: Of processor time: a mutant that loops is killed, a busy machine kills none.
+SECONDS = 90
 #: Parts of mutants' names that change nothing that can be seen, and why.
-EXPLAINED: dict[str, str] = {}
+EXPLAINED: dict[str, str] = {
+    "'k < key' -> 'k <= key'": "the same list's number is put behind it, and the last one counts",
+}
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add,
@@ -144,12 +147,8 @@ def _run_one(name: str) -> int:
 def _killed(name: str) -> tuple[str, bool]:
     command = [sys.executable, "-m", "tests.grounding.mutation", "--one", name]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    try:
-        done = subprocess.run(
-            command, check=False, cwd=ROOT, timeout=SECONDS, env={**os.environ, "MUTATION": "1"}, **quiet
-        )  # type: ignore[call-overload]
-    except subprocess.TimeoutExpired:
-        return name, True
+    done = subprocess.run(command, check=False, cwd=ROOT, **quiet)  # type: ignore[call-overload]
+    print(f"{'killed' if done.returncode else 'ALIVE'}: {name}", flush=True)
     return name, done.returncode != 0
 
 
@@ -161,6 +160,7 @@ def main() -> None:
     parser.add_argument("--one", default="")
     options = parser.parse_args()
     if options.one:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         raise SystemExit(_run_one(options.one))
     every = mutants()
     sample = random.Random(options.seed).sample(every, min(options.sample, len(every)))
@@ -169,7 +169,7 @@ def main() -> None:
     alive = [name for name, killed in results if not killed]
     explained = {name: why for name in alive for part, why in EXPLAINED.items() if part in name}
     for name in alive:
-        print(f"{'explained' if name in explained else 'ALIVE'}: {name} {explained.get(name, '')}")
+        print(f"{'explained' if name in explained else 'OPEN'}: {name} {explained.get(name, '')}")
     print(
         f"{len(every)} mutants, sample of {len(sample)}: {len(sample) - len(alive)} killed, {len(explained)} explained, {len(alive) - len(explained)} open"
     )
