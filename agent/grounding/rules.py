@@ -58,6 +58,10 @@ class Rule:
     first: frozenset[str] | None = None
     decides: frozenset[str] = frozenset()
 
+    def possible(self, text: str) -> bool:
+        """Whether the words that must be there are anywhere in ``text``: looked for once, not at every match."""
+        return all(pattern.search(text) for name, pattern in self.conditions if name in ("if", "near"))
+
     def holds(self, match: re.Match[str], text: str) -> bool:
         """Whether the conditions hold where ``match`` is in ``text``."""
         if self.first is not None and self._decided(text[match.end() : match.end() + _REACH]) not in self.first:
@@ -131,7 +135,7 @@ class Rules:
 
 def _apply(rules: Iterable[Rule], bare: str, text: str, found: list[tuple[str, int, int]]) -> str:
     for rule in rules:
-        if rule.pattern.search(bare):
+        if rule.pattern.search(bare) and rule.possible(text):
             bare = rule.pattern.sub(_covering(rule.kind, found, partial(rule.holds, text=text)), bare)
     return bare
 
