@@ -48,6 +48,7 @@ def test_inline_numbers_run_in_order() -> None:
     """A number in brackets passes as the next of its list only."""
     assert gate("zh").check("（1）选场景，（2）复盘。").ok
     assert not gate("zh").check("（1）选场景，（5）复盘。").ok
+    assert not gate("zh").check("（2）选场景，（3）复盘。").ok
 
 
 def test_quoted_figures_are_the_users_own() -> None:
