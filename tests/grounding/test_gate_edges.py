@@ -236,3 +236,10 @@ def test_a_verdict_that_nobody_asked_for_is_not_appended() -> None:
     here = gate()
     asked = Answer("split", (TEXTS["C1"][0],), needs=tuple(TEXTS["C1"][0].facts))
     assert complete(here.check("Start small."), (asked,), here.book) == ("C1",)
+
+
+@pytest.mark.parametrize("text", ["再加618。", "618元就够。", "Add 618 to it."])
+def test_the_number_of_a_shopping_day_is_no_name_by_itself(text: str) -> None:
+    """A day that is known by its number passes with its word only."""
+    assert gate("zh").check("618大促之前先试点。").ok
+    assert not gate("zh").check(text).ok
