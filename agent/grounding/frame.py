@@ -61,7 +61,7 @@ class Frame:
         self._periods = any_of((*en.phrases("framing_periods"), *zh.phrases("framing_periods")))
         self._verdicts = any_of((*en.phrases("verdict_words"), *zh.phrases("evaluated")))
         self._columns = any_of((*en.phrases("columns"), *zh.phrases("columns")))
-        self._echo = re.compile(f"[\\s>*-]*(?:{en.data['echoes']}|{zh.data['echoes']})")
+        self._echo = re.compile(f"[\\s>*-]*(?:{en.pattern('echoes')}|{zh.pattern('echoes')})")
         bare = "|".join(map(re.escape, (*en.phrases("opening_verdicts"), *zh.phrases("opening_verdicts"))))
         self._bare = re.compile(rf"[\s>*_-]*(?:(?:{bare})[,，!！。. ]*)+[*_]*\s*", re.IGNORECASE)
         self._budget_before = re.compile(

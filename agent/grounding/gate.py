@@ -1,7 +1,7 @@
 """The gate: what is shown of a reply holds no figure that code did not print in a statement, table, quotation or the budget phrase.
 
 It fails closed, and what it checks is what is shown. :class:`Reading` takes a reply unit by unit, so that the whole check and the stream are one. What to do about a
-refusal is the business of ``policy``.
+refusal is the business of whoever asked for the reply.
 """
 
 from __future__ import annotations
@@ -28,12 +28,18 @@ log = logging.getLogger(__name__)
 
 MAX_LENGTH = 12_000
 MAX_UNITS = 400
+MAX_REFERENCES = 150
 #: A writer can act on this many; hostile text has thousands.
 MAX_PROBLEMS = 8
 _INLINE = re.compile(r"[（(]([1-9]|[一二三四五六七八九])[）)]")
 _QUOTED = re.compile(r"“([^“”\n]{1,200})”|「([^「」\n]{1,200})」|\"([^\"\n]{1,200})\"|『([^『』\n]{1,200})』")
 _STOP = re.compile(r"[ ]*[。.；;]?[ ]*")
 _DETERMINED = re.compile(r"(?:\bthe|\bour|\byour) $", re.IGNORECASE)
+#: A year as it is told: 2024年, in 2024, as of 2024.
+_YEAR = re.compile(
+    r"(?<![0-9.,])(?:19|20)[0-9]{2}(?=年)|(?<=(?:in|of|by) )(?:19|20)[0-9]{2}(?=[.,;:!?)]|$|\s+(?:the|this|that|it|we|and|was|is)\b)",
+    re.IGNORECASE,
+)
 _UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
 
 
@@ -54,22 +60,19 @@ class Gate:
 
     def check(self, raw: str) -> Outcome:
         """The outcome for the reply ``raw``; a fault of the gate itself is a refusal too."""
-        try:
-            return self._check(raw)
-        except Exception:  # whatever fails here, the reply is withheld
-            log.exception("the gate failed on a reply of %s characters", len(raw))
-            return Outcome.refused(Problem.of("crash", 0, len(raw)))
-
-    def _check(self, raw: str) -> Outcome:
         if len(raw) > MAX_LENGTH:
             return Outcome.refused(Problem.of("length", 0, len(raw)))
         reading = Reading(self)
-        shown = []
-        for unit in sentences.units(plain(raw)):
-            shown.append(reading.take(unit))
-            if len(reading.problems) >= MAX_PROBLEMS:
-                break
-        return reading.outcome("".join(shown))
+        try:
+            return reading.outcome("".join(map(reading.take, sentences.units(plain(raw)))))
+        except Exception:  # whatever fails here, the reply is withheld
+            log.exception("the gate failed on a reply of %s characters", len(raw))
+            return crashed(len(raw))
+
+
+def crashed(length: int) -> Outcome:
+    """The outcome for a reply of ``length`` characters that could not be checked."""
+    return Outcome.refused(Problem.of("crash", 0, length))
 
 
 class Reading:
@@ -81,7 +84,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.state = State()
         self.references: dict[str, None] = {}
-        self._offset = self._units = 0
+        self._offset = self._units = self._references = 0
         self._several: bool | None = None
 
     def outcome(self, shown: str) -> Outcome:
@@ -101,29 +104,23 @@ class Reading:
 
     def take(self, raw: str) -> str:
         """What of the reply may be shown now that ``raw`` follows; nothing once a problem was met."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            return ""
         self._units += 1
         if self._units <= MAX_UNITS and len(raw) <= sentences.MAX_UNIT and not raw.strip(" \n"):
-            return self._space(raw)
-        unit = self.judge(raw)
-        if self._units > MAX_UNITS:
-            unit.problem("length")
-        self.problems += unit.problems
+            unit, self.state = None, blank(raw, self.state)
+        else:
+            unit = self.judge(raw)
+            self._references += len(unit.refs)
+            if self._units > MAX_UNITS or self._references > MAX_REFERENCES:
+                unit.problem("length")
+            self.problems += unit.problems
         self._offset += len(raw)
-        if self.problems:
+        if not self.problems:
+            self._print(unit) if unit else self.printer.text(raw)
+        if unit:
             self.state = after(unit, self.state, self.gate.frame)
-            return ""
-        self._print(unit)
-        self.state = after(unit, self.state, self.gate.frame)
-        return self.printer.release()
-
-    def _space(self, raw: str) -> str:
-        """What may be shown now that blanks and line ends follow: half of the units are nothing else."""
-        self._offset += len(raw)
-        self.state = blank(raw, self.state)
-        if self.problems:
-            return ""
-        self.printer.text(raw)
-        return self.printer.release()
+        return "" if self.problems else self.printer.release()
 
     def judge(self, raw: str) -> Unit:
         """``raw`` with its problems, where it would follow."""
@@ -140,7 +137,7 @@ class Reading:
             if MARKUP.search(unit.marked):
                 unit.problem("markup")
             if not unit.problems:
-                self._references(unit)
+                self._known(unit)
                 self._prose(unit)
             if not unit.problems:
                 self._frames(unit)
@@ -148,7 +145,7 @@ class Reading:
 
     # -- the parts of a judgement ------------------------------------------------------------------------------------
 
-    def _references(self, unit: Unit) -> None:
+    def _known(self, unit: Unit) -> None:
         if not unit.refs:
             return
         book = self.gate.book
@@ -179,7 +176,7 @@ class Reading:
             if value == unit.inline + 1 or value == 1:
                 unit.inline = value
                 body = body[: match.start()] + " " * len(match[0]) + body[match.end() :]
-        for finding in self.gate.prose.find(before + body):
+        for finding in self.gate.prose.find(self._without_years(before + body)):
             if finding.end > len(before):
                 start = unit.head + max(0, finding.start - len(before))
                 unit.problem(
@@ -187,6 +184,14 @@ class Reading:
                 )
             if len(unit.problems) >= MAX_PROBLEMS:
                 break
+
+    def _without_years(self, text: str) -> str:
+        """``text`` without the years that stand in passages that were shown."""
+        if not _YEAR.search(text):
+            return text
+        book = self.gate.book
+        shown = {year for r in book.all() if book.quotation(r) for year in _YEAR.findall(book.block(r).text)}
+        return _YEAR.sub(lambda m: USERS_WORDS * len(m[0]) if m[0] in shown else m[0], text)
 
     def _scanned(self, unit: Unit) -> str:
         """The words of the unit; the user's own that code quotes back are marked."""

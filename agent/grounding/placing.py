@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from agent.grounding.frame import Frame, Label, opens
 from agent.grounding.outcome import Problem
@@ -43,6 +42,7 @@ class Unit:
     offset: int
     state: State
     marked: str = ""
+    body: str = ""  # what is marked, without the number, bullet or signs in front
     refs: tuple[Reference, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     head: int = 0
@@ -55,10 +55,6 @@ class Unit:
     def problem(self, kind: str, start: int = 0, end: int | None = None, *, hint: str = "") -> None:
         stop = len(self.raw) if end is None else end
         self.problems.append(Problem.of(kind, self.offset + start, self.offset + stop, hint=hint))
-
-    @cached_property
-    def body(self) -> str:
-        return self.marked[self.head :]
 
     @property
     def is_row(self) -> bool:
@@ -83,6 +79,7 @@ class Unit:
     def begin(self) -> None:
         """Read the list number, bullet or heading at the start of the line."""
         self.numbered, self.inline = self.state.numbers, self.state.inline
+        self.body = self.marked
         if not self.state.line_start:
             return
         match = _HEAD.match(self.marked)
@@ -90,6 +87,7 @@ class Unit:
         self.heading = len(match[2] or "")
         self.item = bool(match[3] or match[4]) and not self.heading
         self.head = match.end() if match[3] or match[4] or self.heading else len(match[1])
+        self.body = self.marked[self.head :]
         indent = len(match[1]) - len(match[1].lstrip(" >"))
         self.level = self.heading - 10 if self.heading else 1 + indent
         if self._plain:  # below an item it stands in the item, as far as it is indented
@@ -104,7 +102,7 @@ class Unit:
         kept = tuple((k, n) for k, n in self.state.numbers if k < key)
         self.numbered, self.inline = (*kept, (key, value)), value
 
-    @cached_property
+    @property
     def opening(self) -> Reference | None:
         """The statement or quotation that the sentence begins with."""
         first = next((r for r in self.refs if r.what in (What.STATEMENT, What.QUOTATION)), None)

@@ -15,6 +15,7 @@ _ENDS = ".!?;"
 _CLOSERS = "”’」』）)]】》\"'*_"
 _STOP = re.compile(rf"(?P<stop>.[{re.escape(_CLOSERS + _ENDS_WIDE + _ENDS)}]*) *", re.DOTALL)
 _OPEN, _CLOSE = "“「『", "”」』"
+_EVENT = re.compile(rf'[\n\["{_ENDS_WIDE}{_ENDS}{_OPEN}{_CLOSE}]')
 #: A quotation longer than this is taken for a lost quotation mark.
 _QUOTED = 200
 _REFERENCE = 620
@@ -27,7 +28,6 @@ class Cutter:
         self.text = ""  # from the first unit that is not complete
         self._at = 0
         self._row: bool | None = None  # whether the line is a table row, where that is known
-        self._line = True
         self._quote = -1
 
     def feed(self, text: str, *, final: bool = False) -> Iterator[str]:
@@ -36,10 +36,8 @@ class Cutter:
         start = 0
         while (end := self._next(start, final=final)) is not None:
             yield self.text[start:end]
-            self._line = self.text[end - 1] == "\n"
-            self._row = None if self._line else self._row
-            self._quote = -1
-            start = end
+            self._row = None if self.text[end - 1] == "\n" else self._row
+            self._at, self._quote, start = end, -1, end
         self.text, self._at = self.text[start:], self._at - start
         if self._quote >= 0:
             self._quote -= start
@@ -49,26 +47,20 @@ class Cutter:
 
     def _next(self, start: int, *, final: bool) -> int | None:
         """Where the unit ends that begins at ``start``, or ``None`` where that is not known yet."""
-        text, size = self.text, len(self.text)
-        at = max(self._at, start)
-        while at < size:
-            char = text[at]
-            if self._row is None and char not in " >":
-                self._row = char == "|"
-            end: int | None = 0
+        while match := _EVENT.search(self.text, self._at):
+            at, char = match.start(), match[0]
+            self._at = at
             if char == "\n":
-                end = at + 1
-            elif char in _ENDS_WIDE or char in _ENDS:
-                end = self._end(at, final=final)
-            if end:
-                self._at = end
-                return end
+                return at + 1
+            end = self._end(start, at, final=final) if char in _ENDS_WIDE or char in _ENDS else 0
             behind = self._behind(at, final=final) if char == "[" else at + 1
+            if end:
+                return end
             if end is None or behind is None:
-                break
+                return None
             self._quotes(char, at)
-            at = behind
-        self._at = at
+            self._at = behind
+        self._at = len(self.text)
         return None
 
     def _behind(self, at: int, *, final: bool) -> int | None:
@@ -77,7 +69,7 @@ class Cutter:
         if not text.startswith("[[", at):
             return None if at + 1 == size and not final else at + 1
         close = text.find("]]", at, at + _REFERENCE)
-        broken = text.find("\n", at, close if close >= 0 else size) >= 0
+        broken = text.find("\n", at, close if close >= 0 else at + _REFERENCE) >= 0
         if close >= 0 and not broken:
             return close + 2
         return at + 2 if broken or final or size - at >= _REFERENCE else None
@@ -88,18 +80,19 @@ class Cutter:
         elif char in _CLOSE or char == '"':
             self._quote = -1
 
-    def _end(self, at: int, *, final: bool) -> int | None:
+    def _end(self, start: int, at: int, *, final: bool) -> int | None:
         """Where the unit ends whose stop stands ``at``; 0 if it does not end here, ``None`` if that is not known yet."""
+        if self._row is None:
+            self._row = self.text[start : at + 1].lstrip(" >").startswith("|")
         if self._row or (self._quote >= 0 and at - self._quote <= _QUOTED):
             return 0
         match = _STOP.match(self.text, at)
         assert match
-        if match.end("stop") == len(self.text) or (self.text[at] in _ENDS and match.end() == len(self.text)):
-            return match.end("stop") if final else None
-        if self.text[at] in _ENDS_WIDE:
-            return match.end("stop")
-        spaced = self.text[match.end("stop")] in " \n"
-        return match.end("stop") if spaced and not self.text[match.end()].islower() else 0
+        stop, wide = match.end("stop"), self.text[at] in _ENDS_WIDE
+        if stop == len(self.text) or (not wide and match.end() == len(self.text)):
+            return stop if final else None
+        ends = wide or (self.text[stop] in " \n" and not self.text[match.end()].islower())
+        return stop if ends else 0
 
 
 def units(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from agent.grounding.gate import MAX_LENGTH, Gate, Reading
+from agent.grounding.gate import MAX_LENGTH, Gate, Reading, crashed
 from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.prose import plain
 from agent.grounding.sentences import MAX_UNIT, Cutter
@@ -19,17 +19,17 @@ class StreamingGate:
     """Checks one reply as it arrives; feed it deltas, show what it returns, then finish it."""
 
     def __init__(self, gate: Gate) -> None:
-        self._gate, self._reading, self._cutter = gate, Reading(gate), Cutter()
-        self._shown: list[str] = []
-        self._raw: list[str] = []
+        self._reading, self._cutter = Reading(gate), Cutter()
         self._length = 0
-        self.failed = False
+        self._broken = False
+        self.emitted = ""  # everything that was released so far
         self.rest = ""
 
     @property
-    def emitted(self) -> str:
-        """Everything that was released so far."""
-        return "".join(self._shown)
+    def failed(self) -> bool:
+        """Whether nothing more will be shown."""
+        reading = self._reading
+        return self._broken or bool(reading.problems) or max(self._length - MAX_LENGTH, len(self.held) - MAX_UNIT) > 0
 
     @property
     def held(self) -> str:
@@ -38,42 +38,27 @@ class StreamingGate:
 
     def feed(self, delta: str) -> str:
         """Take ``delta`` and return the text that may be shown now."""
-        self._raw.append(delta)
         self._length += len(delta)
-        if self.failed:
+        if self._broken or self._length > MAX_LENGTH:
             return ""
-        try:
-            return self._take(plain(delta), final=False)
-        except Exception:  # whatever fails here, nothing more is shown
-            log.exception("the gate failed on a stream of %s characters", self._length)
-            self.failed = True
-            return ""
+        new = self._take(plain(delta), final=False)
+        self.emitted += new
+        return new
 
     def finish(self) -> Outcome:
         """The outcome for the whole reply; ``rest`` is then what is left to be shown of it."""
-        outcome = self._gate.check("".join(self._raw))
-        shown = self.emitted
-        if outcome.ok and not outcome.text.startswith(shown):
-            outcome = Outcome.refused(Problem.of("crash", 0, self._length))
-        self.failed = not outcome.ok
-        self.rest = outcome.text[len(shown) :]
-        if self.rest:
-            self._shown.append(self.rest)
+        if self._length > MAX_LENGTH:
+            return Outcome.refused(Problem.of("length", 0, self._length))
+        new = self._take("", final=True)
+        outcome = crashed(self._length) if self._broken else self._reading.outcome(self.emitted + new)
+        self.rest = outcome.text[len(self.emitted) :]
+        self.emitted += self.rest
         return outcome
 
     def _take(self, text: str, *, final: bool) -> str:
-        if self._length > MAX_LENGTH:
-            self.failed = True
+        try:
+            return "".join(map(self._reading.take, self._cutter.feed(text, final=final)))
+        except Exception:  # whatever fails here, nothing more is shown
+            log.exception("the gate failed on a stream of %s characters", self._length)
+            self._broken = True
             return ""
-        out = []
-        for unit in self._cutter.feed(text, final=final):
-            out.append(self._reading.take(unit))
-            if self._reading.problems:
-                self.failed = True
-                break
-        if len(self._cutter.text) > MAX_UNIT:
-            self.failed = True
-        new = "".join(out)
-        if new:
-            self._shown.append(new)
-        return new

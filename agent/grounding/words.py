@@ -15,33 +15,31 @@ from typing import Any
 
 import yaml
 
-from tools.parameters import Framework
-
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language by list. ``words`` are separated by blanks, ``phrases`` by bars."""
+    """The lists of one language: ``words`` are separated by blanks, ``phrases`` and ``patterns`` by bars."""
 
     data: Mapping[str, Any]
 
-    def words(self, *names: str) -> frozenset[str]:
-        return frozenset(word for name in names for word in str(self.data[name]).split())
+    def words(self, name: str) -> frozenset[str]:
+        return frozenset(str(self.data["words"][name]).split())
 
-    def phrases(self, *names: str) -> tuple[str, ...]:
-        found = {p for name in names for p in str(self.data[name]).replace(" |", "|").split("|") if p}
+    def phrases(self, name: str) -> tuple[str, ...]:
+        found = {p for p in str(self.data["phrases"][name]).replace(" |", "|").split("|") if p}
         return tuple(sorted(found, key=lambda p: (-len(p), p)))
 
-    def pattern(self, *names: str) -> str:
+    def pattern(self, name: str) -> str:
         """The alternatives of a list whose entries are patterns, as they are written."""
-        return "|".join(str(self.data[name]).replace(" |", "|") for name in names)
+        return str(self.data["patterns"][name]).replace(" |", "|")
 
     def values(self, name: str) -> Mapping[str, int]:
-        return dict(self.data[name])
+        return dict(self.data["values"][name])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of ``language`` (``zh`` or ``en``)."""
+    """The lexicon of ``language`` (``zh`` or ``en``), or the ``problems``."""
     text = (files("agent.grounding") / "lexicon" / f"{language}.yaml").read_text(encoding="utf-8")
     return Lexicon(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506 - both are safe loaders
 
@@ -51,7 +49,7 @@ class Vocabulary:
     """The names that a framework adds to the lexicon.
 
     ``elements`` are the names of layers, projects, quadrants, phases and KPIs by id; ``counts`` the right counts of nouns in either language (``层``: 3, ``layer``: 3);
-    ``names`` are phrases that hold a numeral and pass word for word, such as years of shown passages.
+    ``names`` are phrases that hold a numeral and pass word for word, such as a framework's own sentences.
     """
 
     elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -60,38 +58,6 @@ class Vocabulary:
 
     def __hash__(self) -> int:
         return hash((tuple(self.elements), tuple(self.counts), self.names))
-
-    @classmethod
-    def of(cls, framework: Framework, *, names: Iterable[str] = ()) -> Vocabulary:
-        """The vocabulary of ``framework``; ``names`` are further phrases that may hold a numeral."""
-        concepts = (*framework.layers, *framework.quadrants, *framework.projects, *framework.phases, *framework.kpis)
-        elements = {
-            c.id: tuple(dict.fromkeys(t for t in (c.name.zh, c.name.en, *c.terms.zh, *c.terms.en) if t))
-            for c in concepts
-        }
-        for phase in framework.phases:
-            elements[phase.id] += _numbered(phase.number)
-            elements[f"phase.{phase.number}"] = elements[phase.id]
-        per_phase = tuple(len(phase.kpis) for phase in framework.phases)
-        counted = {
-            "层": len(framework.layers),
-            "层级": len(framework.layers),
-            "layer": len(framework.layers),
-            "象限": len(framework.quadrants),
-            "quadrant": len(framework.quadrants),
-            "阶段": len(framework.phases),
-            "phase": len(framework.phases),
-        }
-        counts: dict[str, tuple[int, ...]] = {noun: (count,) for noun, count in counted.items()}
-        counts |= {noun: (len(framework.kpis), *per_phase) for noun in ("KPI", "kpi")}
-        labels = (x for q in framework.quadrants for x in (q.payback, q.accumulation, q.strategy))
-        own = (text for x in labels for text in (x.zh, x.en) if _is_phrase(text))
-        return cls(elements, counts, (*names, *own))
-
-    @staticmethod
-    def years(text: str) -> tuple[str, ...]:
-        """The years that stand in ``text``, a passage that was shown; a reply may name them."""
-        return tuple(dict.fromkeys(re.findall(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,%])", text)))
 
     @cached_property
     def money(self) -> frozenset[str]:
@@ -108,7 +74,7 @@ class Vocabulary:
 
     @cached_property
     def _named(self) -> re.Pattern[str]:
-        return any_of(self._by_name, plural=True)
+        return any_of(self._by_name, end="s?(?![a-z0-9])")
 
     def mentions(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
         """The elements named in ``text``: start, end and the ids that the name may stand for."""
@@ -118,29 +84,14 @@ class Vocabulary:
             found.append((match.start(), match.end(), self._by_name[name]))
         return found
 
-    def right(self, noun: str, number: int, *, partial: bool) -> bool:
-        """Whether ``number`` counts ``noun`` right; ``partial`` where fewer are meant ("these two layers")."""
-        counts = self.counts.get(noun, ())
-        return number in counts or (partial and number < max(counts, default=0))
+
+def any_of(phrases: Iterable[str], *, end: str = "(?![a-z0-9])") -> re.Pattern[str]:
+    """The pattern :func:`alternatives`."""
+    return re.compile(alternatives(phrases, end=end))
 
 
-def _is_phrase(text: str) -> bool:
-    """Whether a framework's label may pass word for word: it is more than a word that other sentences are made of."""
-    return (" " in text or (len(text) > 3 and not text.isascii())) and not any(map(str.isdigit, text))
-
-
-def _numbered(number: int) -> tuple[str, ...]:
-    """What people call a phase by its number."""
-    zh = "零一二三四五六七八九"[number] if number < 10 else str(number)
-    cardinal = next((w for w, n in lexicon("en").values("small").items() if n == number), str(number))
-    ordinal = next((w for w, n in lexicon("en").values("ordinals").items() if n == number), str(number))
-    named = (f"第{zh}阶段", f"第{number}阶段", f"阶段{zh}", f"阶段{number}", f"第{zh}个阶段")
-    english = (f"{noun} {n}" for noun in ("phase", "stage") for n in (number, cardinal))
-    return (*named, *english, f"{ordinal} phase", f"{ordinal} stage")
-
-
-def any_of(phrases: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
-    """A pattern of ``phrases``, longest first; those that begin or end with a Latin letter or digit stand alone there.
+def alternatives(phrases: Iterable[str], *, end: str) -> str:
+    """A pattern of ``phrases``, longest first; those that begin or end with a Latin letter or digit stand alone there, before ``end``.
 
     It is built as a tree of their letters: a list of a hundred alternatives would be tried one by one at every character.
     """
@@ -150,10 +101,9 @@ def any_of(phrases: Iterable[str], *, plural: bool = False) -> re.Pattern[str]:
         for char in phrase:
             node = node.setdefault(char, {})
         node[""] = _latin(phrase[-1])
-    end = ("s?" if plural else "") + "(?![a-z0-9])"
     parts = [_tree(trees[False], end)] if trees[False] else []
     parts += [f"(?<![a-z0-9]){_tree(trees[True], end)}"] if trees[True] else []
-    return re.compile("|".join(parts) or r"(?!)")
+    return "|".join(parts) or r"(?!)"
 
 
 def _latin(char: str) -> bool:
@@ -161,8 +111,12 @@ def _latin(char: str) -> bool:
 
 
 def _tree(node: dict[str, Any], end: str) -> str:
-    """The pattern of what may follow at ``node``, longer phrases first."""
-    ways = [re.escape(char) + _tree(below, end) for char, below in sorted(node.items()) if char]
+    """The pattern of what may follow at ``node``, longer phrases first; blanks and hyphens are one."""
+    ways = [
+        ("[ -]" if char in " -" else re.escape(char)) + _tree(below, end)
+        for char, below in sorted(node.items())
+        if char
+    ]
     if "" in node:
         ways.append(end if node[""] else "")
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

@@ -14,10 +14,10 @@ from typing import Any
 from agent.errors import ModelTrouble, Trouble
 from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome, Problem
-from agent.grounding.policy import complaint, mend, settle
 from agent.grounding.references import REFERENCE
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
+from agent.online.mending import complaint, mend, settle
 from agent.online.tools import Toolbox
 from agent.replies import Delta, Restart
 from agent.turn import Turn

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from agent.answers.model import Cite, Piece, Printed, Quotation, Statement, Table
 from agent.grounding.gate import Gate
-from agent.grounding.words import Vocabulary
+from agent.vocabulary import prose_vocabulary
 from knowledge.framework import load_framework
 from tools.facts import Fact, Given
 from tools.identity import Identity, Label, Role
 from tools.quantities import PERCENT
 
 FRAMEWORK = load_framework()
-VOCABULARY = Vocabulary.of(FRAMEWORK)
+VOCABULARY = prose_vocabulary(FRAMEWORK)
 
 
 def fact(id_: str, role: Role, *, period: str = "year") -> Fact:
@@ -86,7 +86,7 @@ class GateBook:
 
     def block(self, reference: str, *, words: tuple[str, ...] = ()) -> Printed:
         if reference == "X1":
-            return Printed((Piece("> quoted words"), Cite("budget:29")), block=True)
+            return Printed((Piece("> quoted words of 2024, 2024年"), Cite("budget:29")), block=True)
         rows = "\n".join(f"| row {n} | " + "|".join(words[n : n + 1]) for n in range(3))
         parts = (
             Piece("| layer | amount |\n|---|---|\n"),

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from agent.answers.model import Answer, Statement
-from agent.grounding.gate import MAX_LENGTH
-from agent.grounding.policy import Attempts, Refused, complaint, complete, mend, settle
+from agent.grounding.gate import MAX_LENGTH, Gate
 from agent.grounding.words import Vocabulary, lexicon
+from agent.online.mending import complaint, complete, mend, settle
 from tests.grounding.gatebook import FRAMEWORK, TEXTS, VOCABULARY, fact, gate
 from tools.identity import Role
 
@@ -123,7 +123,7 @@ def test_a_table_and_a_quotation_stand_on_lines_of_their_own() -> None:
         "[[T1|purpose: quick wins; better habits; a lasting edge]]\n\nThe source says it so: [[X1]]. Begin with a pilot."
     )
     assert outcome.ok, outcome.problems
-    assert "it so:\n\n> quoted words [1]\n\nBegin" in outcome.text
+    assert "it so:\n\n> quoted words of 2024, 2024年 [1]\n\nBegin" in outcome.text
     assert not gate().check("[[T1|purpose: half of it; better habits; a lasting edge]]").ok
 
 
@@ -188,27 +188,33 @@ def test_sentences_that_fail_are_dropped_where_the_rest_stands() -> None:
     assert not settle("It costs 5 million. So be it.", here).stands
 
 
-def test_a_second_refusal_is_final() -> None:
-    """One reply is asked for again, with its complaint; there is no third."""
-    attempts = Attempts(gate().check)
-    assert attempts.judge("It costs 5.")
-    with pytest.raises(Refused):
-        attempts.judge("It costs 6.")
-    assert attempts.failed == 2
-    assert len(attempts.problems) == 2
-
-
-def test_a_framework_brings_its_own_counts_and_names() -> None:
-    """Counts follow the vocabulary; a year of a shown passage passes."""
-    here = gate()
-    here.prose.vocabulary  # noqa: B018 - the shipped one
-    from agent.grounding.gate import Gate
-
-    two = Gate(here.book, Vocabulary({}, {"layer": (2,), "层": (2,)}, Vocabulary.years("In 2024 this was new.")), "en")
-    assert two.check("There are two layers, as of 2024.").ok
+def test_a_framework_brings_its_own_counts() -> None:
+    """Counts follow the vocabulary."""
+    two = Gate(gate().book, Vocabulary({}, {"layer": (2,), "层": (2,)}), "en")
+    assert two.check("There are two layers.").ok
     assert not two.check("There are three layers.").ok
-    assert not two.check("It was so in 2025.").ok
     assert VOCABULARY.counts["layer"] == (len(FRAMEWORK.layers),)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "passes"),
+    [
+        ("en", "In 2024, this was new.", True), ("en", "It was so as of 2024.", True), ("zh", "2024年的文章是这样说的。", True), ("en", "In 2025, this was new.", False), ("zh", "2025年再说。", False),
+        ("en", "It costs 2024.", False), ("en", "In 2024 shops it works.", False), ("zh", "2024家门店。", False), ("en", "It was in $2024.", False),
+    ],
+)  # fmt: skip
+def test_a_year_of_a_shown_passage_may_be_named(language: str, text: str, passes: bool) -> None:
+    """A year passes where a quotation of the book holds it as a year, and where the reply says it as one."""
+    assert gate(language).check(text).ok is passes
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("zh", "公司越大，AI占比应越高。"), ("zh", "员工采纳率已经够了。"), ("en", "Staff adoption is met.")],
+)
+def test_a_frameworks_words_cover_no_claim(language: str, text: str) -> None:
+    """A framework's sentences pass word for word, and its single words hide nothing."""
+    assert not gate(language).check(text).ok
 
 
 def test_a_fault_of_the_gate_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +252,11 @@ def test_hostile_length_costs_little(unit: str) -> None:
 
 
 def test_the_lexicon_does_not_grow() -> None:
-    """The lists are small and stay so: a word more for one sentence is no rule."""
-    size = {name: sum(len(str(v)) for v in lexicon(name).data.values()) for name in ("en", "zh")}
-    assert size["en"] < 14_500
+    """The lists and rules are small and stay so: a word more for one sentence is no rule."""
+    lists = ("values", "words", "phrases", "patterns")
+    size = {name: sum(len(str(lexicon(name).data.get(part, ""))) for part in lists) for name in ("en", "zh")}
+    rules = {name: sum(len(group["do"]) for group in lexicon(name).data["rules"]) for name in ("en", "zh")}
+    assert size["en"] < 15_000
     assert size["zh"] < 7_500
+    assert rules["en"] <= 60
+    assert rules["zh"] <= 50

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from agent.grounding.gate import MAX_LENGTH, MAX_UNITS
-from agent.grounding.sentences import MAX_UNIT
+from agent.answers.model import Answer
+from agent.grounding.gate import MAX_LENGTH, MAX_REFERENCES, MAX_UNITS
+from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.sentences import MAX_UNIT, units
 from agent.grounding.streaming import StreamingGate
-from tests.grounding.gatebook import gate
+from agent.online.mending import complete, settle
+from tests.grounding.gatebook import TEXTS, gate
 
 SENTENCE = "先和团队一起选好一个小场景，再请负责人盯住效果，随时记录大家遇到的问题，然后一起讨论怎么改，最后把做法写下来给别的团队看。"
 
@@ -45,6 +48,7 @@ def test_inline_numbers_run_in_order() -> None:
     """A number in brackets passes as the next of its list only."""
     assert gate("zh").check("（1）选场景，（2）复盘。").ok
     assert not gate("zh").check("（1）选场景，（5）复盘。").ok
+    assert not gate("zh").check("（2）选场景，（3）复盘。").ok
 
 
 def test_quoted_figures_are_the_users_own() -> None:
@@ -194,3 +198,48 @@ def test_a_stream_shows_nothing_beyond_the_cap() -> None:
     assert shown[1]
     assert shown[-1] == ""
     assert stream.failed
+
+
+def test_a_stop_inside_a_row_ends_nothing() -> None:
+    """A table row is one unit, whatever its cells hold."""
+    assert list(units("| 一。二 | A. B! |\n先试点。")) == ["| 一。二 | A. B! |\n", "先试点。"]
+
+
+def test_a_quoted_stop_ends_nothing_and_a_lost_quotation_mark_does_not_hide_the_rest() -> None:
+    """A sentence goes on behind a quotation; a quotation mark that is never closed holds for its longest quotation only."""
+    assert list(units("他说“好。走”，我们走。再见。")) == ["他说“好。走”，我们走。", "再见。"]
+    assert len(list(units("“" + "好。" * 150))) > 1
+
+
+def test_a_reference_is_never_cut() -> None:
+    """Brackets that a stop stands in are one reference; broken ones are not."""
+    assert list(units("[[T1|a: b. C; d]] Then. Go.")) == ["[[T1|a: b. C; d]] Then.", " Go."]
+    assert list(units("[[a\nb]]. C.")) == ["[[a\n", "b]].", " C."]
+
+
+def test_more_references_than_a_reply_has_are_refused() -> None:
+    """The cap of references holds for the whole reply."""
+    assert gate("zh").check("[[C1:brief]]，[[C1:brief]]。\n" * (MAX_REFERENCES // 2)).ok
+    assert kinds("[[C1:brief]]，[[C1:brief]]。\n" * (MAX_REFERENCES // 2) + "[[C1]]。") == {"length"}
+
+
+def test_what_is_left_of_a_reply_is_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rest whose sentences pass one by one stands only if it passes as a whole."""
+    here = gate()
+    assert settle("Start small. It costs 5. Then review it with everybody.", here).stands
+    monkeypatch.setattr(here, "check", lambda raw: Outcome.refused(Problem.of("length", 0, 1)))
+    assert not settle("Start small. It costs 5. Then review it with everybody.", here).stands
+
+
+def test_a_verdict_that_nobody_asked_for_is_not_appended() -> None:
+    """What is missing are the verdicts and facts of the answers, and no verdict besides."""
+    here = gate()
+    asked = Answer("split", (TEXTS["C1"][0],), needs=tuple(TEXTS["C1"][0].facts))
+    assert complete(here.check("Start small."), (asked,), here.book) == ("C1",)
+
+
+@pytest.mark.parametrize("text", ["再加618。", "618元就够。", "Add 618 to it."])
+def test_the_number_of_a_shopping_day_is_no_name_by_itself(text: str) -> None:
+    """A day that is known by its number passes with its word only."""
+    assert gate("zh").check("618大促之前先试点。").ok
+    assert not gate("zh").check(text).ok

@@ -8,8 +8,8 @@ import pytest
 from langchain.agents import create_agent
 from langchain_core.tools import tool
 
-from agent.grounding.guardrail import FigureGuardrail, Said
 from agent.models import open_model
+from agent.online.guardrail import FigureGuardrail, Said
 from agent.testing import ScriptedModel, ToolUse, say, use
 from tests.online.doubles import settings
 

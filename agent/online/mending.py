@@ -7,7 +7,7 @@ rest stands. Who asks again, and the offline reply, are left to the caller.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.answers.book import Book
@@ -21,38 +21,6 @@ from agent.grounding.references import What
 _MOST_NAMED = 4
 _EXCERPT = 60
 _BLOCK = re.compile(r"[ ]*(?:[-*+•|>]|[0-9]{1,2}[.)、]|#)")
-
-
-class Refused(Exception):
-    """The second reply failed too; there is no third."""
-
-    def __init__(self, attempts: Attempts) -> None:
-        self.attempts = attempts
-        super().__init__("no reply passed the check")
-
-
-@dataclass(slots=True)
-class Attempts:
-    """The replies of one turn, judged one after the other. ``problems`` are those of every refusal."""
-
-    check: Callable[[str], Outcome]
-    outcome: Outcome | None = None
-    raw: str = ""
-    failed: int = 0
-    problems: tuple[Problem, ...] = ()
-
-    def judge(self, text: str) -> str | None:
-        """Judge a reply: ``None`` when it passed, else what to tell the writer. Raises :class:`Refused`."""
-        outcome = self.check(text)
-        self.raw = text
-        if outcome.ok:
-            self.outcome = outcome
-            return None
-        self.failed += 1
-        self.problems += outcome.problems
-        if self.failed > 1:
-            raise Refused(self)
-        return complaint(text, outcome.problems)
 
 
 def complaint(text: str, problems: Iterable[Problem]) -> str:

@@ -24,8 +24,8 @@ from langgraph.runtime import Runtime
 
 from agent.answers.model import Piece, Printed, Quotation, Statement, Table
 from agent.grounding.gate import Gate
-from agent.grounding.policy import complaint, settle
 from agent.grounding.words import Vocabulary
+from agent.online.mending import complaint, settle
 
 _RULES = (
     "Never write a figure or a quantity, in digits or words. Results of tools are numbered statements: [[C1]] prints a whole one, as a sentence of its own or a "
