@@ -16,14 +16,16 @@ from agent.dialogue.asking import KPIS, MONEY
 from agent.dialogue.moves import Move, Unread
 from agent.dialogue.names import Names, figures_in
 from agent.dialogue.spelling import UnreadableMoves, from_json
-from agent.online.briefing import data, fact_told, facts_told, formula, passage_told, statement_lines
+from agent.online.briefing import data, fact_told, facts_told, passage_told, statement_lines
+from agent.online.earlier import Earlier, formula
 from agent.online.schemas import COMPUTE, NAMES, REREAD, SEARCH, THRESHOLDS
 from agent.turn import Turn, prepare_again
 from agent.understanding.checks import failed
 from agent.understanding.written import normalised
+from knowledge.tokens import tokens
 from tools import registry
 from tools.errors import ToolError
-from tools.facts import Computed, Fact, Ledger
+from tools.facts import Computed, Fact, Given, Ledger
 from tools.identity import Label
 from tools.kpis import threshold_fact
 from tools.parameters import Framework
@@ -32,6 +34,9 @@ from tools.registry import ArgumentKind, Tool
 #: Failed lists of moves in one turn: one more try, then code decides.
 MAX_FAILED = 2
 _HITS, _EXCERPT, _LONGEST = 6, 420, 3_000
+_RECALLED, _CLAUSES, _SAID = 6, 6, 160
+#: The name of a document that stands for what was said before.
+_CONVERSATION = frozenset({"conversation", "chat", "history", "对话"})
 
 
 @dataclass(slots=True)
@@ -136,6 +141,8 @@ class Toolbox:
         if turn.preparation is None:
             return "There is nothing to search.", False
         self.searched.append(query)
+        if document.strip().lower() in _CONVERSATION:
+            return self._recalled(query), True
         hits = [hit.id for hit in turn.preparation.search(query[:400]) if hit.id in turn.passages]
         of = [p for p in hits if document.lower() in f"{turn.passages[p].document} {p}".lower()] if document else hits
         lines = []
@@ -145,6 +152,24 @@ class Toolbox:
         if not lines:
             return "No passage fits; you may say that the sources do not tell it.", True
         return "\n".join(lines)[:_LONGEST], True
+
+    def _recalled(self, query: str) -> str:
+        """Earlier turns that ``query`` fits, and the first ones: what was said, and their figures as statements."""
+        turn = self.turn
+        past, earlier, ledger = turn.conversation.turns, Earlier(turn), turn.desk.ledger
+        words = set(tokens(query))
+        fit = {t.number: len(words & set(tokens(f"{t.message} {t.text}"))) for t in past}
+        chosen = sorted(past, key=lambda t: (-fit[t.number], t.number))[:_RECALLED]
+        told: set[str] = set()
+        lines = []
+        for t in sorted(chosen, key=lambda t: t.number):
+            said = [f.id for f in ledger if isinstance(f.provenance, Given) and f.provenance.turn == t.number]
+            clauses = list(earlier.clauses((*said, *t.used), most=_CLAUSES, but=told))
+            told |= {f.id for s in clauses for f in s.facts}
+            references = [turn.book.add(s) for s in clauses]
+            figures = " | ".join(f"{r}: {turn.book.clause(r, brief=True).text}" for r in references)
+            lines.append(f"turn {t.number}: “{data(t.message, _SAID)}” {data(figures, _LONGEST)}".rstrip())
+        return "\n".join(lines)[:_LONGEST] or "Nothing was said before."
 
     # -- computing ---------------------------------------------------------------------------------------------------------
 
