@@ -19,6 +19,7 @@ from agent.grounding.policy import complaint, mend, settle
 from agent.grounding.references import REFERENCE
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
+from agent.online.repair import repaired
 from agent.online.tools import Toolbox
 from agent.replies import Delta, Restart
 from agent.turn import Turn
@@ -38,10 +39,6 @@ WRITE_NOW = "\n(No more tools: write the reply now.)"
 FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "element", "budget"})
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
-_BUDGET = re.compile(
-    r"(?P<before>\b(?:our|your|the|this|that|my|their|its|annual|marketing) |(?:我们|你们|您|贵司|公司)的?)?\[\[budget\]\]",
-    re.IGNORECASE,
-)
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 
 
@@ -141,12 +138,12 @@ class Errand:
 
     def _settle(self, text: str, outcome: Outcome, *, most: float | None) -> bool:
         """Take what passes of ``text``, if enough of it does: all but the part ``most`` of its words, where that is given."""
-        worded = in_words(text, outcome.problems, self.turn.language)
         try:
+            worded = repaired(text, outcome.problems, self.turn.language)
             settled = settle(worded, self.gate, self.turn.answers)
         except Exception as error:  # a fault of the check is a refusal
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
-        if not settled.stands or (most is not None and not _little(settled.dropped, worded, most)):
+        if not settled.stands or (most is not None and not _little(settled.dropped, text, most)):
             return False
         whole = self._with_what_always_stands(settled.raw)
         checked = self.gate.check(whole)
@@ -239,20 +236,6 @@ class Display:
             yield Restart()
         self.shown = self._words = ""
         self._gate = StreamingGate(self.errand.gate)
-
-
-def in_words(text: str, problems: Sequence[Problem], language: str) -> str:
-    """``text`` with the word where a ``[[budget]]`` stands as it must not: the amount is left out, the sentence stays."""
-    spots = [(p.start, p.end) for p in problems if p.kind == "budget"]
-
-    def word(match: re.Match[str]) -> str:
-        if not any(start < match.end() and match.start() < end for start, end in spots):
-            return match[0]
-        if language == "zh":
-            return (match["before"] or "") + "预算"
-        return f"{match['before']}budget" if match["before"] else "the budget"
-
-    return _BUDGET.sub(word, text) if spots else text
 
 
 def _little(dropped: Sequence[str], text: str, most: float) -> bool:

@@ -47,6 +47,7 @@ class Toolbox:
     reread: bool = False
     failed: int = 0
     searched: list[str] = field(default_factory=list)
+    last: str = ""  # the fact that was computed last
     _first: Turn = field(init=False)
 
     def __post_init__(self) -> None:
@@ -179,14 +180,22 @@ class Toolbox:
         if name == THRESHOLDS:
             return self._thresholds(arguments)
         desk = self.turn.desk
+        arguments = {key: self._last_for(value) for key, value in arguments.items()}
         try:
             tool = registry.tool(name)
             result = registry.call(desk, name, _spelled_out(tool, self.framework, arguments))
         except ToolError as error:
             return data(str(error), 600), False
+        self.last = next((fact.id for fact in registry.facts_of(result) if isinstance(fact.provenance, Computed)), "")
         lines = [line for fact in registry.facts_of(result) if (line := self._line(fact))]
         lines += _findings(result, self.turn.language)
         return "\n".join(lines)[:_LONGEST] or "Done.", True
+
+    def _last_for(self, value: Any) -> Any:
+        """``value`` with the id of the last result for ``LAST``, so that calls of one message can build on each other."""
+        if isinstance(value, list):
+            return [self._last_for(item) for item in value]
+        return self.last if value == "LAST" and self.last else value
 
     def _line(self, fact: Fact) -> str:
         """A result as a statement that may be referred to; its fact where nothing can be said over it."""

@@ -288,4 +288,4 @@ def test_the_briefing_names_the_facts_that_tools_take():
 
     import asyncio
 
-    assert "F3 战术层金额@K1 50万元" in asyncio.run(ask())
+    assert "F3 战术层金额 50万元" in asyncio.run(ask())
