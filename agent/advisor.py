@@ -31,6 +31,7 @@ from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Sourc
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
 from agent.turn import Preparation, Turn, prepare
+from agent.usage import METER
 from agent.vocabulary import prose_vocabulary
 from tools.desk import Desk
 from tools.errors import InvalidInput
@@ -155,6 +156,7 @@ class Advisor:
         shown = facts_of(telling.outcome, turn.desk.ledger)
         turn.close(shown)
         reply = self._reply(turn, telling, mode=mode, trouble=trouble)
+        METER.add(telling.usage)
         facts = tuple(turn.desk.ledger)[known:]
         await asyncio.to_thread(self.store.append, name, self._stored(turn, telling, reply), facts)
         yield Done(reply)
@@ -281,6 +283,7 @@ class Advisor:
             spans=spans_of(outcome),
             refused_kinds=telling.kinds,
             usage=telling.usage,
+            reader=turn.reading.by if turn.reading.by != "rules" else "",
         )
 
     def _stored(self, turn: Turn, telling: Telling, reply: Answered) -> StoredTurn:
@@ -306,6 +309,8 @@ class Advisor:
                 {"start": s.start, "end": s.end, "fact": s.fact, "statement": s.statement} for s in reply.spans
             ),
             state=dump_state(turn.state),
+            usage=reply.usage,
+            reader=reply.reader,
         )
 
 

@@ -80,7 +80,8 @@ class Explained:
     def _reading(self) -> Iterator[str]:
         """The moves that the message was read as, and what of it was not used, so that a misreading can be seen."""
         if self.reply.reading:
-            yield say("read_as", self.language, text=plain(self.reply.reading).replace("`", "'"))
+            key = "read_by_model" if self.reply.reader == "model" else "read_as"
+            yield say(key, self.language, text=plain(self.reply.reading).replace("`", "'"))
         if self.reply.unread:
             told = ", ".join(f"“{plain(unread.text)}”" for unread in self.reply.unread)
             yield say("not_read", self.language, text=told)

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from agent.database import Database, SqliteDatabase, Transaction
 from agent.errors import AdvisorError
 from agent.migrations import migrate
+from agent.usage import Usage
 from tools.facts import Fact, Ledger
 from tools.records import fact_from_json, fact_to_json
 from tools.tracking import Measurement
@@ -41,7 +42,8 @@ class StoredTurn:
     ``moves`` the message was read as, ``statements`` of the reply, and ``state``, the dialogue state after the turn
     (``None`` where none was stored). ``speaker`` is who wrote the message (empty where nobody said), ``outcome`` what became
     of it (``answered``, ``asked``, ``partly``; empty where that was not told), ``reading`` a line that says how the message was
-    read, ``unread`` the places in the message (from, to) that were not used.
+    read, ``unread`` the places in the message (from, to) that were not used. ``usage`` is what the turn took of a model (``None`` where that
+    was not kept), ``reader`` who gave the moves, where it was a model.
     """
 
     number: int
@@ -62,6 +64,8 @@ class StoredTurn:
     moves: tuple[Mapping[str, Any], ...] = ()
     statements: tuple[Mapping[str, Any], ...] = ()
     state: Mapping[str, Any] | None = None
+    usage: Usage | None = None
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +253,14 @@ def _touch(t: Transaction, name: str) -> str:
 
 def _row(turn: StoredTurn) -> tuple[Any, ...]:
     """The values of ``_TURN``."""
-    left = {
+    left: dict[str, Any] = {
         "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
         "plan": turn.plan,
     }  # fmt: skip
+    if turn.usage is not None and turn.usage.requests:
+        left["usage"] = [turn.usage.requests, turn.usage.prompt_tokens, turn.usage.completion_tokens]
+    if turn.reader:
+        left["reader"] = turn.reader
     return (
         turn.number, turn.message, turn.text, turn.language, turn.mode, _json(left), turn.version, turn.speaker, turn.outcome,
         turn.reading, _json(turn.unread or None), _json(turn.moves or None), _json(turn.statements or None), _json(turn.state),
@@ -272,4 +280,5 @@ def _turn(row: Sequence[Any]) -> StoredTurn:
         data["raw"], data["refused"], data.get("plan", False), version, speaker, outcome, reading,
         tuple((start, end) for start, end in json.loads(unread or "[]")), tuple(json.loads(moves or "[]")),
         tuple(json.loads(statements or "[]")), json.loads(state) if state else None,
+        Usage(*data["usage"]) if "usage" in data else None, data.get("reader", ""),
     )  # fmt: skip

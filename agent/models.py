@@ -7,13 +7,14 @@ imports LangChain; the offline path never does.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
-from contextvars import ContextVar
 from typing import Any
 
 import httpx2
 import openai
-from langchain_core.messages import AIMessageChunk
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 
@@ -29,66 +30,123 @@ _NO_OBJECT = "{"
 _FRESH = httpx2.Limits(max_keepalive_connections=0)
 
 
-_END = b"[DONE]"
+#: Text is given on up to one of these, or in pieces of so many characters: the check holds a clause until it ends anyway.
+_CLAUSE = re.compile(r"[\]\n,.;:!?，。；：！？、）)>|]")
+_PIECE = 120
 
 
-class _Wire:
-    """What is seen of one response's bytes: whether the endpoint said that it is complete."""
+async def _events(response: Any) -> AsyncIterator[dict[str, Any] | None]:
+    """What a streamed response says, event by event; ``None`` is the endpoint's word that it is complete.
 
-    def __init__(self) -> None:
-        self.complete = False
-
-
-_WIRE: ContextVar[_Wire | None] = ContextVar("wire", default=None)
-
-
-class _Watched(httpx2.AsyncByteStream):
-    """A response's bytes as they are, watched for the mark of their end, of which the SDK tells nobody."""
-
-    def __init__(self, stream: Any, wire: _Wire) -> None:
-        self._stream, self._wire = stream, wire
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        tail = b""
-        async for part in self._stream:
-            tail = (tail + part)[-len(part) - len(_END) :]
-            self._wire.complete = self._wire.complete or _END in tail
-            tail = tail[-len(_END) :]
-            yield part
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
+    Read here, because the SDK makes objects of every event, which takes longer than anything else in a turn, and tells nobody of the end.
+    """
+    async for line in _lines(response):
+        if not line.startswith(b"data:"):
+            continue
+        data = line[5:].strip()
+        if data.startswith(b"[DONE]"):
+            yield None
+            return
+        event = json.loads(data)
+        if not isinstance(event, dict):
+            raise TypeError("an event that is no object")
+        if error := event.get("error"):
+            message = error.get("message") if isinstance(error, dict) else None
+            raise openai.APIError(str(message or "an error in the stream"), request=response.http_request, body=error)
+        yield event
 
 
-async def _watch(response: httpx2.Response) -> None:
-    wire = _WIRE.get()
-    if wire is not None and response.status_code == 200:
-        response.stream = _Watched(response.stream, wire)
+async def _lines(response: Any) -> AsyncIterator[bytes]:
+    rest = b""
+    async for part in response.iter_bytes():
+        *lines, rest = (rest + part).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        for line in lines:
+            yield line
+    yield rest
+
+
+async def _gathered(events: AsyncIterator[dict[str, Any] | None]) -> AsyncIterator[dict[str, Any] | None]:
+    """The events, deltas of text gathered to clauses, so that what handles a piece is not run for every token."""
+    held: dict[str, Any] | None = None
+    async for event in events:
+        text = _only_text(event)
+        if text is None or event is None:
+            if held is not None:
+                yield held
+                held = None
+            yield event
+            continue
+        if held is None:
+            held = event
+        else:
+            held["choices"][0]["delta"]["content"] += text
+        if _CLAUSE.search(text) or len(held["choices"][0]["delta"]["content"]) >= _PIECE:
+            yield held
+            held = None
+    if held is not None:
+        yield held
+
+
+def _ended(reason: str) -> ChatGenerationChunk:
+    return ChatGenerationChunk(
+        message=AIMessageChunk(content="", response_metadata={"finish_reason": reason}),
+        generation_info={"finish_reason": reason},
+    )
+
+
+def _only_text(event: dict[str, Any] | None) -> str | None:
+    """The text of an event that has nothing else; ``None`` where it has."""
+    choices = event.get("choices") if event is not None else None
+    if (
+        not isinstance(choices, list)
+        or len(choices) != 1
+        or not isinstance(choices[0], dict)
+        or (event or {}).get("usage")
+    ):
+        return None
+    delta = choices[0].get("delta")
+    if choices[0].get("finish_reason") or not isinstance(delta, dict) or not isinstance(delta.get("content"), str):
+        return None
+    other = any(value for key, value in delta.items() if key not in ("content", "role"))
+    return None if other or not delta["content"] else delta["content"]
 
 
 class ChatModel(ChatOpenAI):
-    """``ChatOpenAI`` that loses nothing: refusals survive streaming, broken arguments stay recognisable.
+    """``ChatOpenAI`` that loses nothing and makes little of every token: refusals survive streaming, broken arguments stay recognisable.
 
     LangChain completes truncated JSON of tool arguments into a valid call; the raw string is seen only here. A stream that ends with its mark but without a
     reason to finish is complete.
     """
 
-    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        stream_usage = self._should_stream_usage(kwargs.pop("stream_usage", None), **kwargs)
+        options = {"stream_options": {"include_usage": True}} if stream_usage else {}
+        payload = self._get_request_payload(messages, stop=stop, stream=True, **options, **kwargs)
         calls: dict[Any, tuple[str | None, list[str]]] = {}
-        wire, finished = _Wire(), False
-        _WIRE.set(wire)
-        async for chunk in super()._astream(*args, **kwargs):
-            finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
-            if isinstance(chunk.message, AIMessageChunk):
-                for part in chunk.message.tool_call_chunks:
-                    _, pieces = calls.setdefault(part["index"], (part["id"], []))
-                    pieces.append(part["args"] or "")
-            yield chunk
-        if not finished and wire.complete:
-            ended = {"finish_reason": "tool_calls" if calls else "stop"}
-            yield ChatGenerationChunk(
-                message=AIMessageChunk(content="", response_metadata=ended), generation_info=ended
-            )
+        finished = False
+        async with self.async_client.with_streaming_response.create(**payload) as response:
+            kind: type = AIMessageChunk
+            async for event in _gathered(_events(response)):
+                if event is None:  # a stream that ends with its mark is complete
+                    if not finished:
+                        yield _ended("tool_calls" if calls else "stop")
+                    continue
+                chunk = self._convert_chunk_to_generation_chunk(event, kind, {})
+                if chunk is None:
+                    continue
+                kind = chunk.message.__class__
+                finished = finished or bool((chunk.generation_info or {}).get("finish_reason"))
+                for part in getattr(chunk.message, "tool_call_chunks", ()):
+                    calls.setdefault(part["index"], (part["id"], []))[1].append(part["args"] or "")
+                if run_manager:
+                    await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+                yield chunk
         broken = [call_id for call_id, pieces in calls.values() if not is_object("".join(pieces))]
         if broken:
             yield ChatGenerationChunk(message=AIMessageChunk(content="", additional_kwargs={BROKEN: broken}))
@@ -129,9 +187,7 @@ def open_model(settings: Settings) -> ChatModel:
         stream_usage=settings.stream,
         disable_streaming=not settings.stream,
         use_responses_api=False,
-        http_async_client=openai.DefaultAsyncHttpxClient(
-            timeout=settings.turn_seconds, limits=_FRESH, event_hooks={"response": [_watch]}
-        ),
+        http_async_client=openai.DefaultAsyncHttpxClient(timeout=settings.turn_seconds, limits=_FRESH),
     )
 
 

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     )
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL", description="any OpenAI-compatible endpoint")
     model: str = Field("gpt-4.1-mini", alias="ADVISOR_MODEL", description="name of the chat model")
+    model_prices: str | None = Field(
+        None,
+        alias="ADVISOR_MODEL_PRICES",
+        description="prices of a million prompt and completion tokens, as in 0.40 1.60 USD",
+    )
     offline: bool = Field(default=False, alias="ADVISOR_OFFLINE", description="never ask a model, even with a key")
     stream: bool = Field(
         default=True, alias="ADVISOR_STREAM", description="ask the model to stream; off for endpoints that cannot"
@@ -70,6 +75,15 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, alias="ADVISOR_DATABASE_URL", description="a PostgreSQL database for conversations instead of the file"
     )
+
+    @field_validator("model_prices")
+    @classmethod
+    def _are_prices(cls, value: str | None) -> str | None:
+        if value is not None:
+            from agent.usage import Prices
+
+            Prices.parse(value)
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -95,8 +95,8 @@ class Turn:
 
     @property
     def worth_telling(self) -> bool:
-        """Whether a model could gain by telling it: a refused input and a page of tables are code's to tell."""
-        return bool(self.answers) and not self.is_plan
+        """Whether a model could gain by telling it: where there is nothing to answer, nothing is asked."""
+        return bool(self.answers)
 
     def close(self, shown: Sequence[Fact]) -> None:
         """Leave to the state what the reply showed and what is pending."""

@@ -1,8 +1,11 @@
-"""What a turn took of a model: requests, and tokens where the endpoint tells them."""
+"""What turns took of a model: requests, and tokens where the endpoint tells them; what that costs, where the operator says the prices."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +19,60 @@ class Usage:
 
 #: What a turn takes that asks no model.
 NOTHING = Usage()
+
+
+def together(usages: Iterable[Usage]) -> Usage:
+    """The sum of several; tokens that one of them does not know, the sum does not know either."""
+    every = [usage for usage in usages if usage.requests]
+    read, written = [u.prompt_tokens for u in every], [u.completion_tokens for u in every]
+    return Usage(
+        sum(usage.requests for usage in every),
+        None if None in read else sum(n or 0 for n in read),
+        None if None in written else sum(n or 0 for n in written),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a million tokens cost, of prompts and of completions, in ``currency`` (an ISO code)."""
+
+    prompt: Decimal
+    completion: Decimal
+    currency: str
+
+    @classmethod
+    def parse(cls, text: str) -> Prices:
+        """Prices as they are set: ``0.40 1.60 USD``. Raises :class:`ValueError`."""
+        parts = text.replace(",", " ").split()
+        try:
+            prompt, completion, currency = Decimal(parts[0]), Decimal(parts[1]), parts[2].upper()
+        except (IndexError, InvalidOperation):
+            raise ValueError("takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD") from None
+        if len(parts) > 3 or not (prompt.is_finite() and completion.is_finite()) or min(prompt, completion) < 0:
+            raise ValueError("takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD")
+        return cls(prompt, completion, currency)
+
+    def cost(self, usage: Usage) -> Decimal | None:
+        """What ``usage`` cost, to a ten-thousandth; ``None`` where its tokens are not known."""
+        if usage.prompt_tokens is None or usage.completion_tokens is None:
+            return None
+        whole = usage.prompt_tokens * self.prompt + usage.completion_tokens * self.completion
+        return (whole / 1_000_000).quantize(Decimal("0.0001"))
+
+
+class Meter:
+    """What all turns of the process took; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.requests = self.prompt_tokens = self.completion_tokens = 0
+
+    def add(self, usage: Usage) -> None:
+        with self._lock:
+            self.requests += usage.requests
+            self.prompt_tokens += usage.prompt_tokens or 0
+            self.completion_tokens += usage.completion_tokens or 0
+
+
+#: Of this process, for its metrics.
+METER = Meter()

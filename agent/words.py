@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Neither the last answer nor the conversation has a figure {figure}. /facts shows the ones there are.",
     ),
     "read_as": ("这句话读作：`{text}`", "Your message was read as: `{text}`"),
+    "read_by_model": ("模型把这句话读作：`{text}`", "Your message was read by the model as: `{text}`"),
     "not_read": ("没有用上：{text}", "Not used: {text}"),
     "given": ("您说的：“{text}”（第 {turn} 轮）", "you said “{text}” (turn {turn})"),
     "typed": ("您输入的：“{text}”", "you typed “{text}”"),

@@ -6,32 +6,35 @@ of its parts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from agent.answers.kinds import IncompleteIdentity, statement
-from agent.answers.model import Quotation, Slots, Statement
+from agent.answers.model import Quotation, Statement
 from agent.answers.said import BRIEF, say
 from agent.dialogue.message import Message
 from agent.dialogue.moves import Form
 from agent.dialogue.names import Names
 from agent.dialogue.spelling import to_line
 from agent.dialogue.state import KpiEntry, Scenario, State
+from agent.online.earlier import Earlier
 from agent.turn import Turn
-from tools.facts import Computed, Fact, Given, Ledger, Sourced
-from tools.identity import Label
+from tools.facts import Fact, Given, Ledger, Sourced
 
 _MESSAGE, _SAID, _TOLD, _PASSAGE, _LINE, _BLOCK = 900, 80, 140, 120, 200, 600
-_TURNS, _PASSAGES, _EARLIER, _FACTS = 2, 3, 4, 10
+_TURNS, _PASSAGES, _EARLIER, _FACTS = 2, 3, 5, 8
+_ROWS = re.compile(r"(?:^\|.*(?:\n|$))+", re.MULTILINE)
+_RULE = re.compile(
+    r"\n(?=\n\|)|\n\|[-: |]+\|(?=\n)"
+)  # a blank line and a line of dashes tell a reader of a table nothing
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
-_INPUT = re.compile(r"\{([UFS]\d+)\}")
 
 
 def briefing(turn: Turn) -> str:
     """The request for ``turn``. Passages that it shows can be quoted from then on: they are numbered in the turn's book."""
     names = Names(turn.desk.framework)
-    statements = list(statement_lines(turn.book.lines()))
+    statements = list(_page(turn) if turn.is_plan else statement_lines(turn.book.lines()))
     passages, earlier = list(_passages(turn)), list(_earlier(turn))
     parts = (
         _part("state", _state(turn.before, turn.desk.ledger, names, turn.language)),
@@ -76,12 +79,14 @@ def _between(text: str, left: int) -> str:
 
 
 def facts_told(facts: Iterable[Fact], language: str) -> str:
-    """Facts as a model reads them: id, what it is, value, scenario."""
-    return "; ".join(fact_told(fact, language) for fact in facts)
+    """Facts as a model reads them: id, what it is, value, and the scenario where there are several."""
+    every = list(facts)
+    several = len({fact.identity.scenario for fact in every if fact.identity} - {""}) > 1
+    return "; ".join(fact_told(fact, language, several=several) for fact in every)
 
 
-def fact_told(fact: Fact, language: str) -> str:
-    where = f"@{fact.identity.scenario}" if fact.identity and fact.identity.scenario else ""
+def fact_told(fact: Fact, language: str, *, several: bool = True) -> str:
+    where = f"@{fact.identity.scenario}" if several and fact.identity and fact.identity.scenario else ""
     return f"{fact.id} {data(fact.label.in_language(language), 40)}{where} {say(fact, language, BRIEF)}"
 
 
@@ -158,10 +163,17 @@ def _reading(turn: Turn, names: Names) -> Iterator[str]:
         yield f"or perhaps: {data(to_line(reading.rival, names), 200)}"
 
 
+def _page(turn: Turn) -> Iterator[str]:
+    """Of a page that code tells, what stands on it."""
+    titles = [turn.book.block(r).text.split("\n")[0].strip("* ") for r in turn.book.all() if r.startswith("T")]
+    yield f"A page that code prints behind your words: {data('; '.join(titles), _BLOCK)}"
+    yield "Write one or two sentences that introduce it, without references; reread if another thing was asked."
+
+
 def statement_lines(lines: Iterable[str]) -> Iterator[str]:
     """Lines of a book as they are shown: a table in its lines, cut where it is long, and nothing that closes a part."""
     for line in lines:
-        safe = re.sub(r"^(X\d+: )> ", r"\1", line).replace("<", "‹").replace(">", "›")
+        safe = _RULE.sub("", re.sub(r"^(X\d+: )> ", r"\1", line)).replace("<", "‹").replace(">", "›")
         full, brief, short = safe.partition(" | brief: ")
         body = full.partition(": ")[2]
         same = brief and (len(short) > 0.8 * len(body) or len(body) < 50)
@@ -170,51 +182,30 @@ def statement_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _earlier(turn: Turn) -> Iterator[str]:
-    """Figures that the last replies showed and this turn's statements do not, as statements that may be referred to."""
-    book, ledger = turn.book, turn.desk.ledger
-    here = {fact.id for answer in turn.answers for fact in answer.facts}
-    told = 0
-    for shown in reversed(turn.before.shown[-_TURNS:]):
-        lines = []
-        for fact_id in shown.facts:
-            fact = ledger.facts.get(fact_id)
-            if fact is None or fact_id in here or told >= _EARLIER:
-                continue
-            said = _as_statement(fact, ledger)
-            if said is None:
-                continue
-            here.add(fact_id)
-            told += 1
-            reference = book.add(said)
-            lines.append(f"{reference}: {data(book.clause(reference, brief=True).text, _LINE)}")
-        if lines:
-            yield f"turn {shown.turn}: " + " | ".join(lines)
+    """What the last turns showed and this turn's statements do not tell in a clause.
 
-
-def _as_statement(fact: Fact, ledger: Ledger) -> Statement | None:
-    """A clause that tells one figure by itself; none for a figure whose identity is not complete."""
-    try:
-        if isinstance(fact.provenance, Given):
-            speaker = fact.provenance.speaker
-            return statement("told", what=fact.label, figure=fact, speaker=Label(speaker, speaker) if speaker else None)
-        if isinstance(fact.provenance, Computed):
-            return statement("working", name=fact.label, result=fact, formula=formula(fact, ledger))
-    except (IncompleteIdentity, KeyError):
-        return None
-    return None
-
-
-def formula(fact: Fact, ledger: Ledger) -> tuple[Slots, ...]:
-    """The formula of a computed fact as clauses: signs as they are, inputs as facts."""
-    made = fact.provenance
-    assert isinstance(made, Computed)
-    found: list[Slots] = []
-    for n, part in enumerate(_INPUT.split(made.formula)):
-        if n % 2:
-            found.append({"fact": ledger[part]})
-        elif part:
-            found.append({"sign": Label(part, part)})
-    return tuple(found)
+    Where this turn has no figures of its own, the statements of the questions asked last come first, then clauses figure by figure.
+    """
+    book, earlier = turn.book, Earlier(turn)
+    here = dict.fromkeys(fact.id for answer in turn.answers for fact in answer.facts)
+    clauses = {f.id for a in turn.answers for i in a.items if isinstance(i, Statement) for f in i.facts}
+    if not here:
+        again = [book.add(item) for item in itertools.islice(earlier.last(), _EARLIER)]
+        yield from statement_lines(line for line in book.lines() if line.partition(":")[0].split(" ")[0] in again)
+        clauses |= {f.id for r in again if (said := book.statement(r)) is not None for f in said.facts}
+    # A table's figures are told as clauses, too, where the reply is wanted in another form.
+    told = clauses if not here or turn.form is not None else clauses.union(here)
+    of = [f for shown in reversed(turn.before.shown[-_TURNS:]) for f in shown.facts]
+    if turn.form is not None:
+        of = [*here, *of]
+    lines = [
+        f"{reference}: {data(book.clause(reference, brief=True).text, _LINE)}"
+        for reference in map(
+            book.add, earlier.clauses(of, most=_EARLIER if told is clauses else _EARLIER - 2, but=told)
+        )
+    ]
+    if lines:
+        yield " | ".join(lines)
 
 
 def _facts(turn: Turn) -> Iterator[str]:
@@ -263,6 +254,6 @@ def _found(turn: Turn) -> list[str]:
 
 
 def _history(turn: Turn) -> Iterator[str]:
-    """The last turns, shortened."""
+    """The last turns, shortened; of a table its caption."""
     for past in turn.conversation.turns[-_TURNS:]:
-        yield f"user: {data(past.message, _SAID)}\nyou: {data(past.text, _TOLD)}"
+        yield f"user: {data(past.message, _SAID)}\nyou: {data(_ROWS.sub('[table]', past.text), _TOLD)}"

@@ -1,7 +1,8 @@
 """A model's text without what belongs to the model: thoughts, special tokens, a code fence around the whole, a call of a tool in words.
 
-Text is taken as it arrives; what may still turn out to be any of these is held. What was given out can become a thought only where the model never
-opened it (``…</think>``): then ``withdrawn`` is set, and the writer of the page begins anew.
+Text is taken as it arrives; what may still turn out to be any of these is held, and so is a message that begins as thinking aloud does ("Okay, the user asks …"). What was
+given out can become a thought only where the model never opened it (``…</think>``) and did not sound like it: then ``withdrawn`` is set, and the writer of the page
+begins anew.
 """
 
 from __future__ import annotations
@@ -28,6 +29,19 @@ _BEGINNINGS = (
     "```markdown\n", "```plaintext\n", "```text\n", "```json", "```python", "```tool", "[{", "[ {",
 )  # fmt: skip
 _HELD = 48  # a tag or token is no longer than this
+#: How thinking aloud begins, and what its first sentence says. Who is spoken to is "you", who is thought of is "the user".
+_OPENER = re.compile(
+    r"(?:okay|ok|alright|all right|hmm+|well|so|now|first|let me|let's|we|i|the (?:user|question))\b|好的?|嗯+|首先|现在|那么|用户|我|让我",
+    re.IGNORECASE,
+)
+_ALOUD = re.compile(
+    r"\b(?:the user(?:'s|’s)?\b|(?:i|we) (?:need|have|should|must|will|can) (?:to )?(?:figure|compute|answer|write|respond|reply|check|call|reread|look|parse|see|use|think)"
+    r"|let(?: me|'s|’s) (?:think|see|check|figure|look|parse|work|start|break|re-?read))|用户(?:问|想|说|给|要|提|的问题|的意思|希望|正在|在问|现在|询问)"
+    r"|(?:我|我们)(?:需要|得|应该|要)(?:先|看|算|回|判|确|分|检|想|调)|让我(?:想|看|算|先|分|们)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?。！？\n]")
+_FIRST = 160
 
 
 class Cleaner:
@@ -36,6 +50,8 @@ class Cleaner:
     def __init__(self, *, thinks: bool = False) -> None:
         self.withdrawn = False  # what was given out was a thought
         self.thought = False  # a thought was dropped
+        self.unopened = False  # it came without its opening tag
+        self._suspect = True  # it may be thinking aloud
         self._buffer = ""
         self._state = self._thought if thinks else self._start
         self._opened = not thinks
@@ -70,6 +86,14 @@ class Cleaner:
             self._opened = True
         elif _CALL.match(self._buffer.lstrip()) or _CALL.match(text):
             self._state = self._call
+        elif self._suspect and _OPENER.match(text):
+            first = _SENTENCE.search(text)
+            if first is None and len(text) < _FIRST and not final:
+                return None
+            self._suspect = False
+            if _ALOUD.search(text, 0, first.start() if first else _FIRST):
+                self._opened = False
+                self._to(self._thought, text)
         else:
             fence = _FENCE.match(text)
             self._fenced = fence is not None
@@ -80,12 +104,13 @@ class Cleaner:
         closing = _CLOSING.search(self._buffer)
         if closing is not None:
             self.thought = True
+            self.unopened = self.unopened or not self._opened
             self._to(self._start, self._buffer[closing.end() :])
             return ""
         if not self._opened:  # the whole is kept: perhaps nothing is thought this time
             if final:
                 self._to(self._start, self._buffer)
-                self._opened = True
+                self._opened, self._suspect = True, False
                 return ""
             return None
         self.thought = self.thought or final
@@ -101,7 +126,7 @@ class Cleaner:
         if mark is not None:
             before, rest = text[: mark.start()], text[mark.end() :]
             if _CLOSING.match(mark[0]):
-                self.withdrawn = self.thought = True
+                self.withdrawn = self.thought = self.unopened = True
                 self._to(self._start, rest)
                 return ""
             self._to(self._thought if _OPENING.match(mark[0]) else self._words, rest)

@@ -1,7 +1,7 @@
 """One turn on its way through a model: how often it may be asked, what was computed for it, and what is done about its replies.
 
-Pure policy over the gate and the tools: nothing here imports LangChain. A reply that fails is asked for once more; then the sentences that fail are taken out and what
-is missing is put in, where enough stands; then there is no reply.
+Pure policy over the gate and the tools: nothing here imports LangChain. Of a reply that fails in few words those are taken out and what is missing is put in; one that
+fails in more is asked for once more, then what fails of it is taken out, where enough stands; then there is no reply.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.answers.writer import write
 from agent.errors import ModelTrouble, Trouble
 from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome, Problem
@@ -18,6 +19,7 @@ from agent.grounding.references import REFERENCE
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
 from agent.online.mending import complaint, mend, settle
+from agent.online.repair import repaired
 from agent.online.tools import Toolbox
 from agent.replies import Delta, Restart
 from agent.turn import Turn
@@ -30,6 +32,8 @@ MAX_REQUESTS = 4
 MAX_CALLS = 8
 #: More raw text than this in one reply is no reply; the gate would refuse it anyway.
 MAX_REPLY = 20_000
+#: What may be taken out of a reply without asking for another: this part of its words, or so many letters.
+LITTLE, FEW = 0.2, 60
 WRITE_NOW = "\n(No more tools: write the reply now.)"
 #: Problems of what is said, counted as refused figures; the rest are of form.
 FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "element", "budget"})
@@ -110,6 +114,9 @@ class Errand:
 
     def judge(self, text: str) -> str | None:
         """Judge a reply: ``None`` when it is taken, else what to tell the writer. Raises :class:`ModelTrouble` for one that is given up."""
+        if self.turn.is_plan:
+            self._introduce(text)
+            return None
         outcome = self.gate.check(text)
         wrong = wrong_language(text, self.turn.language)
         if outcome.ok and not wrong:
@@ -118,24 +125,49 @@ class Errand:
         self.failed += 1
         self.problems += outcome.problems
         self.refused += _spans(outcome.problems)
-        if self.failed == 1 and self.requests < MAX_REQUESTS:
+        again = self.failed == 1 and self.requests < MAX_REQUESTS
+        if not wrong and self._settle(text, outcome, most=LITTLE if again else None):
+            return None
+        if again:
             self.wrong = wrong
             told = complaint(text, outcome.problems)
             return f"{told}\n- Write in {_LANGUAGES[self.turn.language]}." if wrong else told
         if wrong:
             raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
+        raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
+
+    def _settle(self, text: str, outcome: Outcome, *, most: float | None) -> bool:
+        """Take what passes of ``text``, if enough of it does: all but the part ``most`` of its words, where that is given."""
         try:
-            settled = settle(text, self.gate, self.turn.answers)
+            worded = repaired(text, outcome.problems, self.turn.language)
+            settled = settle(worded, self.gate, self.turn.answers)
         except Exception as error:  # a fault of the check is a refusal
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
-        if not settled.stands:
-            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
-        self.dropped = len(settled.dropped)
+        if not settled.stands or (most is not None and not _little(settled.dropped, text, most)):
+            return False
         whole = self._with_what_always_stands(settled.raw)
-        self.outcome, self.raw = self.gate.check(whole), whole
+        checked = self.gate.check(whole)
+        if not checked.ok:
+            return False
+        self.dropped = len(settled.dropped)
+        self.outcome, self.raw = checked, whole
+        return True
+
+    def _introduce(self, text: str) -> None:
+        """Take the words in front of a page that code tells, where they pass; the page itself in any case."""
+        page = write(self.turn.answers, self.turn.book, self.turn.language, self.turn.form)
+        outcome = self.gate.check(text)
+        if outcome.ok and not outcome.references and not wrong_language(text, self.turn.language):
+            whole = f"{text.strip()}\n\n{page}"
+            introduced = self.gate.check(whole)
+            if introduced.ok:
+                self.outcome, self.raw = introduced, whole
+                return
+        self.problems += outcome.problems
+        self.refused += _spans(outcome.problems)
+        self.outcome, self.raw = self.gate.check(page), page
         if not self.outcome.ok:
-            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
-        return None
+            raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the page could not be told")
 
     def _take(self, text: str, outcome: Outcome) -> None:
         """Take a reply that passed, with its verdicts first and what it lacks behind."""
@@ -204,6 +236,18 @@ class Display:
             yield Restart()
         self.shown = self._words = ""
         self._gate = StreamingGate(self.errand.gate)
+
+
+def _little(dropped: Sequence[str], text: str, most: float) -> bool:
+    """Whether the words of ``dropped`` are few, or a small part of ``text``; references are no words."""
+    lost = sum(_weight(d) for d in dropped)
+    return lost <= max(FEW, most * _weight(text))
+
+
+def _weight(text: str) -> int:
+    """The length of the words of ``text``; a Chinese character says as much as two letters."""
+    words = REFERENCE.sub("", text).strip()
+    return len(words) + len(_HAN.findall(words))
 
 
 def _spans(problems: Sequence[Problem]) -> int:

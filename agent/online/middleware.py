@@ -76,7 +76,7 @@ class TurnMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
         """``message`` with its words alone and its calls in one list, those that did not arrive whole marked."""
         cleaner = Cleaner(thinks=work.thinks)
         words = cleaner.feed(message.text)
-        if cleaner.withdrawn or work.thinks:
+        if cleaner.unopened or work.thinks:
             work.thinks = self.endpoint.thinks = True
         words = (words + cleaner.finish()).strip()
         invalid = [_as_call(call) for call in message.invalid_tool_calls]

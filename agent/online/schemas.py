@@ -20,7 +20,7 @@ NAMES = (REREAD, SEARCH, COMPUTE)
 THRESHOLDS = "thresholds"
 #: Tools of the registry that answers do not cover by a goal; the others are known by name and explain themselves when called.
 _SHOWN = (
-    "calculate", "bulk", "total", "ratio", "multiple_between", "change_between", "amount_at_share", "convert_period", "kpi_target",
+    "calculate", "bulk", "total", "ratio", "change_between", "amount_at_share", "convert_period", "annual", "kpi_target",
 )  # fmt: skip
 _FEW_CHOICES = 6
 #: A name: no digit but that of an id (L1, K2, U3, ITEM4, Q1).
@@ -92,7 +92,7 @@ def _signature(known: Tool, framework: Framework, shared: dict[str, str]) -> str
             text += "[]"
         elif choices == tuple(CURRENCIES):
             text += ":ISO code"
-        elif argument.name == "kpi":  # named with the language of moves
+        elif argument.name in ("kpi", "period"):  # named with the language of moves, and beside it
             pass
         elif len(choices) > _FEW_CHOICES or any("." in choice for choice in choices):
             shared[argument.name] = "|".join(choice.partition(".")[2] or choice for choice in choices)

@@ -16,14 +16,16 @@ from agent.dialogue.asking import KPIS, MONEY
 from agent.dialogue.moves import Move, Unread
 from agent.dialogue.names import Names, figures_in
 from agent.dialogue.spelling import UnreadableMoves, from_json
-from agent.online.briefing import data, fact_told, facts_told, formula, passage_told, statement_lines
+from agent.online.briefing import data, fact_told, facts_told, passage_told, statement_lines
+from agent.online.earlier import Earlier, formula
 from agent.online.schemas import COMPUTE, NAMES, REREAD, SEARCH, THRESHOLDS
 from agent.turn import Turn, prepare_again
 from agent.understanding.checks import failed
 from agent.understanding.written import normalised
+from knowledge.tokens import tokens
 from tools import registry
 from tools.errors import ToolError
-from tools.facts import Computed, Fact, Ledger
+from tools.facts import Computed, Fact, Given, Ledger
 from tools.identity import Label
 from tools.kpis import threshold_fact
 from tools.parameters import Framework
@@ -32,6 +34,9 @@ from tools.registry import ArgumentKind, Tool
 #: Failed lists of moves in one turn: one more try, then code decides.
 MAX_FAILED = 2
 _HITS, _EXCERPT, _LONGEST = 6, 420, 3_000
+_RECALLED, _CLAUSES, _SAID = 6, 6, 160
+#: The name of a document that stands for what was said before.
+_CONVERSATION = frozenset({"conversation", "chat", "history", "对话"})
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class Toolbox:
     reread: bool = False
     failed: int = 0
     searched: list[str] = field(default_factory=list)
+    last: str = ""  # the fact that was computed last
     _first: Turn = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,6 +142,8 @@ class Toolbox:
         if turn.preparation is None:
             return "There is nothing to search.", False
         self.searched.append(query)
+        if document.strip().lower() in _CONVERSATION:
+            return self._recalled(query), True
         hits = [hit.id for hit in turn.preparation.search(query[:400]) if hit.id in turn.passages]
         of = [p for p in hits if document.lower() in f"{turn.passages[p].document} {p}".lower()] if document else hits
         lines = []
@@ -146,6 +154,24 @@ class Toolbox:
             return "No passage fits; you may say that the sources do not tell it.", True
         return "\n".join(lines)[:_LONGEST], True
 
+    def _recalled(self, query: str) -> str:
+        """Earlier turns that ``query`` fits, and the first ones: what was said, and their figures as statements."""
+        turn = self.turn
+        past, earlier, ledger = turn.conversation.turns, Earlier(turn), turn.desk.ledger
+        words = set(tokens(query))
+        fit = {t.number: len(words & set(tokens(f"{t.message} {t.text}"))) for t in past}
+        chosen = sorted(past, key=lambda t: (-fit[t.number], t.number))[:_RECALLED]
+        told: set[str] = set()
+        lines = []
+        for t in sorted(chosen, key=lambda t: t.number):
+            said = [f.id for f in ledger if isinstance(f.provenance, Given) and f.provenance.turn == t.number]
+            clauses = list(earlier.clauses((*said, *t.used), most=_CLAUSES, but=told))
+            told |= {f.id for s in clauses for f in s.facts}
+            references = [turn.book.add(s) for s in clauses]
+            figures = " | ".join(f"{r}: {turn.book.clause(r, brief=True).text}" for r in references)
+            lines.append(f"turn {t.number}: “{data(t.message, _SAID)}” {data(figures, _LONGEST)}".rstrip())
+        return "\n".join(lines)[:_LONGEST] or "Nothing was said before."
+
     # -- computing ---------------------------------------------------------------------------------------------------------
 
     def _compute(self, name: str, arguments: Any) -> tuple[str, bool]:
@@ -154,14 +180,22 @@ class Toolbox:
         if name == THRESHOLDS:
             return self._thresholds(arguments)
         desk = self.turn.desk
+        arguments = {key: self._last_for(value) for key, value in arguments.items()}
         try:
             tool = registry.tool(name)
             result = registry.call(desk, name, _spelled_out(tool, self.framework, arguments))
         except ToolError as error:
             return data(str(error), 600), False
+        self.last = next((fact.id for fact in registry.facts_of(result) if isinstance(fact.provenance, Computed)), "")
         lines = [line for fact in registry.facts_of(result) if (line := self._line(fact))]
         lines += _findings(result, self.turn.language)
         return "\n".join(lines)[:_LONGEST] or "Done.", True
+
+    def _last_for(self, value: Any) -> Any:
+        """``value`` with the id of the last result for ``LAST``, so that calls of one message can build on each other."""
+        if isinstance(value, list):
+            return [self._last_for(item) for item in value]
+        return self.last if value == "LAST" and self.last else value
 
     def _line(self, fact: Fact) -> str:
         """A result as a statement that may be referred to; its fact where nothing can be said over it."""

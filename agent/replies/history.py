@@ -34,7 +34,8 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
         outcome=_outcome(turn.outcome),
         unread=tuple(Unread(a, b, turn.message[a:b]) for a, b in turn.unread),
         reading=turn.reading,
-        usage=None,
+        usage=turn.usage,
+        reader=turn.reader,
     )
 
 

@@ -74,7 +74,7 @@ class Answered:
 
     ``mode`` is ``online`` when a model wrote the text; ``trouble`` says why it did not although one is configured;
     ``refused`` counts figures that a model wrote and the gate did not let through, ``refused_kinds`` names why; ``plan`` tells
-    that it is a whole plan. ``outcome`` and ``usage`` are ``None`` where they were not recorded.
+    that it is a whole plan. ``reader`` is ``model`` where a model read the message anew. ``outcome`` and ``usage`` are ``None`` where they were not recorded.
     """
 
     conversation: str
@@ -98,6 +98,7 @@ class Answered:
     spans: tuple[Span, ...] = ()
     refused_kinds: tuple[str, ...] = ()
     usage: Usage | None = NOTHING
+    reader: str = ""
 
     @property
     def bars(self) -> tuple[Bar, ...]:

@@ -66,7 +66,7 @@ def settings(url: str, **values: Any) -> Settings:
         openai_api_key="sk-scripted-secret",
         openai_base_url=url,
         data_directory=Path("unused"),
-        **{"turn_seconds": 8.0, **values},
+        **{"turn_seconds": 60.0, **values},
     )
 
 

@@ -58,8 +58,8 @@ def test_the_fixed_part_is_fixed_and_comes_first(requests):
 
 
 def test_the_request_holds_the_facts_with_their_values(requests):
-    """Each fact comes with id, name, scenario and value; what answers is told as statements by reference."""
-    assert "U1 年度营销预算@K1 500万元" in part(requests[0], "facts")
+    """Each fact comes with id, name and value; what answers is told as statements by reference."""
+    assert "U1 年度营销预算 500万元" in part(requests[0], "facts")
     assert "战术层 | 10% | 50万元" in part(requests[0], "statements")
     assert "\nT1: " in part(requests[0], "statements")
     assert "budget:29 = X" in part(requests[0], "passages")

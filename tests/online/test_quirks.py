@@ -55,6 +55,37 @@ async def test_a_model_known_to_think_without_a_tag_shows_no_thought_again():
     assert {r.reply.text for r in (first, second, third)} == {first.reply.text}
 
 
+ALOUD = [
+    "Okay, the user is asking about a split. 10% 是对的。",
+    "Let me think about this step by step. 10% 是对的。",
+    "Alright, so I need to answer with statements only, nothing else. 10% 是对的。",
+    "嗯，用户问的是怎么分。10% 是对的。",
+    "好的，我需要先看一下语句。10% 是对的。",
+]
+
+
+@pytest.mark.parametrize("pieces", [1, 9, 400])
+@pytest.mark.parametrize("thought", ALOUD)
+async def test_a_thought_that_sounds_like_one_is_never_shown(thought, pieces):
+    """Thinking aloud without an opening tag is held from the first message on: nothing of it is on the screen, nothing is withdrawn."""
+    with ScriptedModel([say(f"{thought}\n</think>\n\n{GOOD}", pieces=pieces)]) as model:
+        shown = await watch(advisor(model), QUESTION)
+    assert shown.reply.mode == "online"
+    assert "10% 是" not in shown.everything
+    assert shown.restarts == 0
+
+
+@pytest.mark.parametrize("opening", ["好的，下面是分配结果。", "首先，先做见效快的项目。", "我建议先从小处做起。"])
+async def test_a_reply_that_only_begins_like_a_thought_is_streamed(opening):
+    """A usual opening holds nothing back once its first sentence is there."""
+    with ScriptedModel(
+        [say(f"{opening}\n\n[[T1]]\n\n再逐步补上能力建设，把做得好的地方讲给大家听。", pieces=4)]
+    ) as model:
+        shown = await watch(advisor(model), QUESTION)
+    assert shown.reply.text.startswith(opening)
+    assert len(shown.screens) > 2
+
+
 @pytest.mark.parametrize("text", ["<think>10% of it", "<think>10% of it</think>", "<think></think>"])
 async def test_a_model_that_only_thinks_is_named(text):
     """Thoughts without a reply end in the offline answer with what to do about it."""

@@ -1,4 +1,5 @@
 import json
+import re
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from agent.errors import Trouble
 from agent.online.errand import MAX_REQUESTS
 from agent.online.middleware import BROKEN_CALL
 from agent.online.tools import Toolbox
-from agent.testing import ScriptedModel, Step, ToolUse, say, use
+from agent.testing import Request, ScriptedModel, Step, ToolUse, say, use
 from agent.turn import Turn, prepare_again
 from agent.usage import Usage
 from tests.online.doubles import QUESTION, advisor, faithful, library, part, watch
@@ -288,4 +289,23 @@ def test_the_briefing_names_the_facts_that_tools_take():
 
     import asyncio
 
-    assert "F3 战术层金额@K1 50万元" in asyncio.run(ask())
+    assert "F3 战术层金额 50万元" in asyncio.run(ask())
+
+
+async def test_calls_of_one_message_build_on_each_other():
+    """``LAST`` is the result before: a price, its year and its part of a layer take one message."""
+    message = "we have 12 licences at $90 a month each, and a $1.5m marketing budget. how much of the tactical layer does that eat up in a year?"
+    calls = [
+        ToolUse("compute", {"tool": "bulk", "arguments": {"count": "U1", "price": "U2"}}, id="a"),
+        ToolUse("compute", {"tool": "annual", "arguments": {"amount": "LAST", "period": "month"}}, id="b"),
+    ]
+
+    def told(request: Request):
+        results = "\n".join(str(m["content"]) for m in request.messages if m["role"] == "tool")
+        reference = re.search(r"(C\d+): [^\n]*\$12,960", results)
+        assert reference, results
+        return say(f"[[{reference[1]}]].")
+
+    with ScriptedModel([use(*calls), told]) as model:
+        shown = await watch(advisor(model), message)
+    assert "$12,960" in shown.reply.text

@@ -9,13 +9,18 @@ import json
 import logging
 import secrets
 import time
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.responses import Response
+
+from agent.usage import METER
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,10 +81,22 @@ class Metrics:
         )
         self.jobs = Counter("advisor_jobs_total", "Answers by what became of them", ["outcome"], registry=self.registry)
         self.waiting = Gauge("advisor_jobs_waiting", "Events not yet answered", registry=self.registry)
+        self.registry.register(_ModelUse())
         self.ready = Gauge("advisor_ready", "1 when the advisor is open", registry=self.registry)
 
     def response(self) -> Response:
         return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _ModelUse(Collector):
+    """What the turns of this process took of a model, counted where turns are told."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield CounterMetricFamily("advisor_model_requests", "Requests to the model", value=METER.requests)
+        tokens = CounterMetricFamily("advisor_model_tokens", "Tokens that the model's endpoint told", labels=["kind"])
+        tokens.add_metric(["prompt"], METER.prompt_tokens)
+        tokens.add_metric(["completion"], METER.completion_tokens)
+        yield tokens
 
 
 class Observed:

@@ -12,6 +12,7 @@ from agent.channels.terminal.telling import under
 from agent.errors import ConversationNotFound
 from agent.explaining import Explained, table
 from agent.service import Summary
+from agent.usage import NOTHING, together
 from tools.errors import InvalidInput
 
 _SHOWN = 60
@@ -194,8 +195,30 @@ def _kpi(session: Session, text: str) -> None:
         under(session.display, reply, service.explained(reply))
 
 
+def _usage(session: Session, _: str) -> None:
+    """What the last turn and the whole conversation took of the model, and what that cost where prices are set."""
+    turns = session.service.turns(session.name)
+    known = [turn.usage for turn in turns if turn.usage is not None]
+    if not any(usage.requests for usage in known):
+        session.say("no_usage")
+        return
+    language, rows = session.language, []
+    for key, usage in (("last_turn", turns[-1].usage or NOTHING), ("whole_conversation", together(known))):
+        row = [say(key, language), str(usage.requests), _count(usage.prompt_tokens), _count(usage.completion_tokens)]
+        if session.prices is not None:
+            cost = session.prices.cost(usage)
+            row.append(f"{cost} {session.prices.currency}" if cost is not None else "–")
+        rows.append(row)
+    head = ["", *(say(key, language) for key in ("usage_requests", "usage_prompt", "usage_completion"))]
+    session.display.markdown(table([*head, say("usage_cost", language)] if session.prices else head, rows))
+
+
+def _count(tokens: int | None) -> str:
+    return "–" if tokens is None else f"{tokens:,}"
+
+
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}

@@ -62,6 +62,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
         "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
     ),
+    "no_usage": ("这个对话还没有向模型提问。", "No model has been asked in this conversation."),
+    "last_turn": ("上一轮", "Last turn"),
+    "whole_conversation": ("整个对话", "Conversation"),
+    "usage_requests": ("请求", "Requests"),
+    "usage_prompt": ("提示词 token", "Prompt tokens"),
+    "usage_completion": ("回答 token", "Completion tokens"),
+    "usage_cost": ("费用", "Cost"),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 
@@ -82,6 +89,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "把预算计划存为 .xlsx、.md 或 .png，默认 plan.xlsx",
         "save the budget plan as .xlsx, .md or .png, by default plan.xlsx",
     ),
+    ("/usage", "", "向模型提了多少次问、用了多少 token", "requests and tokens that the model took"),
     ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
     (
         "/export",

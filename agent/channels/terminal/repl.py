@@ -19,6 +19,7 @@ from agent.channels.terminal.prompting import Input, LineInput, PipedInput, Prom
 from agent.channels.terminal.session import Session
 from agent.service import Service
 from agent.settings import Settings, terminal_is_dumb
+from agent.usage import Prices
 
 _LEAVE = frozenset("exit quit :q 退出".split())
 HISTORY = "history"
@@ -77,6 +78,7 @@ def converse(
 ) -> int:
     """The session on standard input and output: a prompt where both are a terminal, else one question per line."""
     session = Session(service, display, name or service.unused_name(), language or interface, language)
+    session.prices = Prices.parse(settings.model_prices) if settings.model_prices else None
     session.prompted = sys.stdin.isatty() and sys.stdout.isatty()
     indexing = None
     try:

@@ -12,6 +12,7 @@ from agent.channels.terminal.messages import say
 from agent.channels.terminal.telling import language_for, tell
 from agent.replies import Answered
 from agent.service import Service
+from agent.usage import Prices
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Session:
     last: Answered | None = None
     prompted: bool = True
     over: bool = False
+    prices: Prices | None = None  # of the model's tokens, where the operator says them
     unnamed: bool = False  # the conversation's name was made up, and nothing was said in it yet
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
