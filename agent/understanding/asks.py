@@ -46,7 +46,7 @@ def _operands(view: View, moves: tuple[Move, ...], clause: Clause) -> frozenset[
 
 def _slots(ask: Ask) -> tuple[str, ...]:
     """The slots of a question that may hold figures."""
-    return (*ask.args, *ask.about, *ask.weights, ask.want, ask.above, ask.at, ask.parts)
+    return (*ask.args, *ask.about, *ask.weights, ask.want, ask.above, ask.at, ask.parts, ask.echo)
 
 
 #: What stands beside a question of the same clause.

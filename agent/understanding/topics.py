@@ -9,9 +9,10 @@ from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
+from agent.understanding.contents import content
 from agent.understanding.rules import Rule
 from agent.understanding.slots import spending
-from agent.understanding.tokens import KPIS
+from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
 
@@ -141,8 +142,16 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What the source does not give, asked for by its name."""
-    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
+    own = [m for m in view.stream.mentions if m.kind == "gap" and m.words and _is_gap(view, clause, m)]
+    asked = (
+        _questions(view, clause) or clause.asked or (own and clause.of("give", "list", "why", "whyso", "explain", "is"))
+    )
+    if not asked or clause.of("money", "cur", "rate") or (not own and clause.of("pct", "num")):
         return None
+    if own:
+        figs = [t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure and t.kind != "money"]
+        about = tuple(dict.fromkeys(m.concept for m in own))
+        return (Ask(goal=Goal.GAP, about=about, topic=view.text(clause), echo="*".join(figs)),)
     gaps = tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.kind == "gap" and _is_gap(view, clause, m)))
     counted = next((t.value for t in clause.of("count")), "")
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause), echo=counted),) if gaps else None
@@ -153,12 +162,22 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
     start, end = clause.tokens[0].start, clause.tokens[-1].end
     if not (start - 3 <= mention.start and mention.end <= end + 3):
         return False
+    if mention.words:
+        # Words that name it together: beside a layer, a project or a KPI that is none of them the question is another.
+        strange = (t for t in clause.of("layer", "phase", "project", *KPIS) if not _names(view, t, mention.words))
+        return next(strange, None) is None
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
     target = "target" in inside and clause.of("phase", "people", *KPIS)
     if "project" in inside and spending(view, clause):
         return False  # "how much should go to AIGC?": told with the layer that pays for it
     return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
+
+
+def _names(view: View, token: Token, words: tuple[str, ...]) -> bool:
+    """Whether one of some words stands in a token."""
+    text = view.stream.plain[token.start : token.end]
+    return any(word in text or text in word for word in words)
 
 
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -304,6 +323,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "explain": _explain, "content": content, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
     "help": _help, "bare_topic": _bare_topic, "limited": _limited, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

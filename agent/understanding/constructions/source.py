@@ -22,6 +22,23 @@ ASKS: tuple[Rule, ...] = (
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
+        "ask.content",
+        goal="content",
+        score=2.8,
+        examples=(
+            "half of my writers point-blank refuse to touch the tools. What does it say to do?",
+            "店里几个老员工打死都不用，文章有没有说怎么搞",
+            "what if the tool leaks our client list, anything in there about that",
+            "各部门买的工具互相不通，怎么整",
+            "我哋怕顧客資料洩漏，篇文有咩建議",
+        ),
+        counters=(
+            "my cat refuses to eat, what should I do?",
+            "我家狗不肯吃药怎么办",
+            "tactical layer of a $2m marketing budget?",
+        ),
+    ),
+    Rule(
         "ask.gap",
         goal="gap",
         when="!spent",
