@@ -118,23 +118,22 @@ _Group = functools.partial[re.Pattern[str]]
 def _meant(
     text: str, combinations: Iterable[tuple[str, tuple[_Group, ...]]], *, within: re.Pattern[str]
 ) -> Iterator[Mention]:
-    """The concepts of which every group of words has one in a stretch of ``text``, each once."""
+    """The concepts of which every group of words has one in a stretch of ``text``, each once a stretch."""
     ends = [(m.start(), m.end()) for m in within.finditer(text)]
     stretches = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(text)], strict=True)
     pieces = [(start, text[start:end]) for start, end in stretches if end > start]
-    found: set[str] = set()
+    found: set[tuple[str, int]] = set()
     for concept, groups in combinations:
-        if concept in found:
-            continue
         for start, piece in pieces:
+            if (concept, start) in found:
+                continue
             words = [match for group in groups if (match := group().search(piece))]
             if len(words) == len(groups) and len({w.span() for w in words}) == len(words):
                 words.sort(key=lambda w: w.start())
-                found.add(concept)
+                found.add((concept, start))
                 last = words[-1]
                 said = tuple(w[0] for w in words)
                 yield Mention(concept, start + last.start(), start + last.end(), last[0], said)
-                break
 
 
 def _group(terms: Terms) -> _Group:

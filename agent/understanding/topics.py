@@ -9,10 +9,10 @@ from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
-from agent.understanding.contents import content
+from agent.understanding.contents import CONTENT_ASKS, figures_told_before, strange
 from agent.understanding.rules import Rule
 from agent.understanding.slots import spending
-from agent.understanding.tokens import KPIS, Token
+from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 
 
@@ -122,7 +122,7 @@ def _questions(view: View, clause: Clause) -> bool:
     if (
         clause.asked
         or (counts and clause.of("give", "list"))
-        or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first")
+        or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first", "list")
     ):
         return True
     first = clause.tokens[0]
@@ -142,16 +142,8 @@ def _scope(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _gap(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What the source does not give, asked for by its name."""
-    own = [m for m in view.stream.mentions if m.kind == "gap" and m.words and _is_gap(view, clause, m)]
-    asked = (
-        _questions(view, clause) or clause.asked or (own and clause.of("give", "list", "why", "whyso", "explain", "is"))
-    )
-    if not asked or clause.of("money", "cur", "rate") or (not own and clause.of("pct", "num")):
+    if (not _questions(view, clause) and not clause.asked) or clause.of("money", "pct", "num", "cur", "rate"):
         return None
-    if own:
-        figs = [t.value for c in view.sentence(clause) for t in c.tokens if t.is_figure and t.kind != "money"]
-        about = tuple(dict.fromkeys(m.concept for m in own))
-        return (Ask(goal=Goal.GAP, about=about, topic=view.text(clause), echo="*".join(figs)),)
     gaps = tuple(dict.fromkeys(m.concept for m in view.stream.mentions if m.kind == "gap" and _is_gap(view, clause, m)))
     counted = next((t.value for t in clause.of("count")), "")
     return (Ask(goal=Goal.GAP, about=gaps, topic=view.text(clause), echo=counted),) if gaps else None
@@ -163,9 +155,7 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
     if not (start - 3 <= mention.start and mention.end <= end + 3):
         return False
     if mention.words:
-        # Words that name it together: beside a layer, a project or a KPI that is none of them the question is another.
-        strange = (t for t in clause.of("layer", "phase", "project", *KPIS) if not _names(view, t, mention.words))
-        return next(strange, None) is None
+        return not strange(view, clause, mention.words)
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
     target = "target" in inside and clause.of("phase", "people", *KPIS)
@@ -174,17 +164,13 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
     return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
-def _names(view: View, token: Token, words: tuple[str, ...]) -> bool:
-    """Whether one of some words stands in a token."""
-    text = view.stream.plain[token.start : token.end]
-    return any(word in text or text in word for word in words)
-
-
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("split") and (view.known or view.has("money")):
         return None  # "by the text's framework, set out the layers"
     about = mentioned(view, clause, gaps=False)
-    return (Ask(goal=Goal.SOURCE, about=about, topic=view.text(clause)),)
+    figs = figures_told_before(view, clause) if not about else ()
+    of = next(iter(view.of("layer")), None) if figs else None
+    return (Ask(goal=Goal.SOURCE, about=(*figs, *about), of=of.value if of else "", topic=view.text(clause)),)
 
 
 def _why(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -261,11 +247,13 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
+    wanted = (
+        clause.asked or clause.of("summary", "give", "is", "with", "setto", "also", "lang") or len(clause.tokens) <= 4
+    )
     if (
         not wanted
         or clause.of("other")
-        or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary"))
+        or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary", "lang"))
     ):
         return None
     shape = next(iter(clause.values("form")), "")
@@ -323,6 +311,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "content": content, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "explain": _explain, **CONTENT_ASKS, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
     "help": _help, "bare_topic": _bare_topic, "limited": _limited, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip
