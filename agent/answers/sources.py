@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,12 @@ from tools.quantities import UnitKind
 RELEVANT, RELEVANT_ELSEWHERE, MATCHED_ELSEWHERE = 0.135, 0.2, 2
 WORTH_BESIDE = 0.4
 MAX_CONCEPTS, MAX_QUOTES = 4, 3
+
+
+_ON_THE_SOURCE = re.compile(
+    r"(?<![a-z])(?:article|source|guide|paper|framework|it says?|does it say|ai|aigc|marketing)(?![a-z])|文章|篇文|原文|文中|文里|来源|框架|营销|行銷|篇嘢",
+    re.IGNORECASE,
+)
 
 
 def concept(c: Context, concept_id: str) -> Concept | None:
@@ -63,7 +70,10 @@ def explain(asked: Resolved, c: Context) -> Answer:
         draft.add(*_concept(c, each))
     hits = _relevant(c, asked.ask.topic, in_field=bool(named))
     draft.add(*quotations(c, _worth_quoting(concepts, hits, gapped=bool(gaps))))
-    if not draft.items:
+    if not draft.items and _ON_THE_SOURCE.search(asked.ask.topic):
+        # What asks about the article is no other subject: only its words were not found.
+        draft.add(Note("unread.question", {"quoted": asked.ask.topic}, question=True))
+    elif not draft.items:
         draft.add(Note("out_of_scope"))
     draft.listed = parts_of(concepts, asked.ask.topic) or tuple(x.id for x in concepts)
     return draft.done()

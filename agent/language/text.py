@@ -68,4 +68,7 @@ def language_of(text: str, *, default: str | None = None) -> str:
     last = next((part for part in reversed(_SENTENCES.split(text)) if _CJK.search(part) or _LETTER.search(part)), text)
     # Within one sentence the grammar is that of whose small words are more: "Our budget係HK$3M，你幫我split" is Chinese.
     said_zh, said_en = len(_SMALL_ZH.findall(last)), len(_SMALL_EN.findall(last.lower()))
+    if said_zh == said_en:  # the last of them is the one that asks: "My boss 問 strategic layer 佔幾多"
+        said_zh = max((m.end() for m in _SMALL_ZH.finditer(last)), default=-1)
+        said_en = max((m.end() for m in _SMALL_EN.finditer(last.lower())), default=-1)
     return "zh" if said_zh > said_en else "en"

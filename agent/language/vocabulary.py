@@ -99,8 +99,7 @@ class Vocabulary:
                 (k.end - k.start) > (mention.end - mention.start) or k.concept == mention.concept for k in inside
             ):
                 kept.append(mention)
-        named = {m.concept for m in kept}
-        kept.extend(m for m in _meant(text, self._together, within=_MESSAGE) if m.concept not in named)
+        kept.extend(_meant(text, self._together, within=_MESSAGE))
         return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
 
     def missing(self, text: str) -> tuple[Mention, ...]:

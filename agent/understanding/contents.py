@@ -60,8 +60,8 @@ def content(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None
     if not (clause.asked or advice or clause.of(*_ASKING, "form", "summary", "aud")):
         return None
-    if not about and (advice or len(words) < SHORT):
-        about = told_before(view, clause)
+    if not about:
+        about = told_before(view, clause, anything=bool(advice) or len(words) < SHORT)
     if not about:
         return None
     topic = view.stream.text[: clause.tokens[-1].end][-LONGEST:]
@@ -94,11 +94,17 @@ def _topics(view: View, clause: Clause, *, together: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.concept for m in found if start <= m.start and m.end <= end))
 
 
-def told_before(view: View, clause: Clause) -> tuple[str, ...]:
-    """The topics of the story before a question; where words name one together, it is that."""
+def content_of_a_story(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """The same, where the story has figures of its own: "three of my eleven stylists won't use it, what now?"."""
+    found = content(view, rule, clause)
+    return found if found and of_the_story(view) and _ADVICE.search(_words(view, clause)) else None
+
+
+def told_before(view: View, clause: Clause, *, anything: bool = True) -> tuple[str, ...]:
+    """The topics of the story before a question; where words name one together, it is that. Else only where ``anything`` may be pointed to."""
     start = clause.tokens[0].start
     found = [m for m in view.stream.mentions if m.kind == "topic" and m.start < start and m.concept not in _FIGURED]
-    words = [m for m in found if m.words] or found
+    words = [m for m in found if m.words] or (found if anything else [])
     return tuple(dict.fromkeys(m.concept for m in words))[:2]
 
 
@@ -271,5 +277,5 @@ def written_split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
 
 
 CONTENT_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "content": content, "gap_meant": gap_meant, "agree": agree, "payback": payback, "member": member, "actions": actions, "written_split": written_split,
+    "content": content, "content_of_a_story": content_of_a_story, "gap_meant": gap_meant, "agree": agree, "payback": payback, "member": member, "actions": actions, "written_split": written_split,
 }  # fmt: skip

@@ -115,9 +115,7 @@ def read_stream(
     low = plain(text)
     amounts = figures(text, first_figure, currency=currency)
     found_days = days(low)
-    named = tuple(_gaps(vocabulary, low))
-    gaps = {m.concept for m in named}
-    mentions = (*vocabulary.find(low), *named, *(m for m in vocabulary.missing(low) if m.concept not in gaps))
+    mentions = (*vocabulary.find(low), *_gaps(vocabulary, low), *vocabulary.missing(low))
     kinds = {
         k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
     }

@@ -24,7 +24,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.content",
         goal="content",
-        score=2.8,
+        score=3.3,
         examples=(
             "half of my writers point-blank refuse to touch the tools. What does it say to do?",
             "店里几个老员工打死都不用，文章有没有说怎么搞",
@@ -37,6 +37,17 @@ ASKS: tuple[Rule, ...] = (
             "我家狗不肯吃药怎么办",
             "tactical layer of a $2m marketing budget?",
         ),
+    ),
+    Rule(
+        "ask.content.story",
+        goal="content_of_a_story",
+        score=5.6,
+        examples=(
+            "three of my eleven stylists won't touch it, what should we do?",
+            "我哋手上有幾萬個捐款人嘅個人資料，漏咗出去點算",
+            "5个人里有3个不肯用这个工具，有什么办法",
+        ),
+        counters=("3 of our 11 staff use the tools, is the target met?", "what should we do about resistance?"),
     ),
     Rule(
         "ask.gap.meant",
@@ -58,7 +69,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "claim.agree",
         goal="agree",
-        score=5.4,
+        score=6.4,
         examples=(
             "our treasurer reckons 2% on AI is plenty. Would the article agree?",
             "老闆說AI撥25%才夠力，照文章看贊成嗎",
@@ -81,8 +92,8 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.member",
         goal="member",
-        when="ord !layer !money !per !share !howmuch",
-        score=3.0,
+        when="ord !layer !money !per !share",
+        score=3.8,
         examples=(
             "what are the three trends?||the middle one in plain words please",
             "第二阶段有哪些关键行动||第三个是哪一项来着",
