@@ -124,13 +124,13 @@ def _meant(
     found: set[tuple[str, int]] = set()
     for concept, groups in combinations:
         for start, piece in pieces:
-            if (concept, start) in found:
-                continue
             words = [match for group in groups if (match := group().search(piece))]
             if len(words) == len(groups) and len({w.span() for w in words}) == len(words):
                 words.sort(key=lambda w: w.start())
-                found.add((concept, start))
                 last = words[-1]
+                if (concept, start + last.start()) in found:
+                    continue
+                found.add((concept, start + last.start()))
                 said = tuple(w[0] for w in words)
                 yield Mention(concept, start + last.start(), start + last.end(), last[0], said)
 

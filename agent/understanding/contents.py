@@ -165,7 +165,7 @@ def gap_meant(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None
 # -- claims that the source is asked about -------------------------------------------------------------------------------------------------
 
 _AGREES = re.compile(
-    r"\b(?:agree|agrees|concur|endorse|endorses|back|backs|support|supports|side with|sides with|go along with|bear (?:him|her|them|that|this) out)\b"
+    r"\b(?:agree|agrees|concur|endorse|endorses|backs? (?:him|her|them|that|this|us|me|it)|support|supports|side with|sides with|go along with|bear (?:him|her|them|that|this) out)\b"
     r"|同意|赞成|赞同|认同|认可|支持|站得住|赞唔赞成"
 )
 _WHO_IS_RIGHT = re.compile(
@@ -186,10 +186,12 @@ def agree(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if view.has("spent", "spends", *KPIS) or (view.has("money") and layers):
         return None
     if layers or (right and not figs and (layers := _layer_before(view))):
-        if len(layers) > 1 or (view.has("pct") and not view.has("ai", "aibudget")):
-            return (
-                (Ask(goal=Goal.SOURCE, about=figs, of=layers[0], topic=words),) if figs and len(layers) == 1 else None
-            )
+        if (
+            len(layers) > 1
+            or (view.has("pct") and not view.has("ai", "aibudget"))
+            or not (right or figs or view.has("half"))
+        ):
+            return None
         return (Ask(goal=Goal.SHARE, about=layers, of=AI, echo="*".join(figs)),)
     percents = tuple(t.value for t in view.stream.spots if t.kind == "pct")
     if percents and percents == figs and view.has("ai", "aibudget", "marketing"):
@@ -257,6 +259,18 @@ def actions(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.EXPLAIN, about=phases, topic=view.text(clause)),)
 
 
+_FOR_WHAT = re.compile(
+    r"图(?:个|的是)?(?:啥|什么)|为了(?:啥|什么)|目的|目标|干嘛的|干嘛用|做什么用|有什么用|有咩用|\bwhat (?:is|are|'s) .{0,24}\bfor\b|\b(?:purpose|point|aim|aims|goal|goals|idea) (?:of|behind)\b"
+)
+
+
+def layers_purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """“What is each layer for?”: the goal of every layer."""
+    if not _FOR_WHAT.search(_words(view, clause)):
+        return None
+    return (Ask(goal=Goal.EXPLAIN, about=view.layers, topic=view.text(clause)),)
+
+
 _THREE_AMOUNTS = re.compile(
     r"\b(?:all )?(?:the )?(?:three|3) (?:layer )?(?:amounts|figures|numbers|sums)\b|三(?:个|笔|层|项)的?(?:金额|数字|数|钱数|钱)"
 )
@@ -277,5 +291,5 @@ def written_split(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | 
 
 
 CONTENT_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "content": content, "content_of_a_story": content_of_a_story, "gap_meant": gap_meant, "agree": agree, "payback": payback, "member": member, "actions": actions, "written_split": written_split,
+    "content": content, "content_of_a_story": content_of_a_story, "gap_meant": gap_meant, "agree": agree, "payback": payback, "member": member, "actions": actions, "layers_purpose": layers_purpose, "written_split": written_split,
 }  # fmt: skip

@@ -24,7 +24,7 @@ ASKS: tuple[Rule, ...] = (
     Rule(
         "ask.content",
         goal="content",
-        score=3.3,
+        score=3.6,
         examples=(
             "half of my writers point-blank refuse to touch the tools. What does it say to do?",
             "店里几个老员工打死都不用，文章有没有说怎么搞",
@@ -111,6 +111,14 @@ ASKS: tuple[Rule, ...] = (
         score=3.5,
         examples=("Key actions of phase 3?", "第三阶段关键行动项", "what are the key actions for phase two"),
         counters=("what are the KPIs of phase 2?", "第二阶段做多久"),
+    ),
+    Rule(
+        "ask.layers.purpose",
+        goal="layers_purpose",
+        when="layers !money !pct !layer",
+        score=3.6,
+        examples=("三层各自图个啥，用人话讲", "what is each layer for, in plain words?", "三層各自的目的係咩"),
+        counters=("营销预算500万，三层各多少", "what does each layer get?"),
     ),
     Rule(
         "ask.split.written",
