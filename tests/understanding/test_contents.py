@@ -33,7 +33,7 @@ def asked(*messages: str) -> list[Ask]:
 )
 def test_words_that_name_a_topic_together_decide_what_a_question_is_about(message: str, topic: str) -> None:
     """No word of these messages names the topic by itself."""
-    assert [topic] == [about for ask in asked(message) if ask.goal is Goal.EXPLAIN for about in ask.about]
+    assert {about for ask in asked(message) if ask.goal is Goal.EXPLAIN for about in ask.about} == {topic}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_paragraph_apart_is_not_together() -> None:
     "message",
     [
         "three of my eleven stylists won't touch it, what should we do?",
-        "点解係10:5:3，有冇解釋",
+        "凭什么定成10:5:3",
         "The article names eight scenarios. List all eight.",
         "Priya says tactical is half of the AI money, Tom says 40%. Who is right?",
     ],

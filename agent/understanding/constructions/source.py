@@ -10,7 +10,7 @@ ASKS: tuple[Rule, ...] = (
         goal="explain",
         when="explain|how|when|what|which|where|is|howmuch|give|who|why|ne|list",
         score=0.9,
-        examples=("what is the capital of France?", "那資料安全呢？", "can it think?"),
+        examples=("what is the capital of France?", "那四象限呢？", "can it think?"),
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
@@ -18,7 +18,7 @@ ASKS: tuple[Rule, ...] = (
         goal="explain",
         when="explain|how|what|when !money",
         score=2.0,
-        examples=("员工不愿意用AI怎么办？", "什么叫LTV", "how long until we see results?"),
+        examples=("怎么理解沙漏模型？", "什么叫LTV", "how does co-creation work?"),
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
@@ -26,7 +26,7 @@ ASKS: tuple[Rule, ...] = (
         goal="content",
         score=3.6,
         examples=(
-            "half of my writers point-blank refuse to touch the tools. What does it say to do?",
+            "my writers point-blank refuse to touch the tools. What does it say to do?",
             "店里几个老员工打死都不用，文章有没有说怎么搞",
             "what if the tool leaks our client list, anything in there about that",
             "各部门买的工具互相不通，怎么整",
