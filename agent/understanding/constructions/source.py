@@ -18,7 +18,7 @@ ASKS: tuple[Rule, ...] = (
         goal="explain",
         when="explain|how|what|when !money",
         score=2.0,
-        examples=("怎么理解沙漏模型？", "什么叫LTV", "how does co-creation work?"),
+        examples=("怎么理解沙漏模型？", "什么叫LTV", "how should we read the hourglass model?"),
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
