@@ -74,7 +74,7 @@ class Turn:
     @property
     def outcome(self) -> str:
         """``asked``: one question and no figure for it; ``partly``: something was not used; else ``answered``."""
-        told = [a for a in self.answers if a.needs or (a.items and not a.lacking)]
+        told = [a for a in self.answers if a.needs or (a.items and not a.lacking and not _only_asks(a))]
         asks = any(isinstance(i, Note) and i.question for a in self.answers for i in a.items)
         if not told and (asks or any(a.lacking for a in self.answers)):
             return "asked"
@@ -109,6 +109,10 @@ class Turn:
             listed=[a.listed for a in self.answered],
             said=self.said,
         )
+
+
+def _only_asks(found: Answer) -> bool:
+    return all(isinstance(item, Note) and item.question for item in found.items)
 
 
 @dataclass(frozen=True, slots=True)

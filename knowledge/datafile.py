@@ -87,6 +87,11 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return self._content.get(name) is not None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(self._content)
+
     def text(self, name: str, default: str | None = None) -> str:
         value = self._content.get(name)
         if value is None and default is not None:

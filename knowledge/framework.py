@@ -276,17 +276,37 @@ class FrameworkReader:
         )
 
     def _topic(self, fields: Fields) -> Topic:
-        fields.only(*_CONCEPT, "statements")
+        fields.only(*_CONCEPT, "statements", "together", "members")
         return Topic(
             self._concept_id(fields, "topic"),
             fields.label("name"),
             fields.terms("terms"),
             self._passages(fields),
             statements=fields.texts("statements"),
+            together=self._together(fields),
+            members=self._members(fields),
         )
 
+    def _together(self, fields: Fields) -> tuple[tuple[Terms, ...], ...]:
+        """Groups of words, each by a name of its own: a concept is meant where every group has a word in the message."""
+        found = []
+        for item in fields.items("together"):
+            groups = tuple(item.terms(name) for name in item.names)
+            if len(groups) < 2:
+                fields.fail("together", "must have at least two groups of words; single words are terms")
+            found.append(groups)
+        return tuple(found)
+
+    def _members(self, fields: Fields) -> tuple[str, ...]:
+        """The passages of a topic's parts; each is one of its own."""
+        found = fields.texts("members")
+        for passage in found:
+            if passage not in fields.texts("passages"):
+                fields.fail("members", f"{passage} is none of its passages")
+        return found
+
     def _gap(self, fields: Fields) -> Gap:
-        fields.only(*_CONCEPT, "missing", "cut_off", "instead", *IGNORED)
+        fields.only(*_CONCEPT, "missing", "cut_off", "instead", "together", *IGNORED)
         self.ignored += [fields.problem(name, *_NOT_READ) for name in IGNORED if name in fields]
         return Gap(
             self._concept_id(fields, "gap"),
@@ -296,6 +316,7 @@ class FrameworkReader:
             missing=fields.wording("missing", Label("", "")),
             cut_off=fields.flag("cut_off"),
             instead=fields.wording("instead", Label("", "")),
+            together=self._together(fields),
         )
 
     def _check(self, framework: Framework) -> None:

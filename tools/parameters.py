@@ -117,19 +117,26 @@ class Gap(Concept):
     """Something that people ask for and the source does not give.
 
     It is asked for by one of its terms. ``missing`` names it within a sentence; ``cut_off`` tells that a passage announces it and breaks off;
-    ``instead`` is what the source does give, ``passages`` where.
+    ``instead`` is what the source does give, ``passages`` where. ``together`` is as a topic has it.
     """
 
     missing: Label = Label("", "")
     cut_off: bool = False
     instead: Label = Label("", "")
+    together: tuple[tuple[Terms, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic(Concept):
-    """Something else that people ask about and passages answer; ``statements`` are ids of its numbers."""
+    """Something else that people ask about and passages answer; ``statements`` are ids of its numbers.
+
+    ``together`` are groups of words that name it where each group has one in a message ("staff" beside "refuse"): a word that ends in ``*`` stands for
+    every word that begins so. ``members`` are the passages of its parts, in order: what "the second one" is.
+    """
 
     statements: tuple[str, ...] = ()
+    together: tuple[tuple[Terms, ...], ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

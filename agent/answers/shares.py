@@ -31,6 +31,8 @@ def share(asked: Resolved, c: Context) -> Answer:
         elif subject == AI:
             draft.add(_range_shares(c))
             draft.add(Note("range_size") if c.once("range_size") else None)
+        elif asked.ask.of == AI and subject.startswith("layer."):
+            _share_of_ai(draft, c, subject)
         else:
             _stated_share(draft, c, subject)
     return draft.done()
@@ -42,6 +44,22 @@ def _implied(draft: Draft, c: Context, scenario: Scenario) -> None:
     draft.add(statement("share_implied", part=part, share=found, budget=whole, scenario=scenario.name))
     draft.add(range_verdict(c, found, scenario))
     draft.need(found)
+
+
+def _share_of_ai(draft: Draft, c: Context, subject: str) -> None:
+    """What part of the AI money a layer is by the source's shares, and whether that is more than half."""
+    part, whole = layer_share(c.desk, c.layer(subject)), total_share(c.desk)
+    found = ratio(c.desk, part=part, whole=whole)
+    draft.add(
+        statement(
+            "ratio", x_name=c.name(subject), x=part, y_name=c.name(AI), y=whole, ratio=found, passages=passages_of(part)
+        )
+    )
+    draft.add(Note("over_half" if found.value > _HALF else "under_half" if found.value < _HALF else "just_half"))
+    draft.need(found)
+
+
+_HALF = 50
 
 
 def _range_shares(c: Context) -> Statement:

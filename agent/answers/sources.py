@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from agent.answers.context import Context, Draft
 from agent.answers.kinds import row, statement
+from agent.answers.members import Member, member_items, part, parts_of
 from agent.answers.model import Answer, Item, Note, Quotation, Slot
 from agent.answers.money import passages_of
 from agent.answers.registry import answers
@@ -27,9 +29,17 @@ WORTH_BESIDE = 0.4
 MAX_CONCEPTS, MAX_QUOTES = 4, 3
 
 
+_ON_THE_SOURCE = re.compile(
+    r"(?<![a-z])(?:article|source|guide|paper|framework|it says?|does it say|ai|aigc|marketing)(?![a-z])|文章|篇文|原文|文中|文里|来源|框架|营销|行銷|篇嘢",
+    re.IGNORECASE,
+)
+
+
 def concept(c: Context, concept_id: str) -> Concept | None:
-    """The thing of the framework with that id."""
+    """The thing of the framework with that id, a part of one among them (``topic.trends#2``)."""
     f = c.framework
+    if "#" in concept_id:
+        return part(f, concept_id)
     every: Iterable[Concept] = (*f.layers, *f.kpis, *f.phases, *f.projects, *f.quadrants, *f.topics, *f.gaps)
     return next((x for x in every if x.id == concept_id), None)
 
@@ -60,9 +70,12 @@ def explain(asked: Resolved, c: Context) -> Answer:
         draft.add(*_concept(c, each))
     hits = _relevant(c, asked.ask.topic, in_field=bool(named))
     draft.add(*quotations(c, _worth_quoting(concepts, hits, gapped=bool(gaps))))
-    if not draft.items:
+    if not draft.items and _ON_THE_SOURCE.search(asked.ask.topic):
+        # What asks about the article is no other subject: only its words were not found.
+        draft.add(Note("unread.question", {"quoted": asked.ask.topic}, question=True))
+    elif not draft.items:
         draft.add(Note("out_of_scope"))
-    draft.listed = tuple(x.id for x in concepts)
+    draft.listed = parts_of(concepts, asked.ask.topic) or tuple(x.id for x in concepts)
     return draft.done()
 
 
@@ -86,6 +99,8 @@ def _concept(c: Context, x: Concept) -> list[Item]:
             return project_items(c, x)
         case Quadrant():
             return [quadrant_note(x)]
+        case Member():
+            return member_items(c, x)
         case Layer():
             share = layer_share(c.desk, x)
             told = statement("share_only", layer=x.name, share=share, passages=passages_of(share), subjects=(x.id,))
@@ -250,6 +265,7 @@ def source(asked: Resolved, c: Context) -> Answer:
     """Where the source states a figure, each place with its line; or that it states it nowhere."""
     draft = Draft(asked.ask.goal.value)
     figures = [a for a in asked.ask.about if is_figure(a)]
+    topics = [x for a in asked.ask.about if isinstance(x := concept(c, a), Topic)]
     for fig in figures:
         fact = c.figure(fig)
         found = c.message.figures.get(fig)
@@ -264,6 +280,8 @@ def source(asked: Resolved, c: Context) -> Answer:
             draft.add(*quotations(c, (parameter.source.passage,)))
     if not figures:
         draft.add(*quotations(c, _cited(asked, c)))
+    elif topics:  # what the source says of it instead
+        draft.add(*quotations(c, topics[0].passages[:1]))
     if not draft.items:
         draft.add(Note("no_source"))
     return draft.done()

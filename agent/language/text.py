@@ -25,7 +25,7 @@ _SMALL_EN = re.compile(
     r"|and|or|can|could|should|would|just|with|from|at|by|be|me|us|if|please answer|goes|go|get)(?![a-z])"
 )
 _SMALL_ZH = re.compile(
-    r"[的了吗嗎呢吧啊么麼呀]|[是在把给給拿要能会會按得有想]|怎|多少|什|哪|几|幾|如何|为啥|咋|请|請|算|做|[嘅係咁點喺唔邊啲佢咗嚟俾]"
+    r"[的了吗嗎呢吧啊么麼呀]|[是在把给給拿要能会會按得有想]|怎|多少|什|哪|几|幾|如何|为啥|咋|请|請|算|做|[嘅係咁點喺唔邊啲佢咗嚟俾畀攞哋吖噉]|[我你您咱]|[幫帮替]"
 )
 _SENTENCES = re.compile(r"[。！？!?\n]+|[.](?=\s|$)")
 
@@ -66,4 +66,9 @@ def language_of(text: str, *, default: str | None = None) -> str:
         return "zh"
     # Both speak: who pastes an e-mail in one language asks about it in the other, at the end.
     last = next((part for part in reversed(_SENTENCES.split(text)) if _CJK.search(part) or _LETTER.search(part)), text)
-    return "zh" if _SMALL_ZH.search(last) and not _SMALL_EN.search(last.lower()) else "en"
+    # Within one sentence the grammar is that of whose small words are more: "Our budget係HK$3M，你幫我split" is Chinese.
+    said_zh, said_en = len(_SMALL_ZH.findall(last)), len(_SMALL_EN.findall(last.lower()))
+    if said_zh == said_en:  # the last of them is the one that asks: "My boss 問 strategic layer 佔幾多"
+        said_zh = max((m.end() for m in _SMALL_ZH.finditer(last)), default=-1)
+        said_en = max((m.end() for m in _SMALL_EN.finditer(last.lower())), default=-1)
+    return "zh" if said_zh > said_en else "en"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from agent.language.text import plain
-from tools.parameters import Concept, Framework
+from tools.parameters import Concept, Framework, Terms
 
 _NUMERALS = {1: "一1①首", 2: "二2②两", 3: "三3③", 4: "四4④", 5: "五5⑤", 6: "六6⑥"}
 _ORDINALS = {
@@ -24,12 +24,16 @@ _ORDINALS = {
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A concept named in a message, with the span of the words."""
+    """A concept named in a message, with the span of the words.
+
+    What several words name together stands where the last of them does; ``words`` are all of them, in order.
+    """
 
     concept: str
     start: int
     end: int
     term: str
+    words: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -59,6 +63,8 @@ class Vocabulary:
             if c.startswith(("layer", "kpi")) and t.isascii() and t.isalpha() and len(t) >= 7
         )
         self._words = {word for t, _, _ in self._terms for word in re.findall(r"[a-z]+", t)}
+        self._together = [(c.id, tuple(map(_group, combo))) for c in framework.topics for combo in c.together]
+        self._missing = [(c.id, tuple(map(_group, combo))) for c in framework.gaps for combo in c.together]
         self._stems = {s: layer.id for layer in framework.layers if (s := _stem(plain(layer.name.zh)))}
 
     def _misspelt(self, text: str, found: list[Mention]) -> list[Mention]:
@@ -93,7 +99,56 @@ class Vocabulary:
                 (k.end - k.start) > (mention.end - mention.start) or k.concept == mention.concept for k in inside
             ):
                 kept.append(mention)
+        kept.extend(_meant(text, self._together, within=_MESSAGE))
         return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
+
+    def missing(self, text: str) -> tuple[Mention, ...]:
+        """What the source does not give and words of ``text`` name together, each in one sentence."""
+        return tuple(_meant(text, self._missing, within=_SENTENCE))
+
+
+#: How far apart words may stand that name something together: within a sentence, or in what is said at a stretch.
+_SENTENCE = re.compile(r"[。！？!?\n]+|\.(?=\s)")
+_MESSAGE = re.compile(r"\n\s*\n")
+
+_Group = functools.partial[re.Pattern[str]]
+
+
+def _meant(
+    text: str, combinations: Iterable[tuple[str, tuple[_Group, ...]]], *, within: re.Pattern[str]
+) -> Iterator[Mention]:
+    """The concepts of which every group of words has one in a stretch of ``text``, each once a stretch."""
+    ends = [(m.start(), m.end()) for m in within.finditer(text)]
+    stretches = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(text)], strict=True)
+    pieces = [(start, text[start:end]) for start, end in stretches if end > start]
+    found: set[tuple[str, int]] = set()
+    for concept, groups in combinations:
+        for start, piece in pieces:
+            words = [match for group in groups if (match := group().search(piece))]
+            if len(words) == len(groups) and len({w.span() for w in words}) == len(words):
+                words.sort(key=lambda w: w.start())
+                last = words[-1]
+                if (concept, start + last.start()) in found:
+                    continue
+                found.add((concept, start + last.start()))
+                said = tuple(w[0] for w in words)
+                yield Mention(concept, start + last.start(), start + last.end(), last[0], said)
+
+
+def _group(terms: Terms) -> _Group:
+    return functools.partial(_any_of, (*terms.zh, *terms.en))
+
+
+@functools.lru_cache(maxsize=512)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some words; one that ends in ``*`` stands for all that begin so, one that begins with it for all that end so."""
+    found = []
+    for word in map(plain, words):
+        bare = word.strip("*")
+        head = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", word) else r"(?<![a-z0-9])[a-z]+" if word[0] == "*" else ""
+        tail = "[a-z]*" if word[-1] == "*" else r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", word) else ""
+        found.append(head + re.escape(bare) + tail)
+    return re.compile("|".join(found))
 
 
 def _near(word: str, term: str) -> bool:

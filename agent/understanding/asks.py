@@ -28,7 +28,7 @@ def candidates(view: View) -> Iterator[Candidate]:
             moves = FILLERS[rule.goal](view, rule, clause)
             if moves:
                 yield Candidate(
-                    rule.name, moves, rule.score, takes=_taken(view, clause), keys=frozenset({f"{_BESIDE.get(rule.goal, 'ask')}{number}"}),
+                    rule.name, moves, rule.score, takes=_taken(view, clause, whole=rule.goal in _OF_THE_MESSAGE), keys=frozenset({f"{_BESIDE.get(rule.goal, 'ask')}{number}"}),
                     place=float(clause.tokens[-1].end), figs=_operands(view, moves, clause) | (_asked_figures(moves) if rule.goal == "ratio_of_that" else frozenset()),
                 )  # fmt: skip
 
@@ -51,7 +51,7 @@ def _asked_figures(moves: tuple[Move, ...]) -> frozenset[str]:
 
 def _slots(ask: Ask) -> tuple[str, ...]:
     """The slots of a question that may hold figures."""
-    return (*ask.args, *ask.about, *ask.weights, ask.want, ask.above, ask.at, ask.parts)
+    return (*ask.args, *ask.about, *ask.weights, ask.want, ask.above, ask.at, ask.parts, ask.echo)
 
 
 #: What stands beside a question of the same clause.
@@ -60,8 +60,13 @@ _BESIDE = {"chat": "chat", "form": "form", "limited": "beside"}
 _TOLD_OPERANDS = frozenset({Goal.REST, Goal.RATIO, Goal.SHARE, Goal.DIFF})
 
 
-def _taken(view: View, clause: Clause) -> frozenset[int]:
-    return frozenset(n for n in range(clause.start, clause.end) if not view.stream.spots[n].is_figure)
+#: Questions that use what the message told before them, quantities in words among it.
+_OF_THE_MESSAGE = frozenset({"agree"})
+
+
+def _taken(view: View, clause: Clause, *, whole: bool = False) -> frozenset[int]:
+    places = range(0 if whole else clause.start, clause.end)
+    return frozenset(n for n in places if not view.stream.spots[n].is_figure)
 
 
 #: What fills the slots of each goal of a rule.

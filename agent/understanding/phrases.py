@@ -30,6 +30,12 @@ _MEMBER = re.compile(rf"\b(?:the )?({_ORDINAL}) {_OF}(layers?|buckets?|tiers?|ph
 #: Ordinals in digits that stand alone: "the 2nd one".
 _ORD = re.compile(r"\b(?:the )?(1st|2nd|3rd)(?: one)?\b")
 
+_MIDDLE = re.compile(r"\bmiddle one\b")
+#: Readers who know nothing of it; the years are no figure.
+_LIKE_A_CHILD = re.compile(
+    r"\blike (?:i'm|i am|im|i was|i were|we're|he's|she's|to) (?:a |an )?(?:child of )?(?:five|six|seven|eight|nine|ten|twelve|[5-9]|1[0-2])(?:[- ]years?[- ]old)?\b"
+)
+
 _EVERY = re.compile(r"\b(?:once )?(?:every|each) (\w+) (weeks?|months?|days?)\b")
 _TWICE = re.compile(r"\b(?:twice|two times|2 times|2x) (?:a|per|each|every) week\b")
 _LENGTHS = {
@@ -66,6 +72,10 @@ def phrases(low: str, framework: Framework) -> Iterator[Phrase]:
             yield Phrase(found.start(), found.end(), "phase" if family is framework.phases else "layer", member.id)
     for found in _ORD.finditer(low):
         yield Phrase(found.start(), found.end(), "ord", found[1][0])
+    for found in _MIDDLE.finditer(low):
+        yield Phrase(found.start(), found.end(), "ord", "2")
+    for found in _LIKE_A_CHILD.finditer(low):
+        yield Phrase(found.start(), found.end(), "aud", "lay")
     for found in _EVERY.finditer(low):
         if (period := _LENGTHS.get((found[1], found[2].rstrip("s")))) is not None:
             yield Phrase(found.start(), found.end(), "per", period)
@@ -82,4 +92,7 @@ def phrases(low: str, framework: Framework) -> Iterator[Phrase]:
 def spans(low: str) -> list[tuple[int, int]]:
     """Where numerals are none of the message's figures."""
     every = (m.span() for m in _EVERY.finditer(low) if (m[1], m[2].rstrip("s")) in _LENGTHS)
-    return [*every, *(m.span() for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _BOTH, _COUNTED) for m in p.finditer(low))]
+    return [
+        *every,
+        *(m.span() for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _BOTH, _COUNTED, _LIKE_A_CHILD) for m in p.finditer(low)),
+    ]

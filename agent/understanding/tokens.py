@@ -115,7 +115,7 @@ def read_stream(
     low = plain(text)
     amounts = figures(text, first_figure, currency=currency)
     found_days = days(low)
-    mentions = (*vocabulary.find(low), *_gaps(vocabulary, low))
+    mentions = (*vocabulary.find(low), *_gaps(vocabulary, low), *vocabulary.missing(low))
     kinds = {
         k.id: f"k{k.measure.value}"[:7].replace("kmultip", "kmult") for p in vocabulary.framework.phases for k in p.kpis
     }

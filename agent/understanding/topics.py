@@ -9,6 +9,7 @@ from agent.dialogue.moves import Ask, Chat, Form, Goal, Move, Return
 from agent.dialogue.names import AI, MARKETING
 from agent.language.vocabulary import Mention
 from agent.understanding.clauses import Clause
+from agent.understanding.contents import CONTENT_ASKS, figures_told_before, strange
 from agent.understanding.rules import Rule
 from agent.understanding.slots import spending
 from agent.understanding.tokens import KPIS
@@ -121,7 +122,7 @@ def _questions(view: View, clause: Clause) -> bool:
     if (
         clause.asked
         or (counts and clause.of("give", "list"))
-        or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first")
+        or clause.of("howmuch", "how", "why", "where", "when", "which", "what", "explain", "who", "ne", "first", "list")
     ):
         return True
     first = clause.tokens[0]
@@ -153,6 +154,8 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
     start, end = clause.tokens[0].start, clause.tokens[-1].end
     if not (start - 3 <= mention.start and mention.end <= end + 3):
         return False
+    if mention.words:
+        return not strange(view, clause, mention.words)
     inside = {t.kind for t in clause.tokens if t.start < mention.end and mention.start < t.end}
     money = view.known or view.has("money")
     target = "target" in inside and clause.of("phase", "people", *KPIS)
@@ -165,7 +168,9 @@ def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("split") and (view.known or view.has("money")):
         return None  # "by the text's framework, set out the layers"
     about = mentioned(view, clause, gaps=False)
-    return (Ask(goal=Goal.SOURCE, about=about, topic=view.text(clause)),)
+    figs = figures_told_before(view, clause) if not about else ()
+    of = next(iter(view.of("layer")), None) if figs else None
+    return (Ask(goal=Goal.SOURCE, about=(*figs, *about), of=of.value if of else "", topic=view.text(clause)),)
 
 
 def _why(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -242,11 +247,13 @@ def _help(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 def _form(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    wanted = clause.asked or clause.of("summary", "give", "is", "with", "setto", "also") or len(clause.tokens) <= 4
+    wanted = (
+        clause.asked or clause.of("summary", "give", "is", "with", "setto", "also", "lang") or len(clause.tokens) <= 4
+    )
     if (
         not wanted
         or clause.of("other")
-        or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary"))
+        or (any(t.is_figure for t in clause.tokens) and not clause.of("form", "summary", "lang"))
     ):
         return None
     shape = next(iter(clause.values("form")), "")
@@ -304,6 +311,6 @@ def _chat(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 
 TOPIC_ASKS: Mapping[str, Callable[[View, Rule, Clause], tuple[Move, ...] | None]] = {
-    "explain": _explain, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
+    "explain": _explain, **CONTENT_ASKS, "gap": _gap, "source": _source, "why": _why, "recall": _recall, "recall_earlier": _recall_earlier, "recall_first": _recall_first, "draft": _draft, "recall_said": _recall_said, "advise": _advise, "phase_of": _phase_of,
     "help": _help, "bare_topic": _bare_topic, "limited": _limited, "scope": _scope, "form": _form, "reset": _reset, "back": _back, "chat": _chat,
 }  # fmt: skip

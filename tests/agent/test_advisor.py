@@ -250,6 +250,8 @@ async def test_a_listener_who_leaves_stores_nothing() -> None:
         ),
         (("hello", "$5,000,000", "谢谢"), ["en", "en", "zh"]),
         (("AI budget 90k USD, split it", "能力层呢"), ["en", "zh"]),
+        (("Our campaign budget係HK$3.6M，你幫我split落三層吖", "My boss 問 strategic layer 佔幾多"), ["zh", "zh"]),
+        (("请问 phase 3 的 KPI 是哪几个？麻烦给我 English version", "What does 能力层 mean?"), ["en", "en"]),
     ],
 )
 def test_a_reply_speaks_the_language_of_its_message(messages: tuple[str, ...], languages: list[str]) -> None:

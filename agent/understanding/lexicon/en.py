@@ -142,6 +142,7 @@ LEXEMES: dict[str, str] = {
     # -- how the reply is to look
     "form.table": "table, as a table, tabular, in a table, spreadsheet view",
     "form.sentence": "one sentence, a sentence, single sentence, one line, in one sentence, a one-liner, one-liner",
+    "form.message": "text message, a text, sms, an sms, whatsapp, whatsapp message, wechat message, line message, text to, teams message",
     "form.bullets": "bullets, bullet points, bullet list, bulleted",
     "form.email": "email, e-mail, mail, message to, memo, slack message",
     "form.chart": "chart, graph, pie chart, bar chart, plot, diagram, visual",
@@ -154,8 +155,8 @@ LEXEMES: dict[str, str] = {
     "aud.cfo": "cfo",
     "aud.client": "my client, customer email",
     "aud.lay": "like i'm five, layman, laymen, in simple terms, plain language, plain english, non-technical, simple words, my mom, my mum, grandma, for beginners, eli5",
-    "lang.zh": "in chinese, to chinese, chinese please, mandarin",
-    "lang.en": "in english, to english, english please",
+    "lang.zh": "in chinese, to chinese, chinese please, mandarin, chinese version, reply in chinese, answer in chinese, in mandarin, in cantonese",
+    "lang.en": "in english, to english, english please, english version, english only, english thanks, reply in english, answer in english, english reply, english answer",
     # -- talk
     "greet": "hello, hi, hey, good morning, good afternoon, good evening, hi there, hello there, greetings",
     "thanks": "thanks, thank you, thx, cheers, much appreciated, great thanks, ty",
