@@ -14,7 +14,11 @@ from agent.dialogue.state import Scenario
 from tools.comparing import above, difference, ratio
 from tools.facts import Fact
 from tools.identity import Label
-from tools.sums import rest, total
+from tools.sums import mean, rest, total
+
+
+#: ``by`` of a difference that is wanted in percent, too.
+PERCENT = "percent"
 
 
 def operand_name(c: Context, text: str, fact: Fact) -> Label:
@@ -93,6 +97,17 @@ def sum_(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
+@answers(Goal.MEAN)
+def mean_(asked: Resolved, c: Context) -> Answer:
+    """The middle of several figures of one unit."""
+    draft = Draft(asked.ask.goal.value)
+    parts = _operands(asked, c)
+    found = mean(c.desk, facts=tuple(fact for _, fact in parts))
+    draft.add(statement("mean", parts=_rows(parts), mean=found))
+    draft.need(found)
+    return draft.done()
+
+
 def _rows(parts: list[tuple[Label, Fact]]) -> tuple[dict[str, Slot], ...]:
     return tuple(dict(row(name=name, amount=fact)) for name, fact in parts)
 
@@ -104,7 +119,17 @@ def diff(asked: Resolved, c: Context) -> Answer:
     (x_name, x), (y_name, y) = _operands(asked, c)[:2]
     draft.add(difference_statement(c, x_name, x, y_name, y))
     draft.need(*draft.items[-1].facts[-1:] if isinstance(draft.items[-1], Statement) else ())
+    if asked.ask.by == PERCENT and x.value != y.value:
+        _growth(draft, c, x, (y_name, y))
     return draft.done()
+
+
+def _growth(draft: Draft, c: Context, x: Fact, base: tuple[Label, Fact]) -> None:
+    """A difference in percent of the figure that it is measured by."""
+    name, y = base
+    grown = ratio(c.desk, part=difference(c.desk, minuend=x, subtrahend=y), whole=y)
+    draft.add(statement("growth", "more" if x.value > y.value else "less", base_name=name, ratio=grown))
+    draft.need(grown)
 
 
 def difference_statement(c: Context, x_name: Label, x: Fact, y_name: Label, y: Fact) -> Statement:

@@ -186,6 +186,22 @@ def _expense(teller: Teller, move: Suppose) -> None:
         teller.state.current.expenses.append(fact.id)
 
 
+def _together(teller: Teller, move: Suppose) -> None:
+    """All budgets that have a name as one: “lump both together”."""
+    from tools.changes import lumped
+
+    state = teller.state
+    told = [s for s in state.scenarios.values() if s.budget and s.label and s.status == "told"]
+    if len(told) < 2 or len({s.base for s in told}) > 1:
+        raise Asked("second_budget")
+    made = state.fresh()
+    made.status, made.comes_from = "supposed", told[0].name
+    base = told[0].base
+    whole = lumped(teller.desk.at(made.name), budgets=[teller.desk.ledger[s.budget] for s in told])
+    made.money[base] = made.told[base] = whole.id
+    state.focus = [made.name]
+
+
 def _origin(teller: Teller, move: Suppose) -> Scenario | None:
     if move.from_:
         return teller.state.scenarios.get(move.from_)
@@ -217,4 +233,5 @@ def _copy(teller: Teller, origin: Scenario, move: Suppose) -> Scenario:
 _DO: Mapping[Op, Callable[[Teller, Suppose], None]] = {
     Op.SET: _money, Op.TIMES: _money, Op.UP: _money, Op.DOWN: _money, Op.ADD: _money, Op.SUB: _money, Op.SHARE: _share,
     Op.LEVEL: _kpi, Op.NOW: _kpi, Op.PART: _kpi, Op.EXPENSE: _expense,
+    Op.TOGETHER: _together,
 }  # fmt: skip

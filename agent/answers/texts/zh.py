@@ -250,6 +250,20 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{x_name}（{x}）是{y_name}（{y}）的{ratio}",
         "brief": "{x_name}是{y_name}的{ratio}",
     },
+    "mean": {
+        "full": "{parts}的中间数是{mean}",
+        "row": "{name}（{amount}）",
+        "brief": "中间数{mean}",
+        "row_brief": "{name}{amount}",
+    },
+    "growth.more": {
+        "full": "以{base_name}为基数，增幅为{ratio}",
+        "brief": "增幅{ratio}",
+    },
+    "growth.less": {
+        "full": "以{base_name}为基数，降幅为{ratio}",
+        "brief": "降幅{ratio}",
+    },
     "sum": {
         "full": "{parts}合计{sum}",
         "row": "{name}（{amount}）",
@@ -788,7 +802,7 @@ NOTES: dict[str, Clause] = {
     "agree": "好的，就这样",
     "disagree": "好的，您想改哪里？",
     "insult": "抱歉没有帮上忙；请告诉我您需要什么，我再试试",
-    "injection": "我只依据来源和算出来的数字，消息不能改变这一点",
+    "injection": "我只依据来源和算出来的数字，设置不展示，消息也不能改变它；我能做的是按文章计算AI营销预算、各层投入和KPI",
     "help.identity": "我是AI营销预算顾问：只根据来源回答并注明出处，每个数字都是算出来的、来源写明的，或您自己给的",
     "help": "我可以拆分预算、给出建议区间、比较预算、跟踪支出、算KPI目标、判断阶段。先告诉我年度营销预算就行",
     "out_of_scope": "这超出了我的范围，来源里没有相关内容；我可以回答AI营销预算、投入分层、KPI和实施阶段方面的问题",
