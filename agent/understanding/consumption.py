@@ -21,7 +21,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "unspent": frozenset({Goal.LEFT, Goal.PERPART}),
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
-    "sum": frozenset({Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
+    "sum": frozenset({Goal.SUM, Goal.PHASING, Goal.MEAN, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
     "diff": frozenset({Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE, Goal.REST}),
     "rest": frozenset({Goal.REST, Goal.AMOUNT, Goal.SUM, Goal.LEFT}),
     "compare": frozenset({Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),

@@ -7,7 +7,20 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
-from agent.understanding import amending, follow, kpi_roles, pairs, places, plans, series, wants, waves
+from agent.understanding import (
+    amending,
+    asserted,
+    follow,
+    kpi_roles,
+    owning,
+    pairs,
+    places,
+    plans,
+    series,
+    spreads,
+    wants,
+    waves,
+)
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
@@ -38,6 +51,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from follow.candidates(view)
     yield from waves.candidates(view)
     yield from plans.candidates(view)
+    yield from spreads.candidates(view)
+    yield from owning.candidates(view)
+    yield from asserted.candidates(view)
     yield from places.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)

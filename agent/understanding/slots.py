@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.dialogue.moves import Ask
+from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MAX, MIN
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.money_roles import paying
@@ -63,6 +63,13 @@ def last_layer(view: View) -> str:
     named = [v for c in earlier for v in (*c.values("layer"), *(paying(view, p) for p in c.values("project"))) if v]
     asked = [paying(view, a) or a for ask in view.state.last_asks() for a in ask.about]
     return next((a for a in reversed([*asked, *named]) if a.startswith("layer.")), "")
+
+
+def answered_layer(view: View) -> str:
+    """What was asked about last, where that was the money of one layer."""
+    asked = view.state.last_asks()
+    about = [a for ask in asked if ask.goal in (Goal.AMOUNT, Goal.PHASING, Goal.LEFT) for a in ask.about]
+    return about[0] if len(asked) == len(about) == 1 and about[0] in view.layers else ""
 
 
 def over(view: View, clause: Clause) -> tuple[str, ...]:
