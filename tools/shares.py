@@ -140,7 +140,7 @@ def _weighted(
         raise InvalidInput(
             "bad_weights", "至少要有一层的比例大于零。", "At least one layer needs a share above nothing."
         )
-    fixed = {layer for layer in floors if layer in caps and floors[layer].id == caps[layer].id}
+    fixed = {layer for layer, floor in floors.items() if layer in caps and _same(floor, caps[layer])}
     others = [layer for layer in desk.framework.layers if layer.id not in weights]
     shares = {layer.id: layer_share(desk, layer) for layer in others}
     open_ = [layer for layer in others if layer.id not in fixed]
@@ -180,6 +180,10 @@ def _weighted(
         _in_order(layer, floor, cap)
         plans.append(_Plan(layer, fact, weight, floor, cap, terms, inputs, units == {PERCENT}))
     return plans
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    return (a.value, a.unit) == (b.value, b.unit)
 
 
 def _limit(whole: Fact, fact: Fact | None) -> Fraction | None:

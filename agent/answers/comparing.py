@@ -9,9 +9,9 @@ from agent.answers.money import layer_passages, range_statement, side_by_side
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
-from agent.dialogue.names import LAYERS, Operand
+from agent.dialogue.names import LAYERS, MAX, MIN, Operand, is_figure
 from agent.dialogue.state import Scenario
-from tools.comparing import above, difference, ratio
+from tools.comparing import above, difference, multiple_between, ratio
 from tools.facts import Fact
 from tools.identity import Label
 from tools.sums import mean, rest, total
@@ -19,12 +19,15 @@ from tools.sums import mean, rest, total
 
 #: ``by`` of a difference that is wanted in percent, too.
 PERCENT = "percent"
+#: ``by`` of a ratio that is wanted as a multiple.
+TIMES = "times"
 
 
 def operand_name(c: Context, text: str, fact: Fact) -> Label:
     """What an operand is called: the subject (with its scenario where the user named it), or the figure's own label."""
     operand = Operand.of(text)
-    name = c.name(operand.subject) if operand.subject and operand.subject not in c.desk.ledger else fact.label
+    own = operand.subject in (MIN, MAX) or operand.subject in c.desk.ledger or is_figure(operand.scenario)
+    name = c.name(operand.subject) if operand.subject and not own else fact.label
     scenario = c.state.scenarios.get(operand.scenario)
     if scenario is not None and scenario.label:
         return Label(f"{scenario.label}的{name.zh}", f"{scenario.label}'s {name.en}")
@@ -163,8 +166,9 @@ def ratio_(asked: Resolved, c: Context) -> Answer:
     """What share one figure is of another."""
     draft = Draft(asked.ask.goal.value)
     (x_name, x), (y_name, y) = _operands(asked, c)[:2]
-    found = ratio(c.desk, part=x, whole=y)
-    draft.add(statement("ratio", x_name=x_name, x=x, y_name=y_name, y=y, ratio=found))
+    times = asked.ask.by == TIMES
+    found = multiple_between(c.desk, before=y, after=x) if times else ratio(c.desk, part=x, whole=y)
+    draft.add(statement("ratio", TIMES if times else "", x_name=x_name, x=x, y_name=y_name, y=y, ratio=found))
     draft.need(found)
     return draft.done()
 

@@ -72,8 +72,10 @@ def _limits(draft: Draft, c: Context, scenario: Scenario, own: OwnSplit) -> None
         **{("cap", k): f for k, f in scenario.caps.items()},
     }
     for row in own.rows:
-        if kept.get(("floor", row.layer.id)) == kept.get(("cap", row.layer.id)) is not None:
-            continue  # just so much, as the table says
+        if row.layer.id in scenario.floors and row.layer.id in scenario.caps:
+            floor, cap = c.fact(scenario.floors[row.layer.id]), c.fact(scenario.caps[row.layer.id])
+            if floor.value == cap.value:
+                continue  # just so much, as the table says
         for side in ("floor", "cap"):
             if (side, row.layer.id) in kept:
                 limit = c.fact(kept[side, row.layer.id])

@@ -20,7 +20,7 @@ from tools.facts import Fact
 from tools.figures.model import Figure, Relation
 from tools.identity import Identity, Label, Role
 from tools.parameters import Framework, Measure
-from tools.quantities import MULTIPLE, PERCENT, UNITS, Unit, UnitKind
+from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, Unit, UnitKind
 
 
 class Later(Exception):
@@ -221,6 +221,8 @@ class Teller:
         figure = self.intake.figure(move.fig)
         bare = figure is not None and figure.unit.kind is UnitKind.NUMBER
         unit = PERCENT if bare and not self._is_proportion(figure) else None
+        if any(f.unit.kind is UnitKind.COUNT and f.text.endswith("分") for f in self.message.figures.values()):
+            unit = NUMBER  # 按2:1分: the word behind the last weight says that it is divided
         identity = Identity(
             Role.WEIGHT,
             move.of,

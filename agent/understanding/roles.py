@@ -10,6 +10,7 @@ from agent.dialogue.names import AI, MARKETING
 from agent.understanding import (
     amending,
     asserted,
+    beside,
     follow,
     kpi_roles,
     owning,
@@ -54,6 +55,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from spreads.candidates(view)
     yield from owning.candidates(view)
     yield from asserted.candidates(view)
+    yield from beside.candidates(view)
     yield from places.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
