@@ -125,7 +125,7 @@ def gate(asked: Resolved, c: Context) -> Answer:
     begun = frozenset(kpi.id for kpi, _ in found.missing if is_begun(c, kpi, scenario))
     draft.add(gate_statement(c, found, begun=begun))
     draft.add(gate_table(found, begun=begun))
-    _levels(draft, c, phase, scenario)
+    _levels(draft, c, phase, scenario, frozenset(check.kpi.id for check in found.failed))
     draft.need(*(check.actual for check in found.checks))
     if found.missing and not found.failed:
         missing = tuple(row(kpi=kpi.name) for kpi, _ in found.missing)
@@ -242,7 +242,9 @@ def gate_table(found: GateResult, *, begun: frozenset[str] = frozenset()) -> Tab
     )  # fmt: skip
 
 
-def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -> None:
+def _levels(
+    draft: Draft, c: Context, phase: Phase, scenario: Scenario | None, failed: frozenset[str]
+) -> None:
     """How a level was worked out of heads, and a change of two figures."""
     for kpi in phase.kpis:
         entry = known_of(c, kpi, scenario)
@@ -264,6 +266,9 @@ def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -
             )
         elif "change" not in figures and kpi.measure is not Measure.LEVEL:
             draft.add(change_statement(kpi, figures, found, entry))
+            baseline = figures.get("before") or figures["now"]
+            if kpi.id in failed:
+                draft.add(target_statement(draft, c, kpi, baseline))
 
 
 def change_statement(kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: KpiEntry) -> Statement:

@@ -168,13 +168,24 @@ def _count(teller: Teller, move: Suppose) -> None:
     state.focus = [made.name]
     identity = Identity(Role.COUNT, "team", Label("团队人数", "team"))
     figure = teller.intake.fact(move.fig, identity)
-    known = state.count("team", made)
+    known = state.count("team", made) or _counted_as_whole(teller, made)
     if move.op is Op.SET or not known:
         made.counts["team"] = figure.id
         return
     made.counts["team"] = change_count(
         teller.desk.at(made.name), count=teller.desk.ledger[known], by=figure, op=Change(move.op.value)
     ).id
+
+
+def _counted_as_whole(teller: Teller, made: Scenario) -> str:
+    """The people that a KPI was told of, where no team was; what is supposed of them is of the team from now on."""
+    for kpi in teller.desk.framework.kpis:
+        entry = teller.state.kpi(kpi.id, made)
+        if "people" in kpi.units and entry is not None and "whole" in entry.figures:
+            kept = {role: fact for role, fact in entry.figures.items() if role != "whole"}
+            made.kpis[kpi.id] = KpiEntry(kept, dict(entry.when))
+            return entry.figures["whole"]
+    return ""
 
 
 def _expense(teller: Teller, move: Suppose) -> None:

@@ -287,5 +287,5 @@ def _only(view: View) -> Iterator[Candidate]:
         return
     about = (*((LAYERS,) if total else ()), *layers)
     per = next((t.value for t in view.of("per") if t.value != "year"), "")
-    moves = (Ask(goal=Goal.AMOUNT, about=about, per=per), Form(shape=forms[0]))
+    moves = (*(Ask(goal=Goal.AMOUNT, about=(a,), per=per) for a in about), Form(shape=forms[0]))
     yield _whole(view, "beside.only", moves)

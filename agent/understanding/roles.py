@@ -13,6 +13,7 @@ from agent.understanding import (
     beside,
     follow,
     kpi_roles,
+    measuring,
     owning,
     pairs,
     places,
@@ -56,6 +57,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from owning.candidates(view)
     yield from asserted.candidates(view)
     yield from beside.candidates(view)
+    yield from measuring.candidates(view)
     yield from places.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
