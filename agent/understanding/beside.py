@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.dialogue.moves import Ask, Form, Goal, Move, Op, Suppose
+from agent.dialogue.moves import Ask, Correct, Form, Goal, Move, Op, Suppose, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.candidates import Candidate
 from agent.understanding.slots import answered_layer
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
+from tools.figures.model import Relation
 from tools.identity import Role
 
 #: No message of this module is longer, in tokens.
@@ -22,13 +23,15 @@ SHORT = 14
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What is asked of figures that are there already."""
-    if view.has("claim", "source", "spent", "phase", "rate"):
+    if view.has("claim", "source", "spent", "phase"):
         return
     if not view.place_of and len(view.stream.spots) <= SHORT and not view.has(*KPIS):
         for made in (_middle, _ratio, _sum_and, _ends_apart, _lumped, _only):
             yield from made(view)
     yield from _by_layer(view)
     yield from _grown(view)
+    yield from _at_a_pair(view)
+    yield from _other_rhythm(view)
 
 
 def _whole(view: View, name: str, moves: Sequence[Move], score: float = 11.0) -> Candidate:
@@ -136,7 +139,7 @@ def _sum_and(view: View) -> Iterator[Candidate]:
     if len(layers) != 1 or not _MORE_THAN.search(view.stream.plain) or view.names or view.has("layers", "budget", "whatif"):
         return
     shown = _fact(view, Role.SUM)
-    last = answered_layer(view)
+    last = answered_layer(view) if not view.has("that") else ""
     ahead = view.stream.plain[: next(t.start for t in view.of("layer"))]
     if shown:
         first = shown
@@ -269,6 +272,46 @@ def _in_time(names: Sequence[str]) -> tuple[str, str]:
     if first.isdigit() and second.isdigit() and first > second:
         return first, second
     return second, first
+
+
+# -- what was answered, otherwise -----------------------------------------------------------------------------------------------------------------
+
+
+def _at_a_pair(view: View) -> Iterator[Candidate]:
+    """“集团要求以美元列示，1美元=7.20元人民币”: what was answered is told in the side of the rate that the budget is not in."""
+    sides = [f for f in view.stream.figures.values() if f.relation in (Relation.BASE, Relation.QUOTE)]
+    budget = view.state.current.budget if view.state.current is not None else ""
+    if len(sides) != 2 or len(view.stream.figures) != 2 or not budget or view.ledger is None:
+        return
+    home = view.ledger[budget].currency or ""
+    others = [f.unit.code for f in sides if f.unit.code != home]
+    asked = view.state.last_asks()
+    if len(others) != 1 or not asked or not view.has("convert", "give") or view.has("layer", "wrong"):
+        return
+    asks = [Ask(goal=Goal.SAME, cur=others[0])]
+    if asked[-1].goal is Goal.SPLIT:
+        asks.append(Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=others[0]))
+    keys = frozenset(f"ask{n}" for n, c in enumerate(view.clauses) if c.of("convert", "give", "cur"))
+    yield Candidate("beside.at_a_pair", tuple(asks), 5.0, keys=keys, place=float(view.stream.spots[-1].end))
+
+
+def _other_rhythm(view: View) -> Iterator[Candidate]:
+    """“Typo, that S$150k is monthly”: an amount that was told, named again with another period."""
+    current = view.state.current
+    amounts = view.of("money", "num")
+    pers = [t.value for t in view.of("per") if t.value != "head"]
+    if current is None or len(amounts) != 1 or len(view.place_of) != 1 or len(set(pers)) > 1 or not view.has("wrong"):
+        return
+    figure = view.figure(amounts[0].value)
+    rhythm = pers[0] if pers else figure.unit.per or ""
+    fact = current.told.get(current.base, "")
+    target = next((fig for fig, f in view.state.figures.items() if f == fact), "")
+    if not rhythm or not target or view.amount_of(fact) != figure.low or view.has("layer", "layers", "split", "howmuch"):
+        return
+    move = Correct(what=What.PERIOD, target=target, to=rhythm, echo=amounts[0].value)
+    figs = frozenset({amounts[0].value})
+    takes = frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure)
+    yield Candidate("beside.rhythm", (move,), 12.0, figs, takes, view.ask_keys, float(amounts[0].start))
 
 
 # -- a reply of named figures --------------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _checks(view)
     yield from _number_beside(view)
     yield from _team_changes(view)
+    yield from _of_us(view)
 
 
 def _all(view: View) -> frozenset[int]:
@@ -178,3 +179,16 @@ def _team_changes(view: View) -> Iterator[Candidate]:
         Ask(goal=Goal.TARGET, about=(kpi,), phase=view.phase_of(kpi)),
     )
     yield Candidate("kpi.team", moves, 12.0, frozenset({fig}), _all(view), view.ask_keys, float(figures[0].start))
+
+
+_OF_US = re.compile(r" (?:of us|of them in the team|people here)\b")
+
+
+def _of_us(view: View) -> Iterator[Candidate]:
+    """“There's 4 of us”: the number of people, beside a question for each of them."""
+    if "head" not in {t.value for t in view.of("per")}:
+        return
+    for token in view.of("num"):
+        if _OF_US.match(view.stream.plain, token.end):
+            move = Tell(fig=token.value, as_=As.COUNT, of="team")
+            yield Candidate("team.of_us", (move,), 4.0, frozenset({token.value}), place=float(token.start))

@@ -478,13 +478,13 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "kpi_row.short": {
         "full": (
-            "{kpi:is}，{phase}要求{kpi:need}，<还差{gap}|没有达到>",
-            "{phase}要求{kpi:asked}，目前{actual:reached}，<还差{gap}|没有达到>",
+            "{kpi:is}，没有达到{phase}{kpi:need}的要求<，还差{gap}>",
+            "{phase}要求{kpi:asked}，目前{actual:reached}，没有达到<，还差{gap}>",
         ),
         "brief": "{kpi:at}，要求{threshold}，<差{gap}|未达标>",
     },
     "kpi_row.points": {
-        "full": "{kpi:is}，{phase}要求{kpi:need}，<还差{gap}|没有达到>",
+        "full": "{kpi:is}，没有达到{phase}{kpi:need}的要求<，还差{gap}>",
         "brief": "{kpi:at}，要求{threshold}，<差{gap}|未达标>",
     },
     "kpi_missing": {
