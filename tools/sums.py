@@ -86,7 +86,9 @@ def mean(desk: Desk, *, facts: Sequence[Fact]) -> Fact:
     Raises :class:`InvalidInput` for no figures and for unlike units.
     """
     if not facts:
-        raise InvalidInput("nothing_to_add", "请说明要平均哪些数字。", "Please say which figures to take the middle of.")
+        raise InvalidInput(
+            "nothing_to_add", "请说明要平均哪些数字。", "Please say which figures to take the middle of."
+        )
     unit = _one_unit(facts)
     told = [identity_of(fact) for fact in facts]
     exactly = ARITHMETIC.divide(sum((fact.value for fact in facts), Decimal(0)), Decimal(len(facts)))

@@ -16,7 +16,6 @@ from tools.facts import Fact
 from tools.identity import Label
 from tools.sums import mean, rest, total
 
-
 #: ``by`` of a difference that is wanted in percent, too.
 PERCENT = "percent"
 #: ``by`` of a ratio that is wanted as a multiple.

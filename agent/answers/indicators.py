@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent.answers.context import Context, Draft, Lacking
+from agent.answers.gate_table import gate_table, kpi_clause
 from agent.answers.kinds import row, statement
 from agent.answers.measured import entry_of
-from agent.answers.model import Answer, Column, Note, Slot, Slots, Statement, Table
+from agent.answers.model import Answer, Note, Slots, Statement
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
@@ -136,9 +137,7 @@ def gate(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
-def _only(
-    draft: Draft, c: Context, found: GateResult, only: tuple[str, ...], scenario: Scenario | None
-) -> Answer:
+def _only(draft: Draft, c: Context, found: GateResult, only: tuple[str, ...], scenario: Scenario | None) -> Answer:
     """The KPIs that were asked about, and no more of the phase."""
     for check in found.checks:
         if check.kpi.id in only:
@@ -196,55 +195,7 @@ def gate_statement(c: Context, found: GateResult, *, begun: frozenset[str] = fro
     )  # fmt: skip
 
 
-def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
-    """One KPI of a gate as a clause."""
-    state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
-    return dict(
-        row(
-            kpi=check.kpi.name,
-            actual=check.actual,
-            threshold=check.threshold,
-            gap=check.distance,
-            phase=phase.number,
-            state=state,
-        )
-    )
-
-
-def gate_table(found: GateResult, *, begun: frozenset[str] = frozenset()) -> Table:
-    """The KPIs of a phase against their thresholds, with what is missing where something is."""
-    rows: list[tuple[Slot | None, ...]] = [
-        (
-            check.kpi.name,
-            check.threshold,
-            check.actual,
-            "met" if check.met else "short",
-            None if check.met else check.distance,
-        )
-        for check in found.checks
-    ]
-    rows += [
-        (kpi.name, threshold, None, "waiting" if kpi.id in begun else "missing", None)
-        for kpi, threshold in found.missing
-    ]
-    columns: tuple[Column, ...] = (
-        Column("kpi", number=False),
-        Column("required"),
-        Column("actual"),
-        Column("result", number=False),
-        Column("short_by"),
-    )
-    if not found.failed:
-        columns, rows = columns[:4], [line[:4] for line in rows]
-    return Table(
-        "gate", columns, tuple(rows), {"phase": found.phase.name, "number": found.phase.number}, "", found.phase.passages[:1],
-        phase=found.phase.number, subjects=tuple(k.id for k in found.phase.kpis),
-    )  # fmt: skip
-
-
-def _levels(
-    draft: Draft, c: Context, phase: Phase, scenario: Scenario | None, failed: frozenset[str]
-) -> None:
+def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None, failed: frozenset[str]) -> None:
     """How a level was worked out of heads, and a change of two figures."""
     for kpi in phase.kpis:
         entry = known_of(c, kpi, scenario)
@@ -335,9 +286,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     draft.need(check.actual, check.distance)
 
 
-def _reached_of(
-    draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None, counted: tuple[Fact, Fact]
-) -> None:
+def _reached_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None, counted: tuple[Fact, Fact]) -> None:
     """The level that a part of a whole comes to."""
     part, whole = counted
     level = reached(c, kpi, scenario)

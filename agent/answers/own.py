@@ -79,7 +79,10 @@ def _limits(draft: Draft, c: Context, scenario: Scenario, own: OwnSplit) -> None
         for side in ("floor", "cap"):
             if (side, row.layer.id) in kept:
                 limit = c.fact(kept[side, row.layer.id])
-                broken = limit.unit == row.amount.unit and (row.amount.value - limit.value) * (1 if side == "cap" else -1) > 0
+                broken = (
+                    limit.unit == row.amount.unit
+                    and (row.amount.value - limit.value) * (1 if side == "cap" else -1) > 0
+                )
                 variant = f"{side}_broken" if broken else side
                 draft.add(
                     statement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answers.context import Context, Draft, Lacking
@@ -35,6 +35,7 @@ class _Parts:
     weights: dict[str, Fact]
     told: bool
     names: tuple[str, ...] = ()  # what the user calls them
+    wanted: frozenset[str] = frozenset()  # only what these come to is asked
 
 
 @answers(Goal.PHASING)
@@ -42,10 +43,10 @@ def phasing(asked: Resolved, c: Context) -> Answer:
     """Each part with its amount."""
     draft = Draft(asked.ask.goal.value)
     parts = _parts(asked.ask, c)
-    wanted = _wanted(asked.ask, parts, c)
+    parts = replace(parts, wanted=_wanted(asked.ask, parts, c))
     for scenario in c.scenarios(asked):
         for subject in asked.ask.about or (LAYERS,):
-            _one(draft, c, scenario, subject, parts, wanted)
+            _one(draft, c, scenario, subject, parts)
     return draft.done()
 
 
@@ -65,12 +66,12 @@ def _within(key: str, by: str) -> tuple[str, ...]:
     return names[last - each : last]
 
 
-def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing, wanted: frozenset[str]) -> None:
+def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing) -> None:
     """What some of the parts come to."""
     named = [
         (part_name(parts.by, n, p.period, parts.names), p.amount)
         for n, p in enumerate(found.parts)
-        if p.period in wanted
+        if p.period in parts.wanted
     ]
     if not named:
         raise Lacking("period")
@@ -79,13 +80,11 @@ def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing, wanted: f
     draft.need(together)
 
 
-def _one(
-    draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Parts, wanted: frozenset[str]
-) -> None:
+def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Parts) -> None:
     whole = c.amount(subject, scenario)
     found = phase_out(c.desk.at(scenario.name), amount=whole, weights=parts.weights)
-    if wanted:
-        _together(draft, c, parts, found, wanted)
+    if parts.wanted:
+        _together(draft, c, parts, found)
         return
     if found.left is not None:
         variant = "more" if found.left.over else "less"

@@ -197,7 +197,7 @@ def _expense(teller: Teller, move: Suppose) -> None:
         teller.state.current.expenses.append(fact.id)
 
 
-def _together(teller: Teller, move: Suppose) -> None:
+def _together(teller: Teller, _: Suppose) -> None:
     """All budgets that have a name as one: “lump both together”."""
     from tools.changes import lumped
 

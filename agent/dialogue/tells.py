@@ -477,7 +477,7 @@ class Teller:
         before = self._other_unit(move)
         if before is not None and before.per and before.code == figure.unit.code and not figure.unit.per:
             return before  # "120 a month, then 236": both of a month
-        plain = figure.unit.code == "items" and not figure.unit.per
+        plain = figure.unit.code in ("items", "pieces") and not figure.unit.per
         if before is not None and before.kind is UnitKind.COUNT and figure.unit.kind is UnitKind.COUNT and plain:
             return before  # "40 videos, then 75": of the same things
         counted = next((UNITS[u] for u in kpi.units if u in UNITS and UNITS[u].kind is UnitKind.COUNT), None)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from agent.dialogue.moves import As, Ask, Claim, Goal, Move, Suppose, Tell
-from agent.dialogue.moves import Op
+from agent.dialogue.moves import As, Ask, Claim, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.understanding.candidates import Candidate
 from agent.understanding.tokens import KPIS, Token
@@ -22,6 +21,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _claimed_amount(view)
     yield from _claimed_by_size(view)
     yield from _base(view)
+    yield from _alone(view)
 
 
 def _shares(view: View) -> list[Token]:
@@ -43,8 +43,17 @@ _JUDGED = re.compile(
 def _judged(view: View) -> Iterator[Candidate]:
     """“Put 25% of our $310,000 marketing budget into AI: too much?”: a share of the budget beside it, for AI, and a word that judges."""
     shares = _shares(view)
-    judging = [c for c in view.clauses if c.of("verdict") or (c.of("range", "over") and _JUDGED.search(view.text(c).casefold()))]
-    if len(shares) != 1 or not judging or not view.has("ai", "aibudget") or not view.has("money", "marketing", "budget"):
+    judging = [
+        c
+        for c in view.clauses
+        if c.of("verdict") or (c.of("range", "over") and _JUDGED.search(view.text(c).casefold()))
+    ]
+    if (
+        len(shares) != 1
+        or not judging
+        or not view.has("ai", "aibudget")
+        or not view.has("money", "marketing", "budget")
+    ):
         return
     if view.has("layer", "claim", "source", "spent", "turnover", "whatif", *KPIS):
         return
@@ -62,7 +71,10 @@ def _told_apart(view: View) -> Iterator[Candidate]:
     amounts = [t for t in view.stream.spots if t.kind == "money"]
     if len(shares) != 2 or len(amounts) > 1 or not (view.known or amounts) or not view.has("ai", "aibudget"):
         return
-    if view.has("layer", "layers", "claim", "source", "own", "turnover", "spent", "whatif", "phase", *KPIS) or view.names:
+    if (
+        view.has("layer", "layers", "claim", "source", "own", "turnover", "spent", "whatif", "phase", *KPIS)
+        or view.names
+    ):
         return
     if not view.has("each", "howmuch", "give", "split", "pair") or view.has("compare", "diff", "max", "min", "ratio"):
         return
@@ -86,12 +98,16 @@ def _between(view: View) -> Iterator[Candidate]:
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     ask = Ask(goal=Goal.AMOUNT, about=layers) if layers else Ask(goal=Goal.SPLIT)
     moves: tuple[Move, ...] = (Suppose(fig=share.value, op=Op.SHARE, of=AI), ask)
-    yield Candidate("share.between", moves, 9.0, frozenset({share.value}), _all(view), view.ask_keys, float(share.start))
+    yield Candidate(
+        "share.between", moves, 9.0, frozenset({share.value}), _all(view), view.ask_keys, float(share.start)
+    )
 
 
 # -- claims with figures -----------------------------------------------------------------------------------------------------------------------
 
-_SAYS = re.compile(r"\b(?:article|source|framework|paper|text|report|document)\b[^.?!,]{0,6}\b(?:says|gives|states|has|puts|sets|claims|recommends)\b")
+_SAYS = re.compile(
+    r"\b(?:article|source|framework|paper|text|report|document)\b[^.?!,]{0,6}\b(?:says|gives|states|has|puts|sets|claims|recommends)\b"
+)
 
 
 def _says(view: View) -> bool:
@@ -124,7 +140,9 @@ def _claimed_amount(view: View) -> Iterator[Candidate]:
 _BY_SIZE = re.compile(
     r"以上|以下|超过|不足|大于|小于|规模|级别|\b(?:above|over|below|under|more than|less than|larger than|smaller than|at least|exceeding|upwards of)\b"
 )
-_OF_FIRMS = re.compile(r"企业|公司|品牌|客户|商家|单位|\b(?:companies|firms|businesses|brands|anyone|organi[sz]ations|marketers|enterprises)\b")
+_OF_FIRMS = re.compile(
+    r"企业|公司|品牌|客户|商家|单位|\b(?:companies|firms|businesses|brands|anyone|organi[sz]ations|marketers|enterprises)\b"
+)
 _HEARSAY = re.compile(
     r"据说|据了解|据我了解|据悉|听说|规定|要求|文章|原文|\b(?:article|source|framework|told|heard|read|requires?|says|rule)\b"
 )
@@ -169,5 +187,24 @@ def _base(view: View) -> Iterator[Candidate]:
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     ask = Ask(goal=Goal.SHARE, about=layers or (LAYERS,), of="base", echo=",".join(t.value for t in figures))
     yield Candidate(
-        "share.base", (ask,), 5.0 * (len(figures) + 1), frozenset(t.value for t in figures), _all(view), view.ask_keys, 0.0
+        "share.base",
+        (ask,),
+        5.0 * (len(figures) + 1),
+        frozenset(t.value for t in figures),
+        _all(view),
+        view.ask_keys,
+        0.0,
     )
+
+
+_ALONE = re.compile(r"\b(?:only|alone|by itself|by themselves|on its own|exclusively)\b|单独|单单|只算|仅|光是")
+
+
+def _alone(view: View) -> Iterator[Candidate]:
+    """“What % does the article give to AIGC only?”: a project alone has no share, and its layer's is told with that."""
+    projects = list(dict.fromkeys(t.value for t in view.of("project")))
+    asked = view.has("share", "ratio", "howmuch") and ("%" in view.stream.plain or view.has("share", "ratio", "split"))
+    if not projects or not _ALONE.search(view.stream.plain) or not asked or view.place_of or view.has("layer", "spent"):
+        return
+    ask = Ask(goal=Goal.SHARE, about=(projects[0],))
+    yield Candidate("share.alone", (ask,), 6.5, takes=_all(view), keys=view.ask_keys, place=0.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.dialogue.moves import Ask, Correct, Form, Goal, Move, Op, Suppose, What
+from agent.dialogue.moves import Ask, Correct, Form, Goal, Move, Op, Suppose, Unread, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.candidates import Candidate
 from agent.understanding.slots import answered_layer
@@ -89,9 +89,7 @@ def _beside(view: View, last: Ask | None = None) -> tuple[str, ...]:
 
 # -- ratios ------------------------------------------------------------------------------------------------------------------------------------
 
-_RATIO = re.compile(
-    r"\bratio\b|\bhow many times\b|几倍|多少倍|比值|之比|的比(?:例)?是|几比几"
-)
+_RATIO = re.compile(r"\bratio\b|\bhow many times\b|几倍|多少倍|比值|之比|的比(?:例)?是|几比几")
 _DIFFERENCE = re.compile(
     r"差多少|差好多|差几多|相差|差额|差距|(?:多|少|高|低)(?:了|出)?(?:多少|好多|几多)|\bdifference\b|\bgap\b|\bhow (?:much|far) (?:more|less|apart|higher|lower)\b"
 )
@@ -136,7 +134,12 @@ _MORE_THAN = re.compile(
 def _sum_and(view: View) -> Iterator[Candidate]:
     """“那比战略层多多少”, "how much more than strategic is that?": what was answered last against the layer that is named."""
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
-    if len(layers) != 1 or not _MORE_THAN.search(view.stream.plain) or view.names or view.has("layers", "budget", "whatif"):
+    if (
+        len(layers) != 1
+        or not _MORE_THAN.search(view.stream.plain)
+        or view.names
+        or view.has("layers", "budget", "whatif")
+    ):
         return
     shown = _fact(view, Role.SUM)
     last = answered_layer(view) if not view.has("that") else ""
@@ -173,7 +176,11 @@ def _ends_apart(view: View) -> Iterator[Candidate]:
     if len(set(ends)) != 1 or current is None or not _APART.search(view.stream.plain) or view.has("layer", "layers"):
         return
     before = current.comes_from or next((n for n in _beside(view) if n != current.name), "")
-    if before not in view.state.scenarios or MARKETING not in view.state.scenarios[before].money or not _marketing(view):
+    if (
+        before not in view.state.scenarios
+        or MARKETING not in view.state.scenarios[before].money
+        or not _marketing(view)
+    ):
         return
     args = (f"{ends[0]}@{current.name}", f"{ends[0]}@{before}")
     yield _whole(view, "beside.ends", (Ask(goal=Goal.DIFF, args=args),))
@@ -190,7 +197,12 @@ _LUMPED = re.compile(
 def _lumped(view: View) -> Iterator[Candidate]:
     """“Lump both budgets together”, “两家预算合在一起算”: one budget of all that have a name."""
     told = [s for s in view.state.scenarios.values() if s.budget and s.label and s.status == "told"]
-    if len(told) < 2 or not _LUMPED.search(view.stream.plain) or view.has("max", "min", "ratio", "diff"):
+    if not _LUMPED.search(view.stream.plain) or view.has("max", "min", "ratio", "diff"):
+        return
+    if len(told) < 2:
+        if view.has("pair") and view.has("budget"):  # both of what? One answered for the only budget would be wrong
+            text = view.stream.text.strip()
+            yield _whole(view, "beside.lumped", (Unread(text=text, why="question", end=len(text)),))
         return
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     ours = view.has("budget", "marketing", "pair", "each") or not layers
@@ -210,7 +222,11 @@ _EACH_LAYER = re.compile(
 
 def _by_layer(view: View) -> Iterator[Candidate]:
     """“How much more is that for each layer?”, “每层多了多少”: two years or two budgets, layer by layer."""
-    asking = [c for c in view.clauses if (c.of("diff") or _APART.search(view.text(c).casefold())) and not c.of("layer", "money")]
+    asking = [
+        c
+        for c in view.clauses
+        if (c.of("diff") or _APART.search(view.text(c).casefold())) and not c.of("layer", "money")
+    ]
     asking = [c for c in asking if _EACH_LAYER.search(view.text(c).casefold())]
     if not asking or view.has("whatif", "max", "min", *KPIS):
         return
@@ -240,7 +256,11 @@ _GROWTH = re.compile(
 
 def _grown(view: View) -> Iterator[Candidate]:
     """“增加额及增幅分别是多少”, "increase in dollars and in percent?": a difference, and what it is of the earlier figure."""
-    if not _GROWTH.search(view.stream.plain) or view.has(*KPIS, "max", "min", "ai", "aibudget", "range") or view.state.kpis:
+    if (
+        not _GROWTH.search(view.stream.plain)
+        or view.has(*KPIS, "max", "min", "ai", "aibudget", "range")
+        or view.state.kpis
+    ):
         return
     if view.place_of and not view.names:
         return
@@ -306,7 +326,12 @@ def _other_rhythm(view: View) -> Iterator[Candidate]:
     rhythm = pers[0] if pers else figure.unit.per or ""
     fact = current.told.get(current.base, "")
     target = next((fig for fig, f in view.state.figures.items() if f == fact), "")
-    if not rhythm or not target or view.amount_of(fact) != figure.low or view.has("layer", "layers", "split", "howmuch"):
+    if (
+        not rhythm
+        or not target
+        or view.amount_of(fact) != figure.low
+        or view.has("layer", "layers", "split", "howmuch")
+    ):
         return
     move = Correct(what=What.PERIOD, target=target, to=rhythm, echo=amounts[0].value)
     figs = frozenset({amounts[0].value})

@@ -70,7 +70,9 @@ def _meant(view: View, figures: list[Token]) -> Kpi | None:
         return view.kpis[named[0]] if len(named) == 1 else None
     for token in figures:
         code = view.figure(token.value).unit.code
-        counted = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE and code in k.units and code != "items"]
+        counted = [
+            k for k in view.kpis.values() if k.measure is Measure.MULTIPLE and code in k.units and code != "items"
+        ]
         if token.kind == "count" and counted:
             return counted[0]
     asked = tuple(dict.fromkeys(a for ask in view.state.last_asks() for a in ask.about if a in view.kpis))
@@ -122,7 +124,9 @@ def _pairs(view: View) -> Iterator[tuple[Clause, str]]:
             told += [v for v in clause.values(*KPIS) if v not in told]
             if not clause.of(*KPIS) and (clause.of("use") or any(t.kind == "people" for t in clause.tokens)):
                 told += [_people(view)] if _people(view) not in told else []
-        if _CHECKS.search(view.text(clause).casefold()) and clause.of("phase", "gate", "verdict", "threshold", "target"):
+        if _CHECKS.search(view.text(clause).casefold()) and clause.of(
+            "phase", "gate", "verdict", "threshold", "target"
+        ):
             if len(told) == 1:
                 yield clause, told[0]
             told = []
@@ -142,7 +146,9 @@ def _number_beside(view: View) -> Iterator[Candidate]:
     counted = view.has("people", "use") and (view.has("count") or view.has("people") or view.has("num"))
     if not kpi or not counted or view.has("money", "layer", "budget") or {*view.kpi_in_message} - {kpi}:
         return
-    asking = [c for c in view.clauses if _NUMBER.search(view.text(c).casefold()) and not any(t.is_figure for t in c.tokens)]
+    asking = [
+        c for c in view.clauses if _NUMBER.search(view.text(c).casefold()) and not any(t.is_figure for t in c.tokens)
+    ]
     judging = [c for c in view.clauses if c.of("gate", "verdict", "threshold") and c not in asking]
     if len(asking) != 1 or not judging:
         return
@@ -155,8 +161,12 @@ def _number_beside(view: View) -> Iterator[Candidate]:
 
 # -- a team that changes ------------------------------------------------------------------------------------------------------------------------
 
-_MORE = re.compile(r"再?招|新来|入职|加入|来了|增加|扩编|多招|补(?:了|充)?|\b(?:hire|hires|hired|hiring|join|joins|joined|add|adds|added|recruit|bring in|take on|onboard|start)\b")
-_FEWER = re.compile(r"走了|离职|走掉|辞职|裁|少了|减少|\b(?:leave|leaves|left|quit|quits|lose|loses|lost|resign|resigns|go|laid off|cut)\b")
+_MORE = re.compile(
+    r"再?招|新来|入职|加入|来了|增加|扩编|多招|补(?:了|充)?|\b(?:hire|hires|hired|hiring|join|joins|joined|add|adds|added|recruit|bring in|take on|onboard|start)\b"
+)
+_FEWER = re.compile(
+    r"走了|离职|走掉|辞职|裁|少了|减少|\b(?:leave|leaves|left|quit|quits|lose|loses|lost|resign|resigns|go|laid off|cut)\b"
+)
 _NEEDS = frozenset({Goal.TARGET, Goal.SHORT, Goal.GATE, Goal.THRESHOLD})
 
 
@@ -191,4 +201,8 @@ def _of_us(view: View) -> Iterator[Candidate]:
     for token in view.of("num"):
         if _OF_US.match(view.stream.plain, token.end):
             move = Tell(fig=token.value, as_=As.COUNT, of="team")
-            yield Candidate("team.of_us", (move,), 4.0, frozenset({token.value}), place=float(token.start))
+            figs, layers = frozenset({token.value}), tuple(dict.fromkeys(t.value for t in view.of("layer")))
+            if layers and view.known and len(view.place_of) == 1 and not view.has("spent", "left", "budget", "whatif"):
+                moves = (move, Ask(goal=Goal.AMOUNT, about=layers, per="head"))
+                yield Candidate("team.of_us", moves, 9.0, figs, _all(view), view.ask_keys, float(token.start))
+            yield Candidate("team.of_us", (move,), 4.0, figs, place=float(token.start))

@@ -108,5 +108,11 @@ def _capped(view: View) -> Iterator[Candidate]:
         return
     move = Tell(fig=amount.value, as_=As.CAP, of=layer.value, label=taking.value)
     yield Candidate(
-        "own.cap", (move, Ask(goal=Goal.SPLIT)), 16.0, frozenset({amount.value}), _all(view), view.ask_keys, float(amount.start)
+        "own.cap",
+        (move, Ask(goal=Goal.SPLIT)),
+        16.0,
+        frozenset({amount.value}),
+        _all(view),
+        view.ask_keys,
+        float(amount.start),
     )

@@ -67,10 +67,14 @@ def _names_before(view: View, row: list[Token]) -> list[str]:
 def _as_written(view: View, names: list[str], start: int) -> list[str]:
     text, plain = view.stream.text, view.stream.plain
     places = [plain.find(name, start) for name in names]
-    return [text[at : at + len(name)] if len(text) == len(plain) else name for at, name in zip(places, names, strict=True)]
+    return [
+        text[at : at + len(name)] if len(text) == len(plain) else name for at, name in zip(places, names, strict=True)
+    ]
 
 
-_EACH = re.compile(r"(?:^|[,，、;；]|\band )\s*(?P<name>[^\s,，。、;；\d%]{1,8}|[a-z][\w'’-]*)\s*(?:占|给|拿|用|是|at|gets|=|:|：)?\s*$")
+_EACH = re.compile(
+    r"(?:^|[,，、;；]|\band )\s*(?P<name>[^\s,，。、;；\d%]{1,8}|[a-z][\w'’-]*)\s*(?:占|给|拿|用|是|at|gets|=|:|：)?\s*$"
+)
 
 
 def _one_each(view: View) -> list[tuple[Token, str]]:
@@ -92,7 +96,9 @@ def _spread(view: View, row: list[Token], names: list[str]) -> Candidate:
     about = layers or tuple(filter(None, (answered_layer(view),)))
     figs = tuple(t.value for t in row)
     ask = Ask(goal=Goal.PHASING, about=about, by="part", weights=figs, topic="|".join(names))
-    return Candidate("spread.named", (ask,), 5.0 * len(figs), frozenset(figs), keys=view.ask_keys, place=float(row[0].start))
+    return Candidate(
+        "spread.named", (ask,), 5.0 * len(figs), frozenset(figs), keys=view.ask_keys, place=float(row[0].start)
+    )
 
 
 # -- what was spread before ------------------------------------------------------------------------------------------------------------------
@@ -114,7 +120,9 @@ def _again(view: View) -> Iterator[Candidate]:
         ask = Ask(goal=Goal.PHASING, about=(answered_layer(view),), by=by, weights=figs)
     else:
         return
-    yield Candidate("spread.again", (ask,), 5.0 * len(figs), frozenset(figs), keys=view.ask_keys, place=float(found[0][0].start))
+    yield Candidate(
+        "spread.again", (ask,), 5.0 * len(figs), frozenset(figs), keys=view.ask_keys, place=float(found[0][0].start)
+    )
 
 
 def _last_spread(view: View) -> Ask | None:
@@ -150,11 +158,13 @@ def _keys(view: View, last: Ask) -> tuple[str, ...]:
     if len(last.weights) not in (2, 4, 12) or last.by == "part":
         return ()
     if (half := _HALF.search(text)) is not None:
-        first = (half["w"] or "") == "first" or (half["z"] or "") in ("上", "前") and bool(half["z"]) or half["h"] == "1"
+        first = (
+            (half["w"] or "") == "first" or ((half["z"] or "") in ("上", "前") and bool(half["z"])) or half["h"] == "1"
+        )
         return ("H1",) if first else ("H2",)
     if (some := _SOME.search(text)) is not None and len(last.weights) == 4:
         count = _COUNT[some["zn"] or some["n"]]
-        first = (some["zside"] or "") in ("前", "头") and bool(some["zside"]) or some["side"] == "first"
+        first = ((some["zside"] or "") in ("前", "头") and bool(some["zside"])) or some["side"] == "first"
         quarters = ("Q1", "Q2", "Q3", "Q4")
         return quarters[:count] if first else quarters[-count:]
     days = tuple(view.stream.days[t.value].key for t in view.of("day"))
