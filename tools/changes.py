@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from tools.facts import Fact, identity_of, period_of
 from tools.identity import Identity, Role
 from tools.money import to_minor
 from tools.quantities import ARITHMETIC, PERCENT, Comparator, Unit, UnitKind, exact
+from tools.sums import total
 
 
 class Change(StrEnum):
@@ -116,6 +118,25 @@ def _no_reading() -> InvalidInput:
         "unclear_change",
         "不清楚预算要怎样调整，请说明增减多少金额、百分之几，或调整到多少。",
         "It is not clear how the budget changes; please say by what amount or percentage, or to what amount.",
+    )
+
+
+def lumped(desk: Desk, *, budgets: Sequence[Fact]) -> Fact:
+    """Several budgets of one currency and period as one; exact. Raises :class:`InvalidInput` for unlike ones."""
+    added = total(desk, facts=budgets)
+    told = identity_of(budgets[0])
+    if len({(identity_of(fact).subject, period_of(fact)) for fact in budgets}) > 1:
+        raise InvalidInput(
+            "unlike_budgets", "要合并的预算口径不同，请逐个说明。", "The budgets are not of one kind; please name them one by one."
+        )  # fmt: skip
+    return desk.call("lumped", budgets=list(budgets)).record(
+        "budget",
+        identity=Identity(Role.BUDGET, told.subject, told.name, period=period_of(budgets[0])),
+        value=added.value,
+        unit=added.unit,
+        formula=" + ".join(f"{{{fact.id}}}" for fact in budgets),
+        inputs=tuple(budgets),
+        comparator=added.comparator,
     )
 
 

@@ -48,6 +48,7 @@ class Role(StrEnum):
     PRODUCT = "product"
     PERIOD_PART = "period_part"
     SUM = "sum"
+    MEAN = "mean"
     WEIGHT = "weight"
     FLOOR = "floor"
     CAP = "cap"

@@ -78,7 +78,7 @@ def own_split(
 ) -> OwnSplit:
     """``whole`` (the AI money) to the layers, by the user's ``weights``, ``floors`` and ``caps``, each by layer id.
 
-    Weights are percentages of the whole or proportions. Layers without a percentage share what the others leave in the source's proportion; with no
+    Weights are percentages of the whole or proportions. A layer whose floor is its cap gets just that and needs no weight. Layers without a percentage share what the others leave in the source's proportion; with no
     weights at all the source's proportion holds. A floor or a cap is an amount or a percentage of the whole: a layer that its weight would
     take across one gets just that, and the others share the rest by weight. Percentages that do not come to the whole are taken as
     they are, and ``left`` tells the difference. Amounts are to the minor unit by the largest remainder and add up to what is placed.
@@ -140,16 +140,18 @@ def _weighted(
         raise InvalidInput(
             "bad_weights", "至少要有一层的比例大于零。", "At least one layer needs a share above nothing."
         )
+    fixed = {layer for layer, floor in floors.items() if layer in caps and _same(floor, caps[layer])}
     others = [layer for layer in desk.framework.layers if layer.id not in weights]
     shares = {layer.id: layer_share(desk, layer) for layer in others}
-    if weights and others and units != {PERCENT}:
+    open_ = [layer for layer in others if layer.id not in fixed]
+    if weights and open_ and units != {PERCENT}:
         raise InvalidInput(
             "layer_without_weight",
-            f"请也给出{'、'.join(layer.name.zh for layer in others)}的比例。",
-            f"Please give a proportion for the {' and the '.join(layer.name.en for layer in others)}, too.",
+            f"请也给出{'、'.join(layer.name.zh for layer in open_)}的比例。",
+            f"Please give a proportion for the {' and the '.join(layer.name.en for layer in open_)}, too.",
         )
     told = sum((Fraction(fact.value) for fact in weights.values()), Fraction(0))
-    if others and told > 100:
+    if open_ and told > 100:
         raise InvalidInput(
             "shares_above_whole",
             "已给出的比例合计超过了全部，没有剩余可分给其他层级。",
@@ -167,7 +169,9 @@ def _weighted(
         else:
             fact = shares[layer.id]
             weight, terms, inputs = Fraction(fact.value), f"{{{fact.id}}}", tuple(shares.values())
-            if weights:
+            if weights and not open_:
+                weight = Fraction(0)  # just its fixed amount: the others share the rest by their weights
+            elif weights:
                 weight = (100 - told) * weight / together
                 terms = f"(1{taken}) × {{{fact.id}}} ÷ ({names})"
                 inputs = (*weights.values(), *shares.values())
@@ -176,6 +180,10 @@ def _weighted(
         _in_order(layer, floor, cap)
         plans.append(_Plan(layer, fact, weight, floor, cap, terms, inputs, units == {PERCENT}))
     return plans
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    return (a.value, a.unit) == (b.value, b.unit)
 
 
 def _limit(whole: Fact, fact: Fact | None) -> Fraction | None:

@@ -12,7 +12,8 @@ from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of, period_of, shared
 from tools.identity import Identity, Label, Role
 from tools.lexicon.periods import spanning
-from tools.quantities import Comparator, Unit, UnitKind, exact
+from tools.money import to_minor
+from tools.quantities import ARITHMETIC, Comparator, Unit, UnitKind, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,37 @@ def total(desk: Desk, *, facts: Sequence[Fact]) -> Fact:
         inputs=tuple(facts),
         comparator=_about(*facts),
         concepts=("total",),
+    )
+
+
+def mean(desk: Desk, *, facts: Sequence[Fact]) -> Fact:
+    """The middle of ``facts`` of one unit (one currency): their sum by their number, half up to the minor unit or to two decimals.
+
+    Raises :class:`InvalidInput` for no figures and for unlike units.
+    """
+    if not facts:
+        raise InvalidInput(
+            "nothing_to_add", "请说明要平均哪些数字。", "Please say which figures to take the middle of."
+        )
+    unit = _one_unit(facts)
+    told = [identity_of(fact) for fact in facts]
+    exactly = ARITHMETIC.divide(sum((fact.value for fact in facts), Decimal(0)), Decimal(len(facts)))
+    value = to_minor(exactly, unit.code) if unit.kind is UnitKind.MONEY else exactly.quantize(Decimal("0.01"))
+    added = " + ".join(f"{{{fact.id}}}" for fact in facts)
+    return desk.call("mean", facts=list(facts)).record(
+        "mean",
+        identity=Identity(
+            Role.MEAN,
+            shared(identity.subject for identity in told),
+            base=shared(identity.base for identity in told),
+            period=shared(period_of(fact) for fact in facts),
+        ),
+        value=value,
+        unit=unit,
+        formula=f"({added}) ÷ {len(facts)}",
+        inputs=tuple(facts),
+        comparator=_about(*facts) if value == exactly else Comparator.ABOUT,
+        concepts=("mean",),
     )
 
 

@@ -9,18 +9,24 @@ from agent.answers.money import layer_passages, range_statement, side_by_side
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
-from agent.dialogue.names import LAYERS, Operand
+from agent.dialogue.names import LAYERS, MAX, MIN, Operand, is_figure
 from agent.dialogue.state import Scenario
-from tools.comparing import above, difference, ratio
+from tools.comparing import above, difference, multiple_between, ratio
 from tools.facts import Fact
 from tools.identity import Label
-from tools.sums import rest, total
+from tools.sums import mean, rest, total
+
+#: ``by`` of a difference that is wanted in percent, too.
+PERCENT = "percent"
+#: ``by`` of a ratio that is wanted as a multiple.
+TIMES = "times"
 
 
 def operand_name(c: Context, text: str, fact: Fact) -> Label:
     """What an operand is called: the subject (with its scenario where the user named it), or the figure's own label."""
     operand = Operand.of(text)
-    name = c.name(operand.subject) if operand.subject and operand.subject not in c.desk.ledger else fact.label
+    own = operand.subject in (MIN, MAX) or operand.subject in c.desk.ledger or is_figure(operand.scenario)
+    name = c.name(operand.subject) if operand.subject and not own else fact.label
     scenario = c.state.scenarios.get(operand.scenario)
     if scenario is not None and scenario.label:
         return Label(f"{scenario.label}的{name.zh}", f"{scenario.label}'s {name.en}")
@@ -93,6 +99,17 @@ def sum_(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
+@answers(Goal.MEAN)
+def mean_(asked: Resolved, c: Context) -> Answer:
+    """The middle of several figures of one unit."""
+    draft = Draft(asked.ask.goal.value)
+    parts = _operands(asked, c)
+    found = mean(c.desk, facts=tuple(fact for _, fact in parts))
+    draft.add(statement("mean", parts=_rows(parts), mean=found))
+    draft.need(found)
+    return draft.done()
+
+
 def _rows(parts: list[tuple[Label, Fact]]) -> tuple[dict[str, Slot], ...]:
     return tuple(dict(row(name=name, amount=fact)) for name, fact in parts)
 
@@ -104,7 +121,17 @@ def diff(asked: Resolved, c: Context) -> Answer:
     (x_name, x), (y_name, y) = _operands(asked, c)[:2]
     draft.add(difference_statement(c, x_name, x, y_name, y))
     draft.need(*draft.items[-1].facts[-1:] if isinstance(draft.items[-1], Statement) else ())
+    if asked.ask.by == PERCENT and x.value != y.value:
+        _growth(draft, c, x, (y_name, y))
     return draft.done()
+
+
+def _growth(draft: Draft, c: Context, x: Fact, base: tuple[Label, Fact]) -> None:
+    """A difference in percent of the figure that it is measured by."""
+    name, y = base
+    grown = ratio(c.desk, part=difference(c.desk, minuend=x, subtrahend=y), whole=y)
+    draft.add(statement("growth", "more" if x.value > y.value else "less", base_name=name, ratio=grown))
+    draft.need(grown)
 
 
 def difference_statement(c: Context, x_name: Label, x: Fact, y_name: Label, y: Fact) -> Statement:
@@ -138,8 +165,9 @@ def ratio_(asked: Resolved, c: Context) -> Answer:
     """What share one figure is of another."""
     draft = Draft(asked.ask.goal.value)
     (x_name, x), (y_name, y) = _operands(asked, c)[:2]
-    found = ratio(c.desk, part=x, whole=y)
-    draft.add(statement("ratio", x_name=x_name, x=x, y_name=y_name, y=y, ratio=found))
+    times = asked.ask.by == TIMES
+    found = multiple_between(c.desk, before=y, after=x) if times else ratio(c.desk, part=x, whole=y)
+    draft.add(statement("ratio", TIMES if times else "", x_name=x_name, x=x, y_name=y_name, y=y, ratio=found))
     draft.need(found)
     return draft.done()
 

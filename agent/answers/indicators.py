@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent.answers.context import Context, Draft, Lacking
+from agent.answers.gate_table import gate_table, kpi_clause
 from agent.answers.kinds import row, statement
 from agent.answers.measured import entry_of
-from agent.answers.model import Answer, Column, Note, Slot, Slots, Statement, Table
+from agent.answers.model import Answer, Note, Slots, Statement
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
@@ -121,11 +122,11 @@ def gate(asked: Resolved, c: Context) -> Answer:
         raise Lacking("kpis", *(kpi.id for kpi in phase.kpis))
     found = check_phase(c.desk, phase=phase, actuals=actuals)
     if only:
-        return _only(draft, c, found, only)
+        return _only(draft, c, found, only, scenario)
     begun = frozenset(kpi.id for kpi, _ in found.missing if is_begun(c, kpi, scenario))
     draft.add(gate_statement(c, found, begun=begun))
     draft.add(gate_table(found, begun=begun))
-    _levels(draft, c, phase, scenario)
+    _levels(draft, c, phase, scenario, frozenset(check.kpi.id for check in found.failed))
     draft.need(*(check.actual for check in found.checks))
     if found.missing and not found.failed:
         missing = tuple(row(kpi=kpi.name) for kpi, _ in found.missing)
@@ -136,16 +137,31 @@ def gate(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
-def _only(draft: Draft, c: Context, found: GateResult, only: tuple[str, ...]) -> Answer:
+def _only(draft: Draft, c: Context, found: GateResult, only: tuple[str, ...], scenario: Scenario | None) -> Answer:
     """The KPIs that were asked about, and no more of the phase."""
     for check in found.checks:
         if check.kpi.id in only:
             draft.add(row_statement(c, check, found.phase))
             draft.need(check.actual)
+            _how(draft, c, check, scenario)
     lacks = tuple(kpi.id for kpi, _ in found.missing if kpi.id in only)
     if lacks:
         draft.add(Note("ask.kpis", {"rows": tuple(row(kpi=c.kpi(kpi).name) for kpi in lacks)}, question=True))
     return _lacking(draft, lacks) if lacks else draft.done()
+
+
+def _how(draft: Draft, c: Context, check: Check, scenario: Scenario | None) -> None:
+    """What a KPI's result came from, and what it has to reach where it falls short."""
+    kpi = check.kpi
+    entry = known_of(c, kpi, scenario)
+    figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
+    compared = ({"before", "now"} & figures.keys()) and ({"after", "level"} & figures.keys())
+    if entry is None or not compared or "change" in figures or kpi.measure is Measure.LEVEL:
+        return
+    draft.add(change_statement(kpi, figures, check.actual, entry))
+    if not check.met:
+        baseline = {role: figures[role] for role in ("before", "now") if role in figures}
+        draft.add(target_statement(draft, c, kpi, next(iter(baseline.values()))))
 
 
 def row_statement(c: Context, check: Check, phase: Phase) -> Statement:
@@ -179,53 +195,7 @@ def gate_statement(c: Context, found: GateResult, *, begun: frozenset[str] = fro
     )  # fmt: skip
 
 
-def kpi_clause(check: Check, phase: Phase) -> dict[str, Slot]:
-    """One KPI of a gate as a clause."""
-    state = "met" if check.met else "points" if check.kpi.measure is Measure.LEVEL else "short"
-    return dict(
-        row(
-            kpi=check.kpi.name,
-            actual=check.actual,
-            threshold=check.threshold,
-            gap=check.distance,
-            phase=phase.number,
-            state=state,
-        )
-    )
-
-
-def gate_table(found: GateResult, *, begun: frozenset[str] = frozenset()) -> Table:
-    """The KPIs of a phase against their thresholds, with what is missing where something is."""
-    rows: list[tuple[Slot | None, ...]] = [
-        (
-            check.kpi.name,
-            check.threshold,
-            check.actual,
-            "met" if check.met else "short",
-            None if check.met else check.distance,
-        )
-        for check in found.checks
-    ]
-    rows += [
-        (kpi.name, threshold, None, "waiting" if kpi.id in begun else "missing", None)
-        for kpi, threshold in found.missing
-    ]
-    columns: tuple[Column, ...] = (
-        Column("kpi", number=False),
-        Column("required"),
-        Column("actual"),
-        Column("result", number=False),
-        Column("short_by"),
-    )
-    if not found.failed:
-        columns, rows = columns[:4], [line[:4] for line in rows]
-    return Table(
-        "gate", columns, tuple(rows), {"phase": found.phase.name, "number": found.phase.number}, "", found.phase.passages[:1],
-        phase=found.phase.number, subjects=tuple(k.id for k in found.phase.kpis),
-    )  # fmt: skip
-
-
-def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -> None:
+def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None, failed: frozenset[str]) -> None:
     """How a level was worked out of heads, and a change of two figures."""
     for kpi in phase.kpis:
         entry = known_of(c, kpi, scenario)
@@ -247,6 +217,9 @@ def _levels(draft: Draft, c: Context, phase: Phase, scenario: Scenario | None) -
             )
         elif "change" not in figures and kpi.measure is not Measure.LEVEL:
             draft.add(change_statement(kpi, figures, found, entry))
+            baseline = figures.get("before") or figures["now"]
+            if kpi.id in failed:
+                draft.add(target_statement(draft, c, kpi, baseline))
 
 
 def change_statement(kpi: Kpi, figures: dict[str, Fact], found: Fact, entry: KpiEntry) -> Statement:
@@ -290,6 +263,7 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     part = figures.get("part")
     if kpi.measure is Measure.LEVEL and whole is not None and part is not None:
         draft.add(people_statement(draft, c, kpi, whole, part))
+        _reached_of(draft, c, kpi, scenario, (part, whole))
         return
     before, after = figures.get("before") or figures.get("now"), figures.get("after") or figures.get("level")
     if kpi.measure is Measure.MULTIPLE and before is not None and after is not None:
@@ -310,6 +284,15 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
     draft.add(row_statement(c, check, phase))
     draft.need(check.actual, check.distance)
+
+
+def _reached_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None, counted: tuple[Fact, Fact]) -> None:
+    """The level that a part of a whole comes to."""
+    part, whole = counted
+    level = reached(c, kpi, scenario)
+    if level is not None and level.unit.kind is UnitKind.PERCENT:
+        draft.add(statement("level_of", kpi=kpi.name, part=part, whole=whole, level=level, subjects=(kpi.id,)))
+        draft.need(level)
 
 
 def people_statement(draft: Draft, c: Context, kpi: Kpi, whole: Fact, now: Fact | None) -> Statement:
@@ -364,21 +347,27 @@ def _target_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) ->
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
     whole = team_of(c, kpi, scenario, entry)
     if kpi.measure is Measure.LEVEL and whole is not None:
-        draft.add(people_statement(draft, c, kpi, whole, figures.get("part")))
+        part = figures.get("part")
+        draft.add(people_statement(draft, c, kpi, whole, part))
+        if part is not None:
+            _reached_of(draft, c, kpi, scenario, (part, whole))
         return
     baseline = figures.get("now") or figures.get("before") or figures.get("level") or figures.get("after")
-    phase, threshold = c.phase_of(kpi), threshold_fact(c.desk, kpi)
     if baseline is None:
         raise Lacking(f"baseline:{kpi.id}")
+    draft.add(target_statement(draft, c, kpi, baseline))
+    _exact(draft, kpi_target(c.desk, kpi=kpi, baseline=baseline))
+
+
+def target_statement(draft: Draft, c: Context, kpi: Kpi, baseline: Fact) -> Statement:
+    """What a KPI has to reach from a baseline."""
+    phase, threshold = c.phase_of(kpi), threshold_fact(c.desk, kpi)
     found = kpi_target(c.desk, kpi=kpi, baseline=baseline)
-    draft.add(
-        statement(
-            "target", _way(kpi), kpi=kpi.name, baseline=baseline, target=found.value, threshold=threshold, phase_=phase.number,
-            passages=phase.passages[:1], subjects=(kpi.id,),
-        )
-    )  # fmt: skip
     draft.need(found.value)
-    _exact(draft, found)
+    return statement(
+        "target", _way(kpi), kpi=kpi.name, baseline=baseline, target=found.value, threshold=threshold, phase_=phase.number,
+        passages=phase.passages[:1], subjects=(kpi.id,),
+    )  # fmt: skip
 
 
 def _way(kpi: Kpi) -> str:

@@ -74,6 +74,8 @@ KINDS: Mapping[str, Kind] = {
     "current_scenario": _kind("budget:fact old:fact?"),
     "difference": _kind("x_name:name x:fact y_name:name y:fact gap:fact", "more", "less", "same"),
     "ratio": _kind("x_name:name x:fact y_name:name y:fact ratio:fact", "", "times"),
+    "mean": _kind("parts:rows mean:fact"),  # rows: name, amount
+    "growth": _kind("base_name:name ratio:fact", "more", "less"),
     "sum": _kind("parts:rows sum:fact"),  # rows: name, amount
     "rest": _kind("whole_name:name whole:fact parts:rows rest:fact", "left", "over", "even"),
     "above": _kind("rows:rows limit:fact", "above", "below", "none_above", "none_below"),  # rows: name, amount

@@ -72,10 +72,18 @@ def _limits(draft: Draft, c: Context, scenario: Scenario, own: OwnSplit) -> None
         **{("cap", k): f for k, f in scenario.caps.items()},
     }
     for row in own.rows:
+        if row.layer.id in scenario.floors and row.layer.id in scenario.caps:
+            floor, cap = c.fact(scenario.floors[row.layer.id]), c.fact(scenario.caps[row.layer.id])
+            if floor.value == cap.value:
+                continue  # just so much, as the table says
         for side in ("floor", "cap"):
             if (side, row.layer.id) in kept:
                 limit = c.fact(kept[side, row.layer.id])
-                variant = f"{side}_broken" if row.side == side else side
+                broken = (
+                    limit.unit == row.amount.unit
+                    and (row.amount.value - limit.value) * (1 if side == "cap" else -1) > 0
+                )
+                variant = f"{side}_broken" if broken else side
                 draft.add(
                     statement(
                         "own_limit",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answers.context import Context, Draft, Lacking
-from agent.answers.kinds import statement
+from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Column, Slot, Table
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
@@ -18,6 +18,7 @@ from tools.identity import Identity, Label, Role
 from tools.lexicon.periods import period_name
 from tools.quantities import ARITHMETIC, NUMBER, PERCENT
 from tools.spend import Phasing, phase_out
+from tools.sums import total
 
 _PARTS = {"quarter": 4, "month": 12, "half-year": 2}
 _LETTERS = {"quarter": "Q", "month": "M", "half-year": "H"}
@@ -33,6 +34,8 @@ class _Parts:
     by: str
     weights: dict[str, Fact]
     told: bool
+    names: tuple[str, ...] = ()  # what the user calls them
+    wanted: frozenset[str] = frozenset()  # only what these come to is asked
 
 
 @answers(Goal.PHASING)
@@ -40,15 +43,49 @@ def phasing(asked: Resolved, c: Context) -> Answer:
     """Each part with its amount."""
     draft = Draft(asked.ask.goal.value)
     parts = _parts(asked.ask, c)
+    parts = replace(parts, wanted=_wanted(asked.ask, parts, c))
     for scenario in c.scenarios(asked):
         for subject in asked.ask.about or (LAYERS,):
             _one(draft, c, scenario, subject, parts)
     return draft.done()
 
 
+def _wanted(ask: Ask, parts: _Parts, c: Context) -> frozenset[str]:
+    """The parts that are asked about: days of the message or their keys, a half by its quarters or months."""
+    keys = [day.key if (day := c.message.days.get(name)) else name for name in ask.args]
+    return frozenset(part for key in keys for part in _within(key, parts.by))
+
+
+def _within(key: str, by: str) -> tuple[str, ...]:
+    """The parts of a year that a longer one holds: ``H2`` of quarters is ``Q3`` and ``Q4``."""
+    long, short = {"H": 2, "Q": 4, "M": 12}.get(key[:1], 0), _PARTS.get(by, 0)
+    if not long or not short or not key[1:].isdigit() or short < long:
+        return (key,)
+    each, last = short // long, int(key[1:]) * short // long
+    names = _keys(by, short)
+    return names[last - each : last]
+
+
+def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing) -> None:
+    """What some of the parts come to."""
+    named = [
+        (part_name(parts.by, n, p.period, parts.names), p.amount)
+        for n, p in enumerate(found.parts)
+        if p.period in parts.wanted
+    ]
+    if not named:
+        raise Lacking("period")
+    together = total(c.desk, facts=tuple(amount for _, amount in named))
+    draft.add(statement("sum", parts=tuple(row(name=name, amount=amount) for name, amount in named), sum=together))
+    draft.need(together)
+
+
 def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Parts) -> None:
     whole = c.amount(subject, scenario)
     found = phase_out(c.desk.at(scenario.name), amount=whole, weights=parts.weights)
+    if parts.wanted:
+        _together(draft, c, parts, found)
+        return
     if found.left is not None:
         variant = "more" if found.left.over else "less"
         draft.add(statement("phasing_sum", variant, sum=found.total, whole=whole, gap=found.left.amount))
@@ -59,7 +96,7 @@ def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Par
 
 
 def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: Phasing) -> Table:
-    weighed = [(part_name(parts.by, n, p.period), p.weight, p.amount) for n, p in enumerate(found.parts)]
+    weighed = [(part_name(parts.by, n, p.period, parts.names), p.weight, p.amount) for n, p in enumerate(found.parts)]
     head = Column(parts.by, number=False)
     caption: dict[str, Slot] = {"subject": c.name(subject), "whole": found.whole}
     total = c.name("total")
@@ -88,7 +125,13 @@ def _parts(ask: Ask, c: Context) -> _Parts:
         weights = _filled_up(c, weights, _PARTS[by])
     if by in _PARTS and len(weights) != _PARTS[by]:
         by = _by_number(len(weights))
-    return _Parts(by, dict(zip(_keys(by, len(weights)), weights, strict=True)), told=True)
+    return _Parts(by, dict(zip(_keys(by, len(weights)), weights, strict=True)), told=True, names=_named(ask, by))
+
+
+def _named(ask: Ask, by: str) -> tuple[str, ...]:
+    """The names of parts of the user's own, one a weight."""
+    names = tuple(ask.topic.split("|")) if by == OWN else ()
+    return names if len(names) == len(ask.weights) else ()
 
 
 def _by_number(count: int) -> str:
@@ -119,10 +162,12 @@ def _keys(by: str, count: int) -> tuple[str, ...]:
     return tuple(f"{letter}{n:02}" if by == "month" else f"{letter}{n}" for n in range(1, count + 1))
 
 
-def part_name(by: str, place: int, period: str) -> Label:
-    """What a part is called, counted from zero."""
+def part_name(by: str, place: int, period: str, names: tuple[str, ...] = ()) -> Label:
+    """What a part is called, counted from zero; by its own name where the user gave one."""
     if by != OWN:
         return period_name(period)
+    if place < len(names):
+        return Label(names[place], names[place])
     zh = _COUNTED[place] if place < len(_COUNTED) else str(place + 1)
     return Label(f"第{zh}批", f"Part {place + 1}")
 

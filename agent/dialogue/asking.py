@@ -13,7 +13,7 @@ from tools.parameters import Framework
 
 MONEY = frozenset(
     {
-        Goal.SPLIT, Goal.AMOUNT, Goal.RANGE, Goal.COMPARE, Goal.SUM, Goal.DIFF, Goal.REST, Goal.RATIO, Goal.WHICH, Goal.LEFT, Goal.SPENT,
+        Goal.SPLIT, Goal.AMOUNT, Goal.RANGE, Goal.COMPARE, Goal.SUM, Goal.DIFF, Goal.REST, Goal.RATIO, Goal.WHICH, Goal.LEFT, Goal.SPENT, Goal.MEAN,
         Goal.PACE, Goal.PERPART, Goal.PHASING, Goal.INVERSE, Goal.SHARE, Goal.VERDICT,
     }
 )  # fmt: skip

@@ -48,6 +48,7 @@ class Op(StrEnum):
     NOW = "now"
     PART = "part"
     EXPENSE = "expense"
+    TOGETHER = "together"
 
 
 class Goal(StrEnum):
@@ -61,6 +62,7 @@ class Goal(StrEnum):
     INVERSE = "inverse"
     COMPARE = "compare"
     SUM = "sum"
+    MEAN = "mean"
     DIFF = "diff"
     REST = "rest"
     RATIO = "ratio"

@@ -168,13 +168,24 @@ def _count(teller: Teller, move: Suppose) -> None:
     state.focus = [made.name]
     identity = Identity(Role.COUNT, "team", Label("团队人数", "team"))
     figure = teller.intake.fact(move.fig, identity)
-    known = state.count("team", made)
+    known = state.count("team", made) or _counted_as_whole(teller, made)
     if move.op is Op.SET or not known:
         made.counts["team"] = figure.id
         return
     made.counts["team"] = change_count(
         teller.desk.at(made.name), count=teller.desk.ledger[known], by=figure, op=Change(move.op.value)
     ).id
+
+
+def _counted_as_whole(teller: Teller, made: Scenario) -> str:
+    """The people that a KPI was told of, where no team was; what is supposed of them is of the team from now on."""
+    for kpi in teller.desk.framework.kpis:
+        entry = teller.state.kpi(kpi.id, made)
+        if "people" in kpi.units and entry is not None and "whole" in entry.figures:
+            kept = {role: fact for role, fact in entry.figures.items() if role != "whole"}
+            made.kpis[kpi.id] = KpiEntry(kept, dict(entry.when))
+            return entry.figures["whole"]
+    return ""
 
 
 def _expense(teller: Teller, move: Suppose) -> None:
@@ -184,6 +195,22 @@ def _expense(teller: Teller, move: Suppose) -> None:
     teller.state.figures[move.fig] = fact.id
     if teller.state.current is not None:
         teller.state.current.expenses.append(fact.id)
+
+
+def _together(teller: Teller, _: Suppose) -> None:
+    """All budgets that have a name as one: “lump both together”."""
+    from tools.changes import lumped
+
+    state = teller.state
+    told = [s for s in state.scenarios.values() if s.budget and s.label and s.status == "told"]
+    if len(told) < 2 or len({s.base for s in told}) > 1:
+        raise Asked("second_budget")
+    made = state.fresh()
+    made.status, made.comes_from = "supposed", told[0].name
+    base = told[0].base
+    whole = lumped(teller.desk.at(made.name), budgets=[teller.desk.ledger[s.budget] for s in told])
+    made.money[base] = made.told[base] = whole.id
+    state.focus = [made.name]
 
 
 def _origin(teller: Teller, move: Suppose) -> Scenario | None:
@@ -217,4 +244,5 @@ def _copy(teller: Teller, origin: Scenario, move: Suppose) -> Scenario:
 _DO: Mapping[Op, Callable[[Teller, Suppose], None]] = {
     Op.SET: _money, Op.TIMES: _money, Op.UP: _money, Op.DOWN: _money, Op.ADD: _money, Op.SUB: _money, Op.SHARE: _share,
     Op.LEVEL: _kpi, Op.NOW: _kpi, Op.PART: _kpi, Op.EXPENSE: _expense,
+    Op.TOGETHER: _together,
 }  # fmt: skip

@@ -20,7 +20,7 @@ from tools.facts import Fact
 from tools.figures.model import Figure, Relation
 from tools.identity import Identity, Label, Role
 from tools.parameters import Framework, Measure
-from tools.quantities import MULTIPLE, PERCENT, UNITS, Unit, UnitKind
+from tools.quantities import MULTIPLE, NUMBER, PERCENT, UNITS, Unit, UnitKind
 
 
 class Later(Exception):
@@ -239,6 +239,8 @@ class Teller:
         figure = self.intake.figure(move.fig)
         bare = figure is not None and figure.unit.kind is UnitKind.NUMBER
         unit = PERCENT if bare and not self._is_proportion(figure) else None
+        if any(f.unit.kind is UnitKind.COUNT and f.text.endswith("分") for f in self.message.figures.values()):
+            unit = NUMBER  # 按2:1分: the word behind the last weight says that it is divided
         identity = Identity(
             Role.WEIGHT,
             move.of,
@@ -511,6 +513,9 @@ class Teller:
         before = self._other_unit(move)
         if before is not None and before.per and before.code == figure.unit.code and not figure.unit.per:
             return before  # "120 a month, then 236": both of a month
+        plain = figure.unit.code in ("items", "pieces") and not figure.unit.per
+        if before is not None and before.kind is UnitKind.COUNT and figure.unit.kind is UnitKind.COUNT and plain:
+            return before  # "40 videos, then 75": of the same things
         counted = next((UNITS[u] for u in kpi.units if u in UNITS and UNITS[u].kind is UnitKind.COUNT), None)
         if move.as_ in (As.PART, As.WHOLE):
             return counted

@@ -21,7 +21,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "unspent": frozenset({Goal.LEFT, Goal.PERPART}),
     "left": frozenset({Goal.LEFT, Goal.REST, Goal.PERPART, Goal.PACE}),
     "over": frozenset({Goal.LEFT, Goal.PACE, Goal.VERDICT}),
-    "sum": frozenset({Goal.SPENT, Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE}),
+    "sum": frozenset({Goal.SPENT, Goal.SUM, Goal.AMOUNT, Goal.REST, Goal.SPLIT, Goal.DIFF, Goal.COMPARE, Goal.INVERSE, Goal.PHASING, Goal.MEAN}),
     "diff": frozenset({Goal.PACE, Goal.DIFF, Goal.COMPARE, Goal.SHORT, Goal.PROGRESS, Goal.EXPLAIN, Goal.LEFT, Goal.GATE, Goal.REST}),
     "rest": frozenset({Goal.REST, Goal.AMOUNT, Goal.SUM, Goal.LEFT}),
     "compare": frozenset({Goal.PACE, Goal.COMPARE, Goal.DIFF, Goal.SPLIT, Goal.AMOUNT}),
@@ -61,6 +61,8 @@ def asks_of(moves: Iterable[Move]) -> list[Ask]:
 
 def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
     """What a list loses for what it leaves over."""
+    if stands_for_all(view, made):
+        return sum(_nonsense(view, moves))
     goals = {a.goal for a in asks_of(moves)}
     lost = 0.0
     for clause, _ in unused_operators(view, goals, moves):
@@ -69,6 +71,12 @@ def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
     lost += UNUSED_SLOT * len(list(unused_slots(view, moves)))
     lost += sum(_nonsense(view, moves))
     return lost
+
+
+def stands_for_all(view: View, made: Lists) -> bool:
+    """Whether one candidate reads the whole message: every word, and all its questions."""
+    words = {n for n, t in enumerate(view.stream.spots) if not t.is_figure}
+    return any(c.keys >= view.ask_keys and c.takes >= words and not c.name.startswith("ask.") for c in made.chosen)
 
 
 def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> Iterator[tuple[Clause, str]]:
@@ -193,6 +201,8 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
                 )
             )
     unread = _told_briefly(view, unread)
+    if stands_for_all(view, made):
+        return (*found, *unread)
     unread.extend(_operators(view, found))
     unread.extend(guarded(view, made, found))
     unread.extend(_answered_in_words(view, found))

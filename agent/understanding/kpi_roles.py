@@ -160,7 +160,7 @@ def _implied(view: View, token: Token, place: int, clause: Clause) -> Iterator[F
     if (
         processes is not None
         and token.kind in ("num", "count", "pct")
-        and (clause.of("process") or code == "processes")
+        and (clause.of("process") or code == "processes" or (token.kind == "num" and _processes(view, clause)))
     ):
         yield Found(processes, "processes", 2.4)
     yield from _of_things(view, token)
@@ -197,7 +197,7 @@ def _of_people(view: View, token: Token, place: int, clause: Clause) -> Iterator
         yield Found(people, "used", 2.6 if counts_people else 1.0)
     elif token.kind == "people":
         yield Found(people, "people", 2.2 if figure.relation else 1.9 if _adopting(view) else 1.2)
-    elif token.kind == "num" and figure.relation in (Relation.PART, Relation.WHOLE):
+    elif token.kind == "num" and figure.relation in (Relation.PART, Relation.WHOLE) and not _processes(view, clause):
         yield Found(people, "people", 2.0)
 
 
@@ -359,7 +359,7 @@ def _of_whole(view: View, token: Token, clause: Clause) -> tuple[As, str, str] |
     people = all(t.kind == "people" for t in counted)
     if (
         len(counted) != 2
-        or not (clause.of("use") or (people and clause.of("spent")))
+        or not (clause.of("use") or (people and clause.of("spent")) or _processes(view, clause))
         or clause.of("target", "before", "after")
     ):
         return None
@@ -367,6 +367,11 @@ def _of_whole(view: View, token: Token, clause: Clause) -> tuple[As, str, str] |
     if mine == other:
         return None
     return (As.WHOLE, "", "whole") if mine > other else (As.PART, "", "part")
+
+
+def _processes(view: View, clause: Clause) -> bool:
+    """Whether a clause counts processes: "18 of 30 processes"."""
+    return any(view.figure(t.value).unit.code == "processes" for t in clause.of("count"))
 
 
 def _is_use(view: View, n: int) -> bool:

@@ -94,5 +94,9 @@ def spans(low: str) -> list[tuple[int, int]]:
     every = (m.span() for m in _EVERY.finditer(low) if (m[1], m[2].rstrip("s")) in _LENGTHS)
     return [
         *every,
-        *(m.span() for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _BOTH, _COUNTED, _LIKE_A_CHILD) for m in p.finditer(low)),
+        *(
+            m.span()
+            for p in (_MEMBER, _ORD, _TWICE, _WHOLE_YEAR, _BOTH, _COUNTED, _LIKE_A_CHILD)
+            for m in p.finditer(low)
+        ),
     ]

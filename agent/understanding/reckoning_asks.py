@@ -11,7 +11,17 @@ from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
 from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named, quarters_done, remaining
 from agent.understanding.rules import Rule
-from agent.understanding.slots import currency, layers_in, layers_shown, limited, named_before, over, per, placed
+from agent.understanding.slots import (
+    answered_layer,
+    currency,
+    layers_in,
+    layers_shown,
+    limited,
+    named_before,
+    over,
+    per,
+    placed,
+)
 from agent.understanding.view import View
 from tools.quantities import Comparator
 
@@ -481,7 +491,10 @@ def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         by, figs = _by_days(days, figs)
     if len(figs) < 2 or by not in ("quarter", "month", "half-year"):
         return None
-    return (Ask(goal=Goal.PHASING, about=clause.values("layer"), by=by, weights=tuple(figs)),)
+    about = clause.values("layer")
+    if not about and not view.has("layer", "layers", "aibudget", "ai", "money") and (asked := answered_layer(view)):
+        about = (asked,)  # "20% in Q1, 30% in Q2 …" behind one layer's amount
+    return (Ask(goal=Goal.PHASING, about=about, by=by, weights=tuple(figs)),)
 
 
 def _by_days(days: list[str], figs: list[str]) -> tuple[str, list[str]]:

@@ -9,18 +9,23 @@ from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding import (
     amending,
+    asserted,
     balances,
+    beside,
     follow,
     kpi_roles,
+    measuring,
     offers,
     orders,
     outlays,
+    owning,
     pairs,
     places,
     plans,
     portions,
     series,
     settling,
+    spreads,
     wants,
     waves,
 )
@@ -54,6 +59,11 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from follow.candidates(view)
     yield from waves.candidates(view)
     yield from plans.candidates(view)
+    yield from spreads.candidates(view)
+    yield from owning.candidates(view)
+    yield from asserted.candidates(view)
+    yield from beside.candidates(view)
+    yield from measuring.candidates(view)
     yield from places.candidates(view)
     yield from portions.candidates(view)
     yield from outlays.candidates(view)

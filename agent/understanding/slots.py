@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.dialogue.moves import Ask
+from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MAX, MIN
 from agent.understanding.clauses import ASKING, Clause
 from agent.understanding.money_roles import paying
@@ -84,6 +84,13 @@ def layers_shown(view: View) -> tuple[str, ...]:
         if len(found) == 2 or len(layers) > 1:
             break
     return tuple(reversed(found)) if len(found) == 2 else ()
+
+
+def answered_layer(view: View) -> str:
+    """What was asked about last, where that was the money of one layer."""
+    asked = view.state.last_asks()
+    about = [a for ask in asked if ask.goal in (Goal.AMOUNT, Goal.PHASING, Goal.LEFT) for a in ask.about]
+    return about[0] if len(asked) == len(about) == 1 and about[0] in view.layers else ""
 
 
 def over(view: View, clause: Clause) -> tuple[str, ...]:

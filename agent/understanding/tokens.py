@@ -90,7 +90,7 @@ _CURRENCIES = {
     "CNY": "cny, rmb, yuan, renminbi, 人民币, 人民幣", "HKD": "hkd, hong kong dollars, 港币, 港元, 港纸", "JPY": "jpy, yen, 日元, 日币, 日圆",
     "CHF": "chf, swiss francs, swiss franc, francs, 瑞士法郎, 瑞郎", "SGD": "sgd, singapore dollars, 新加坡元, 新币, 坡币", "AUD": "aud, australian dollars, 澳元, 澳币",
     "CAD": "cad, canadian dollars, 加元, 加币", "KRW": "krw, korean won, in won, to won, into won, 韩元", "INR": "inr, rupees, 卢比", "THB": "thb, baht, 泰铢", "TWD": "twd, nt dollars, 新台币, 台币",
-    "NZD": "nzd, new zealand dollars, 新西兰元", "MYR": "myr, ringgit, 林吉特, 马币",
+    "NZD": "nzd, new zealand dollars, kiwi dollars, kiwi dollar, nz dollars, kiwis, 新西兰元", "MYR": "myr, ringgit, 林吉特, 马币",
 }  # fmt: skip
 
 

@@ -125,6 +125,7 @@ class Samples:
             "item": self.framework.projects[0].name, "advice": self.framework.limited_budget_advice,
             "budget_from": self.budget, "budget_to": self.bigger, "from": s.total, "to": self.split2.total, "old": self.budget,
             "x_name": r.layer.name, "x": r.amount, "y_name": s.rows[1].layer.name, "y": s.rows[1].amount,
+            "mean": self.money(75_000, Role.MEAN, period="year"), "base_name": Label("去年的战术层", "last year's tactical layer"),
             "sum": self.money(300_000, Role.SUM, period="year"), "whole": s.total, "whole_name": Label("AI投入合计", "AI total"),
             "parts": tuple(row(name=x.layer.name, amount=x.amount) for x in s.rows[:2]), "rest": self.money(60_000, Role.REMAINING),
             "limit": self.money(80_000, Role.CONTEXT), "divisor": 12, "project": self.framework.projects[0].name,

@@ -44,6 +44,7 @@ ROLES: dict[Role, Wording] = {
     Role.UNIT_COST: Wording(Label("{name}单价", "{name} unit cost"), Label("单价", "unit cost")),
     Role.PRODUCT: Wording(Label("{name}", "{name}"), Label("计算结果", "result")),
     Role.PERIOD_PART: Wording(Label("{name}金额", "{name} amount"), Label("分期金额", "amount")),
+    Role.MEAN: Wording(Label("{name}的中间数", "middle of {name}"), Label("中间数", "middle")),
     Role.SUM: Wording(Label("{name}合计", "{name} together"), Label("合计", "sum")),
     Role.WEIGHT: Wording(Label("{name}自定比例", "{name} own share"), Label("自定比例", "own share")),
     Role.FLOOR: Wording(Label("{name}最低额", "{name} floor"), Label("最低额", "floor")),

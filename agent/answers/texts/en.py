@@ -251,6 +251,20 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{x_name} ({x}) is {ratio} as much as {y_name} ({y})",
         "brief": "{x_name} to {y_name:the}: {ratio}",
     },
+    "mean": {
+        "full": "the middle of {parts} is {mean}",
+        "row": "{name} ({amount})",
+        "brief": "middle: {mean}",
+        "row_brief": "{name}: {amount}",
+    },
+    "growth.more": {
+        "full": "that is {ratio} more, measured by {base_name:the}",
+        "brief": "growth: {ratio}",
+    },
+    "growth.less": {
+        "full": "that is {ratio} less, measured by {base_name:the}",
+        "brief": "fall: {ratio}",
+    },
     "sum": {
         "full": "{parts} come to {sum} together",
         "row": "{name} ({amount})",
@@ -742,6 +756,7 @@ NOTES: dict[str, Clause] = {
     "unsure.which": "do you ask with {quoted} which parts lie above or below a figure? Say yes, or put it another way",
     "unsure.left": "do you ask with {quoted} what is left of the plan after the spending told so far? Say yes, or put it another way",
     "unsure.spent": "do you ask with {quoted} what was spent so far? Say yes, or put it another way",
+    "unsure.mean": "do you ask with {quoted} what lies in the middle of two figures? Say yes, or put it another way",
     "unsure.pace": "do you ask with {quoted} whether the spending keeps pace with the year? Say yes, or put it another way",
     "unsure.perpart": "do you ask with {quoted} what each month, quarter or part gets? Say yes, or put it another way",
     "unsure.phasing": "do you ask with {quoted} how an amount is spread over periods? Say yes, or put it another way",
@@ -865,7 +880,7 @@ NOTES: dict[str, Clause] = {
     "agree": "good, it stays like that",
     "disagree": "all right; what would you like to change?",
     "insult": "I am sorry that this did not help; tell me what you need and I will try again",
-    "injection": "I keep to the source and to figures that are computed; a message cannot change that",
+    "injection": "I keep to the source and to figures that are computed, and do not show or change how I am set up; what I do is work out AI marketing budgets, their layers and KPIs by the article",
     "help.identity": "I am an advisor for AI marketing budgets. I answer from the source with citations, and every figure is computed, quoted or your own",
     "help": "I split budgets, give the recommended range, compare budgets, follow spending, work out KPI targets and check phases. Begin with your annual marketing budget",
     "out_of_scope": "that is outside my subject, as the source does not cover it; I can help with AI marketing budgets, their layers, KPIs and phases",

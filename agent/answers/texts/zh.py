@@ -250,6 +250,20 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{x_name}（{x}）是{y_name}（{y}）的{ratio}",
         "brief": "{x_name}是{y_name}的{ratio}",
     },
+    "mean": {
+        "full": "{parts}的中间数是{mean}",
+        "row": "{name}（{amount}）",
+        "brief": "中间数{mean}",
+        "row_brief": "{name}{amount}",
+    },
+    "growth.more": {
+        "full": "以{base_name}为基数，增幅为{ratio}",
+        "brief": "增幅{ratio}",
+    },
+    "growth.less": {
+        "full": "以{base_name}为基数，降幅为{ratio}",
+        "brief": "降幅{ratio}",
+    },
     "sum": {
         "full": "{parts}合计{sum}",
         "row": "{name}（{amount}）",
@@ -476,13 +490,13 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
     },
     "kpi_row.short": {
         "full": (
-            "{kpi:is}，{phase}要求{kpi:need}，<还差{gap}|没有达到>",
-            "{phase}要求{kpi:asked}，目前{actual:reached}，<还差{gap}|没有达到>",
+            "{kpi:is}，没有达到{phase}{kpi:need}的要求<，还差{gap}>",
+            "{phase}要求{kpi:asked}，目前{actual:reached}，没有达到<，还差{gap}>",
         ),
         "brief": "{kpi:at}，要求{threshold}，<差{gap}|未达标>",
     },
     "kpi_row.points": {
-        "full": "{kpi:is}，{phase}要求{kpi:need}，<还差{gap}|没有达到>",
+        "full": "{kpi:is}，没有达到{phase}{kpi:need}的要求<，还差{gap}>",
         "brief": "{kpi:at}，要求{threshold}，<差{gap}|未达标>",
     },
     "kpi_missing": {
@@ -715,6 +729,7 @@ NOTES: dict[str, Clause] = {
     "unsure.which": "您说{quoted}，问的是不是哪些部分高于或低于某个数字？是的话请回复“是”，不是的话请换一种说法",
     "unsure.left": "您说{quoted}，问的是不是扣除已告知的支出后还剩多少？是的话请回复“是”，不是的话请换一种说法",
     "unsure.spent": "您说{quoted}，问的是不是到目前为止花了多少？是的话请回复“是”，不是的话请换一种说法",
+    "unsure.mean": "您说{quoted}，问的是不是两个数字的中间值？是的话请回复“是”，不是的话请换一种说法",
     "unsure.pace": "您说{quoted}，问的是不是支出进度是否跟得上时间？是的话请回复“是”，不是的话请换一种说法",
     "unsure.perpart": "您说{quoted}，问的是不是每月、每季或每份各多少？是的话请回复“是”，不是的话请换一种说法",
     "unsure.phasing": "您说{quoted}，问的是不是一笔金额怎样分到各个时段？是的话请回复“是”，不是的话请换一种说法",
@@ -838,7 +853,7 @@ NOTES: dict[str, Clause] = {
     "agree": "好的，就这样",
     "disagree": "好的，您想改哪里？",
     "insult": "抱歉没有帮上忙；请告诉我您需要什么，我再试试",
-    "injection": "我只依据来源和算出来的数字，消息不能改变这一点",
+    "injection": "我只依据来源和算出来的数字，设置不展示，消息也不能改变它；我能做的是按文章计算AI营销预算、各层投入和KPI",
     "help.identity": "我是AI营销预算顾问：只根据来源回答并注明出处，每个数字都是算出来的、来源写明的，或您自己给的",
     "help": "我可以拆分预算、给出建议区间、比较预算、跟踪支出、算KPI目标、判断阶段。先告诉我年度营销预算就行",
     "out_of_scope": "这超出了我的范围，来源里没有相关内容；我可以回答AI营销预算、投入分层、KPI和实施阶段方面的问题",

@@ -1,0 +1,48 @@
+"""Whole messages of the later kinds: each reading has wordings that differ, and a near message that it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.understanding.talk import talk
+
+READ = {
+    "spread.named": ("营销预算500万,战术层多少||这个钱春节、端午、中秋按5比2比3分", "$900k budget, tactical?||spread it launch/mid/close 50/30/20", "marketing budget £2m, strategic?||Easter, summer and Christmas at 2:3:5"),
+    "spread.parts": ("$1m budget, tactical?||quarters at 40/30/20/10||first half total?", "营销预算600万,能力层多少||按四个季度1:2:3:4分||上半年一共多少", "预算1000万,战略层多少||Q1 20% Q2 30% Q3 30% Q4 20%||前三季度合计多少"),
+    "own.exact": ("budget €2m, layers?||we set tactical at €180k flat and the rest 2:1 capability to strategic", "营销预算500万,三层?||能力层就定20万整,剩下的战术层和战略层按5比2分", "Marketing budget $1m, split?||Strategic must be exactly $20k, the rest of the AI money 3:1 tactical to capability."),
+    "own.cap": ("$400k marketing budget, layers?||cap strategic at 6k and put the leftover into tactical", "营销预算400万,三层||战略层最多5万,多出来的给战术层", "£1m budget, split||limit capability to £30k and give the surplus to strategic"),
+    "share.judged": ("The CFO suggests spending 24% of our $500,000 marketing budget on AI. Is that too much?", "拟将年度营销预算(2,600万元)的2.5%用于AI,是否低于建议区间?", "someone wants to throw 30% of a £200k marketing budget at AI, over the top?"),
+    "beside.middle": ("Marketing budget $2m, what range for AI?||what's the midpoint?", "营销预算2000万,AI投多少合适||上下限平均一下呢", "budget £500k, AI range?||and the middle of that range"),
+    "beside.ends": ("marketing budget $600k||AI range?||what if it's only 500k||how much lower is the top end?", "营销预算1000万,AI区间||如果砍到800万呢||上限低了多少", "营销预算500万,区间是多少||要是600万||下限高了多少"),
+    "beside.lumped": ("two brands: Kite $300k, Lark $500k marketing budget, layers?||combine both budgets", "A店营销120万,B店营销80万,三层||两家预算合在一起算", "甲品牌营销预算300万,乙品牌200万,三层||合并成一个预算,三层多少"),
+    "kpi.compared": ("What does phase 3 ask of LTV?||ours moved from $300 to $325, is that enough?", "产能翻倍是啥意思||以前一个月30篇,现在55篇,够不够", "what's phase 1's cost target?||it went from $50 to $41 per piece, are we good?"),
+    "kpi.team": ("We're 18 marketers. How many must use AI for phase one?||what if we hire 5 more?", "市场部28人,第一阶段采纳率要多少人用?||如果再招6个人呢?", "我们团队20人,采纳率达标要几个人?||要是走了4个呢"),
+}  # fmt: skip
+LEFT = {
+    "spread.named": "营销预算500万||我们自己按5:3:2分三层",
+    "spread.parts": "$1m budget, tactical?||first half total?",
+    "own.exact": "budget €2m, layers?||tactical is €180k at most",
+    "own.cap": "营销预算400万,三层||战略层最多5万",
+    "share.judged": "annual marketing budget $2m, 18% for AI",
+    "beside.middle": "what does the mid-term layer do?",
+    "beside.ends": "marketing budget $600k||how much is the top end?",
+    "beside.lumped": "marketing budget $600k||tactical and capability together?",
+    "kpi.compared": "marketing budget went from $2m to $3m, tactical?",
+    "kpi.team": "marketing budget $2m||what if we hire 5 more?",
+}
+
+
+@pytest.mark.parametrize(("name", "said"), [(name, said) for name, every in READ.items() for said in every])
+def test_a_reading_takes_its_wordings(name: str, said: str) -> None:
+    """The last message is read in the way that its kind names."""
+    reading = talk(*said.split("||")).reading
+    assert reading is not None
+    assert name in reading.named
+
+
+@pytest.mark.parametrize(("name", "said"), LEFT.items())
+def test_a_reading_leaves_a_near_message(name: str, said: str) -> None:
+    """A message that only looks like the kind is read otherwise."""
+    reading = talk(*said.split("||")).reading
+    assert reading is not None
+    assert name not in reading.named
