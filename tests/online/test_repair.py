@@ -53,6 +53,14 @@ async def test_a_short_sentence_with_a_figure_is_left_out_and_said_to_be():
     assert shown.reply.notice
 
 
+async def test_parts_of_the_request_in_a_reply_are_not_mended():
+    """A model that echoes the marks of its prompt is asked again, however few its words are."""
+    with ScriptedModel([say("<message>\nHow does it split?\n</message>"), say("[[T1]]\n\nStart small.")]) as model:
+        shown = await watch(advisor(model), BEFORE)
+        assert len(model.requests) == 2
+    assert "Start small." in shown.reply.text
+
+
 async def test_a_reply_that_fails_in_much_of_it_is_asked_for_again():
     """Where a good part of the words would go, the model writes once more."""
     bad = "You will save $77k in tools, which is 20% of the money, and another $50k in staff, so that half of it comes back within a year."
