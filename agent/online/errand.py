@@ -37,6 +37,8 @@ LITTLE, FEW = 0.2, 60
 WRITE_NOW = "\n(No more tools: write the reply now.)"
 #: Problems of what is said, counted as refused figures; the rest are of form.
 FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "element", "budget"})
+#: Problems of single sentences. Markup, another language or strange characters tell of a reply that is none.
+MENDABLE = FIGURES | {"reference", "citation", "place", "number"}
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
@@ -126,7 +128,8 @@ class Errand:
         self.problems += outcome.problems
         self.refused += _spans(outcome.problems)
         again = self.failed == 1 and self.requests < MAX_REQUESTS
-        if not wrong and self._settle(text, outcome, most=LITTLE if again else None):
+        mendable = {p.kind for p in outcome.problems} <= MENDABLE
+        if not wrong and (mendable or not again) and self._settle(text, outcome, most=LITTLE if again else None):
             return None
         if again:
             self.wrong = wrong

@@ -39,7 +39,8 @@ async def test_words_in_front_of_a_statement_cost_no_second_request():
     with ScriptedModel([say("给您汇报一下结果：[[C2]]。")]) as model:
         shown = await watch(advisor(model), ZH)
     assert (shown.reply.mode, shown.restarts) == ("online", 0)
-    assert shown.reply.text.startswith("给您汇报一下结果。战术层")
+    assert shown.reply.text.startswith("给您汇报一下结果。")
+    assert "50万元" in shown.reply.text
 
 
 async def test_a_short_sentence_with_a_figure_is_left_out_and_said_to_be():
@@ -51,6 +52,14 @@ async def test_a_short_sentence_with_a_figure_is_left_out_and_said_to_be():
     assert "77" not in shown.everything
     assert "Review the results" in shown.reply.text
     assert shown.reply.notice
+
+
+async def test_parts_of_the_request_in_a_reply_are_not_mended():
+    """A model that echoes the marks of its prompt is asked again, however few its words are."""
+    with ScriptedModel([say("<message>\nHow does it split?\n</message>"), say("[[T1]]\n\nStart small.")]) as model:
+        shown = await watch(advisor(model), BEFORE)
+        assert len(model.requests) == 2
+    assert "Start small." in shown.reply.text
 
 
 async def test_a_reply_that_fails_in_much_of_it_is_asked_for_again():
