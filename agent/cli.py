@@ -70,8 +70,11 @@ def _run(arguments: argparse.Namespace) -> int:
 def _known(error: Exception) -> str | None:
     """The sentence of an error that a person can act on; ``None`` for a mistake of the program."""
     from agent.database import DatabaseUnavailable
+    from agent.migrations import NewerDatabase
     from knowledge.errors import KnowledgeError
 
+    if isinstance(error, NewerDatabase):
+        return str(error)
     if isinstance(error, KnowledgeError):
         return str(error)
     if isinstance(error, DatabaseUnavailable):
