@@ -71,12 +71,18 @@ def create() -> Starlette:
 
 def run(*, host: str | None = None, port: int | None = None, workers: int | None = None) -> int:
     """Serve until the process is told to stop; arguments go before the settings."""
+    os.umask(0o077)  # what the service writes is nobody else's
+    with tempfile.TemporaryDirectory(prefix="advisor-counters-") as counters:
+        os.environ[SHARED] = counters  # before the library is imported, here and in what is started from here
+        return _serve(host, port, workers)
+
+
+def _serve(host: str | None, port: int | None, workers: int | None) -> int:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
     from agent.channels.http.wire import LARGEST_HEAD, BoundedProtocol
 
-    os.umask(0o077)  # what the service writes is nobody else's
     settings, service = load_settings(), load_service_settings()
     host, port = host or service.host, service.port if port is None else port
     workers = workers or service.workers
@@ -105,8 +111,7 @@ def run(*, host: str | None = None, port: int | None = None, workers: int | None
     signal.signal(signal.SIGTERM, _end)
     listening = bind(host, port)
     _announce(listening, settings, service)
-    with listening, tempfile.TemporaryDirectory(prefix="advisor-counters-") as counters:
-        os.environ[SHARED] = counters  # before the library is imported, here and in what is started from here
+    with listening:
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()
         else:
