@@ -51,14 +51,17 @@ def asks_of(moves: Sequence[Move], *, pending: bool) -> Asks:
     """What a message is that was read as ``moves``; ``pending`` says that a question of ours is open."""
     from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Return, Suppose, Tell
 
-    vague = (Goal.HELP, Goal.EXPLAIN, Goal.SCOPE, Goal.SAME)
+    vague = (Goal.HELP, Goal.EXPLAIN, Goal.SAME, Goal.SCOPE)
     if any(isinstance(move, Tell | Correct | Suppose | Return) for move in moves):
         return Asks.SURELY
     if any(isinstance(move, Ask) and move.goal not in vague for move in moves):
         return Asks.SURELY
     if pending and any(isinstance(move, Chat) and move.kind in ("agree", "disagree") for move in moves):
         return Asks.SURELY
-    return Asks.PERHAPS if any(isinstance(move, Ask | Form | Claim) for move in moves) else Asks.NOTHING
+    perhaps = any(
+        isinstance(move, Form | Claim) or (isinstance(move, Ask) and move.goal is not Goal.SCOPE) for move in moves
+    )
+    return Asks.PERHAPS if perhaps else Asks.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

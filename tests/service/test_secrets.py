@@ -172,7 +172,8 @@ def test_a_state_is_ours_and_fresh(monkeypatch: pytest.MonkeyPatch):
 
     assert states.consume(good)
     assert not any(
-        states.consume(bad) for bad in (good[:-1], f"{good}0", "", "-", "a-b-c", "\xe4", SignedStates("other").issue(), f"9{good}")
+        states.consume(bad)
+        for bad in (good[:-1], f"{good}0", "", "-", "a-b-c", "\xe4", SignedStates("other").issue(), f"9{good}")
     )
     now = time.time()
     monkeypatch.setattr("agent.channels.slack.installing.time.time", lambda: now + 601)
