@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from agent.assembly import open_store
-from agent.channels.terminal.messages import say
 from agent.channels.slack.service import FILE, open_database
+from agent.channels.terminal.messages import say
 from agent.evaluation.exporting import as_session
 from agent.feedback import Feedback, Opinion
 

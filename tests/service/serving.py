@@ -13,8 +13,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from agent.advisor import Advisor
-from agent.channels.http.wire import LARGEST_HEAD, BoundedProtocol
 from agent.assembly import IN_MEMORY, open_advisor
+from agent.channels.http.wire import LARGEST_HEAD, BoundedProtocol
 from agent.settings import Settings
 
 

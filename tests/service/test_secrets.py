@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import re
 import stat
@@ -136,10 +137,8 @@ def test_every_token_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("agent.channels.http.callers.hmac.compare_digest", counting)
     callers = Callers.of([Grant("anna", OLD), Grant("ben", NEW), Grant("ops", OPS)])
-    try:
+    with contextlib.suppress(Problem):
         callers.identify(f"Bearer {shown}", right="ask")
-    except Problem as problem:
-        assert problem.status == 401
 
     assert compared == [(32, 32)] * 3
 

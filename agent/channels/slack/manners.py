@@ -31,7 +31,7 @@ def is_small_talk(text: str) -> bool:
     """Whether ``text`` is emoji, thanks or a word of assent, and nothing else."""
     plain = _CODE.sub("", text)
     plain = "".join(ch for ch in plain if unicodedata.category(ch) not in ("So", "Sk", "Cf", "Mn")).strip(
-        " \t\n.!?,，。！？~"
+        " \t\n.!?,，。！？~…"
     )
     return not plain or _POLITE.fullmatch(plain) is not None
 
