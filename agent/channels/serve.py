@@ -81,7 +81,7 @@ def _serve(host: str | None, port: int | None, workers: int | None) -> int:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from agent.channels.http.wire import LARGEST_HEAD, BoundedProtocol
+    from agent.channels.http.wire import LARGEST_PARSED, BoundedProtocol
 
     settings, service = load_settings(), load_service_settings()
     host, port = host or service.host, service.port if port is None else port
@@ -103,7 +103,7 @@ def _serve(host: str | None, port: int | None, workers: int | None) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
-        h11_max_incomplete_event_size=LARGEST_HEAD,
+        h11_max_incomplete_event_size=LARGEST_PARSED,
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=15,
     )

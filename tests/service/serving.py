@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
-from agent.channels.http.wire import LARGEST_HEAD, BoundedProtocol
+from agent.channels.http.wire import LARGEST_PARSED, BoundedProtocol
 from agent.settings import Settings
 
 
@@ -30,7 +30,7 @@ def serving(app: Starlette) -> Iterator[str]:
         proxy_headers=False,
         log_config=None,
         lifespan="on",
-        h11_max_incomplete_event_size=LARGEST_HEAD,
+        h11_max_incomplete_event_size=LARGEST_PARSED,
         timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)

@@ -64,7 +64,7 @@ class Slack:
         self.counts[method] += 1
         if method == "oauth.v2.access":
             return JSONResponse(INSTALLED)
-        if refusal := self._refusal(method, request.headers.get("authorization")):
+        if refusal := self._refusal(method, request.headers.get("authorization"), arguments):
             return JSONResponse({"ok": False, "error": refusal})
         sharing = method == "files.completeUploadExternal" and "channel_id" in arguments
         fault = self._fault() if method == "chat.postMessage" or sharing else None
@@ -81,8 +81,6 @@ class Slack:
             if fault == "later":
                 self._do(method, arguments)
             return JSONResponse({"ok": True})
-        if method == "chat.postMessage" and self._shows_too_early(arguments):
-            return JSONResponse({"ok": False, "error": "invalid_blocks"})
         answer = self._do(method, arguments)
         if fault == "lost":
             return Response(status_code=502)
@@ -90,9 +88,11 @@ class Slack:
             return Response("{", headers={"Content-Type": "application/json"})
         return JSONResponse(answer)
 
-    def _refusal(self, method: str, authorization: str | None) -> str | None:
+    def _refusal(self, method: str, authorization: str | None, arguments: dict[str, Any]) -> str | None:
         if authorization not in (f"Bearer {TOKEN}", f"Bearer {INSTALLED['access_token']}"):
             return "invalid_auth"
+        if method == "chat.postMessage" and self._shows_too_early(arguments):
+            return "invalid_blocks"
         return "missing_scope" if method in self.refused_methods else None
 
     def _fault(self) -> str | None:

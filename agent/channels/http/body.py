@@ -23,15 +23,15 @@ DEEPEST = 64
 Model = TypeVar("Model", bound=BaseModel)
 
 
-async def read_body(request: Request, *, largest: int = LARGEST, seconds: float = SECONDS) -> bytes:
-    """The body, as long as it is not larger than ``largest`` and there within ``seconds``; nothing beyond that is kept."""
+async def read_body(request: Request, *, largest: int = LARGEST) -> bytes:
+    """The body, as long as it is not larger than ``largest`` and there in time; nothing beyond that is kept."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and len(announced) < 20 and int(announced) > largest:
         raise _too_large(largest)
     parts: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(SECONDS):
             async for part in request.stream():
                 size += len(part)
                 if size > largest:
@@ -39,7 +39,7 @@ async def read_body(request: Request, *, largest: int = LARGEST, seconds: float 
                 parts.append(part)
     except TimeoutError:
         raise Problem(
-            408, "too_slow", f"The body was not there within {seconds:g} seconds.", headers={"Connection": "close"}
+            408, "too_slow", f"The body was not there within {SECONDS:g} seconds.", headers={"Connection": "close"}
         ) from None
     except ClientDisconnect:
         raise Problem(400, "disconnected", "The connection was closed before the body was complete.") from None

@@ -18,6 +18,8 @@ from agent.channels.http.problems import Problem
 
 #: Bytes of a request's line and headers together.
 LARGEST_HEAD = 32 * 1024
+#: What the parser may hold; it has a word of its own for what is larger, and ours says more.
+LARGEST_PARSED = 2 * LARGEST_HEAD
 #: Seconds from the first moment of a connection, or of the next request on it, to the end of the head.
 HEAD_SECONDS = 10.0
 #: Seconds in which a reader must have taken something.
