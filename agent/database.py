@@ -185,7 +185,9 @@ def _sqlite_errors() -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:  # locked, full, read-only, or no database at all
-        raise DatabaseUnavailable(str(error), passing=error.sqlite_errorname != "SQLITE_NOTADB") from error
+        raise DatabaseUnavailable(
+            str(error), passing=getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB"
+        ) from error
 
 
 class _PostgresTransaction:
@@ -217,6 +219,10 @@ def _plain(parameters: Sequence[Any]) -> list[Any]:
     return [p.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(p, str) else p for p in parameters]
 
 
+#: Seconds that a transaction waits for a connection.
+PATIENCE = 3.0
+
+
 class PostgresDatabase:
     """A PostgreSQL database behind a pool of connections."""
 
@@ -229,7 +235,8 @@ class PostgresDatabase:
             url,
             min_size=1,
             max_size=connections,
-            timeout=10,
+            timeout=PATIENCE,
+            reconnect_timeout=PATIENCE,  # longer, and the pauses between attempts outlast the outage
             open=True,
             check=ConnectionPool.check_connection,  # a server that came again has closed those of before
             kwargs={"connect_timeout": 5},
@@ -275,7 +282,7 @@ def check_postgres(url: str) -> None:
 
 def _reason(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[-1]}" if lines else type(error).__name__
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def _passes(error: Exception) -> bool:
