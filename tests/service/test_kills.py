@@ -148,7 +148,7 @@ async def test_every_message_is_answered_once_and_in_order(
     plan = tmp_path / "plan"
     plan.mkdir()
     chance = random.Random(int(os.environ.get("PYTEST_FAULT_SEED", "7")))
-    with slack.running() as api, contextlib.ExitStack() as stack:
+    with slack.running() as api, contextlib.ExitStack() as stack, contextlib.ExitStack() as storm:
         environment = {
             **os.environ, "ADVISOR_DATA_DIR": str(tmp_path / "data"), "ADVISOR_OFFLINE": "1", "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_BOT_TOKEN": TOKEN, "SLACK_API_URL": api, "ADVISOR_SLACK_TIMEOUT": "1.2", "ADVISOR_SLACK_SETTLE": "2",
@@ -166,7 +166,7 @@ async def test_every_message_is_answered_once_and_in_order(
                 await serving(client, processes.ports)
                 killing = asyncio.create_task(kill(processes, client, chance))
                 if kind == "postgresql":
-                    stack.enter_context(restarted(server, chance, restarts))
+                    storm.enter_context(restarted(server, chance, restarts))
                 size = EVENTS // CONVERSATIONS
                 limit = asyncio.Semaphore(20)
 
@@ -183,6 +183,7 @@ async def test_every_message_is_answered_once_and_in_order(
                 await answered(slack, sender.delivered)
                 spent = time.monotonic() - began
                 posted = len(slack.messages)
+                await asyncio.to_thread(storm.close)  # each of the replays is to be taken
                 await serving(client, processes.ports)
                 await replay(sender)
                 await asyncio.sleep(3)
