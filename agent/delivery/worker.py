@@ -60,7 +60,7 @@ class Handler(Protocol):
     """What a channel knows about its jobs."""
 
     async def answer(self, job: Job, inbox: Inbox) -> dict[str, Any]:
-        """Everything that is to be posted, as JSON with a list ``parts``."""
+        """Everything that is to be posted, as JSON with a list ``parts``; ``outcome`` and ``turn`` where there are such."""
 
     async def post(self, job: Job, part: dict[str, Any], number: int) -> None:
         """Post one part. Raises :class:`Unsure` when it may or may not be there now, :class:`Rewritten` when others go in its place."""
@@ -251,6 +251,7 @@ class Worker:
             answer = job.answer
             if job.failures >= MOST_FAILURES * 4:
                 raise Undeliverable("posting failed too often")
+        job = replace(job, turn=answer.get("turn", job.turn))
         parts: list[dict[str, Any]] = answer["parts"]
         number = job.posted
         while number < len(parts):

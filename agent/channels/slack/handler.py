@@ -162,7 +162,7 @@ class SlackHandler:
         shown = reply_messages(reply, chart=chart, share=job.kind == "command", before=before, behind=attached)
         shown = with_people(shown, await asyncio.to_thread(service.speakers, job.conversation))
         parts = _parts(job, shown) + await self._workbook(service, job, reply)
-        return {"parts": parts, "outcome": "model" if reply.mode == "online" else "answered"}
+        return {"parts": parts, "outcome": "model" if reply.mode == "online" else "answered", "turn": reply.turn}
 
     async def _is_for_us(self, job: Job) -> bool:
         """Whether the message asks the advisor: it was addressed, or it asks or tells something in a thread of ours."""
