@@ -82,7 +82,7 @@ def create_front(
 ) -> Starlette:
     """The front of an API that is ``behind`` it, and that works as long as the block of ``running`` does."""
     callers = Callers.of(grants)
-    front, readiness = Front(behind, callers, spending), Readiness(behind, spending)
+    front, readiness = Front(behind, callers, spending, metrics), Readiness(behind, spending)
     signed = frozenset(route.path for route in routes if isinstance(route, Route))
     rules = Rules(
         tokens=bool(grants), signed=signed, public=public, metrics=metrics_for, may_operate=callers.may_operate

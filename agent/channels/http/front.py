@@ -7,7 +7,9 @@ little, so that Slack's deliveries, which end here, are acknowledged while quest
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import json
+import logging
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
@@ -16,6 +18,7 @@ from starlette.routing import Route
 from agent.channels.http.addresses import Address
 from agent.channels.http.body import read_body
 from agent.channels.http.callers import CALLER, Callers
+from agent.channels.http.metrics import Metrics
 from agent.channels.http.problems import Problem
 from agent.channels.http.spending import Spending
 from agent.channels.http.telemetry import request_id
@@ -24,9 +27,13 @@ from agent.channels.http.tracing import traceparent
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = logging.getLogger("agent.service")
+
 #: Of what the caller sent, this goes on to the API; the rest is nobody's business behind.
 _HANDED_ON = frozenset({b"content-type", b"accept"})
 MOST_HEADERS = 100
+#: Seconds until the log tells again that a caller is at a bound.
+TOLD_AGAIN = 60.0
 
 
 class Behind(Protocol):
@@ -64,8 +71,6 @@ class InProcess:
 
 def problem_in(status: int, body: bytes) -> Problem | None:
     """What the API's word for its readiness says."""
-    import json
-
     if status == 200:
         return None
     try:
@@ -84,10 +89,12 @@ def starting() -> Problem:
 class Front:
     """Routes that hand on what may be."""
 
-    def __init__(self, behind: Behind, callers: Callers, spending: Spending | None) -> None:
+    def __init__(self, behind: Behind, callers: Callers, spending: Spending | None, metrics: Metrics) -> None:
         self._behind = behind
         self._callers = callers
         self._spending = spending
+        self._metrics = metrics
+        self._told: dict[tuple[str, str], float] = {}
 
     def route(self, address: Address) -> Route:
         return Route(address.path, _Handing(self, address), methods=[address.method])
@@ -99,11 +106,21 @@ class Front:
             if address.right is not None:
                 caller = self._callers.identify(request.headers.get("authorization", ""), right=address.right)
                 if self._spending is not None:
-                    await self._spending.admit(caller)
-                    if address.turn:
-                        await stack.enter_async_context(self._spending.turn(caller))
+                    await self._admit(address, caller, self._spending, stack)
             body = await read_body(request)
             await self._behind(_behind(scope, caller), _body(body, receive), send)
+
+    async def _admit(self, address: Address, caller: str, spending: Spending, stack: contextlib.AsyncExitStack) -> None:
+        try:
+            await spending.admit(caller)
+            if address.turn:
+                await stack.enter_async_context(spending.turn(caller))
+        except Problem as problem:
+            self._metrics.limited.labels(problem.code).inc()
+            if time.monotonic() - self._told.get((caller, problem.code), -TOLD_AGAIN) >= TOLD_AGAIN:
+                self._told[caller, problem.code] = time.monotonic()
+                log.warning("a caller is at a bound", extra={"caller": caller, "bound": problem.code})
+            raise
 
 
 class _Handing:
@@ -166,7 +183,3 @@ class ManyHeaders:
             await problem.response()(scope, receive, send)
             return
         await self.app(scope, receive, send)
-
-
-#: Opens what is behind: in this process, or another one that is started with it.
-Opening = Callable[[], contextlib.AbstractAsyncContextManager[Behind]]
