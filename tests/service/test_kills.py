@@ -39,7 +39,7 @@ REPLAYS = 10_000
 REDELIVERY = (0.05, 3.0, 6.0, *[6.0] * 20)
 #: Seconds between two messages of a conversation, so that the run lasts as long as the killing does.
 PAUSE = (1.0, 3.0)
-FAULTS = {"lost": 0.02, "late": 0.01, "later": 0.01, "500": 0.02, "429": 0.02, "half": 0.01}
+FAULTS = {"lost": 0.04, "late": 0.02, "later": 0.02, "500": 0.04, "429": 0.04, "half": 0.02}
 
 
 @dataclass
@@ -144,7 +144,7 @@ async def test_every_message_is_answered_once_and_in_order(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, count: int
 ):
     """Faults of Slack and deaths of processes at every step lose nothing, double nothing and keep the order."""
-    slack, restarts = Slack(faults=FAULTS, late=1.7), []
+    slack, restarts = Slack(faults=FAULTS, late=1.7), list[str]()
     plan = tmp_path / "plan"
     plan.mkdir()
     chance = random.Random(int(os.environ.get("PYTEST_FAULT_SEED", "7")))
@@ -155,8 +155,8 @@ async def test_every_message_is_answered_once_and_in_order(
             "ADVISOR_SLACK_CHARTS": "0", "ADVISOR_LEASE_SECONDS": "3", "ADVISOR_SLACK_USER_MINUTE": "100000",
             "ADVISOR_SLACK_WORKSPACE_MINUTE": "100000", "ADVISOR_SLACK_TURNS": "100", "ADVISOR_LOG_LEVEL": "WARNING",
         }  # fmt: skip
-        if kind == "postgresql":
-            server = stack.enter_context(running())
+        server = stack.enter_context(running()) if kind == "postgresql" else None
+        if server is not None:
             environment["ADVISOR_DATABASE_URL"] = new_database(server.address, "faults")
         processes = Processes(environment, [free_port() for _ in range(count)], plan, tmp_path / "log")
         began = time.monotonic()
@@ -165,7 +165,7 @@ async def test_every_message_is_answered_once_and_in_order(
                 sender = Sender(processes.ports, client, chance)
                 await serving(client, processes.ports)
                 killing = asyncio.create_task(kill(processes, client, chance))
-                if kind == "postgresql":
+                if server is not None:
                     storm.enter_context(restarted(server, chance, restarts))
                 size = EVENTS // CONVERSATIONS
                 limit = asyncio.Semaphore(20)
@@ -245,19 +245,19 @@ async def serving(client: httpx.AsyncClient, ports: list[int]) -> None:
 
 
 async def kill(processes: Processes, client: httpx.AsyncClient, chance: random.Random) -> None:
-    """Kill at every step, one after the other, and at random in between."""
-    for n, step in enumerate(PLANS):
+    """Kill twice at every step, one after the other, and at random in between, in front and behind."""
+    for n, step in enumerate(PLANS * 2):
         (processes.plan / step).touch()
         for _ in range(600):
             if not (processes.plan / step).exists():
                 break
             await asyncio.sleep(0.05)
         await recovered(processes, client, chance)
-        if n % 4 == 0:
+        if n % 2 == 0:
             front = processes.running[chance.choice(processes.ports)].pid
             children = await asyncio.to_thread(Path(f"/proc/{front}/task/{front}/children").read_text)
             with contextlib.suppress(ProcessLookupError):
-                os.kill(int(chance.choice([front, *children.split()])), signal.SIGKILL)
+                os.kill(chance.choice([front, *map(int, children.split())]), signal.SIGKILL)
             await recovered(processes, client, chance)
 
 

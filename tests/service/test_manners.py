@@ -163,7 +163,11 @@ def test_a_command_says_at_once_what_it_computes(client: httpx.Client, slack: Sl
 def test_a_picture_survives_that_slack_takes_its_time(advisor: Advisor, tmp_path: Path, delay: float, at_once: bool):
     """Every picture is shown: with its answer where Slack is soon done with it, else behind it in the thread."""
     slack, count = Slack(processing=delay), 20 if delay == 1.0 else 3
-    settings = {"ADVISOR_SLACK_CHARTS": True, "ADVISOR_SLACK_USER_MINUTE": 1000, "ADVISOR_SLACK_TURNS": 100}
+    settings: dict[str, Any] = {
+        "ADVISOR_SLACK_CHARTS": True,
+        "ADVISOR_SLACK_USER_MINUTE": 1000,
+        "ADVISOR_SLACK_TURNS": 100,
+    }
     stamps = [f"1700000000.0001{n:02}" for n in range(count)]
     with workspace(advisor, slack, tmp_path, **settings) as client:
         for ts in stamps:

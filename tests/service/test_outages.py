@@ -13,7 +13,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from agent import database as databases
 from agent.advisor import Advisor
 from agent.channels.http.app import create_app
 from agent.channels.http.engine import Engine
@@ -257,7 +256,7 @@ def test_a_clock_that_jumps_strands_no_lease_and_ends_none(
     (dead,) = inbox.claim("dead", lease=0.6, limit=1)
     (living,) = inbox.claim("living", lease=30, limit=1)
     real = time.time
-    monkeypatch.setattr(databases.time, "time", lambda: real() + jump)
+    monkeypatch.setattr(time, "time", lambda: real() + jump)
     other = SqlInbox(SqliteDatabase(tmp_path / "jobs.sqlite"))  # a process that starts after the jump
 
     assert other.claim("other", lease=30, limit=5) == []
