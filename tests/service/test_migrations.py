@@ -261,7 +261,7 @@ def test_a_newer_database_is_refused_and_left_alone(old: Database):
     migrate(old, migrations=(*MIGRATIONS, Migration("of tomorrow", "CREATE TABLE tomorrow (x INTEGER)")))
     was = held(old)
 
-    for open_it in (SqlStore, SqlInbox, Feedback):
+    for open_it in (SqlStore, lambda database: SqlInbox(database).waiting(), Feedback):
         with pytest.raises(NewerDatabase) as refused:
             open_it(old)
         error = refused.value
