@@ -254,13 +254,14 @@ def _repl(arguments: argparse.Namespace) -> int:
     from agent.assembly import IN_MEMORY, open_advisor
     from agent.channels.terminal.repl import converse
     from agent.database import DatabaseUnavailable
+    from agent.migrations import NewerDatabase
     from agent.service import Service
 
     settings = _settings()
     try:
         advisor = open_advisor(settings)
     except (OSError, DatabaseUnavailable) as error:
-        if arguments.conversation:
+        if arguments.conversation or isinstance(error, NewerDatabase):
             raise
         _fail(f"conversations cannot be kept in {settings.data_directory} ({error}); this one ends with the session")
         advisor = open_advisor(settings, memory=IN_MEMORY)

@@ -220,7 +220,7 @@ def _plain(parameters: Sequence[Any]) -> list[Any]:
 
 
 #: Seconds that a transaction waits for a connection.
-PATIENCE = 3.0
+PATIENCE = 5.0
 
 
 class PostgresDatabase:
