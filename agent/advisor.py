@@ -31,7 +31,6 @@ from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Sourc
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
 from agent.turn import Preparation, Turn, prepare
-from agent.usage import METER
 from agent.vocabulary import prose_vocabulary
 from tools.desk import Desk
 from tools.errors import InvalidInput
@@ -156,7 +155,6 @@ class Advisor:
         shown = facts_of(telling.outcome, turn.desk.ledger)
         turn.close(shown)
         reply = self._reply(turn, telling, mode=mode, trouble=trouble)
-        METER.add(telling.usage)
         facts = tuple(turn.desk.ledger)[known:]
         await asyncio.to_thread(self.store.append, name, self._stored(turn, telling, reply), facts)
         yield Done(reply)

@@ -1,9 +1,10 @@
-"""What turns took of a model: requests, and tokens where the endpoint tells them; what that costs, where the operator says the prices."""
+"""What turns took of a model: requests, and tokens where the endpoint tells them; what that costs, where the operator says the prices; and whether a turn may
+take more: whoever runs turns for others says how much each may."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -60,19 +61,6 @@ class Prices:
         return (whole / 1_000_000).quantize(Decimal("0.0001"))
 
 
-class Meter:
-    """What all turns of the process took; safe to use from several threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.requests = self.prompt_tokens = self.completion_tokens = 0
-
-    def add(self, usage: Usage) -> None:
-        with self._lock:
-            self.requests += usage.requests
-            self.prompt_tokens += usage.prompt_tokens or 0
-            self.completion_tokens += usage.completion_tokens or 0
-
-
-#: Of this process, for its metrics.
-METER = Meter()
+#: Is awaited before each request to a model, those that ask again included, and tells whether it may be made.
+Allowance = Callable[[], Awaitable[bool]]
+allowance: ContextVar[Allowance | None] = ContextVar("allowance", default=None)

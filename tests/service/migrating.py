@@ -53,7 +53,9 @@ def main() -> None:
         url = where if where.startswith("postgresql://") else f"sqlite:///{where}"
         from agent.channels.slack.installing import Installing
 
-        Installing(database_url=url, client_id="1.2", client_secret="s", api_url="http://127.0.0.1:9/").close()
+        installing = Installing(database_url=url, client_id="1.2", client_secret="s", api_url="http://127.0.0.1:9/")
+        installing.store.make()
+        installing.close()
         return
     store = SqlStore(opened(where))
     print(sum(len(store.load(summary.name).turns) for summary in store.list()))

@@ -1,50 +1,76 @@
-"""Who is calling: each bearer token belongs to a named caller, and a caller sees only its own conversations.
+"""Who is calling: each bearer token belongs to a named caller, who sees only its own conversations, and is good for some things.
 
-Without tokens every caller is the person on this machine; the server then listens on loopback only.
+Without tokens every caller is the person on this machine; the server then listens on loopback only. Who it is is found out
+once, in front; behind, the name comes with the request (:func:`caller_of`).
 """
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from starlette.requests import Request
 
 from agent.channels.http.problems import Problem
+from agent.settings import Grant
 
 LOCAL = "local"
+#: How the name of the caller is handed on; from outside the header is not believed.
+CALLER = "x-advisor-caller"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
 
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """The callers that are let in, by the digest of their token."""
+    """The callers that are let in, by the digests of their tokens."""
 
-    digests: Mapping[bytes, str] = field(default_factory=dict, repr=False)
+    grants: tuple[tuple[bytes, Grant], ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, tokens: Mapping[str, str]) -> Callers:
-        """From tokens by the name of their caller."""
-        return cls({sha256(token.encode()).digest(): name for name, token in tokens.items()})
+    def of(cls, grants: Iterable[Grant]) -> Callers:
+        return cls(tuple((sha256(grant.token.encode()).digest(), grant) for grant in grants))
 
-    def identify(self, request: Request) -> str:
-        """The caller's name. Raises a 401 :class:`Problem` where tokens are set and none of them is shown."""
-        if not self.digests:
+    def identify(self, authorization: str, *, right: str) -> str:
+        """The caller's name, by the value of the header ``Authorization``.
+
+        Raises a 401 :class:`Problem` where tokens are set and none of them is shown, 403 where it is not good for ``right``.
+        """
+        if not self.grants:
             return LOCAL
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        shown = sha256(token.strip().encode("utf-8", "replace")).digest()
-        found = None
-        for digest, name in self.digests.items():  # all are compared, so that time tells nothing
-            if hmac.compare_digest(digest, shown):
-                found = name
+        scheme, _, token = authorization.partition(" ")
+        found = self._shown(token.strip())
         if found is None or scheme.lower() != "bearer":
             raise Problem(
                 401, "unauthorized", "A valid bearer token is needed.", headers={"WWW-Authenticate": "Bearer"}
             )
+        if right not in found.rights:
+            raise Problem(
+                403,
+                "not_granted",
+                f"This token is not good for that: it needs the right {right!r}, given as {found.name}/{right}:token.",
+            )
+        return found.name
+
+    def may_operate(self, authorization: str) -> bool:
+        """Whether a token that is good for operating is shown."""
+        found = self._shown(authorization.partition(" ")[2].strip())
+        return found is not None and "operate" in found.rights
+
+    def _shown(self, token: str) -> Grant | None:
+        shown = sha256(token.encode("utf-8", "replace")).digest()
+        found = None
+        for digest, grant in self.grants:  # all are compared, so that time tells nothing
+            if hmac.compare_digest(digest, shown):
+                found = grant
         return found
+
+
+def caller_of(request: Request) -> str:
+    """The name of the caller that was identified in front."""
+    return request.headers.get(CALLER, LOCAL)
 
 
 def check_id(conversation: str) -> str:

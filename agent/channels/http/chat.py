@@ -8,11 +8,12 @@ message is taken. Figures, citations and receipts come in the extension field ``
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,9 +21,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
-from agent.channels.http.problems import Problem
+from agent.channels.http.metrics import Metrics, Turning
+from agent.channels.http.problems import Problem, database_unavailable
+from agent.channels.http.spending import Spending, allowing
+from agent.channels.http.tracing import traced
+from agent.database import DatabaseUnavailable
 
 if TYPE_CHECKING:  # imported when the first question is answered, so that the port answers sooner
     from agent.replies import Answered, Event
@@ -81,18 +86,18 @@ class ChatRequest(BaseModel):
 class ChatApi:
     """Handlers of the chat API."""
 
-    def __init__(self, engine: Engine, callers: Callers) -> None:
+    def __init__(self, engine: Engine, metrics: Metrics, spending: Spending | None = None) -> None:
         self._engine = engine
-        self._callers = callers
+        self._metrics = metrics
+        self._spending = spending
 
     async def models(self, request: Request) -> Response:
-        self._callers.identify(request)
         return JSONResponse(
             {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "advisor"}]}
         )
 
     async def complete(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         chat = await read_model(request, ChatRequest)
         asked = [m.text for m in chat.messages if m.role == "user"]
         if chat.messages[-1].role != "user" or not asked[-1].strip():
@@ -101,23 +106,42 @@ class ChatApi:
             check_id(chat.conversation)
         answer = _Answer(chat, caller, asked)
         if not chat.stream:
-            async with self._engine.turn() as service:
-                return JSONResponse(answer.whole(await answer.reply(service)))
+            with self._turn(answer) as turn:
+                async with self._engine.turn() as service:
+                    turn.reply = await answer.reply(service)
+            return JSONResponse(answer.whole(turn.reply))
         self._engine.check()
         await self._engine.service()
         return StreamingResponse(
             self._frames(answer), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
+    @contextlib.contextmanager
+    def _turn(self, answer: _Answer) -> Iterator[Turning]:
+        """Count and bound what the turn takes."""
+        with (
+            allowing(self._spending, answer.caller),
+            traced("turn", channel="chat") as span,
+            self._metrics.turn("chat") as turn,
+        ):
+            yield turn
+            if turn.reply is not None:
+                span.tell_turn(answer.asked[-1], turn.reply)
+
     async def _frames(self, answer: _Answer) -> AsyncIterator[str]:
         """Server-sent events. The status line is out by now, so trouble comes as a frame."""
         try:
-            async with self._engine.turn() as service:
-                async for frame in answer.frames(service):
-                    yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
+            with self._turn(answer) as turn:
+                async with self._engine.turn() as service:
+                    async for frame in answer.frames(service):
+                        yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
+                turn.reply = answer.told
             yield "data: [DONE]\n\n"
         except Problem as problem:
             yield f"data: {json.dumps(problem.body())}\n\n"
+        except DatabaseUnavailable as error:
+            log.warning("a streamed answer was not stored", extra={"reason": str(error)})
+            yield f"data: {json.dumps(database_unavailable().body())}\n\n"
         except Exception:
             log.exception("a streamed answer failed")
             failed = Problem(500, "failed", "The answer failed; please ask again.")
@@ -133,6 +157,7 @@ class _Answer:
         self.asked = asked
         self.id = f"chatcmpl-{secrets.token_hex(12)}"
         self.created = int(time.time())
+        self.told: Answered | None = None
 
     def events(self, service: Service) -> AsyncGenerator[Event, None]:
         """Events of the turn."""
@@ -170,6 +195,7 @@ class _Answer:
                 case Restart() if told:  # what is out cannot be taken back, and it was true: the answer begins anew
                     yield {**self._frame({"content": "\n\n"}), "advisor": {"restart": True}}
                 case Done(reply=reply):
+                    self.told = reply
                     yield {**self._frame({}, "stop"), "advisor": self._extension(reply)}
                     if self.chat.stream_options is not None and self.chat.stream_options.include_usage:
                         yield {**self._head("chat.completion.chunk"), "choices": [], "usage": usage(reply)}
