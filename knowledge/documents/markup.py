@@ -237,11 +237,8 @@ class _Page:
         """A table as rows; one that only lays out the page as what stands in it; tables in its cells as tables of their own."""
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
         cells = [(r, cell) for r, row in enumerate(rows) for cell in row if cell.tag in ("td", "th")]
-        if (
-            any(True for _, cell in cells for _ in cell.iter("table"))
-            or len({c for c in map(len, rows)}) == 1
-            and len(rows[0] if rows else ()) == 1
-        ):
+        nested = any(True for _, cell in cells for _ in cell.iter("table"))
+        if nested or all(len(row) == 1 for row in rows):
             self._laid_out(rows, ground=ground)
             return
         above = self._above if unit_in(self._above) else ""
