@@ -11,6 +11,7 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
@@ -47,6 +48,8 @@ def create() -> Starlette:
         prepare()
         found = Service(open_advisor(settings))
         found.load()
+        # Questions are answered meanwhile, by words alone.
+        threading.Thread(target=found.warm_up_search, name="search", daemon=True).start()
         return found
 
     engine = Engine(opened, at_once=service.turns_at_once)
