@@ -28,7 +28,7 @@ def chart_lines(xml: bytes, *, place: str) -> list[Line]:
     labels = _points(series[0].find(_C + "cat")) or _points(series[0].find(_C + "xVal"))
     values = [_points(s.find(_C + "val")) or _points(s.find(_C + "yVal")) for s in series]
     rows = sorted({at for points in values for at in points})
-    grid = [[Cell(""), *(Cell(name) for name in names)]]
+    grid = [[Cell("", header=True), *(Cell(name, header=True) for name in names)]]
     grid += [[Cell(labels.get(at, str(at + 1))), *(Cell(points.get(at, "")) for points in values)] for at in rows]
     head = [Line(title, place)] if title else []
     return [*head, *lines_of(grid, place=place, title=title)]

@@ -206,7 +206,7 @@ class _Table:
 
     def _is_title(self, at: int, column: int) -> bool:
         cell = self.rows[at][column]
-        if is_number(cell.text):
+        if is_number(cell.text) or cell.header:
             return False
         if cell.columns >= self.width or unit_in(cell.text) or _is_note(cell.text):
             return True
