@@ -160,7 +160,7 @@ def prepare(
     if (found_better := from_documents(message.text, answers, context, disputed=otherwise)) is not None:
         answers = found_better
         reading = replace(reading, moves=tuple(m for m in reading.moves if not isinstance(m, Unread)))
-    answers = (*answers, *disputed(answers, desk, preparation.disputes))
+    answers = (*answers, *disputed(answers, desk, preparation.disputes, message.language))
     book = TurnBook(
         answers,
         preparation.passages,

@@ -24,10 +24,11 @@ from tools.quantities import UnitKind
 #: Below this score a passage is not about the question; a question without a word of the field needs more.
 RELEVANT, RELEVANT_ELSEWHERE, MATCHED_ELSEWHERE = 0.135, 0.2, 2
 WORTH_BESIDE = 0.4
-#: Where a company's own documents answer: how near a passage in the other language must be (English asked over Chinese, and the
-#: other way round), how well one in the same language must fit, and from where on it goes before what the framework says.
-NEAR_IN_ENGLISH, NEAR_IN_CHINESE, FITS = 0.30, 0.26, 0.2
-LEADS, LEADS_ABROAD, AHEAD, BESIDE = 0.25, 0.4, 0.03, 0.75
+#: Where a company's own documents answer: how near a passage must be in the question's language and in the other, or how well it must
+#: fit; and from where on it goes before what the framework says, by its words or by its meaning. See docs/decisions/0054.
+NEAR, NEAR_ABROAD, FITS = 0.28, 0.26, 0.2
+LEADS, AHEAD, BESIDE = 0.25, 0.03, 0.75
+LEADS_BY_MEANING, AHEAD_BY_MEANING = 0.35, 0.2
 MAX_CONCEPTS, MAX_QUOTES = 4, 3
 
 
@@ -211,20 +212,18 @@ def has_documents(c: Context) -> bool:
 
 def fits(hit: Any) -> bool:
     """Whether a passage of a company's own document can answer a question that nothing else answers."""
-    if hit.foreign:
-        return (
-            bool(hit.near >= (NEAR_IN_ENGLISH if _chinese(hit.text) else NEAR_IN_CHINESE))
-            or hit.score >= RELEVANT_ELSEWHERE
-        )
-    return hit.score >= RELEVANT_ELSEWHERE or _rank(hit) >= FITS
+    return bool(
+        hit.score >= RELEVANT_ELSEWHERE or hit.near >= (NEAR_ABROAD if hit.foreign else NEAR) or _rank(hit) >= FITS
+    )
 
 
 def leads(own: Any, article: Any | None) -> bool:
     """Whether a passage of a company's own document answers a question better than anything that the framework quotes."""
-    beside = _rank(article) if article is not None else 0.0
-    if own.foreign:
-        return fits(own) and own.near >= LEADS_ABROAD and _rank(own) > beside + AHEAD
-    return own.score >= LEADS and own.matched >= MATCHED_ELSEWHERE and _rank(own) > beside + AHEAD
+    beside, near = (_rank(article), article.near) if article is not None else (0.0, 0.0)
+    if not own.foreign and own.score >= LEADS and own.matched >= MATCHED_ELSEWHERE and _rank(own) > beside + AHEAD:
+        return True
+    meant = own.near >= LEADS_BY_MEANING and own.near >= near + AHEAD_BY_MEANING
+    return bool(meant and _rank(own) > beside - 2 * AHEAD)
 
 
 def from_documents(
@@ -244,18 +243,18 @@ def from_documents(
         return None
     near = article is not None and _rank(article) >= BESIDE * _rank(own[0])
     kept = [a for a in answers if _stays(a, near=near, leading=leading)]
-    if any(a.needs and a.goal not in _DESCRIBING for a in kept):
+    if any(map(_computed, kept)):
         return None  # what the user's own figures come to is not in any document
     best = _rank(own[0])
     quoted = [hit.id for hit in own if _rank(hit) >= 0.85 * best and (leads(hit, None) or fits(hit))][:MAX_QUOTES]
     return (Answer(Goal.EXPLAIN.value, quotations(c, quoted or [own[0].id])), *kept)
 
 
-#: Goals whose answers describe the framework; others compute.
-_DESCRIBING = frozenset(
-    goal.value
-    for goal in (Goal.EXPLAIN, Goal.LIST, Goal.GAP, Goal.SOURCE, Goal.PHASE_OF, Goal.ADVISE, Goal.THRESHOLD, Goal.RANGE, Goal.SHARE, Goal.TARGET)
-)  # fmt: skip
+def _computed(answer: Answer) -> bool:
+    """Whether an answer takes down or works out the user's own figures."""
+    return not answer.lacking and any(not isinstance(f.provenance, Sourced) for f in (*answer.needs, *answer.facts))
+
+
 _ALWAYS = frozenset(("chat", "claim", "return"))
 
 
@@ -275,11 +274,7 @@ def _stays(answer: Answer, *, near: bool, leading: bool) -> bool:
     if _leaves_open(answer):
         return False
     quotes_only = all(isinstance(item, Quotation) for item in answer.items)
-    return not quotes_only and (near or not leading or answer.goal not in _DESCRIBING)
-
-
-def _chinese(text: str) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in text)
+    return not quotes_only and (near or not leading or _computed(answer))
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------------------
