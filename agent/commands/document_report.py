@@ -47,6 +47,7 @@ _SKIPPED = {
     "hidden_slide": ("隐藏的幻灯片未收入：第 {where} 张", "hidden slide, not taken: {where}"),
     "hidden": ("隐藏的文字未收入：{n} 处（{where}）", "hidden text, not taken: {n} ({where})"),
     "invisible": ("看不见的文字未收入：{n} 处（{where}）", "invisible text, not taken: {n} ({where})"),
+    "turned": ("竖排或旋转的文字未收入：{n} 处（{where}）", "turned text, not taken: {n} ({where})"),
     "struck": ("划掉的内容未收入：{n} 处（{where}）", "struck-through content, not taken: {n} ({where})"),
     "deleted": ("修订中删除的内容未收入：{where}", "deleted in a tracked change, not taken: {where}"),
     "uncomputed": ("没有计算结果的公式未收入：{n} 个", "formulas without a result, not taken: {n}"),

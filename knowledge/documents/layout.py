@@ -96,13 +96,14 @@ def _text(row: list[dict[str, Any]]) -> Text:
         if before is not None and told.strip() and parts and not parts[-1].endswith(" "):
             gap = char["x0"] - before["x1"]
             wide = ord(told[0]) > 0x2E7F and ord(before["text"][-1]) > 0x2E7F
-            if gap > (0.6 if wide else 0.18) * size:
+            closes = told[0] in ".,;:%)" or (before["text"][-1] in ".,$(" and told[0].isdecimal())
+            if gap > (0.6 if wide or closes else 0.15) * size:
                 parts.append(" ")
             elif small != before["small"] and not small and told.isalnum() and ord(told[0]) < 0x2E7F:
                 parts.append(" ")  # a word after a mark of a footnote
         parts.append(raised(told) if small and re.fullmatch(r"[\d+\-=()n,]+", told) else told)
         before = {**char, "small": small} if told.strip() else before
-    text = " ".join("".join(parts).split())
+    text = re.sub(r"(?<=\d) (?=\.\d)", "", " ".join("".join(parts).split()))
     return Text(
         text,
         inked[0]["x0"],
@@ -129,6 +130,7 @@ def _cut(row: Sequence[dict[str, Any]], size: float) -> Iterator[list[dict[str, 
         yield part
 
 
+_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 #: Fewest lines on each side of a gutter, and how much of a page's width they fill where it is set in two columns.
 _FEWEST_LINES, _COLUMN_WIDTH = 6, 0.24
 
@@ -217,7 +219,7 @@ def _run(lines: Sequence[Text], start: int) -> int:
     single = 0
     for at in range(start + 1, len(lines)):
         line, before = lines[at], lines[at - 1]
-        if line.top - before.bottom > 2.2 * before.size:
+        if line.top - before.bottom > (2.2 if min(len(line.pieces), len(before.pieces)) < 2 else 3.2) * before.size:
             break
         single = 0 if len(line.pieces) > 1 else single + 1
         if single > 1 or (single and len(line.text) > 60):
@@ -228,7 +230,33 @@ def _run(lines: Sequence[Text], start: int) -> int:
 
 
 def _figure(text: str) -> bool:
-    return is_number(text) or text in ("-", "–", "—", "$", "¥", "€", "£", ")", "%", "N/A", "n/a", "*")
+    return (
+        is_number(text)
+        or bool(_DATE.fullmatch(text))
+        or text
+        in (
+            "-",
+            "–",
+            "—",
+            "...",
+            "…",
+            "..",
+            "(*)",
+            "X",
+            "(X)",
+            "(NA)",
+            "NA",
+            "$",
+            "¥",
+            "€",
+            "£",
+            ")",
+            "%",
+            "N/A",
+            "n/a",
+            "*",
+        )
+    )
 
 
 def _grid(lines: Sequence[Text]) -> list[list[Cell]]:
@@ -245,7 +273,14 @@ def _grid(lines: Sequence[Text]) -> list[list[Cell]]:
     if not 2 <= len(stacks) <= 30:
         return []
     grid = []
-    for line in lines:
+    heads = next(
+        (at for at, line in enumerate(lines) if any(_figure(p.text) and not is_year(p.text) for p in line.pieces[1:])),
+        0,
+    )
+    for at_line, line in enumerate(lines):
+        if at_line < heads - 1 and 1 < len(line.pieces) <= len(stacks) // 2:
+            grid.append(_groups(line.pieces, stacks))
+            continue
         row = [Cell() for _ in stacks]
         for piece in line.pieces:
             under = [at for at, stack in enumerate(stacks) if _shared(piece, stack) > 0.5]
@@ -262,6 +297,35 @@ def _grid(lines: Sequence[Text]) -> list[list[Cell]]:
                 row[at] = Cell(covered=True)
         grid.append(row)
     return grid
+
+
+def _groups(parts: Sequence[Text], stacks: Sequence[tuple[float, float]]) -> list[Cell]:
+    """Headers above groups of columns, the column of labels left out: each is centred over the columns that it holds for."""
+    columns, most = len(stacks) - 1, len(parts)
+    middles = [(part.x0 + part.x1) / 2 for part in parts]
+    # The cheapest way to part the first columns among the first headers: what it costs, and where the last group begins.
+    best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
+    for part in range(1, most + 1):
+        for end in range(part, columns + 1):
+            ways = []
+            for start in range(part - 1, end):
+                before = best.get((part - 1, start))
+                if before is not None:
+                    middle = (stacks[start + 1][0] + stacks[end][1]) / 2
+                    ways.append((before[0] + abs(middle - middles[part - 1]), start))
+            if ways:
+                best[part, end] = min(ways)
+    row = [Cell() for _ in stacks]
+    end = columns
+    for part in range(most, 0, -1):
+        if (part, end) not in best:
+            return row
+        start = best[part, end][1]
+        row[start + 1] = Cell(parts[part - 1].text, 1, end - start)
+        for at in range(start + 2, end + 1):
+            row[at] = Cell(covered=True)
+        end = start
+    return row
 
 
 def _stacks(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:

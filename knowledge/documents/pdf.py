@@ -91,8 +91,10 @@ def _page(page: Any, place: str, tally: Tally, last: _Last) -> list[_Found]:
     rest = chars
     inside: list[tuple[Any, list[dict[str, Any]]]] = []
     for table in tables:
-        own, rest = _parted(rest, table.bbox)
-        inside.append((table, own))
+        own, others = _parted(rest, table.bbox)
+        if _is_grid(table, own):
+            rest = others
+            inside.append((table, own))
     size = Counter(round(char["size"]) for char in rest).most_common(1)
     blocks = blocks_of(lines_of_chars(rest), width=float(page.width))
     for block in blocks:
@@ -119,6 +121,19 @@ def _ruled(page: Any) -> list[Any]:
         if not any(_overlap(table.bbox, other.bbox) for other in kept):
             kept.append(table)
     return kept
+
+
+def _is_grid(table: Any, chars: list[dict[str, Any]]) -> bool:
+    """Whether the rules part all rows and columns; where a cell holds rows of figures, they part only some."""
+    boxes = sorted({cell for row in table.rows for cell in row.cells if cell is not None})
+    for box in boxes:
+        own, _ = _parted(chars, box)
+        lines = lines_of_chars(own)
+        rows = [line for line in lines if len(line.pieces) > 1 and any(is_number(p.text) for p in line.pieces)]
+        stacked = [line for line in lines if is_number(line.text)]
+        if len(rows) > 1 or len(stacked) > 2 or (len(stacked) == len(lines) > 1):
+            return False
+    return bool(boxes)
 
 
 def _overlap(a: Sequence[float], b: Sequence[float]) -> bool:
@@ -168,6 +183,8 @@ def _paragraphs(lines: Sequence[Text], size: float) -> Iterator[list[Text]]:
 
 def _begins(before: Text, line: Text, left: float, right: float, usual: float) -> bool:
     """Whether ``line`` begins a paragraph: by its distance, size, indent or bullet, or because the line before had room for its first word."""
+    if len(line.pieces) > 1 or len(before.pieces) > 1:
+        return True  # a row of something: its neighbours are other rows
     step = line.bottom - before.bottom
     if step > 1.35 * max(usual, 1.15 * before.size) or step <= 0 or abs(line.size - before.size) > 0.15 * before.size:
         return True

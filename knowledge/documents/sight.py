@@ -10,6 +10,8 @@ from knowledge.documents.model import Tally
 #: Letters smaller than this, in points, are read by nobody.
 _SMALLEST = 1.5
 _NEAR = 0.06
+#: Colour spaces in which a number says how much of an ink is printed.
+_INKS = frozenset(("Separation", "DeviceN", "Indexed", "Pattern"))
 
 
 def visible(page: Any, place: str, tally: Tally) -> list[dict[str, Any]]:
@@ -21,6 +23,7 @@ def visible(page: Any, place: str, tally: Tally) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     hidden: list[str] = []
     struck: list[str] = []
+    turned: list[str] = []
     doubled: set[tuple[str, int, int]] = set()
     for char in page.chars:
         key = (char["text"], round(char["x0"]), round(char["top"]))
@@ -29,6 +32,8 @@ def visible(page: Any, place: str, tally: Tally) -> list[dict[str, Any]]:
         doubled.add(key)
         if not char["text"].strip():
             seen.append(char)
+        elif not char.get("upright", True):
+            turned.append(char["text"])
         elif not _drawn(char, page) or _as_its_ground(char, grounds, pictures, covered=covered):
             hidden.append(char["text"])
         elif _crossed(char, strokes):
@@ -36,6 +41,7 @@ def visible(page: Any, place: str, tally: Tally) -> list[dict[str, Any]]:
         else:
             seen.append(char)
     tally.add("invisible", place, int(bool(hidden)))
+    tally.add("turned", place, int(bool(turned)))
     if len(struck) > 1:
         tally.add("struck", f"{place}: {''.join(struck)[:40]}")
     return seen
@@ -65,27 +71,18 @@ def _grey(color: Any) -> tuple[float, ...] | None:
 def _as_its_ground(
     char: dict[str, Any], grounds: Sequence[dict[str, Any]], pictures: Sequence[tuple[float, ...]], *, covered: bool
 ) -> bool:
-    """Whether a character has the colour of what lies under it; white on a picture is taken as seen."""
+    """Whether a character is white on white; on a picture it is taken as seen."""
+    if str(char.get("ncs") or "") in _INKS:
+        return False  # of an ink, one is all of it and not white
     own = _grey(char.get("non_stroking_color"))
-    if own is None:
-        return False
+    if own is None or min(own) < 1 - _NEAR or covered:
+        return False  # dark letters are seen on whatever a file calls their ground
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    if min(own) < 1 - _NEAR and not grounds:
+    if any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in pictures):
         return False
-    if covered or any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in pictures):
-        return False
-    under = [
-        g for g in grounds
-        if g.get("fill") and g["x0"] <= x <= g["x1"] and g["top"] <= y <= g["bottom"] and g["bottom"] - g["top"] > 0.6 * char["size"]
-    ]  # fmt: skip
-    # The smallest shape is the one on top, as cells lie on bands and bands on pages.
-    ground = min(under, key=lambda g: (g["x1"] - g["x0"]) * (g["bottom"] - g["top"]), default=None)
-    color = (1.0, 1.0, 1.0) if ground is None else _grey(ground.get("non_stroking_color"))
-    return (
-        color is not None
-        and max(abs(a - b) for a, b in zip(own, color, strict=True)) < _NEAR
-        and (ground is None or len(under) == 1 or min(own) > 1 - _NEAR)
-    )
+    under = [g for g in grounds if g.get("fill") and g["x0"] <= x <= g["x1"] and g["top"] <= y <= g["bottom"]]
+    colors = [_grey(g.get("non_stroking_color")) for g in under]
+    return all(color is not None and min(color) > 1 - _NEAR for color in colors)
 
 
 def _covers(pictures: Iterable[tuple[float, ...]], page: Any) -> bool:

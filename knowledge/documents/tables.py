@@ -188,13 +188,19 @@ class _Table:
         while at < len(self.rows) - 1 and self.width > 1:
             filled = _filled(self.rows[at])
             texts = [self.rows[at][c].text for c in filled]
+            unit_beside = (
+                self.width > 3
+                and len(filled) == 2
+                and any(unit_in(t) for t in texts)
+                and not any(map(is_number, texts))
+            )
             noted = (
                 len(filled) > 1
                 and len(filled) < self.width
                 and any("：" in t or ":" in t for t in texts)
                 and not any(map(is_number, texts))
             )
-            if filled and not noted and not (len(filled) == 1 and self._is_title(at, filled[0])):
+            if filled and not noted and not unit_beside and not (len(filled) == 1 and self._is_title(at, filled[0])):
                 break
             if noted and not all(_is_note(t) for t in texts):
                 break
@@ -296,7 +302,10 @@ class _Table:
         )
         later = self.rows[index + 1 : index + 4]
         figures = any(is_number(row_[c].text) for row_ in later for c in range(1, self.width))
-        return spread and figures and (not row[0].text or row[0].covered or all(is_year(t) for t in words[1:]))
+        unnamed = not any(self._label(r, 0) for r in range(at, index))
+        return (
+            spread and figures and (not row[0].text or row[0].covered or unnamed or all(is_year(t) for t in words[1:]))
+        )
 
     def _names(self, start: int, end: int) -> list[str]:
         """The names of the columns, from the top down; a header over several columns names each of them."""

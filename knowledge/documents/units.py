@@ -10,10 +10,10 @@ _NUMBER = re.compile(
     r"[+\-−－(（]?\s*(?:[A-Z]{2,3}\s?|[A-Z]{0,3}[$€£¥￥₩₹]\s?)?[+\-−－(（]?\d[\d,，.' \u00a0\u202f]*[%％‰]?\s*[)）]?"
     r"(?:\s*(?:[百千万亿]*(?:元|美元|欧元|港元|日元|円|人民币)?|人次|[人个篇条次天家份倍件]|[€£¥$]|[A-Z]{3}|k|m|bn|pp|x))?[¹²³⁰-⁹]*\s*[)）]?"
 )
-_SCALE = r"(?:thousands?|millions?|billions?|mn|bn|mio|k|m|'?000s?|千|百万|亿|万)"
+_SCALE = r"(?:thousands?|millions?|billions?|mn|bn|mio|crores?|lakhs?|k|m|'?000s?|千|百万|亿|万)"
 _CURRENCY = (
     r"(?:RMB|CNY|USD|EUR|GBP|HKD|HK\$|JPY|CHF|AUD|CAD|SGD|INR|KRW|TWD|NT\$|US\$|A\$|C\$|S\$|R\$|[$€£¥￥₩₹]|"
-    r"dollars?|euros?|pounds?|yen|人民币|美元|欧元|港元|港币|日元|英镑|台币|新台币|元|円)"
+    r"dollars?|euros?|pounds?|yen|rupees|Rs\.?|人民币|美元|欧元|港元|港币|日元|英镑|台币|新台币|元|円)"
 )
 _KNOWN = re.compile(
     rf"(?:in\s+)?(?:k(?:USD|EUR|RMB|CNY|GBP)|{_CURRENCY}\s*(?:{_SCALE})?(?:\s+of\s+{_CURRENCY})?|{_SCALE}(?:\s+(?:of\s+)?{_CURRENCY})?"
@@ -92,7 +92,7 @@ def _known(text: str) -> str:
     text = re.sub(
         r"^(?:单位|單位|units?|amounts?|figures?)?\s*[:：]?\s*(?:in\s+)?", "", text.strip(), flags=re.IGNORECASE
     )
-    return text if text and _KNOWN.fullmatch(text) else ""
+    return text if text and not text.strip("'").isdecimal() and _KNOWN.fullmatch(text) else ""
 
 
 def signed(text: str) -> str:
