@@ -131,6 +131,8 @@ def _cut(row: Sequence[dict[str, Any]], size: float) -> Iterator[list[dict[str, 
 
 
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+#: What it costs, in points, to take a column for one without a header above its own.
+_UNNAMED = 12.0
 #: Fewest lines on each side of a gutter, and how much of a page's width they fill where it is set in two columns.
 _FEWEST_LINES, _COLUMN_WIDTH = 6, 0.24
 
@@ -303,12 +305,12 @@ def _groups(parts: Sequence[Text], stacks: Sequence[tuple[float, float]]) -> lis
     """Headers above groups of columns, the column of labels left out: each is centred over the columns that it holds for."""
     columns, most = len(stacks) - 1, len(parts)
     middles = [(part.x0 + part.x1) / 2 for part in parts]
-    # The cheapest way to part the first columns among the first headers: what it costs, and where the last group begins.
+    # The cheapest way to give the first columns to the first headers: what it costs, and where the last group begins.
     best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
-    for part in range(1, most + 1):
-        for end in range(part, columns + 1):
-            ways = []
-            for start in range(part - 1, end):
+    for part in range(most + 1):
+        for end in range(max(part, 1), columns + 1):
+            ways = [(best[part, end - 1][0] + _UNNAMED, end)] if (part, end - 1) in best else []
+            for start in range(part - 1, end) if part else ():
                 before = best.get((part - 1, start))
                 if before is not None:
                     middle = (stacks[start + 1][0] + stacks[end][1]) / 2
@@ -316,15 +318,16 @@ def _groups(parts: Sequence[Text], stacks: Sequence[tuple[float, float]]) -> lis
             if ways:
                 best[part, end] = min(ways)
     row = [Cell() for _ in stacks]
-    end = columns
-    for part in range(most, 0, -1):
-        if (part, end) not in best:
-            return row
+    part, end = most, columns
+    while part and (part, end) in best:
         start = best[part, end][1]
+        if start == end:
+            end -= 1
+            continue
         row[start + 1] = Cell(parts[part - 1].text, 1, end - start)
         for at in range(start + 2, end + 1):
             row[at] = Cell(covered=True)
-        end = start
+        part, end = part - 1, start
     return row
 
 

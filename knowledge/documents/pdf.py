@@ -131,7 +131,8 @@ def _is_grid(table: Any, chars: list[dict[str, Any]]) -> bool:
         lines = lines_of_chars(own)
         rows = [line for line in lines if len(line.pieces) > 1 and any(is_number(p.text) for p in line.pieces)]
         stacked = [line for line in lines if is_number(line.text)]
-        if len(rows) > 1 or len(stacked) > 2 or (len(stacked) == len(lines) > 1):
+        wide = any(sum(is_number(p.text) for p in line.pieces) > 2 for line in rows)
+        if wide or len(rows) > 1 or len(stacked) > 2 or (len(stacked) == len(lines) > 1):
             return False
     return bool(boxes)
 

@@ -18,6 +18,7 @@ _CURRENCY = (
 _KNOWN = re.compile(
     rf"(?:in\s+)?(?:k(?:USD|EUR|RMB|CNY|GBP)|{_CURRENCY}\s*(?:{_SCALE})?(?:\s+of\s+{_CURRENCY})?|{_SCALE}(?:\s+(?:of\s+)?{_CURRENCY})?"
     rf"|(?:人民币|美元|港元|欧元)?\s*(?:[十百千万亿]{{1,2}})?(?:元|美元|欧元|港元|日元|円|萬元|億元|萬|億)(?:人民币)?|[万萬]円|百万円|億円|千円"
+    rf"|(?:{_SCALE}\s+)?(?:tonnes?|tons?|kg|km|litres?|barrels?|hectares?|acres?|kWh|MWh|households?|shares|vehicles|visits)"
     r"|percent(?:age)?(?:\s+points?)?|%|％|‰|pp|people|persons|heads?|posts?|days?|hours?|hrs?|minutes?|weeks?|months?|units?|pieces?|times"
     r"|(?:[百千万亿萬億]{0,2})(?:人次|[人个個篇条次天月年家份名户件台套辆吨只位张]|小时|分钟|平方米|公里|公斤|曝光|点击|克|千克|千瓦时))"
     r"(?:\s*(?:/|per\s)\s*(?:day|week|month|year|hour|head|person|user|click|人|天|日|月|年|次|个|篇|小时|条|件|家|吨|户|平方米))?",
@@ -83,7 +84,7 @@ def unit_in(text: str) -> str:
             if unit := _known(part):
                 return unit
     for match in _NAMED.finditer(text):
-        if unit := _known(match[1]) or _known(match[1].split()[0]):
+        if unit := _known(match[1]):
             return unit
     return ""
 
