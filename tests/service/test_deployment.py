@@ -25,6 +25,15 @@ def test_the_compose_file_sets_what_the_service_reads():
     assert named == set(compose["volumes"])
 
 
+def test_the_chroma_server_is_the_client_s_own_version():
+    """A client that talks to a server of another version fails in ways that no test of either shows."""
+    image = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["chroma"]["image"]
+    pinned = re.search(r"^chromadb==(\S+)", (ROOT / ".ci/locks/runtime.txt").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert pinned
+    assert image == f"chromadb/chroma:{pinned[1]}"
+
+
 def test_the_image_is_built_from_what_is_there():
     """Everything that the Dockerfile copies exists, and the settings in it are settings."""
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
