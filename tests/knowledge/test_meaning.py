@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,7 +75,8 @@ def test_other_tools_read_the_collections(retriever: Retriever, tmp_path: Path) 
     client = chromadb.PersistentClient(
         path=str(tmp_path / "store"), settings=chromadb.config.Settings(anonymized_telemetry=False)
     )
-    collection = client.get_collection(collection_name("", "zh"), embedding_function=AdvisorEmbeddingFunction())
+    ours: Any = AdvisorEmbeddingFunction()
+    collection = client.get_collection(collection_name("", "zh"), embedding_function=ours)
     found = collection.query(query_texts=["tactical layer spending"], n_results=1)
 
     assert found["documents"] == [["战术层费用为300万元。"]]
