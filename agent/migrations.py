@@ -115,10 +115,18 @@ CREATE INDEX jobs_held ON jobs (conversation) WHERE state = 'held';
 CREATE INDEX jobs_leased ON jobs (workspace, leased_until) WHERE state = 'open'
 """
 
+_LIBRARIES = """
+CREATE TABLE IF NOT EXISTS library_versions (library TEXT PRIMARY KEY, version INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS library_files (
+    library TEXT NOT NULL, path TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (library, path)
+)
+"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("the tables of before there were versions", _FIRST_TABLES),
     Migration("what a turn was read as, and the dialogue state after it", _WHAT_A_TURN_WAS_READ_AS),
     Migration("what callers take, and messages that wait for their thread", _WHAT_CALLERS_TAKE),
+    Migration("documents and frameworks of each library", _LIBRARIES),
 )
 
 

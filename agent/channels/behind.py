@@ -48,6 +48,8 @@ def create(settings: Settings, service: ServiceSettings, *, woken: list[Callable
         prepare()
         found = Service(open_advisor(settings))
         found.load()
+        # Questions are answered meanwhile, by words alone.
+        threading.Thread(target=found.warm_up_search, name="search", daemon=True).start()
         return found
 
     engine = Engine(opened, at_once=service.turns_at_once)
