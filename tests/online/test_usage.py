@@ -3,15 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from prometheus_client import generate_latest
 
-from agent.channels.http.telemetry import Metrics
 from agent.channels.terminal import commands
 from agent.channels.terminal.display import open_display
 from agent.channels.terminal.session import Session
 from agent.service import Service
 from agent.testing import ScriptedModel, ToolUse, fail, use
-from agent.usage import METER, Prices, Usage, together
+from agent.usage import Prices, Usage, together
 from tests.online.doubles import QUESTION, advisor, faithful, watch
 
 
@@ -52,15 +50,6 @@ async def test_a_conversation_without_a_model_says_so(capsys):
     session = Session(Service(asked), open_display(dumb=True), "c", interface="zh")
     commands.run(session, "/usage")
     assert "还没有向模型提问" in capsys.readouterr().out
-
-
-async def test_metrics_count_requests_and_tokens():
-    """An operator sees what the process took, by kind of token."""
-    before = METER.requests, METER.prompt_tokens
-    await spent(faithful)
-    told = generate_latest(Metrics().registry).decode()
-    assert f"advisor_model_requests_total {before[0] + 1}.0" in told
-    assert f'advisor_model_tokens_total{{kind="prompt"}} {before[1] + 7}.0' in told
 
 
 async def test_a_receipt_says_that_a_model_read_the_message():
