@@ -50,9 +50,12 @@ def after(applied: Applied, c: Context, *, answered: bool) -> list[Answer]:
     asked = bool(found)
     for unread in applied.unread:
         items = unread_items(unread, ask=not asked)
+        if not items:
+            continue
         asked = asked or any(getattr(i, "question", False) for i in items)
         found.append(Answer("unread", items, lacking=("unread",)))
-    if not answered and not found and not applied.chats and not applied.returned and not applied.claims:
+    told = [claim for claim in applied.claims if claim_items(claim, c)]
+    if not answered and not found and not applied.chats and not applied.returned and not told:
         found.append(_noted(applied, c))
     return found
 
@@ -107,6 +110,8 @@ def _stated(subject: str, claimed: Fact, c: Context) -> list[Fact]:
 def unread_items(unread: Unread, *, ask: bool) -> tuple[Item, ...]:
     """A span that was not used: named, and for a figure asked about where nothing else is."""
     quoted: dict[str, Slot] = {"quoted": unread.text}
+    if unread.why == "unsure":
+        return ()  # asked about by the question that it is of
     if unread.why == "figure":
         if not ask:
             return (Note("unread.figure", quoted),)

@@ -47,6 +47,8 @@ class _Pen:
         for answer in answers:
             kept = [item for item in _verdict_first(answer.items) if isinstance(item, Statement)][:1]
             tables = [] if kept else [item for item in answer.items if isinstance(item, Table | Quotation)]
+            if not kept and not tables:
+                kept = [item for item in answer.items if isinstance(item, Note) and not item.question][:1]
             yield self._paragraph(kept)
             yield from (self._block(item) for item in tables)
 

@@ -240,7 +240,7 @@ class Chat(Move):
 class Unread(Move):
     """A span that may matter and was not understood: characters ``start`` to ``end``; always comes out in the reply.
 
-    ``why`` is ``figure``, ``operator``, ``question``, ``reference`` or ``text``; ``choices`` are the two likeliest roles of a figure.
+    ``why`` is ``figure``, ``operator``, ``question``, ``reference``, ``text`` or ``unsure`` (a question put back to ask whether it is meant); ``choices`` are the two likeliest roles of a figure.
     """
 
     DO: ClassVar[str] = "unread"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from agent.dialogue.asking import MONEY
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
-from agent.understanding.overlooked import beyond, figures_of, once_more, otherwise, reached, rhythms
+from agent.understanding.overlooked import beyond, figures_of, once_more, otherwise, reached, rhythms, things
 from agent.understanding.placing import BY_PART, asks_in, places_of, put_back
 from agent.understanding.search import Lists
 from agent.understanding.slots import ordered_layers
@@ -41,7 +41,19 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     unread.extend(_unnamed(view, made, found))
     reached(view, found, places)
     once_more(found)
-    for guard in (_passages, _phases, _names, _ordinals, _periods, _several, beyond, rhythms, figures_of, otherwise):
+    for guard in (
+        _passages,
+        _phases,
+        _names,
+        _ordinals,
+        _periods,
+        _several,
+        beyond,
+        rhythms,
+        things,
+        figures_of,
+        otherwise,
+    ):
         unread.extend(guard(view, found, places))
     return unread
 

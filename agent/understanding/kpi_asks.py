@@ -269,7 +269,7 @@ def _threshold(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
     about = clause.values(*KPIS)
     if not about:
         phases = clause.values("phase")
-        follows = clause.of("that") and (view.state.last_asks() or not phases)
+        follows = clause.of("that") and not phases
         if follows:
             return _asked_kpi(view)
         return (Ask(goal=Goal.LIST, about=("kpis",), of=_met_in(view, clause, phases[0])),) if phases else None

@@ -30,6 +30,8 @@ def period(view: View, fig: str, place: int) -> str:
     if view.scenario(place) in ("last_q", "this_q"):
         return "quarter"
     spots, clause = view.stream.spots, view.clause(place)
+    if len({t.value for t in spots[max(clause.start, place - 8) : place] if t.kind == "per"}) > 1:
+        return ""  # 三层×（年、季、月）: what is asked for, not what the amount is for
     for n in range(place - 1, max(clause.start - 1, place - 6), -1):
         if spots[n].is_figure:
             break
@@ -279,6 +281,8 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         if op is not Op.TIMES:
             return None
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
+    if token.kind in ("pct", "frac") and not bound and _of_layer(view, place):
+        return None  # "cut tactical by two tenths, the others stay": the budget stays, too
     if clause.of("team", "other", "staff_cost", "turnover"):
         return None  # "they knock 12% off the fee": the budget stays
     if "last_year" in view.names.values() and not view.known and clause.of("time"):
@@ -314,6 +318,13 @@ _ELSEWHERE = (
     *KPIS,
 )
 _FOR_AI = ("专门", "做", "搞", "投", "用于", "用来", "用在", "花在", "给", "砸", " for ", " on ", " into ", "towards")
+
+
+def _of_layer(view: View, place: int) -> bool:
+    """Whether a change is that of a layer: one stands before it in its clause, and no word for the budget."""
+    clause = view.clause(place)
+    ahead = {t.kind for t in view.stream.spots[clause.start : place]}
+    return "layer" in ahead and not clause.of("budget", "marketing", "howmuch", "whatif", "time", "aibudget", "total")
 
 
 def _ai_given(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
@@ -427,6 +438,10 @@ def subject_of(view: View, place: int) -> str:
 
 def _claim(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     of = subject_of(view, place)
+    if not of:
+        return (
+            Ask(goal=Goal.SOURCE, about=(token.value,)),
+        )  # "the article recommends 25% for law firms": of what it is said, the source tells
     ask: tuple[Move, ...] = ()
     if not any(c.of("howmuch", "layers", "split") for c in view.clauses) and of:
         ask = (Ask(goal=Goal.SHARE, about=(of,)),)
@@ -443,7 +458,15 @@ def _claim_stated(view: View, hit: Hit, token: Token, place: int) -> tuple[Move,
     return _claim(view, hit, token, place)
 
 
+#: A question whether the source says something is no question whether it fits.
+_DID_IT_SAY = re.compile(
+    r"\b(?:did|does|do|has) (?:the |your )?(?:article|source|text|piece|paper|guide)s? (?:really |actually |ever |even )?(?:say|state|recommend|claim|write|give|said|stated|recommended)\b|文章(?:真的?|确实|到底|是不是)?(?:有没有|有)?(?:说|写|讲|建议|规定)过?"
+)
+
+
 def _verdict(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
+    if _DID_IT_SAY.search(view.stream.plain) is not None:
+        return _claim(view, hit, token, place)
     return (Ask(goal=Goal.VERDICT, about=(token.value,)),)
 
 

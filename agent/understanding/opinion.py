@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import exp
 from pathlib import Path
 
-from agent.dialogue.moves import Ask, Move
+from agent.dialogue.moves import Ask, Move, Unread
 from agent.understanding.clauses import Clause
 from agent.understanding.tokens import FIGURES, KPIS, Token
 from agent.understanding.view import View
@@ -80,7 +80,15 @@ def doubted(view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> 
     if not any(isinstance(m, Ask) for m in moves):
         return moves
     whole = likelihood(features(view.clauses))
-    return tuple(_marked(view, m, places.get(m), whole) if isinstance(m, Ask) else m for m in moves)
+    found: list[Move] = []
+    for move in moves:
+        marked = _marked(view, move, places.get(move), whole) if isinstance(move, Ask) else move
+        found.append(marked)
+        if isinstance(marked, Ask) and marked.unsure:
+            words = marked.unsure.removesuffix("…")
+            start = max(view.stream.text.find(words), 0)
+            found.append(Unread(text=words, why="unsure", start=start, end=start + len(words)))
+    return tuple(found)
 
 
 def _marked(view: View, ask: Ask, place: int | None, whole: Mapping[str, float]) -> Ask:

@@ -34,6 +34,26 @@ def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterat
                 return
 
 
+#: "Per desk", 每张桌: a part that is no period and no head.
+_PER_THING = re.compile(
+    r"\b(?:per|each|every) (?!cent\b|annum\b|year|month|mth|quarter|qtr|week|day|hour|head|person|capita|employee|colleague|member|fte|people|staff|half|fortnight|layer|one\b|of\b|the\b|period|time|phase|kpi|team|user|yr\b|mo\b|q\b|other|two|three|six|twelve|brand|client|company|budget|scenario|division|"
+    r"shop|store|option|plan|tier|bucket|part|side|and\b|in\b|for\b|as\b|is\b|to\b)(?P<thing>[a-z]{3,})"
+)
+
+
+def things(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """“Strategic per desk”: an amount that is not shared out over them answers something else."""
+    if any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
+        return
+    for ask, clause in asks_in(view, found, places):
+        named = _PER_THING.search(view.stream.plain, clause.tokens[0].start, clause.tokens[-1].end)
+        if named is not None and ask.goal in (Goal.AMOUNT, Goal.SPLIT, Goal.SAME) and not ask.per:
+            found.remove(ask)
+            yield Unread(
+                text=view.stream.text[named.start() : named.end()], why="operator", start=named.start(), end=named.end()
+            )
+
+
 def reached(view: View, found: list[Move], places: Mapping[Move, int]) -> None:
     """“Cost went from 120 to 100. Target met?”: where a KPI came to is judged, its target is not asked for."""
     after = {m.of for m in found if isinstance(m, Tell) and m.as_ in (As.AFTER, As.CHANGE, As.LEVEL)}

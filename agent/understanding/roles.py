@@ -23,6 +23,7 @@ from agent.understanding import (
     places,
     plans,
     portions,
+    remainders,
     series,
     settling,
     spreads,
@@ -34,7 +35,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
-from agent.understanding.sense import for_layer, leaning, moves_by, of_ai, of_months, sensible
+from agent.understanding.sense import for_layer, leaning, moves_by, of_a_layer, of_ai, of_months, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
@@ -66,6 +67,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from measuring.candidates(view)
     yield from places.candidates(view)
     yield from portions.candidates(view)
+    yield from remainders.candidates(view)
     yield from outlays.candidates(view)
     yield from balances.candidates(view)
     yield from offers.candidates(view)
@@ -119,7 +121,7 @@ def _expected(view: View) -> Iterator[Candidate]:
         figs = frozenset({fig})
         if "rate" in view.lacks and token.kind in ("num", "mult"):
             yield Candidate("expect.rate", (Tell(fig=fig, as_=As.RATE),), 3.2, figs, place=start)
-        if view.lacks & {"budget", "budget.marketing"} and token.kind == "money":
+        if view.lacks & {"budget", "budget.marketing"} and token.kind == "money" and not view.has("spent"):
             clause = view.clause(place)
             of = AI if clause.of("ai", "aibudget") else MARKETING
             yield Candidate("expect.budget", (Tell(fig=fig, as_=As.BUDGET, of=of),), 2.4, figs, place=start)
@@ -179,7 +181,7 @@ def _default(view: View) -> Iterator[Candidate]:
 def _default_money(view: View, token: Token, place: int, clause: Clause) -> Iterator[Candidate]:
     """An amount that no word speaks of: spent, where the words around were of spending; another budget, where one is at hand; a budget."""
     value = _size(view, token)
-    if (value is not None and abs(value) < 1000) or for_layer(view, token):
+    if (value is not None and abs(value) < 1000) or for_layer(view, token) or of_a_layer(view, token, clause):
         return
     if (layer := _layer_beside(view, place, clause)) is not None:
         if any(c.of("spent") for c in view.clauses if c.start <= clause.start):

@@ -162,9 +162,25 @@ def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
     """Whether an amount is what a layer was given: "战术层预算100万" is no budget of marketing."""
     before = [t.kind for t in clause.tokens if t.start < token.start]
-    while before and before[-1] in ("is", "per", "time", "sum", "each", "now"):
+    while before and before[-1] in (
+        "is",
+        "per",
+        "time",
+        "sum",
+        "each",
+        "now",
+        "at",
+        "word",
+        "notmine",
+        "toget",
+        "whatif",
+    ):
         before.pop()
-    return before[-2:] == ["layer", "budget"] and view.has("spent", "left", "over", "unspent")
+    if before[-2:] == ["layer", "budget"]:
+        return view.has("spent", "left", "over", "unspent")
+    return before[-1:] == ["layer"] and not clause.of(
+        "budget", "marketing", "ai", "aibudget", "howmuch", "give", "what"
+    )
 
 
 _FOR_LAYER = re.compile(r"\s*(?:for|to|in|into|on|towards)\s+(?:the\s+|our\s+)?")
@@ -215,6 +231,8 @@ def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A supposed amount is money, and no part of the budget at hand; where only KPIs were spoken of, it needs a word for money."""
     if view.known and _PART_OF_IT.match(view.stream.plain, token.end):
         return False  # "if I kept 3,600 of that back"
+    if of_a_layer(view, token, clause):
+        return False  # "suppose tactical is fixed at £180,000"
     if token.kind != "money" or for_layer(view, token) or (clause.of("wrong") and clause.of("spent", "spends")):
         return False
     return view.known or bool(clause.of("budget", "marketing", "ai", "aibudget")) or not view.state.kpis
