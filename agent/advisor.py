@@ -150,7 +150,7 @@ class Advisor:
         mode = "online" if telling else "offline"
         if telling is None:
             telling = replace(self.offline(turn), refused=failed.refused, kinds=failed.kinds, usage=failed.usage)
-            yield Delta(telling.outcome.text)
+            yield Delta(telling.outcome.text, spans_of(telling.outcome), turn.desk.ledger)
         turn = telling.turn or turn  # a turn that was read anew has a ledger of its own
         shown = facts_of(telling.outcome, turn.desk.ledger)
         turn.close(shown)
@@ -306,6 +306,7 @@ class Advisor:
                 {"start": s.start, "end": s.end, "fact": s.fact, "statement": s.statement} for s in reply.spans
             ),
             state=dump_state(turn.state),
+            chart=tuple(fact.id for fact in reply.chart),
         )
 
 

@@ -62,6 +62,7 @@ class StoredTurn:
     moves: tuple[Mapping[str, Any], ...] = ()
     statements: tuple[Mapping[str, Any], ...] = ()
     state: Mapping[str, Any] | None = None
+    chart: tuple[str, ...] = ()  # the facts of the reply's chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ def _row(turn: StoredTurn) -> tuple[Any, ...]:
     """The values of ``_TURN``."""
     left = {
         "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
-        "plan": turn.plan,
+        "plan": turn.plan, "chart": turn.chart,
     }  # fmt: skip
     return (
         turn.number, turn.message, turn.text, turn.language, turn.mode, _json(left), turn.version, turn.speaker, turn.outcome,
@@ -271,5 +272,5 @@ def _turn(row: Sequence[Any]) -> StoredTurn:
         number, message, reply, language, mode, tuple(data["used"]), tuple(data["cited"]),
         data["raw"], data["refused"], data.get("plan", False), version, speaker, outcome, reading,
         tuple((start, end) for start, end in json.loads(unread or "[]")), tuple(json.loads(moves or "[]")),
-        tuple(json.loads(statements or "[]")), json.loads(state) if state else None,
+        tuple(json.loads(statements or "[]")), json.loads(state) if state else None, tuple(data.get("chart", ())),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 
 from agent.grounding.gate import MAX_LENGTH, Gate, Reading
-from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.outcome import Outcome, Problem, Span
 from agent.grounding.prose import plain
 from agent.grounding.sentences import MAX_UNIT, Cutter
 
@@ -30,6 +30,12 @@ class StreamingGate:
     def emitted(self) -> str:
         """Everything that was released so far."""
         return "".join(self._shown)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where in the released text which fact is printed."""
+        shown = sum(map(len, self._shown))
+        return tuple(span for span in self._reading.printer.spans if span.end <= shown)
 
     @property
     def held(self) -> str:
