@@ -102,9 +102,15 @@ ALTER TABLE turns ADD COLUMN statements TEXT;
 ALTER TABLE turns ADD COLUMN dialogue_state TEXT
 """
 
+_TITLES_AND_REASONS = """
+ALTER TABLE conversations ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT ''
+"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("the tables of before there were versions", _FIRST_TABLES),
     Migration("what a turn was read as, and the dialogue state after it", _WHAT_A_TURN_WAS_READ_AS),
+    Migration("titles of conversations, and why a reply was not helpful", _TITLES_AND_REASONS),
 )
 
 

@@ -39,7 +39,8 @@ AS_HIGH_AS_THE_CLI = ("agent.__main__",)
 # How a message is read, planned, checked and remembered is none of its business.
 CHANNELS_KNOW = (
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
-    "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "tools.errors",
+    "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "tools.errors", "agent.keeping",
+    "agent.panels", "agent.shelf", "agent.page",
 )  # fmt: skip
 
 # The standard library's ways out of a computation: files, processes, network, clocks, chance.

@@ -33,6 +33,7 @@ def create() -> Starlette:
     from agent.channels.http.app import create_app
     from agent.channels.http.engine import Engine
     from agent.channels.http.telemetry import Metrics, set_up_logging
+    from agent.shelf import Shelf
 
     settings, service = load_settings(), load_service_settings()
     set_up_logging(level=service.log_level)
@@ -41,15 +42,18 @@ def create() -> Starlette:
     def opened() -> Service:
         # In a thread, behind the bound port: everything that the first answer needs is imported here.
         from agent.assembly import open_advisor
+        from agent.feedback import open_feedback
         from agent.replies.making import prepare
         from agent.service import Service
 
         prepare()
-        found = Service(open_advisor(settings))
+        found = Service(open_advisor(settings), open_feedback(settings))
         found.load()
         return found
 
+    shelf = Shelf(settings)
     engine = Engine(opened, at_once=service.turns_at_once)
+    engine.renew_by(shelf.renewed)
     application = partial(
         create_app,
         engine,
@@ -57,6 +61,8 @@ def create() -> Starlette:
         metrics=metrics,
         public=service.public,
         metrics_for=service.metrics,
+        shelf=shelf,
+        model=settings.model,
     )
     if service.slack_signing_secret is None:
         return application()

@@ -26,11 +26,19 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
         facts=tuple(conversation.ledger[name] for name in dict.fromkeys(turn.used) if name in conversation.ledger),
         sources=tuple(
             Source(
-                n, p.id, p.document, p.line, p.text, p.translation, p.incomplete, p.question_missing,
-                getattr(p, "place", ""), getattr(p, "date", ""),
+                n,
+                p.id,
+                p.document,
+                p.line,
+                p.text,
+                p.translation,
+                p.incomplete,
+                p.question_missing,
+                getattr(p, "place", ""),
+                getattr(p, "date", ""),
             )
             for n, p in cited
-        ),  # fmt: skip
+        ),
         ledger=conversation.ledger,
         refused=turn.refused,
         chart=tuple(conversation.ledger[name] for name in turn.chart if name in conversation.ledger),

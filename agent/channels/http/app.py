@@ -20,15 +20,21 @@ from starlette.routing import BaseRoute, Route
 from agent.channels.http.ask import AskApi
 from agent.channels.http.callers import Callers
 from agent.channels.http.chat import ChatApi
+from agent.channels.http.conversations import ConversationsApi
 from agent.channels.http.door import HEALTH, METRICS, Door, Public, Readers, Rules
 from agent.channels.http.engine import Engine
 from agent.channels.http.kpis import KpiApi
+from agent.channels.http.page import PageApi
 from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, not_found
+from agent.channels.http.sessions import SessionApi
+from agent.channels.http.shelves import ShelfApi
+from agent.channels.http.streaming import StreamApi
 from agent.channels.http.telemetry import Metrics, Observed
 
 if TYPE_CHECKING:
     from agent.service import Opened
+    from agent.shelf import Shelf
 
 #: Something that works while the application runs, such as a channel that answers in the background.
 Service = Callable[[], AbstractAsyncContextManager[None]]
@@ -43,17 +49,27 @@ def create_app(
     metrics: Metrics | None = None,
     public: Public = None,
     metrics_for: Readers = "local",
+    shelf: Shelf | None = None,
+    model: str | None = None,
 ) -> Starlette:
     """The application over an advisor that is opened behind it.
 
     ``routes`` and ``services`` are those of other channels on the same server; these routes ask for a signature of their own.
-    ``public`` and ``metrics_for`` say what the door opens beyond this machine.
+    ``public`` and ``metrics_for`` say what the door opens beyond this machine. ``shelf`` is where documents and the framework
+    can be changed, ``model`` the name of the model that writes.
     """
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
     callers = Callers.of(tokens or {})
     counted = metrics or Metrics()
     ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
     kpis, plans = KpiApi(engine, callers), PlanApi(engine, callers)
+    further = (
+        StreamApi(engine, callers, ask),
+        ConversationsApi(engine, callers),
+        ShelfApi(engine, callers, shelf),
+        SessionApi(engine, callers),
+        PageApi(engine, callers, shelf, version=_version(), model=model),
+    )
     signed = frozenset(route.path for route in routes if isinstance(route, Route))
     rules = Rules(tokens=bool(tokens), signed=signed, public=public, metrics=metrics_for)
     described = cache(partial(_described, secured=bool(tokens)))
@@ -70,8 +86,7 @@ def create_app(
         routes=[
             Route("/v1/chat/completions", chat.complete, methods=["POST"]),
             Route("/v1/models", chat.models, methods=["GET"]),
-            Route("/v1/ask", ask.ask, methods=["POST"]),
-            Route("/v1/conversations/{conversation}", ask.read, methods=["GET"]),
+            *(route for api in further for route in api.routes()),
             Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),

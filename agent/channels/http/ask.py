@@ -45,18 +45,6 @@ class AskApi:
             reply = await service.ask(asked.message, conversation=name, language=asked.language, speaker=asked.speaker)
         return JSONResponse({**reply.to_json(), "conversation": conversation})
 
-    async def read(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
-        conversation = check_id(request.path_params["conversation"])
-        service = await self._engine.service()
-        from agent.replies.making import conversation_of
-
-        name = stored_name(caller, conversation)
-        turns = await asyncio.to_thread(service.turns, name)
-        if not turns and not await asyncio.to_thread(service.begun, name):
-            raise unknown_conversation(conversation)
-        return JSONResponse(conversation_of(conversation, turns).model_dump(mode="json"))
-
     async def delete(self, request: Request) -> Response:
         caller = self._callers.identify(request)
         conversation = check_id(request.path_params["conversation"])

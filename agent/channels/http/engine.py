@@ -25,6 +25,7 @@ class Engine:
 
     def __init__(self, open_advisor: Callable[[], Opened], *, at_once: int = 16, waiting: int = 256) -> None:
         self._open = open_advisor
+        self._renewed: Callable[[Service], Service | None] | None = None
         self._opening: asyncio.Task[Service] | None = None
         self._places = asyncio.Semaphore(at_once)
         self._waiting = 0
@@ -34,6 +35,10 @@ class Engine:
         """Begin to open the advisor, if that has not begun."""
         if self._opening is None:
             self._opening = asyncio.create_task(self._opened())
+
+    def renew_by(self, renewed: Callable[[Service], Service | None]) -> None:
+        """From now on answer with what ``renewed`` gives for the service that answered so far, where it gives another one."""
+        self._renewed = renewed
 
     async def _opened(self) -> Service:
         def opened() -> Service:
@@ -63,13 +68,21 @@ class Engine:
         self.start()
         assert self._opening is not None
         try:
-            return await asyncio.shield(self._opening)
+            return await self._in_force(await asyncio.shield(self._opening))
         except asyncio.CancelledError:
             raise
         except Exception as error:
             log.exception("the advisor cannot be opened")
             self._opening = None  # the next request tries again
             raise Problem(503, "not_ready", "The advisor cannot be opened at the moment.") from error
+
+    async def _in_force(self, service: Service) -> Service:
+        """``service``, or what took its place since."""
+        new = await asyncio.to_thread(self._renewed, service) if self._renewed is not None else None
+        if new is None:
+            return service
+        self._opening = asyncio.create_task(_given(new))
+        return new
 
     def check(self) -> None:
         """Raise the busy :class:`Problem` when too many turns wait already."""
@@ -89,3 +102,7 @@ class Engine:
             yield await self.service()
         finally:
             self._places.release()
+
+
+async def _given(service: Service) -> Service:
+    return service

@@ -1,0 +1,119 @@
+"""The page at ``/``: a few files of ours, sent as they are, under a policy that lets nothing else run.
+
+The page asks the API and nobody else. Its files need no token: they say nothing of anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from agent.channels.http.callers import Callers
+from agent.channels.http.engine import Engine
+from agent.channels.http.handling import Api, sent
+from agent.channels.http.problems import not_found
+
+if TYPE_CHECKING:
+    from agent.service import Service
+    from agent.shelf import Shelf
+
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
+#: No script but the page's own files, no address but this one, and no way to turn text into markup.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+SHUT = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-cache",
+}
+
+
+class PageApi(Api):
+    """Handlers of the page's files and of what it asks first: who is here."""
+
+    def __init__(
+        self, engine: Engine, callers: Callers, shelf: Shelf | None, *, version: str, model: str | None
+    ) -> None:
+        super().__init__(engine, callers)
+        self._shelf = shelf
+        self._version = version
+        self._model = model
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return [
+            Route("/", self.page, methods=["GET"]),
+            # A passage has an address of its own, which citations lead to; the page shows it.
+            Route("/passages/{passage:path}", self.page, methods=["GET"]),
+            Route("/page/{name}", self.file, methods=["GET"]),
+            Route("/favicon.ico", self.icon, methods=["GET"]),
+            Route("/v1/me", self.me, methods=["GET"]),
+        ]
+
+    async def page(self, request: Request) -> Response:
+        return _file(request, "index.html")
+
+    async def file(self, request: Request) -> Response:
+        return _file(request, str(request.path_params["name"]))
+
+    async def icon(self, request: Request) -> Response:
+        return _file(request, "icon.svg")
+
+    async def me(self, request: Request) -> Response:
+        caller = self._callers.identify(request)
+
+        def found(service: Service) -> dict[str, Any]:
+            name = service.advisor.framework.name
+            return {
+                "caller": caller,
+                "tokens": bool(self._callers.digests),
+                "version": self._version,
+                "model": (self._model or "model") if service.online else None,
+                "framework": {"zh": name.zh, "en": name.en},
+                "documents": self._shelf is not None,
+                "frameworks": self._shelf is not None,
+                "feedback": service.feedback is not None,
+            }
+
+        from agent.replies.books import Me
+
+        return sent(Me, await self.done(found, language="en"))
+
+
+@cache
+def files() -> dict[str, tuple[bytes, str]]:
+    """The files of the page by name, each with its tag."""
+    found = {}
+    for entry in resources.files("agent.page").iterdir():
+        if entry.name.rpartition(".")[2] in KINDS:
+            data = entry.read_bytes()
+            found[entry.name] = (data, f'"{hashlib.sha256(data).hexdigest()[:20]}"')
+    return found
+
+
+def _file(request: Request, name: str) -> Response:
+    if name not in files():
+        raise not_found()
+    data, tag = files()[name]
+    headers = {**SHUT, "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=KINDS[name.rpartition(".")[2]], headers=headers)

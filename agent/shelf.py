@@ -1,0 +1,318 @@
+"""The documents and the framework that answers rest on, looked at and changed while the advisor works.
+
+Uploaded files are kept in a folder of the data directory and read as :mod:`knowledge.documents` reads every file. What is
+changed, by this process or another one on the same data, is in force from the next question on: :meth:`Shelf.renewed`
+gives the advisor anew. Everything blocks; a file of some megabytes takes seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from agent.advisor import Advisor
+from agent.refusals import reason_in
+from knowledge import library
+from knowledge.documents.guards import LARGEST_FILE
+from knowledge.documents.parsers import PARSERS
+from knowledge.errors import BrokenData, EmbeddingUnavailable, StoreUnusable
+from tools.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from agent.service import Service
+    from agent.settings import Settings
+    from knowledge.chunking import Passage
+    from knowledge.corpus import Corpus
+    from tools.parameters import Framework, Parameter
+
+log = logging.getLogger(__name__)
+
+__all__ = ["LARGEST_FILE", "Shelf", "Taken"]
+
+UPLOADS = "uploads"
+#: Characters of a file's name.
+LONGEST_NAME = 120
+#: Passages told before and behind one.
+AROUND = 2
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+
+Stage = Literal["reading", "indexing"]
+Progress = Callable[[Stage, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: ``added``, ``changed``, ``unchanged`` or ``refused`` with a reason."""
+
+    name: str
+    outcome: str
+    reason: str = ""
+    notes: tuple[tuple[str, str], ...] = ()  # places that were not read, and why
+
+
+class Shelf:
+    """The documents and the framework of one data directory."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._directory = settings.data_directory
+        self._writing = threading.Lock()
+        self._stamp = self._now()
+
+    # -- what is in force ----------------------------------------------------------------------------------------------
+
+    def renewed(self, service: Service) -> Service | None:
+        """The service over what is in force now, where that changed since the last time; else ``None``."""
+        if (now := self._now()) == self._stamp:
+            return None
+        from agent.assembly import open_advisor, open_sources
+
+        framework_changed = now[0] != self._stamp[0]
+        self._stamp = now
+        old = service.advisor
+        if framework_changed:
+            advisor = open_advisor(self._settings, memory=old.store)
+        else:
+            sources = open_sources(self._settings)
+            advisor = Advisor(
+                old.framework, sources, old.store, author=old.author, default_language=old.default_language
+            )
+        return replace(service, advisor=advisor)
+
+    def _now(self) -> tuple[int, int]:
+        return (
+            _changed(self._directory / library.FRAMEWORK_DIRECTORY / library.FRAMEWORK_FILE),
+            _changed(self._directory / library.DIRECTORY / library.MANIFEST),
+        )
+
+    # -- documents -----------------------------------------------------------------------------------------------------
+
+    def documents(self) -> dict[str, Any]:
+        """The fields of :class:`agent.replies.books.Documents`."""
+        corpus = library.open_library(self._directory).corpus
+        return {"documents": self._documents(corpus), "endings": sorted(PARSERS), "writable": True}
+
+    def add(self, name: str, data: bytes, *, language: str, progress: Progress | None = None) -> Taken:
+        """Take in a file, or its new content. Raises :class:`InvalidInput` for a name that cannot be one."""
+        name = file_name(name)
+        with self._writing:
+            folder = self._directory / UPLOADS
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = folder / name
+            draft = folder / f".{name}.part"
+            draft.write_bytes(data)
+            draft.replace(path)
+            report = self._in_step(progress)
+            refused = {item.path: item.reason for item in report.refused}
+            if str(path) in refused:
+                path.unlink(missing_ok=True)
+                return Taken(name, "refused", reason_in(refused[str(path)], language))
+            outcomes = {"added": report.added, "changed": report.changed}
+            outcome = next((key for key, paths in outcomes.items() if str(path) in paths), "unchanged")
+            return Taken(name, outcome)
+
+    def remove(self, document: str) -> bool:
+        """Forget a document that was uploaded; tells whether there was one."""
+        with self._writing:
+            path = self._uploaded().get(document)
+            if path is None:
+                return False
+            path.unlink(missing_ok=True)
+            self._in_step(None)
+            return True
+
+    def read(self, document: str) -> dict[str, Any] | None:
+        """A document by its id, if there is one; the fields of :class:`agent.replies.books.DocumentRead`."""
+        return next((found for found in self.documents()["documents"] if found["id"] == document), None)
+
+    def uploaded_as(self, name: str) -> dict[str, Any] | None:
+        """The document that the uploaded file ``name`` became."""
+        found = next((key for key, path in self._uploaded().items() if path.name == file_name(name)), None)
+        return self.read(found) if found else None
+
+    def _in_step(self, progress: Progress | None) -> Any:
+        """Read what changed in the folder of uploads, and bring the index in step."""
+        from agent.assembly import INDEX, open_embedding
+        from knowledge.corpus import load_corpus
+        from knowledge.documents import keeping
+        from knowledge.indexing import ingest_corpus
+
+        def told(stage: Stage) -> Callable[[int, int], None] | None:
+            return (lambda done, total: progress(stage, done, total)) if progress else None
+
+        report = keeping.ingest(
+            self._directory,
+            [self._directory / UPLOADS],
+            progress=told("reading"),
+            taken=[document.id for document in load_corpus().documents],
+        )
+        if report.added or report.changed or report.removed:
+            try:
+                ingest_corpus(
+                    library.open_library(self._directory).corpus,
+                    self._directory / INDEX,
+                    embedding=open_embedding(self._settings),
+                    url=self._settings.chroma_url,
+                    progress=told("indexing"),
+                )
+            except (StoreUnusable, EmbeddingUnavailable) as error:  # words still find what vectors cannot
+                log.warning("the index is not in step: %s", error)
+        return report
+
+    def _uploaded(self) -> dict[str, Path]:
+        from knowledge.documents.keeping import Kept
+
+        folder = self._directory / UPLOADS
+        entries = Kept.load(self._directory).entries.values()
+        return {entry.id: Path(entry.path) for entry in entries if Path(entry.path).parent == folder}
+
+    def _documents(self, corpus: Corpus) -> list[dict[str, Any]]:
+        from knowledge.documents.keeping import Kept
+
+        own = {entry.id for entry in Kept.load(self._directory).entries.values()}
+        uploaded = self._uploaded()
+        counts: dict[str, int] = {}
+        for passage in corpus.passages:
+            counts[passage.document] = counts.get(passage.document, 0) + 1
+        return [
+            {
+                "id": document.id,
+                "name": document.name,
+                "passages": counts.get(document.id, 0),
+                "date": document.date,
+                "own": document.id in own,
+                "removable": document.id in uploaded,
+            }
+            for document in corpus.documents
+        ]
+
+    # -- the framework -------------------------------------------------------------------------------------------------
+
+    def framework(self, *, language: str) -> dict[str, Any]:
+        """The fields of :class:`agent.replies.books.FrameworkRead`."""
+        opened = library.open_library(self._directory)
+        return {**described(opened.framework, language), "own": opened.own is not None, "writable": True}
+
+    def check_framework(
+        self, text: str, documents: Mapping[str, str], *, language: str, use: bool
+    ) -> list[dict[str, Any]]:
+        """What is wrong with a framework and the documents that it quotes; where nothing is and ``use``, it is put in force."""
+        with self._writing, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / library.FRAMEWORK_FILE
+            path.write_text(text, encoding="utf-8")
+            for name, content in documents.items():
+                (Path(folder) / file_name(name)).write_text(content, encoding="utf-8")
+            try:
+                mistakes = library.use_framework(self._directory, path) if use else library.check(path)
+            except BrokenData as error:
+                mistakes = (error,)
+            return [{"line": m.line, "field": m.field, "message": _reason(m, language)} for m in mistakes]
+
+    def use_shipped(self) -> bool:
+        """Go back to the framework that came with the advisor; tells whether another one was in force."""
+        with self._writing:
+            return library.use_shipped(self._directory)
+
+
+def _reason(mistake: BrokenData, language: str) -> str:
+    return mistake.zh if mistake.zh and language == "zh" else mistake.reason
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def file_name(name: str) -> str:
+    """``name`` if a file may be called so. Raises :class:`InvalidInput`."""
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME or name.startswith((".", "~$")) or _FORBIDDEN.search(name):
+        raise InvalidInput(
+            "file_name",
+            f"文件名不能用：最多 {LONGEST_NAME} 个字符，不能有路径或特殊符号，也不能以点开头。请改名后再上传。",
+            f"That file name cannot be used: at most {LONGEST_NAME} characters, no path, no special characters, no dot in "
+            "front. Please rename the file and send it again.",
+        )
+    return name
+
+
+def passage_read(service: Service, passage: str) -> dict[str, Any] | None:
+    """The fields of :class:`agent.replies.books.PassageRead`, if there is such a passage."""
+    passages = service.advisor.library.passages()
+    found = passages.get(passage)
+    if found is None:
+        return None
+    same = [p for p in passages.values() if p.document == found.document]
+    at = same.index(found)
+    return {
+        "passage": found.id,
+        "document": found.document,
+        "name": _document_name(service, found),
+        "line": found.line,
+        "place": found.place,
+        "date": found.date,
+        "text": _both(found),
+        "incomplete": found.incomplete,
+        "question_missing": found.question_missing,
+        "before": [{"passage": p.id, "text": _both(p)} for p in same[max(0, at - AROUND) : at]],
+        "behind": [{"passage": p.id, "text": _both(p)} for p in same[at + 1 : at + 1 + AROUND]],
+    }
+
+
+def _both(passage: Passage) -> dict[str, str]:
+    return {"zh": passage.text, "en": passage.translation or ""}
+
+
+def _document_name(service: Service, passage: Passage) -> str:
+    from agent.assembly import Sources
+
+    sources = service.advisor.library
+    if not isinstance(sources, Sources):
+        return passage.document
+    return next((d.name for d in sources.corpus.documents if d.id == passage.document), passage.document)
+
+
+def described(framework: Framework, language: str) -> dict[str, Any]:
+    """A framework as data: its range, layers and phases with their figures, and the passages that state them."""
+    from agent.answers.printing import print_fact
+    from tools.desk import Desk
+
+    desk = Desk(framework)
+
+    def number(name: str, parameter: Parameter) -> dict[str, str]:
+        text = print_fact(desk.parameter(parameter), language)
+        return {"name": name, "text": text, "passage": parameter.source.passage}
+
+    base = framework.base.in_language(language)
+    return {
+        "id": framework.id,
+        "name": {"zh": framework.name.zh, "en": framework.name.en},
+        "version": str(framework.version),
+        "base": base,
+        "range": [number(base, framework.share_min), number(base, framework.share_max)],
+        "layers": [
+            {
+                "id": layer.id,
+                "name": layer.name.in_language(language),
+                "numbers": [number(layer.name.in_language(language), layer.share)] if layer.share else [],
+                "projects": [p.name.in_language(language) for p in framework.projects if p.layer == layer.id],
+            }
+            for layer in framework.layers
+        ],
+        "phases": [
+            {
+                "id": phase.id,
+                "name": phase.name.in_language(language),
+                "numbers": [number(k.name.in_language(language), k.threshold) for k in phase.kpis if k.threshold],
+            }
+            for phase in framework.phases
+        ],
+    }
