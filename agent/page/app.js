@@ -3,7 +3,7 @@
 import { at, drop, get, patch, post } from "./api.js";
 import { Books } from "./books.js";
 import { Chat } from "./chat.js";
-import { button, el, language, question, say, speak, t } from "./dom.js";
+import { button, el, icon, language, question, say, speak, t } from "./dom.js";
 import { Documents, Framework } from "./shelf.js";
 import { Side } from "./side.js";
 
@@ -31,12 +31,12 @@ class App {
 
   header() {
     return el("header", null,
-      button("☰", () => this.open("nav"), { class: "narrow", id: "menu", "aria-label": t("menu") }),
+      button(icon("M3 6h18M3 12h18M3 18h18"), () => this.open("nav"), { class: "narrow", id: "menu", "aria-label": t("menu") }),
       el("h1", null, t("title")),
-      button(t("language"), () => this.speak(language === "zh" ? "en" : "zh"), { "aria-label": t("language_label"), id: "language" }),
-      button("◐", () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"), { "aria-label": t("theme"), title: t("theme"), id: "theme" }),
+      button(t("language"), () => this.speak(language === "zh" ? "en" : "zh"), { title: t("language_label"), id: "language", lang: language === "zh" ? "en" : "zh-CN" }),
+      button(icon("M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18"), () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"), { "aria-label": t("theme"), title: t("theme"), id: "theme" }),
       this.me.tokens && button(t("sign_out"), async () => { await drop("/v1/session"); location.assign("/"); }),
-      button("⧉", () => this.open("side"), { class: "narrow", id: "panels", "aria-label": t("panel") }));
+      button(icon("M3 4h18v16H3zM14 4v16"), () => this.open("side"), { class: "narrow", id: "panels", "aria-label": t("panel") }));
   }
 
   async speak(chosen) {

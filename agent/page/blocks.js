@@ -19,7 +19,7 @@ const runs = (parts, text, on) => (parts && parts.length ? parts.map((part) => r
 
 function table(block, on) {
   const side = (column) => (block.align[column] === "right" ? "number" : null);
-  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": block.header.join(", ") },
+  return el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": block.header.join(", ") },
     el("table", null,
       el("thead", null, el("tr", null, block.header.map((cell, n) => el("th", { scope: "col", class: side(n) }, cell)))),
       el("tbody", null, block.rows.map((row, r) => el("tr", null, row.map((cell, n) =>

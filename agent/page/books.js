@@ -21,8 +21,9 @@ export class Books {
     }
     const progress = books.kpis ? await get(at(conversation, `/kpis?language=${language}`)).catch(() => null) : null;
     const budgets = books.budgets.map((budget, n) => this.budget(budget, n + 1, books.budgets.length > 1));
+    const names = (await get(`/v1/framework?language=${language}`)).phases.flatMap((phase) => phase.numbers.map((number) => number.name));
     return [budgets.length ? el("section", { "aria-label": t("plan") }, this.files(conversation), budgets) : el("p", { class: "quiet" }, t("no_plan")),
-      this.spends(books), this.kpis(progress, conversation)];
+      this.spends(books), this.kpis(progress, conversation, names)];
   }
 
   figure(fact) {
@@ -44,10 +45,10 @@ export class Books {
     const name = budget.name || (several ? t("scenario", { number }) : budget.base_name);
     return el("section", { class: budget.in_focus ? "card focus" : "card" },
       el("h3", null, name, marks.length > 0 && el("span", { class: "tag" }, marks.join(" · "))),
-      el("p", null, `${budget.base_name}: `, this.figure(budget.amount)),
+      el("p", null, budget.base_name, t("colon"), this.figure(budget.amount)),
       budget.in_focus && this.field(budget),
       this.parts(budget),
-      budget.low && el("p", { class: "quiet" }, `${t("range")}: `, this.figure(budget.low), " – ", this.figure(budget.high)));
+      budget.low && el("p", { class: "quiet" }, t("range"), t("colon"), this.figure(budget.low), " – ", this.figure(budget.high)));
   }
 
   field(budget) {
@@ -67,7 +68,7 @@ export class Books {
       own && el("td", { class: "number" }, this.figure(part.own))));
     const last = budget.total && el("tr", { class: "total" }, el("th", { scope: "row" }, t("total")), el("td"),
       el("td", { class: "number" }, this.figure(budget.total)), own && el("td"));
-    return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("part") }, el("table", null,
+    return el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": t("part") }, el("table", null,
       el("thead", null, el("tr", null, head.map((cell, n) => el("th", { scope: "col", class: n ? "number" : null }, cell)))), el("tbody", null, rows, last)));
   }
 
@@ -82,26 +83,27 @@ export class Books {
     return el("section", null, el("h2", null, t("spends")), items.length ? el("ul", { class: "plain" }, items) : el("p", { class: "quiet" }, t("no_spends")));
   }
 
-  kpis(progress, conversation) {
+  kpis(progress, conversation, names) {
     const phases = progress ? progress.phases.map((phase) => el("section", { class: phase.id === progress.phase ? "card focus" : "card" },
       el("h3", null, t("phase", phase), el("span", { class: "tag" }, t(phase.passed ? "met" : "not_met"))),
-      el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": phase.name }, el("table", null,
+      el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": phase.name }, el("table", null,
         el("thead", null, el("tr", null, [t("kpi"), t("required"), t("target"), t("reached")].map((cell, n) => el("th", { scope: "col", class: n ? "number" : null }, cell)))),
         el("tbody", null, phase.kpis.map((kpi) => el("tr", null, el("th", { scope: "row" }, kpi.name, kpi.met && ` ✓`),
           [kpi.required, kpi.target, kpi.reached].map((fact) => el("td", { class: "number" }, this.figure(fact)))))))))) : [];
     return el("section", null, el("h2", null, t("kpis")), phases,
       progress && el("details", null, el("summary", null, t("summary")), progress.blocks.map((data) => block(data, { figure() {}, citation() {} }))),
-      this.entry(conversation));
+      this.entry(conversation, names));
   }
 
-  entry(conversation) {
+  entry(conversation, names) {
     const field = (name, attributes) => el("input", { name, "aria-label": t(name), placeholder: t(name), autocomplete: "off", required: true, ...attributes });
-    const [kpi, figure] = [field("kpi", { maxlength: "80" }), field("figure", { maxlength: "60" })];
+    const kpi = el("select", { "aria-label": t("kpi") }, names.map((name) => el("option", { value: name }, name)));
+    const figure = field("figure", { maxlength: "60" });
     const day = field("day", { type: "date", value: new Date().toISOString().slice(0, 10) });
     return el("form", { class: "row entry", onsubmit: async (event) => {
       event.preventDefault();
       try {
-        await post(at(conversation, "/kpis"), { kpi: kpi.value.trim(), figure: figure.value.trim(), day: day.value, language });
+        await post(at(conversation, "/kpis"), { kpi: kpi.value, figure: figure.value.trim(), day: day.value, language });
         this.app.side.refresh();
       } catch (refusal) {
         say(refusal.message);

@@ -78,7 +78,7 @@ export class Side {
     this.body.replaceChildren(el("p", { class: "quiet" }, t("loading")));
     try {
       const made = await this.panels[name].made();
-      if (this.shown === name) this.body.replaceChildren(...[made].flat());
+      if (this.shown === name) this.body.replaceChildren(...[made].flat(Infinity).filter(Boolean));
     } catch (refusal) {
       if (this.shown === name) this.body.replaceChildren(el("p", { class: "mark" }, refusal.message));
     }
@@ -90,10 +90,10 @@ export class Side {
   }
 
   put(from, ...children) {
-    this.sources = children;
+    this.sources = children.flat(Infinity).filter(Boolean);
     this.from = from || this.from;
     this.mark("sources");
-    this.body.replaceChildren(...children);
+    this.body.replaceChildren(...this.sources);
     this.body.scrollTop = 0;
     this.app.open("side");
     this.body.focus({ preventScroll: true });
