@@ -86,6 +86,7 @@ def create_app(
         routes=[
             Route("/v1/chat/completions", chat.complete, methods=["POST"]),
             Route("/v1/models", chat.models, methods=["GET"]),
+            Route("/v1/models/{model}", chat.model, methods=["GET"]),
             *(route for api in further for route in api.routes()),
             Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
