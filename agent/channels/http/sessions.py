@@ -48,12 +48,13 @@ class SessionApi(Api):
             return Response(status_code=204)
         if not own_page(request):
             raise Problem(403, "foreign_origin", "Only this site's own page may sign in.")
-        name = self._callers.caller_of(asked.token)
+        token = asked.token.strip()
+        name = self._callers.caller_of(token)
         if name is None:
             raise Problem(401, "unauthorized", "That token is not known here.")
         response = Response(status_code=204)
         response.set_cookie(
-            COOKIE, sealed(self._callers, name, asked.token), max_age=LASTS, httponly=True, samesite="strict",
+            COOKIE, sealed(self._callers, name, token), max_age=LASTS, httponly=True, samesite="strict",
             secure=is_secure(request), path="/",
         )  # fmt: skip
         return response
