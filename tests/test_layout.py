@@ -40,7 +40,7 @@ AS_HIGH_AS_THE_CLI = ("agent.__main__",)
 CHANNELS_KNOW = (
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
     "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "tools.errors", "agent.keeping",
-    "agent.panels", "agent.shelf", "agent.page",
+    "agent.panels", "agent.documents", "agent.page",
 )  # fmt: skip
 
 # The standard library's ways out of a computation: files, processes, network, clocks, chance.

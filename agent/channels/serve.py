@@ -33,7 +33,7 @@ def create() -> Starlette:
     from agent.channels.http.app import create_app
     from agent.channels.http.engine import Engine
     from agent.channels.http.telemetry import Metrics, set_up_logging
-    from agent.shelf import Shelf
+    from agent.documents import Documents
 
     settings, service = load_settings(), load_service_settings()
     set_up_logging(level=service.log_level)
@@ -51,9 +51,9 @@ def create() -> Starlette:
         found.load()
         return found
 
-    shelf = Shelf(settings)
+    documents = Documents(settings)
     engine = Engine(opened, at_once=service.turns_at_once)
-    engine.renew_by(shelf.renewed)
+    engine.renew_by(documents.renewed)
     application = partial(
         create_app,
         engine,
@@ -61,7 +61,7 @@ def create() -> Starlette:
         metrics=metrics,
         public=service.public,
         metrics_for=service.metrics,
-        shelf=shelf,
+        documents=documents,
         model=settings.model,
     )
     if service.slack_signing_secret is None:

@@ -28,13 +28,13 @@ from agent.channels.http.page import PageApi
 from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, not_found
 from agent.channels.http.sessions import SessionApi
-from agent.channels.http.shelves import ShelfApi
+from agent.channels.http.sources import SourcesApi
 from agent.channels.http.streaming import StreamApi
 from agent.channels.http.telemetry import Metrics, Observed
 
 if TYPE_CHECKING:
+    from agent.documents import Documents
     from agent.service import Opened
-    from agent.shelf import Shelf
 
 #: Something that works while the application runs, such as a channel that answers in the background.
 Service = Callable[[], AbstractAsyncContextManager[None]]
@@ -49,13 +49,13 @@ def create_app(
     metrics: Metrics | None = None,
     public: Public = None,
     metrics_for: Readers = "local",
-    shelf: Shelf | None = None,
+    documents: Documents | None = None,
     model: str | None = None,
 ) -> Starlette:
     """The application over an advisor that is opened behind it.
 
     ``routes`` and ``services`` are those of other channels on the same server; these routes ask for a signature of their own.
-    ``public`` and ``metrics_for`` say what the door opens beyond this machine. ``shelf`` is where documents and the framework
+    ``public`` and ``metrics_for`` say what the door opens beyond this machine. ``documents`` is where documents and the framework
     can be changed, ``model`` the name of the model that writes.
     """
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
@@ -66,9 +66,9 @@ def create_app(
     further = (
         StreamApi(engine, callers, ask),
         ConversationsApi(engine, callers),
-        ShelfApi(engine, callers, shelf),
+        SourcesApi(engine, callers, documents),
         SessionApi(engine, callers),
-        PageApi(engine, callers, shelf, version=_version(), model=model),
+        PageApi(engine, callers, documents, version=_version(), model=model),
     )
     signed = frozenset(route.path for route in routes if isinstance(route, Route))
     rules = Rules(tokens=bool(tokens), signed=signed, public=public, metrics=metrics_for)

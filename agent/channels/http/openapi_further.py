@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from agent.channels.http.conversations import EXPORTS, MOST_LISTED, MOST_TURNS, OpinionRequest, TitleRequest
 from agent.channels.http.sessions import SessionRequest
-from agent.channels.http.shelves import FrameworkRequest
+from agent.channels.http.sources import FrameworkRequest
 from agent.replies import books
 
 SENT: tuple[type[BaseModel], ...] = (

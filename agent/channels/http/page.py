@@ -21,8 +21,8 @@ from agent.channels.http.handling import Api, sent
 from agent.channels.http.problems import not_found
 
 if TYPE_CHECKING:
+    from agent.documents import Documents
     from agent.service import Service
-    from agent.shelf import Shelf
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -51,10 +51,10 @@ class PageApi(Api):
     """Handlers of the page's files and of what it asks first: who is here."""
 
     def __init__(
-        self, engine: Engine, callers: Callers, shelf: Shelf | None, *, version: str, model: str | None
+        self, engine: Engine, callers: Callers, documents: Documents | None, *, version: str, model: str | None
     ) -> None:
         super().__init__(engine, callers)
-        self._shelf = shelf
+        self._documents = documents
         self._version = version
         self._model = model
 
@@ -88,8 +88,8 @@ class PageApi(Api):
                 "version": self._version,
                 "model": (self._model or "model") if service.online else None,
                 "framework": {"zh": name.zh, "en": name.en},
-                "documents": self._shelf is not None,
-                "frameworks": self._shelf is not None,
+                "documents": self._documents is not None,
+                "frameworks": self._documents is not None,
                 "feedback": service.feedback is not None,
             }
 

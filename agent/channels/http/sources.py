@@ -22,8 +22,8 @@ from agent.channels.http.problems import Problem
 from agent.channels.http.streaming import HEADERS, event, kept_open, wants_events
 
 if TYPE_CHECKING:
+    from agent.documents import Documents, Taken
     from agent.service import Service
-    from agent.shelf import Shelf, Taken
 
 #: Bytes of an uploaded file.
 LARGEST = 50 * 1024 * 1024
@@ -39,12 +39,12 @@ class FrameworkRequest(BaseModel):
     use: bool = False
 
 
-class ShelfApi(Api):
-    """Handlers of documents, passages and the framework; without a shelf they can be read, not changed."""
+class SourcesApi(Api):
+    """Handlers of documents, passages and the framework; without a place for them they can be read, not changed."""
 
-    def __init__(self, engine: Engine, callers: Callers, shelf: Shelf | None) -> None:
+    def __init__(self, engine: Engine, callers: Callers, documents: Documents | None) -> None:
         super().__init__(engine, callers)
-        self._shelf = shelf
+        self._documents = documents
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -63,27 +63,27 @@ class ShelfApi(Api):
         self._callers.identify(request)
         from agent.replies.books import Documents
 
-        if self._shelf is not None:
-            return sent(Documents, await asyncio.to_thread(self._shelf.documents))
+        if self._documents is not None:
+            return sent(Documents, await asyncio.to_thread(self._documents.listed))
         return sent(Documents, {"documents": [], "endings": [], "writable": False})
 
     async def add(self, request: Request) -> Response:
         self._callers.identify(request)
-        shelf, language = self._writable(), language_of(request)
+        documents, language = self._writable(), language_of(request)
         name = str(request.path_params["document"])
-        from agent.shelf import file_name
+        from agent.documents import file_name
 
         await refused(lambda: file_name(name), language=language)
         data = await read_body(request, largest=LARGEST)
         if wants_events(request):
-            told = self._reading(shelf, name, data, language)
+            told = self._reading(documents, name, data, language)
             return StreamingResponse(kept_open(told), media_type="text/event-stream", headers=HEADERS)
-        taken = await refused(lambda: shelf.add(name, data, language=language), language=language)
+        taken = await refused(lambda: documents.add(name, data, language=language), language=language)
         return JSONResponse(
-            await asyncio.to_thread(_ingested, shelf, taken), 422 if taken.outcome == "refused" else 200
+            await asyncio.to_thread(_ingested, documents, taken), 422 if taken.outcome == "refused" else 200
         )
 
-    async def _reading(self, shelf: Shelf, name: str, data: bytes, language: str) -> AsyncIterator[str]:
+    async def _reading(self, documents: Documents, name: str, data: bytes, language: str) -> AsyncIterator[str]:
         """Events of a file's reading; the last one says what became of it."""
         stages: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         loop = asyncio.get_running_loop()
@@ -93,7 +93,7 @@ class ShelfApi(Api):
 
         def add() -> Taken:
             try:
-                return shelf.add(name, data, language=language, progress=progress)
+                return documents.add(name, data, language=language, progress=progress)
             finally:
                 loop.call_soon_threadsafe(stages.put_nowait, None)
 
@@ -102,14 +102,14 @@ class ShelfApi(Api):
         while (stage := await stages.get()) is not None:
             yield event("progress", stage)
         try:
-            yield event("document", await asyncio.to_thread(_ingested, shelf, await adding))
+            yield event("document", await asyncio.to_thread(_ingested, documents, await adding))
         except Problem as problem:
             yield event("problem", problem.body())
 
     async def remove(self, request: Request) -> Response:
         self._callers.identify(request)
-        shelf, document = self._writable(), str(request.path_params["document"])
-        if not await asyncio.to_thread(shelf.remove, document):
+        documents, document = self._writable(), str(request.path_params["document"])
+        if not await asyncio.to_thread(documents.remove, document):
             raise Problem(404, "unknown_document", "There is no document of that id that can be removed here.")
         return Response(status_code=204)
 
@@ -118,7 +118,7 @@ class ShelfApi(Api):
         passage = str(request.path_params["passage"])
 
         def found(service: Service) -> dict[str, Any] | None:
-            from agent.shelf import passage_read
+            from agent.documents import passage_read
 
             return passage_read(service, passage)
 
@@ -136,10 +136,10 @@ class ShelfApi(Api):
         language = language_of(request)
 
         def found(service: Service) -> dict[str, Any]:
-            from agent.shelf import described
+            from agent.documents import described
 
-            if self._shelf is not None:
-                return self._shelf.framework(language=language)
+            if self._documents is not None:
+                return self._documents.framework(language=language)
             return {**described(service.advisor.framework, language), "own": False, "writable": False}
 
         from agent.replies.books import FrameworkRead
@@ -149,10 +149,10 @@ class ShelfApi(Api):
     async def check(self, request: Request) -> Response:
         """Hold a framework against its documents, and with ``use`` put it in force where nothing is wrong."""
         self._callers.identify(request)
-        shelf, language = self._writable(), language_of(request)
+        documents, language = self._writable(), language_of(request)
         asked = await read_model(request, FrameworkRequest)
         mistakes = await refused(
-            lambda: shelf.check_framework(asked.framework, asked.documents, language=language, use=asked.use),
+            lambda: documents.check_framework(asked.framework, asked.documents, language=language, use=asked.use),
             language=language,
         )
         from agent.replies.books import FrameworkChecked
@@ -164,16 +164,16 @@ class ShelfApi(Api):
         await asyncio.to_thread(self._writable().use_shipped)
         return Response(status_code=204)
 
-    def _writable(self) -> Shelf:
-        if self._shelf is None:
+    def _writable(self) -> Documents:
+        if self._documents is None:
             raise Problem(409, "read_only", "Documents and the framework cannot be changed here.")
-        return self._shelf
+        return self._documents
 
 
-def _ingested(shelf: Shelf, taken: Taken) -> dict[str, Any]:
+def _ingested(documents: Documents, taken: Taken) -> dict[str, Any]:
     from agent.replies.books import Ingested
 
-    document = shelf.uploaded_as(taken.name) if taken.outcome != "refused" else None
+    document = documents.uploaded_as(taken.name) if taken.outcome != "refused" else None
     notes = [{"place": place, "reason": reason} for place, reason in taken.notes]
     found = {"name": taken.name, "outcome": taken.outcome, "reason": taken.reason, "document": document, "notes": notes}
     return Ingested.model_validate(found).model_dump(mode="json")

@@ -1,7 +1,7 @@
 """The documents and the framework that answers rest on, looked at and changed while the advisor works.
 
 Uploaded files are kept in a folder of the data directory and read as :mod:`knowledge.documents` reads every file. What is
-changed, by this process or another one on the same data, is in force from the next question on: :meth:`Shelf.renewed`
+changed, by this process or another one on the same data, is in force from the next question on: :meth:`Documents.renewed`
 gives the advisor anew. Everything blocks; a file of some megabytes takes seconds.
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["LARGEST_FILE", "Shelf", "Taken"]
+__all__ = ["LARGEST_FILE", "Documents", "Taken"]
 
 UPLOADS = "uploads"
 #: Characters of a file's name.
@@ -56,7 +56,7 @@ class Taken:
     notes: tuple[tuple[str, str], ...] = ()  # places that were not read, and why
 
 
-class Shelf:
+class Documents:
     """The documents and the framework of one data directory."""
 
     def __init__(self, settings: Settings) -> None:
@@ -93,7 +93,7 @@ class Shelf:
 
     # -- documents -----------------------------------------------------------------------------------------------------
 
-    def documents(self) -> dict[str, Any]:
+    def listed(self) -> dict[str, Any]:
         """The fields of :class:`agent.replies.books.Documents`."""
         corpus = library.open_library(self._directory).corpus
         return {"documents": self._documents(corpus), "endings": sorted(PARSERS), "writable": True}
@@ -129,7 +129,7 @@ class Shelf:
 
     def read(self, document: str) -> dict[str, Any] | None:
         """A document by its id, if there is one; the fields of :class:`agent.replies.books.DocumentRead`."""
-        return next((found for found in self.documents()["documents"] if found["id"] == document), None)
+        return next((found for found in self.listed()["documents"] if found["id"] == document), None)
 
     def uploaded_as(self, name: str) -> dict[str, Any] | None:
         """The document that the uploaded file ``name`` became."""

@@ -11,8 +11,8 @@ import pytest
 from agent.assembly import IN_MEMORY, open_advisor
 from agent.channels.http.app import create_app
 from agent.channels.http.engine import Engine
+from agent.documents import Documents
 from agent.settings import Settings
-from agent.shelf import Shelf
 from tests.service.serving import serving
 from tests.service.test_streaming import events
 from tests.service.wire import ask
@@ -28,10 +28,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def opened(settings: Settings):
-    shelf = Shelf(settings)
+    documents = Documents(settings)
     engine = Engine(lambda: open_advisor(settings, memory=IN_MEMORY))
-    engine.renew_by(shelf.renewed)
-    return create_app(engine, shelf=shelf)
+    engine.renew_by(documents.renewed)
+    return create_app(engine, documents=documents)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_form_of_another_page_uploads_nothing(address: str, client: httpx.Clie
 def test_what_another_process_took_in_is_answered_from(client: httpx.Client, settings: Settings):
     """Two processes on the same data answer alike: what one changes, the other one knows at its next question."""
     client.post("/v1/ask", json={"message": "hello", "conversation": "before"})
-    Shelf(settings).add("手册.md", HANDBOOK, language="zh")
+    Documents(settings).add("手册.md", HANDBOOK, language="zh")
     reply = client.post("/v1/ask", json={"message": "直播样品怎么报销？", "conversation": "before"}).json()
 
     assert any(c["document"] == "手册" for c in reply["citations"])
