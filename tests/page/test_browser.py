@@ -38,6 +38,15 @@ def ask(page: Any, message: str, *, turns: int = 1) -> Any:
     return page.locator(".turn").nth(turns - 1)
 
 
+def until(page: Any, holds: str) -> None:
+    """Waits until an expression holds; playwright's own way makes a script of text, which the page's policy does not let happen."""
+    for _ in range(600):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never held: {holds}")
+
+
 def overflow(page: Any) -> int:
     """By how many pixels the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
@@ -51,7 +60,7 @@ def test_a_first_visit_says_what_works_without_a_key(visit: Callable[..., Any], 
     """In the browser's language; nothing on it takes a key; it is small, and asks nobody but this service."""
     requests: list[Any] = []
     page = visit(language, path="/healthz")
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 - playwright wraps no builtin
     page.goto(page.address)
     page.wait_for_selector(".welcome")
     page.wait_for_load_state("networkidle")
@@ -70,7 +79,7 @@ def test_the_language_can_be_switched_and_stays(visit: Callable[..., Any]):
     page = visit("zh")
     ask(page, SPLIT["zh"])
     page.click("#language")
-    page.wait_for_selector(f"text={WORDS['en']['conversations']} >> visible=false")
+    until(page, "document.documentElement.lang === 'en' && document.querySelector('.turn')")
     page.click("#tab-plan")
 
     assert "tactical layer" in page.inner_text("#panel")
@@ -111,9 +120,7 @@ def test_every_figure_opens_its_receipt(visit: Callable[..., Any], language: str
     for n in range(turn.locator(".answer .figure").count()):
         figure = turn.locator(".answer .figure").nth(n)
         figure.click()
-        page.wait_for_function(
-            f"document.querySelector('#panel .big')?.textContent === {json.dumps(figure.inner_text())}"
-        )
+        until(page, f"document.querySelector('#panel .big')?.textContent === {json.dumps(figure.inner_text())}")
 
 
 def test_a_citation_shows_its_source_and_where_it_stands(visit: Callable[..., Any]):
@@ -176,9 +183,7 @@ def test_words_of_a_model_stream_in_with_their_figures(visit: Callable[..., Any]
 
 def test_a_figure_is_seen_at_once(visit: Callable[..., Any], model: ScriptedModel):
     """From the arrival of its event until a figure is laid out and painted it takes at most 50 ms, at the median of a reply."""
-    model._script += [
-        say("Here is what it comes to.\n\n[[C1]].\n\n- [[C2]]\n- [[C3]]\n\nThat is the short of it.", pieces=4)
-    ]
+    model._script += [say("Here is what it comes to.\n\n[[C1]].\n\nThat is the short of it.", pieces=4)]
     page = visit("en", online=True)
     page.evaluate("""() => {
       window.late = [];
@@ -210,7 +215,7 @@ def test_an_answer_can_be_stopped(visit: Callable[..., Any], model: ScriptedMode
     page = visit("en" if language == "en" else "zh", online=True)
     page.fill("#question", SPLIT["en"])
     page.press("#question", "Enter")
-    page.wait_for_function("document.querySelector('.answer')?.innerText.includes('comes to')")
+    until(page, "document.querySelector('.answer')?.innerText.includes('comes to')")
     page.click("#send")
     page.wait_for_selector(".broken")
 
@@ -236,9 +241,7 @@ def test_a_question_can_be_edited_and_sent_again(visit: Callable[..., Any], lang
         else "Our annual marketing budget is $3m. Split the AI part.",
     )
     page.press("#question", "Enter")
-    page.wait_for_function(
-        "document.querySelectorAll('.turn').length === 1 && document.querySelector('.foot .actions')"
-    )
+    until(page, "document.querySelectorAll('.turn').length === 1 && document.querySelector('.foot .actions')")
 
     assert ("500万元" if language == "zh" else "$300,000") in page.inner_text(".answer")
     (one,) = httpx.get(f"{page.address}/v1/conversations", trust_env=False).json()["conversations"]
@@ -289,7 +292,7 @@ def test_an_answer_can_be_taken_along(visit: Callable[..., Any]):
 
     def copied(key: str) -> str:
         turn.locator(".actions button", has_text=re.compile(f"^{re.escape(WORDS['en'][key])}$")).click()
-        page.wait_for_function(f"document.querySelector('#said').textContent === {json.dumps(WORDS['en']['copied'])}")
+        until(page, f"document.querySelector('#said').textContent === {json.dumps(WORDS['en']['copied'])}")
         page.evaluate("document.querySelector('#said').textContent = ''")
         return str(page.evaluate("navigator.clipboard.readText()"))
 
@@ -328,7 +331,7 @@ def test_conversations_are_kept_named_exported_and_deleted(visit: Callable[..., 
     ask(page, SPLIT[language])
     page.click(".new")
     ask(page, "hello" if language == "en" else "你好")
-    page.wait_for_function("document.querySelectorAll('#conversations li').length === 2")
+    until(page, "document.querySelectorAll('#conversations li').length === 2")
     page.click(f"#conversations li >> text={SPLIT[language][:10]}")
     page.wait_for_selector(".turn table")
     line = page.locator("#conversations li", has=page.locator("[aria-current]"))
@@ -343,7 +346,7 @@ def test_conversations_are_kept_named_exported_and_deleted(visit: Callable[..., 
     exported = Path(waiting.value.path()).read_text("utf-8")
     line.locator("button", has_text=words["delete"]).click()
     page.click("dialog button.main")
-    page.wait_for_function("document.querySelectorAll('#conversations li').length === 1")
+    until(page, "document.querySelectorAll('#conversations li').length === 1")
 
     assert FORMULA[language] in exported
     assert page.locator(".welcome").count() == 1
@@ -365,7 +368,7 @@ def test_a_long_conversation_opens_at_its_end_and_scrolls_smoothly(
     while page.locator(".earlier").count():
         count = page.locator(".turn").count()
         page.locator(".earlier").click()
-        page.wait_for_function(f"document.querySelectorAll('.turn').length > {count}")
+        until(page, f"document.querySelectorAll('.turn').length > {count}")
     assert page.locator(".turn").count() == 500
     page.wait_for_timeout(500)
     longest = page.evaluate("""async () => {
@@ -398,7 +401,7 @@ def test_a_budget_can_be_changed_in_a_field(visit: Callable[..., Any], language:
     page.press("#panel .focus form input", "Enter")
     page.wait_for_selector(".turn >> nth=1 >> .foot .actions")
     expected = "150万元" if language == "zh" else "$300,000"
-    page.wait_for_function(f"document.querySelector('#panel .focus')?.innerText.includes({json.dumps(expected)})")
+    until(page, f"document.querySelector('#panel .focus')?.innerText.includes({json.dumps(expected)})")
 
     assert expected in page.locator(".turn").nth(1).locator("table").first.inner_text()
     assert page.locator("#panel .focus .figure", has_text=expected).count() == 1
@@ -463,7 +466,7 @@ def test_documents_dropped_onto_the_page_are_answered_from(visit: Callable[..., 
     page.click("#tab-documents")
     page.click(f"#panel .lines button:has-text('{words['remove']}')")
     page.click("dialog button.main")
-    page.wait_for_function("document.querySelectorAll('#panel .lines li').length === 1")
+    until(page, "document.querySelectorAll('#panel .lines li').length === 1")
 
 
 def test_an_own_framework_is_checked_and_used(visit: Callable[..., Any]):
@@ -481,9 +484,7 @@ def test_an_own_framework_is_checked_and_used(visit: Callable[..., Any]):
     page.click("#tab-documents")
     page.click("#tab-framework")
     page.get_by_role("button", name=WORDS["en"]["use_shipped"], exact=True).click()
-    page.wait_for_function(
-        f"!document.querySelector('#panel').innerText.includes({json.dumps(WORDS['en']['use_shipped'])})"
-    )
+    until(page, f"!document.querySelector('#panel').innerText.includes({json.dumps(WORDS['en']['use_shipped'])})")
 
 
 # -- who may -------------------------------------------------------------------------------------------------------------
