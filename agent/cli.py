@@ -70,8 +70,11 @@ def _run(arguments: argparse.Namespace) -> int:
 def _known(error: Exception) -> str | None:
     """The sentence of an error that a person can act on; ``None`` for a mistake of the program."""
     from agent.database import DatabaseUnavailable
+    from agent.migrations import NewerDatabase
     from knowledge.errors import KnowledgeError
 
+    if isinstance(error, NewerDatabase):
+        return str(error)
     if isinstance(error, KnowledgeError):
         return str(error)
     if isinstance(error, DatabaseUnavailable):
@@ -200,8 +203,8 @@ def _measuring_commands(command: Callable[..., argparse.ArgumentParser]) -> None
             option, action="append", default=[], metavar="SHARES", help=f"exit 1 where a share is not kept: {example}"
         )
 
-    feedback = command("feedback", _feedback, "print what people said of replies, as lines of a corpus")
-    feedback.add_argument("action", choices=("export",))
+    feedback = command("feedback", _feedback, "report what people said of replies, or export it as lines of a corpus")
+    feedback.add_argument("action", nargs="?", choices=("report", "export"), default="report")
 
 
 def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -319,10 +322,11 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         return run(wanted, lambda: open_advisor(_settings(), memory=IN_MEMORY), progress=progress)
 
 
-def _feedback(_: argparse.Namespace) -> int:
-    from agent.commands.feedback import export
+def _feedback(arguments: argparse.Namespace) -> int:
+    from agent.commands.feedback import export, report
 
-    return export(_settings())
+    settings = _settings()
+    return export(settings) if arguments.action == "export" else report(settings, _language(settings))
 
 
 def _sources(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString, Protocol
 
 from agent.errors import AdvisorError
+from agent.private import private_directory, private_file
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -25,7 +27,14 @@ if TYPE_CHECKING:
 
 
 class DatabaseUnavailable(AdvisorError):
-    """The database cannot be reached or is locked for too long."""
+    """The database cannot be reached, is locked for too long, or takes nothing: full, read-only, or no database at all.
+
+    The message is the database's own word for it, without a password. ``passing`` tells that it may go away by itself.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = True) -> None:
+        self.passing = passing
+        super().__init__(reason)
 
 
 class Transaction(Protocol):
@@ -76,8 +85,44 @@ class _SqliteTransaction:
 
 
 def _sqlite(statement: str) -> str:
-    text = statement.replace("{clustered}", "WITHOUT ROWID")
-    return text.replace("{now}", "((julianday('now') - 2440587.5) * 86400.0)")
+    return statement.replace("{clustered}", "WITHOUT ROWID").replace("{now}", "steady_now()")
+
+
+class SteadyClock:
+    """Seconds since the epoch that no correction of the machine's clock moves, the same in all processes of a boot.
+
+    A lease is a span of time. By the wall clock it would end at once, or never, when that clock is set. So the time since
+    boot counts, and what to add to it is noted in the file by the first process of a boot.
+    """
+
+    def __init__(self) -> None:
+        self._offset = time.time() - since_boot()
+
+    def __call__(self) -> float:
+        return since_boot() + self._offset
+
+    def keep_in(self, db: sqlite3.Connection) -> None:
+        """Take the offset that the file has for this boot, or note ours."""
+        boot = _boot()
+        if boot is None:
+            return
+        db.execute("CREATE TABLE IF NOT EXISTS clock (boot TEXT PRIMARY KEY, offset_seconds REAL NOT NULL)")
+        db.execute("DELETE FROM clock WHERE boot <> ?", (boot,))
+        db.execute("INSERT INTO clock VALUES (?, ?) ON CONFLICT DO NOTHING", (boot, self._offset))
+        ((self._offset,),) = db.execute("SELECT offset_seconds FROM clock").fetchall()
+
+
+def since_boot() -> float:
+    """Seconds of a clock that nobody sets; it counts while the machine sleeps where the system has such a clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def _boot() -> str | None:
+    """What tells this boot from others; ``None`` where the system does not say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
 
 
 class SqliteDatabase:
@@ -87,17 +132,25 @@ class SqliteDatabase:
 
     def __init__(self, path: Path | str) -> None:
         if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            private_directory(Path(path).parent)
+            private_file(Path(path))  # SQLite gives the files beside it the same rights
         self._lock = threading.Lock()
+        clock = SteadyClock()
         with _sqlite_errors():
             self._db = sqlite3.connect(path, check_same_thread=False, timeout=15, isolation_level=None)
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.create_function("steady_now", 0, clock)
+            self._clock = clock if path != ":memory:" else None
         self._durable: bool | None = None
 
     @contextlib.contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[Transaction]:
         with self._lock, _sqlite_errors():
+            if self._clock is not None:
+                with self._begun("IMMEDIATE"):
+                    self._clock.keep_in(self._db)
+                self._clock = None
             if durable is not self._durable:
                 self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 self._durable = durable
@@ -132,7 +185,9 @@ def _sqlite_errors() -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:  # locked, full, read-only, or no database at all
-        raise DatabaseUnavailable(str(error)) from error
+        raise DatabaseUnavailable(
+            str(error), passing=getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB"
+        ) from error
 
 
 class _PostgresTransaction:
@@ -164,6 +219,10 @@ def _plain(parameters: Sequence[Any]) -> list[Any]:
     return [p.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(p, str) else p for p in parameters]
 
 
+#: Seconds that a transaction waits for a connection.
+PATIENCE = 3.0
+
+
 class PostgresDatabase:
     """A PostgreSQL database behind a pool of connections."""
 
@@ -173,7 +232,14 @@ class PostgresDatabase:
         from psycopg_pool import ConnectionPool
 
         self._pool: ConnectionPool[Connection[Any]] = ConnectionPool(
-            url, min_size=1, max_size=connections, timeout=10, open=True, kwargs={"connect_timeout": 5}
+            url,
+            min_size=1,
+            max_size=connections,
+            timeout=PATIENCE,
+            reconnect_timeout=PATIENCE,  # longer, and the pauses between attempts outlast the outage
+            open=True,
+            check=ConnectionPool.check_connection,  # a server that came again has closed those of before
+            kwargs={"connect_timeout": 5},
         )
 
     def transaction(self, *, durable: bool = False) -> AbstractContextManager[Transaction]:
@@ -184,16 +250,44 @@ class PostgresDatabase:
 
     @contextlib.contextmanager
     def _begun(self, setting: LiteralString) -> Iterator[Transaction]:
-        from psycopg import OperationalError
-        from psycopg_pool import PoolTimeout
-
-        try:
-            with self._pool.connection() as db:
-                if setting:
-                    db.execute(setting)
-                yield _PostgresTransaction(db)
-        except (OperationalError, PoolTimeout) as error:
-            raise DatabaseUnavailable(type(error).__name__) from error
+        with _postgres_errors(), self._pool.connection() as db:
+            if setting:
+                db.execute(setting)
+            yield _PostgresTransaction(db)
 
     def close(self) -> None:
         self._pool.close()
+
+
+@contextlib.contextmanager
+def _postgres_errors() -> Iterator[None]:
+    import psycopg
+    from psycopg_pool import PoolClosed, PoolTimeout
+
+    try:
+        yield
+    except (psycopg.IntegrityError, psycopg.DataError):
+        raise
+    except (psycopg.Error, PoolClosed, PoolTimeout) as error:
+        raise DatabaseUnavailable(_reason(error), passing=_passes(error)) from error
+
+
+def check_postgres(url: str) -> None:
+    """Connect once. Raises :class:`DatabaseUnavailable` with the server's own reason, which a pool does not tell."""
+    import psycopg
+
+    with _postgres_errors():
+        psycopg.connect(url, connect_timeout=5).close()
+
+
+def _reason(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
+def _passes(error: Exception) -> bool:
+    """Whether waiting may help: a server that starts or is away, not a name or password that it does not know."""
+    told = str(error)
+    return (
+        "FATAL" not in told or "starting up" in told or "shutting down" in told or "too many" in told or "slots" in told
+    )

@@ -58,6 +58,7 @@ class Trouble(StrEnum):
     TOO_LONG = "too_long"
     THOUGHTS = "thoughts"
     LANGUAGE = "language"
+    DAILY_BOUND = "daily_bound"
 
 
 class ModelTrouble(AdvisorError):

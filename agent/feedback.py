@@ -24,6 +24,7 @@ class Opinion:
     turn: int
     helpful: int
     unhelpful: int
+    workspace: str = ""
 
 
 class Feedback:
@@ -70,10 +71,13 @@ class Feedback:
         """Every reply on which somebody has an opinion, from the oldest to the latest."""
         with self._database.snapshot() as t:
             rows = t.rows(
-                "SELECT conversation, turn, sum(helpful), count(*) FROM feedback"
+                "SELECT conversation, turn, sum(helpful), count(*), min(workspace) FROM feedback"
                 " GROUP BY conversation, turn ORDER BY min(at), conversation, turn"
             )
-        return [Opinion(name, turn, int(helpful), int(count) - int(helpful)) for name, turn, helpful, count in rows]
+        return [
+            Opinion(name, turn, int(helpful), int(count) - int(helpful), workspace)
+            for name, turn, helpful, count, workspace in rows
+        ]
 
 
 def open_feedback(settings: Settings) -> Feedback:

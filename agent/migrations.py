@@ -12,23 +12,24 @@ The tables of installed Slack workspaces are slack-sdk's, which makes them itsel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from agent.database import Database, Transaction
-from agent.errors import AdvisorError
+from agent.database import Database, DatabaseUnavailable, Transaction
 
 TABLE = "schema_migrations"
 
 
-class NewerDatabase(AdvisorError):
+class NewerDatabase(DatabaseUnavailable):
     """The database was written by a later program; ``found`` and ``known`` are the schema versions of both."""
 
     def __init__(self, found: int, known: int) -> None:
         self.found = found
         self.known = known
-        super().__init__(f"{self.in_language('en')}\n{self.in_language('zh')}")
+        super().__init__(f"{self.in_language('en')}\n{self.in_language('zh')}", passing=False)
 
     def in_language(self, language: str) -> str:
         if language == "zh":
@@ -102,6 +103,18 @@ ALTER TABLE turns ADD COLUMN statements TEXT;
 ALTER TABLE turns ADD COLUMN dialogue_state TEXT
 """
 
+#: ``state`` of a job may be ``held`` from here on: a message of a thread that may turn out to be ours.
+_WHAT_CALLERS_TAKE = """
+CREATE TABLE taken (
+    what TEXT NOT NULL, seconds INTEGER NOT NULL, span BIGINT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (what, seconds)
+) {clustered};
+CREATE TABLE places (place TEXT PRIMARY KEY, who TEXT NOT NULL, until DOUBLE PRECISION NOT NULL);
+CREATE INDEX places_who ON places (who);
+CREATE TABLE probes (name TEXT PRIMARY KEY, at DOUBLE PRECISION NOT NULL);
+CREATE INDEX jobs_held ON jobs (conversation) WHERE state = 'held';
+CREATE INDEX jobs_leased ON jobs (workspace, leased_until) WHERE state = 'open'
+"""
+
 _TITLES_AND_REASONS = """
 ALTER TABLE conversations ADD COLUMN title TEXT NOT NULL DEFAULT '';
 ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT ''
@@ -110,6 +123,7 @@ ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT ''
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("the tables of before there were versions", _FIRST_TABLES),
     Migration("what a turn was read as, and the dialogue state after it", _WHAT_A_TURN_WAS_READ_AS),
+    Migration("what callers take, and messages that wait for their thread", _WHAT_CALLERS_TAKE),
     Migration("titles of conversations, and why a reply was not helpful", _TITLES_AND_REASONS),
 )
 
@@ -133,6 +147,39 @@ def migrate(database: Database, *, migrations: Sequence[Migration] = MIGRATIONS)
                 "INSERT INTO schema_migrations (number, name, at) VALUES (?, ?, ?)",
                 (number, migration.name, datetime.now(UTC).isoformat(timespec="seconds")),
             )
+
+
+class Migrated:
+    """A database that is brought up to date when it is first written to; until it can be reached, each use tries again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._done = False
+        self.kind = database.kind
+
+    @contextlib.contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[Transaction]:
+        self._migrate()
+        with self._database.transaction(durable=durable) as t:
+            yield t
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        self._migrate()
+        with self._database.snapshot() as t:
+            yield t
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _migrate(self) -> None:
+        if self._done:
+            return
+        with self._lock:
+            if not self._done:
+                migrate(self._database)
+                self._done = True
 
 
 def schema_version(database: Database) -> int:

@@ -73,6 +73,10 @@ NOTICES = {
         "模型只给出了思考过程而没有作答，请关闭思考或换用其他模型",
         "the model only thought and gave no reply; turn its thinking off or choose another model",
     ),
+    Trouble.DAILY_BOUND: (
+        "今天可用的模型请求次数已用完，明天恢复",
+        "today's requests to the model are used up; there are new ones tomorrow",
+    ),
     Trouble.LANGUAGE: ("模型两次用了另一种语言作答", "the model replied in another language twice"),
 }
 #: What is said of a reply whose failing sentences were taken out.
@@ -113,3 +117,8 @@ def mended(dropped: int, language: str) -> str:
 def withheld(outcome: Outcome, language: str) -> Outcome:
     """What is shown in the place of a text that did not pass."""
     return replace(outcome, text=_WITHHELD[language], spans=(), cited=(), facts=())
+
+
+def is_withheld(text: str) -> bool:
+    """Whether ``text`` is what is shown in the place of one that did not pass."""
+    return text in _WITHHELD.values()

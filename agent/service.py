@@ -6,28 +6,62 @@ an event loop runs. What a person can put right is an :class:`~tools.errors.Inva
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from agent.advisor import Advisor
 from agent.errors import ConversationNotFound
 from agent.explaining import Explained, transcript
-from agent.memory import ConversationStore, Summary
+from agent.memory import ConversationStore, StoredTurn, Summary
 from agent.replies.history import replies_of
 from agent.replies.turn import Answered, Done, Event, Progress
 from agent.words import say
+from tools.errors import InvalidInput
+from tools.figures import check_message
 
 if TYPE_CHECKING:
     from agent.calculators import Calculator
+    from agent.dialogue.moves import Move
     from agent.feedback import Feedback
     from agent.tracking import KpiBook, Written
 
 __all__ = ["Opened", "PlanFile", "Service", "Summary", "fresh_name", "last", "over", "without_model"]
+
+
+#: Characters of earlier messages that are read again beside the event loop.
+LONG = 2000
+
+
+class Asks(Enum):
+    """What a message is to the advisor: it asks or tells something, may ask something, or nothing of it is for it."""
+
+    SURELY = "surely"
+    PERHAPS = "perhaps"
+    NOTHING = "nothing"
+
+
+def asks_of(moves: Sequence[Move], *, pending: bool) -> Asks:
+    """What a message is that was read as ``moves``; ``pending`` says that a question of ours is open."""
+    from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Return, Suppose, Tell
+
+    vague = (Goal.HELP, Goal.EXPLAIN, Goal.SAME, Goal.SCOPE)
+    if any(isinstance(move, Tell | Correct | Suppose | Return) for move in moves):
+        return Asks.SURELY
+    if any(isinstance(move, Ask) and move.goal not in vague for move in moves):
+        return Asks.SURELY
+    if pending and any(isinstance(move, Chat) and move.kind in ("agree", "disagree") for move in moves):
+        return Asks.SURELY
+    perhaps = any(
+        isinstance(move, Form | Claim) or (isinstance(move, Ask) and move.goal is not Goal.SCOPE) for move in moves
+    )
+    return Asks.PERHAPS if perhaps else Asks.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +103,18 @@ class Service:
         from agent.memory import store_in_file
 
         store, name = store_in_file(":memory:"), "aside"
-        try:
-            writer = over(self.advisor, store)
-            reader = without_model(writer)
+        writer = over(self.advisor, store)
+
+        async def read() -> None:
+            reader = without_model(over(self.advisor, store))
             for text in earlier:
                 await reader.ask(text, conversation=name, language=language, speaker=speaker)
+
+        try:
+            if sum(map(len, earlier)) > LONG:  # seconds of computing, for which no other turn should wait
+                await asyncio.to_thread(asyncio.run, read())
+            else:
+                await read()
             told = writer.stream(message, conversation=name, language=language, speaker=speaker)
             async with aclosing(told) as events:
                 async for event in events:
@@ -108,6 +149,53 @@ class Service:
         from agent.assembly import Sources
 
         return isinstance(self.advisor.library, Sources) and self.advisor.library.retriever.pending
+
+    def check(self) -> None:
+        """See whether the conversations can be read. Raises :class:`~agent.database.DatabaseUnavailable` where not."""
+        self.advisor.store.load("")
+
+    def asks(self, message: str, *, conversation: str, speaker: str = "") -> Asks:
+        """What a message that nobody addressed to the advisor is to it, in ``conversation``."""
+        stored = self.advisor.store.load(conversation)
+        state = self.advisor.state_of(stored)
+        try:
+            check_message(message)
+        except InvalidInput:
+            return Asks.NOTHING
+        reading = self.advisor.read(message, state, stored, language=None, speaker=speaker)
+        return asks_of(reading.moves, pending=bool(state.pending))
+
+    def overhear(self, said: Sequence[tuple[str, str]], *, conversation: str) -> None:
+        """Read messages (who, what) that came before anybody asked the advisor; those that are read already are not read twice."""
+        store = self.advisor.store
+        stored = store.load(conversation)
+        for speaker, message in said[len(stored.turns) :]:
+            number = stored.next_turn
+            language = "zh" if any("\u4e00" <= ch <= "\u9fff" for ch in message) else "en"
+            turn = StoredTurn(number, message, "", language, "offline", speaker=speaker)
+            store.append(conversation, turn, ())
+            stored.turns.append(turn)
+
+    def speakers(self, conversation: str) -> frozenset[str]:
+        """Who has said something in it, as far as that was told."""
+        return frozenset(turn.speaker for turn in self.advisor.store.load(conversation).turns if turn.speaker)
+
+    # -- documents -----------------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[dict[str, Any]]:
+        """The documents with the ids of their passages."""
+        found: dict[str, list[str]] = {}
+        for passage in self.advisor.library.passages().values():
+            found.setdefault(passage.document, []).append(passage.id)
+        return [{"document": name, "passages": ids} for name, ids in found.items()]
+
+    def passage(self, name: str) -> dict[str, Any] | None:
+        """A passage in full, if there is one of that id."""
+        passage = self.advisor.library.passages().get(name)
+        if passage is None:
+            return None
+        told = {"id": passage.id, "document": passage.document, "line": passage.line, "place": passage.place}
+        return {**told, "date": passage.date, "zh": passage.text, "en": passage.translation}
 
     # -- conversations -------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -96,13 +97,63 @@ class Settings(BaseSettings):
         return self.openai_api_key is not None and not self.offline
 
 
+#: What a token may be good for: asking, reading the documents, and what operators read.
+RIGHTS = ("ask", "documents", "operate")
+#: What a token may do for which nothing is said.
+USUAL = frozenset({"ask", "documents"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A bearer token: whose it is, and what it is good for."""
+
+    name: str
+    token: str = field(repr=False)
+    rights: frozenset[str] = USUAL
+
+
+def read_grants(text: str) -> tuple[Grant, ...]:
+    """The tokens in ``name:token,name/right+right:token``. Several tokens of one name are one caller, so that they can overlap.
+
+    Raises ``ValueError`` with what is wrong, without a token in it.
+    """
+    found: dict[str, Grant] = {}
+    for pair in text.split(","):
+        head, _, token = pair.strip().partition(":")
+        name, _, rights = head.partition("/")
+        if not name.replace("-", "").replace("_", "").isalnum() or len(token) < 16:
+            raise ValueError("must be name:token pairs, each token at least 16 characters")
+        named = frozenset(rights.split("+")) if rights else USUAL
+        if unknown := named.difference(RIGHTS):
+            raise ValueError(
+                f"{name} has a right that is none: {', '.join(sorted(unknown))}; rights are {', '.join(RIGHTS)}"
+            )
+        known = found.setdefault(token, Grant(name, token, named))
+        if known.name != name:
+            raise ValueError(f"{known.name} and {name} have the same token; give each its own")
+        if known.rights != named:
+            raise ValueError(f"a token of {name} is given twice, with different rights")
+    return tuple(found.values())
+
+
 class ServiceSettings(BaseSettings):
     """What `advisor serve` needs beyond :class:`Settings`."""
 
     model_config = Settings.model_config
 
     tokens: SecretStr | None = Field(
-        None, alias="ADVISOR_API_TOKENS", description="bearer tokens of the HTTP API, as name:token,name:token"
+        None,
+        alias="ADVISOR_API_TOKENS",
+        description="bearer tokens of the HTTP API, as name:token,name:token; rights as name/ask+documents+operate:token",
+    )
+    caller_minute: int = Field(
+        300, alias="ADVISOR_CALLER_MINUTE", ge=1, description="requests of a caller a minute that are served"
+    )
+    caller_turns: int = Field(
+        16, alias="ADVISOR_CALLER_TURNS", ge=1, description="turns of a caller that may run at once"
+    )
+    caller_model_day: int = Field(
+        2000, alias="ADVISOR_CALLER_MODEL_DAY", ge=0, description="requests to the model a day for a caller"
     )
     public: Literal["slack"] | None = Field(
         None,
@@ -152,7 +203,10 @@ class ServiceSettings(BaseSettings):
         description="messages of a workspace a minute that are answered",
     )
     slack_model_day: int = Field(
-        2000, alias="ADVISOR_SLACK_MODEL_DAY", ge=0, description="replies a day that a model may write for a workspace"
+        2000, alias="ADVISOR_SLACK_MODEL_DAY", ge=0, description="requests to the model a day for a workspace"
+    )
+    slack_turns: int = Field(
+        8, alias="ADVISOR_SLACK_TURNS", ge=1, description="turns of a workspace that may run at once"
     )
     slack_waiting: int = Field(
         5000, alias="ADVISOR_SLACK_WAITING", ge=1, description="questions that may wait before new ones are turned away"
@@ -160,27 +214,36 @@ class ServiceSettings(BaseSettings):
     lease_seconds: float = Field(
         20.0, alias="ADVISOR_LEASE_SECONDS", ge=0.5, le=600, description="until a dead process's work is taken over"
     )
+    traces: str | None = Field(
+        None,
+        alias="ADVISOR_TRACES",
+        description="an OpenTelemetry collector of yours (OTLP over gRPC), such as http://localhost:4317",
+    )
+    trace_texts: bool = Field(
+        default=False, alias="ADVISOR_TRACE_TEXTS", description="put messages and replies into the traces, too"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="ADVISOR_LOG_LEVEL", description="what is logged"
     )
+
+    @field_validator("traces")
+    @classmethod
+    def _is_collector(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
 
     @field_validator("tokens")
     @classmethod
     def _are_tokens(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            for pair in value.get_secret_value().split(","):
-                name, _, token = pair.strip().partition(":")
-                if not name.replace("-", "").replace("_", "").isalnum() or len(token) < 16:
-                    raise ValueError("must be name:token pairs, each token at least 16 characters")
+            read_grants(value.get_secret_value())
         return value
 
     @property
-    def callers(self) -> dict[str, str]:
-        """The tokens by the name of their caller."""
-        if self.tokens is None:
-            return {}
-        pairs = (pair.strip().partition(":") for pair in self.tokens.get_secret_value().split(","))
-        return {name: token for name, _, token in pairs}
+    def callers(self) -> tuple[Grant, ...]:
+        """The tokens, each with the name of its caller and what it may do."""
+        return () if self.tokens is None else read_grants(self.tokens.get_secret_value())
 
 
 @functools.cache

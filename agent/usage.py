@@ -1,7 +1,9 @@
-"""What a turn took of a model: requests, and tokens where the endpoint tells them."""
+"""What a turn took of a model, and whether it may take more: whoever runs turns for others says how much each may."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 
@@ -16,3 +18,7 @@ class Usage:
 
 #: What a turn takes that asks no model.
 NOTHING = Usage()
+
+#: Is awaited before each request to a model, those that ask again included, and tells whether it may be made.
+Allowance = Callable[[], Awaitable[bool]]
+allowance: ContextVar[Allowance | None] = ContextVar("allowance", default=None)

@@ -3,7 +3,8 @@
 Signed events arrive at a fixed rate, whether or not the earlier ones are acknowledged; a latency counts from the moment
 the event was due. In the same run: this service (SQLite, one process, answering offline meanwhile), a bare slack-bolt app
 that does nothing and stores nothing, a bare durable insert for each event, and, with ``--dbos`` and the package dbos
-installed, a durable workflow for each. Options: ``--seconds N`` for each rate, ``--conversations N`` for the memory
+installed, a durable workflow for each. With ``--heavy N`` as many stateless requests of 160 KB are answered by this service over HTTP
+all the while, for its own deliveries and for the bare app's alike. Options: ``--seconds N`` for each rate, ``--conversations N`` for the memory
 after that many conversations (0 leaves it out).
 """
 
@@ -18,6 +19,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -216,6 +218,35 @@ async def burst(address: str, slack: Slack, count: int, run: str) -> float:
     return count / (time.perf_counter() - began)
 
 
+@contextlib.contextmanager
+def heavy(address: str, count: int) -> Iterator[None]:
+    """Let ``count`` stateless requests of 160 KB be answered at any time as long as the block runs."""
+    over = threading.Event()
+    text = ("our annual marketing budget is $2.5m and we spent 12% of it. " * 100)[:4000]
+    body = {"messages": [{"role": "user", "content": text}] * 39 + [{"role": "user", "content": "how do I split it?"}]}
+
+    def ask() -> None:
+        with httpx.Client(trust_env=False, timeout=None) as client:  # noqa: S113 - it takes as long as it takes
+            while not over.is_set():
+                with contextlib.suppress(httpx.HTTPError):
+                    client.post(f"{address}/v1/chat/completions", json=body)
+                over.wait(0.2)
+
+    for _ in range(count):
+        threading.Thread(target=ask, daemon=True).start()
+    yield
+    over.set()
+
+
+def compare_bolt(top: str, seconds: int) -> None:
+    """The bare app's times, at the same load of the machine."""
+    port = free_port()
+    began = time.perf_counter()
+    with process([sys.executable, __file__, "--serve", "bolt", str(port)], {"BENCH_FILE": f"{top}/bolt.sqlite"}):
+        url = f"http://127.0.0.1:{port}/slack/events"
+        asyncio.run(measure("bare slack-bolt, no storage", url, seconds, began))
+
+
 def resident(pid: int) -> float:
     """Megabytes of memory of a process."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
@@ -245,6 +276,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--conversations", type=int, default=0)
     parser.add_argument("--dbos", action="store_true")
+    parser.add_argument("--heavy", type=int, default=0)
     chosen = parser.parse_args(arguments)
     slack = Slack()
     with tempfile.TemporaryDirectory() as top, slack.running() as api:
@@ -253,12 +285,19 @@ def main(arguments: list[str]) -> int:
             "ADVISOR_DATA_DIR": f"{top}/data", "ADVISOR_OFFLINE": "1", "ADVISOR_PORT": str(port), "SLACK_API_URL": api,
             "SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": TOKEN, "ADVISOR_SLACK_CHARTS": "0",
             "ADVISOR_SLACK_USER_MINUTE": "1000000", "ADVISOR_SLACK_WORKSPACE_MINUTE": "1000000",
-            "ADVISOR_SLACK_WAITING": "1000000", "ADVISOR_LOG_LEVEL": "WARNING",
+            "ADVISOR_SLACK_WAITING": "1000000", "ADVISOR_LOG_LEVEL": "WARNING", "ADVISOR_CALLER_MINUTE": "1000000",
+            "ADVISOR_SLACK_TURNS": "1000",
         }  # fmt: skip
         address = f"http://127.0.0.1:{port}/slack/events"
         began = time.perf_counter()
-        with process([sys.executable, "-m", "agent", "serve"], environment) as service:
+        with (
+            process([sys.executable, "-m", "agent", "serve"], environment) as service,
+            heavy(f"http://127.0.0.1:{port}", chosen.heavy),
+        ):
             asyncio.run(measure("advisor serve, SQLite", address, chosen.seconds, began))
+            if chosen.heavy:
+                compare_bolt(top, chosen.seconds)
+                return 0
             print(
                 f"{'':28} {asyncio.run(burst(address, slack, 500, '7')):.0f} answers a second, offline, sustained over 500"
             )

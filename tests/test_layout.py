@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 TOP_LEVEL = {
+    "SECURITY.md",
     "CHANGELOG.md",
     "Dockerfile",
     "README.md",
@@ -39,8 +40,9 @@ AS_HIGH_AS_THE_CLI = ("agent.__main__",)
 # How a message is read, planned, checked and remembered is none of its business.
 CHANNELS_KNOW = (
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
-    "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "tools.errors", "agent.keeping",
-    "agent.panels", "agent.documents", "agent.page",
+    "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "agent.migrations", "agent.limits",
+    "agent.usage", "agent.private", "tools.errors",
+    "agent.keeping", "agent.panels", "agent.documents", "agent.page",
 )  # fmt: skip
 
 # The standard library's ways out of a computation: files, processes, network, clocks, chance.

@@ -1,18 +1,53 @@
-"""``advisor feedback export``: what people said of replies, as lines of a corpus that ``advisor evaluate`` reads."""
+"""``advisor feedback``: what people said of replies, as a report, and as lines of a corpus that ``advisor evaluate`` reads."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from agent.assembly import open_store
 from agent.channels.slack.service import FILE, open_database
+from agent.channels.terminal.messages import say
 from agent.evaluation.exporting import as_session
 from agent.feedback import Feedback, Opinion
 
 if TYPE_CHECKING:
     from agent.settings import Settings
+
+
+#: Replies that somebody found not helpful, of which a report shows the latest.
+SHOWN = 10
+
+
+def report(settings: Settings, language: str) -> int:
+    """Print how many replies were found helpful, by workspace and by what became of them, and the latest that were not. Exit code 0.
+
+    It shows questions as they were typed.
+    """
+    store = open_store(settings)
+    opinions = _opinions(settings)
+    if not opinions:
+        print(say("no_feedback", language))
+    by_workspace: dict[str, Counter[str]] = defaultdict(Counter)
+    by_outcome: dict[str, Counter[str]] = defaultdict(Counter)
+    criticised: list[tuple[Opinion, str]] = []
+    for opinion, _ in opinions:
+        turn = next((t for t in store.load(opinion.conversation).turns if t.number == opinion.turn), None)
+        votes = {"helpful": opinion.helpful, "unhelpful": opinion.unhelpful}
+        by_workspace[opinion.workspace].update(votes)
+        by_outcome[say("gone", language) if turn is None else f"{turn.outcome or '–'}, {turn.mode}"].update(votes)
+        if opinion.unhelpful and turn is not None:
+            criticised.append((opinion, turn.message))
+    store.close()
+    for title, counted in (("by_workspace", by_workspace), ("by_outcome", by_outcome)):
+        for name, votes in sorted(counted.items()):
+            told = {"name": name, "helpful": votes["helpful"], "unhelpful": votes["unhelpful"]}
+            print(say("feedback_line", language, title=say(title, language), **told))
+    for opinion, message in criticised[-SHOWN:]:
+        print(say("not_helpful_to", language, count=opinion.unhelpful, message=" ".join(message.split())[:200]))
+    return 0
 
 
 def export(settings: Settings) -> int:

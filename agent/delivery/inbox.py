@@ -4,6 +4,9 @@
 - Jobs of one conversation are given out one after the other, in the order of their position.
 - A job is leased. A process that dies stops renewing, and another one takes over what it held. Every later write names
   the lease it acts under, so that a process which was only slow cannot write over the one that took over.
+- A message of a thread that is not ours yet may be held: it becomes a job when the message that makes the thread ours
+  arrives, however much later, and is forgotten when that does not come.
+- Spans of time are the database's, and a lease that lies further ahead than any lease can is none: nobody's clock strands a job.
 - What was reached is recorded: the turn that was begun, the answer, and each post before it is tried. Whoever takes over
   goes on from there.
 
@@ -20,7 +23,7 @@ from typing import Any, Protocol
 
 from agent.database import Database, Transaction
 from agent.errors import AdvisorError
-from agent.migrations import migrate
+from agent.migrations import Migrated
 
 
 class LeaseLost(AdvisorError):
@@ -29,7 +32,10 @@ class LeaseLost(AdvisorError):
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What is accepted: ``position`` orders the jobs of a conversation, ``version`` tells handlers how to read ``body``."""
+    """What is accepted: ``position`` orders the jobs of a conversation, ``version`` tells handlers how to read ``body``.
+
+    One that is ``only_if_known`` counts in a conversation in which there is another one; until then it is held.
+    """
 
     key: str
     conversation: str
@@ -39,11 +45,24 @@ class NewJob:
     workspace: str = ""
     user: str = ""
     version: int = 1
+    only_if_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: how many jobs, for how many seconds the oldest, and how many messages that wait for their thread."""
+
+    waiting: int
+    oldest: float
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job under lease, with what was reached for it before."""
+    """A job under lease, with what was reached for it before.
+
+    ``posting`` is the part that was being posted (-1: none), begun ``posting_age`` seconds before this process learned of it.
+    """
 
     key: str
     conversation: str
@@ -60,7 +79,13 @@ class Job:
     answer: dict[str, Any] | None = None
     posted: int = 0
     posting: int = -1
-    posting_since: float = 0.0
+    posting_age: float = 0.0
+    learned: float = field(default_factory=time.monotonic, compare=False)
+
+    @property
+    def since_posting(self) -> float:
+        """Seconds since the part was begun to be posted."""
+        return self.posting_age + time.monotonic() - self.learned
 
 
 class Inbox(Protocol):
@@ -75,38 +100,52 @@ class Inbox(Protocol):
     def renew(self, owner: str, keys: Sequence[str], *, lease: float) -> None: ...
     def begin_turn(self, job: Job, turn: int) -> None: ...
     def save_answer(self, job: Job, answer: dict[str, Any]) -> None: ...
-    def begin_post(self, job: Job, part: int) -> float: ...
+    def begin_post(self, job: Job, part: int) -> None: ...
     def end_post(self, job: Job, parts: int) -> None: ...
     def finish(self, job: Job, outcome: str) -> None: ...
     def give_back(self, job: Job, *, delay: float, failed: bool) -> None: ...
-    def knows(self, conversation: str) -> bool: ...
     def waiting(self) -> int: ...
+    def backlog(self) -> Backlog: ...
     def recent(self, *, workspace: str, user: str | None, before: float, seconds: float) -> int: ...
-    def outcomes(self, *, workspace: str, outcome: str, seconds: float) -> int: ...
     def prune(self, *, older_than: float) -> int: ...
 
 
 _COLUMNS = (
     "key, conversation, kind, version, body, workspace, person, received, attempt, owner, failures, turn, answer,"
-    " posted, posting, posting_since"
+    " posted, posting, {now} - posting_since"
 )
+#: No lease is longer, and no pause than an hour: what lies a minute further ahead was written by a clock that has been set back.
+LONGEST_LEASE = 600.0
+#: For so long a message waits for its thread: Slack delivers again for some minutes, and then no more.
+HELD_SECONDS = 900.0
+#: So many messages may wait for a thread; the oldest go first.
+MOST_HELD = 5000
+#: Kinds of jobs that are questions; a pressed button is none.
+QUESTIONS = ("message", "command")
 
 _CLAIMABLE = """
-SELECT j.key FROM jobs j
-WHERE j.state = 'open' AND j.leased_until < {now} AND j.not_before <= {now}
+SELECT j.key, j.workspace, j.kind FROM jobs j
+WHERE j.state = 'open' AND NOT (j.leased_until >= {now} AND j.leased_until <= {now} + 660)
+  AND (j.not_before <= {now} OR j.not_before > {now} + 3660)
   AND NOT EXISTS (
     SELECT 1 FROM jobs o WHERE o.conversation = j.conversation AND o.state = 'open' AND o.key <> j.key
-    AND (o.leased_until >= {now} OR o.position < j.position OR (o.position = j.position AND o.key < j.key)))
+    AND ((o.leased_until >= {now} AND o.leased_until <= {now} + 660)
+      OR o.position < j.position OR (o.position = j.position AND o.key < j.key)))
 ORDER BY j.received, j.key LIMIT ?
+"""
+_RUNNING = """
+SELECT workspace, count(*) FROM jobs
+WHERE state = 'open' AND kind IN ('message', 'command') AND leased_until >= {now} AND leased_until <= {now} + 660
+GROUP BY workspace
 """
 
 
 class SqlInbox:
-    """The inbox in a database."""
+    """The inbox in a database. Of one workspace at most ``workspace_turns`` questions are worked on at once."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        migrate(database)
+    def __init__(self, database: Database, *, workspace_turns: int = 1_000_000) -> None:
+        self._database: Database = Migrated(database)
+        self._workspace_turns = workspace_turns
 
     def add(self, jobs: Sequence[NewJob]) -> list[bool]:
         with self._database.transaction(durable=True) as t:
@@ -114,29 +153,56 @@ class SqlInbox:
 
     @staticmethod
     def _add(t: Transaction, job: NewJob) -> bool:
-        return t.execute(
+        held = job.only_if_known and not t.rows(
+            "SELECT 1 FROM jobs WHERE conversation = ? AND state <> 'held' LIMIT 1", (job.conversation,)
+        )
+        new = t.execute(
             "INSERT INTO jobs (key, conversation, position, kind, version, body, workspace, person, received, state, outcome,"
             " owner, leased_until, not_before, attempt, failures, turn, answer, posted, posting, posting_since)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, {now}, 'open', '', '', 0, 0, 0, 0, NULL, NULL, 0, -1, 0)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, {now}, ?, '', '', 0, 0, 0, 0, NULL, NULL, 0, -1, 0)"
             " ON CONFLICT (key) DO NOTHING",
             (
                 job.key, job.conversation, job.position, job.kind, job.version,
-                json.dumps(job.body, ensure_ascii=False), job.workspace, job.user,
+                json.dumps(job.body, ensure_ascii=False), job.workspace, job.user, "held" if held else "open",
             ),
         ) == 1  # fmt: skip
+        if not new and not job.only_if_known:  # the same message as a mention: now it is known to be for us
+            t.execute("UPDATE jobs SET state = 'open' WHERE key = ? AND state = 'held'", (job.key,))
+        return new
 
     def claim(self, owner: str, *, lease: float, limit: int) -> list[Job]:
         with self._database.transaction() as t:
             t.lock("claim")
-            keys = [key for (key,) in t.rows(_CLAIMABLE, (limit,))]
+            # Whichever of the two was stored first, and by whichever process: here they meet.
+            t.execute(
+                "UPDATE jobs SET state = 'open' WHERE state = 'held' AND EXISTS"
+                " (SELECT 1 FROM jobs o WHERE o.conversation = jobs.conversation AND o.state <> 'held')"
+            )
             found = []
-            for key in keys:
+            for key in self._within_bounds(t, limit):
                 t.execute(
                     "UPDATE jobs SET owner = ?, leased_until = {now} + ?, attempt = attempt + 1 WHERE key = ?",
-                    (owner, lease, key),
+                    (owner, min(lease, LONGEST_LEASE), key),
                 )
                 found += t.rows(f"SELECT {_COLUMNS} FROM jobs WHERE key = ?", (key,))  # noqa: S608 - constants
         return [_job(row) for row in found]
+
+    def _within_bounds(self, t: Transaction, limit: int) -> list[str]:
+        """Keys of jobs that may be worked on, so that no workspace has more turns than it may."""
+        candidates = t.rows(_CLAIMABLE, (limit * 4 + 20,))
+        if not candidates:
+            return []
+        running = {workspace: int(count) for workspace, count in t.rows(_RUNNING)}
+        keys: list[str] = []
+        for key, workspace, kind in candidates:
+            if kind in QUESTIONS:
+                if running.get(workspace, 0) >= self._workspace_turns:
+                    continue
+                running[workspace] = running.get(workspace, 0) + 1
+            keys.append(key)
+            if len(keys) == limit:
+                break
+        return keys
 
     def renew(self, owner: str, keys: Sequence[str], *, lease: float) -> None:
         with self._database.transaction() as t:
@@ -152,11 +218,9 @@ class SqlInbox:
     def save_answer(self, job: Job, answer: dict[str, Any]) -> None:
         self._write(job, "answer = ?", json.dumps(answer, ensure_ascii=False))
 
-    def begin_post(self, job: Job, part: int) -> float:
-        """Record that ``part`` is about to be posted, so that whoever takes over looks before posting it; says when."""
-        since = time.time()
-        self._write(job, "posting = ?, posting_since = ?", part, since, durable=True)
-        return since
+    def begin_post(self, job: Job, part: int) -> None:
+        """Record that ``part`` is about to be posted, so that whoever takes over looks before posting it."""
+        self._write(job, "posting = ?, posting_since = {now}", part, durable=True)
 
     def end_post(self, job: Job, parts: int) -> None:
         self._write(job, "posted = ?", parts)
@@ -176,45 +240,46 @@ class SqlInbox:
         if not changed:
             raise LeaseLost(f"{job.key} is no longer ours")
 
-    def knows(self, conversation: str) -> bool:
-        with self._database.transaction() as t:
-            return bool(t.rows("SELECT 1 FROM jobs WHERE conversation = ? LIMIT 1", (conversation,)))
-
     def waiting(self) -> int:
+        return self.backlog().waiting
+
+    def backlog(self) -> Backlog:
         with self._database.transaction() as t:
-            ((count,),) = t.rows("SELECT count(*) FROM jobs WHERE state = 'open'")
-        return int(count)
+            rows = t.rows(
+                "SELECT state, count(*), {now} - min(received) FROM jobs WHERE state <> 'done' GROUP BY state"
+            )
+        found = {state: (int(count), float(oldest)) for state, count, oldest in rows}
+        waiting, oldest = found.get("open", (0, 0.0))
+        return Backlog(waiting, max(0.0, oldest), found.get("held", (0, 0.0))[0])
 
     def recent(self, *, workspace: str, user: str | None, before: float, seconds: float) -> int:
-        """How many jobs of a user, or of the workspace, came in the ``seconds`` up to ``before``, that one included."""
+        """How many questions of a user, or of the workspace, came in the ``seconds`` up to ``before``, that one included."""
         person = "" if user is None else " AND person = ?"
         values = [workspace, before, before - seconds, *([] if user is None else [user])]
         with self._database.transaction() as t:
             ((count,),) = t.rows(
-                f"SELECT count(*) FROM jobs WHERE workspace = ? AND received <= ? AND received > ?{person}",  # noqa: S608
+                "SELECT count(*) FROM jobs WHERE workspace = ? AND received <= ? AND received > ?"  # noqa: S608 - constants
+                f" AND kind IN ('message', 'command') AND state <> 'held'{person}",
                 values,
             )
         return int(count)
 
-    def outcomes(self, *, workspace: str, outcome: str, seconds: float) -> int:
-        """How many of a workspace's jobs of the last ``seconds`` had that outcome."""
-        with self._database.transaction() as t:
-            ((count,),) = t.rows(
-                "SELECT count(*) FROM jobs WHERE workspace = ? AND outcome = ? AND received > {now} - ?",
-                (workspace, outcome, seconds),
-            )
-        return int(count)
-
     def prune(self, *, older_than: float) -> int:
-        """Forget finished jobs that came more than ``older_than`` seconds ago."""
+        """Forget finished jobs that came more than ``older_than`` seconds ago, and messages whose thread never became ours."""
         with self._database.transaction() as t:
+            t.execute("DELETE FROM jobs WHERE state = 'held' AND received < {now} - ?", (HELD_SECONDS,))
+            t.execute(
+                "DELETE FROM jobs WHERE state = 'held' AND key NOT IN"
+                " (SELECT key FROM jobs WHERE state = 'held' ORDER BY received DESC LIMIT ?)",
+                (MOST_HELD,),
+            )
             return t.execute("DELETE FROM jobs WHERE state = 'done' AND received < {now} - ?", (older_than,))
 
 
 def _job(row: tuple[Any, ...]) -> Job:
     (key, conversation, kind, version, body, workspace, user, received, attempt, owner, failures, turn, answer, posted,
-     posting, since) = row  # fmt: skip
+     posting, age) = row  # fmt: skip
     return Job(
         key, conversation, kind, version, json.loads(body), workspace, user, float(received), attempt, owner, failures, turn,
-        json.loads(answer) if answer else None, posted, posting, float(since),
+        json.loads(answer) if answer else None, posted, posting, max(0.0, float(age)) if posting >= 0 else 0.0,
     )  # fmt: skip

@@ -28,6 +28,7 @@ from agent.online.cleaning import Cleaner
 from agent.online.endpoint import Endpoint
 from agent.online.errand import Errand
 from agent.online.troubles import check_finished, refused_part
+from agent.usage import allowance
 from tools.parameters import Framework
 
 BROKEN_CALL = "Not run: the arguments were cut off or are no JSON object. Call again with complete arguments."
@@ -63,6 +64,9 @@ class TurnMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
         """The response, asked for without what the endpoint turns out to refuse."""
         while True:
             work.ask()
+            if (allowed := allowance.get()) is not None and not await allowed():
+                work.requests -= 1
+                raise ModelTrouble(Trouble.DAILY_BOUND, "the caller's requests of the day are spent")
             try:
                 return await handler(self.endpoint.adapted(request))
             except Exception as error:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from agent.answers.printing import print_fact, print_formula
 from agent.errors import Trouble
+from agent.notices import is_withheld
 from agent.usage import NOTHING, Usage
 from tools.facts import Computed, Fact, Given, Ledger
 from tools.records import fact_to_json
@@ -105,6 +106,11 @@ class Answered:
         return tuple(
             Bar(f.id, f.label.in_language(self.language), f.value, print_fact(f, self.language)) for f in self.chart
         )
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the text did not pass the check, and a sentence that says so stands in its place."""
+        return is_withheld(self.text)
 
     def to_json(self) -> dict[str, Any]:
         """The reply as it is sent: :class:`agent.replies.model.Reply` as a JSON object."""

@@ -67,7 +67,7 @@ def served(tmp_path: Path, feedback: Feedback, model: ScriptedModel) -> Iterator
         service.warm_up()
         engine = Engine(lambda: service)
         engine.renew_by(documents.renewed)
-        app = create_app(engine, documents=documents, model=settings.model, tokens={"anna": TOKEN} if token else None)
+        app = create_app(engine, documents=documents, model=settings.model, tokens={"anna": TOKEN} if token else {})
         server = serving(app)
         running.append(server)
         return server.__enter__()

@@ -26,8 +26,8 @@ def client() -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    with running() as address:
-        yield address
+    with running() as server:
+        yield server.address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,6 +1,6 @@
-"""A service process that kills itself at named steps: ``python -m tests.service.crashing PORT PLAN``.
+"""A service whose processes kill themselves at named steps: ``python -m tests.service.crashing PORT PLAN``.
 
-While a file with the name of a step is in the directory PLAN, the process that comes to that step first takes the file
+The front is started so; it starts what is behind it with ``--behind PLAN SOCKET``. While a file with the name of a step is in the directory PLAN, the process that comes to that step first takes the file
 away and dies there, as by ``kill -9``. Otherwise it is the real service.
 """
 
@@ -10,6 +10,7 @@ import functools
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,24 @@ def mortal_post(plan: Path, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def main() -> None:
-    plan = Path(sys.argv[2])
-    from agent.channels.serve import run
+    if sys.argv[1] == "--behind":
+        from agent.channels import behind
+
+        doom(Path(sys.argv[2]))
+        behind.main(Path(sys.argv[3]))
+        return
+    from agent.channels import serve
+
+    serve.BEHIND = (sys.executable, "-m", "tests.service.crashing", "--behind", sys.argv[2])
+    # What the front imports counts together with what is behind it, from before the import on.
+    with tempfile.TemporaryDirectory() as counters:
+        os.environ[serve.SHARED] = counters
+        doom(Path(sys.argv[2]))
+        serve.run(port=int(sys.argv[1]))
+
+
+def doom(plan: Path) -> None:
+    """Let this process die where ``plan`` says."""
     from agent.channels.slack.webapi import WebApi
     from agent.delivery.inbox import SqlInbox
     from agent.memory import SqlStore
@@ -68,7 +85,6 @@ def main() -> None:
             WebApi.call = mortal_post(plan, WebApi.call)  # type: ignore[method-assign]
         else:
             setattr(SqlInbox, step, mortal(plan, step, getattr(SqlInbox, step)))
-    run(port=int(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,9 +43,34 @@ def _look() -> Path | None:
     return Path(known).resolve().parent if known else None
 
 
+@dataclass
+class Server:
+    """A server that can be ended and started again; ``address`` stays."""
+
+    address: str
+    command: list[str]
+    options: dict[str, Any]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=log, **self.options)
+        _wait(f"{self.address}/postgres")
+
+    def stop(self, *, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT closes every connection and ends in order; SIGQUIT ends like a crash."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(15)
+        self.process.kill()
+        self.process.wait()
+
+
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """The address of a server that lives as long as the block."""
+def running() -> Iterator[Server]:
+    """A server that lives as long as the block."""
     programs = binaries()
     top = Path(tempfile.mkdtemp(prefix="advisor-pg-"))
     owner = _owner()
@@ -57,19 +84,14 @@ def running() -> Iterator[str]:
     initdb = [programs / "initdb", "-D", data, "-U", "advisor", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(initdb, check=True, capture_output=True, env=environment, cwd=top, **as_owner)  # type: ignore[call-overload]
     options = ["-p", port, "-c", "listen_addresses=127.0.0.1", "-k", top, "-c", "max_connections=200"]
-    server = subprocess.Popen(  # type: ignore[call-overload]
-        [programs / "postgres", "-D", data, *map(str, options)],
-        env=environment, cwd=top, stdout=subprocess.DEVNULL, stderr=(top / "log").open("w"), **as_owner,
-    )  # fmt: skip
+    command = [str(programs / "postgres"), "-D", str(data), *map(str, options)]
     address = f"postgresql://advisor@127.0.0.1:{port}"
+    server = Server(address, command, {"env": environment, "cwd": top, **as_owner}, top / "log")
     try:
-        _wait(f"{address}/postgres")
-        yield address
+        server.start()
+        yield server
     finally:
-        server.send_signal(signal.SIGQUIT)  # nothing of it is kept
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(15)
-        server.kill()
+        server.stop(how=signal.SIGQUIT)  # nothing of it is kept
         shutil.rmtree(top, ignore_errors=True)
 
 

@@ -14,16 +14,24 @@ from starlette.applications import Starlette
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
+from agent.channels.http.wire import LARGEST_PARSED, BoundedProtocol
 from agent.settings import Settings
 
 
 @contextlib.contextmanager
 def serving(app: Starlette) -> Iterator[str]:
-    """The address at which ``app`` is served over real HTTP on loopback."""
+    """The address at which ``app`` is served over real HTTP on loopback, with the bounds of the command."""
     listening = socket.create_server(("127.0.0.1", 0))
     # The parser and the sender as the command has them.
     config = uvicorn.Config(
-        app, http="h11", proxy_headers=False, log_config=None, lifespan="on", timeout_graceful_shutdown=5
+        app,
+        http=BoundedProtocol,
+        ws="none",
+        proxy_headers=False,
+        log_config=None,
+        lifespan="on",
+        h11_max_incomplete_event_size=LARGEST_PARSED,
+        timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -47,6 +47,8 @@ class Slack:
     refused_methods: set[str] = field(default_factory=set)
     late: float = 0.6
     limited: str = "1"
+    processing: float = 0.0  # seconds until an uploaded picture can be shown
+    ready: dict[str, float] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(4))
     address: str = ""
     _clock: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -62,7 +64,7 @@ class Slack:
         self.counts[method] += 1
         if method == "oauth.v2.access":
             return JSONResponse(INSTALLED)
-        if refusal := self._refusal(method, request.headers.get("authorization")):
+        if refusal := self._refusal(method, request.headers.get("authorization"), arguments):
             return JSONResponse({"ok": False, "error": refusal})
         sharing = method == "files.completeUploadExternal" and "channel_id" in arguments
         fault = self._fault() if method == "chat.postMessage" or sharing else None
@@ -86,9 +88,11 @@ class Slack:
             return Response("{", headers={"Content-Type": "application/json"})
         return JSONResponse(answer)
 
-    def _refusal(self, method: str, authorization: str | None) -> str | None:
+    def _refusal(self, method: str, authorization: str | None, arguments: dict[str, Any]) -> str | None:
         if authorization not in (f"Bearer {TOKEN}", f"Bearer {INSTALLED['access_token']}"):
             return "invalid_auth"
+        if method == "chat.postMessage" and self._shows_too_early(arguments):
+            return "invalid_blocks"
         return "missing_scope" if method in self.refused_methods else None
 
     def _fault(self) -> str | None:
@@ -100,6 +104,10 @@ class Slack:
                 return name
             draw -= share
         return None
+
+    def _shows_too_early(self, arguments: dict[str, Any]) -> bool:
+        pictures = [block["slack_file"]["id"] for block in arguments.get("blocks", ()) if block["type"] == "image"]
+        return any(time.monotonic() < self.ready.get(file, 0.0) for file in pictures)
 
     def _do(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         self.calls.append((method, arguments))
@@ -121,6 +129,8 @@ class Slack:
                 return {"ok": True, "messages": page, "response_metadata": {"next_cursor": more}}
             case "files.getUploadURLExternal":
                 return {"ok": True, "upload_url": f"{self.address}/upload", "file_id": f"F{next(self._clock)}"}
+            case "files.completeUploadExternal" if "channel_id" not in arguments:
+                self.ready.update({file["id"]: time.monotonic() + self.processing for file in arguments["files"]})
             case "files.completeUploadExternal" if "channel_id" in arguments:
                 ts = f"{int(time.time())}.{next(self._clock):06}"
                 place = {"channel": arguments["channel_id"], "thread_ts": arguments.get("thread_ts")}
@@ -199,9 +209,9 @@ def event(
         inner["thread_ts"] = thread
     if kind == "message":
         inner["channel_type"] = "im" if channel.startswith("D") else "channel"
-    team = more.pop("team", TEAM)
+    team, at = more.pop("team", TEAM), more.pop("event_time", time.time())
     payload = {
-        "type": "event_callback", "team_id": team, "event_id": f"Ev{ts.replace('.', '')}{kind}", "event": inner | more,
+        "type": "event_callback", "team_id": team, "event_time": at, "event_id": f"Ev{ts.replace('.', '')}{kind}", "event": inner | more,
         "authorizations": [{"team_id": team, "user_id": BOT, "is_bot": True}],
     }  # fmt: skip
     return json.dumps(payload, ensure_ascii=False).encode()

@@ -50,5 +50,5 @@ def test_the_manifest_asks_for_what_the_code_needs():
     assert "agent_view" in manifest["features"]
     assert len(manifest["features"]["agent_view"]["agent_description"]) <= 300
     assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {
-        "app_home_opened", "app_mention", "message.channels", "message.groups", "message.im",
+        "app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im", "tokens_revoked",
     }  # fmt: skip

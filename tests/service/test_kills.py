@@ -1,7 +1,8 @@
 """The fault test: ``python3 -m tests slow tests/service/test_kills.py``. A few minutes for each database.
 
-A thousand messages through signed deliveries, on Slack's schedule of redelivery (shortened), against a Slack that loses,
-delays and refuses posts, while processes are killed at every step and at random. Every message is answered once, and each
+Two thousand messages through signed deliveries, on Slack's schedule of redelivery (shortened), against a Slack that loses,
+delays and refuses posts, while processes, in front and behind, are killed at every step and at random, and PostgreSQL is ended and started again every 5 to 40
+seconds. Every message is answered once, and each
 conversation in order. Then ten thousand redeliveries and replays: nothing more is posted.
 """
 
@@ -25,12 +26,13 @@ import httpx
 import pytest
 
 from tests.service.crashing import PLANS
-from tests.service.postgresql import new_database
+from tests.service.postgresql import Server, new_database, running
 from tests.service.serving import free_port
 from tests.service.slack_double import SECRET, TOKEN, Slack, event, shown, signed
 
 ROOT = Path(__file__).resolve().parents[2]
-EVENTS, CONVERSATIONS = 1000, 100
+EVENTS = int(os.environ.get("ADVISOR_TEST_EVENTS", "2000"))
+CONVERSATIONS = EVENTS // 10
 REPLAYS = 10_000
 #: Slack delivers again at once, after a minute and after five, and then no more. Here minutes are seconds, but a process
 #: does not start faster for that, so an outage outlasts more of the deliveries than it would: they go on until one arrives.
@@ -142,19 +144,20 @@ async def test_every_message_is_answered_once_and_in_order(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, count: int
 ):
     """Faults of Slack and deaths of processes at every step lose nothing, double nothing and keep the order."""
-    slack = Slack(faults=FAULTS, late=1.7)
+    slack, restarts = Slack(faults=FAULTS, late=1.7), []
     plan = tmp_path / "plan"
     plan.mkdir()
     chance = random.Random(int(os.environ.get("PYTEST_FAULT_SEED", "7")))
-    with slack.running() as api:
+    with slack.running() as api, contextlib.ExitStack() as stack, contextlib.ExitStack() as storm:
         environment = {
             **os.environ, "ADVISOR_DATA_DIR": str(tmp_path / "data"), "ADVISOR_OFFLINE": "1", "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_BOT_TOKEN": TOKEN, "SLACK_API_URL": api, "ADVISOR_SLACK_TIMEOUT": "1.2", "ADVISOR_SLACK_SETTLE": "2",
             "ADVISOR_SLACK_CHARTS": "0", "ADVISOR_LEASE_SECONDS": "3", "ADVISOR_SLACK_USER_MINUTE": "100000",
-            "ADVISOR_SLACK_WORKSPACE_MINUTE": "100000", "ADVISOR_LOG_LEVEL": "WARNING",
+            "ADVISOR_SLACK_WORKSPACE_MINUTE": "100000", "ADVISOR_SLACK_TURNS": "100", "ADVISOR_LOG_LEVEL": "WARNING",
         }  # fmt: skip
         if kind == "postgresql":
-            environment["ADVISOR_DATABASE_URL"] = new_database(request.getfixturevalue("postgresql"), "faults")
+            server = stack.enter_context(running())
+            environment["ADVISOR_DATABASE_URL"] = new_database(server.address, "faults")
         processes = Processes(environment, [free_port() for _ in range(count)], plan, tmp_path / "log")
         began = time.monotonic()
         with processes.kept():
@@ -162,6 +165,8 @@ async def test_every_message_is_answered_once_and_in_order(
                 sender = Sender(processes.ports, client, chance)
                 await serving(client, processes.ports)
                 killing = asyncio.create_task(kill(processes, client, chance))
+                if kind == "postgresql":
+                    storm.enter_context(restarted(server, chance, restarts))
                 size = EVENTS // CONVERSATIONS
                 limit = asyncio.Semaphore(20)
 
@@ -178,13 +183,14 @@ async def test_every_message_is_answered_once_and_in_order(
                 await answered(slack, sender.delivered)
                 spent = time.monotonic() - began
                 posted = len(slack.messages)
+                await asyncio.to_thread(storm.close)  # each of the replays is to be taken
                 await serving(client, processes.ports)
                 await replay(sender)
                 await asyncio.sleep(3)
     print(
-        f"\n{kind}, {count} process(es): {sender.delivered} messages in {sender.attempts - REPLAYS} deliveries"
+        f"\n{kind}, {count} front(s): {sender.delivered} messages in {sender.attempts - REPLAYS} deliveries"
         f" ({sender.beyond} needed more than three more),"
-        f" {processes.deaths} deaths, {slack.counts['chat.postMessage']} calls for {posted} posts, {spent:.0f} s"
+        f" {deaths_in(tmp_path / 'log', processes)} deaths, {len(restarts)} restarts of the database, {slack.counts['chat.postMessage']} calls for {posted} posts, {spent:.0f} s"
     )
 
     assert not list(plan.iterdir())
@@ -199,6 +205,33 @@ async def test_every_message_is_answered_once_and_in_order(
         assert stamps == sorted(stamps)
         for n, message in enumerate(told):
             assert tenth(number, n) in shown(message)
+
+
+def deaths_in(log: Path, processes: Processes) -> int:
+    """Fronts that died, and processes behind them."""
+    return processes.deaths + log.read_text().count("the process behind the front ended")
+
+
+@contextlib.contextmanager
+def restarted(server: Server, chance: random.Random, restarts: list[str]) -> Iterator[None]:
+    """End the database and start it again as long as the block runs, in order and as in a crash."""
+    over = threading.Event()
+
+    def again() -> None:
+        while not over.wait(chance.uniform(5, 40)):
+            how = chance.choice((signal.SIGINT, signal.SIGQUIT))
+            server.stop(how=how)
+            over.wait(chance.uniform(0, 2))
+            server.start()
+            restarts.append(how.name)
+
+    thread = threading.Thread(target=again)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 async def serving(client: httpx.AsyncClient, ports: list[int]) -> None:
@@ -221,9 +254,10 @@ async def kill(processes: Processes, client: httpx.AsyncClient, chance: random.R
             await asyncio.sleep(0.05)
         await recovered(processes, client, chance)
         if n % 4 == 0:
-            victim = processes.running[chance.choice(processes.ports)]
+            front = processes.running[chance.choice(processes.ports)].pid
+            children = await asyncio.to_thread(Path(f"/proc/{front}/task/{front}/children").read_text)
             with contextlib.suppress(ProcessLookupError):
-                os.kill(victim.pid, signal.SIGKILL)
+                os.kill(int(chance.choice([front, *children.split()])), signal.SIGKILL)
             await recovered(processes, client, chance)
 
 

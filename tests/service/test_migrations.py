@@ -145,7 +145,7 @@ def test_jobs_opinions_and_workspaces_of_before_are_there(before: Callable[[str]
         assert (feedback.of(THREAD, 1), feedback.of(THREAD, 2)) == ({"U2": True}, {"U1": False})
         url = where if database.kind == "postgresql" else f"sqlite:///{where}"
     installing = Installing(database_url=url, client_id="1.2", client_secret="s", api_url="http://127.0.0.1:9/")
-    bot = installing.store.find_bot(enterprise_id=None, team_id="T2")
+    bot = installing.store.kept.find_bot(enterprise_id=None, team_id="T2")
     installing.close()
     assert bot is not None
     assert bot.bot_token == "token-of-T2"

@@ -9,6 +9,7 @@ from agent.advisor import Advisor
 from agent.channels.http.app import create_app
 from agent.channels.http.callers import COOKIE, Callers
 from agent.channels.http.sessions import LASTS, sealed
+from agent.settings import Grant
 from tests.service.serving import serving
 
 ANNA, BEN = "anna-secret-0123456", "ben-secret-01234567"
@@ -69,14 +70,14 @@ def test_a_wrong_token_opens_nothing(browser: httpx.Client, token: str):
         lambda good: "",
         lambda good: "\u00e4.1.\u00e4",
         lambda good: good + ".more",
-        lambda good: sealed(Callers.of({"anna": "another-secret-0123"}), "anna", "another-secret-0123"),
-        lambda good: sealed(Callers.of(TOKENS), "anna", ANNA, now=-LASTS),
+        lambda good: sealed(Callers.of([Grant("anna", "another-secret-0123")]), "anna", "another-secret-0123"),
+        lambda good: sealed(Callers.of(Grant(*pair) for pair in TOKENS.items()), "anna", ANNA, now=-LASTS),
     ],
     ids=["seal", "name", "end", "bare", "far", "no end", "empty", "foreign", "more", "another token", "over"],
 )  # fmt: skip
 def test_a_cookie_that_was_tampered_with_opens_nothing(browser: httpx.Client, made):
     """Neither a changed cookie nor one that has ended counts, and none is a 500."""
-    good = sealed(Callers.of(TOKENS), "anna", ANNA)
+    good = sealed(Callers.of(Grant(*pair) for pair in TOKENS.items()), "anna", ANNA)
     cookie = f"{COOKIE}={made(good)}".encode("latin-1")
     answer = browser.get("/v1/me", headers=[(b"Cookie", cookie)])
 

@@ -13,8 +13,8 @@ import pytest
 from agent.advisor import Advisor
 from agent.channels.http.app import create_app
 from agent.channels.http.engine import Engine
-from agent.channels.http.telemetry import Metrics
-from agent.channels.slack.service import SlackService
+from agent.channels.http.metrics import Metrics
+from agent.channels.slack.service import SlackAnswers, SlackDeliveries, open_database
 from agent.memory import store_in_file
 from agent.service import over
 from agent.settings import ServiceSettings, Settings
@@ -48,17 +48,20 @@ def workspace(
         own = over(advisor, store_in_file(directory / "conversations.sqlite"))
         engine, metrics = Engine(lambda: own), Metrics()
         basic = Settings(ADVISOR_DATA_DIR=directory, ADVISOR_DATABASE_URL=database, _env_file=None)
-        channel = SlackService(basic, service, engine.service, metrics)
+        kept = open_database(basic)
+        answers = SlackAnswers(basic, service, kept, engine.service, metrics)
+        deliveries = SlackDeliveries(basic, service, kept, metrics, woken=answers.wake)
         app = create_app(
             engine,
-            routes=channel.routes(),
-            services=[channel.running],
+            routes=deliveries.routes(),
+            services=[answers.running],
             metrics=metrics,
             public=service.public,
             metrics_for=service.metrics,
         )
         with serving(app) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
             yield client
+        kept.close()
 
 
 @pytest.fixture(scope="module")

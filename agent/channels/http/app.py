@@ -4,147 +4,160 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from agent.channels.http.ask import AskApi
+from agent.channels.http.addresses import ADDRESSES
+from agent.channels.http.api import HANDLERS, Running, create_api
 from agent.channels.http.callers import Callers
-from agent.channels.http.chat import ChatApi
-from agent.channels.http.conversations import ConversationsApi
 from agent.channels.http.door import HEALTH, METRICS, Door, Public, Readers, Rules
 from agent.channels.http.engine import Engine
-from agent.channels.http.kpis import KpiApi
-from agent.channels.http.page import PageApi
-from agent.channels.http.plans import PlanApi
-from agent.channels.http.problems import Problem, not_found
+from agent.channels.http.front import Behind, Front, InProcess, ManyHeaders
+from agent.channels.http.metrics import Metrics
+from agent.channels.http.page import page_routes
+from agent.channels.http.problems import Problem, database_unavailable
 from agent.channels.http.sessions import SessionApi
-from agent.channels.http.sources import SourcesApi
-from agent.channels.http.streaming import StreamApi
-from agent.channels.http.telemetry import Metrics, Observed
+from agent.channels.http.spending import Spending
+from agent.channels.http.telemetry import Observed
+from agent.database import DatabaseUnavailable
+from agent.settings import Grant
 
 if TYPE_CHECKING:
     from agent.documents import Documents
     from agent.service import Opened
 
-#: Something that works while the application runs, such as a channel that answers in the background.
-Service = Callable[[], AbstractAsyncContextManager[None]]
+#: Seconds that what was found of the database is believed.
+BELIEVED = 1.0
 
 
 def create_app(
     open_advisor: Callable[[], Opened] | Engine,
     *,
-    tokens: Mapping[str, str] | None = None,
+    tokens: Mapping[str, str] | Iterable[Grant] = (),
     routes: Sequence[BaseRoute] = (),
-    services: Sequence[Service] = (),
+    services: Sequence[Running] = (),
     metrics: Metrics | None = None,
     public: Public = None,
     metrics_for: Readers = "local",
+    spending: Spending | None = None,
     documents: Documents | None = None,
     model: str | None = None,
 ) -> Starlette:
-    """The application over an advisor that is opened behind it.
+    """The whole service in one process, over an advisor that is opened behind it.
 
     ``routes`` and ``services`` are those of other channels on the same server; these routes ask for a signature of their own.
-    ``public`` and ``metrics_for`` say what the door opens beyond this machine. ``documents`` is where documents and the framework
-    can be changed, ``model`` the name of the model that writes.
+    ``public`` and ``metrics_for`` say what the door opens beyond this machine, ``spending`` how much a caller may take.
+    ``documents`` is where documents and the framework can be changed, ``model`` the name of the model that writes.
     """
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
-    callers = Callers.of(tokens or {})
     counted = metrics or Metrics()
-    ask, chat = AskApi(engine, callers), ChatApi(engine, callers)
-    kpis, plans = KpiApi(engine, callers), PlanApi(engine, callers)
-    further = (
-        StreamApi(engine, callers, ask),
-        ConversationsApi(engine, callers),
-        SourcesApi(engine, callers, documents),
-        SessionApi(engine, callers),
-        PageApi(engine, callers, documents, version=_version(), model=model),
+    if isinstance(tokens, Mapping):
+        tokens = [Grant(name, token) for name, token in tokens.items()]
+    grants = tuple(tokens)
+    api = create_api(
+        engine,
+        metrics=counted,
+        spending=spending,
+        services=services,
+        secured=bool(grants),
+        documents=documents,
+        model=model,
     )
+    return create_front(
+        InProcess(api),
+        lambda: api.router.lifespan_context(api),
+        grants=grants,
+        routes=routes,
+        metrics=counted,
+        public=public,
+        metrics_for=metrics_for,
+        spending=spending,
+    )
+
+
+def create_front(
+    behind: Behind,
+    running: Callable[[], AbstractAsyncContextManager[object]],
+    *,
+    grants: Sequence[Grant] = (),
+    routes: Sequence[BaseRoute] = (),
+    metrics: Metrics,
+    public: Public = None,
+    metrics_for: Readers = "local",
+    spending: Spending | None = None,
+) -> Starlette:
+    """The front of an API that is ``behind`` it, and that works as long as the block of ``running`` does."""
+    callers = Callers.of(grants)
+    front, readiness = Front(behind, callers, spending, metrics), Readiness(behind, spending)
     signed = frozenset(route.path for route in routes if isinstance(route, Route))
-    rules = Rules(tokens=bool(tokens), signed=signed, public=public, metrics=metrics_for)
-    described = cache(partial(_described, secured=bool(tokens)))
+    rules = Rules(
+        tokens=bool(grants), signed=signed, public=public, metrics=metrics_for, may_operate=callers.may_operate
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        engine.start()
-        async with contextlib.AsyncExitStack() as stack:
-            for service in services:
-                await stack.enter_async_context(service())
+        async with running():
             yield
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_: Request) -> Response:
+        problem = await readiness.problem()
+        if problem is None:
+            return JSONResponse({"status": "ready"})
+        return JSONResponse({"status": problem.code, **problem.body()}, 503, headers=problem.headers)
+
+    async def counters(_: Request) -> Response:
+        problem = await readiness.problem()
+        return await asyncio.to_thread(metrics.response, ready=problem is None)
 
     return Starlette(
         routes=[
-            Route("/v1/chat/completions", chat.complete, methods=["POST"]),
-            Route("/v1/models", chat.models, methods=["GET"]),
-            Route("/v1/models/{model}", chat.model, methods=["GET"]),
-            *(route for api in further for route in api.routes()),
-            Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
-            Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
-            Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
-            Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
-            Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
-            Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
-            Route(HEALTH, partial(_static, {"status": "ok"}), methods=["GET"]),
-            Route("/readyz", partial(_ready, engine, counted), methods=["GET"]),
-            Route(METRICS, partial(_metrics, engine, counted), methods=["GET"]),
+            *page_routes(),
+            *SessionApi(callers).routes(),
+            *map(front.route, ADDRESSES),
+            Route(HEALTH, health, methods=["GET"]),
+            Route("/readyz", ready, methods=["GET"]),
+            Route(METRICS, counters, methods=["GET"]),
             *routes,
         ],
-        middleware=[Middleware(Observed, metrics=counted), Middleware(Door, rules=rules)],
-        exception_handlers={Problem: _problem, HTTPException: _problem},
+        middleware=[Middleware(Observed, metrics=metrics), Middleware(ManyHeaders), Middleware(Door, rules=rules)],
+        exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )
 
 
-async def _static(data: Mapping[str, object], _: Request) -> Response:
-    return JSONResponse(data)
+class Readiness:
+    """Whether questions are answered: what is behind says so, and the database takes a row."""
 
+    def __init__(self, behind: Behind, spending: Spending | None) -> None:
+        self._behind = behind
+        self._spending = spending
+        self._looking = asyncio.Lock()
+        self._seen: tuple[float, Problem | None] = (0.0, None)
 
-def _described(*, secured: bool) -> Mapping[str, object]:
-    from agent.channels.http.openapi import document  # with the models of replies, which no event of Slack waits for
+    async def problem(self) -> Problem | None:
+        """Why not; ``None`` where they are. What was seen a moment ago counts."""
+        async with self._looking:
+            at, found = self._seen
+            if time.monotonic() - at > BELIEVED or at == 0.0:
+                found = await self._look()
+                self._seen = time.monotonic(), found
+            return found
 
-    return document(version=_version(), secured=secured)
-
-
-async def _openapi(described: Callable[[], Mapping[str, object]], _: Request) -> Response:
-    return JSONResponse(await asyncio.to_thread(described))
-
-
-async def _ready(engine: Engine, metrics: Metrics, _: Request) -> Response:
-    metrics.ready.set(engine.ready)
-    if engine.ready:
-        return JSONResponse({"status": "ready"})
-    return JSONResponse({"status": "failed" if engine.failure else "starting"}, 503, headers={"Retry-After": "1"})
-
-
-async def _metrics(engine: Engine, metrics: Metrics, _: Request) -> Response:
-    metrics.ready.set(engine.ready)
-    return metrics.response()
-
-
-async def _problem(_: Request, error: Exception) -> Response:
-    if isinstance(error, Problem):
-        return error.response()
-    assert isinstance(error, HTTPException)
-    if error.status_code == 404:
-        return not_found().response()
-    problem = Problem(error.status_code, "refused", error.detail, headers=error.headers)
-    if error.status_code == 405:
-        problem = Problem(405, "method_not_allowed", "This address does not take that method.", headers=error.headers)
-    return problem.response()
-
-
-def _version() -> str:
-    try:
-        return version("ai-marketing-budget-advisor")
-    except PackageNotFoundError:
-        return "0"
+    async def _look(self) -> Problem | None:
+        if self._spending is not None:
+            try:
+                await asyncio.to_thread(self._spending.meter.probe)
+            except DatabaseUnavailable:
+                return database_unavailable()
+        return await self._behind.readiness()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
+from agent.channels.http.metrics import Metrics
 from agent.channels.http.problems import unknown_conversation
+from agent.channels.http.spending import Spending, allowing
+from agent.channels.http.tracing import traced
 
 
 class AskRequest(BaseModel):
@@ -30,23 +33,27 @@ class AskRequest(BaseModel):
 class AskApi:
     """Handlers of the typed API."""
 
-    def __init__(self, engine: Engine, callers: Callers) -> None:
+    def __init__(self, engine: Engine, metrics: Metrics, spending: Spending | None = None) -> None:
         self._engine = engine
-        self._callers = callers
+        self._metrics = metrics
+        self._spending = spending
 
     async def ask(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         asked = await read_model(request, AskRequest)
         conversation = check_id(asked.conversation) if asked.conversation is not None else secrets.token_urlsafe(12)
         if not conversation[0].isalnum():
             conversation = f"c{conversation}"
         name = stored_name(caller, conversation)
-        async with self._engine.turn() as service:
-            reply = await service.ask(asked.message, conversation=name, language=asked.language, speaker=asked.speaker)
+        told: dict[str, Any] = {"language": asked.language, "speaker": asked.speaker}
+        with allowing(self._spending, caller), traced("turn", channel="ask") as span, self._metrics.turn("ask") as turn:
+            async with self._engine.turn() as service:
+                turn.reply = reply = await service.ask(asked.message, conversation=name, **told)
+            span.tell_turn(asked.message, reply)
         return JSONResponse({**reply.to_json(), "conversation": conversation})
 
     async def delete(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         conversation = check_id(request.path_params["conversation"])
         service = await self._engine.service()
         if not await asyncio.to_thread(service.delete, stored_name(caller, conversation)):

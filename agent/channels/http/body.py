@@ -5,6 +5,7 @@ Leaves what the fields mean to the handlers. Everything that is wrong is a :clas
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 from typing import Any, NoReturn, TypeVar
@@ -15,24 +16,31 @@ from starlette.requests import ClientDisconnect, Request
 from agent.channels.http.problems import Problem
 
 LARGEST = 1024 * 1024
+#: Seconds that a body may take to arrive.
+SECONDS = 30.0
 DEEPEST = 64
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 async def read_body(request: Request, *, largest: int = LARGEST) -> bytes:
-    """The body, as long as it is not larger than ``largest``; nothing beyond that is kept."""
+    """The body, as long as it is not larger than ``largest`` and there in time; nothing beyond that is kept."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and len(announced) < 20 and int(announced) > largest:
         raise _too_large(largest)
     parts: list[bytes] = []
     size = 0
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size > largest:
-                raise _too_large(largest)
-            parts.append(part)
+        async with asyncio.timeout(SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > largest:
+                    raise _too_large(largest)
+                parts.append(part)
+    except TimeoutError:
+        raise Problem(
+            408, "too_slow", f"The body was not there within {SECONDS:g} seconds.", headers={"Connection": "close"}
+        ) from None
     except ClientDisconnect:
         raise Problem(400, "disconnected", "The connection was closed before the body was complete.") from None
     return b"".join(parts)

@@ -9,11 +9,12 @@ What front ends ask for themselves (titles, tags …) is answered as such, see :
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,11 +22,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.chores import Chore, chore_in, words
 from agent.channels.http.cited import Cited, base_of
 from agent.channels.http.engine import Engine
-from agent.channels.http.problems import Problem
+from agent.channels.http.metrics import Metrics, Turning
+from agent.channels.http.problems import Problem, database_unavailable
+from agent.channels.http.spending import Spending, allowing
+from agent.channels.http.tracing import traced
+from agent.database import DatabaseUnavailable
 
 if TYPE_CHECKING:  # imported when the first question is answered, so that the port answers sooner
     from agent.replies import Answered, Event
@@ -105,22 +110,21 @@ _MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "advisor"}
 class ChatApi:
     """Handlers of the chat API."""
 
-    def __init__(self, engine: Engine, callers: Callers) -> None:
+    def __init__(self, engine: Engine, metrics: Metrics, spending: Spending | None = None) -> None:
         self._engine = engine
-        self._callers = callers
+        self._metrics = metrics
+        self._spending = spending
 
     async def models(self, request: Request) -> Response:
-        self._callers.identify(request)
         return JSONResponse({"object": "list", "data": [_MODEL]})
 
     async def model(self, request: Request) -> Response:
-        self._callers.identify(request)
         if request.path_params["model"] != MODEL:
             raise Problem(404, "model_not_found", f"The one model here is {MODEL!r}.", param="model")
         return JSONResponse(_MODEL)
 
     async def complete(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         chat = await read_model(request, ChatRequest)
         if (chore := chore_in([(m.role, m.text) for m in chat.messages])) is not None:
             return _done(chat, chore)
@@ -144,23 +148,42 @@ class ChatApi:
             check_id(chat.conversation)
         answer = _Answer(chat, caller, asked, base_of(request))
         if not chat.stream:
-            async with self._engine.turn() as service:
-                return JSONResponse(answer.whole(await answer.reply(service)))
+            with self._turn(answer) as turn:
+                async with self._engine.turn() as service:
+                    turn.reply = await answer.reply(service)
+            return JSONResponse(answer.whole(turn.reply))
         self._engine.check()
         await self._engine.service()
         return StreamingResponse(
             self._frames(answer), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
+    @contextlib.contextmanager
+    def _turn(self, answer: _Answer) -> Iterator[Turning]:
+        """Count and bound what the turn takes."""
+        with (
+            allowing(self._spending, answer.caller),
+            traced("turn", channel="chat") as span,
+            self._metrics.turn("chat") as turn,
+        ):
+            yield turn
+            if turn.reply is not None:
+                span.tell_turn(answer.last.text, turn.reply)
+
     async def _frames(self, answer: _Answer) -> AsyncIterator[str]:
         """Server-sent events. The status line is out by now, so trouble comes as a frame."""
         try:
-            async with self._engine.turn() as service:
-                async for frame in answer.frames(service):
-                    yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
+            with self._turn(answer) as turn:
+                async with self._engine.turn() as service:
+                    async for frame in answer.frames(service):
+                        yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
+                turn.reply = answer.told
             yield "data: [DONE]\n\n"
         except Problem as problem:
             yield f"data: {json.dumps(problem.body())}\n\n"
+        except DatabaseUnavailable as error:
+            log.warning("a streamed answer was not stored", extra={"reason": str(error)})
+            yield f"data: {json.dumps(database_unavailable().body())}\n\n"
         except Exception:
             log.exception("a streamed answer failed")
             failed = Problem(500, "failed", "The answer failed; please ask again.")
@@ -181,6 +204,7 @@ class _Answer:
             self.earlier = [*self.earlier[:FIRST_EARLIER], *self.earlier[-LAST_EARLIER:]]
         self.id = f"chatcmpl-{secrets.token_hex(12)}"
         self.created = int(time.time())
+        self.told: Answered | None = None
 
     def events(self, service: Service) -> AsyncGenerator[Event, None]:
         """Events of the turn."""
@@ -231,6 +255,7 @@ class _Answer:
                 case Restart() if told:  # what is out cannot be taken back, and it was true: the answer begins anew
                     yield {**self._frame({"content": "\n\n"}), "advisor": {"restart": True}}
                 case Done(reply=reply):
+                    self.told = reply
                     cited = self.cited(reply)
                     if cited.behind:
                         yield self._frame({"content": cited.behind})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from agent.channels.http.callers import BASE
 from agent.channels.http.chores import words
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class Cited:
 
 
 def base_of(request: Request) -> str:
-    """The address under which the client reached this service."""
+    """The address under which the client reached this service; behind the front it is told."""
+    if told := request.headers.get(BASE):
+        return told
     secure = request.headers.get("x-forwarded-proto", "").strip().lower() == "https"
     return f"{'https' if secure else request.url.scheme}://{request.headers.get('host', 'localhost')}"
 

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.handling import Api, language_named, language_of, number, sent, turn_number
 from agent.channels.http.problems import Problem, unknown_conversation
 
@@ -58,7 +58,7 @@ class ConversationsApi(Api):
         ]
 
     async def list(self, request: Request) -> Response:
-        prefix = stored_name(self._callers.identify(request), "")
+        prefix = stored_name(caller_of(request), "")
         limit = number(request, "limit", default=30, least=1, most=MOST_LISTED) or 30
         after = request.query_params.get("after")
         language = language_of(request)
@@ -159,7 +159,7 @@ class ConversationsApi(Api):
         return Response(status_code=204)
 
     async def rate(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         conversation, turn = check_id(request.path_params["conversation"]), turn_number(request)
         asked = await read_model(request, OpinionRequest)
         name = stored_name(caller, conversation)

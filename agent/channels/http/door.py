@@ -15,6 +15,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
@@ -56,6 +57,8 @@ class Rules:
     signed: frozenset[str] = frozenset()
     public: Public = None
     metrics: Readers = "local"
+    #: Whether the value of ``Authorization`` shows a token that is good for operating: such a caller reads the counters.
+    may_operate: Callable[[str], bool] = lambda _: False
 
 
 class Door:
@@ -86,7 +89,8 @@ def refusal(scope: Scope, rules: Rules) -> Problem | None:
         return not_found()
     if path == METRICS and rules.metrics == "off":
         return not_found()
-    if not _is_open(path, rules) and (found := _stranger(scope)) is not None:
+    operating = path == METRICS and rules.public is None and _operates(scope, rules)
+    if not operating and not _is_open(path, rules) and (found := _stranger(scope)) is not None:
         status, code, reason = found
         return Problem(status, code, f"{reason} {_advice(path, rules)}", headers={"Connection": "close"})
     if path not in rules.signed and not _may_change(scope):
@@ -119,6 +123,11 @@ def _is_open(path: str, rules: Rules) -> bool:
     if path == METRICS and rules.metrics != "public":
         return False
     return rules.tokens and rules.public is None
+
+
+def _operates(scope: Scope, rules: Rules) -> bool:
+    shown = [value for name, value in scope["headers"] if name.lower() == b"authorization"]
+    return rules.tokens and len(shown) == 1 and rules.may_operate(shown[0].decode("latin-1"))
 
 
 def _stranger(scope: Scope) -> tuple[int, str, str] | None:
@@ -162,7 +171,10 @@ def _advice(path: str, rules: Rules) -> str:
     if path in rules.signed:
         return "To let Slack in through a proxy or a tunnel, set ADVISOR_PUBLIC=slack and start again."
     if path == METRICS:
-        return "The counters are told to this machine alone; ADVISOR_METRICS=public opens them where ADVISOR_API_TOKENS is set."
+        return (
+            "The counters are told to this machine and to tokens that are good for operating (ADVISOR_API_TOKENS=name/operate:token); "
+            "ADVISOR_METRICS=public opens them where tokens are set."
+        )
     if rules.public == "slack":
         return (
             "ADVISOR_PUBLIC=slack opens Slack's addresses alone; for the rest, ask from this machine directly, "

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
-from agent.channels.http.problems import Problem, busy
+from agent.channels.http.problems import Problem, busy, database_unavailable
+from agent.database import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from agent.service import Opened, Service
 
 log = logging.getLogger(__name__)
+
+#: Seconds between two attempts to open the advisor: the first, doubled each time, up to the longest.
+PAUSE, LONGEST_PAUSE = 0.5, 10.0
 
 
 class Engine:
@@ -27,6 +32,9 @@ class Engine:
         self._open = open_advisor
         self._renewed: Callable[[Service], Service | None] | None = None
         self._opening: asyncio.Task[Service] | None = None
+        self._tried = asyncio.Event()
+        #: Why the advisor could not be opened when that was last tried, if that is so.
+        self.failure: str | None = None
         self._places = asyncio.Semaphore(at_once)
         self._waiting = 0
         self._most_waiting = waiting
@@ -41,40 +49,51 @@ class Engine:
         self._renewed = renewed
 
     async def _opened(self) -> Service:
+        """The advisor, tried for until it opens: a database that is away comes back."""
+
         def opened() -> Service:
             from agent.service import Service
 
             return Service.of(self._open())
 
-        service = await asyncio.to_thread(opened)
-        log.info("advisor ready")
-        return service
+        for tried in itertools.count():
+            try:
+                service = await asyncio.to_thread(opened)
+            except Exception as error:
+                away = isinstance(error, DatabaseUnavailable)
+                self.failure = "database_unavailable" if away else type(error).__name__
+                reason = str(error) if away else self.failure
+                log.warning("the advisor cannot be opened", extra={"reason": reason}, exc_info=not away)
+                self._tried.set()
+                await asyncio.sleep(min(PAUSE * 2**tried, LONGEST_PAUSE))
+            else:
+                self.failure = None
+                self._tried.set()
+                log.info("advisor ready")
+                return service
+        raise AssertionError("it is tried for ever")  # pragma: no cover
 
     @property
     def ready(self) -> bool:
-        task = self._opening
-        return task is not None and task.done() and not task.cancelled() and task.exception() is None
-
-    @property
-    def failure(self) -> str | None:
-        """Why the advisor could not be opened, if that is so."""
-        task = self._opening
-        if task is None or not task.done() or task.cancelled() or (error := task.exception()) is None:
-            return None
-        return type(error).__name__
+        return self._opening is not None and self._opening.done() and not self._opening.cancelled()
 
     async def service(self) -> Service:
-        """The advisor as a service, as soon as there is one."""
+        """The advisor as a service, as soon as there is one. Raises a 503 :class:`Problem` where it cannot be opened."""
         self.start()
         assert self._opening is not None
-        try:
-            return await self._in_force(await asyncio.shield(self._opening))
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:
-            log.exception("the advisor cannot be opened")
-            self._opening = None  # the next request tries again
-            raise Problem(503, "not_ready", "The advisor cannot be opened at the moment.") from error
+        if not self.ready:
+            await self._tried.wait()
+        if not self.ready and self.failure is not None:
+            if self.failure == "database_unavailable":
+                raise database_unavailable()
+            raise Problem(503, "not_ready", "The advisor cannot be opened at the moment.", headers={"Retry-After": "5"})
+        return await self._in_force(await asyncio.shield(self._opening))
+
+    async def stop(self) -> None:
+        """Try no longer."""
+        if self._opening is not None and not self._opening.done():
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
 
     async def _in_force(self, service: Service) -> Service:
         """``service``, or what took its place since."""

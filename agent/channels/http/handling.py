@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem, unknown_conversation
 from agent.errors import ConversationNotFound
@@ -28,16 +28,15 @@ LANGUAGES = ("zh", "en")
 class Api:
     """Handlers over one engine; a subclass says which routes it has."""
 
-    def __init__(self, engine: Engine, callers: Callers) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._callers = callers
 
     def routes(self) -> Sequence[BaseRoute]:
         raise NotImplementedError
 
     def named(self, request: Request) -> tuple[str, str]:
         """The name of the conversation in the store, and what the caller calls it."""
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         conversation = check_id(request.path_params["conversation"])
         return stored_name(caller, conversation), conversation
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem, unknown_conversation
 from agent.errors import ConversationNotFound
@@ -39,9 +39,8 @@ class KpiRequest(BaseModel):
 class KpiApi:
     """Handlers of the KPIs of a conversation."""
 
-    def __init__(self, engine: Engine, callers: Callers) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._callers = callers
 
     async def record(self, request: Request) -> Response:
         name, conversation = self._named(request)
@@ -87,7 +86,7 @@ class KpiApi:
 
     def _named(self, request: Request) -> tuple[str, str]:
         """The name of the conversation in the store, and to the caller."""
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         conversation = check_id(request.path_params["conversation"])
         return stored_name(caller, conversation), conversation
 

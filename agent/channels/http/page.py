@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from agent.channels.http.callers import Callers
+from agent.channels.http.callers import caller_of, may
 from agent.channels.http.engine import Engine
 from agent.channels.http.handling import Api, sent
 from agent.channels.http.problems import not_found
@@ -47,55 +47,63 @@ SHUT = {
 }
 
 
-class PageApi(Api):
-    """Handlers of the page's files and of what it asks first: who is here."""
+class MeApi(Api):
+    """The handler of what the page asks first: who is here."""
 
     def __init__(
-        self, engine: Engine, callers: Callers, documents: Documents | None, *, version: str, model: str | None
+        self, engine: Engine, documents: Documents | None, *, version: str, model: str | None, secured: bool
     ) -> None:
-        super().__init__(engine, callers)
+        super().__init__(engine)
         self._documents = documents
         self._version = version
         self._model = model
+        self._secured = secured
 
     def routes(self) -> Sequence[BaseRoute]:
-        return [
-            Route("/", self.page, methods=["GET"]),
-            # A passage has an address of its own, which citations lead to; the page shows it.
-            Route("/passages/{passage:path}", self.page, methods=["GET"]),
-            Route("/page/{name}", self.file, methods=["GET"]),
-            Route("/favicon.ico", self.icon, methods=["GET"]),
-            Route("/v1/me", self.me, methods=["GET"]),
-        ]
-
-    async def page(self, request: Request) -> Response:
-        return _file(request, "index.html")
-
-    async def file(self, request: Request) -> Response:
-        return _file(request, str(request.path_params["name"]))
-
-    async def icon(self, request: Request) -> Response:
-        return _file(request, "icon.svg")
+        return [Route("/v1/me", self.me, methods=["GET"])]
 
     async def me(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
 
         def found(service: Service) -> dict[str, Any]:
             name = service.advisor.framework.name
             return {
                 "caller": caller,
-                "tokens": bool(self._callers.digests),
+                "tokens": self._secured,
                 "version": self._version,
                 "model": (self._model or "model") if service.online else None,
                 "framework": {"zh": name.zh, "en": name.en},
-                "documents": self._documents is not None,
-                "frameworks": self._documents is not None,
+                "documents": self._documents is not None and may(request, "documents"),
+                "frameworks": self._documents is not None and may(request, "operate"),
                 "feedback": service.feedback is not None,
             }
 
         from agent.replies.books import Me
 
         return sent(Me, await self.done(found, language="en"))
+
+
+def page_routes() -> Sequence[BaseRoute]:
+    """The page and its files; they stand in front and need nobody behind."""
+    return [
+        Route("/", _page, methods=["GET"]),
+        # A passage has an address of its own, which citations lead to; the page shows it.
+        Route("/passages/{passage:path}", _page, methods=["GET"]),
+        Route("/page/{name}", _named, methods=["GET"]),
+        Route("/favicon.ico", _icon, methods=["GET"]),
+    ]
+
+
+async def _page(request: Request) -> Response:
+    return _file(request, "index.html")
+
+
+async def _named(request: Request) -> Response:
+    return _file(request, str(request.path_params["name"]))
+
+
+async def _icon(request: Request) -> Response:
+    return _file(request, "icon.svg")
 
 
 @cache

@@ -7,7 +7,7 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem, unknown_conversation
 from agent.errors import ConversationNotFound
@@ -18,12 +18,11 @@ FORMATS = ("xlsx", "md", "png")
 class PlanApi:
     """The handler of a conversation's plan."""
 
-    def __init__(self, engine: Engine, callers: Callers) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._callers = callers
 
     async def read(self, request: Request) -> Response:
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         conversation = check_id(request.path_params["conversation"])
         form, language = request.query_params.get("format", "xlsx"), request.query_params.get("language")
         if form not in FORMATS:

@@ -48,6 +48,20 @@ def unknown_conversation(conversation: str) -> Problem:
     return Problem(404, "unknown_conversation", f"There is no conversation {conversation!r}.", param="conversation")
 
 
+def database_unavailable() -> Problem:
+    return Problem(
+        503,
+        "database_unavailable",
+        "The database takes nothing at the moment; please try again in a while.",
+        headers={"Retry-After": "5"},
+    )
+
+
+def too_many(code: str, message: str, seconds: int) -> Problem:
+    """A bound was reached; ``seconds`` says when there is room again."""
+    return Problem(429, code, message, headers={"Retry-After": str(max(1, seconds))})
+
+
 def busy(seconds: int = 5) -> Problem:
     return Problem(
         503, "busy", "The advisor is busy; please try again in a moment.", headers={"Retry-After": str(seconds)}

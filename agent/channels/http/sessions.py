@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -18,7 +17,6 @@ from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.body import read_model
 from agent.channels.http.callers import COOKIE, Callers, own_page
-from agent.channels.http.handling import Api
 from agent.channels.http.problems import Problem
 
 #: Seconds that a cookie counts.
@@ -33,8 +31,11 @@ class SessionRequest(BaseModel):
     token: Annotated[str, StringConstraints(max_length=4096)]
 
 
-class SessionApi(Api):
-    """Handlers of signing in and out."""
+class SessionApi:
+    """Handlers of signing in and out; they stand in front, where tokens are known."""
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -44,17 +45,17 @@ class SessionApi(Api):
 
     async def begin(self, request: Request) -> Response:
         asked = await read_model(request, SessionRequest)
-        if not self._callers.digests:
+        if not self._callers.grants:
             return Response(status_code=204)
         if not own_page(request):
             raise Problem(403, "foreign_origin", "Only this site's own page may sign in.")
         token = asked.token.strip()
-        name = self._callers.caller_of(token)
-        if name is None:
+        grant = self._callers.shown(token)
+        if grant is None:
             raise Problem(401, "unauthorized", "That token is not known here.")
         response = Response(status_code=204)
         response.set_cookie(
-            COOKIE, sealed(self._callers, name, token), max_age=LASTS, httponly=True, samesite="strict",
+            COOKIE, sealed(self._callers, grant.name, token), max_age=LASTS, httponly=True, samesite="strict",
             secure=is_secure(request), path="/",
         )  # fmt: skip
         return response
@@ -68,7 +69,7 @@ class SessionApi(Api):
 def sealed(callers: Callers, name: str, token: str, *, now: float | None = None) -> str:
     """The value of the cookie of ``name``."""
     until = int((time.time() if now is None else now) + LASTS)
-    return f"{name}.{until}.{callers.seal(sha256(token.encode()).digest(), name, until)}"
+    return f"{name}.{until}.{callers.seal(token, name, until)}"
 
 
 def is_secure(request: Request) -> bool:

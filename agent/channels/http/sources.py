@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from agent.channels.http.addresses import LARGEST_FILE
 from agent.channels.http.body import read_body, read_model
-from agent.channels.http.callers import Callers
 from agent.channels.http.engine import Engine
 from agent.channels.http.handling import Api, language_of, refused, sent
 from agent.channels.http.problems import Problem
@@ -24,9 +24,6 @@ from agent.channels.http.streaming import HEADERS, event, kept_open, wants_event
 if TYPE_CHECKING:
     from agent.documents import Documents, Taken
     from agent.service import Service
-
-#: Bytes of an uploaded file.
-LARGEST = 50 * 1024 * 1024
 
 
 class FrameworkRequest(BaseModel):
@@ -42,8 +39,8 @@ class FrameworkRequest(BaseModel):
 class SourcesApi(Api):
     """Handlers of documents, passages and the framework; without a place for them they can be read, not changed."""
 
-    def __init__(self, engine: Engine, callers: Callers, documents: Documents | None) -> None:
-        super().__init__(engine, callers)
+    def __init__(self, engine: Engine, documents: Documents | None) -> None:
+        super().__init__(engine)
         self._documents = documents
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -60,7 +57,6 @@ class SourcesApi(Api):
     # -- documents -----------------------------------------------------------------------------------------------------
 
     async def documents(self, request: Request) -> Response:
-        self._callers.identify(request)
         from agent.replies.books import Documents
 
         if self._documents is not None:
@@ -68,13 +64,12 @@ class SourcesApi(Api):
         return sent(Documents, {"documents": [], "endings": [], "writable": False})
 
     async def add(self, request: Request) -> Response:
-        self._callers.identify(request)
         documents, language = self._writable(), language_of(request)
         name = str(request.path_params["document"])
         from agent.documents import file_name
 
         await refused(lambda: file_name(name), language=language)
-        data = await read_body(request, largest=LARGEST)
+        data = await read_body(request, largest=LARGEST_FILE)
         if wants_events(request):
             told = self._reading(documents, name, data, language)
             return StreamingResponse(kept_open(told), media_type="text/event-stream", headers=HEADERS)
@@ -107,14 +102,12 @@ class SourcesApi(Api):
             yield event("problem", problem.body())
 
     async def remove(self, request: Request) -> Response:
-        self._callers.identify(request)
         documents, document = self._writable(), str(request.path_params["document"])
         if not await asyncio.to_thread(documents.remove, document):
             raise Problem(404, "unknown_document", "There is no document of that id that can be removed here.")
         return Response(status_code=204)
 
     async def passage(self, request: Request) -> Response:
-        self._callers.identify(request)
         passage = str(request.path_params["passage"])
 
         def found(service: Service) -> dict[str, Any] | None:
@@ -132,7 +125,6 @@ class SourcesApi(Api):
     # -- the framework -------------------------------------------------------------------------------------------------
 
     async def framework(self, request: Request) -> Response:
-        self._callers.identify(request)
         language = language_of(request)
 
         def found(service: Service) -> dict[str, Any]:
@@ -148,7 +140,6 @@ class SourcesApi(Api):
 
     async def check(self, request: Request) -> Response:
         """Hold a framework against its documents, and with ``use`` put it in force where nothing is wrong."""
-        self._callers.identify(request)
         documents, language = self._writable(), language_of(request)
         asked = await read_model(request, FrameworkRequest)
         mistakes = await refused(
@@ -160,7 +151,6 @@ class SourcesApi(Api):
         return sent(FrameworkChecked, {"mistakes": mistakes, "used": asked.use and not mistakes})
 
     async def use_shipped(self, request: Request) -> Response:
-        self._callers.identify(request)
         await asyncio.to_thread(self._writable().use_shipped)
         return Response(status_code=204)
 

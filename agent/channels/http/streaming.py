@@ -19,13 +19,18 @@ from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.ask import AskApi, AskRequest
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import Callers, check_id, stored_name
+from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.handling import Api
-from agent.channels.http.problems import Problem
+from agent.channels.http.metrics import Metrics
+from agent.channels.http.problems import Problem, database_unavailable
+from agent.channels.http.spending import Spending, allowing
+from agent.channels.http.tracing import traced
+from agent.database import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from agent.replies import Answered, Delta, Span
+    from agent.service import Service
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +44,11 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 class StreamApi(Api):
     """Answers ``/v1/ask`` with events where they are asked for, else hands the request on."""
 
-    def __init__(self, engine: Engine, callers: Callers, whole: AskApi) -> None:
-        super().__init__(engine, callers)
+    def __init__(self, engine: Engine, whole: AskApi, metrics: Metrics, spending: Spending | None = None) -> None:
+        super().__init__(engine)
         self._whole = whole
+        self._metrics = metrics
+        self._spending = spending
 
     def routes(self) -> Sequence[BaseRoute]:
         return [Route("/v1/ask", self.ask, methods=["POST"])]
@@ -49,39 +56,58 @@ class StreamApi(Api):
     async def ask(self, request: Request) -> Response:
         if not wants_events(request):
             return await self._whole.ask(request)
-        caller = self._callers.identify(request)
+        caller = caller_of(request)
         asked = await read_model(request, AskRequest)
         conversation = check_id(asked.conversation) if asked.conversation is not None else fresh_id()
         self._engine.check()
         await self._engine.service()
-        told = self._told(asked, conversation, stored_name(caller, conversation))
+        told = self._told(asked, conversation, caller)
         return StreamingResponse(kept_open(told), media_type="text/event-stream", headers=HEADERS)
 
-    async def _told(self, asked: AskRequest, conversation: str, name: str) -> AsyncIterator[str]:
-        from agent.replies import Delta, Done, Restart
-
+    async def _told(self, asked: AskRequest, conversation: str, caller: str) -> AsyncIterator[str]:
         yield event("turn", {"conversation": conversation})
-        telling = Telling()
         try:
-            async with self._engine.turn() as service:
-                events = service.stream(
-                    asked.message, conversation=name, language=asked.language, speaker=asked.speaker
-                )
-                async with contextlib.aclosing(events):
-                    async for found in events:
-                        match found:
-                            case Delta() if found.text:
-                                yield event("delta", telling.piece(found))
-                            case Restart():
-                                telling = Telling()
-                                yield event("restart", {})
-                            case Done(reply=reply):
-                                yield event("reply", finished(reply, conversation))
+            with (
+                allowing(self._spending, caller),
+                traced("turn", channel="ask") as span,
+                self._metrics.turn("ask") as turn,
+            ):
+                async with (
+                    self._engine.turn() as service,
+                    contextlib.aclosing(self._events(service, asked, conversation, caller)) as events,
+                ):
+                    async for text, reply in events:
+                        turn.reply = reply or turn.reply
+                        yield text
+                if turn.reply is not None:
+                    span.tell_turn(asked.message, turn.reply)
         except Problem as problem:
             yield event("problem", problem.body())
+        except DatabaseUnavailable:
+            yield event("problem", database_unavailable().body())
         except Exception:
             log.exception("a streamed answer failed")
             yield event("problem", Problem(500, "failed", "The answer failed; please ask again.").body())
+
+    @staticmethod
+    async def _events(
+        service: Service, asked: AskRequest, conversation: str, caller: str
+    ) -> AsyncGenerator[tuple[str, Answered | None], None]:
+        """The events of the turn as text; with the last one the reply."""
+        from agent.replies import Delta, Done, Restart
+
+        telling, name = Telling(), stored_name(caller, conversation)
+        events = service.stream(asked.message, conversation=name, language=asked.language, speaker=asked.speaker)
+        async with contextlib.aclosing(events):
+            async for found in events:
+                match found:
+                    case Delta() if found.text:
+                        yield event("delta", telling.piece(found)), None
+                    case Restart():
+                        telling = Telling()
+                        yield event("restart", {}), None
+                    case Done(reply=reply):
+                        yield event("reply", finished(reply, conversation)), reply
 
 
 class Telling:

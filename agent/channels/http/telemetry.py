@@ -1,4 +1,4 @@
-"""What an operator sees of a service: one line of JSON for each thing that happened, and counters for Prometheus.
+"""What an operator sees of a service: one line of JSON for each thing that happened, each request under its id.
 
 Lines carry request ids, durations and names of conversations, and no text of a message, no token and no secret.
 """
@@ -13,18 +13,27 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.responses import Response
+from agent.channels.http.metrics import Metrics
+from agent.channels.http.problems import Problem
+from agent.channels.http.tracing import continuing, traced
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+#: Goes with a request from its first line to the last: through the inbox, too, to the post in Slack.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+#: The turn that is being worked on: its conversation and number.
+turn_id: ContextVar[str] = ContextVar("turn_id", default="")
 
 log = logging.getLogger("agent.service")
 
+#: Refused requests that are told line by line in a second; the counters tell of the rest.
+REFUSED_LINES = 20
+
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message", "taskName"}
+
+
+FAILED = Problem(500, "failed", "The request failed.")
 
 
 class JsonLines(logging.Formatter):
@@ -39,6 +48,8 @@ class JsonLines(logging.Formatter):
         }
         if request_id.get():
             line["request"] = request_id.get()
+        if turn_id.get():
+            line["turn"] = turn_id.get()
         line |= {key: value for key, value in vars(record).items() if key not in _PLAIN}
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
@@ -56,38 +67,21 @@ def set_up_logging(*, level: str = "INFO") -> None:
         logging.getLogger(name).setLevel("WARNING")
 
 
-class Metrics:
-    """The counters of one process."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "advisor_http_requests_total", "Requests answered", ["path", "status"], registry=self.registry
-        )
-        self.seconds = Histogram(
-            "advisor_http_request_seconds",
-            "Time until the answer was sent",
-            ["path"],
-            registry=self.registry,
-            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
-        )
-        self.events = Counter(
-            "advisor_slack_events_total", "Slack deliveries by what became of them", ["outcome"], registry=self.registry
-        )
-        self.jobs = Counter("advisor_jobs_total", "Answers by what became of them", ["outcome"], registry=self.registry)
-        self.waiting = Gauge("advisor_jobs_waiting", "Events not yet answered", registry=self.registry)
-        self.ready = Gauge("advisor_ready", "1 when the advisor is open", registry=self.registry)
-
-    def response(self) -> Response:
-        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
-
-
 class Observed:
     """Gives every request an id, an access line and its counters, and turns what nobody caught into a plain 500."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
         self.app = app
         self.metrics = metrics
+        self._second = self._told = 0
+
+    def _may_tell(self) -> bool:
+        """Whether one more refused request gets its line: a flood of them fills no disk."""
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._told = second, 0
+        self._told += 1
+        return self._told <= REFUSED_LINES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -106,22 +100,51 @@ class Observed:
             await send(message)
 
         try:
-            await self.app(scope, receive, sending)
+            with traced("request", method=scope["method"]) as span:
+                await self.app(scope, receive, sending)
+                span.tell(path=getattr(scope.get("route"), "path", "unknown"), status=status)
         except Exception:
             log.exception("request failed")
             if not status:
-                status = 500
-                body = b'{"error":{"message":"The request failed.","type":"server_error","param":null,"code":"failed"}}'
-                headers = [(b"content-type", b"application/json"), (b"x-request-id", number.encode())]
-                await send({"type": "http.response.start", "status": 500, "headers": headers})
-                await send({"type": "http.response.body", "body": body})
+                await FAILED.response()(scope, receive, sending)
         finally:
             spent = time.perf_counter() - began
             route = scope.get("route")
             path = getattr(route, "path", "unknown")
             self.metrics.requests.labels(path, str(status)).inc()
             self.metrics.seconds.labels(path).observe(spent)
-            if path not in ("/healthz", "/readyz", "/metrics"):
+            if path not in ("/healthz", "/readyz", "/metrics") and (status < 400 or self._may_tell()):
                 extra = {"method": scope["method"], "path": path, "status": status, "ms": round(spent * 1e3, 1)}
                 log.info("request", extra=extra)
+            request_id.reset(token)
+
+
+class Continued:
+    """Goes on under the id that a request was given in front, and turns what nobody caught into a plain 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        token = request_id.set(given or request_id.get())
+        try:
+            with continuing(scope):
+                await self.app(scope, receive, sending)
+        except Exception:
+            if begun:
+                raise
+            log.exception("request failed")
+            await FAILED.response()(scope, receive, send)
+        finally:
             request_id.reset(token)

@@ -25,18 +25,25 @@ MOST_BLOCKS = 40
 MOST_ROWS, MOST_COLUMNS = 99, 20
 FALLBACK = 300
 
+#: A person, as Slack names one; shorter words may be ids of figures.
+_PERSON = re.compile(r"[UW][A-Z0-9]{6,30}")
 _ROW = re.compile(r"\s*\|(.+)\|\s*")
+_MARK = re.compile(r"^\s*(?:> ?|#{1,6} |[-*] )+")
 _RULE = re.compile(r"\s*\|[\s:|-]+\|\s*")
 
 
-def reply_messages(reply: Answered, *, chart: str | None = None, share: bool = False) -> list[dict[str, Any]]:
-    """The messages of a reply: ``text`` for notifications and ``blocks``. ``chart`` is the id of an uploaded picture."""
-    blocks = list(text_blocks(reply.text))
+def reply_messages(
+    reply: Answered, *, chart: str | None = None, share: bool = False, before: str = "", behind: str = ""
+) -> list[dict[str, Any]]:
+    """The messages of a reply: ``text`` for notifications and ``blocks``. ``chart`` is the id of an uploaded picture.
+
+    ``before`` and ``behind`` are lines of the channel's own around it.
+    """
+    blocks = [*([_context(before)] if before else []), *text_blocks(reply.text)]
     if chart is not None:
         blocks.append({"type": "image", "slack_file": {"id": chart}, "alt_text": say("chart", reply.language)})
     blocks += _sources(reply.sources, reply.language)
-    if reply.notice:
-        blocks.append(_context(reply.notice))
+    blocks += [_context(line) for line in (reply.notice, behind) if line]
     blocks.append(_buttons(reply, share=share))
     return messages(blocks, reply.text)
 
@@ -44,6 +51,30 @@ def reply_messages(reply: Answered, *, chart: str | None = None, share: bool = F
 def told_messages(reply: Answered) -> list[dict[str, Any]]:
     """The messages of a reply that is no turn of a conversation: it has no buttons, which would ask about its turn."""
     return messages([*text_blocks(reply.text), *_sources(reply.sources, reply.language)], reply.text)
+
+
+def with_people(messages: list[dict[str, Any]], people: frozenset[str]) -> list[dict[str, Any]]:
+    """``messages`` in which whoever spoke is named as Slack names people, not by an id.
+
+    In a table nothing is a mention, so there the id stays.
+    """
+    known = [person for person in people if _PERSON.fullmatch(person)]
+    if not known:
+        return messages
+    names = re.compile(rf"(?<![\w@])(?:{'|'.join(map(re.escape, sorted(known)))})(?!\w)")
+
+    def named(value: Any, kind: str = "") -> Any:
+        if isinstance(value, dict):
+            return {
+                key: named(inner, value.get("type", "")) if key != "rows" else inner for key, inner in value.items()
+            }
+        if isinstance(value, list):
+            return [named(inner, kind) for inner in value]
+        return (
+            names.sub(lambda match: f"<@{match[0]}>", value) if isinstance(value, str) and kind == "mrkdwn" else value
+        )
+
+    return [{**message, "blocks": named(message["blocks"])} for message in messages]
 
 
 def text_messages(text: str) -> list[dict[str, Any]]:
@@ -64,8 +95,26 @@ def messages(blocks: Sequence[Block], text: str) -> list[dict[str, Any]]:
         parts[-1].append(block)
         size += weight
         tables += table
-    fallback = escape(" ".join(text.split()))[:FALLBACK]
+    fallback = escape(plain(text, FALLBACK))
     return [{"text": fallback, "blocks": part} for part in parts]
+
+
+def plain(markdown: str, longest: int) -> str:
+    """A text without its marks, in one line, as a notification shows it: tables as their cells, cut at a word."""
+    lines = []
+    for line in markdown.split("\n"):
+        if _RULE.fullmatch(line):
+            continue
+        row = _ROW.fullmatch(line)
+        told = ", ".join(filter(None, (cell.strip() for cell in row[1].split("|")))) if row else _MARK.sub("", line)
+        if told := told.replace("**", "").replace("`", "").replace("\\|", "|").strip():
+            lines.append(f"{told};" if row else told)
+    text = " ".join(lines).rstrip(";")
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > longest // 2 else cut) + "…"
 
 
 def text_blocks(markdown: str) -> Iterator[Block]:

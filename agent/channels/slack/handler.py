@@ -6,21 +6,27 @@ Leaves the reading of deliveries to ``inbound``, the layout to ``blocks``, the c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from agent.channels.slack.blocks import home_view, reply_messages, text_messages, told_messages
+from agent.channels.http.metrics import Metrics
+from agent.channels.http.spending import Spending, allowing
+from agent.channels.http.telemetry import request_id, turn_id
+from agent.channels.http.tracing import traced
+from agent.channels.slack.blocks import home_view, reply_messages, text_messages, told_messages, with_people
+from agent.channels.slack.manners import is_between_people, is_small_talk
 from agent.channels.slack.posting import Poster
 from agent.channels.slack.tenants import Tenants, TenantsUnknown
 from agent.channels.slack.webapi import SlackError, WebApi
 from agent.channels.slack.words import PROMPTS, language_of, say
+from agent.database import DatabaseUnavailable
 from agent.delivery.inbox import Inbox, Job
 from agent.delivery.worker import TryLater, Undeliverable
-from agent.errors import AdvisorError
 from tools.errors import InvalidInput, ToolError
 
 if TYPE_CHECKING:  # imported with the first job, so that the first event is stored sooner
@@ -29,17 +35,17 @@ if TYPE_CHECKING:  # imported with the first job, so that the first event is sto
 
 log = logging.getLogger(__name__)
 
-DAY = 86400.0
 WORKBOOK = "plan.xlsx"
+#: Messages of a running thread that are read when the advisor is called into it; the latest of them.
+MOST_READ = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is answered: messages a minute, replies by a model a day, and how many may wait."""
+    """How much is answered: messages a minute, and how many may wait."""
 
     user_minute: int = 20
     workspace_minute: int = 300
-    model_day: int = 2000
     waiting: int = 5000
 
 
@@ -55,31 +61,54 @@ class SlackHandler:
         settle: float = 10.0,
         limits: Limits | None = None,
         charts: bool = True,
+        metrics: Metrics,
+        spending: Spending | None = None,
     ) -> None:
         self._opening = service
+        self._metrics = metrics
+        self._spending = spending
         self._api = api
         self._tenants = tenants
-        self._poster = Poster(api, settle=settle)
+        self._poster = Poster(api, settle=settle, pictures=lambda how: metrics.pictures.labels(how).inc())
         self._limits = limits or Limits()
         self._charts = charts
 
     # -- the worker's side ---------------------------------------------------------------------------------------------
 
     async def answer(self, job: Job, inbox: Inbox) -> dict[str, Any]:
-        if await self._token(job) is None:
-            log.warning("workspace not installed", extra={"workspace": job.workspace})
-            return {"parts": [], "outcome": "refused"}
-        match job.kind, job.version:
-            case (("message" | "command"), 1):
-                return await self._asked(job, inbox)
-            case "action", 1:
-                return await self._pressed(job)
-            case "opened", 1:
-                return {"parts": [_opened(job)], "outcome": "opened"}
+        with self._continuing(job, "answer"):
+            if job.kind == "uninstalled":
+                await self._tenants.forget(job.workspace, before=job.body["at"])
+                return {"parts": [], "outcome": "uninstalled"}
+            if await self._token(job) is None:
+                log.warning("workspace not installed", extra={"workspace": job.workspace})
+                return {"parts": [], "outcome": "refused"}
+            match job.kind, job.version:
+                case (("message" | "command"), (1 | 2)):
+                    return await self._asked(job, inbox)
+                case "action", (1 | 2):
+                    return await self._pressed(job)
+                case "opened", (1 | 2):
+                    return {"parts": [_opened(job)], "outcome": "opened"}
         raise Undeliverable(f"no handler for {job.kind} of version {job.version}")
 
+    @contextlib.contextmanager
+    def _continuing(self, job: Job, what: str) -> Iterator[None]:
+        """Work under the id of the request that brought the job, and in its trace."""
+        token, turn = request_id.set(str(job.body.get("request", ""))), turn_id.set(_turn_of(job, job.turn))
+        try:
+            with traced(
+                what, parent=str(job.body.get("trace", "")), channel="slack", kind=job.kind, attempt=job.attempt
+            ):
+                yield
+        finally:
+            request_id.reset(token)
+            turn_id.reset(turn)
+
     async def post(self, job: Job, part: dict[str, Any], number: int) -> None:
-        await self._poster.post(job, part, number, await self._sure_token(job))
+        with self._continuing(job, "post"):
+            await self._poster.post(job, part, number, await self._sure_token(job))
+            log.info("posted", extra={"job": job.key, "part": number, "via": part["via"]})
 
     async def find(self, job: Job, part: dict[str, Any], number: int) -> bool:
         return await self._poster.find(job, part, number, await self._sure_token(job))
@@ -107,24 +136,65 @@ class SlackHandler:
     # -- questions -----------------------------------------------------------------------------------------------------
 
     async def _asked(self, job: Job, inbox: Inbox) -> dict[str, Any]:
-        text = job.body["text"]
+        text, files = job.body["text"], job.body.get("files") or ()
         language = language_of(text)
+        attached = say("files", language).format(names=", ".join(files), n=len(files)) if files else ""
+        if job.turn is None and not await self._is_for_us(job):
+            return {"parts": [], "outcome": "left alone"}
         if not text:
-            return {"parts": _parts(job, text_messages(say("empty", language))), "outcome": "empty"}
+            said = attached or say("empty", language)
+            return {"parts": _parts(job, text_messages(said)), "outcome": "files" if files else "empty"}
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
+            self._metrics.limited.labels(limit).inc()
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
         service = await self._service()
         if (shown := await asyncio.to_thread(_measured, service, job, language)) is not None:
             return {"parts": _parts(job, shown), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
         try:
-            reply = await self._reply(service, job, inbox)
+            read = await self._read_thread(service, job)
+            with self._metrics.turn("slack") as turn:
+                turn.reply = reply = await self._reply(service, job, inbox)
             chart = await self._chart(service, job, reply)
         finally:
             await status
-        shown = reply_messages(reply, chart=chart, share=job.kind == "command")
+        before = say("read_thread", language).format(n=read) if read else ""
+        shown = reply_messages(reply, chart=chart, share=job.kind == "command", before=before, behind=attached)
+        shown = with_people(shown, await asyncio.to_thread(service.speakers, job.conversation))
         parts = _parts(job, shown) + await self._workbook(service, job, reply)
-        return {"parts": parts, "outcome": "model" if reply.mode == "online" else "answered"}
+        return {"parts": parts, "outcome": "model" if reply.mode == "online" else "answered", "turn": reply.turn}
+
+    async def _is_for_us(self, job: Job) -> bool:
+        """Whether the message asks the advisor: it was addressed, or it asks or tells something in a thread of ours."""
+        body, text = job.body, job.body["text"]
+        if job.kind != "message" or body.get("addressed", True):
+            return True
+        if body.get("others") or is_small_talk(text):
+            return False
+        service = await self._service()
+        asks = await asyncio.to_thread(service.asks, text, conversation=job.conversation, speaker=job.user)
+        return asks is asks.SURELY or (asks is asks.PERHAPS and not is_between_people(text))
+
+    async def _read_thread(self, service: Service, job: Job) -> int:
+        """Read what was said before the advisor was called into a running thread; returns how many messages that were.
+
+        Each is a turn of its own that is not answered, so that its figures are known as its author's. After a crash those that
+        are read already stand in the conversation.
+        """
+        body = job.body
+        if job.kind != "message" or not body.get("addressed") or body.get("direct") or body["thread"] == body["ts"]:
+            return 0
+        turns = await asyncio.to_thread(service.turns, job.conversation)
+        if any(turn.text for turn in turns):
+            return 0
+        try:
+            said = await self._poster.said(body["channel"], body["thread"], body["ts"], await self._sure_token(job))
+        except SlackError as error:
+            log.warning("the thread cannot be read", extra={"reason": str(error)})
+            return 0
+        told = [(user, text) for user, text in said if text and not is_small_talk(text)][-MOST_READ:]
+        await asyncio.to_thread(service.overhear, told, conversation=job.conversation)
+        return len(told)
 
     def _limit(self, job: Job, inbox: Inbox) -> str | None:
         recent = partial(inbox.recent, workspace=job.workspace, before=job.received, seconds=60.0)
@@ -143,18 +213,18 @@ class SlackHandler:
             stored = await asyncio.to_thread(service.turn, job.conversation, job.turn)
             if stored is not None and stored.message == text:
                 return stored
-        if service.online:
-            spent = await asyncio.to_thread(inbox.outcomes, workspace=job.workspace, outcome="model", seconds=DAY)
-            if spent >= self._limits.model_day:
-                service = service.without_model()
         number = await asyncio.to_thread(service.next_turn, job.conversation)
         await asyncio.to_thread(inbox.begin_turn, job, number)
-        return await service.ask(text, conversation=job.conversation, speaker=job.user)
+        turn_id.set(_turn_of(job, number))
+        with allowing(self._spending, job.workspace), traced("turn", channel="slack") as span:
+            reply = await service.ask(text, conversation=job.conversation, speaker=job.user)
+            span.tell_turn(text, reply)
+        return reply
 
     async def _service(self) -> Service:
         try:
             return await self._opening()
-        except AdvisorError:
+        except DatabaseUnavailable:
             raise
         except Exception as error:
             raise TryLater(5.0) from error
@@ -214,7 +284,8 @@ class SlackHandler:
             return {"parts": _whisper(job, say("gone", "zh") + " " + say("gone", "en")), "outcome": "gone"}
         if body["action"] == "share":
             message = {"channel": body["channel"]}
-            parts = [_part({**m, **message}, since=body["message"]) for m in reply_messages(reply)]
+            shown = with_people(reply_messages(reply), await asyncio.to_thread(service.speakers, target[0]))
+            parts = [_part({**m, **message}, since=body["message"]) for m in shown]
             return {"parts": parts, "outcome": "shared"}
         shown = text_messages(service.explained(reply).why())
         if "/command/" in body["conversation"] and body["url"]:  # what only one person sees is explained to that person
@@ -225,6 +296,10 @@ class SlackHandler:
             }
         place = {"channel": body["channel"], "thread_ts": body["thread"]}
         return {"parts": [_part({**m, **place}, since=body["message"]) for m in shown], "outcome": "why"}
+
+
+def _turn_of(job: Job, number: int | None) -> str:
+    return f"{job.conversation}#{number}" if number is not None else ""
 
 
 def _measured(service: Service, job: Job, language: str) -> list[dict[str, Any]] | None:

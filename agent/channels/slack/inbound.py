@@ -2,7 +2,7 @@
 
 A message is known by workspace, channel and timestamp, so its redeliveries and its double as ``message`` and
 ``app_mention`` are one job. Messages of bots, of ourselves, edits, deletions and joins are none. A thread is a
-conversation; in a channel, a message without a mention is only for us in a thread that we already answer in.
+conversation; in a channel, a message without a mention is only for us in a thread that we answer in; it may arrive before the mention does.
 """
 
 from __future__ import annotations
@@ -12,30 +12,22 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from agent.delivery.inbox import NewJob
 
 #: How the bodies of jobs are written. Handlers read every version that may still be in an inbox.
-VERSION = 1
+VERSION = 2
 LONGEST = 40_000
 
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}", re.ASCII)
 _ID = re.compile(r"[A-Z0-9]{1,40}", re.ASCII)
 _KEPT_SUBTYPES = (None, "", "file_share", "thread_broadcast")
+_NAMED = re.compile(r"<@([A-Z0-9]{1,40})(?:\|[^<>]*)?>")
 _ENTITY = re.compile(r"<([^<>]*)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A job; ``only_if_known`` says that it counts only in a conversation that we already answer in."""
-
-    job: NewJob
-    only_if_known: bool = False
-
-
-def read_event(payload: Any) -> Found | None:
+def read_event(payload: Any) -> NewJob | None:
     """The job in a delivery of the Events API; ``None`` where there is nothing to do."""
     if not isinstance(payload, dict) or payload.get("type") != "event_callback":
         return None
@@ -44,12 +36,14 @@ def read_event(payload: Any) -> Found | None:
         return None
     if event.get("type") == "app_home_opened":
         return _opened(event, team, str(payload.get("event_id", "")))
+    if event.get("type") in ("app_uninstalled", "tokens_revoked"):
+        return _uninstalled(event, payload, team)
     if event.get("type") in ("message", "app_mention"):
         return _message(event, team, _bot_user(payload))
     return None
 
 
-def _message(event: dict[str, Any], team: str, bot: str | None) -> Found | None:
+def _message(event: dict[str, Any], team: str, bot: str | None) -> NewJob | None:
     user, channel, ts = event.get("user"), event.get("channel"), event.get("ts")
     thread = event.get("thread_ts", ts)
     if event.get("bot_id") or event.get("hidden") or event.get("edited") or event.get("app_id"):
@@ -59,29 +53,51 @@ def _message(event: dict[str, Any], team: str, bot: str | None) -> Found | None:
     if not (_is_id(user) and _is_id(channel) and _is_ts(ts) and _is_ts(thread)):
         return None
     direct = event.get("channel_type") == "im" or channel.startswith("D")
-    mention = event["type"] == "app_mention"
+    text = event.get("text")
+    named = set(_NAMED.findall(text)) if isinstance(text, str) else set()
+    mention = event["type"] == "app_mention" or bot in named
     if not direct and not mention and thread == ts:
         return None
     # An author of another workspace (a shared channel) is not of the workspace that installed us.
     body = {
         "channel": channel, "ts": ts, "thread": thread, "direct": direct,
-        "text": plain_text(event.get("text"), bot)[:LONGEST],
+        "text": plain_text(text, bot)[:LONGEST], "addressed": direct or mention, "others": bool(named - {bot}),
+        "files": _files(event.get("files")),
     }  # fmt: skip
     key, conversation = f"slack/{team}/{channel}/{ts}", f"slack/{team}/{channel}/{thread}"
-    job = NewJob(key, conversation, _position(ts), "message", body, team, user, VERSION)
-    return Found(job, only_if_known=not direct and not mention)
+    waits = not direct and not mention
+    return NewJob(key, conversation, _position(ts), "message", body, team, user, VERSION, only_if_known=waits)
 
 
-def _opened(event: dict[str, Any], team: str, event_id: str) -> Found | None:
+def _files(given: Any) -> list[str]:
+    """The names of what is attached."""
+    files = given if isinstance(given, list) else []
+    names = [file.get("name") or file.get("title") or "?" for file in files[:10] if isinstance(file, dict)]
+    return [plain_text(name, None)[:120] for name in names]
+
+
+def _uninstalled(event: dict[str, Any], payload: dict[str, Any], team: str) -> NewJob | None:
+    """The app was removed from a workspace, or its bot's token was revoked."""
+    if event["type"] == "tokens_revoked" and not _inner(event, "tokens", "bot"):
+        return None
+    event_id, at = payload.get("event_id"), payload.get("event_time")
+    if not isinstance(event_id, str) or not event_id:
+        return None
+    body = {"at": float(at) if isinstance(at, int | float) else time.time()}
+    key = f"slack/{team}/uninstalled/{event_id[:80]}"
+    return NewJob(key, f"slack/{team}/uninstalled", _now(), "uninstalled", body, team, "", VERSION)
+
+
+def _opened(event: dict[str, Any], team: str, event_id: str) -> NewJob | None:
     user, channel, tab = event.get("user"), event.get("channel"), event.get("tab")
     if not _is_id(user) or not _is_id(channel) or tab not in ("home", "messages") or not event_id:
         return None
     key = f"slack/{team}/opened/{event_id[:80]}"
     body = {"channel": channel, "tab": tab}
-    return Found(NewJob(key, f"slack/{team}/opened/{user}/{tab}", _now(), "opened", body, team, user, VERSION))
+    return NewJob(key, f"slack/{team}/opened/{user}/{tab}", _now(), "opened", body, team, user, VERSION)
 
 
-def read_command(form: Mapping[str, str]) -> Found | None:
+def read_command(form: Mapping[str, str]) -> NewJob | None:
     """The job in a slash command. A person's commands in a channel are one conversation."""
     team, channel, user = form.get("team_id"), form.get("channel_id"), form.get("user_id")
     trigger, url = form.get("trigger_id", ""), form.get("response_url", "")
@@ -90,10 +106,10 @@ def read_command(form: Mapping[str, str]) -> Found | None:
     body = {"channel": channel, "text": plain_text(form.get("text"), None)[:LONGEST], "url": url}
     conversation = f"slack/{team}/command/{channel}/{user}"
     key = f"slack/{team}/command/{trigger[:120]}"
-    return Found(NewJob(key, conversation, _now(), "command", body, team, user, VERSION))
+    return NewJob(key, conversation, _now(), "command", body, team, user, VERSION)
 
 
-def read_interaction(payload: Any) -> Found | None:
+def read_interaction(payload: Any) -> NewJob | None:
     """The job behind a button of ours."""
     if not isinstance(payload, dict) or payload.get("type") != "block_actions":
         return None
@@ -120,7 +136,7 @@ def read_interaction(payload: Any) -> Found | None:
     key = f"slack/{team}/action/{channel}/{message}/{user}/{mark}"
     # Its own conversation: an explanation does not wait for the questions, nor they for it.
     conversation = f"slack/{team}/action/{channel}/{message}"
-    return Found(NewJob(key, conversation, _position(acted), "action", body, team, user, VERSION))
+    return NewJob(key, conversation, _position(acted), "action", body, team, user, VERSION)
 
 
 def target_value(conversation: str, turn: int) -> str:

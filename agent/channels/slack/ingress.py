@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import json
 import logging
 import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,25 +16,30 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.body import read_body
-from agent.channels.http.problems import Problem
-from agent.channels.http.telemetry import Metrics
-from agent.channels.slack.inbound import Found, read_command, read_event, read_interaction
+from agent.channels.http.metrics import Metrics
+from agent.channels.http.problems import Problem, database_unavailable
+from agent.channels.http.telemetry import request_id
+from agent.channels.http.tracing import traceparent
+from agent.channels.slack.inbound import read_command, read_event, read_interaction
+from agent.channels.slack.mrkdwn import escape
 from agent.channels.slack.signing import is_genuine
-from agent.channels.slack.words import language_of, say
+from agent.channels.slack.words import GUIDE, language_of, say
 from agent.database import DatabaseUnavailable
-from agent.delivery.inbox import Inbox
+from agent.delivery.inbox import NewJob
 from agent.delivery.intake import Intake
 
 log = logging.getLogger(__name__)
+
+#: Characters of a command's question that are repeated while it is answered.
+ECHOED = 300
 
 
 class Ingress:
     """Takes Slack's deliveries into the inbox."""
 
-    def __init__(self, secret: str, intake: Intake, inbox: Inbox, metrics: Metrics) -> None:
+    def __init__(self, secret: str, intake: Intake, metrics: Metrics) -> None:
         self._secret = secret
         self._intake = intake
-        self._inbox = inbox
         self._metrics = metrics
 
     def routes(self) -> list[BaseRoute]:
@@ -43,11 +50,12 @@ class Ingress:
         ]
 
     async def events(self, request: Request) -> Response:
-        payload = _json(await self._genuine(request))
-        if isinstance(payload, dict) and payload.get("type") == "url_verification":
-            return JSONResponse({"challenge": str(payload.get("challenge", ""))[:500]})
-        await self._take(read_event(payload))
-        return Response(status_code=200)
+        async with self._acknowledging():
+            payload = _json(await self._genuine(request))
+            if isinstance(payload, dict) and payload.get("type") == "url_verification":
+                return JSONResponse({"challenge": str(payload.get("challenge", ""))[:500]})
+            await self._take(read_event(payload))
+            return Response(status_code=200)
 
     async def commands(self, request: Request) -> Response:
         form = _form(await self._genuine(request))
@@ -57,13 +65,26 @@ class Ingress:
         if found is None:
             raise Problem(400, "not_a_command", "The body is no slash command.")
         await self._take(found)
-        text = say("computing", language_of(found.job.body["text"]))
+        asked = found.body["text"]
+        text = (
+            say("computing_what", language_of(asked)).format(escape(" ".join(asked.split())[:ECHOED]))
+            if asked
+            else GUIDE
+        )
         return JSONResponse({"response_type": "ephemeral", "text": text})
 
     async def interactions(self, request: Request) -> Response:
         form = _form(await self._genuine(request))
         await self._take(read_interaction(_json(form.get("payload", "").encode("utf-8", "replace"))))
         return Response(status_code=200)
+
+    @contextlib.asynccontextmanager
+    async def _acknowledging(self) -> AsyncIterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._metrics.acknowledged.observe(time.perf_counter() - began)
 
     async def _genuine(self, request: Request) -> bytes:
         body = await read_body(request)
@@ -72,22 +93,22 @@ class Ingress:
             raise Problem(401, "not_from_slack", "The signature does not fit.")
         return body
 
-    async def _take(self, found: Found | None) -> None:
-        try:
-            outcome = await self._taken(found)
-        except DatabaseUnavailable:
-            self._metrics.events.labels("unavailable").inc()
-            # Slack delivers again in a while, and again after that.
-            raise Problem(503, "unavailable", "The event could not be stored; please deliver it again.") from None
-        self._metrics.events.labels(outcome).inc()
-
-    async def _taken(self, found: Found | None) -> str:
+    async def _take(self, found: NewJob | None) -> None:
         if found is None:
-            return "ignored"
-        job = found.job
-        if found.only_if_known and not await asyncio.to_thread(self._inbox.knows, job.conversation):
-            return "ignored"
-        return "accepted" if await self._intake.accept(job) else "repeated"
+            self._metrics.events.labels("ignored").inc()
+            return
+        # The trace and the id of the request go on with the job, to the last post.
+        body = {**found.body, "request": request_id.get(), "trace": traceparent()}
+        try:
+            outcome = "accepted" if await self._intake.accept(replace(found, body=body)) else "repeated"
+        except DatabaseUnavailable as error:
+            self._metrics.events.labels("unavailable").inc()
+            self._metrics.database_failures.inc()
+            log.warning("a delivery could not be stored", extra={"reason": str(error)})
+            # Slack delivers again in a while, and again after that.
+            raise database_unavailable() from None
+        self._metrics.events.labels(outcome).inc()
+        log.info("delivery", extra={"job": found.key, "outcome": outcome})
 
 
 def _json(body: bytes) -> Any:

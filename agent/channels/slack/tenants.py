@@ -1,7 +1,7 @@
 """Which workspaces may use the advisor, and with which token it posts there.
 
 A single workspace comes with its token in the settings; further ones install the app by OAuth, and their tokens are kept
-in the service's database by slack-bolt's installation store. What is in neither is refused.
+in the service's database by slack-sdk's installation store, until the app is removed. What is in neither is refused.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from agent.channels.slack.webapi import Refused, SlackError, WebApi
 
 if TYPE_CHECKING:
-    from slack_sdk.oauth.installation_store import InstallationStore
+    from agent.channels.slack.installing import Installations
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ class TenantsUnknown(SlackError):
 class Tenants(Protocol):
     async def token(self, workspace: str) -> str | None:
         """The token for a workspace; ``None`` where the app is not installed."""
+
+    async def forget(self, workspace: str, *, before: float) -> None:
+        """The app was removed from the workspace at ``before``: its tokens go, unless it was installed again since."""
 
 
 class SingleWorkspace:
@@ -47,6 +50,11 @@ class SingleWorkspace:
                     self._workspace = await self._ask()
         return self._token if workspace == self._workspace else None
 
+    async def forget(self, workspace: str, *, before: float) -> None:
+        """The token is the operator's, who sets it."""
+        if workspace == self._workspace:
+            log.warning("the app was removed from the workspace of SLACK_BOT_TOKEN", extra={"workspace": workspace})
+
     async def _ask(self) -> str:
         try:
             return str((await self._api.query("auth.test", self._token, {}))["team_id"])
@@ -60,7 +68,7 @@ class SingleWorkspace:
 class Installed:
     """Workspaces that installed the app; before them, the one of the settings if there is one."""
 
-    def __init__(self, store: InstallationStore, *, first: Tenants | None = None) -> None:
+    def __init__(self, store: Installations, *, first: Tenants | None = None) -> None:
         self._store = store
         self._first = first
         self._known: dict[str, tuple[float, str | None]] = {}
@@ -70,7 +78,13 @@ class Installed:
             return token
         at, token = self._known.get(workspace, (0.0, None))
         if time.monotonic() - at > BELIEVED or token is None:
-            bot = await asyncio.to_thread(self._store.find_bot, enterprise_id=None, team_id=workspace)
-            token = bot.bot_token if bot is not None else None
+            token = await asyncio.to_thread(self._store.token, workspace)
             self._known[workspace] = (time.monotonic(), token)
         return token
+
+    async def forget(self, workspace: str, *, before: float) -> None:
+        if await asyncio.to_thread(self._store.forget, workspace, before=before):
+            log.info("tokens of a workspace removed", extra={"workspace": workspace})
+        self._known.pop(workspace, None)
+        if self._first is not None:
+            await self._first.forget(workspace, before=before)

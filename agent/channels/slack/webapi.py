@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -51,9 +52,17 @@ _LONGEST_WAIT = 300.0
 
 
 class WebApi:
-    """Slack's Web API at ``url``."""
+    """Slack's Web API at ``url``. ``told`` hears of each call by method and outcome."""
 
-    def __init__(self, url: str = "https://slack.com/api/", *, timeout: float = 10.0, connections: int = 32) -> None:
+    def __init__(
+        self,
+        url: str = "https://slack.com/api/",
+        *,
+        timeout: float = 10.0,
+        connections: int = 32,
+        told: Callable[[str, str], None] = lambda *_: None,
+    ) -> None:
+        self._told = told
         self._url = url.rstrip("/") + "/"
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
         self._http = httpx.AsyncClient(timeout=timeout, limits=limits, follow_redirects=False)
@@ -124,13 +133,17 @@ class WebApi:
 
     async def _request(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         try:
-            return await self._http.post(url, content=body, headers=headers)
+            response = await self._http.post(url, content=body, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            self._told(method, "not sent")
             raise NotSent(f"{method}: {type(error).__name__}") from None
         except httpx.InvalidURL:
             raise Refused(method, "invalid address") from None
         except httpx.HTTPError as error:
+            self._told(method, "uncertain")
             raise Uncertain(f"{method}: {type(error).__name__}") from None
+        self._told(method, "answered" if response.status_code < 400 else str(response.status_code))
+        return response
 
     def _check_status(self, method: str, response: httpx.Response, token: str) -> None:
         if response.status_code == 429:

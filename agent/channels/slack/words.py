@@ -4,6 +4,21 @@ from __future__ import annotations
 
 _WORDS = {
     "computing": ("正在核算…", "is computing…"),
+    "computing_what": ("正在核算：{}", "Computing: {}"),
+    "read_thread": (
+        "我读了这个消息列里之前的{n}条消息，其中的数字按各自所说的人记下。",
+        "I have read the {n} earlier messages of this thread; their figures count as said by whoever wrote them.",
+    ),
+    "files": (
+        (
+            "我打不开这里的附件（{names}）。请把其中的数字直接写在消息里；"
+            "要把文件作为资料引用，请让管理员用 `advisor ingest` 收入（.md、.txt、.html、.pdf、.docx、.pptx、.xlsx、.csv）。"
+        ),
+        (
+            "I cannot open attachments here ({names}). Send their figures as text in a message; to have a file cited as a source, "
+            "ask whoever runs me to take it in with `advisor ingest` (.md, .txt, .html, .pdf, .docx, .pptx, .xlsx, .csv)."
+        ),
+    ),
     "why": ("这些数字怎么来的", "Why these figures"),
     "helpful": ("有帮助", "Helpful"),
     "not_helpful": ("没帮助", "Not helpful"),

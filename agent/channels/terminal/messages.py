@@ -62,6 +62,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
         "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
     ),
+    "no_feedback": ("还没有人评价过回答。", "Nobody has said anything of a reply yet."),
+    "by_workspace": ("工作区", "workspace"),
+    "by_outcome": ("回答", "reply"),
+    "gone": ("对话已删除", "conversation deleted"),
+    "feedback_line": (
+        "{title} {name}：有帮助 {helpful}，没帮助 {unhelpful}",
+        "{title} {name}: helpful {helpful}, not helpful {unhelpful}",
+    ),
+    "not_helpful_to": ("没帮助（{count} 人）：{message}", "not helpful (to {count}): {message}"),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
 }
 
