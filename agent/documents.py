@@ -244,6 +244,18 @@ def file_name(name: str) -> str:
     return name
 
 
+def read_only(service: Service) -> dict[str, Any]:
+    """The fields of :class:`agent.replies.books.Documents` where documents can be read and not changed."""
+    found: dict[str, dict[str, Any]] = {}
+    for passage in service.advisor.library.passages().values():
+        if passage.document not in found:
+            name = _document_name(service, passage)
+            read = {"id": passage.document, "name": name, "passages": 0, "date": passage.date, "own": False}
+            found[passage.document] = {**read, "removable": False}
+        found[passage.document]["passages"] += 1
+    return {"documents": list(found.values()), "endings": [], "writable": False}
+
+
 def passage_read(service: Service, passage: str) -> dict[str, Any] | None:
     """The fields of :class:`agent.replies.books.PassageRead`, if there is such a passage."""
     passages = service.advisor.library.passages()

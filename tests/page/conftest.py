@@ -94,6 +94,8 @@ def visit(chromium: Any, served: Callable[..., str]) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         page.goto(f"{page.address}{path}")
+        if path != "/healthz":
+            page.wait_for_selector("#question, dialog")
         return page
 
     yield opened

@@ -186,5 +186,6 @@ def test_what_cannot_be_changed_is_read_only(settings: Settings):
         answers = [put(client, "a.md", b"x"), client.delete("/v1/documents/a"), client.delete("/v1/framework")]
         assert [a.status_code for a in answers] == [409] * 3
         assert json.loads(answers[0].text)["error"]["code"] == "read_only"
-        assert client.get("/v1/documents").json()["writable"] is False
+        listed = client.get("/v1/documents").json()
+        assert (listed["writable"], [d["id"] for d in listed["documents"]]) == (False, ["budget"])
         assert client.get("/v1/framework").json()["layers"]

@@ -61,7 +61,7 @@ class SourcesApi(Api):
 
         if self._documents is not None:
             return sent(Documents, await asyncio.to_thread(self._documents.listed))
-        return sent(Documents, {"documents": [], "endings": [], "writable": False})
+        return sent(Documents, await self.done(_as_they_are, language="en"))
 
     async def add(self, request: Request) -> Response:
         documents, language = self._writable(), language_of(request)
@@ -158,6 +158,12 @@ class SourcesApi(Api):
         if self._documents is None:
             raise Problem(409, "read_only", "Documents and the framework cannot be changed here.")
         return self._documents
+
+
+def _as_they_are(service: Service) -> dict[str, Any]:
+    from agent.documents import read_only
+
+    return read_only(service)
 
 
 def _ingested(documents: Documents, taken: Taken) -> dict[str, Any]:
