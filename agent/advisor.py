@@ -105,6 +105,7 @@ class Advisor:
         """
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         async with lock:
+            self._follow_library()
             for attempt in range(MAX_ATTEMPTS):
                 try:
                     turn = self._turn(message, conversation, language, speaker)
@@ -117,6 +118,13 @@ class Advisor:
                     yield Restart()
                 else:
                     return
+
+    def _follow_library(self) -> None:
+        """Take up a framework that was put in force since the last turn, by this process or another; not while a turn is under way."""
+        found = getattr(self.library, "framework", self.framework)
+        if found is not self.framework and sum(lock.locked() for lock in self._locks.values()) < 2:
+            self.framework, self._reader = found, None
+            self.__post_init__()
 
     # -- one turn ------------------------------------------------------------------------------------------------------
 

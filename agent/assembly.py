@@ -7,6 +7,8 @@ libraries only where the settings ask a model.
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from agent.advisor import Advisor
 from agent.memory import ConversationStore, SqlStore, store_in_file
-from knowledge.corpus import Corpus, load_corpus
-from knowledge.errors import StoreUnusable
-from knowledge.library import Library, ignored_in, open_library
+from agent.shelf import Shelf, open_shelf
+from knowledge.corpus import Corpus
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library, ignored_in, shipped_library
 from knowledge.tokens import tokens
 
 if TYPE_CHECKING:
@@ -34,24 +37,36 @@ log = logging.getLogger(__name__)
 #: A store that is gone with the process.
 IN_MEMORY = ":memory:"
 CONVERSATIONS = "conversations.sqlite"
-INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage found for a message: how well it fits, from 0 to 1, and its words.
 
-    ``matched`` is how many different words of the message it shares: one word alone is little evidence.
+    ``matched`` is how many different words of the message it shares: one word alone is little evidence. ``own`` tells that it stands
+    in a document of the company and not in what the framework quotes, ``near`` how near its meaning is (a cosine), and ``foreign``
+    that it is in another language than the message.
     """
 
     id: str
     score: float
     text: str
     matched: int = 2
+    own: bool = False
+    near: float = 0.0
+    foreign: bool = False
+    rank: float = 0.0
 
 
 class Sources:
-    """Documents as the advisor's library: passages at once, search when it is first asked for."""
+    """Documents as the advisor's library: passages at once, search when it is first asked for.
+
+    What is kept may change while the process runs, by this one or by another: ``version`` is asked at most every
+    :data:`SECONDS_BETWEEN` seconds, and what it names is opened anew.
+    """
+
+    #: How long what was opened is taken to be in force.
+    SECONDS_BETWEEN = 0.5
 
     def __init__(
         self,
@@ -59,54 +74,113 @@ class Sources:
         *,
         embedding: Embedding | None = None,
         chroma_url: str | None = None,
-        corpus: Callable[[], Corpus] = load_corpus,
-        disputes: Callable[[], Disputes] = dict,
+        opened: Callable[[], Library] = shipped_library,
+        library: str = "",
     ) -> None:
-        self._load = corpus
-        self._disputes = disputes
+        self._open = opened
         self.directory = directory
         self.embedding = embedding
         self.chroma_url = chroma_url
-        self._known: dict[str, frozenset[str]] = {}
+        self.library = library
+        self._current: _Opened | None = None
+        self._checked = 0.0
+        self._lock = threading.Lock()
 
-    @cached_property
+    @property
+    def _now(self) -> _Opened:
+        """What is in force now."""
+        with self._lock:
+            if self._current is None or time.monotonic() - self._checked > self.SECONDS_BETWEEN:
+                found = self._open()
+                if self._current is None or found is not self._current.library:
+                    self._current = _Opened(found, self)
+                self._checked = time.monotonic()
+            return self._current
+
+    @property
     def corpus(self) -> Corpus:
-        return self._load()
+        return self._now.library.corpus
+
+    @property
+    def framework(self) -> Framework:
+        """The framework in force now."""
+        return self._now.library.framework
 
     @property
     def disputes(self) -> Disputes:
         """What documents state otherwise than the framework in force."""
-        return self._disputes()
+        return self._now.library.disputes
+
+    @property
+    def retriever(self) -> Retriever:
+        return self._now.retriever
+
+    def passages(self) -> Mapping[str, Passage]:
+        return self._now.by_id
+
+    def search(self, query: str) -> Sequence[Found]:
+        """The passages that fit ``query`` best. An embedding or a store that does not answer is done without, and logged once."""
+        return self._now.search(query)
+
+    def warm_up(self) -> None:
+        """Load what only searches by meaning need, where there are own documents; a front end calls it in a thread of its own."""
+        try:
+            self.retriever.warm_up()
+        except KnowledgeError as error:
+            log.warning("searching by words alone: %s", error)
+
+
+class _Opened:
+    """One state of the library, with the index that is opened when it is first searched."""
+
+    def __init__(self, library: Library, sources: Sources) -> None:
+        self.library = library
+        self._sources = sources
+        self._known: dict[str, frozenset[str]] = {}
+        self._told = ""
 
     @cached_property
     def by_id(self) -> dict[str, Passage]:
-        return {passage.id: passage for passage in self.corpus.passages}
+        return {passage.id: passage for passage in self.library.corpus.passages}
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """The documents that the framework quotes."""
+        return frozenset(parameter.source.document for parameter in self.library.framework.parameters)
 
     @cached_property
     def retriever(self) -> Retriever:
         from knowledge.retrieval import open_retriever
 
-        try:
-            return open_retriever(
-                self.directory, self.embedding, corpus=self.corpus, url=self.chroma_url, defer_store=True
-            )
-        except OSError as error:  # a full or read-only disk stops no answer
-            log.warning("the index cannot be kept in %s (%s); searching from memory", self.directory, error.strerror)
-            return _retriever_in_memory(self.corpus, self.directory, self.embedding, self.chroma_url)
-
-    def passages(self) -> Mapping[str, Passage]:
-        return self.by_id
+        sources = self._sources
+        return open_retriever(
+            sources.directory,
+            sources.embedding,
+            corpus=self.library.corpus,
+            url=sources.chroma_url,
+            library=sources.library,
+            defer_store=True,
+        )
 
     def search(self, query: str) -> Sequence[Found]:
-        try:
-            hits = self.retriever.search(query)
-        except StoreUnusable as error:  # words still find what vectors cannot
-            log.warning("searching without the vector store: %s", error)
-            hits = self.retriever.search(query, dense=False)
+        hits = self.retriever.search(query, 8)
+        trouble = self.retriever.trouble
+        if trouble and trouble != self._told:
+            log.warning("searching by words alone: %s", trouble)
+            self._told = trouble
         asked = {term for term in tokens(query) if not term.isdigit()}
-        passages = [hit.passage for hit in hits]
         return [
-            Found(p.id, hit.score, p.text, len(asked & self._terms(p))) for hit, p in zip(hits, passages, strict=True)
+            Found(
+                hit.passage.id,
+                hit.lexical,
+                hit.passage.text,
+                len(asked & self._terms(hit.passage)),
+                own=hit.passage.document not in self.quoted,
+                near=hit.dense or 0.0,
+                foreign=hit.foreign,
+                rank=hit.score,
+            )
+            for hit in hits
         ]
 
     def _terms(self, passage: Passage) -> frozenset[str]:
@@ -118,33 +192,16 @@ class Sources:
         return self._known[passage.id]
 
 
-def _retriever_in_memory(
-    corpus: Corpus, directory: Path, embedding: Embedding | None, chroma_url: str | None
-) -> Retriever:
-    from knowledge.embedding import HashedNgramEmbedding
-    from knowledge.indexing import corpus_version, indexed_text
-    from knowledge.lexical import LexicalIndex
-    from knowledge.retrieval import Retriever
-
-    return Retriever(
-        corpus,
-        directory=directory,
-        index=LexicalIndex.build(indexed_text(passage) for passage in corpus.passages),
-        version=corpus_version(corpus),
-        embedding=embedding or HashedNgramEmbedding(),
-        url=chroma_url,
-    )
-
-
 def open_advisor(settings: Settings, *, memory: ConversationStore | str | None = None) -> Advisor:
     """The advisor that ``settings`` describe.
 
     ``memory`` is a store, or :data:`IN_MEMORY`; by default conversations are kept in the data directory.
     """
     store = memory if memory is not None and not isinstance(memory, str) else open_store(settings, memory)
+    shelf = open_shelf(settings)
     return Advisor(
-        _framework(open_library(settings.data_directory)),
-        open_sources(settings),
+        _framework(shelf.open()),
+        open_sources(settings, shelf),
         store,
         author=_author(settings),
         default_language=settings.language,
@@ -167,19 +224,24 @@ def open_store(settings: Settings, path: str | None = None) -> ConversationStore
     return store_in_file(path or settings.data_directory / CONVERSATIONS)
 
 
-def open_sources(settings: Settings) -> Sources:
-    """The documents, searched with the embedding that the settings name."""
+def open_sources(settings: Settings, shelf: Shelf | None = None) -> Sources:
+    """The documents of a library (the shared one by default), searched with the embedding that the settings name."""
+    shelf = shelf or open_shelf(settings)
     return Sources(
-        settings.data_directory / INDEX,
+        shelf.index,
         embedding=open_embedding(settings),
         chroma_url=settings.chroma_url,
-        corpus=lambda: open_library(settings.data_directory).corpus,
-        disputes=lambda: open_library(settings.data_directory).disputes,
+        opened=shelf.open,
+        library=shelf.name,
     )
 
 
 def open_embedding(settings: Settings) -> Embedding | None:
-    """The embedding of an endpoint, where one is set and has a key; ``None`` stands for the offline one."""
+    """The embedding that the settings name; ``None`` stands for the default one, which needs neither a key nor a network."""
+    if settings.embedding == "hashed":
+        from knowledge.embedding import HashedNgramEmbedding
+
+        return HashedNgramEmbedding()
     if settings.embedding != "openai" or settings.openai_api_key is None or settings.offline:
         return None
     from knowledge.embedding import OpenAIEmbedding

@@ -144,10 +144,17 @@ def _parser() -> argparse.ArgumentParser:
 
     sources = command("sources", _sources, "list the documents, their passages, and what was removed and marked")
     sources.add_argument("--passage", metavar="ID", help="one passage in full")
+    sources.add_argument("--library", default="", metavar="NAME", help="a library of its own")
 
     ingest = command("ingest", _ingest, "take in documents and bring the search index in step with them")
     ingest.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; by default the earlier ones"
+    )
+    ingest.add_argument(
+        "--remove", action="append", metavar="ID", help="take a document out; its file stays out until it is named"
+    )
+    ingest.add_argument(
+        "--library", default="", metavar="NAME", help="a library of its own, which the others do not see"
     )
     ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
@@ -333,7 +340,7 @@ def _sources(arguments: argparse.Namespace) -> int:
     from agent.commands import operating
 
     settings = _settings()
-    return operating.sources(settings, arguments.passage, language=_language(settings))
+    return operating.sources(settings, arguments.passage, language=_language(settings), library=arguments.library)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
@@ -342,7 +349,13 @@ def _ingest(arguments: argparse.Namespace) -> int:
     settings = _settings()
     with _progress("reading documents") as progress:
         return operating.ingest(
-            settings, _language(settings), paths=arguments.paths, progress=progress, quiet=arguments.quiet
+            settings,
+            _language(settings),
+            paths=arguments.paths,
+            progress=progress,
+            quiet=arguments.quiet,
+            library=arguments.library,
+            remove=arguments.remove or (),
         )
 
 
@@ -379,23 +392,25 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _framework(arguments: argparse.Namespace) -> int:
     from agent.commands import framework as frameworks
+    from agent.shelf import open_shelf
 
     settings = _settings()
-    language, directory, path = _language(settings), settings.data_directory, arguments.file
+    language, path = _language(settings), arguments.file
     if arguments.action == "show":
-        return frameworks.show(path, directory, language=language)
+        return frameworks.show(path, open_shelf(settings).place(), language=language)
     if (path is None) is not (arguments.action == "use" and arguments.shipped):
         return _fail("name the framework's file, or use --shipped to go back to the shipped one", code=2)
     if arguments.action == "check":
         return frameworks.check(path, language=language)
-    return frameworks.use(path, directory, language=language)
+    with open_shelf(settings).writing() as directory:
+        return frameworks.use(path, directory, language=language)
 
 
 def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
     from agent.commands import plan as plans
     from agent.language.text import has_cjk
-    from knowledge.library import open_library
+    from agent.shelf import open_shelf
 
     settings = _settings()
     typed = " ".join((arguments.budget, arguments.share or "", *(arguments.baseline or ())))
@@ -405,7 +420,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         return _fail(str(error), code=2)
     wanted = plans.Wanted(_whole(arguments.budget), arguments.base, arguments.share, baselines)
-    drawn = plans.draw(open_library(settings.data_directory).framework, wanted, language=language)
+    drawn = plans.draw(open_shelf(settings).open().framework, wanted, language=language)
     plans.write(drawn, arguments.out, language=language, passages=open_sources(settings).passages())
     print(arguments.out)
     return 0

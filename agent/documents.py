@@ -1,8 +1,8 @@
 """The documents and the framework that answers rest on, looked at and changed while the advisor works.
 
-Uploaded files are kept in a folder of the data directory and read as :mod:`knowledge.documents` reads every file. What is
-changed, by this process or another one on the same data, is in force from the next question on: :meth:`Documents.renewed`
-gives the advisor anew. Everything blocks; a file of some megabytes takes seconds.
+Uploaded files are read as :mod:`knowledge.documents` reads every file, and kept where :mod:`agent.shelf` keeps the library. What is
+changed, by this process or another one, is in force from the next question on. Everything blocks; a file of some megabytes takes
+seconds.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from agent.advisor import Advisor
-from agent.refusals import reason_in
+from agent.refusals import not_read, reason_in, together
+from agent.shelf import open_shelf
 from knowledge import library
 from knowledge.documents.guards import LARGEST_FILE
 from knowledge.documents.parsers import PARSERS
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 
 __all__ = ["LARGEST_FILE", "Documents", "Taken"]
 
-UPLOADS = "uploads"
 #: Characters of a file's name.
 LONGEST_NAME = 120
 #: Passages told before and behind one.
@@ -61,71 +60,37 @@ class Documents:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._directory = settings.data_directory
+        self._shelf = open_shelf(settings)
         self._writing = threading.Lock()
-        self._stamp = self._now()
-
-    # -- what is in force ----------------------------------------------------------------------------------------------
-
-    def renewed(self, service: Service) -> Service | None:
-        """The service over what is in force now, where that changed since the last time; else ``None``."""
-        if (now := self._now()) == self._stamp:
-            return None
-        from agent.assembly import open_advisor, open_sources
-
-        framework_changed = now[0] != self._stamp[0]
-        self._stamp = now
-        old = service.advisor
-        if framework_changed:
-            advisor = open_advisor(self._settings, memory=old.store)
-        else:
-            sources = open_sources(self._settings)
-            advisor = Advisor(
-                old.framework, sources, old.store, author=old.author, default_language=old.default_language
-            )
-        return replace(service, advisor=advisor)
-
-    def _now(self) -> tuple[int, int]:
-        return (
-            _changed(self._directory / library.FRAMEWORK_DIRECTORY / library.FRAMEWORK_FILE),
-            _changed(self._directory / library.DIRECTORY / library.MANIFEST),
-        )
 
     # -- documents -----------------------------------------------------------------------------------------------------
 
     def listed(self) -> dict[str, Any]:
         """The fields of :class:`agent.replies.books.Documents`."""
-        corpus = library.open_library(self._directory).corpus
-        return {"documents": self._documents(corpus), "endings": sorted(PARSERS), "writable": True}
+        return {"documents": self._documents(self._shelf.open().corpus), "endings": sorted(PARSERS), "writable": True}
 
     def add(self, name: str, data: bytes, *, language: str, progress: Progress | None = None) -> Taken:
         """Take in a file, or its new content. Raises :class:`InvalidInput` for a name that cannot be one."""
         name = file_name(name)
         with self._writing:
-            folder = self._directory / UPLOADS
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = folder / name
-            draft = folder / f".{name}.part"
-            draft.write_bytes(data)
-            draft.replace(path)
-            report = self._in_step(progress)
-            refused = {item.path: item.reason for item in report.refused}
-            if str(path) in refused:
-                path.unlink(missing_ok=True)
-                return Taken(name, "refused", reason_in(refused[str(path)], language))
-            outcomes = {"added": report.added, "changed": report.changed}
-            outcome = next((key for key, paths in outcomes.items() if str(path) in paths), "unchanged")
-            return Taken(name, outcome)
+            report = self._shelf.add(name, data)
+            if report.refused:
+                return Taken(name, "refused", reason_in(report.refused[0].reason, language))
+            if progress:
+                progress("reading", 1, 1)
+            if report.added or report.changed:
+                self._in_step(progress)
+        outcome = "added" if report.added else "changed" if report.changed else "unchanged"
+        notes = [not_read(item, language) for found in report.skipped.values() for item in together(found)]
+        return Taken(name, outcome, notes=tuple(("", note) for note in notes))
 
     def remove(self, document: str) -> bool:
-        """Forget a document that was uploaded; tells whether there was one."""
+        """Take out a document that was taken in; tells whether there was one."""
         with self._writing:
-            path = self._uploaded().get(document)
-            if path is None:
-                return False
-            path.unlink(missing_ok=True)
-            self._in_step(None)
-            return True
+            gone = self._shelf.remove(document)
+            if gone:
+                self._in_step(None)
+            return gone
 
     def read(self, document: str) -> dict[str, Any] | None:
         """A document by its id, if there is one; the fields of :class:`agent.replies.books.DocumentRead`."""
@@ -133,50 +98,29 @@ class Documents:
 
     def uploaded_as(self, name: str) -> dict[str, Any] | None:
         """The document that the uploaded file ``name`` became."""
-        found = next((key for key, path in self._uploaded().items() if path.name == file_name(name)), None)
+        found = next((e.id for e in self._shelf.listed() if Path(e.path).name == file_name(name)), None)
         return self.read(found) if found else None
 
-    def _in_step(self, progress: Progress | None) -> Any:
-        """Read what changed in the folder of uploads, and bring the index in step."""
-        from agent.assembly import INDEX, open_embedding
-        from knowledge.corpus import load_corpus
-        from knowledge.documents import keeping
+    def _in_step(self, progress: Progress | None) -> None:
+        """Bring the index in step with what is kept."""
+        from agent.assembly import open_embedding
+        from knowledge.embedding import default_embedding
         from knowledge.indexing import ingest_corpus
 
-        def told(stage: Stage) -> Callable[[int, int], None] | None:
-            return (lambda done, total: progress(stage, done, total)) if progress else None
-
-        report = keeping.ingest(
-            self._directory,
-            [self._directory / UPLOADS],
-            progress=told("reading"),
-            taken=[document.id for document in load_corpus().documents],
-        )
-        if report.added or report.changed or report.removed:
-            try:
-                ingest_corpus(
-                    library.open_library(self._directory).corpus,
-                    self._directory / INDEX,
-                    embedding=open_embedding(self._settings),
-                    url=self._settings.chroma_url,
-                    progress=told("indexing"),
-                )
-            except (StoreUnusable, EmbeddingUnavailable) as error:  # words still find what vectors cannot
-                log.warning("the index is not in step: %s", error)
-        return report
-
-    def _uploaded(self) -> dict[str, Path]:
-        from knowledge.documents.keeping import Kept
-
-        folder = self._directory / UPLOADS
-        entries = Kept.load(self._directory).entries.values()
-        return {entry.id: Path(entry.path) for entry in entries if Path(entry.path).parent == folder}
+        try:
+            ingest_corpus(
+                self._shelf.open().corpus,
+                self._shelf.index,
+                embedding=open_embedding(self._settings) or default_embedding(),
+                url=self._settings.chroma_url,
+                library=self._shelf.name,
+                progress=(lambda done, total: progress("indexing", done, total)) if progress else None,
+            )
+        except (StoreUnusable, EmbeddingUnavailable) as error:  # words still find what vectors cannot
+            log.warning("the index is not in step: %s", error)
 
     def _documents(self, corpus: Corpus) -> list[dict[str, Any]]:
-        from knowledge.documents.keeping import Kept
-
-        own = {entry.id for entry in Kept.load(self._directory).entries.values()}
-        uploaded = self._uploaded()
+        own = {entry.id for entry in self._shelf.listed()}
         counts: dict[str, int] = {}
         for passage in corpus.passages:
             counts[passage.document] = counts.get(passage.document, 0) + 1
@@ -187,7 +131,7 @@ class Documents:
                 "passages": counts.get(document.id, 0),
                 "date": document.date,
                 "own": document.id in own,
-                "removable": document.id in uploaded,
+                "removable": document.id in own,
             }
             for document in corpus.documents
         ]
@@ -196,7 +140,7 @@ class Documents:
 
     def framework(self, *, language: str) -> dict[str, Any]:
         """The fields of :class:`agent.replies.books.FrameworkRead`."""
-        opened = library.open_library(self._directory)
+        opened = self._shelf.open()
         return {**described(opened.framework, language), "own": opened.own is not None, "writable": True}
 
     def check_framework(
@@ -209,26 +153,23 @@ class Documents:
             for name, content in documents.items():
                 (Path(folder) / file_name(name)).write_text(content, encoding="utf-8")
             try:
-                mistakes = library.use_framework(self._directory, path) if use else library.check(path)
+                mistakes = self._used(path) if use else library.check(path)
             except BrokenData as error:
                 mistakes = (error,)
             return [{"line": m.line, "field": m.field, "message": _reason(m, language)} for m in mistakes]
 
     def use_shipped(self) -> bool:
         """Go back to the framework that came with the advisor; tells whether another one was in force."""
-        with self._writing:
-            return library.use_shipped(self._directory)
+        with self._writing, self._shelf.writing() as directory:
+            return library.use_shipped(directory)
+
+    def _used(self, path: Path) -> tuple[BrokenData, ...]:
+        with self._shelf.writing() as directory:
+            return library.use_framework(directory, path)
 
 
 def _reason(mistake: BrokenData, language: str) -> str:
     return mistake.zh if mistake.zh and language == "zh" else mistake.reason
-
-
-def _changed(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def file_name(name: str) -> str:

@@ -120,9 +120,17 @@ ALTER TABLE conversations ADD COLUMN title TEXT NOT NULL DEFAULT '';
 ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT ''
 """
 
+_LIBRARIES = """
+CREATE TABLE IF NOT EXISTS library_versions (library TEXT PRIMARY KEY, version INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS library_files (
+    library TEXT NOT NULL, path TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (library, path)
+)
+"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("the tables of before there were versions", _FIRST_TABLES),
     Migration("what a turn was read as, and the dialogue state after it", _WHAT_A_TURN_WAS_READ_AS),
+    Migration("documents and frameworks of each library", _LIBRARIES),
     Migration("what callers take, and messages that wait for their thread", _WHAT_CALLERS_TAKE),
     Migration("titles of conversations, and why a reply was not helpful", _TITLES_AND_REASONS),
 )

@@ -135,6 +135,13 @@ class Service:
         """Read the documents, which the first turn would have to read."""
         self.advisor.library.passages()
 
+    def warm_up_search(self) -> None:
+        """Load what searches by meaning need and write what the store lacks, where there are own documents. Takes seconds."""
+        from agent.assembly import Sources
+
+        if isinstance(self.advisor.library, Sources):
+            self.advisor.library.warm_up()
+
     def warm_up(self) -> None:
         """Build what asks the model, which the first turn would have to build. Raises what that turn would meet."""
         if self.online:
@@ -148,7 +155,8 @@ class Service:
         """Whether the search index is still to be written, by whoever finds the time."""
         from agent.assembly import Sources
 
-        return isinstance(self.advisor.library, Sources) and self.advisor.library.retriever.pending
+        library = self.advisor.library
+        return isinstance(library, Sources) and library.retriever.by_meaning and library.retriever.pending
 
     def check(self) -> None:
         """See whether the conversations can be read. Raises :class:`~agent.database.DatabaseUnavailable` where not."""

@@ -58,8 +58,10 @@ class Settings(BaseSettings):
     language: Literal["auto", "zh", "en"] = Field(
         "auto", alias="ADVISOR_LANGUAGE", description="reply language; auto follows the question"
     )
-    embedding: Literal["hashed", "openai"] = Field(
-        "hashed", alias="ADVISOR_EMBEDDING", description="hashed works offline; openai asks the endpoint"
+    embedding: Literal["auto", "hashed", "openai"] = Field(
+        "auto",
+        alias="ADVISOR_EMBEDDING",
+        description="auto: the bundled model, offline; hashed: by words alone; openai: asks the endpoint",
     )
     embedding_model: str = Field(
         "text-embedding-3-small", alias="ADVISOR_EMBEDDING_MODEL", description="name of the embedding model"

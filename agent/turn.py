@@ -16,12 +16,13 @@ from agent.answers.context import Context
 from agent.answers.disputes import Disputes, disputed
 from agent.answers.model import Answer, Note
 from agent.answers.registry import answer
+from agent.answers.sources import from_documents
 from agent.answers.turnbook import TurnBook
 from agent.dialogue.after import close_turn
 from agent.dialogue.apply import Applied, apply
 from agent.dialogue.asking import Resolved
 from agent.dialogue.message import Message
-from agent.dialogue.moves import Form, Goal, Move
+from agent.dialogue.moves import Form, Goal, Move, Unread
 from agent.dialogue.state import State
 from agent.understanding.reading import Reading
 from tools.desk import Desk
@@ -155,7 +156,11 @@ def prepare(
         *answered,
         *after(applied, context, answered=any(a.items for a in answered)),
     )
-    answers = (*answers, *disputed(answers, desk, preparation.disputes))
+    otherwise = {other.source.passage for others in preparation.disputes.values() for other in others}
+    if (found_better := from_documents(message.text, answers, context, disputed=otherwise)) is not None:
+        answers = found_better
+        reading = replace(reading, moves=tuple(m for m in reading.moves if not isinstance(m, Unread)))
+    answers = (*answers, *disputed(answers, desk, preparation.disputes, message.language))
     book = TurnBook(
         answers,
         preparation.passages,

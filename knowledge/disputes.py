@@ -1,6 +1,7 @@
 """Where an ingested document states another number than the framework in force ("tactical 10%" against "tactical 12%").
 
 Only plain statements count: a sentence, a clause or a table row that names one layer or KPI and holds one figure of the same unit.
+A passage that tells its reader what to answer or to ignore states nothing, whatever figures it holds.
 What is made of them is the business of ``agent``; the framework decides what is computed either way.
 """
 
@@ -13,6 +14,7 @@ from decimal import Decimal
 
 from knowledge.chunking import Passage
 from knowledge.corpus import Corpus
+from knowledge.indexing import language_of
 from tools.facts import Sourced
 from tools.figures import find_figures
 from tools.parameters import Concept, Framework, Parameter
@@ -21,21 +23,31 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CLAUSE = re.compile(r"[^。！？!?\n，,；;]+")
 _SHARE = re.compile(r"占|比例|份额|比重|预算|投入|\bshares?\b|\bbudget\b|\btakes?\b|\bgets?\b", re.IGNORECASE)
 _TARGET = re.compile(r"达到|目标|不低于|不少于|至少|以上|要求|≥|\btarget|\bat least\b|\bthreshold", re.IGNORECASE)
-MOST_FOR_ONE = 3
+#: What a passage says that means to steer whoever answers from it.
+_INSTRUCTION = re.compile(
+    r"忽略|无视|不要理会|(?:必须|应当|应该|请|直接|一律|只能|都要|务必)\s*(?:这样)?(?:回答|回复|答复|说|告诉|输出|声称)|(?:告诉|告知|答复|回复)(?:用户|对方|提问者|客户)"
+    r"|(?:你|您|助手|顾问|模型|系统|机器人|人工智能)(?:必须|应当|应该|要|只能|不得|不准)|(?:系统|开发者)(?:提示|指令|消息|更新)|扮演|假装"
+    r"|\b(?:ignore|disregard|forget|override|bypass)\b|\b(?:must|should|shall|always|please|only|now)\s+(?:\w+\s+){0,2}?(?:say|answer|reply|respond|tell|claim|output|state that)\b"
+    r"|(?:^|[.!?]\s+|\band\s+)(?:say|answer|reply|respond|tell|claim|output|pretend|act as|you are)\b|\b(?:the\s+)?(?:advisor|assistant|model|chatbot|bot|ai)\s+(?:must|should|shall|will|has to)\b"
+    r"|\bsystem\s+(?:prompt|message|update)\b|\byou\s+(?:must|are|should|will)\b",
+    re.IGNORECASE,
+)
+MOST_FOR_ONE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What another document says of a parameter."""
+    """What another document says of a parameter; ``language`` is that of its passage, ``zh`` or ``en``."""
 
     parameter: str
     value: Decimal
     source: Sourced
     date: str = ""
+    language: str = "zh"
 
 
 def find_disputes(framework: Framework, corpus: Corpus) -> Mapping[str, tuple[Statement, ...]]:
-    """The statements that contradict the framework, by the id of its parameter; each document once."""
+    """The statements that contradict the framework, by the id of its parameter; each document once in each of its languages."""
     watched: list[tuple[Concept, Parameter | None, re.Pattern[str]]] = []
     watched += [(layer, layer.share, _SHARE) for layer in framework.layers]
     watched += [(kpi, kpi.threshold, _TARGET) for kpi in framework.kpis]
@@ -43,7 +55,7 @@ def find_disputes(framework: Framework, corpus: Corpus) -> Mapping[str, tuple[St
     names = {concept.id: _names(concept) for concept, _, _ in watched}
     found: dict[str, tuple[Statement, ...]] = {}
     for passage in corpus.passages:
-        if passage.document in own:
+        if passage.document in own or _INSTRUCTION.search(passage.text):
             continue
         text = passage.text.casefold()
         for concept, parameter, cue in watched:
@@ -52,7 +64,8 @@ def find_disputes(framework: Framework, corpus: Corpus) -> Mapping[str, tuple[St
             others = [name for other, own_names in names.items() if other != concept.id for name in own_names]
             for statement in _statements(passage, parameter, (names[concept.id], others), cue):
                 known = found.get(parameter.id, ())
-                if len(known) < MOST_FOR_ONE and statement.source.document not in {s.source.document for s in known}:
+                said = {(s.source.document, s.language) for s in known}
+                if len(known) < MOST_FOR_ONE and (statement.source.document, statement.language) not in said:
                     found[parameter.id] = (*known, statement)
     return found
 
@@ -79,5 +92,5 @@ def _statements(
                 continue
             start = passage.start + match.start()
             source = Sourced(passage.document, passage.id, start, start + len(match[0]), match[0].strip())
-            yield Statement(parameter.id, value, source, passage.date)
+            yield Statement(parameter.id, value, source, passage.date, language_of(passage.text))
             return

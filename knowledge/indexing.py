@@ -16,7 +16,7 @@ from pathlib import Path
 from knowledge.chunking import Passage
 from knowledge.cleaning import Removal
 from knowledge.corpus import Corpus, load_corpus, read_corpus, shipped_paths
-from knowledge.embedding import Embedding, HashedNgramEmbedding
+from knowledge.embedding import Embedding, default_embedding
 from knowledge.lexical import FORMAT as LEXICAL_FORMAT
 from knowledge.lexical import LexicalIndex
 from knowledge.store import ChromaStore, Progress, Record
@@ -79,14 +79,15 @@ def ingest_corpus(
     *,
     embedding: Embedding | None = None,
     url: str | None = None,
+    library: str = "",
     progress: Progress | None = None,
 ) -> IngestReport:
-    """Bring the store in ``directory`` in step with ``corpus``."""
-    chosen = embedding or HashedNgramEmbedding()
+    """Bring the store in ``directory``, or on the server at ``url``, in step with ``corpus``."""
+    chosen = embedding or default_embedding()
     version = corpus_version(corpus)
     with _locked(directory):
         lexical_index(corpus, directory, version=version)
-        store = ChromaStore(directory / STORE_DIRECTORY, embedding=chosen, url=url)
+        store = ChromaStore(directory / STORE_DIRECTORY, embedding=chosen, url=url, library=library)
         changes = store.synchronise(
             [record_of(passage) for passage in corpus.passages], version=version, progress=progress
         )
@@ -106,13 +107,28 @@ def ingest_corpus(
 
 
 def lexical_index(corpus: Corpus, directory: Path, *, version: str) -> LexicalIndex:
-    """The lexical index of ``corpus``, from its file if that is of ``version``, else built and written."""
+    """The lexical index of ``corpus``, from its file; what is new there since the file was written is added, what is gone leaves."""
     path = directory / LEXICAL_FILE
     index = LexicalIndex.load(path, version=version)
-    if index is None or index.count != len(corpus.passages):
-        index = LexicalIndex.build(indexed_text(passage) for passage in corpus.passages)
+    if index is not None and index.count == len(corpus.passages):
+        return index
+    return updated_index(corpus, LexicalIndex.load(path, version=None), path=path, version=version)
+
+
+def updated_index(
+    corpus: Corpus, index: LexicalIndex | None, *, path: Path | None = None, version: str = ""
+) -> LexicalIndex:
+    """``index`` brought in step with ``corpus``, and written to ``path``. Its keys are id and hash of the passages."""
+    passages = {key_of(passage): passage for passage in corpus.passages}
+    index = (index or LexicalIndex.build(())).updated(list(passages), lambda key: indexed_text(passages[key]))
+    if path is not None:
         index.save(path, version=version)
     return index
+
+
+def key_of(passage: Passage) -> str:
+    """The name of a passage in the lexical index, which changes with what is indexed of it."""
+    return f"{passage.id}\t{hash_of(passage)[:16]}"
 
 
 def store_is_current(directory: Path, *, version: str, embedding: Embedding, url: str | None = None) -> bool:
@@ -144,14 +160,18 @@ def indexed_text(passage: Passage) -> str:
 
 
 def record_of(passage: Passage) -> Record:
-    text = indexed_text(passage)
-    place = f"{passage.document}\0{passage.line}\0{passage.start}\0{passage.end}\0{passage.incomplete}\0{passage.kind}"
+    """A passage for the vector store: its own text with plain metadata. Its vector is made of the text and the headings above it."""
+    own = passage.translation is None
     return Record(
         id=passage.id,
-        text=text,
-        hash=sha256(f"{place}\0{text}".encode("utf-8", "surrogatepass")).hexdigest(),
+        text=passage.text,
+        hash=hash_of(passage),
         metadata={
             "document": passage.document,
+            "place": passage.place or f"line {passage.line}",
+            "date": passage.date,
+            "language": language_of(passage.text),
+            "unit": unit_of(passage.text),
             "line": passage.line,
             "start": passage.start,
             "end": passage.end,
@@ -159,14 +179,38 @@ def record_of(passage: Passage) -> Record:
             "heading_zh": passage.heading.zh,
             "heading_en": passage.heading.en,
         },
+        language=language_of(passage.text),
+        embedded=f"{passage.heading.zh} {passage.text}" if own and passage.heading.zh else passage.text,
     )
+
+
+def hash_of(passage: Passage) -> str:
+    """A hash of everything that is kept of a passage."""
+    place = f"{passage.document}\0{passage.line}\0{passage.start}\0{passage.end}\0{passage.incomplete}\0{passage.kind}"
+    told = f"{place}\0{passage.place}\0{passage.date}\0{indexed_text(passage)}"
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def language_of(text: str) -> str:
+    """``zh`` where a good part of the letters of ``text`` is Chinese, else ``en``."""
+    chinese = sum(1 for char in text if "\u3400" <= char <= "\u9fff")
+    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    return "zh" if chinese * 3 >= latin and chinese else "en"
+
+
+def unit_of(text: str) -> str:
+    """The unit of the first figure with one in ``text``, as ``tools.figures`` writes it; empty where it has none."""
+    from tools.figures import find_figures
+
+    units = (str(figure.unit) for figure in find_figures(text[:400]))
+    return next((unit for unit in units if unit != "number"), "")
 
 
 def corpus_version(corpus: Corpus) -> str:
     """A hash of everything that is indexed and of how."""
     digest = sha256(LEXICAL_FORMAT.encode())
     for passage in corpus.passages:
-        digest.update(f"\0{passage.id}\0{record_of(passage).hash}".encode())
+        digest.update(f"\0{passage.id}\0{hash_of(passage)}".encode())
     return digest.hexdigest()[:16]
 
 

@@ -41,6 +41,12 @@ class Library:
     disputes: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1)
+def shipped_library() -> Library:
+    """The article and its framework, without anything of one's own."""
+    return Library(load_corpus(), load_framework())
+
+
 def own_framework(directory: Path) -> Path | None:
     """The framework in use in the data directory, if it is not the shipped one."""
     path = directory / FRAMEWORK_DIRECTORY / FRAMEWORK_FILE
@@ -61,7 +67,7 @@ def _changed(path: Path) -> int:
         return 0
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _open(directory: Path, own: Path | None, framework_changed: int, documents_changed: int) -> Library:
     del framework_changed  # part of the key: what was replaced is read anew
     corpus = corpus_of(own) if own else load_corpus()

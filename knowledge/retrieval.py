@@ -1,12 +1,14 @@
 """Finding the passages that answer a question, in either language.
 
-Lexical search (BM25) carries the offline mode alone: hashed n-grams know nothing that BM25 does not, and fusing them
-in measured worse (docs/decisions/0003-retrieval.md). With a semantic embedding the two are fused. What to make of the
-passages is the business of ``agent``.
+Lexical search (BM25) carries the shipped article, whose edition gives the words of both languages. A company's own documents have no
+edition: there the cosine of a semantic embedding is added to the lexical score, with a larger weight where the passage is in the other
+language, in which it has no words in common with the question. Weights and thresholds were measured
+(docs/decisions/0054-search-by-meaning.md). What to make of the passages is the business of ``agent``.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,17 @@ from typing import TYPE_CHECKING
 
 from knowledge.chunking import Passage
 from knowledge.corpus import Corpus, load_corpus, read_corpus, shipped_paths
-from knowledge.embedding import Embedding, HashedNgramEmbedding
-from knowledge.errors import EmbeddingUnavailable
-from knowledge.indexing import STORE_DIRECTORY, corpus_version, ingest_corpus, lexical_index, store_is_current
+from knowledge.embedding import Embedding, default_embedding
+from knowledge.errors import EmbeddingUnavailable, StoreUnusable
+from knowledge.indexing import (
+    STORE_DIRECTORY,
+    corpus_version,
+    ingest_corpus,
+    language_of,
+    lexical_index,
+    store_is_current,
+    updated_index,
+)
 from knowledge.lexical import LexicalIndex
 
 if TYPE_CHECKING:
@@ -26,16 +36,25 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 2_000
 #: How many candidates each way of searching contributes to the fusion.
 _CANDIDATES = 50
+#: What the cosine counts beside the lexical score, for a passage in the question's language and in the other.
+SAME_LANGUAGE, OTHER_LANGUAGE = 0.3, 0.6
+#: The most passages that a search may embed and store before it answers; more are left to whoever ingests.
+_MOST_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score between 0 and 1, comparable across queries; ``dense`` is ``None`` where not asked."""
+    """A passage with what ranks it.
+
+    ``lexical`` lies between 0 and 1 and is comparable across queries; ``dense`` is the cosine, ``None`` where the embedding was not
+    asked. ``foreign`` tells that the passage is in another language than the question.
+    """
 
     passage: Passage
     score: float
     lexical: float
     dense: float | None = None
+    foreign: bool = False
 
 
 class Retriever:
@@ -50,6 +69,7 @@ class Retriever:
         version: str,
         embedding: Embedding,
         url: str | None = None,
+        library: str = "",
     ) -> None:
         self.corpus = corpus
         self.version = version
@@ -58,60 +78,123 @@ class Retriever:
         self._index = index
         self._embedding = embedding
         self._url = url
+        self._library = library
         self._store: ChromaStore | None = None
+        self._writing = threading.Lock()
+        self._ids = [key.partition("\t")[0] for key in index.keys]
+        self._languages: dict[str, str] = {}
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether there are passages without an edition, and an embedding that knows more than spelling."""
+        return self._embedding.semantic and any(p.translation is None for p in self.corpus.passages)
 
     @property
     def pending(self) -> bool:
         """Whether the Chroma store still has to be written (see :meth:`complete`)."""
         return not store_is_current(self._directory, version=self.version, embedding=self._embedding, url=self._url)
 
-    def complete(self, *, progress: Progress | None = None) -> None:
-        """Write what is still pending into the Chroma store."""
-        if self.pending:
-            ingest_corpus(self.corpus, self._directory, embedding=self._embedding, url=self._url, progress=progress)
+    def complete(self, *, progress: Progress | None = None, again: bool = False) -> None:
+        """Write what is still pending into the Chroma store; ``again`` looks even where everything seemed to be written."""
+        with self._writing:
+            if again or self.pending:
+                ingest_corpus(
+                    self.corpus,
+                    self._directory,
+                    embedding=self._embedding,
+                    url=self._url,
+                    library=self._library,
+                    progress=progress,
+                )
+
+    def warm_up(self) -> None:
+        """Load the embedding and write the store, so that no search has to. Raises what a search would do without."""
+        if self.by_meaning:
+            self.complete()
+            self._nearest("0", 1)
 
     def search(self, query: str, k: int = 6, *, dense: bool | None = None) -> tuple[Hit, ...]:
-        """The ``k`` best passages, best first, none that shares nothing with the query.
+        """The ``k`` best passages, best first, none that shares neither a word nor a meaning with the query.
 
-        ``dense`` asks for the vector store in any case (``True``) or never (``False``); by default it is asked
-        where the embedding is semantic. An embedding that does not answer is done without, see ``trouble``.
+        ``dense`` asks for the vector store in any case (``True``) or never (``False``); by default it is asked where there are
+        passages that only meaning finds. An embedding or a store that does not answer is done without, see ``trouble``.
         """
         query = query[:LONGEST_QUERY]
         self.trouble = None
-        wanted = self._embedding.semantic if dense is None else dense
+        wanted = self.by_meaning if dense is None else dense
         found = self._index.search(query, k=max(k, _CANDIDATES) if wanted else k)
-        lexical = {self.corpus.passages[number].id: score for number, score in found}
+        lexical = {self._ids[number]: score for number, score in found}
         if wanted:
             try:
-                return self._fused(query, lexical, k)
-            except EmbeddingUnavailable as error:
+                return self._fused(query, lexical, k, wait=bool(dense))
+            except (EmbeddingUnavailable, StoreUnusable) as error:
                 if dense:
                     raise
                 self.trouble = str(error)
-        return tuple(Hit(self.corpus.passage(i), score, score) for i, score in lexical.items())[:k]
+        asked_in = language_of(query)
+        return tuple(
+            Hit(p, score, score, foreign=self._foreign(p, asked_in))
+            for i, score in lexical.items()
+            for p in (self.corpus.passage(i),)
+        )[:k]
 
-    def _fused(self, query: str, lexical: dict[str, float], k: int) -> tuple[Hit, ...]:
-        """Means of both scores; both lie between 0 and 1, so that no rank needs to stand in for them."""
-        near = dict(self._chroma().search(query, k=max(k, _CANDIDATES), version=self.version))
-        hits = [
-            Hit(
-                self.corpus.passage(i),
-                (lexical.get(i, 0.0) + max(0.0, near.get(i, 0.0))) / 2,
-                lexical.get(i, 0.0),
-                near.get(i, 0.0),
-            )
-            for i in dict.fromkeys((*lexical, *near))
-        ]
+    def _foreign(self, passage: Passage, language: str) -> bool:
+        """Whether a passage has no words in ``language``: an edition gives those of both."""
+        if passage.translation is not None:
+            return False
+        if passage.id not in self._languages:
+            self._languages[passage.id] = language_of(passage.text)
+        return self._languages[passage.id] != language
+
+    def _fused(self, query: str, lexical: dict[str, float], k: int, *, wait: bool) -> tuple[Hit, ...]:
+        """Lexical scores with the weighted cosine added."""
+        near = self._nearest(query, max(k, _CANDIDATES), wait=wait)
+        asked_in = language_of(query)
+        # What is not among the nearest of its language is no nearer than the last of them.
+        least = {language: hits[-1][1] for language, hits in near.items() if hits}
+        cosines = {i: cosine for hits in near.values() for i, cosine in hits}
+        hits = []
+        for i in dict.fromkeys((*lexical, *cosines)):
+            if i not in self.corpus:
+                continue
+            passage = self.corpus.passage(i)
+            cosine = max(0.0, cosines.get(i, least.get(language_of(passage.text), 0.0)))
+            foreign = self._foreign(passage, asked_in)
+            own = lexical.get(i, 0.0)
+            weight = OTHER_LANGUAGE if foreign else SAME_LANGUAGE
+            hits.append(Hit(passage, own + weight * cosine, own, cosine, foreign))
         hits.sort(key=lambda hit: -hit.score)
         return tuple(hit for hit in hits[:k] if hit.score > 0)
 
-    def _chroma(self) -> ChromaStore:
+    def _nearest(self, query: str, k: int, *, wait: bool = False) -> dict[str, list[tuple[str, float]]]:
+        """The nearest passages of each language. What another process did to the store in between is put right once."""
+        try:
+            return self._chroma(wait=wait).nearest(query, k=k, version=self.version)
+        except StoreUnusable:
+            if self._store is None:
+                raise
+            self._store = None
+            self._allow_writing(wait=wait)
+            self.complete(again=True)
+            return self._chroma(wait=wait).nearest(query, k=k, version=self.version)
+
+    def _chroma(self, *, wait: bool) -> ChromaStore:
         if self._store is None:
             from knowledge.store import ChromaStore
 
-            self.complete()
-            self._store = ChromaStore(self._directory / STORE_DIRECTORY, embedding=self._embedding, url=self._url)
+            if self.pending:
+                self._allow_writing(wait=wait)
+                self.complete()
+            self._store = ChromaStore(
+                self._directory / STORE_DIRECTORY, embedding=self._embedding, url=self._url, library=self._library
+            )
         return self._store
+
+    def _allow_writing(self, *, wait: bool) -> None:
+        """Refuse to keep a question waiting for a large store, or for another thread that writes it."""
+        if not wait and (self._writing.locked() or len(self.corpus.passages) > _MOST_AT_ONCE):
+            place = self._url or str(self._directory / STORE_DIRECTORY)
+            raise StoreUnusable(place, "it is not written yet", "wait, or ingest the documents")
 
 
 def open_retriever(
@@ -121,6 +204,7 @@ def open_retriever(
     paths: Iterable[Path] = (),
     corpus: Corpus | None = None,
     url: str | None = None,
+    library: str = "",
     defer_store: bool = False,
     progress: Progress | None = None,
 ) -> Retriever:
@@ -133,14 +217,18 @@ def open_retriever(
     if corpus is None:
         corpus = read_corpus((*shipped_paths(), *own)) if own else load_corpus()
     version = corpus_version(corpus)
-    index = lexical_index(corpus, directory, version=version)
+    try:
+        index = lexical_index(corpus, directory, version=version)
+    except OSError:  # a full or read-only disk stops no answer
+        index = updated_index(corpus, None)
     retriever = Retriever(
         corpus,
         directory=directory,
         index=index,
         version=version,
-        embedding=embedding or HashedNgramEmbedding(),
+        embedding=embedding or default_embedding(),
         url=url,
+        library=library,
     )
     if not defer_store:
         retriever.complete(progress=progress)

@@ -18,14 +18,17 @@ MOST = 3
 Disputes = Mapping[str, Sequence[Any]]
 
 
-def disputed(answers: Sequence[Answer], desk: Desk, disputes: Disputes) -> tuple[Answer, ...]:
-    """An answer for each number of the framework that ``answers`` rest on and that another document states otherwise."""
+def disputed(answers: Sequence[Answer], desk: Desk, disputes: Disputes, language: str = "") -> tuple[Answer, ...]:
+    """An answer for each number of the framework that ``answers`` rest on and that another document states otherwise.
+
+    A document that states it in several languages is quoted in ``language``, where that is one of them.
+    """
     if not disputes:
         return ()
-    return tuple(_answers(answers, desk, disputes))[:MOST]
+    return tuple(_answers(answers, desk, disputes, language))[:MOST]
 
 
-def _answers(answers: Sequence[Answer], desk: Desk, disputes: Disputes) -> Iterator[Answer]:
+def _answers(answers: Sequence[Answer], desk: Desk, disputes: Disputes, language: str) -> Iterator[Answer]:
     by_source = {parameter.source: parameter for parameter in desk.framework.parameters}
     used = {fact.id for answer in answers for fact in answer.facts if fact.id in desk.ledger}
     roots = {root.id: root for name in used for root in desk.ledger.roots(name)}
@@ -33,6 +36,15 @@ def _answers(answers: Sequence[Answer], desk: Desk, disputes: Disputes) -> Itera
         parameter = by_source.get(fact.provenance) if isinstance(fact.provenance, Sourced) else None
         if parameter is None or parameter.value != fact.value or parameter.id not in disputes:
             continue
-        quoted = tuple(Quotation(other.source.passage) for other in disputes[parameter.id])
+        others = disputes[parameter.id]
+        understood = {other.source.document for other in others if other.language == language}
+        # A passage in the reply's language stands for its document, and where there is one for all documents that say the same.
+        told = [o for o in others if o.language == language] + [
+            o for o in others
+            if o.language != language
+            and o.source.document not in understood
+            and o.value not in {p.value for p in others if p.language == language}
+        ]  # fmt: skip
+        quoted = tuple(Quotation(other.source.passage) for other in told[:MOST])
         note = Note("documents_differ", {"subject": parameter.label}, passages=(parameter.source.passage,))
         yield Answer("dispute", (note, *quoted), always=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,11 @@ from tools.quantities import UnitKind
 #: Below this score a passage is not about the question; a question without a word of the field needs more.
 RELEVANT, RELEVANT_ELSEWHERE, MATCHED_ELSEWHERE = 0.135, 0.2, 2
 WORTH_BESIDE = 0.4
+#: Where a company's own documents answer: how near a passage must be in the question's language and in the other, or how well it must
+#: fit; and from where on it goes before what the framework says, by its words or by its meaning. See docs/decisions/0054.
+NEAR, NEAR_ABROAD, FITS = 0.28, 0.26, 0.2
+LEADS, AHEAD, BESIDE = 0.25, 0.03, 0.75
+LEADS_BY_MEANING, AHEAD_BY_MEANING = 0.35, 0.2
 MAX_CONCEPTS, MAX_QUOTES = 4, 3
 
 
@@ -61,7 +66,7 @@ def explain(asked: Resolved, c: Context) -> Answer:
     hits = _relevant(c, asked.ask.topic, in_field=bool(named))
     draft.add(*quotations(c, _worth_quoting(concepts, hits, gapped=bool(gaps))))
     if not draft.items:
-        draft.add(Note("out_of_scope"))
+        draft.add(Note("not_in_documents" if has_documents(c) else "out_of_scope"))
     draft.listed = tuple(x.id for x in concepts)
     return draft.done()
 
@@ -164,15 +169,26 @@ def limited(c: Context, amount: Fact | None = None) -> Item:
 
 
 def _relevant(c: Context, topic: str, *, in_field: bool) -> list[Any]:
-    """The passages found that are about the question."""
+    """The passages found that are about the question, best first."""
     hits = list(c.search(topic)) if topic else []
-    if not hits:
-        return []
     least = RELEVANT if in_field else RELEVANT_ELSEWHERE
-    best = hits[0]
-    if best.score < least or (not in_field and best.matched < MATCHED_ELSEWHERE):
+    about = [hit for hit in hits if _is_about(hit, least, in_field=in_field)]
+    if not about:
         return []
-    return [hit for hit in hits if hit.score >= min(least, 0.85 * best.score)]
+    best = _rank(about[0])
+    return [hit for hit in about if _rank(hit) >= min(least, 0.85 * best)]
+
+
+def _rank(hit: Any) -> float:
+    """What orders passages: words and meaning together, where meaning was asked."""
+    return float(getattr(hit, "rank", 0.0) or hit.score)
+
+
+def _is_about(hit: Any, least: float, *, in_field: bool) -> bool:
+    """Whether a passage is about the question by its words; one of a company's own documents, by its meaning as well."""
+    if hit.score >= least and (in_field or hit.matched >= MATCHED_ELSEWHERE):
+        return True
+    return bool(getattr(hit, "own", False)) and fits(hit)
 
 
 def _worth_quoting(concepts: Sequence[Concept], hits: Sequence[Any], *, gapped: bool) -> list[str]:
@@ -180,9 +196,85 @@ def _worth_quoting(concepts: Sequence[Concept], hits: Sequence[Any], *, gapped: 
     whole = {x.passages[0] for x in concepts if isinstance(x, Phase | Quadrant) and x.passages}
     structured = any(not isinstance(x, Topic) for x in concepts)
     least = WORTH_BESIDE if structured or gapped else 0.0
-    best = hits[0].score if hits else 1.0
-    found = [hit.id for hit in hits if hit.score >= max(least, 0.6 * best)]
+    best = _rank(hits[0]) if hits else 1.0
+    found = [hit.id for hit in hits if _rank(hit) >= max(least, 0.6 * best)]
     return [p for p in found if p not in whole][: 1 if gapped else MAX_QUOTES - (1 if structured else 0)]
+
+
+# -- a company's own documents -----------------------------------------------------------------------------------------------------
+
+
+def has_documents(c: Context) -> bool:
+    """Whether there are documents beside those that the framework quotes."""
+    quoted = {parameter.source.document for parameter in c.framework.parameters}
+    return any(passage.document not in quoted for passage in c.passages.values())
+
+
+def fits(hit: Any) -> bool:
+    """Whether a passage of a company's own document can answer a question that nothing else answers."""
+    return bool(
+        hit.score >= RELEVANT_ELSEWHERE or hit.near >= (NEAR_ABROAD if hit.foreign else NEAR) or _rank(hit) >= FITS
+    )
+
+
+def leads(own: Any, article: Any | None) -> bool:
+    """Whether a passage of a company's own document answers a question better than anything that the framework quotes."""
+    beside, near = (_rank(article), article.near) if article is not None else (0.0, 0.0)
+    if not own.foreign and own.score >= LEADS and own.matched >= MATCHED_ELSEWHERE and _rank(own) > beside + AHEAD:
+        return True
+    meant = own.near >= LEADS_BY_MEANING and own.near >= near + AHEAD_BY_MEANING
+    return bool(meant and _rank(own) > beside - 2 * AHEAD)
+
+
+def from_documents(
+    question: str, answers: Sequence[Answer], c: Context, *, disputed: Collection[str] = ()
+) -> tuple[Answer, ...] | None:
+    """The answers to a message with those of a company's own documents in front, where these fit it better; else ``None``.
+
+    ``disputed`` are passages that contradict the framework: an answer from the framework tells both sides.
+    """
+    hits = list(c.search(question))
+    own = [hit for hit in hits if getattr(hit, "own", False)]
+    if not own or own[0].id in disputed:
+        return None
+    article = next((hit for hit in hits if not hit.own), None)
+    leading = leads(own[0], article)
+    if not leading and not (fits(own[0]) and all(map(_leaves_open, answers)) and answers):
+        return None
+    near = article is not None and _rank(article) >= BESIDE * _rank(own[0])
+    kept = [a for a in answers if _stays(a, near=near, leading=leading)]
+    if any(map(_computed, kept)):
+        return None  # what the user's own figures come to is not in any document
+    best = _rank(own[0])
+    quoted = [hit.id for hit in own if _rank(hit) >= 0.85 * best and (leads(hit, None) or fits(hit))][:MAX_QUOTES]
+    return (Answer(Goal.EXPLAIN.value, quotations(c, quoted or [own[0].id])), *kept)
+
+
+def _computed(answer: Answer) -> bool:
+    """Whether an answer takes down or works out the user's own figures."""
+    return not answer.lacking and any(not isinstance(f.provenance, Sourced) for f in (*answer.needs, *answer.facts))
+
+
+_ALWAYS = frozenset(("chat", "claim", "return"))
+
+
+def _leaves_open(answer: Answer) -> bool:
+    """Whether an answer says only that there is none, or asks back."""
+    kinds = {item.kind for item in answer.items if isinstance(item, Note)}
+    return bool(answer.lacking) or answer.goal in (Goal.GAP.value, Goal.SCOPE.value) or bool(kinds & _OPEN)
+
+
+_OPEN = frozenset(("out_of_scope", "not_in_documents", "no_source", "gap", "gap_cut"))
+
+
+def _stays(answer: Answer, *, near: bool, leading: bool) -> bool:
+    """Whether an answer is told behind the quotation that answers the question."""
+    if answer.always or answer.goal in _ALWAYS:
+        return True
+    if _leaves_open(answer):
+        return False
+    quotes_only = all(isinstance(item, Quotation) for item in answer.items)
+    return not quotes_only and (near or not leading or _computed(answer))
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------------------
@@ -237,6 +329,8 @@ def gap(asked: Resolved, c: Context) -> Answer:
             draft.add(*gap_items(c, found))
     if not draft.items:
         return explain(asked, c)
+    if has_documents(c):
+        draft.add(Note("documents_searched"))
     return draft.done()
 
 

@@ -50,11 +50,12 @@ def create(settings: Settings, service: ServiceSettings, *, woken: list[Callable
         prepare()
         found = Service(open_advisor(settings), Feedback(database))
         found.load()
+        # Questions are answered meanwhile, by words alone.
+        threading.Thread(target=found.warm_up_search, name="search", daemon=True).start()
         return found
 
     documents = Documents(settings)
     engine = Engine(opened, at_once=service.turns_at_once)
-    engine.renew_by(documents.renewed)
     services: list[Running] = []
     if service.slack_signing_secret is not None:
         slack = SlackAnswers(settings, service, database, engine.service, metrics)

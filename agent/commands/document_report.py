@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent.refusals import reason_in
+from agent.refusals import not_read, reason_in, together
 
 if TYPE_CHECKING:
     from knowledge.documents.keeping import Report
@@ -22,5 +22,8 @@ def told(report: Report, language: str) -> Iterator[str]:
         (len(report.refused), "跳过", "skipped"),
     ]
     yield ("文件：" if zh else "files: ") + ", ".join(f"{name} {n}" if zh else f"{n} {en}" for n, name, en in counts)
+    for path, items in report.skipped.items():
+        for item in together(items):
+            yield f"  {path}{'：' if zh else ': '}{not_read(item, language)}"
     for refused in report.refused:
         yield f"  {refused.path}{'：' if zh else ': '}{reason_in(refused.reason, language)}"

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from agent.channels.terminal.messages import say
 from agent.commands import reports
 from agent.errors import AdvisorError, WrongUsage
-from knowledge.library import open_library
 
 if TYPE_CHECKING:
     from agent.channels.terminal.display import Display
     from agent.settings import Settings
 
 
-def sources(settings: Settings, passage: str | None, *, language: str) -> int:
+def sources(settings: Settings, passage: str | None, *, language: str, library: str = "") -> int:
     """The documents, or one passage in full."""
-    corpus = open_library(settings.data_directory).corpus
+    from agent.shelf import open_shelf
+
+    corpus = open_shelf(settings, library).open().corpus
     if not passage:
         lines = reports.documents(corpus, language)
     elif passage in corpus:
@@ -41,28 +42,40 @@ def ingest(
     paths: Sequence[Path] = (),
     progress: Callable[[int, int], None] | None,
     quiet: bool,
+    library: str = "",
+    remove: Sequence[str] = (),
 ) -> int:
-    """Take in the documents at ``paths``, bring the vector store in step, and tell what was done, removed and marked.
+    """Take in the documents at ``paths``, bring the vector store in step, and tell what was done, left out, removed and marked.
 
-    Exit code 1 where a file was refused.
+    ``remove`` are ids of documents to take out. Exit code 1 where a file was refused.
     """
-    from agent.assembly import INDEX, open_embedding
+    from agent.assembly import open_embedding
     from agent.commands import document_report
-    from knowledge.corpus import load_corpus
-    from knowledge.documents import keeping
+    from agent.shelf import open_shelf
+    from knowledge.documents.keeping import Report
+    from knowledge.embedding import default_embedding
     from knowledge.indexing import ingest_corpus
 
-    taken = [document.id for document in load_corpus().documents]
-    kept = keeping.ingest(settings.data_directory, paths, progress=progress, taken=taken)
+    shelf = open_shelf(settings, library)
+    for name in remove:
+        if not shelf.remove(name):
+            known = ", ".join(entry.id for entry in shelf.listed()) or "–"
+            raise AdvisorError(say("no_document", language, name=name, known=known))
+    kept = shelf.ingest(paths, progress=progress) if paths or not remove else Report(removed=tuple(remove))
+    embedding = open_embedding(settings) or default_embedding()
     report = ingest_corpus(
-        open_library(settings.data_directory).corpus,
-        settings.data_directory / INDEX,
-        embedding=open_embedding(settings),
+        shelf.open().corpus,
+        shelf.index,
+        embedding=embedding,
         url=settings.chroma_url,
+        library=library,
         progress=progress,
     )
-    own = bool(paths or kept.added or kept.changed or kept.removed or kept.unchanged or kept.refused)
-    for line in (*(document_report.told(kept, language) if own else ()), *reports.ingested(report, language)):
+    own = bool(paths or remove or kept.added or kept.changed or kept.removed or kept.unchanged or kept.refused)
+    lines = [*(document_report.told(kept, language) if own else ()), *reports.ingested(report, language)]
+    if own and not embedding.semantic:
+        lines.append(say("by_words_alone", language))
+    for line in lines:
         if not quiet:
             print(line)
     return 1 if kept.refused else 0

@@ -58,12 +58,16 @@ def check_place(path: Path, roots: Sequence[Path]) -> None:
 
 def check_kind(path: Path) -> None:
     """Refuse by ending and size, before a byte is read. Raises :class:`Unreadable`."""
-    ending = path.suffix.casefold()
+    check_name(str(path), path.stat().st_size)
+
+
+def check_name(name: str, size: int) -> None:
+    """Refuse by the ending of ``name`` and a size in bytes. Raises :class:`Unreadable`."""
+    ending = Path(name).suffix.casefold()
     if ending in _OLD:
         raise Unreadable(f"is in an old format; save it as {_OLD[ending]}")
     if ending not in PARSERS:
         raise Unreadable(f"is of a kind that is not read ({ending or 'no ending'})")
-    size = path.stat().st_size
     if size == 0:
         raise Unreadable("is empty")
     if size > LARGEST_FILE:

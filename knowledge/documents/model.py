@@ -12,6 +12,10 @@ from typing import Any
 from knowledge.loading import Document, document_from_text
 
 
+class Unreadable(Exception):
+    """A file that cannot be read; the message is the reason in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: ``level`` is 1 to 6 for a heading, 0 for text or a table row; ``place`` is where it was found."""
@@ -22,28 +26,82 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """What of a file was not read as valid: its ``kind`` (see ``agent.commands.document_report``), how many, and where."""
+
+    kind: str
+    count: int = 1
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Converted:
-    """What a parser gives: lines, and the date that the file itself names (``2026-03-01``), if it does."""
+    """What a parser gives: lines, the date that the file itself names (``2026-03-01``), if it does, and what was left out."""
 
     lines: tuple[Line, ...]
     date: str = ""
     structured: bool = True
+    skipped: tuple[Skipped, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
             "lines": [[line.text, line.place, line.level] for line in self.lines],
             "date": self.date,
             "structured": self.structured,
+            "skipped": [[item.kind, item.count, item.where] for item in self.skipped],
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Converted:
         lines = tuple(Line(str(text), str(place), int(level)) for text, place, level in data["lines"])
-        return cls(lines, str(data["date"]), bool(data["structured"]))
+        skipped = tuple(Skipped(str(kind), int(count), str(where)) for kind, count, where in data.get("skipped", ()))
+        return cls(lines, str(data["date"]), bool(data["structured"]), skipped)
+
+
+class Tally:
+    """Counts what is left out, by kind and place, in the order in which it was met."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], int] = {}
+
+    def add(self, kind: str, where: str = "", count: int = 1) -> None:
+        if count:
+            self._counts[kind, where] = self._counts.get((kind, where), 0) + count
+
+    def told(self) -> tuple[Skipped, ...]:
+        return tuple(Skipped(kind, count, where) for (kind, where), count in self._counts.items())
 
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def chinese(text: str) -> bool:
+    """Whether ``text`` holds a Chinese character."""
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Pieces of one text: Chinese without a space between them, other scripts with one."""
+    text = ""
+    for part in (p.strip() for p in parts):
+        glue = "" if not text or not part or ord(text[-1]) > 0x2E7F or ord(part[0]) > 0x2E7F else " "
+        text += glue + part
+    return text
+
+
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
+
+def raised(text: str) -> str:
+    """``text`` in superscript characters, so that a mark of a footnote or an exponent joins no figure."""
+    return text.translate(_RAISED)
+
+
+def lowered(text: str) -> str:
+    """``text`` in subscript characters."""
+    return text.translate(_LOWERED)
 
 
 def document_of(converted: Converted, *, document_id: str, name: str) -> Document:
@@ -65,9 +123,3 @@ def document_of(converted: Converted, *, document_id: str, name: str) -> Documen
         structured=converted.structured,
         places=places,
     )
-
-
-def headings_and_texts(lines: Sequence[Line]) -> tuple[int, int]:
-    """How many headings and how many other lines."""
-    headings = sum(1 for line in lines if line.level)
-    return headings, len(lines) - headings

@@ -143,14 +143,15 @@ def test_a_sheet_tells_unit_and_row() -> None:
 
 
 def test_a_merged_figure_is_told_once() -> None:
-    """A figure over two rows is not given to each of them; a label over two rows is."""
+    """A figure over two rows is given to both together, in words that the table has; a label over two rows is given to each."""
     grid = [
         [Cell("部门"), Cell("层"), Cell("预算")],
         [Cell("市场部", rows=2), Cell("战术层"), Cell("500", rows=2)],
         [Cell(covered=True), Cell("能力层"), Cell(covered=True)],
     ]
     assert [line.text for line in lines_of(grid)] == [
-        "部门: 市场部; 层: 战术层; 预算: 500（2 行合计）",
+        "部门: 市场部; 层: 战术层",
+        "部门: 市场部; 层: 战术层、能力层; 预算: 500",
         "部门: 市场部; 层: 能力层",
     ]
 
@@ -163,7 +164,7 @@ def test_cells_are_read_as_they_are_shown() -> None:
         page.append(["AIGC", 0.155, 1200.5, datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None), 0.1 + 0.2])
         page["B2"].number_format, page["C2"].number_format = "0.0%", '"¥"#,##0.00'
 
-    assert texts(sheet(fill), ".xlsx")[-1] == "项目: AIGC; 占比: 15.5%; 金额: ¥1200.5; 日期: 2026-03-01; 差: 0.3"
+    assert texts(sheet(fill), ".xlsx")[-1] == "项目: AIGC; 占比: 15.5%; 金额: ¥1,200.50; 日期: 2026-03-01; 差: 0.3"
 
 
 @pytest.mark.parametrize(
@@ -344,8 +345,8 @@ def test_a_parse_that_wants_too_much_memory_is_ended(tmp_path: Path) -> None:
     import sys
 
     code = (
-        "from knowledge.documents import worker, parsers; worker.bounded();"
-        "parsers.PARSERS['.txt'] = lambda raw: bytearray(600 * 2**20); print(worker.convert(b'x', '.txt'))"
+        "from knowledge.documents import worker; worker.bounded();"
+        "worker.PARSERS = {'.txt': lambda raw: bytearray(600 * 2**20)}; print(worker.convert(b'x', '.txt'))"
     )
     told = subprocess.run(
         [sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=Path(__file__).parents[2]

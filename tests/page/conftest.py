@@ -66,7 +66,6 @@ def served(tmp_path: Path, feedback: Feedback, model: ScriptedModel) -> Iterator
         service = Service(opened, feedback)
         service.warm_up()
         engine = Engine(lambda: service)
-        engine.renew_by(documents.renewed)
         app = create_app(engine, documents=documents, model=settings.model, tokens={"anna": TOKEN} if token else {})
         server = serving(app)
         running.append(server)

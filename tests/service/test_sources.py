@@ -30,7 +30,6 @@ def settings(tmp_path: Path) -> Settings:
 def opened(settings: Settings):
     documents = Documents(settings)
     engine = Engine(lambda: open_advisor(settings, memory=IN_MEMORY))
-    engine.renew_by(documents.renewed)
     return create_app(engine, documents=documents)
 
 

@@ -818,6 +818,8 @@ NOTES: dict[str, Clause] = {
     "injection": "I keep to the source and to figures that are computed; a message cannot change that",
     "help.identity": "I am an advisor for AI marketing budgets. I answer from the source with citations, and every figure is computed, quoted or your own",
     "help": "I split budgets, give the recommended range, compare budgets, follow spending, work out KPI targets and check phases. Begin with your annual marketing budget",
+    "not_in_documents": "I searched the source and all of your documents, and none of them speaks of this; I can help with AI marketing budgets, their layers, KPIs and phases",
+    "documents_searched": "all of your own documents were searched, and they do not say it either",
     "out_of_scope": "that is outside my subject, as the source does not cover it; I can help with AI marketing budgets, their layers, KPIs and phases",
     "empty": "please type your question",
     # -- offline

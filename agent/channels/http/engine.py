@@ -30,7 +30,6 @@ class Engine:
 
     def __init__(self, open_advisor: Callable[[], Opened], *, at_once: int = 16, waiting: int = 256) -> None:
         self._open = open_advisor
-        self._renewed: Callable[[Service], Service | None] | None = None
         self._opening: asyncio.Task[Service] | None = None
         self._tried = asyncio.Event()
         #: Why the advisor could not be opened when that was last tried, if that is so.
@@ -43,10 +42,6 @@ class Engine:
         """Begin to open the advisor, if that has not begun."""
         if self._opening is None:
             self._opening = asyncio.create_task(self._opened())
-
-    def renew_by(self, renewed: Callable[[Service], Service | None]) -> None:
-        """From now on answer with what ``renewed`` gives for the service that answered so far, where it gives another one."""
-        self._renewed = renewed
 
     async def _opened(self) -> Service:
         """The advisor, tried for until it opens: a database that is away comes back."""
@@ -87,21 +82,13 @@ class Engine:
             if self.failure == "database_unavailable":
                 raise database_unavailable()
             raise Problem(503, "not_ready", "The advisor cannot be opened at the moment.", headers={"Retry-After": "5"})
-        return await self._in_force(await asyncio.shield(self._opening))
+        return await asyncio.shield(self._opening)
 
     async def stop(self) -> None:
         """Try no longer."""
         if self._opening is not None and not self._opening.done():
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
-
-    async def _in_force(self, service: Service) -> Service:
-        """``service``, or what took its place since."""
-        new = await asyncio.to_thread(self._renewed, service) if self._renewed is not None else None
-        if new is None:
-            return service
-        self._opening = asyncio.create_task(_given(new))
-        return new
 
     def check(self) -> None:
         """Raise the busy :class:`Problem` when too many turns wait already."""
@@ -121,7 +108,3 @@ class Engine:
             yield await self.service()
         finally:
             self._places.release()
-
-
-async def _given(service: Service) -> Service:
-    return service
