@@ -98,7 +98,10 @@ class Documents:
 
     def uploaded_as(self, name: str) -> dict[str, Any] | None:
         """The document that the uploaded file ``name`` became."""
-        found = next((e.id for e in self._shelf.listed() if Path(e.path).name == file_name(name)), None)
+        from knowledge.documents.keeping import UPLOADED
+
+        path = f"{UPLOADED}{file_name(name)}"
+        found = next((entry.id for entry in self._shelf.listed() if entry.path == path), None)
         return self.read(found) if found else None
 
     def _in_step(self, progress: Progress | None) -> None:
@@ -137,6 +140,10 @@ class Documents:
         ]
 
     # -- the framework -------------------------------------------------------------------------------------------------
+
+    def in_force(self) -> Framework:
+        """The framework of the next question."""
+        return self._shelf.open().framework
 
     def framework(self, *, language: str) -> dict[str, Any]:
         """The fields of :class:`agent.replies.books.FrameworkRead`."""

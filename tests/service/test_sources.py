@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -8,7 +9,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from agent.assembly import IN_MEMORY, open_advisor
+from agent.assembly import IN_MEMORY, Sources, open_advisor
 from agent.channels.http.app import create_app
 from agent.channels.http.engine import Engine
 from agent.documents import Documents
@@ -65,6 +66,7 @@ def test_a_file_is_taken_in_and_answered_from_at_once(client: httpx.Client):
     assert "四千元" in client.get(f"/v1/passages/{quote(cited[0])}").json()["text"]["zh"]
     assert client.delete(f"/v1/documents/{quote(taken['document']['id'])}").status_code == 204
     assert own(client) == []
+    time.sleep(Sources.SECONDS_BETWEEN * 2)  # for so long what was opened is taken to be in force
     assert client.get(f"/v1/passages/{quote(cited[0])}").status_code == 404
     assert client.delete("/v1/documents/budget").status_code == 404
 
@@ -123,6 +125,7 @@ def test_what_another_process_took_in_is_answered_from(client: httpx.Client, set
     """Two processes on the same data answer alike: what one changes, the other one knows at its next question."""
     client.post("/v1/ask", json={"message": "hello", "conversation": "before"})
     Documents(settings).add("手册.md", HANDBOOK, language="zh")
+    time.sleep(Sources.SECONDS_BETWEEN * 2)  # for so long what was opened is taken to be in force
     reply = client.post("/v1/ask", json={"message": "直播样品怎么报销？", "conversation": "before"}).json()
 
     assert any(c["document"] == "手册" for c in reply["citations"])

@@ -66,7 +66,7 @@ class MeApi(Api):
         caller = caller_of(request)
 
         def found(service: Service) -> dict[str, Any]:
-            name = service.advisor.framework.name
+            name = (self._documents.in_force() if self._documents else service.advisor.framework).name
             return {
                 "caller": caller,
                 "tokens": self._secured,
