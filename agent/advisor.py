@@ -158,7 +158,7 @@ class Advisor:
         mode = "online" if telling else "offline"
         if telling is None:
             telling = replace(self.offline(turn), refused=failed.refused, kinds=failed.kinds, usage=failed.usage)
-            yield Delta(telling.outcome.text)
+            yield Delta(telling.outcome.text, spans_of(telling.outcome), turn.desk.ledger)
         turn = telling.turn or turn  # a turn that was read anew has a ledger of its own
         shown = facts_of(telling.outcome, turn.desk.ledger)
         turn.close(shown)
@@ -317,6 +317,7 @@ class Advisor:
             state=dump_state(turn.state),
             usage=reply.usage,
             reader=reply.reader,
+            chart=tuple(fact.id for fact in reply.chart),
         )
 
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from agent.database import Database
 from agent.migrations import migrate
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+
+#: Where opinions are, in the data directory, where no database is set: with what is being delivered.
+FILE = "service.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +34,30 @@ class Feedback:
         self._database = database
         migrate(database)
 
-    def put(self, *, conversation: str, turn: int, workspace: str, person: str, helpful: bool) -> None:
+    def put(
+        self, *, conversation: str, turn: int, workspace: str, person: str, helpful: bool, reason: str = ""
+    ) -> None:
         with self._database.transaction() as t:
             t.execute(
-                "INSERT INTO feedback (conversation, turn, workspace, person, helpful, at) VALUES (?, ?, ?, ?, ?, {now})"
-                " ON CONFLICT (conversation, turn, person) DO UPDATE SET helpful = excluded.helpful, at = excluded.at",
-                (conversation, turn, workspace, person, int(helpful)),
+                "INSERT INTO feedback (conversation, turn, workspace, person, helpful, reason, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, {now}) ON CONFLICT (conversation, turn, person)"
+                " DO UPDATE SET helpful = excluded.helpful, reason = excluded.reason, at = excluded.at",
+                (conversation, turn, workspace, person, int(helpful), reason),
             )
+
+    def forget(self, conversation: str, *, turn: int) -> None:
+        """Forget what was said of ``turn`` and those that follow it."""
+        with self._database.transaction() as t:
+            t.execute("DELETE FROM feedback WHERE conversation = ? AND turn >= ?", (conversation, turn))
+
+    def reasons(self, conversation: str, turn: int) -> list[str]:
+        """What people wrote beside their opinion on a reply, the earliest first."""
+        with self._database.transaction() as t:
+            rows = t.rows(
+                "SELECT reason FROM feedback WHERE conversation = ? AND turn = ? AND reason <> '' ORDER BY at",
+                (conversation, turn),
+            )
+        return [str(reason) for (reason,) in rows]
 
     def of(self, conversation: str, turn: int) -> dict[str, bool]:
         """Who found the reply helpful and who did not."""
@@ -54,3 +78,12 @@ class Feedback:
             Opinion(name, turn, int(helpful), int(count) - int(helpful), workspace)
             for name, turn, helpful, count, workspace in rows
         ]
+
+
+def open_feedback(settings: Settings) -> Feedback:
+    """The opinions that are kept: in the database that is set, else in a file of the data directory."""
+    from agent.database import PostgresDatabase, SqliteDatabase
+
+    if settings.database_url is not None:
+        return Feedback(PostgresDatabase(settings.database_url.get_secret_value()))
+    return Feedback(SqliteDatabase(settings.data_directory / FILE))

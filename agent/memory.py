@@ -66,6 +66,7 @@ class StoredTurn:
     state: Mapping[str, Any] | None = None
     usage: Usage | None = None
     reader: str = ""
+    chart: tuple[str, ...] = ()  # the facts of the reply's chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Summary:
     turns: int
     updated: str
     first_message: str
+    title: str = ""  # as a person named it; empty where nobody did
 
 
 class ConversationStore(Protocol):
@@ -139,6 +141,9 @@ class ConversationStore(Protocol):
     def load(self, name: str) -> Conversation: ...
     def append(self, name: str, turn: StoredTurn, facts: Sequence[Fact]) -> None: ...
     def list(self) -> Sequence[Summary]: ...
+    def page(self, prefix: str, *, limit: int, after: tuple[str, str] | None = None) -> Sequence[Summary]: ...
+    def rename(self, name: str, title: str) -> bool: ...
+    def cut(self, name: str, *, turn: int) -> int: ...
     def delete(self, name: str) -> bool: ...
     def measure(self, name: str, measurement: Measurement) -> None: ...
     def unmeasure(self, name: str, *, kpi: str, day: str) -> bool: ...
@@ -148,6 +153,11 @@ class ConversationStore(Protocol):
 _TURN = (
     "number, message, reply, language, mode, state, version, speaker, outcome, reading, unread, moves, statements,"
     " dialogue_state"
+)
+_SUMMARY = (
+    "SELECT c.name, count(t.number), c.updated,"
+    " (SELECT message FROM turns f WHERE f.conversation = c.name ORDER BY number LIMIT 1), c.title"
+    " FROM conversations c LEFT JOIN turns t ON t.conversation = c.name"
 )
 
 
@@ -203,13 +213,35 @@ class SqlStore:
     def list(self) -> Sequence[Summary]:
         """Every conversation, the latest first."""
         with self._database.snapshot() as t:
+            rows = t.rows(f"{_SUMMARY} GROUP BY c.name ORDER BY c.updated DESC, c.name")
+        return [Summary(name, turns, updated, first or "", title) for name, turns, updated, first, title in rows]
+
+    def page(self, prefix: str, *, limit: int, after: tuple[str, str] | None = None) -> Sequence[Summary]:
+        """At most ``limit`` conversations whose names begin with ``prefix``, the latest first, behind ``after``.
+
+        ``after`` is when the last one of the page before was changed, and its name.
+        """
+        where, values = " WHERE substr(c.name, 1, ?) = ?", [len(prefix), prefix]
+        if after is not None:
+            where += " AND (c.updated < ? OR (c.updated = ? AND c.name > ?))"
+            values += [after[0], after[0], after[1]]
+        with self._database.snapshot() as t:
             rows = t.rows(
-                "SELECT c.name, count(t.number), c.updated,"
-                " (SELECT message FROM turns f WHERE f.conversation = c.name ORDER BY number LIMIT 1)"
-                " FROM conversations c LEFT JOIN turns t ON t.conversation = c.name"
-                " GROUP BY c.name ORDER BY c.updated DESC, c.name"
+                f"{_SUMMARY}{where} GROUP BY c.name ORDER BY c.updated DESC, c.name LIMIT ?", (*values, limit)
             )
-        return [Summary(name, turns, updated, first or "") for name, turns, updated, first in rows]
+        return [Summary(name, turns, updated, first or "", title) for name, turns, updated, first, title in rows]
+
+    def rename(self, name: str, title: str) -> bool:
+        """Give a conversation a title; an empty one takes it away. Tells whether there is such a conversation."""
+        with self._database.transaction(durable=self._durable) as t:
+            return t.execute("UPDATE conversations SET title = ? WHERE name = ?", (title, name)) > 0
+
+    def cut(self, name: str, *, turn: int) -> int:
+        """Forget ``turn`` and all that follow it, with their facts; tells how many turns there were."""
+        with self._database.transaction(durable=self._durable) as t:
+            gone = t.execute("DELETE FROM turns WHERE conversation = ? AND number >= ?", (name, turn))
+            t.execute("DELETE FROM facts WHERE conversation = ? AND turn >= ?", (name, turn))
+            return gone
 
     def delete(self, name: str) -> bool:
         """Forget a conversation with all that it holds; tells whether there was one."""
@@ -255,7 +287,7 @@ def _row(turn: StoredTurn) -> tuple[Any, ...]:
     """The values of ``_TURN``."""
     left: dict[str, Any] = {
         "used": turn.used, "cited": turn.cited, "raw": turn.raw, "refused": turn.refused,
-        "plan": turn.plan,
+        "plan": turn.plan, "chart": turn.chart,
     }  # fmt: skip
     if turn.usage is not None and turn.usage.requests:
         left["usage"] = [turn.usage.requests, turn.usage.prompt_tokens, turn.usage.completion_tokens]
@@ -280,5 +312,5 @@ def _turn(row: Sequence[Any]) -> StoredTurn:
         data["raw"], data["refused"], data.get("plan", False), version, speaker, outcome, reading,
         tuple((start, end) for start, end in json.loads(unread or "[]")), tuple(json.loads(moves or "[]")),
         tuple(json.loads(statements or "[]")), json.loads(state) if state else None,
-        Usage(*data["usage"]) if "usage" in data else None, data.get("reader", ""),
+        Usage(*data["usage"]) if "usage" in data else None, data.get("reader", ""), tuple(data.get("chart", ())),
     )  # fmt: skip

@@ -115,6 +115,11 @@ CREATE INDEX jobs_held ON jobs (conversation) WHERE state = 'held';
 CREATE INDEX jobs_leased ON jobs (workspace, leased_until) WHERE state = 'open'
 """
 
+_TITLES_AND_REASONS = """
+ALTER TABLE conversations ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT ''
+"""
+
 _LIBRARIES = """
 CREATE TABLE IF NOT EXISTS library_versions (library TEXT PRIMARY KEY, version INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS library_files (
@@ -127,6 +132,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("what a turn was read as, and the dialogue state after it", _WHAT_A_TURN_WAS_READ_AS),
     Migration("what callers take, and messages that wait for their thread", _WHAT_CALLERS_TAKE),
     Migration("documents and frameworks of each library", _LIBRARIES),
+    Migration("titles of conversations, and why a reply was not helpful", _TITLES_AND_REASONS),
 )
 
 

@@ -245,6 +245,10 @@ class Service:
         names = itertools.chain([begun], (f"{begun}-{number}" for number in itertools.count(2)))
         return next(name for name in names if not self.begun(name))
 
+    def passages(self) -> Mapping[str, Any]:
+        """Every passage that a reply may cite, by its id."""
+        return self.advisor.library.passages()
+
     # -- explained and exported ----------------------------------------------------------------------------------------
 
     def explained(self, reply: Answered) -> Explained:

@@ -1,5 +1,6 @@
-"""What turns took of a model: requests, and tokens where the endpoint tells them; what that costs, where the operator says the prices; and whether a turn may
-take more: whoever runs turns for others says how much each may.
+"""What turns took of a model, what that costs where the operator says the prices, and whether a turn may take more.
+
+Requests are counted, and tokens where the endpoint tells them; whoever runs turns for others says how much each may take.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`python3 -m tests`: set up what is missing, then lint, format check, types and tests.
 
 Every check runs even when an earlier one failed, pytest last, and the exit code tells the whole. A failed
-check is named again above pytest's closing line. `python3 -m tests slow` runs the slow tests alone;
-further arguments go to pytest. As with `agent/__main__.py`, Python 3.6 must be able to read this file.
+check is named again above pytest's closing line. `python3 -m tests slow` runs the slow tests alone, `browser`
+those that need Chromium; further arguments go to pytest. As with `agent/__main__.py`, Python 3.6 must be able to read this file.
 """
 
 import subprocess
@@ -44,8 +44,8 @@ def main() -> int:
     import pytest
 
     arguments = sys.argv[1:]
-    if arguments[:1] == ["slow"]:
-        return int(pytest.main(["-m", "slow", *arguments[1:]]))
+    if arguments[:1] in (["slow"], ["browser"]):
+        return int(pytest.main(["-m", *arguments]))
     failed = [" ".join(check) for check in CHECKS if not passes(check)]
     code = int(pytest.main(arguments, plugins=[FailedChecks(failed)]))
     return code or bool(failed)

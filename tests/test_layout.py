@@ -42,6 +42,7 @@ CHANNELS_KNOW = (
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
     "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "agent.migrations", "agent.limits",
     "agent.usage", "agent.private", "tools.errors",
+    "agent.keeping", "agent.panels", "agent.documents", "agent.page",
 )  # fmt: skip
 
 # The standard library's ways out of a computation: files, processes, network, clocks, chance.

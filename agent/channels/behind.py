@@ -27,6 +27,8 @@ from agent.channels.http.spending import Spending
 from agent.channels.http.telemetry import set_up_logging
 from agent.channels.http.tracing import set_up_tracing
 from agent.channels.slack.service import SlackAnswers, open_database
+from agent.documents import Documents
+from agent.feedback import Feedback
 from agent.limits import Bounds, Meter
 from agent.service import Service
 from agent.settings import ServiceSettings, Settings, load_service_settings, load_settings
@@ -46,12 +48,13 @@ def create(settings: Settings, service: ServiceSettings, *, woken: list[Callable
         from agent.replies.making import prepare
 
         prepare()
-        found = Service(open_advisor(settings))
+        found = Service(open_advisor(settings), Feedback(database))
         found.load()
         # Questions are answered meanwhile, by words alone.
         threading.Thread(target=found.warm_up_search, name="search", daemon=True).start()
         return found
 
+    documents = Documents(settings)
     engine = Engine(opened, at_once=service.turns_at_once)
     services: list[Running] = []
     if service.slack_signing_secret is not None:
@@ -59,7 +62,15 @@ def create(settings: Settings, service: ServiceSettings, *, woken: list[Callable
         services.append(slack.running)
         woken.append(slack.wake)
     spending = Spending(Meter(database), bounds_of(service))
-    return create_api(engine, metrics=metrics, spending=spending, services=services, secured=bool(service.callers))
+    return create_api(
+        engine,
+        metrics=metrics,
+        spending=spending,
+        services=services,
+        secured=bool(service.callers),
+        documents=documents,
+        model=settings.model,
+    )
 
 
 def bounds_of(service: ServiceSettings) -> Bounds:

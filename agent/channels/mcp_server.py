@@ -2,27 +2,38 @@
 
 ``ask_advisor`` answers in words that have passed the gate, with citations and receipts. The calculators take fact ids of a
 conversation or figures in words ("3000万元", "8%"), which are read by code and marked as given by the caller; their
-results never enter a conversation. What is served is on standard input and output, or on the loopback address.
+results never enter a conversation. The passages that replies cite are resources. What is served is on standard input and output, or on the loopback address.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
 import secrets
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+from urllib.parse import quote, unquote
 
+from mcp import MCPError
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp_types import (
+    INVALID_PARAMS,
     CallToolRequestParams,
     CallToolResult,
+    ListResourcesResult,
+    ListResourceTemplatesResult,
     ListToolsResult,
     PaginatedRequestParams,
+    ReadResourceRequestParams,
+    ReadResourceResult,
+    Resource,
+    ResourceTemplate,
     TextContent,
+    TextResourceContents,
     Tool,
     ToolAnnotations,
 )
@@ -33,6 +44,7 @@ from agent.replies.making import facts_of
 from agent.replies.model import Calculated, Reply
 from agent.replies.schema import schema
 from agent.service import Opened, Service
+from agent.words import say
 from tools.errors import InvalidInput, ToolError
 
 log = logging.getLogger(__name__)
@@ -103,7 +115,7 @@ def build_server(advisor: Opened) -> Server[Any]:
         try:
             _fits(offered, params.name, arguments)
             if params.name == ASK:
-                return _result(await _ask(service, arguments))
+                return _told(await _ask(service, arguments))
             return _result(await asyncio.to_thread(_calculate, service, params.name, arguments))
         except InvalidInput as error:
             return _refused(error.in_language(language or "en"))
@@ -113,6 +125,15 @@ def build_server(advisor: Opened) -> Server[Any]:
             log.exception("the tool %s failed", params.name)
             return _refused("The call failed; nothing was computed.")
 
+    async def list_resources(_: Any, params: PaginatedRequestParams | None) -> ListResourcesResult:
+        return await asyncio.to_thread(_resources, service, (params.cursor if params else None) or "")
+
+    async def list_templates(_: Any, __: PaginatedRequestParams | None) -> ListResourceTemplatesResult:
+        return ListResourceTemplatesResult(resource_templates=[_TEMPLATE])
+
+    async def read_resource(_: Any, params: ReadResourceRequestParams) -> ReadResourceResult:
+        return await asyncio.to_thread(_read, service, str(params.uri))
+
     return Server(
         "ai-marketing-budget-advisor",
         title="AI marketing budget advisor",
@@ -120,6 +141,9 @@ def build_server(advisor: Opened) -> Server[Any]:
         instructions=_INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
     )
 
 
@@ -145,6 +169,67 @@ def _calculate(service: Service, name: str, arguments: Mapping[str, Any]) -> dic
     conversation, language = arguments.get("conversation"), arguments.get("language") or "zh"
     found = service.calculate(name, arguments, conversation=conversation, language=language)
     return facts_of(found).model_dump(mode="json")
+
+
+def _told(data: dict[str, Any]) -> CallToolResult:
+    """A reply whose text names its sources, for a client that shows nothing else."""
+    lines = [
+        f"[{c['number']}] {', '.join(filter(None, (c['document'], c['place'] or _line(c['line'], data['language']), c['date'])))}"
+        f" <{uri_of(c['passage'])}>"
+        for c in data["citations"]
+    ]
+    behind = f"\n\n{say('sources', data['language'])}\n" + "\n".join(lines) if lines else ""
+    return CallToolResult(content=[TextContent(text=data["text"] + behind)], structured_content=data)
+
+
+def _line(line: int, language: str) -> str:
+    return say("line", language, line=line)
+
+
+# -- passages as resources -----------------------------------------------------------------------------------------------
+
+SCHEME = "passage://"
+#: Resources told at a time.
+PAGE = 200
+_TEMPLATE = ResourceTemplate(
+    name="passage",
+    title="A passage of the sources",
+    uri_template=SCHEME + "{passage}",
+    description="A passage that replies cite, in its own language and in English where there is a translation.",
+    mime_type="text/plain",
+)
+
+
+def uri_of(passage: str) -> str:
+    """The address of a passage as a resource."""
+    return SCHEME + quote(passage, safe="")
+
+
+def _resources(service: Service, cursor: str) -> ListResourcesResult:
+    """The passages in order, a page at a time; ``cursor`` is the number of those before it."""
+    start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else 0
+    found = list(itertools.islice(service.passages().values(), start, start + PAGE + 1))
+    resources = [
+        Resource(
+            name=p.id,
+            title=", ".join(filter(None, (p.document, p.place or f"line {p.line}", p.date))),
+            uri=uri_of(p.id),
+            mime_type="text/plain",
+            description=" ".join(p.text.split())[:120],
+        )
+        for p in found[:PAGE]
+    ]
+    return ListResourcesResult(resources=resources, next_cursor=str(start + PAGE) if len(found) > PAGE else None)
+
+
+def _read(service: Service, uri: str) -> ReadResourceResult:
+    passage = service.passages().get(unquote(uri.removeprefix(SCHEME))) if uri.startswith(SCHEME) else None
+    if passage is None:
+        raise MCPError(
+            code=INVALID_PARAMS, message=f"There is no passage {uri!r}; list the resources for those there are."
+        )
+    text = passage.text if not passage.translation else f"{passage.text}\n\n{passage.translation}"
+    return ReadResourceResult(contents=[TextResourceContents(uri=uri, mime_type="text/plain", text=text)])
 
 
 def _result(data: dict[str, Any]) -> CallToolResult:

@@ -33,7 +33,7 @@ def report(settings: Settings, language: str) -> int:
     by_workspace: dict[str, Counter[str]] = defaultdict(Counter)
     by_outcome: dict[str, Counter[str]] = defaultdict(Counter)
     criticised: list[tuple[Opinion, str]] = []
-    for opinion in opinions:
+    for opinion, _ in opinions:
         turn = next((t for t in store.load(opinion.conversation).turns if t.number == opinion.turn), None)
         votes = {"helpful": opinion.helpful, "unhelpful": opinion.unhelpful}
         by_workspace[opinion.workspace].update(votes)
@@ -57,8 +57,8 @@ def export(settings: Settings) -> int:
     """
     lines, gone = [], 0
     store = open_store(settings)
-    for opinion in _opinions(settings):
-        line = as_session(store.load(opinion.conversation), turn=opinion.turn, note=_told(opinion))
+    for opinion, reasons in _opinions(settings):
+        line = as_session(store.load(opinion.conversation), turn=opinion.turn, note=_told(opinion, reasons))
         if line is None:
             gone += 1
         else:
@@ -71,15 +71,17 @@ def export(settings: Settings) -> int:
     return 0
 
 
-def _opinions(settings: Settings) -> list[Opinion]:
+def _opinions(settings: Settings) -> list[tuple[Opinion, list[str]]]:
     if settings.database_url is None and not (settings.data_directory / FILE).exists():
         return []  # nothing was ever served from here, and looking leaves no file behind
     database = open_database(settings)
     try:
-        return list(Feedback(database).opinions())
+        feedback = Feedback(database)
+        return [(found, feedback.reasons(found.conversation, found.turn)) for found in feedback.opinions()]
     finally:
         database.close()
 
 
-def _told(opinion: Opinion) -> str:
-    return f"helpful to {opinion.helpful}, not helpful to {opinion.unhelpful}, the reply to the last turn"
+def _told(opinion: Opinion, reasons: list[str]) -> str:
+    told = f"helpful to {opinion.helpful}, not helpful to {opinion.unhelpful}, the reply to the last turn"
+    return "; ".join([told, *(f"because: {reason}" for reason in reasons)])

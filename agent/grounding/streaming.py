@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 
 from agent.grounding.gate import MAX_LENGTH, Gate, Reading, crashed
-from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.outcome import Outcome, Problem, Span
 from agent.grounding.prose import plain
 from agent.grounding.sentences import MAX_UNIT, Cutter
 
@@ -30,6 +30,12 @@ class StreamingGate:
         """Whether nothing more will be shown."""
         reading = self._reading
         return self._broken or bool(reading.problems) or max(self._length - MAX_LENGTH, len(self.held) - MAX_UNIT) > 0
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where in the released text which fact is printed."""
+        shown = sum(map(len, self._shown))
+        return tuple(span for span in self._reading.printer.spans if span.end <= shown)
 
     @property
     def held(self) -> str:

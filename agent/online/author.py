@@ -59,7 +59,7 @@ class OnlineAuthor:
         outcome = errand.outcome
         if outcome is None:
             raise ModelTrouble(Trouble.EMPTY, "the run ended without a reply", usage=errand.usage)
-        for shown in display.finish(outcome.text):
+        for shown in display.finish(outcome):
             yield shown
         again = errand.turn if errand.turn is not turn else None
         yield Telling(outcome, errand.raw, errand.refused, errand.kinds, errand.usage, again, errand.dropped)

@@ -15,13 +15,14 @@ from agent.answers.writer import write
 from agent.errors import ModelTrouble, Trouble
 from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.outcome import Span as Printed
 from agent.grounding.references import REFERENCE
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
 from agent.online.mending import complaint, mend, settle
 from agent.online.repair import repaired
 from agent.online.tools import Toolbox
-from agent.replies import Delta, Restart
+from agent.replies import Delta, Restart, Span
 from agent.turn import Turn
 from agent.usage import Usage
 from agent.vocabulary import prose_vocabulary
@@ -223,16 +224,23 @@ class Display:
             passed = self._gate.feed(words)
             if passed and not wrong_language(self._words, self.errand.turn.language):
                 self.shown += passed
-                yield Delta(passed)
+                yield self._delta(passed, self._gate.spans)
 
-    def finish(self, text: str) -> Iterator[Delta | Restart]:
-        """Show what is left of the accepted ``text``."""
+    def finish(self, outcome: Outcome) -> Iterator[Delta | Restart]:
+        """Show what is left of the accepted text."""
+        text = outcome.text
         if not text.startswith(self.shown):  # completed by code, or never seen; the accepted text is the checked one
             yield Restart()
             self.shown = ""
         if rest := text[len(self.shown) :]:
             self.shown = text
-            yield Delta(rest)
+            yield self._delta(rest, outcome.spans)
+
+    def _delta(self, text: str, spans: Sequence[Printed]) -> Delta:
+        """``text``, the last of what is shown, with the figures that it prints."""
+        start = len(self.shown) - len(text)
+        new = tuple(Span(s.start, s.end, s.fact, s.reference) for s in spans if start < s.end <= len(self.shown))
+        return Delta(text, new, self.errand.turn.desk.ledger)
 
     def _restart(self) -> Iterator[Restart]:
         if self.shown:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.memory import Conversation, StoredTurn
-from agent.replies.turn import OUTCOMES, Answered, Outcome, Source, Unread
+from agent.replies.turn import OUTCOMES, Answered, Outcome, Source, Span, Unread
 
 
 def replies_of(conversation: Conversation, passages: Mapping[str, Any]) -> list[Answered]:
@@ -25,17 +25,30 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
         mode=turn.mode,
         facts=tuple(conversation.ledger[name] for name in dict.fromkeys(turn.used) if name in conversation.ledger),
         sources=tuple(
-            Source(n, p.id, p.document, p.line, p.text, p.translation, p.incomplete, p.question_missing)
+            Source(
+                n,
+                p.id,
+                p.document,
+                p.line,
+                p.text,
+                p.translation,
+                p.incomplete,
+                p.question_missing,
+                getattr(p, "place", ""),
+                getattr(p, "date", ""),
+            )
             for n, p in cited
         ),
         ledger=conversation.ledger,
         refused=turn.refused,
+        chart=tuple(conversation.ledger[name] for name in turn.chart if name in conversation.ledger),
         plan=turn.plan,
         outcome=_outcome(turn.outcome),
         unread=tuple(Unread(a, b, turn.message[a:b]) for a, b in turn.unread),
         reading=turn.reading,
         usage=turn.usage,
         reader=turn.reader,
+        spans=tuple(Span(s["start"], s["end"], s["fact"], s["statement"]) for s in turn.statements),
     )
 
 

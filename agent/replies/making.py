@@ -36,7 +36,7 @@ def facts_of(receipts: list[dict[str, Any]]) -> model.Calculated:
 
 
 def _reply(answered: Answered) -> dict[str, Any]:
-    language, blocks = answered.language, blocks_of(answered.text)
+    language, blocks = answered.language, blocks_of(answered.text, answered.spans)
     points = [{"fact": b.fact, "name": b.name, "value": plain(b.value), "text": b.text} for b in answered.bars]
     usage = answered.usage
     return {

@@ -116,15 +116,27 @@ class Calculated(Sent):
 # -- the text as data --------------------------------------------------------------------------------------------------
 
 
+class Run(Sent):
+    """A stretch of a block's text of one kind; the runs of a block, one after the other, are its text."""
+
+    text: str
+    fact: str | None = Field(None, description="the fact that is printed here")
+    statement: str | None = Field(None, description="the statement or table that the fact is part of")
+    citation: int | None = Field(None, description="the number of the citation that this refers to")
+    strong: bool = False
+
+
 class Heading(Sent):
     type: Literal["heading"] = "heading"
     level: int
     text: str
+    runs: list[Run] = []
 
 
 class Paragraph(Sent):
     type: Literal["paragraph"] = "paragraph"
     text: str
+    runs: list[Run] = []
 
 
 class Table(Sent):
@@ -133,6 +145,8 @@ class Table(Sent):
     type: Literal["table"] = "table"
     header: list[str]
     rows: list[list[str]]
+    align: list[Literal["left", "right", "center"]] = Field([], description="of each column")
+    runs: list[list[list[Run]]] = Field([], description="the cells of the rows once more, as runs")
 
 
 class Code(Sent):

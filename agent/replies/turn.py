@@ -165,9 +165,15 @@ def origin(fact: Fact) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """Text of the reply that has passed the gate."""
+    """Text of the reply that has passed the gate.
+
+    ``spans`` are the figures that it prints, by their place in everything that was told since the last :class:`Restart`;
+    ``ledger`` has their facts, as far as the turn has come.
+    """
 
     text: str
+    spans: tuple[Span, ...] = ()
+    ledger: Ledger | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,15 @@ def test_blocks_say_what_the_text_says(replies):
         )
 
 
+def bare(blocks):
+    """Blocks without their runs and the alignment of columns."""
+    if isinstance(blocks, list):
+        return [bare(block) for block in blocks]
+    if isinstance(blocks, dict):
+        return {key: bare(value) for key, value in blocks.items() if key not in ("runs", "align")}
+    return blocks
+
+
 @pytest.mark.parametrize(
     ("markdown", "blocks"),
     [
@@ -89,7 +98,7 @@ def test_blocks_say_what_the_text_says(replies):
 )  # fmt: skip
 def test_markdown_becomes_blocks(markdown, blocks):
     """Each kind of block is known, inline marks are gone, and HTML is text."""
-    assert blocks_of(markdown) == blocks
+    assert bare(blocks_of(markdown)) == blocks
 
 
 def test_tables_are_found_wherever_they_stand():

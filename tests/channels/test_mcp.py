@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from mcp import Client, StdioServerParameters
-from mcp_types import TextContent
+from mcp import Client, MCPError, StdioServerParameters
+from mcp_types import TextContent, TextResourceContents
 
 from agent.advisor import Advisor
 from agent.assembly import IN_MEMORY, open_advisor
@@ -68,10 +68,28 @@ async def test_a_question_is_answered_with_citations_and_receipts(advisor: Advis
 
     reply = first.structured_content
     assert "50万元" in reply["text"]
-    assert told(first) == reply["text"]
+    assert told(first).startswith(reply["text"])
+    assert all(f"[{c['number']}] {c['document']}" in told(first) for c in reply["citations"])
     assert reply["citations"]
     assert any(fact["text"] == "50万元" and fact["formula"] for fact in reply["facts"])
     assert "100万元" in second.structured_content["text"]
+
+
+async def test_a_cited_passage_is_a_resource(advisor: Advisor) -> None:
+    """What a reply cites can be listed and read, in both languages; an address of nothing is refused with a sentence."""
+    async with connected(advisor) as client:
+        reply = await client.call_tool("ask_advisor", {"message": "what is phase two?"})
+        listed = {str(resource.uri) for resource in (await client.list_resources()).resources}
+        cited = [line.rpartition("<")[2].rstrip(">") for line in told(reply).splitlines() if line.startswith("[")]
+        (content,) = (await client.read_resource(cited[0])).contents
+        with pytest.raises(MCPError, match="list the resources"):
+            await client.read_resource("passage://nothing")
+
+    assert cited
+    assert set(cited) <= listed
+    assert isinstance(content, TextResourceContents)
+    assert "融合与深化" in content.text
+    assert "integration and deepening" in content.text
 
 
 async def test_a_question_without_a_conversation_begins_one(advisor: Advisor) -> None:

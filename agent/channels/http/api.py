@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,15 +19,21 @@ from starlette.routing import Route
 
 from agent.channels.http.ask import AskApi
 from agent.channels.http.chat import ChatApi
-from agent.channels.http.documents import DocumentApi
+from agent.channels.http.conversations import ConversationsApi
 from agent.channels.http.engine import Engine
 from agent.channels.http.kpis import KpiApi
 from agent.channels.http.metrics import Metrics
+from agent.channels.http.page import MeApi
 from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, database_unavailable, not_found
+from agent.channels.http.sources import SourcesApi
 from agent.channels.http.spending import Spending
+from agent.channels.http.streaming import StreamApi
 from agent.channels.http.telemetry import Continued
 from agent.database import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    from agent.documents import Documents
 
 #: Something that works while the application runs, such as a channel that answers in the background.
 Running = Callable[[], AbstractAsyncContextManager[None]]
@@ -39,10 +46,21 @@ def create_api(
     spending: Spending | None = None,
     services: Sequence[Running] = (),
     secured: bool = False,
+    documents: Documents | None = None,
+    model: str | None = None,
 ) -> Starlette:
-    """The application behind the front; ``services`` work as long as it runs."""
+    """The application behind the front; ``services`` work as long as it runs.
+
+    ``documents`` is where documents and the framework can be changed, ``model`` the name of the model that writes.
+    """
     ask, chat = AskApi(engine, metrics, spending), ChatApi(engine, metrics, spending)
-    kpis, plans, documents = KpiApi(engine), PlanApi(engine), DocumentApi(engine)
+    kpis, plans = KpiApi(engine), PlanApi(engine)
+    further = (
+        StreamApi(engine, ask, metrics, spending),
+        ConversationsApi(engine),
+        SourcesApi(engine, documents),
+        MeApi(engine, documents, version=_version(), model=model, secured=secured),
+    )
     described = cache(partial(_described, secured=secured))
 
     @contextlib.asynccontextmanager
@@ -60,15 +78,13 @@ def create_api(
         routes=[
             Route("/v1/chat/completions", chat.complete, methods=["POST"]),
             Route("/v1/models", chat.models, methods=["GET"]),
-            Route("/v1/ask", ask.ask, methods=["POST"]),
-            Route("/v1/conversations/{conversation}", ask.read, methods=["GET"]),
+            Route("/v1/models/{model}", chat.model, methods=["GET"]),
+            *(route for api in further for route in api.routes()),
             Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
-            Route("/v1/documents", documents.list, methods=["GET"]),
-            Route("/v1/documents/{passage:path}", documents.read, methods=["GET"]),
             Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
             Route("/readyz", partial(_ready, engine), methods=["GET"]),
         ],

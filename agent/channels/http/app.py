@@ -22,13 +22,16 @@ from agent.channels.http.door import HEALTH, METRICS, Door, Public, Readers, Rul
 from agent.channels.http.engine import Engine
 from agent.channels.http.front import Behind, Front, InProcess, ManyHeaders
 from agent.channels.http.metrics import Metrics
+from agent.channels.http.page import page_routes
 from agent.channels.http.problems import Problem, database_unavailable
+from agent.channels.http.sessions import SessionApi
 from agent.channels.http.spending import Spending
 from agent.channels.http.telemetry import Observed
 from agent.database import DatabaseUnavailable
 from agent.settings import Grant
 
 if TYPE_CHECKING:
+    from agent.documents import Documents
     from agent.service import Opened
 
 #: Seconds that what was found of the database is believed.
@@ -45,18 +48,29 @@ def create_app(
     public: Public = None,
     metrics_for: Readers = "local",
     spending: Spending | None = None,
+    documents: Documents | None = None,
+    model: str | None = None,
 ) -> Starlette:
     """The whole service in one process, over an advisor that is opened behind it.
 
     ``routes`` and ``services`` are those of other channels on the same server; these routes ask for a signature of their own.
     ``public`` and ``metrics_for`` say what the door opens beyond this machine, ``spending`` how much a caller may take.
+    ``documents`` is where documents and the framework can be changed, ``model`` the name of the model that writes.
     """
     engine = open_advisor if isinstance(open_advisor, Engine) else Engine(open_advisor)
     counted = metrics or Metrics()
     if isinstance(tokens, Mapping):
         tokens = [Grant(name, token) for name, token in tokens.items()]
     grants = tuple(tokens)
-    api = create_api(engine, metrics=counted, spending=spending, services=services, secured=bool(grants))
+    api = create_api(
+        engine,
+        metrics=counted,
+        spending=spending,
+        services=services,
+        secured=bool(grants),
+        documents=documents,
+        model=model,
+    )
     return create_front(
         InProcess(api),
         lambda: api.router.lifespan_context(api),
@@ -108,6 +122,8 @@ def create_front(
 
     return Starlette(
         routes=[
+            *page_routes(),
+            *SessionApi(callers).routes(),
             *map(front.route, ADDRESSES),
             Route(HEALTH, health, methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),

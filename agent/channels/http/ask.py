@@ -52,18 +52,6 @@ class AskApi:
             span.tell_turn(asked.message, reply)
         return JSONResponse({**reply.to_json(), "conversation": conversation})
 
-    async def read(self, request: Request) -> Response:
-        caller = caller_of(request)
-        conversation = check_id(request.path_params["conversation"])
-        service = await self._engine.service()
-        from agent.replies.making import conversation_of
-
-        name = stored_name(caller, conversation)
-        turns = await asyncio.to_thread(service.turns, name)
-        if not turns and not await asyncio.to_thread(service.begun, name):
-            raise unknown_conversation(conversation)
-        return JSONResponse(conversation_of(conversation, turns).model_dump(mode="json"))
-
     async def delete(self, request: Request) -> Response:
         caller = caller_of(request)
         conversation = check_id(request.path_params["conversation"])

@@ -3,7 +3,8 @@
 Without a ``conversation`` field the request is complete in itself, as the protocol has it: the earlier user messages
 are read again to know the figures given and the plans made, the last one is answered, and nothing is stored. Earlier
 assistant messages are not trusted with a figure. With the field, the conversation is stored and only the last user
-message is taken. Figures, citations and receipts come in the extension field ``advisor``.
+message is taken. Sources stand below the text and as annotations; figures and receipts come in the extension field ``advisor``.
+What front ends ask for themselves (titles, tags …) is answered as such, see :mod:`agent.channels.http.chores`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +23,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from agent.channels.http.body import read_model
 from agent.channels.http.callers import caller_of, check_id, stored_name
+from agent.channels.http.chores import Chore, chore_in, words
+from agent.channels.http.cited import Cited, base_of
 from agent.channels.http.engine import Engine
 from agent.channels.http.metrics import Metrics, Turning
 from agent.channels.http.problems import Problem, database_unavailable
@@ -36,8 +39,9 @@ if TYPE_CHECKING:  # imported when the first question is answered, so that the p
 log = logging.getLogger(__name__)
 
 MODEL = "advisor"
-#: How many earlier messages of a request are read again.
-MOST_EARLIER = 40
+#: How many earlier messages of a request are read again: the first ones, which tell the budget, and the last ones.
+FIRST_EARLIER, LAST_EARLIER = 8, 32
+MOST_EARLIER = FIRST_EARLIER + LAST_EARLIER
 
 
 class Part(BaseModel):
@@ -61,6 +65,11 @@ class Message(BaseModel):
             return "\n".join(part.text for part in self.content if part.text)
         return self.content or ""
 
+    @property
+    def holds_more(self) -> bool:
+        """Whether it holds something that is no text."""
+        return isinstance(self.content, list) and any(part.text is None for part in self.content)
+
 
 class StreamOptions(BaseModel):
     model_config = ConfigDict(extra="allow")
@@ -73,7 +82,7 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    messages: list[Message] = Field(min_length=1, max_length=1000)
+    messages: list[Message] = Field(min_length=1, max_length=20_000)
     model: str = MODEL
     stream: bool = False
     stream_options: StreamOptions | None = None
@@ -81,6 +90,21 @@ class ChatRequest(BaseModel):
     language: Literal["zh", "en"] | None = None
     speaker: str = Field("", max_length=200)
     n: int | None = Field(None, ge=1, le=1)
+    response_format: dict[str, Any] | None = None
+    tools: list[dict[str, Any]] | None = None
+    functions: list[dict[str, Any]] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+
+    def unsupported(self) -> str:
+        """The field that asks for what a checked reply cannot be; empty where there is none."""
+        if self.response_format is not None and self.response_format.get("type") != "text":
+            return "response_format"
+        if self.tool_choice != "none" and (self.tools or self.functions):
+            return "tools" if self.tools else "functions"
+        return ""
+
+
+_MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "advisor"}
 
 
 class ChatApi:
@@ -92,19 +116,37 @@ class ChatApi:
         self._spending = spending
 
     async def models(self, request: Request) -> Response:
-        return JSONResponse(
-            {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "advisor"}]}
-        )
+        return JSONResponse({"object": "list", "data": [_MODEL]})
+
+    async def model(self, request: Request) -> Response:
+        if request.path_params["model"] != MODEL:
+            raise Problem(404, "model_not_found", f"The one model here is {MODEL!r}.", param="model")
+        return JSONResponse(_MODEL)
 
     async def complete(self, request: Request) -> Response:
         caller = caller_of(request)
         chat = await read_model(request, ChatRequest)
-        asked = [m.text for m in chat.messages if m.role == "user"]
-        if chat.messages[-1].role != "user" or not asked[-1].strip():
-            raise Problem(422, "no_question", "The last message must be the user's, with text.", param="messages")
+        if (chore := chore_in([(m.role, m.text) for m in chat.messages])) is not None:
+            return _done(chat, chore)
+        if field := chat.unsupported():
+            raise Problem(
+                400,
+                "unsupported_parameter",
+                f"{field} is not supported: a reply is text whose every figure was checked. Leave {field} out; the figures come "
+                "as data in the field advisor.",
+                param=field,
+            )
+        asked = [m for m in chat.messages if m.role == "user"]
+        if not asked or not asked[-1].text.strip():
+            raise Problem(
+                422,
+                "no_question",
+                "There must be a message of the user's, and the last one must have text.",
+                param="messages",
+            )
         if chat.conversation is not None:
             check_id(chat.conversation)
-        answer = _Answer(chat, caller, asked)
+        answer = _Answer(chat, caller, asked, base_of(request))
         if not chat.stream:
             with self._turn(answer) as turn:
                 async with self._engine.turn() as service:
@@ -126,7 +168,7 @@ class ChatApi:
         ):
             yield turn
             if turn.reply is not None:
-                span.tell_turn(answer.asked[-1], turn.reply)
+                span.tell_turn(answer.last.text, turn.reply)
 
     async def _frames(self, answer: _Answer) -> AsyncIterator[str]:
         """Server-sent events. The status line is out by now, so trouble comes as a frame."""
@@ -151,21 +193,26 @@ class ChatApi:
 class _Answer:
     """One chat request being answered."""
 
-    def __init__(self, chat: ChatRequest, caller: str, asked: list[str]) -> None:
+    def __init__(self, chat: ChatRequest, caller: str, asked: Sequence[Message], base: str) -> None:
         self.chat = chat
         self.caller = caller
-        self.asked = asked
+        self.base = base
+        *earlier, self.last = asked
+        self.earlier = [m.text for m in earlier] if chat.conversation is None else []
+        self.left_out = max(0, len(self.earlier) - MOST_EARLIER)
+        if self.left_out:
+            self.earlier = [*self.earlier[:FIRST_EARLIER], *self.earlier[-LAST_EARLIER:]]
         self.id = f"chatcmpl-{secrets.token_hex(12)}"
         self.created = int(time.time())
         self.told: Answered | None = None
 
     def events(self, service: Service) -> AsyncGenerator[Event, None]:
         """Events of the turn."""
-        *earlier, message = self.asked[-1 - MOST_EARLIER :]
+        message = self.last.text
         told: dict[str, Any] = {"language": self.chat.language, "speaker": self.chat.speaker}
         if (name := self.chat.conversation) is not None:
             return service.stream(message, conversation=stored_name(self.caller, name), **told)
-        return service.aside(message, earlier=earlier, **told)
+        return service.aside(message, earlier=self.earlier, **told)
 
     async def reply(self, service: Service) -> Answered:
         from agent.service import last
@@ -173,13 +220,26 @@ class _Answer:
         return await last(self.events(service))
 
     def whole(self, reply: Answered) -> dict[str, Any]:
-        message = {"role": "assistant", "content": reply.text, "refusal": None}
+        cited = self.cited(reply)
+        message = {
+            "role": "assistant",
+            "content": reply.text + cited.behind,
+            "refusal": None,
+            "annotations": cited.annotations,
+        }
         return {
             **self._head("chat.completion"),
             "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
             "usage": usage(reply),
             "advisor": self._extension(reply),
         }
+
+    def cited(self, reply: Answered) -> Cited:
+        """What stands behind the text: what of the request was not read, and the sources."""
+        told = words(reply.language)
+        notes = [told["left_out"].format(count=self.left_out, read=MOST_EARLIER)] if self.left_out else []
+        notes += [told["not_text"]] if self.last.holds_more else []
+        return Cited.of(reply, self.base, notes=tuple(notes))
 
     async def frames(self, service: Service) -> AsyncIterator[dict[str, Any]]:
         """The frames of the stream. Each piece of text has passed the gate before it is sent."""
@@ -196,6 +256,11 @@ class _Answer:
                     yield {**self._frame({"content": "\n\n"}), "advisor": {"restart": True}}
                 case Done(reply=reply):
                     self.told = reply
+                    cited = self.cited(reply)
+                    if cited.behind:
+                        yield self._frame({"content": cited.behind})
+                    if cited.annotations:
+                        yield self._frame({"annotations": cited.annotations})
                     yield {**self._frame({}, "stop"), "advisor": self._extension(reply)}
                     if self.chat.stream_options is not None and self.chat.stream_options.include_usage:
                         yield {**self._head("chat.completion.chunk"), "choices": [], "usage": usage(reply)}
@@ -204,8 +269,7 @@ class _Answer:
         return {"id": self.id, "object": kind, "created": self.created, "model": MODEL}
 
     def _frame(self, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-        return {**self._head("chat.completion.chunk"), "choices": [choice]}
+        return _chunk(self._head("chat.completion.chunk"), delta, finish)
 
     def _extension(self, reply: Answered) -> dict[str, Any]:
         return {**reply.to_json(), "conversation": self.chat.conversation}
@@ -217,3 +281,56 @@ def usage(reply: Answered) -> dict[str, int]:
     return {
         "prompt_tokens": read or 0, "completion_tokens": written or 0, "total_tokens": (read or 0) + (written or 0),
     }  # fmt: skip
+
+
+def _chunk(head: dict[str, Any], delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+    return {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}]}
+
+
+_NONE_USED = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+
+
+def _done(chat: ChatRequest, chore: Chore) -> Response:
+    """A front end's chore, answered in the form that it asked for."""
+    head = {"id": f"chatcmpl-{secrets.token_hex(12)}", "created": int(time.time()), "model": MODEL}
+    message, finish = _chore_message(chat, chore)
+    if not chat.stream:
+        choice = {
+            "index": 0,
+            "message": {"role": "assistant", "refusal": None, **message},
+            "finish_reason": finish,
+            "logprobs": None,
+        }
+        return JSONResponse({**head, "object": "chat.completion", "choices": [choice], "usage": _NONE_USED})
+    head["object"] = "chat.completion.chunk"
+    if calls := message.get("tool_calls"):
+        message["tool_calls"] = [{"index": 0, **calls[0]}]
+    frames = [_chunk(head, {"role": "assistant", **message}), _chunk(head, {}, finish)]
+    if chat.stream_options is not None and chat.stream_options.include_usage:
+        frames.append({**head, "choices": [], "usage": _NONE_USED})
+    lines = [f"data: {json.dumps(frame, ensure_ascii=False)}\n\n" for frame in frames]
+    return Response("".join([*lines, "data: [DONE]\n\n"]), media_type="text/event-stream")
+
+
+def _chore_message(chat: ChatRequest, chore: Chore) -> tuple[dict[str, Any], str]:
+    """The message of the answer and why it ends: text, JSON by a schema, or a call of the one tool that takes it."""
+    if chat.tools and chat.tool_choice != "none":
+        function = _object(chat.tools[0].get("function"))
+        filled = json.dumps(chore.filled(_object(function.get("parameters"))), ensure_ascii=False)
+        call = {
+            "id": f"call_{secrets.token_hex(8)}",
+            "type": "function",
+            "function": {"name": str(function.get("name")), "arguments": filled},
+        }
+        return {"content": None, "tool_calls": [call]}, "tool_calls"
+    if chat.response_format is not None and chat.response_format.get("type") == "json_schema":
+        schema = _object(_object(chat.response_format.get("json_schema")).get("schema"))
+        return {"content": json.dumps(chore.filled(schema), ensure_ascii=False)}, "stop"
+    if chat.response_format is not None and chat.response_format.get("type") == "json_object":
+        return {"content": json.dumps(chore.fields(), ensure_ascii=False)}, "stop"
+    return {"content": chore.text()}, "stop"
+
+
+def _object(value: Any) -> dict[str, Any]:
+    """``value`` if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}

@@ -32,6 +32,8 @@ Public = Literal["slack"] | None
 #: Who may read the counters: nobody, this machine, or whoever reaches a service that has tokens.
 Readers = Literal["off", "local", "public"]
 
+#: The type of a body that is a file.
+FILE = "application/octet-stream"
 HEALTH, METRICS = "/healthz", "/metrics"
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -185,7 +187,7 @@ def _advice(path: str, rules: Rules) -> str:
 
 
 def _may_change(scope: Scope) -> bool:
-    """Whether the request only reads, or says that its body is JSON, or is a DELETE without a body."""
+    """Whether the request only reads, or says that its body is JSON or (of a PUT) a file, or is a DELETE without a body."""
     if scope["method"] in _READING:
         return True
     headers = [(name.lower(), value.decode("latin-1")) for name, value in scope["headers"]]
@@ -194,6 +196,8 @@ def _may_change(scope: Scope) -> bool:
         return not any(
             name == b"transfer-encoding" or (name == b"content-length" and value != "0") for name, value in headers
         )
+    if scope["method"] == "PUT" and kinds == [FILE]:  # no page of another origin sends a PUT without asking first
+        return True
     return len(kinds) == 1 and _JSON.fullmatch(kinds[0].partition(";")[0].strip().lower()) is not None
 
 

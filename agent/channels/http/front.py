@@ -10,6 +10,7 @@ import contextlib
 import json
 import logging
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
@@ -17,7 +18,8 @@ from starlette.routing import Route
 
 from agent.channels.http.addresses import Address
 from agent.channels.http.body import read_body
-from agent.channels.http.callers import CALLER, Callers
+from agent.channels.http.callers import BASE, CALLER, RIGHTS, Callers
+from agent.channels.http.cited import base_of
 from agent.channels.http.metrics import Metrics
 from agent.channels.http.problems import Problem
 from agent.channels.http.spending import Spending
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("agent.service")
 
 #: Of what the caller sent, this goes on to the API; the rest is nobody's business behind.
-_HANDED_ON = frozenset({b"content-type", b"accept"})
+_HANDED_ON = frozenset({b"content-type", b"accept", b"accept-language"})
 MOST_HEADERS = 100
 #: Seconds until the log tells again that a caller is at a bound.
 TOLD_AGAIN = 60.0
@@ -101,14 +103,16 @@ class Front:
 
     async def hand_on(self, address: Address, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        caller = ""
+        caller, rights = "", ""
         async with contextlib.AsyncExitStack() as stack:
             if address.right is not None:
-                caller = self._callers.identify(request.headers.get("authorization", ""), right=address.right)
+                grant = self._callers.identify(request, right=address.right)
+                caller, rights = grant.name, "+".join(sorted(grant.rights))
                 if self._spending is not None:
                     await self._admit(address, caller, self._spending, stack)
-            body = await read_body(request)
-            await self._behind(_behind(scope, caller), _body(body, receive), send)
+            body = await read_body(request, largest=address.largest)
+            told = {CALLER: caller, RIGHTS: rights, BASE: base_of(request)}
+            await self._behind(_behind(scope, told), _body(body, receive), send)
 
     async def _admit(self, address: Address, caller: str, spending: Spending, stack: contextlib.AsyncExitStack) -> None:
         try:
@@ -134,9 +138,10 @@ class _Handing:
         await self._front.hand_on(self._address, scope, receive, send)
 
 
-def _behind(scope: Scope, caller: str) -> Scope:
+def _behind(scope: Scope, told: Mapping[str, str]) -> Scope:
     headers = [(name, value) for name, value in scope["headers"] if name in _HANDED_ON]
-    headers += [(CALLER.encode(), caller.encode()), (b"x-request-id", request_id.get().encode())]
+    headers += [(name.encode(), value.encode("latin-1", "replace")) for name, value in told.items()]
+    headers += [(b"x-request-id", request_id.get().encode())]
     headers += [(b"traceparent", parent.encode())] if (parent := traceparent()) else []
     kept = {
         key: scope[key]

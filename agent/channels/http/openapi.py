@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from agent.channels.http import openapi_further as further
 from agent.channels.http.ask import AskRequest
 from agent.channels.http.chat import ChatRequest
 from agent.channels.http.kpis import KpiRequest
@@ -14,7 +17,8 @@ from agent.replies.schema import components
 
 def document(*, version: str, secured: bool) -> dict[str, Any]:
     """The document; ``secured`` says whether a bearer token is needed."""
-    sent, taken = (Reply, Conversation, Progress), (AskRequest, ChatRequest, KpiRequest)
+    sent: tuple[type[BaseModel], ...] = (Reply, Conversation, Progress, *further.SENT)
+    taken: tuple[type[BaseModel], ...] = (AskRequest, ChatRequest, KpiRequest, *further.TAKEN)
     schemas: dict[str, Any] = {"Error": _ERROR, "Completion": _COMPLETION, **components(sent, taken)}
     described: dict[str, Any] = {
         "openapi": "3.1.0",
@@ -22,21 +26,29 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
         "paths": {
             "/v1/chat/completions": {"post": _chat()},
             "/v1/models": {"get": _operation("List the one model", {"200": _json("The list", {"type": "object"})}, 401)},
+            "/v1/models/{model}": {
+                "parameters": [_path("model")],
+                "get": _operation("Describe the one model", {"200": _json("The model", {"type": "object"})}, 401, 404),
+            },
             "/v1/ask": {
                 "post": _operation(
                     "Ask, and get text, citations and facts with receipts",
-                    {"200": _json("The reply", {"$ref": "#/components/schemas/Reply"})},
+                    {"200": _streamed("The reply", {"$ref": "#/components/schemas/Reply"})},
                     400, 401, 413, 422, 503,
                     body="AskRequest",
                 )
             },
             "/v1/conversations/{conversation}": {
                 "parameters": [_CONVERSATION_ID],
-                "get": _operation(
-                    "Read one of the caller's conversations",
-                    {"200": _json("The conversation", {"$ref": "#/components/schemas/Conversation"})},
-                    401, 404, 422, 503,
-                ),
+                "get": {
+                    **_operation(
+                        "Read one of the caller's conversations, whole or some of its turns",
+                        {"200": _json("The conversation", {"$ref": "#/components/schemas/Conversation"})},
+                        401, 404, 422, 503,
+                    ),
+                    "parameters": further.reading_in_parts(),
+                },
+                "patch": further.renaming(_operation),
                 "delete": _operation(
                     "Forget one of the caller's conversations",
                     {"204": {"description": "It is gone"}},
@@ -79,6 +91,7 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
                     401, 404, 422, 503,
                 ),
             },
+            **further.paths(_operation, _CONVERSATION_ID),
             "/healthz": {"get": _open("The process lives", "200")},
             "/readyz": {"get": _open("Whether questions are answered at once", "200", "503")},
             "/metrics": {"get": {"summary": "Counters for Prometheus", "security": [], "responses": {"200": {"description": "Text"}}}},
@@ -99,7 +112,9 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
 _ERRORS = {
     400: "The body is no JSON",
     401: "A valid bearer token is needed",
-    404: "There is no such conversation",
+    403: "Not asked by this site's own page",
+    404: "There is nothing of that name",
+    409: "This service keeps nothing of the kind",
     413: "The body is too large",
     422: "A field does not fit",
     503: "Busy or not ready; try again",
@@ -120,6 +135,12 @@ def _at_the_door(status: int) -> dict[str, Any]:
 
 def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _streamed(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    found = _json(description, schema)
+    found["content"] |= further.events()
+    return found
 
 
 def _operation(summary: str, good: dict[str, Any], *errors: int, body: str | None = None) -> dict[str, Any]:

@@ -1,0 +1,98 @@
+"""What handlers share: who asks, about which conversation, in which language, and what is refused as a problem of the request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
+
+from agent.channels.http.callers import caller_of, check_id, stored_name
+from agent.channels.http.engine import Engine
+from agent.channels.http.problems import Problem, unknown_conversation
+from agent.errors import ConversationNotFound
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from agent.service import Service
+
+T = TypeVar("T")
+
+LANGUAGES = ("zh", "en")
+
+
+class Api:
+    """Handlers over one engine; a subclass says which routes it has."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def routes(self) -> Sequence[BaseRoute]:
+        raise NotImplementedError
+
+    def named(self, request: Request) -> tuple[str, str]:
+        """The name of the conversation in the store, and what the caller calls it."""
+        caller = caller_of(request)
+        conversation = check_id(request.path_params["conversation"])
+        return stored_name(caller, conversation), conversation
+
+    async def done(self, work: Callable[[Service], T], *, language: str, conversation: str = "") -> T:
+        """What ``work`` gives, in a thread; what it refuses as a problem of the request."""
+        service = await self._engine.service()
+        return await refused(lambda: work(service), language=language, conversation=conversation)
+
+
+async def refused(work: Callable[[], T], *, language: str, conversation: str = "") -> T:
+    """What ``work`` gives, in a thread; what it refuses as a problem of the request."""
+    from tools.errors import InvalidInput
+
+    try:
+        return await asyncio.to_thread(work)
+    except ConversationNotFound:
+        raise unknown_conversation(conversation) from None
+    except InvalidInput as error:
+        raise Problem(422, error.code, error.in_language(language)) from None
+
+
+def sent(model: type[BaseModel], data: Any, *, status: int = 200) -> Response:
+    """``data`` as ``model`` has it."""
+    return JSONResponse(model.model_validate(data).model_dump(mode="json"), status)
+
+
+def language_of(request: Request) -> str:
+    """The language that is asked for in the query, else the one that the browser prefers."""
+    return language_named(request) or preferred(request)
+
+
+def language_named(request: Request) -> str | None:
+    language = request.query_params.get("language")
+    if language is not None and language not in LANGUAGES:
+        raise Problem(422, "invalid_field", "language is zh or en.", param="language")
+    return language
+
+
+def preferred(request: Request) -> str:
+    """``zh`` where the first language of ``Accept-Language`` is Chinese, else ``en``."""
+    return "zh" if request.headers.get("accept-language", "").strip().lower().startswith("zh") else "en"
+
+
+def number(request: Request, name: str, *, default: int | None, least: int, most: int) -> int | None:
+    """A whole number of the query."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+        raise Problem(422, "invalid_field", f"{name} is a number from {least} to {most}.", param=name)
+    return int(text)
+
+
+def turn_number(request: Request) -> int:
+    """The number of a turn in the path."""
+    text = str(request.path_params["turn"])
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise Problem(422, "invalid_field", "A turn is a number from 1 on.", param="turn")
+    return int(text)
