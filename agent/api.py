@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
     from langchain_core.tools import BaseTool
 
-    from agent.grounding.guardrail import FigureGuardrail, Said
+    from agent.online.guardrail import FigureGuardrail, Said
     from agent.replies.turn import Event
     from agent.service import Service
     from agent.settings import Settings
@@ -61,7 +61,7 @@ _TOOL = (
 
 def __getattr__(name: str) -> Any:
     if name in ("FigureGuardrail", "Said"):  # they bring LangChain
-        return getattr(importlib.import_module("agent.grounding.guardrail"), name)
+        return getattr(importlib.import_module("agent.online.guardrail"), name)
     raise AttributeError(name)
 
 

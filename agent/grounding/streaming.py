@@ -34,8 +34,7 @@ class StreamingGate:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where in the released text which fact is printed."""
-        shown = sum(map(len, self._shown))
-        return tuple(span for span in self._reading.printer.spans if span.end <= shown)
+        return tuple(span for span in self._reading.printer.spans if span.end <= len(self.emitted))
 
     @property
     def held(self) -> str:
