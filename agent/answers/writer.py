@@ -45,7 +45,7 @@ class _Pen:
     def summary(self, answers: Iterable[Answer]) -> Iterator[str]:
         """What a short form keeps: what each answer says first, a verdict before anything else."""
         for answer in answers:
-            kept: list[Item] = [item for item in _verdict_first(answer.items) if isinstance(item, Statement)][:1]
+            kept: Sequence[Item] = [item for item in _verdict_first(answer.items) if isinstance(item, Statement)][:1]
             tables = [] if kept else [item for item in answer.items if isinstance(item, Table | Quotation)]
             if not kept and not tables:
                 kept = [item for item in answer.items if isinstance(item, Note) and not item.question][:1]
