@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.gate_table import gate_table, kpi_clause
 from agent.answers.kinds import row, statement
@@ -263,7 +265,8 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     part = figures.get("part")
     if kpi.measure is Measure.LEVEL and whole is not None and part is not None:
         draft.add(people_statement(draft, c, kpi, whole, part))
-        _reached_of(draft, c, kpi, scenario, (part, whole))
+        if _WHETHER.search(c.message.text):
+            _reached_of(draft, c, kpi, scenario, (part, whole))
         return
     before, after = figures.get("before") or figures.get("now"), figures.get("after") or figures.get("level")
     if kpi.measure is Measure.MULTIPLE and before is not None and after is not None:
@@ -284,6 +287,13 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
     draft.add(row_statement(c, check, phase))
     draft.need(check.actual, check.distance)
+
+
+#: A question whether it is enough, beside how many are missing: then the level that was reached is told, too.
+_WHETHER = re.compile(
+    r"\b(?:meet|meets|enough|pass|passes|ok(?:ay)?|good|there yet|suffice|sufficient)\b|够|达标|达到|过关|满足|合格|过了|算过",
+    re.IGNORECASE,
+)
 
 
 def _reached_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None, counted: tuple[Fact, Fact]) -> None:

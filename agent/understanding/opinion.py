@@ -26,7 +26,7 @@ _UNKNOWN = frozenset({"word", "char"})
 #: How far apart two classes of a clause are still a feature.
 REACH = 5
 #: A question that is less likely is doubted.
-DOUBT = 0.03
+DOUBT = 0.02
 #: Unless its own clause alone makes it this likely.
 SURE = 0.3
 

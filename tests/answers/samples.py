@@ -448,7 +448,7 @@ class Samples:
             "sentence": Label("金额必须是正数。", "The amount must be positive."),
             "phases": tuple(row(name=p.name) for p in self.framework.phases), "layers": tuple(row(name=x.name) for x in self.framework.layers),
             "base_": Label("EUR", "EUR"), "quote": Label("USD", "USD"), "first": Label("团队人数", "the size of your team"),
-            "second": Label("支出", "spending"), "subject": self.layer.name, "what": self.framework.base,
+            "second": Label("支出", "spending"), "phase": self.framework.phases[0].name, "action": self.framework.phases[0].actions, "subject": self.layer.name, "what": self.framework.base,
         }  # fmt: skip
         for name in texts(language).notes:
             needed, known = slots_of(name)

@@ -29,6 +29,8 @@ from agent.understanding.opinion import DOUBT, SURE, WEIGHTS, features, label_of
 from agent.understanding.reader import RuleReader
 from agent.understanding.reading import Reading
 from agent.understanding.view import View
+from knowledge.framework import load_framework
+from tests.understanding.talk import Talk
 from tools.parameters import Framework
 
 HERE = Path(__file__).parent
@@ -88,6 +90,25 @@ def examples(paths: Iterable[Path]) -> list[Example]:
         if outcome.verdict is not None:
             result = outcome.verdict.result.value
             found.append(Example(outcome.session.corpus, seen, asks, result, outcome.answer.outcome, outcome.turn.text))
+    return found
+
+
+def taught() -> list[Example]:
+    """The examples of the constructions and the conversations of the scenario tests: their last messages are read as they should be."""
+    from agent.understanding.rules import rules
+    from tests.scenarios.test_conversations import CONVERSATIONS
+
+    wordings = [text.split("||") for kind in ("figures", "asks") for rule in rules(kind) for text in rule.examples]
+    talks = [[turn.message for turn in turns] for turns in CONVERSATIONS.values()]
+    talks = [messages[:end] for messages in talks for end in range(1, len(messages) + 1)]
+    found = []
+    for messages in (*wordings, *talks):
+        reader = Recording(load_framework())
+        talk = Talk(reads=reader)
+        for message in messages:
+            talk.say(message)
+        text, seen, asks = reader.seen[-1]
+        found.append(Example("constructions", seen, asks, "right", "answered", text))
     return found
 
 
@@ -153,7 +174,7 @@ def _weights(pull: np.ndarray, spread: np.ndarray) -> np.ndarray:
 def left_out(turns: Sequence[Example]) -> None:
     """Print, for every set, what the model learned from the others would have doubted."""
     print(f"{'set':28} answered: right wrong   doubted: right wrong   at twice the bound: right wrong")
-    for corpus in dict.fromkeys(t.corpus for t in turns):
+    for corpus in dict.fromkeys(t.corpus for t in turns if t.corpus != "constructions"):
         model = Model([t for t in turns if t.corpus != corpus])
         answered = [t for t in turns if t.corpus == corpus and t.outcome == "answered"]
         once = [t for t in answered if model.doubts(t)]
@@ -169,7 +190,7 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     options.add_argument("files", nargs="*", type=Path)
     chosen = options.parse_args()
-    turns = examples(chosen.files or sorted(HERE.glob("*.jsonl")))
+    turns = [*taught(), *examples(chosen.files or sorted(HERE.glob("*.jsonl")))]
     if chosen.write:
         lines = list(Model(turns).lines())
         WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -33,6 +33,7 @@ class Talk:
     state: State = field(default_factory=State)
     desk: Desk = field(default_factory=lambda: Desk(load_framework()))
     turn: int = 0
+    reads: RuleReader = field(default_factory=reader)
     reading: Reading | None = None
     answers: list[tuple[Resolved, Answer]] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
@@ -40,7 +41,7 @@ class Talk:
     def say(self, text: str) -> Reading:
         """Read, apply and answer one message."""
         self.turn += 1
-        reading = reader().read(text, self.state, turn=self.turn, ledger=self.desk.ledger)
+        reading = self.reads.read(text, self.state, turn=self.turn, ledger=self.desk.ledger)
         message = reading.message(text, turn=self.turn)
         applied = apply(self.state, reading.moves, message, self.desk)
         context = Context(self.state, self.desk, message, claims=applied.claims, notes=applied.notes)
