@@ -76,7 +76,10 @@ def weigh(view: View, made: Lists, moves: tuple[Move, ...]) -> float:
 def stands_for_all(view: View, made: Lists) -> bool:
     """Whether one candidate reads the whole message: every word, and all its questions."""
     words = {n for n, t in enumerate(view.stream.spots) if not t.is_figure}
-    return any(c.keys >= view.ask_keys and c.takes >= words and not c.name.startswith("ask.") for c in made.chosen)
+    return any(
+        c.keys >= view.ask_keys and c.takes >= words and not c.name.startswith(("ask.", "follow.same"))
+        for c in made.chosen
+    )
 
 
 def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> Iterator[tuple[Clause, str]]:

@@ -50,6 +50,8 @@ _STORY = frozenset({"num", "count", "people", "frac", "mult", "half", "dur"})
 
 def content(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """A question on what the source says of a topic that words of the message name together."""
+    if view.has("money") and clause.of("split", "layers"):
+        return None  # "a startup, 300k a year, little money: how to invest?" is split, too
     if clause.of("insult", "inject", "outside") or any(t.is_figure and t.kind not in _STORY for t in clause.tokens):
         return None
     words = _words(view, clause)

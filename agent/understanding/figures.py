@@ -40,10 +40,12 @@ def class_of(figure: Figure) -> str:
 def figures(text: str, first: int, *, currency: str | None = None) -> dict[str, Figure]:
     """The figures of ``text`` that may mean something, ``U{first}`` and on. ``currency`` is the conversation's."""
     apart = [m.span() for m in _PARTS_OF_YEAR.finditer(text)]
-    named = spans(plain(text))
+    low = plain(text)
+    named = spans(low)
+    listed = frozenset(m.start() for m in _LISTED.finditer(low))
     found = [
         f for f in _found(text, currency)
-        if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart) and not _names_count(f, text)
+        if f.nature is Nature.AMOUNT and not _is_period(f) and not _is_word(f, text, apart, listed) and not _names_count(f, text)
         and not any(a <= f.start < b for a, b in named)
     ]  # fmt: skip
     found.sort(key=lambda f: f.start)
@@ -104,11 +106,11 @@ _OF_LIST = re.compile(
 )
 
 
-def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]]) -> bool:
+def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]], listed: frozenset[int]) -> bool:
     """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
     if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
         return True
-    if _MONTHS.fullmatch(figure.text) and any(m.start() == figure.start for m in _LISTED.finditer(plain(text))):
+    if figure.start in listed and _MONTHS.fullmatch(figure.text):
         return True
     if figure.text == "百" and text.startswith("分之", figure.end):
         return True

@@ -25,6 +25,8 @@ _BARE = frozenset({*FIGURES, *KPIS, "layer", "project", "quadrant", "phase", "na
 _UNKNOWN = frozenset({"word", "char"})
 #: How far apart two classes of a clause are still a feature.
 REACH = 5
+#: A message of no more tokens says too little to doubt what it goes on from.
+ELLIPSIS = 4
 #: A question that is less likely is doubted.
 DOUBT = 0.02
 #: Unless its own clause alone makes it this likely.
@@ -96,6 +98,8 @@ def _marked(view: View, ask: Ask, place: int | None, whole: Mapping[str, float])
     if whole.get(label, 1.0) >= DOUBT:
         return ask
     clause = view.clauses[place] if place is not None and place < len(view.clauses) else None
+    if len(view.stream.spots) <= ELLIPSIS or place is None:
+        return ask  # "and for tactical?": what it goes on from says what it asks
     if clause is not None and len(view.clauses) > 1 and likelihood(features([clause]))[label] >= SURE:
         return ask
     text = view.text(clause) if clause is not None else view.stream.text.strip()

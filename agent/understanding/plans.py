@@ -44,7 +44,6 @@ def candidates(view: View) -> Iterator[Candidate]:
         _waves,
         _charged,
         _over_limit,
-        _capped,
         _floor_met,
     ):
         yield from made(view)
@@ -265,44 +264,6 @@ def _over_limit(view: View) -> Iterator[Candidate]:
     yield Candidate(
         "plan.over_limit", moves, 15.0, frozenset({fig}), keys=keys_of(view, inside), place=float(limits[0].start)
     )
-
-
-_EXCESS = re.compile(
-    r"\b(?:whatever|what|anything|all that|the (?:excess|rest|surplus|difference|overflow|balance|remainder|money|part)|excess|surplus|overflow|the freed)\b[^.?!]{0,40}\b(?:goes|go|moves|move|flows|flow|is added|gets added|is moved|shifts|lands|falls|belongs|put|added|into|over)\b"
-)
-
-
-def _capped(view: View) -> Iterator[Candidate]:
-    """“Capping strategic at 20k, whatever comes out goes to tactical”: a most of one's own, and the layer that takes what it cuts off."""
-    excess, limit = _EXCESS.search(view.stream.plain), _NOT_ABOVE.search(view.stream.plain)
-    layers = [t for t in view.stream.spots if t.kind == "layer"]
-    amounts = [t for t in view.stream.spots if t.kind == "money"]
-    if not view.known:
-        amounts = [t for t in amounts if not _is_budget(view, t)] if len(amounts) == 2 else []
-    if excess is None or limit is None or len(amounts) != 1 or amounts[0].start > excess.start():
-        return
-    fig = amounts[0]
-    capped = next((t.value for t in layers if t.end < fig.start or t.start < excess.start()), "")
-    taking = next((t.value for t in layers if t.start >= excess.end() - 1), "")
-    if not capped or not taking or capped == taking:
-        return
-    move = Tell(fig=fig.value, as_=As.CAP, of=capped, label=taking)
-    inside = view.clauses
-    yield Candidate(
-        "plan.capped",
-        (move, Ask(goal=Goal.SPLIT)),
-        14.0,
-        frozenset({fig.value}),
-        keys=keys_of(view, inside),
-        place=float(fig.start),
-    )
-
-
-def _is_budget(view: View, token: Token) -> bool:
-    """Whether the word for the budget stands right beside an amount."""
-    place = view.place_of[token.value]
-    beside = view.stream.spots[max(place - 2, 0) : place] + view.stream.spots[place + 1 : place + 2]
-    return any(t.kind in ("marketing", "budget") for t in beside)
 
 
 _LEAST = re.compile(

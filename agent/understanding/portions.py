@@ -33,8 +33,8 @@ _MOST = 10_000
 def candidates(view: View) -> Iterator[Candidate]:
     """Sharing out, where one number of the message can be the number of parts and there is an amount to share."""
     plain = view.stream.plain
-    if _EACH.search(plain) is None or view.has(*KPIS, "phase", "process", "use"):
-        return
+    if _EACH.search(plain) is None or view.has(*KPIS, "phase", "process", "use") or (view.known and view.has("money")):
+        return  # "2 engineers, 300k each": what each costs is told
     numbers = [t for t in view.stream.spots if t.kind in _COUNTING]
     parts = _told_apart(view, [t for t in numbers if _counts(view, t)])
     subjects = _subjects(view)

@@ -33,7 +33,7 @@ EXAMPLES = {
         "The board says AI may not exceed 10% of our $4m marketing budget. The three layers together are more. How much above the cap are they?",
         "AI is capped at 15 percent of a $2 million marketing budget. By how much do the three layers bust the cap?",
     ),
-    "plan.capped": (
+    "own.cap": (
         "annual marketing is $1m, layers||im capping strategic at 20k. whatever comes out of it goes to tactical",
         "marketing budget €2m, layers||capability can not exceed 60k, anything above that moves over to strategic",
         "marketing budget $3m, layers||strategic is limited to 50k and the surplus flows to capability",
@@ -80,7 +80,7 @@ COUNTERS = {
     "plan.waves": "marketing $2m||split it: 50% tactical, 30% capability, 20% strategic",
     "plan.charged": "Our marketing budget is $40k a month. We spent $20k on tactical. What is left?",
     "plan.over_limit": "annual marketing budget $2m, 18% for AI, three layers",
-    "plan.capped": "annual marketing budget $2m||keep strategic at most $50k",
+    "own.cap": "annual marketing budget $2m||keep strategic at most $50k",
     "plan.floor_met": "annual marketing budget $2m. keep tactical at least $250k; what is left for the other two layers?",
     "plan.called_off": "marketing budget $2m||say we cut 20%||the cut is 30%",
     "plan.beside_layers": "marketing budget $2m, layers||what does everybody else spend on AI?",

@@ -146,7 +146,7 @@ FIGURES: tuple[Rule, ...] = (
         examples=(
             "budget 1.2m, team of 8",
             "team of 37, how many must use ai for phase one",
-            "marketing budget $2m, a team of 14, tactical per head?",
+            "budget 900k, team of 21, split",
         ),
         counters=("31 of 55 people use the tools",),
     ),
@@ -185,7 +185,7 @@ ASKS: tuple[Rule, ...] = (
         goal="bare_topic",
         when="word|name|theme !money !layer !howmuch",
         score=2.2,
-        examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "data privacy?", "marketing trends?"),
+        examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "customer journeys?", "marketing trends?"),
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(

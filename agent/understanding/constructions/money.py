@@ -84,8 +84,8 @@ ASKS: tuple[Rule, ...] = (
         score=2.8,
         examples=(
             "营销预算1.8亿||如果AI只批了900万，占比是多少||这个比例合规吗",
-            "marketing budget $6m, 2% for AI, is that within the range?",
-            "marketing budget $2m, 25% for AI. Is that too much?",
+            "marketing budget $6m, AI 2%||is that within the range?",
+            "营销预算500万，AI占12%||这样合理吗",
         ),
         counters=("annual marketing budget $2m by layer",),
     ),

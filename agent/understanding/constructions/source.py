@@ -213,7 +213,7 @@ ASKS: tuple[Rule, ...] = (
         goal="advise",
         when="first !layers !split !range !claim",
         score=2.7,
-        examples=("what would you do first?", "where do we start?", "用一句话告诉我创业公司钱应该先花在哪里"),
+        examples=("what would you do first?", "where do we start?", "我们应该先做什么"),
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(

@@ -281,18 +281,6 @@ ASKS: tuple[Rule, ...] = (
         counters=("采纳率第一阶段至少多少", "营销预算300万，最少多少"),
     ),
     Rule(
-        "ask.target.heads",
-        goal="target_users",
-        when="howmuch min use|team|people !money !layer !short !aibudget",
-        score=4.2,
-        examples=(
-            "部门连同工读生总共27位，采纳率要过第一阶段的门槛，至少得有几位真的在用",
-            "市场部41个人，第一阶段采纳率的门槛，最少几名同事在用",
-            "我们33位同事，要达标起码几位用起来",
-        ),
-        counters=("营销预算300万，至少多少", "24人里有10个人在用，离第一阶段还差几个人"),
-    ),
-    Rule(
         "ask.phasing.days",
         goal="phasing",
         when="day>1 rel|num>1 !kpi !before !now",
