@@ -140,7 +140,8 @@ def _month_again(view: View) -> Iterator[Candidate]:
     layers = {t.value for t in view.clause(view.place_of[amounts[0].value]).of("layer")}
     spends = [s for s in current.spends if s.when and (not layers or s.subject in layers)]
     wrong = [c for c in view.clauses if _WRONG.search(view.text(c).casefold())]
-    keys = {view.stream.days[t.value].key for c in wrong for t in c.of("day")} or days
+    beside = {view.stream.days[t.value].key for c in view.clauses if c.of("money", "num") for t in c.of("day")}
+    keys = {view.stream.days[t.value].key for c in wrong for t in c.of("day")} or beside or days
     found = [s for s in spends if s.when in keys]
     echoes = [t for t in amounts if any(view.amount_of(s.fact) == view.figure(t.value).low for s in found)]
     new = [t for t in amounts if t not in echoes]
