@@ -126,7 +126,7 @@ def _other_period(view: View) -> Iterator[Candidate]:
 
 
 _WRONG = re.compile(
-    r"\b(?:wrong|mistake|mistyped|typo|actually|correct(?:ion|ed)?|should (?:be|read|say|have (?:been|read|said))|sorry|oops|misread|not \W?\d)\b|错|应该是|应为|更正|改成|其实是|不是|抱歉|看岔"
+    r"\b(?:wrong|mistake|mistyped|typo|actually|correct(?:ion|ed)?|should (?:be|read|say|have (?:been|read|said))|sorry|oops|misread|not \W?\d)\b|错|应该是|应为|更正|改成|其实是|不是|抱歉|看岔|不对|有误|搞错|刚(?:发我|通知|说)"
 )
 
 
