@@ -42,7 +42,7 @@ def test_a_doubted_question_is_asked_and_a_yes_answers_it(monkeypatch: pytest.Mo
     with monkeypatch.context() as patched:
         patched.setattr(opinion, "DOUBT", 1.1)
         patched.setattr(opinion, "SURE", 1.1)
-        talk.say("and please tell me now what the tactical layer gets in all of it")
+        talk.say("what does the tactical layer get of this budget in the end?")
     assert talk.lacking == ["unsure"]
     assert not talk.figures
     talk.say("yes")
@@ -56,7 +56,7 @@ def test_another_question_lets_a_doubted_one_go(monkeypatch: pytest.MonkeyPatch)
     with monkeypatch.context() as patched:
         patched.setattr(opinion, "DOUBT", 1.1)
         patched.setattr(opinion, "SURE", 1.1)
-        talk.say("and please tell me now what the tactical layer gets in all of it")
+        talk.say("what does the tactical layer get of this budget in the end?")
     talk.say("what does the strategic layer get?")
     assert talk.figures == {"60000"}
 
