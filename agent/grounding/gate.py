@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.answers.book import Book
-from agent.answers.model import Printed, Statement
+from agent.answers.model import Cite, Printed, Statement
 from agent.grounding import references, sentences
 from agent.grounding.frame import Frame, opens, subjects
 from agent.grounding.outcome import Outcome, Problem
@@ -40,6 +40,7 @@ _YEAR = re.compile(
     r"(?<![0-9.,])(?:19|20)[0-9]{2}(?=年)|(?<=(?:in|of|by) )(?:19|20)[0-9]{2}(?=[.,;:!?)]|$|\s+(?:the|this|that|it|we|and|was|is)\b)",
     re.IGNORECASE,
 )
+_MARKS_OF_END = ("?", "？", "!", "！", ".", "。")
 _UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
 
 
@@ -307,10 +308,22 @@ class Reading:
         printer.text(before)
         printer.text(self._article(unit, reference, before))
         printer.printed(printed, reference.id or "budget")
+        if reference.what is What.STATEMENT and unit.raw[at:]:
+            at = self._stopped(unit.raw, at, printed)
         self.references[reference.id or "budget"] = None
         if printed.block and unit.raw[at:] and not unit.raw.startswith("\n", at):
             printer.text("\n\n")
         return at
+
+    def _stopped(self, raw: str, at: int, printed: Printed) -> int:
+        """Where the words go on behind a statement: one that ends with a mark needs no stop, one that a sentence follows on its line does."""
+        text = "".join(p.text for p in printed.parts if not isinstance(p, Cite)).rstrip()
+        ended = text.endswith(_MARKS_OF_END)
+        if not raw[at:].strip(" "):
+            if not ended:
+                self.printer.text("。" if self.gate.language == "zh" else ".")
+            return at
+        return at + 1 if ended and raw[at] in ".。" and raw[at : at + 3] != "..." else at
 
     def _article(self, unit: Unit, reference: Reference, before: str) -> str:
         """What stands in front of the budget phrase in English where the writer wrote no determiner."""
