@@ -118,16 +118,60 @@ def _paragraph(raw: str, at: int) -> int:
     return start
 
 
+# ---- a verdict of the writer's own ------------------------------------------------------------------------------------
+
+#: Statements that judge, besides those that are verdicts: whether money is left, whether a KPI is met, whether an offer fits.
+_JUDGING = frozenset(
+    ("remaining", "overrun", "used_up", "offer_fits", "offer_over", "spend_row", "spend_to_date", "run_rate", "kpi_row", "kpi_short", "against_today", "own_limit")
+)  # fmt: skip
+_JUDGED = re.compile(
+    r"达标|过关|过线|通过|合格|可以进|能进|进入|没问题|问题不大|放心|够|超支|超了|没超|不超|超标|结余|余钱|有余|剩|没爆|爆了|出格|太[多少高低]|刚好|之内|以内|范围|区间|完成了|没错|算对|用不完|忽略|恭喜|稳了"
+    r"|\b(?:fits?|enough|within|inside|outside|over|under|pass(?:es|ed)?|ready|move on|safe|fine|on track|short|room|comfortabl[ey]|in range|too (?:much|little|high|low)|met|cleared|done|congratulations|"
+    r"plenty|spare|left|afford|affordable|good to go|in the clear)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"[?？]|如果|要是|是否|能否|会不会|有没有|\b(?:if|whether|once|unless)\b", re.IGNORECASE)
+
+
+def unjudged(raw: str, answers: Iterable[Answer], book: Book) -> tuple[str, tuple[str, ...]]:
+    """``raw`` without verdicts of the writer's own in front of the statement that judges, and those that were left out.
+
+    Where the writer left a verdict out, so that code puts it in, none of the writer's own stand beside it.
+    """
+    items = [i for answer in answers for i in answer.items if isinstance(i, Statement)]
+    named = _references(book)
+    judging = {_reference_of(i, named): i.verdict for i in items if i.verdict or i.kind in _JUDGING}
+    if not judging:
+        return raw, ()
+    every = list(sentences.units(raw))
+    told = [{r.id for r in references.parts(unit)[1] if r.what is not What.CITATION} for unit in every]
+    missing = any(verdict and not any(r in ids for ids in told) for r, verdict in judging.items())
+    first = next((n for n, ids in enumerate(told) if ids & set(judging)), len(every))
+    dropped = [
+        n
+        for n, unit in enumerate(every[: len(every) if missing else first])
+        if not told[n] and _JUDGED.search(unit) and not _SUPPOSED.search(unit)
+    ]
+    if not dropped:
+        return raw, ()
+    kept = ("\n" * unit.endswith("\n") if n in dropped else unit for n, unit in enumerate(every))
+    return _tidied("".join(kept)), tuple(every[n].strip() for n in dropped)
+
+
 # ---- what is left of a reply that fails ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A reply without its failing sentences. ``stands`` is false where too little is left, so that the offline reply is told."""
+    """A reply without its failing sentences, and without verdicts of its own (``judged``).
+
+    ``stands`` is false where too little is left, so that the offline reply is told.
+    """
 
     raw: str
     dropped: tuple[str, ...]
     stands: bool
+    judged: tuple[str, ...] = ()
 
 
 def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
@@ -138,12 +182,20 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
     reading = Reading(gate)
     kept: list[str] = []
     dropped: list[str] = []
+    raw, judged = unjudged(raw, answers, gate.book)
+    gone = False
     for unit in sentences.units(plain(raw)):
+        if gone and not kept[-1].strip(" "):
+            unit = unit.lstrip(" ")
+        if gone and _only_cites(unit):  # the citation of a sentence that went
+            kept.append("\n" * unit.endswith("\n"))
+            continue
         tries = (unit, _bare(unit, gate.language))
         passed = next((t for t in tries if t and not reading.judge(t).problems), "")
         if passed:
             reading.take(passed)
-        if passed != unit:
+        gone = passed != unit
+        if gone:
             dropped.append(unit.strip())
         kept.append(passed or "\n" * unit.endswith("\n"))
     left = _tidied("".join(kept))
@@ -154,7 +206,13 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
         mended = mend(left, answers, gate.book, outcome=outcome)
         outcome = gate.check(mended)
         left, stands = (mended, True) if outcome.ok else (left, False)
-    return Settled(left if stands else "", tuple(dropped), stands)
+    return Settled(left if stands else "", tuple(dropped), stands, judged)
+
+
+def _only_cites(unit: str) -> bool:
+    """Whether ``unit`` says nothing itself."""
+    marked, refs, _ = references.parts(unit)
+    return bool(refs) and not marked.strip(f" \n.。{references.MARKS[What.CITATION]}")
 
 
 def _bare(unit: str, language: str) -> str:

@@ -12,8 +12,8 @@ BEFORE = "our annual marketing budget is $2m, how does it split over the layers?
 ZH = "年度营销预算五百万，战术层多少？"
 
 APART = [
-    ("en", "lead", "Here is the gist for the team: [[C1]].", "Here is the gist for the team. [[C1]]."),
-    ("zh", "lead", "小李说得对：[[C6]]。", "小李说得对。[[C6]]。"),
+    ("en", "lead", "Here is the gist for the team: [[C1]].", "[[C1]]."),
+    ("zh", "lead", "小李说得对：[[C6]]。", "[[C6]]。"),
     ("zh", "lead", "如果只算上半部分：[[C1]]。", "[[C1]]。"),
     ("en", "lead", "If you look at AI alone: [[C1]].", "[[C1]]."),
     ("en", "lead", "The tactical layer gets [[C1]].", "[[C1]]."),
@@ -30,16 +30,16 @@ APART = [
 
 @pytest.mark.parametrize(("language", "kind", "text", "want"), APART, ids=[a[2] for a in APART])
 def test_words_around_a_statement_become_sentences_or_go(language, kind, text, want):
-    """Words that may bend what a statement says are left out, others become a sentence of their own; the statement stays."""
-    assert repaired(text, [Problem.of(kind, 0, len(text))], language).strip() == want
+    """Words in front of a statement go, and words behind that may bend it; others become a sentence of their own; the statement stays."""
+    assert repaired(text, [Problem.of(kind, 0, len(text))], language).text.strip() == want
 
 
 async def test_words_in_front_of_a_statement_cost_no_second_request():
-    """A natural lead-in is told as a sentence of its own; nobody is asked again and nothing is taken back."""
+    """A lead-in that may not stand is left out, and not said as a sentence of its own; nobody is asked again."""
     with ScriptedModel([say("给您汇报一下结果：[[C2]]。")]) as model:
         shown = await watch(advisor(model), ZH)
     assert (shown.reply.mode, shown.restarts) == ("online", 0)
-    assert shown.reply.text.startswith("给您汇报一下结果。")
+    assert "汇报" not in shown.reply.text
     assert "50万元" in shown.reply.text
 
 
