@@ -21,7 +21,7 @@ from agent.grounding.own import OwnWords
 from agent.grounding.references import REFERENCE
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
-from agent.online.mending import complaint, mend, settle, unjudged
+from agent.online.mending import complaint, judging, mend, settle, unjudged
 from agent.online.repair import repaired
 from agent.online.tools import Toolbox
 from agent.replies import Delta, Restart
@@ -45,7 +45,7 @@ FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "
 MENDABLE = FIGURES | {"reference", "citation", "place", "number"}
 #: Questions that a computation of the model's own answers instead of code's reading.
 RECKONED = frozenset({Goal.DIFF, Goal.LEFT, Goal.RATIO, Goal.SUM, Goal.REST, Goal.PERPART})
-_LANGUAGES = {"zh": "Chinese", "en": "English"}
+_WRITE_IN = {"zh": "请用中文写。", "en": "Write in English."}
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 
@@ -145,8 +145,8 @@ class Errand:
             return None
         if again:
             self.wrong = wrong
-            told = complaint(text, outcome.problems)
-            return f"{told}\n- Write in {_LANGUAGES[self.turn.language]}." if wrong else told
+            told = complaint(text, outcome.problems, self.turn.language)
+            return f"{told}\n- {_WRITE_IN[self.turn.language]}" if wrong else told
         if wrong:
             raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
         raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
@@ -200,6 +200,11 @@ class Errand:
             text, outcome = whole, mended
         self.outcome, self.raw = outcome, text
 
+    def judges(self, words: str) -> bool:
+        """Whether what has arrived of a reply says a verdict of its own, which will be left out."""
+        answers = self.turn.answers
+        return judging(words, answers) and bool(unjudged(words, answers, self.turn.book)[1])
+
     def _answers(self, text: str) -> list[Answer]:
         """The answers that ``text`` has to give: not those in whose place the model computed from the same figures."""
         turn, ledger = self.turn, self.turn.desk.ledger
@@ -233,6 +238,7 @@ class Display:
     _gate: StreamingGate | None = None
     _cleaner: Cleaner = field(default_factory=Cleaner)
     _words: str = ""
+    _held: bool = False  # what follows waits for the end: something of it will be left out
     _length: int = 0
 
     def take(self, text: str, step: Any) -> Iterator[Delta | Restart]:
@@ -252,9 +258,11 @@ class Display:
         if words and self._gate is not None:
             self._words += words
             passed = self._gate.feed(words)
-            if passed and not wrong_language(self._words, self.errand.turn.language):
-                self.shown += passed
-                yield Delta(passed)
+            if passed and not self._held and not wrong_language(self._words, self.errand.turn.language):
+                self._held = self.errand.judges(self._words)
+                if not self._held:
+                    self.shown += passed
+                    yield Delta(passed)
 
     def finish(self, text: str) -> Iterator[Delta | Restart]:
         """Show what is left of the accepted ``text``."""
@@ -269,6 +277,7 @@ class Display:
         if self.shown:
             yield Restart()
         self.shown = self._words = ""
+        self._held = False
         self._gate = StreamingGate(self.errand.gate)
 
 

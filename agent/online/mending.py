@@ -15,6 +15,7 @@ from agent.answers.model import Answer, Item, Statement, Table
 from agent.grounding import references, sentences
 from agent.grounding.gate import Gate, Reading
 from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.outcome import told as problem_told
 from agent.grounding.prose import plain
 from agent.grounding.references import What
 
@@ -23,16 +24,16 @@ _EXCERPT = 60
 _BLOCK = re.compile(r"[ ]*(?:[-*+•|>]|[0-9]{1,2}[.)、]|#)")
 
 
-def complaint(text: str, problems: Iterable[Problem]) -> str:
-    """What failed, for whoever wrote ``text``: each message once, with the words that it is about."""
+def complaint(text: str, problems: Iterable[Problem], language: str = "en") -> str:
+    """What failed, for whoever wrote ``text``, in the reply's ``language``: each message once, with the words that it is about."""
     lines: dict[str, list[str]] = {}
     for problem in problems:
         words = " ".join(text[max(0, problem.start - 8) : problem.end + 8].split())[:_EXCERPT]
-        excerpts = lines.setdefault(problem.message, [])
+        excerpts = lines.setdefault(problem.told(language), [])
         if words and words not in excerpts and len(excerpts) < _MOST_NAMED:
             excerpts.append(words)
-    told = [f"- {message} ({'; '.join(found)})" if found else f"- {message}" for message, found in lines.items()]
-    return "\n".join(["That reply was not shown. Write the whole reply again:", *told])
+    lines_told = [f"- {message} ({'; '.join(found)})" if found else f"- {message}" for message, found in lines.items()]
+    return "\n".join([problem_told("opening", language), *lines_told])
 
 
 # ---- completeness ----------------------------------------------------------------------------------------------------
@@ -131,6 +132,13 @@ _JUDGED = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"[?？]|如果|要是|是否|能否|会不会|有没有|\b(?:if|whether|once|unless)\b", re.IGNORECASE)
+
+
+def judging(words: str, answers: Iterable[Answer]) -> bool:
+    """Whether ``words`` may hold a verdict and ``answers`` one that is code's: a cheap look before :func:`unjudged`."""
+    return _JUDGED.search(words) is not None and any(
+        isinstance(i, Statement) and (i.verdict or i.kind in _JUDGING) for answer in answers for i in answer.items
+    )
 
 
 def unjudged(raw: str, answers: Iterable[Answer], book: Book) -> tuple[str, tuple[str, ...]]:

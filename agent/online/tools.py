@@ -129,6 +129,8 @@ class Toolbox:
         turn = self.turn
         shown = statement_lines(line for line in turn.book.lines() if not line.startswith("X"))
         lines = [f"{opening} Only these references exist now, and the quotations [[X…]] from before:", *shown]
+        if turn.language != self._first.language:
+            lines[0] += " Reply in English." if turn.language == "en" else " Reply in Chinese."
         unused = [data(u.text, 60) for u in turn.reading.unread]
         lines += ["not used: " + "; ".join(unused)] if unused else []
         shown = list({f.id: f for a in turn.answers for f in a.facts}.values())[:10]
