@@ -14,9 +14,7 @@ _TIMES = re.compile(
     r"|\b(?:fy|q|h) ?['’]?[0-9]{1,4}\b|\b(?:a|one|per|each|every) (?:day|week|month|quarter|year)\b"
     r"|\b(?:days|weeks|months|quarters|years)\b|\bthe (?:rest|remainder)\b"
 )
-_PROMISES = re.compile(
-    r"回本|见效|就能|能见|翻|回报|pays? (?:back|off)|payback|break even|returns?\b|results?\b|doubl"
-)
+_PROMISES = re.compile(r"回本|见效|就能|能见|翻|回报|pays? (?:back|off)|payback|break even|returns?\b|results?\b|doubl")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*")
 
 

@@ -187,25 +187,8 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
 
     Of a sentence that fails by the words around its statements, the statements stay. The rest stands if at least half of its words do and it passes.
     """
-    reading = Reading(gate)
-    kept: list[str] = []
-    dropped: list[str] = []
     raw, judged = unjudged(raw, answers, gate.book)
-    gone = False
-    for unit in sentences.units(plain(raw)):
-        if gone and not kept[-1].strip(" "):
-            unit = unit.lstrip(" ")
-        if gone and _only_cites(unit):  # the citation of a sentence that went
-            kept.append("\n" * unit.endswith("\n"))
-            continue
-        tries = (unit, _bare(unit, gate.language))
-        passed = next((t for t in tries if t and not reading.judge(t).problems), "")
-        if passed:
-            reading.take(passed)
-        gone = passed != unit
-        if gone:
-            dropped.append(unit.strip())
-        kept.append(passed or "\n" * unit.endswith("\n"))
+    kept, dropped = _passing(raw, gate)
     left = _tidied("".join(kept))
     lost = sum(len(d) for d in dropped)
     outcome = gate.check(left)
@@ -215,6 +198,26 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
         outcome = gate.check(mended)
         left, stands = (mended, True) if outcome.ok else (left, False)
     return Settled(left if stands else "", tuple(dropped), stands, judged)
+
+
+def _passing(raw: str, gate: Gate) -> tuple[list[str], list[str]]:
+    """The units of ``raw`` as far as they pass, and those that do not."""
+    reading = Reading(gate)
+    kept: list[str] = []
+    dropped: list[str] = []
+    gone = False
+    for written in sentences.units(plain(raw)):
+        unit = written.lstrip(" ") if gone and not kept[-1].strip(" ") else written
+        if gone and _only_cites(unit):  # the citation of a sentence that went
+            kept.append("\n" * unit.endswith("\n"))
+            continue
+        passed = next((t for t in (unit, _bare(unit, gate.language)) if t and not reading.judge(t).problems), "")
+        if passed:
+            reading.take(passed)
+        gone = passed != unit
+        dropped += [unit.strip()] * gone
+        kept.append(passed or "\n" * unit.endswith("\n"))
+    return kept, dropped
 
 
 def _only_cites(unit: str) -> bool:

@@ -127,8 +127,8 @@ class Toolbox:
 
     def _told(self, opening: str) -> str:
         turn = self.turn
-        shown = statement_lines(line for line in turn.book.lines() if not line.startswith("X"))
-        lines = [f"{opening} Only these references exist now, and the quotations [[X…]] from before:", *shown]
+        now = statement_lines(line for line in turn.book.lines() if not line.startswith("X"))
+        lines = [f"{opening} Only these references exist now, and the quotations [[X…]] from before:", *now]
         if turn.language != self._first.language:
             lines[0] += " Reply in English." if turn.language == "en" else " Reply in Chinese."
         unused = [data(u.text, 60) for u in turn.reading.unread]
