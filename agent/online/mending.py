@@ -207,7 +207,8 @@ def _passing(raw: str, gate: Gate) -> tuple[list[str], list[str]]:
     dropped: list[str] = []
     gone = False
     for written in sentences.units(plain(raw)):
-        unit = written.lstrip(" ") if gone and not kept[-1].strip(" ") else written
+        begins = next((k for k in reversed(kept) if k), "\n").endswith("\n")
+        unit = written.lstrip(" ") if gone and begins else written
         if gone and _only_cites(unit):  # the citation of a sentence that went
             kept.append("\n" * unit.endswith("\n"))
             continue
