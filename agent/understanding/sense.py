@@ -164,8 +164,15 @@ def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
 def _spent_by_month(view: View, clause: Clause) -> bool:
     """Whether an amount with a month beside it goes on from spending: "and 31,250 in December"."""
     current = view.state.current
-    months = [t for t in clause.of("day") if view.stream.days[t.value].key[:1] == "M" or "-" in view.stream.days[t.value].key]
-    return current is not None and bool(current.spends) and bool(months) and not clause.of("marketing", "whatif", "setto", "ai", "aibudget")
+    months = [
+        t for t in clause.of("day") if view.stream.days[t.value].key[:1] == "M" or "-" in view.stream.days[t.value].key
+    ]
+    return (
+        current is not None
+        and bool(current.spends)
+        and bool(months)
+        and not clause.of("marketing", "whatif", "setto", "ai", "aibudget")
+    )
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:
