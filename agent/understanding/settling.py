@@ -340,7 +340,11 @@ _A_BUDGET = re.compile(r"\bbudget\b|\bfigure\b|\bnumber\b|\bamount\b|\bwhat did 
 def _first_and_last(view: View) -> Iterator[Candidate]:
     """“What budget did I give you first, and what did I change it to?": the first one told and the one that holds."""
     text = view.stream.plain
-    if view.place_of or not view.known or view.has("layer", "layers", "phase", "spent", "left", "whatif", *KPIS):
+    if (
+        view.place_of
+        or not view.known
+        or view.has("layer", "layers", "phase", "spent", "left", "whatif", "diff", *KPIS)
+    ):
         return
     if not (_FIRST.search(text) and _SAYS.search(text) and _A_BUDGET.search(text)) or view.has("reset"):
         return
