@@ -42,6 +42,7 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
     reached(view, found, places)
     once_more(found)
     for guard in (
+        _share_of_spending,
         _passages,
         _phases,
         _names,
@@ -62,6 +63,14 @@ def guarded(view: View, made: Lists, found: list[Move]) -> list[Unread]:
 
 
 _STATED = frozenset({As.SPENT, As.FLOOR, As.CAP, As.WEIGHT})
+
+
+def _share_of_spending(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
+    """“What percent of tactical is spent?” is not answered with the source's share."""
+    for ask, clause in asks_in(view, found, places):
+        if ask.goal is Goal.SHARE and clause.of("spent") and not clause.of("ai", "aibudget"):
+            found.remove(ask)
+            yield put_back(view, clause)
 
 
 def _stated(view: View, found: list[Move], places: Mapping[Move, int]) -> None:

@@ -20,7 +20,7 @@ from agent.understanding.search import Lists, best
 from agent.understanding.speakers import Part, parts
 from agent.understanding.tokens import Stream, read_stream
 from agent.understanding.trial import Ranked, Trial
-from agent.understanding.view import View
+from agent.understanding.view import View, ours
 from agent.understanding.windows import edges
 from tools.facts import Ledger
 from tools.parameters import Framework
@@ -123,7 +123,7 @@ def _spoken_in(state: State, ledger: Ledger | None) -> str | None:
 
 def _labels(state: State) -> list[str]:
     """The names of the scenarios told before."""
-    return [s.label for s in state.scenarios.values() if s.label]
+    return [*(s.label for s in state.scenarios.values() if s.label), *ours(state)]
 
 
 def _spoken(moves: Iterable[Move], speaker: str) -> tuple[Move, ...]:

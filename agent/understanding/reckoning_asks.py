@@ -254,7 +254,8 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("each") and clause.of("layers"):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
     args = _operand_pairs(view, clause)
-    if clause.of("layers") and args and all("@" in a for a in args) and not view.names and _one_told(view):
+    alone = not clause.of("pair", "each", "that", "and") and all(a.startswith(f"{LAYERS}@") for a in args)
+    if (clause.of("layers") or alone) and args and all("@" in a for a in args) and not view.names and _one_told(view):
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)
     if args:
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)

@@ -35,7 +35,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
-from agent.understanding.sense import for_layer, leaning, moves_by, of_a_layer, of_ai, of_months, sensible
+from agent.understanding.sense import far_too_small, for_layer, leaning, moves_by, of_a_layer, of_ai, of_months, sensible
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View
@@ -230,7 +230,7 @@ def _another(view: View, token: Token, clause: Clause, value: Decimal | None) ->
     figs, start = frozenset({token.value}), float(token.start)
     if value is not None and value < 0 and not clause.of("budget", "marketing"):
         yield Candidate("default.sub", (Suppose(fig=token.value, op=Op.SUB),), 2.6, figs, place=start)
-    elif not _odd(clause) and not clause.of("spent", "layer"):
+    elif not _odd(clause) and not clause.of("spent", "layer") and not far_too_small(view, token, clause):
         yield Candidate("default.set", (Suppose(fig=token.value, op=Op.SET),), 1.5, figs, place=start)
 
 

@@ -49,6 +49,9 @@ def _quoted_rate(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return bool(figure.per and figure.unit.code)
 
 
+_OF_A_LAYER = re.compile(r" of (?:the |our |its |that )?\w|的")
+
+
 def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Something must be there that can change, and no KPI be spoken of."""
     if hit.rule.name == "suppose.to_part" and clause.of("ai", "aibudget", "share", "layer"):
@@ -62,6 +65,8 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
         return False  # 战术多拿10万: the layer changes, not the budget
     if token.kind == "pct" and behind and behind[0].kind == "layer":
         return False  # "make it 40% tactical": a weight
+    if _OF_A_LAYER.match(view.stream.plain, token.end) and behind and "layer" in [t.kind for t in view.stream.spots[place + 1 : place + 3]]:
+        return False  # "a third of the tactical layer": a part of it
     if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
         return False
     here = any(c.of("money") and c.start < clause.start for c in view.clauses) or any(
@@ -240,6 +245,19 @@ def _weight(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return announced or missing <= 0 or (missing == 1 and any(c.of("rest") for c in view.clauses))
 
 
+#: A budget that is supposed without a word for it is no smaller than this part of the one at hand.
+_SMALLEST = Decimal("0.1")
+
+
+def far_too_small(view: View, token: Token, clause: Clause) -> bool:
+    """Whether an amount is so far below the budget at hand that it is a price or a part: "and if we got them down to 42k?"."""
+    current = view.state.current
+    before = view.amount_of(current.budget) if current is not None and current.budget else None
+    if before is None or clause.of("budget", "marketing", "ai", "aibudget") or view.figure(token.value).unit.per:
+        return False
+    return abs(_value(view, token)) < before * _SMALLEST
+
+
 _PART_OF_IT = re.compile(r" (?:out )?(?:of|from) (?:that|it|this|those|the (?:budget|total|pot))\b|不动|不能动|先扣")
 
 
@@ -247,7 +265,7 @@ def _set(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """A supposed amount is money, and no part of the budget at hand; where only KPIs were spoken of, it needs a word for money."""
     if view.known and _PART_OF_IT.match(view.stream.plain, token.end):
         return False  # "if I kept 3,600 of that back"
-    if of_a_layer(view, token, clause):
+    if of_a_layer(view, token, clause) or far_too_small(view, token, clause):
         return False  # "suppose tactical is fixed at £180,000"
     if token.kind != "money" or for_layer(view, token) or (clause.of("wrong") and clause.of("spent", "spends")):
         return False

@@ -19,6 +19,17 @@ from tools.parameters import Framework, Kpi
 _ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
 
+#: How the budget that nobody named is called once another has a name.
+OURS = ("总部", "总公司", "母公司", "我们这边", "ours", "just us", "our side", "head office", "hq")
+
+
+def ours(state: State) -> dict[str, str]:
+    """The names that one's own budget goes by: the first that was told, without a name, where others' came later."""
+    told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and not s.comes_from]
+    told = [s for s in told if not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
+    return dict.fromkeys(OURS, told[0].name) if len(told) > 1 and not told[0].label else {}
+
+
 @dataclass
 class View:
     """One message with everything that its reading may depend on."""
@@ -165,7 +176,7 @@ class View:
     def scenario_names(self) -> Mapping[str, str]:
         """Names of scenarios by their plain form."""
         labels = {s.label.casefold(): name for name, s in self.state.scenarios.items() if s.label}
-        return {stem: labels[label] for stem, label in stems(labels).items()} | labels
+        return ours(self.state) | {stem: labels[label] for stem, label in stems(labels).items()} | labels
 
     @cached_property
     def names(self) -> Mapping[int, str]:

@@ -22,6 +22,7 @@ LEXEMES: dict[str, str] = {
     "claim": "article puts, piece says, the piece says, article plainly says, piece plainly says, text puts, says the article",
     "wrong": "correct figure is, correct number is, correct amount is, right figure is, right number is, right amount is, correct one is, proper figure is, left off, left out, dropped, missed a, my error, my bad there, should have been, should be, oops, nah, misread the, "
     "should've said, i should've said, i should have mentioned, i should've mentioned, by that i mean, by that i meant",
+    "gate": "can we leave, can we exit, ready to leave, are we done with, can we call it done, do we graduate, leave phase, leave stage",
     "threshold": "to clear",
     "diff": "additional amount, extra amount, incremental amount, the increment, gap, gap on, gap for, the drop, the drop on, drop on, the rise on, the rise in, the change on, the change in, "
     "how far apart, how far short, how far is",
