@@ -30,6 +30,8 @@ from tools.facts import Fact, Ledger
 from tools.identity import Label
 from tools.tracking import Measurement
 
+_NAMES = {"zh": ("zh", "chinese", "mandarin", "中", "汉", "华"), "en": ("en", "英")}
+
 if TYPE_CHECKING:
     from agent.memory import Conversation
 
@@ -150,6 +152,8 @@ def prepare(
         return hits
 
     applied = apply(state, reading.moves, message, desk)
+    if (wanted := _language(applied.form)) and wanted != message.language:
+        message = replace(message, language=wanted)
     context = Context(
         state, desk, message, preparation.passages, search, tuple(applied.claims), tuple(applied.notes), preparation.measured
     )  # fmt: skip
@@ -179,6 +183,12 @@ def prepare(
         conversation, message.turn, message, reading, state, desk, applied, asked, answered, answers, book, preparation.passages,
         frozenset(context.told), tuple(dict.fromkeys(found)), earlier, known, preparation,
     )  # fmt: skip
+
+
+def _language(form: Form | None) -> str:
+    """The language that a reply was asked for in, empty where none was."""
+    named = form.lang.strip().lower() if form is not None else ""
+    return next((code for code, names in _NAMES.items() if named.startswith(names)), "") if named else ""
 
 
 def read_again(reading: Reading, moves: Sequence[Move], *, by: str) -> Reading:

@@ -45,6 +45,6 @@ def _answers(answers: Sequence[Answer], desk: Desk, disputes: Disputes, language
             and o.source.document not in understood
             and o.value not in {p.value for p in others if p.language == language}
         ]  # fmt: skip
-        quoted = tuple(Quotation(other.source.passage) for other in told[:MOST])
+        quoted = tuple(Quotation(o.source.passage, only=o.source.quote if o.beside else "") for o in told[:MOST])
         note = Note("documents_differ", {"subject": parameter.label}, passages=(parameter.source.passage,))
         yield Answer("dispute", (note, *quoted), always=True)

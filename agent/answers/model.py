@@ -72,11 +72,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage quoted with its origin; ``cut_off`` where its sentence breaks off in the source."""
+    """A passage quoted with its origin; ``cut_off`` where its sentence breaks off in the source.
+
+    ``only`` are the words of the passage to quote, where the rest of it is not to be repeated.
+    """
 
     passage: str
     cut_off: bool = False
     phase: int | None = None
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)

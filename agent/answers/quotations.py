@@ -27,7 +27,7 @@ class Words(Protocol):
 
 def say_quotation(quotation: Quotation, passage: Words, voice: Voice) -> Printed:
     """The passage as a block quote; its figures are the source's and no facts, and its one citation is the one at its end."""
-    words = passage.text if voice.zh or passage.translation is None else passage.translation
+    words = quotation.only or (passage.text if voice.zh or passage.translation is None else passage.translation)
     lines = [" ".join(inert(line).split()) for line in words.splitlines()]
     body = "\n".join(f"> {line}" for line in lines if line)
     notes = [said.ordinal(quotation.phase, zh=voice.zh)] if quotation.phase is not None else []

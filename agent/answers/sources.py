@@ -302,7 +302,8 @@ def list_(asked: Resolved, c: Context) -> Answer:
     """The members of a family, in the framework's order; what they are stays for "the second one"."""
     draft = Draft(asked.ask.goal.value)
     family = (asked.ask.about or ("layers",))[0]
-    of = concept(c, asked.ask.of) if asked.ask.of else None
+    named = asked.ask.of or asked.ask.phase
+    of = concept(c, named) if named else None
     if family == "kpis":
         phases = [of] if isinstance(of, Phase) else list(c.framework.phases)
         for phase in phases:

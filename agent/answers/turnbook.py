@@ -61,6 +61,13 @@ class TurnBook:
             del self._of[id(item)]
         return reference
 
+    def keep(self, other: TurnBook) -> None:
+        """Take over the quotations of an earlier book of the same turn, with their numbers."""
+        for reference, item in other._items.items():
+            if isinstance(item, Quotation) and item.passage in self.passages:
+                self._items.setdefault(reference, item)
+                self._known.setdefault("X" + repr(item), reference)
+
     # ---- what there is ------------------------------------------------------------------------------------------------------
 
     def all(self) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ class Frame:
         self._framing = any_of((*en.phrases("framing"), *zh.phrases("framing")))
         self._periods = any_of((*en.phrases("framing_periods"), *zh.phrases("framing_periods")))
         self._verdicts = any_of((*en.phrases("verdict_words"), *zh.phrases("evaluated")))
+        self._reasons = re.compile(f"{en.pattern('reasons')}|{zh.pattern('reasons')}")
         self._columns = any_of((*en.phrases("columns"), *zh.phrases("columns")))
         self._echo = re.compile(f"[\\s>*-]*(?:{en.pattern('echoes')}|{zh.pattern('echoes')})")
         bare = "|".join(map(re.escape, (*en.phrases("opening_verdicts"), *zh.phrases("opening_verdicts"))))
@@ -121,9 +122,13 @@ class Frame:
         return len(run) in reached
 
     def behind(self, text: str) -> bool:
-        """Whether ``text`` may stand behind the last statement of a sentence: nothing, or a connective with prose."""
+        """Whether ``text`` may stand behind the last statement of a sentence: nothing, or a connective with prose.
+
+        A reason that brings a verdict, a comparison, a currency or the source's word would be taken for part of the statement.
+        """
         if self._behind.match(text) is not None:
-            return self._verdicts.search(text.lower()) is None
+            small = text.lower()
+            return self._verdicts.search(small) is None and self._reasons.search(small) is None
         return _QUIET.fullmatch(text) is not None
 
     def budget(self, before: str, after: str) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.answers.book import Book
-from agent.answers.model import Printed, Statement
+from agent.answers.model import Cite, Printed, Statement
 from agent.grounding import references, sentences
 from agent.grounding.frame import Frame, opens, subjects
 from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.own import NOTHING, OwnWords
 from agent.grounding.placing import State, Unit, after, blank
 from agent.grounding.printing import Printer
 from agent.grounding.prose import FORBIDDEN, MARKUP, Prose, list_number, plain
@@ -40,6 +41,8 @@ _YEAR = re.compile(
     r"(?<![0-9.,])(?:19|20)[0-9]{2}(?=年)|(?<=(?:in|of|by) )(?:19|20)[0-9]{2}(?=[.,;:!?)]|$|\s+(?:the|this|that|it|we|and|was|is)\b)",
     re.IGNORECASE,
 )
+_OWN = frozenset({"figure", "quantity"})
+_MARKS_OF_END = ("?", "？", "!", "！", ".", "。")
 _UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
 
 
@@ -50,12 +53,12 @@ def _scanners(vocabulary: Vocabulary) -> tuple[Prose, Frame]:
 
 
 class Gate:
-    """Checks replies against the book of a turn. ``vocabulary`` has the names and counts of the framework in force."""
+    """Checks replies against the book of a turn. ``vocabulary`` has the names and counts of the framework in force, ``own`` what the user said."""
 
-    def __init__(self, book: Book, vocabulary: Vocabulary, language: str) -> None:
+    def __init__(self, book: Book, vocabulary: Vocabulary, language: str, own: OwnWords = NOTHING) -> None:
         if language not in ("zh", "en"):
             raise ValueError(f"replies are in zh or en, not {language!r}")
-        self.book, self.language = book, language
+        self.book, self.language, self.own = book, language, own
         self.prose, self.frame = _scanners(vocabulary)
 
     def check(self, raw: str) -> Outcome:
@@ -176,8 +179,10 @@ class Reading:
             if value == unit.inline + 1 or value == 1:
                 unit.inline = value
                 body = body[: match.start()] + " " * len(match[0]) + body[match.end() :]
-        for finding in self.gate.prose.find(self._without_years(before + body)):
-            if finding.end > len(before):
+        text = self._without_years(before + body)
+        for finding in self.gate.prose.find(text):
+            own = finding.kind in _OWN and self.gate.own.said(text, finding.start, finding.end)
+            if finding.end > len(before) and not own:
                 start = unit.head + max(0, finding.start - len(before))
                 unit.problem(
                     finding.kind, start, start + len(finding.text), hint=self._hint(finding.kind, finding.text)
@@ -307,10 +312,22 @@ class Reading:
         printer.text(before)
         printer.text(self._article(unit, reference, before))
         printer.printed(printed, reference.id or "budget")
+        if reference.what is What.STATEMENT and unit.raw[at:]:
+            at = self._stopped(unit.raw, at, printed)
         self.references[reference.id or "budget"] = None
         if printed.block and unit.raw[at:] and not unit.raw.startswith("\n", at):
             printer.text("\n\n")
         return at
+
+    def _stopped(self, raw: str, at: int, printed: Printed) -> int:
+        """Where the words go on behind a statement: one that ends with a mark needs no stop, one that a sentence follows on its line does."""
+        text = "".join(p.text for p in printed.parts if not isinstance(p, Cite)).rstrip()
+        ended = text.endswith(_MARKS_OF_END)
+        if not raw[at:].strip(" "):
+            if not ended:
+                self.printer.text("。" if self.gate.language == "zh" else ".")
+            return at
+        return at + 1 if ended and raw[at] in ".。" and raw[at : at + 3] != "..." else at
 
     def _article(self, unit: Unit, reference: Reference, before: str) -> str:
         """What stands in front of the budget phrase in English where the writer wrote no determiner."""

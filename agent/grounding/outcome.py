@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from agent.grounding.words import lexicon
 
 
+def told(kind: str, language: str) -> str:
+    """What a kind of problem tells the writer of a reply, or its ``opening``."""
+    return str(lexicon("problems.zh" if language == "zh" else "problems").data[kind])
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a reply was refused: characters ``start`` to ``end`` of it, and a sentence for the writer."""
@@ -15,10 +20,15 @@ class Problem:
     start: int
     end: int
     message: str
+    hint: str = ""
 
     @classmethod
     def of(cls, kind: str, start: int, end: int, *, hint: str = "") -> Problem:
-        return cls(kind, start, end, f"{lexicon('problems').data[kind]} {hint}".rstrip())
+        return cls(kind, start, end, f"{lexicon('problems').data[kind]} {hint}".rstrip(), hint)
+
+    def told(self, language: str) -> str:
+        """The sentence in ``language``."""
+        return f"{told(self.kind, language)} {self.hint}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,11 @@ MARKUP = re.compile(
 )
 _EMPHASIS = {ord(c): None for c in "*_`~\ufe0f"}
 _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-·]{1,2}[A-Za-z]){2,30}(?![A-Za-z])")
+#: Words and what stands between them, where a number word may be in pieces: twe-nty, thou sand.
+_PIECES = re.compile(r"[a-z]+|[^a-z]+")
+_BREAKS = frozenset(("-", "--", "- ", " -", " ", "/", ".", "|", "+", "'"))
 _LOOKALIKE = re.compile(r"(?<![A-Za-z])(?:[lI|][oO]+|[SZBGlI]?O{2,})(?![A-Za-z])")
+_LONGEST_PIECE, _LONGEST_NUMBER, _SURE = 9, 12, 5
 _ASKED = re.compile(r"[^。.!！?？;；\n]{0,200}[?？]")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -66,6 +70,7 @@ class Prose:
         self._rules = Rules(vocabulary)
         en, zh = lexicon("en"), lexicon("zh")
         self._names = any_of((*en.phrases("names"), *zh.phrases("names"), *vocabulary.names))
+        self._whole = frozenset((*en.values("small"), *en.words("figures")))
         self._numbers = any_of((*en.values("small"), *en.words("figures")), end="")
 
     def find(self, text: str) -> list[Finding]:
@@ -86,9 +91,24 @@ class Prose:
         spans = [(start, end) for _, start, end in self._rules.romans(cased)]
         spans += [m.span() for m in _LOOKALIKE.finditer(cased)]
         spans += [m.span() for m in _SPACED.finditer(small) if self._numbers.search(re.sub("[^a-z]", "", m[0]))]
+        spans += self._broken(small)
         for start, end in spans:
             if COVER not in small[start:end]:
                 yield Finding("figure", start, end, cased[start:end])
+
+    def _broken(self, small: str) -> Iterator[tuple[int, int]]:
+        """Number words in pieces, which are none by themselves."""
+        pieces = [(m.start(), m[0]) for m in _PIECES.finditer(small)]
+        for n, (start, piece) in enumerate(pieces):
+            if not piece.isalpha() or len(piece) > _LONGEST_PIECE:
+                continue
+            word, spaced = piece, False
+            for (_, between), (at, more) in zip(pieces[n + 1 : n + 8 : 2], pieces[n + 2 : n + 9 : 2], strict=False):
+                word, spaced = word + more, spaced or between == " "
+                if between not in _BREAKS or len(word) > _LONGEST_NUMBER:
+                    break
+                if word in self._whole and (not spaced or len(word) >= _SURE):
+                    yield start, at + len(more)
 
 
 def list_number(text: str) -> int | None:

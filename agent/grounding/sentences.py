@@ -19,6 +19,11 @@ _EVENT = re.compile(rf'[\n\["{_ENDS_WIDE}{_ENDS}{_OPEN}{_CLOSE}]')
 #: A quotation longer than this is taken for a lost quotation mark.
 _QUOTED = 200
 _REFERENCE = 620
+_CITED = "[[cite:"
+#: What stands in a frame of its own, to which no citation behind its sentence belongs.
+_FRAMED = re.compile(r"\[\[[CTX]")
+#: Behind a statement without a stop a sentence of its own may begin.
+_BEGINS = re.compile(r" +(?=[A-Z“\"])")
 
 
 class Cutter:
@@ -54,6 +59,8 @@ class Cutter:
                 return at + 1
             end = self._end(start, at, final=final) if char in _ENDS_WIDE or char in _ENDS else 0
             behind = self._behind(at, final=final) if char == "[" else at + 1
+            if behind is not None and char == "[":
+                end = self._apart(start, at, behind, final=final)
             if end:
                 return end
             if end is None or behind is None:
@@ -74,6 +81,38 @@ class Cutter:
             return close + 2
         return at + 2 if broken or final or size - at >= _REFERENCE else None
 
+    def _apart(self, start: int, at: int, behind: int, *, final: bool) -> int | None:
+        """Where a unit ends whose last word is the statement ``at``, told without a stop; 0 and ``None`` as for :meth:`_end`."""
+        if not self.text.startswith("[[C", at) or self._in_row(start):
+            return 0
+        if not self.text[behind:].strip(" "):
+            return 0 if final else None
+        begins = _BEGINS.match(self.text, behind)
+        return begins.end() if begins else 0
+
+    def _in_row(self, start: int) -> bool:
+        if self._row is None:
+            self._row = self.text[start:].lstrip(" >").startswith("|")
+        return self._row
+
+    def _cited(self, start: int, stop: int, at: int, *, final: bool) -> int | None:
+        """Where the unit ends that stops at ``stop``: behind the citations at ``at`` that are its own."""
+        if _FRAMED.search(self.text, start, stop):
+            return stop
+        before = stop
+        while True:
+            seen = self.text[at : at + len(_CITED)]
+            if seen != _CITED:
+                return None if _CITED.startswith(seen) and len(self.text) < at + len(_CITED) and not final else stop
+            close = self.text.find("]]", at, at + _REFERENCE)
+            if close < 0 or "\n" in self.text[at:close]:
+                return None if close < 0 and len(self.text) < at + _REFERENCE and not final else stop
+            stop = at = close + 2
+            if at == len(self.text) and not final:
+                return None
+            if self.text.startswith("(", at):  # a link is none of its citations
+                return before
+
     def _quotes(self, char: str, at: int) -> None:
         if char in _OPEN or (char == '"' and self._quote < 0):
             self._quote = at
@@ -82,9 +121,7 @@ class Cutter:
 
     def _end(self, start: int, at: int, *, final: bool) -> int | None:
         """Where the unit ends whose stop stands ``at``; 0 if it does not end here, ``None`` if that is not known yet."""
-        if self._row is None:
-            self._row = self.text[start : at + 1].lstrip(" >").startswith("|")
-        if self._row or (self._quote >= 0 and at - self._quote <= _QUOTED):
+        if self._in_row(start) or (self._quote >= 0 and at - self._quote <= _QUOTED):
             return 0
         match = _STOP.match(self.text, at)
         assert match
@@ -92,7 +129,7 @@ class Cutter:
         if stop == len(self.text) or (not wide and match.end() == len(self.text)):
             return stop if final else None
         ends = wide or (self.text[stop] in " \n" and not self.text[match.end()].islower())
-        return stop if ends else 0
+        return self._cited(start, stop, match.end(), final=final) if ends else 0
 
 
 def units(text: str) -> Iterator[str]:

@@ -37,9 +37,9 @@ class Lexicon:
         return dict(self.data["values"][name])
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of ``language`` (``zh`` or ``en``), or the ``problems``."""
+    """The lexicon of ``language`` (``zh`` or ``en``), or the ``problems`` (``problems.zh`` in Chinese)."""
     text = (files("agent.grounding") / "lexicon" / f"{language}.yaml").read_text(encoding="utf-8")
     return Lexicon(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506 - both are safe loaders
 

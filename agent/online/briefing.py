@@ -14,7 +14,7 @@ from typing import Any
 from agent.answers.model import Quotation, Statement
 from agent.answers.said import BRIEF, say
 from agent.dialogue.message import Message
-from agent.dialogue.moves import Form
+from agent.dialogue.moves import Chat, Form, Unread
 from agent.dialogue.names import Names
 from agent.dialogue.spelling import to_line
 from agent.dialogue.state import KpiEntry, Scenario, State
@@ -154,7 +154,10 @@ def _state(state: State, ledger: Ledger, names: Names, language: str) -> Iterato
 def _reading(turn: Turn, names: Names) -> Iterator[str]:
     reading = turn.reading
     by = "code" if reading.by == "rules" else "you"
-    yield f"{by}: {data(to_line(reading.moves, names), 400)}"
+    read = [
+        move for move in reading.moves if not isinstance(move, Unread)
+    ]  # the others stand below, in the user's words
+    yield f"{by}: {data(to_line(read, names), 400) or 'nothing'}"
     if reading.unread:
         yield "not used: " + "; ".join(f"“{data(u.text, 60)}”" for u in reading.unread)
     if turn.applied.lacks:
@@ -182,10 +185,12 @@ def statement_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _earlier(turn: Turn) -> Iterator[str]:
-    """What the last turns showed and this turn's statements do not tell in a clause.
+    """What the last turns showed and this turn's statements do not tell in a clause; nothing where the message is a mere greeting or thanks.
 
     Where this turn has no figures of its own, the statements of the questions asked last come first, then clauses figure by figure.
     """
+    if turn.reading.moves and all(isinstance(move, Chat) for move in turn.reading.moves):
+        return
     book, earlier = turn.book, Earlier(turn)
     here = dict.fromkeys(fact.id for answer in turn.answers for fact in answer.facts)
     clauses = {f.id for a in turn.answers for i in a.items if isinstance(i, Statement) for f in i.facts}

@@ -11,15 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.answers.model import Answer
 from agent.answers.writer import write
+from agent.dialogue.moves import Goal
 from agent.errors import ModelTrouble, Trouble
 from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.outcome import Span as Printed
+from agent.grounding.own import OwnWords
 from agent.grounding.references import REFERENCE
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
-from agent.online.mending import complaint, mend, settle
+from agent.online.mending import complaint, judging, mend, settle, unjudged
 from agent.online.repair import repaired
 from agent.online.tools import Toolbox
 from agent.replies import Delta, Restart, Span
@@ -34,13 +37,16 @@ MAX_CALLS = 8
 #: More raw text than this in one reply is no reply; the gate would refuse it anyway.
 MAX_REPLY = 20_000
 #: What may be taken out of a reply without asking for another: this part of its words, or so many letters.
+_REMEMBERED = 6
 LITTLE, FEW = 0.2, 60
 WRITE_NOW = "\n(No more tools: write the reply now.)"
 #: Problems of what is said, counted as refused figures; the rest are of form.
 FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "element", "budget"})
 #: Problems of single sentences. Markup, another language or strange characters tell of a reply that is none.
 MENDABLE = FIGURES | {"reference", "citation", "place", "number"}
-_LANGUAGES = {"zh": "Chinese", "en": "English"}
+#: Questions that a computation of the model's own answers instead of code's reading.
+RECKONED = frozenset({Goal.DIFF, Goal.LEFT, Goal.RATIO, Goal.SUM, Goal.REST, Goal.PERPART})
+_WRITE_IN = {"zh": "请用中文写。", "en": "Write in English."}
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
 
@@ -77,8 +83,14 @@ class Errand:
         """The gate over the statements that there are now."""
         turn = self.turn
         if self._gate is None or self._gate[0] is not turn:
-            self._gate = turn, Gate(turn.book, prose_vocabulary(turn.desk.framework), turn.language)
+            self._gate = turn, Gate(turn.book, prose_vocabulary(turn.desk.framework), turn.language, self._own)
         return self._gate[1]
+
+    @property
+    def _own(self) -> OwnWords:
+        """What the user said in this message and the last ones."""
+        past = self.first.conversation.turns[-_REMEMBERED:]
+        return OwnWords("\n".join([*(t.message for t in past), self.first.message.text]).lower())
 
     @property
     def usage(self) -> Usage:
@@ -134,8 +146,8 @@ class Errand:
             return None
         if again:
             self.wrong = wrong
-            told = complaint(text, outcome.problems)
-            return f"{told}\n- Write in {_LANGUAGES[self.turn.language]}." if wrong else told
+            told = complaint(text, outcome.problems, self.turn.language)
+            return f"{told}\n- {_WRITE_IN[self.turn.language]}" if wrong else told
         if wrong:
             raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
         raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
@@ -144,7 +156,7 @@ class Errand:
         """Take what passes of ``text``, if enough of it does: all but the part ``most`` of its words, where that is given."""
         try:
             worded = repaired(text, outcome.problems, self.turn.language)
-            settled = settle(worded, self.gate, self.turn.answers)
+            settled = settle(worded.text, self.gate, self._answers(text))
         except Exception as error:  # a fault of the check is a refusal
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
         if not settled.stands or (most is not None and not _little(settled.dropped, text, most)):
@@ -153,7 +165,7 @@ class Errand:
         checked = self.gate.check(whole)
         if not checked.ok:
             return False
-        self.dropped = len(settled.dropped)
+        self.dropped = len(worded.lost) + len(settled.dropped) + len(settled.judged)
         self.outcome, self.raw = checked, whole
         return True
 
@@ -175,7 +187,12 @@ class Errand:
 
     def _take(self, text: str, outcome: Outcome) -> None:
         """Take a reply that passed, with its verdicts first and what it lacks behind."""
-        whole = self._with_what_always_stands(mend(text, self.turn.answers, self.turn.book, outcome=outcome))
+        answers = self._answers(text)
+        left, judged = unjudged(text, answers, self.turn.book)
+        self.dropped = len(judged)
+        whole = self._with_what_always_stands(
+            mend(left, answers, self.turn.book, outcome=self.gate.check(left) if judged else outcome)
+        )
         if whole != text:
             mended = self.gate.check(whole)
             if not mended.ok:  # never an incomplete reply: the offline one has everything
@@ -183,6 +200,25 @@ class Errand:
                 raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "the reply could not be completed")
             text, outcome = whole, mended
         self.outcome, self.raw = outcome, text
+
+    def judges(self, words: str) -> bool:
+        """Whether what has arrived of a reply says a verdict of its own, which will be left out."""
+        answers = self.turn.answers
+        return judging(words, answers) and bool(unjudged(words, answers, self.turn.book)[1])
+
+    def _answers(self, text: str) -> list[Answer]:
+        """The answers that ``text`` has to give: not those in whose place the model computed from the same figures."""
+        turn, ledger = self.turn, self.turn.desk.ledger
+        told = {m[1].partition(":")[0] for m in REFERENCE.finditer(text)}
+        results = [self.toolbox.computed[r] for r in told if r in self.toolbox.computed]
+        roots = {root.id for fact in results if fact.id in ledger for root in ledger.roots(fact.id)}
+        instead = {
+            id(answer)
+            for resolved, answer in zip(turn.asked, turn.answered, strict=True)
+            if resolved.ask.goal in RECKONED
+            and any(root.id in roots for f in answer.facts if f.id in ledger for root in ledger.roots(f.id))
+        }
+        return [answer for answer in turn.answers if id(answer) not in instead]
 
     def _with_what_always_stands(self, text: str) -> str:
         """``text`` with what a reply shows whoever writes it (that documents disagree) at its end."""
@@ -204,6 +240,7 @@ class Display:
     _cleaner: Cleaner = field(default_factory=Cleaner)
     _words: str = ""
     _blank: str = ""  # what passed behind the last word shown; a reply does not end with it
+    _held: bool = False  # what follows waits for the end: something of it will be left out
     _length: int = 0
 
     def take(self, text: str, step: Any) -> Iterator[Delta | Restart]:
@@ -225,9 +262,11 @@ class Display:
             passed = self._blank + self._gate.feed(words)
             told = passed.rstrip()
             self._blank = passed[len(told) :]
-            if told and not wrong_language(self._words, self.errand.turn.language):
-                self.shown += told
-                yield self._delta(told, self._gate.spans)
+            if told and not self._held and not wrong_language(self._words, self.errand.turn.language):
+                self._held = self.errand.judges(self._words)
+                if not self._held:
+                    self.shown += told
+                    yield self._delta(told, self._gate.spans)
 
     def finish(self, outcome: Outcome) -> Iterator[Delta | Restart]:
         """Show what is left of the accepted text."""
@@ -249,6 +288,7 @@ class Display:
         if self.shown:
             yield Restart()
         self.shown = self._words = self._blank = ""
+        self._held = False
         self._gate = StreamingGate(self.errand.gate)
 
 

@@ -15,6 +15,7 @@ from agent.answers.model import Answer, Item, Statement, Table
 from agent.grounding import references, sentences
 from agent.grounding.gate import Gate, Reading
 from agent.grounding.outcome import Outcome, Problem
+from agent.grounding.outcome import told as problem_told
 from agent.grounding.prose import plain
 from agent.grounding.references import What
 
@@ -23,16 +24,16 @@ _EXCERPT = 60
 _BLOCK = re.compile(r"[ ]*(?:[-*+•|>]|[0-9]{1,2}[.)、]|#)")
 
 
-def complaint(text: str, problems: Iterable[Problem]) -> str:
-    """What failed, for whoever wrote ``text``: each message once, with the words that it is about."""
+def complaint(text: str, problems: Iterable[Problem], language: str = "en") -> str:
+    """What failed, for whoever wrote ``text``, in the reply's ``language``: each message once, with the words that it is about."""
     lines: dict[str, list[str]] = {}
     for problem in problems:
         words = " ".join(text[max(0, problem.start - 8) : problem.end + 8].split())[:_EXCERPT]
-        excerpts = lines.setdefault(problem.message, [])
+        excerpts = lines.setdefault(problem.told(language), [])
         if words and words not in excerpts and len(excerpts) < _MOST_NAMED:
             excerpts.append(words)
-    told = [f"- {message} ({'; '.join(found)})" if found else f"- {message}" for message, found in lines.items()]
-    return "\n".join(["That reply was not shown. Write the whole reply again:", *told])
+    lines_told = [f"- {message} ({'; '.join(found)})" if found else f"- {message}" for message, found in lines.items()]
+    return "\n".join([problem_told("opening", language), *lines_told])
 
 
 # ---- completeness ----------------------------------------------------------------------------------------------------
@@ -118,16 +119,67 @@ def _paragraph(raw: str, at: int) -> int:
     return start
 
 
+# ---- a verdict of the writer's own ------------------------------------------------------------------------------------
+
+#: Statements that judge, besides those that are verdicts: whether money is left, whether a KPI is met, whether an offer fits.
+_JUDGING = frozenset(
+    ("remaining", "overrun", "used_up", "offer_fits", "offer_over", "spend_row", "spend_to_date", "run_rate", "kpi_row", "kpi_short", "against_today", "own_limit")
+)  # fmt: skip
+_JUDGED = re.compile(
+    r"达标|过关|过线|通过|合格|可以进|能进|进入|没问题|问题不大|放心|够|超支|超了|没超|不超|超标|结余|余钱|有余|剩|没爆|爆了|出格|太[多少高低]|刚好|之内|以内|范围|区间|完成了|没错|算对|用不完|忽略|恭喜|稳了"
+    r"|\b(?:fits?|enough|within|inside|outside|over|under|pass(?:es|ed)?|ready|move on|safe|fine|on track|short|room|comfortabl[ey]|in range|too (?:much|little|high|low)|met|cleared|done|congratulations|"
+    r"plenty|spare|left|afford|affordable|good to go|in the clear)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"[?？]|如果|要是|是否|能否|会不会|有没有|\b(?:if|whether|once|unless)\b", re.IGNORECASE)
+
+
+def judging(words: str, answers: Iterable[Answer]) -> bool:
+    """Whether ``words`` may hold a verdict and ``answers`` one that is code's: a cheap look before :func:`unjudged`."""
+    return _JUDGED.search(words) is not None and any(
+        isinstance(i, Statement) and (i.verdict or i.kind in _JUDGING) for answer in answers for i in answer.items
+    )
+
+
+def unjudged(raw: str, answers: Iterable[Answer], book: Book) -> tuple[str, tuple[str, ...]]:
+    """``raw`` without verdicts of the writer's own in front of the statement that judges, and those that were left out.
+
+    Where the writer left a verdict out, so that code puts it in, none of the writer's own stand beside it.
+    """
+    items = [i for answer in answers for i in answer.items if isinstance(i, Statement)]
+    named = _references(book)
+    judging = {_reference_of(i, named): i.verdict for i in items if i.verdict or i.kind in _JUDGING}
+    if not judging:
+        return raw, ()
+    every = list(sentences.units(raw))
+    told = [{r.id for r in references.parts(unit)[1] if r.what is not What.CITATION} for unit in every]
+    missing = any(verdict and not any(r in ids for ids in told) for r, verdict in judging.items())
+    first = next((n for n, ids in enumerate(told) if ids & set(judging)), len(every))
+    dropped = [
+        n
+        for n, unit in enumerate(every[: len(every) if missing else first])
+        if not told[n] and _JUDGED.search(unit) and not _SUPPOSED.search(unit)
+    ]
+    if not dropped:
+        return raw, ()
+    kept = ("\n" * unit.endswith("\n") if n in dropped else unit for n, unit in enumerate(every))
+    return _tidied("".join(kept)), tuple(every[n].strip() for n in dropped)
+
+
 # ---- what is left of a reply that fails ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A reply without its failing sentences. ``stands`` is false where too little is left, so that the offline reply is told."""
+    """A reply without its failing sentences, and without verdicts of its own (``judged``).
+
+    ``stands`` is false where too little is left, so that the offline reply is told.
+    """
 
     raw: str
     dropped: tuple[str, ...]
     stands: bool
+    judged: tuple[str, ...] = ()
 
 
 def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
@@ -135,17 +187,8 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
 
     Of a sentence that fails by the words around its statements, the statements stay. The rest stands if at least half of its words do and it passes.
     """
-    reading = Reading(gate)
-    kept: list[str] = []
-    dropped: list[str] = []
-    for unit in sentences.units(plain(raw)):
-        tries = (unit, _bare(unit, gate.language))
-        passed = next((t for t in tries if t and not reading.judge(t).problems), "")
-        if passed:
-            reading.take(passed)
-        if passed != unit:
-            dropped.append(unit.strip())
-        kept.append(passed or "\n" * unit.endswith("\n"))
+    raw, judged = unjudged(raw, answers, gate.book)
+    kept, dropped = _passing(raw, gate)
     left = _tidied("".join(kept))
     lost = sum(len(d) for d in dropped)
     outcome = gate.check(left)
@@ -154,7 +197,34 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
         mended = mend(left, answers, gate.book, outcome=outcome)
         outcome = gate.check(mended)
         left, stands = (mended, True) if outcome.ok else (left, False)
-    return Settled(left if stands else "", tuple(dropped), stands)
+    return Settled(left if stands else "", tuple(dropped), stands, judged)
+
+
+def _passing(raw: str, gate: Gate) -> tuple[list[str], list[str]]:
+    """The units of ``raw`` as far as they pass, and those that do not."""
+    reading = Reading(gate)
+    kept: list[str] = []
+    dropped: list[str] = []
+    gone = False
+    for written in sentences.units(plain(raw)):
+        begins = next((k for k in reversed(kept) if k), "\n").endswith("\n")
+        unit = written.lstrip(" ") if gone and begins else written
+        if gone and _only_cites(unit):  # the citation of a sentence that went
+            kept.append("\n" * unit.endswith("\n"))
+            continue
+        passed = next((t for t in (unit, _bare(unit, gate.language)) if t and not reading.judge(t).problems), "")
+        if passed:
+            reading.take(passed)
+        gone = passed != unit
+        dropped += [unit.strip()] * gone
+        kept.append(passed or "\n" * unit.endswith("\n"))
+    return kept, dropped
+
+
+def _only_cites(unit: str) -> bool:
+    """Whether ``unit`` says nothing itself."""
+    marked, refs, _ = references.parts(unit)
+    return bool(refs) and not marked.strip(f" \n.。{references.MARKS[What.CITATION]}")
 
 
 def _bare(unit: str, language: str) -> str:

@@ -79,7 +79,7 @@ def _computing(framework: Framework) -> str:
     """Signatures of the tools; long enumerations stand once, at the end."""
     shared: dict[str, str] = {}
     shown = [_signature(registry.tool(name), framework, shared) for name in _SHOWN]
-    lines = [prompt("compute"), " ".join(shown), f"{THRESHOLDS}(phase): all KPIs that a phase asks for"]
+    lines = [prompt("compute"), " ".join(shown), f"{THRESHOLDS}(phase): all its KPIs"]
     return "\n".join([*lines, *(f"{name}: {choices}" for name, choices in shared.items())])
 
 

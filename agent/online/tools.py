@@ -48,6 +48,7 @@ class Toolbox:
     failed: int = 0
     searched: list[str] = field(default_factory=list)
     last: str = ""  # the fact that was computed last
+    computed: dict[str, Fact] = field(default_factory=dict)  # results by the reference of their statement
     _first: Turn = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,11 +122,15 @@ class Toolbox:
         turn.book.counts.update(
             {letter: max(n, self.turn.book.counts.get(letter, 0)) for letter, n in turn.book.counts.items()}
         )
-        self.turn = turn
+        old, self.turn = self.turn, turn
+        turn.book.keep(old.book)
 
     def _told(self, opening: str) -> str:
         turn = self.turn
-        lines = [f"{opening} Only these references exist now:", *statement_lines(turn.book.lines())]
+        now = statement_lines(line for line in turn.book.lines() if not line.startswith("X"))
+        lines = [f"{opening} Only these references exist now, and the quotations [[X…]] from before:", *now]
+        if turn.language != self._first.language:
+            lines[0] += " Reply in English." if turn.language == "en" else " Reply in Chinese."
         unused = [data(u.text, 60) for u in turn.reading.unread]
         lines += ["not used: " + "; ".join(unused)] if unused else []
         shown = list({f.id: f for a in turn.answers for f in a.facts}.values())[:10]
@@ -205,7 +210,9 @@ class Toolbox:
             said = statement("working", name=fact.label, result=fact, formula=formula(fact, self.turn.desk.ledger))
         except IncompleteIdentity:
             return f"{fact_told(fact, self.turn.language)} (no statement: it is not known what it is; for further computing only)"
-        return self._added(said, fact)
+        line = self._added(said, fact)
+        self.computed[line.partition(":")[0]] = fact
+        return line
 
     def _added(self, said: Statement, *facts: Fact) -> str:
         book = self.turn.book

@@ -78,7 +78,10 @@ def label_of(ask: Ask) -> str:
 
 
 def doubted(view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> tuple[Move, ...]:
-    """The moves, with the questions marked that neither the whole message nor their own clause makes likely: they are asked about, not answered."""
+    """The moves, with the questions marked that neither the whole message nor their own clause makes likely: they are asked about, not answered.
+
+    ``places`` are the clauses of the questions that may be doubted: those of rules for a clause, not of constructions that read a whole message.
+    """
     if not any(isinstance(m, Ask) for m in moves):
         return moves
     whole = likelihood(features(view.clauses))

@@ -160,7 +160,8 @@ def _of_a_month(view: View) -> Iterator[Candidate]:
         return
     own = view.clause(view.place_of[amounts[0].value])
     dated = [t for t in own.of("day") if months_of(view.stream.days[t.value].key)] or (days if len(days) == 1 else [])
-    if len(dated) != 1 or view.has("budget", "marketing", "other", "turnover", "whatif", "wrong", "setto", *KPIS):
+    another = view.has("budget") and not _SAME_POT.search(view.stream.plain)
+    if len(dated) != 1 or another or view.has("marketing", "other", "turnover", "whatif", "wrong", "setto", *KPIS):
         return
     if own.of("howmuch", "max", "min", "keep", "left", "over") or (own.asked and not own.of("spent", "spends")):
         return
@@ -172,6 +173,7 @@ def _of_a_month(view: View) -> Iterator[Candidate]:
     yield Candidate("outlay.month", (move,), 4.6, frozenset({amounts[0].value}), place=float(amounts[0].start))
 
 
+_SAME_POT = re.compile(r"\bsame (?:pot|budget|line|bucket|layer|one|thing)\b|同一?(?:个|笔)?(?:预算|层|块|项|口径)")
 _WRONG_MONTH = re.compile(r"\bwrong\b|\bactually\b|\bshould\b|\bsorry\b|错|应该|其实|更正|改")
 
 

@@ -13,10 +13,12 @@ from agent.understanding.view import View
 BY_PART = frozenset({Goal.PERPART, Goal.PHASING, Goal.PACE, Goal.INVERSE, Goal.RECALL, Goal.SPENT})
 
 
-def places_of(made: Lists) -> Mapping[Move, int]:
-    """The clause that each question comes from."""
+def places_of(made: Lists, *, rules: str = "") -> Mapping[Move, int]:
+    """The clause that each question comes from; only of rules whose names begin with ``rules``."""
     found: dict[Move, int] = {}
     for candidate in made.chosen:
+        if not candidate.name.startswith(rules):
+            continue
         clauses = [int(key[3:]) for key in candidate.keys if key.startswith("ask")]
         for move in candidate.moves:
             if isinstance(move, Ask) and clauses:

@@ -83,7 +83,7 @@ class RuleReader:
         made, moves, score = ranked[0]
         rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
-        given = self.second_opinion(view, leftovers(view, made, moves), places_of(made))
+        given = self.second_opinion(view, leftovers(view, made, moves), places_of(made, rules="ask."))
         if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.
             text = view.stream.text.strip()

@@ -155,8 +155,24 @@ def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
     of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
+    if _spent_by_month(view, clause):
+        return False
     owed = value < 0 and (not view.known or _SAID_TO_BE.search(view.text(clause)) is not None)
     return (value >= 100 or value == 0 or owed) and not clause.of("claim") and not of_layer
+
+
+def _spent_by_month(view: View, clause: Clause) -> bool:
+    """Whether an amount with a month beside it goes on from spending: "and 31,250 in December"."""
+    current = view.state.current
+    months = [
+        t for t in clause.of("day") if view.stream.days[t.value].key[:1] == "M" or "-" in view.stream.days[t.value].key
+    ]
+    return (
+        current is not None
+        and bool(current.spends)
+        and bool(months)
+        and not clause.of("marketing", "whatif", "setto", "ai", "aibudget")
+    )
 
 
 def of_a_layer(view: View, token: Token, clause: Clause) -> bool:

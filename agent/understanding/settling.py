@@ -126,7 +126,7 @@ def _other_period(view: View) -> Iterator[Candidate]:
 
 
 _WRONG = re.compile(
-    r"\b(?:wrong|mistake|mistyped|typo|actually|correct(?:ion|ed)?|should (?:be|read|say|have (?:been|read|said))|sorry|oops|misread|not \W?\d)\b|错|应该是|应为|更正|改成|其实是|不是|抱歉|看岔"
+    r"\b(?:wrong|mistake|mistyped|typo|actually|correct(?:ion|ed)?|should (?:be|read|say|have (?:been|read|said))|sorry|oops|misread|not \W?\d)\b|错|应该是|应为|更正|改成|其实是|不是|抱歉|看岔|不对|有误|搞错|刚(?:发我|通知|说)"
 )
 
 
@@ -140,7 +140,8 @@ def _month_again(view: View) -> Iterator[Candidate]:
     layers = {t.value for t in view.clause(view.place_of[amounts[0].value]).of("layer")}
     spends = [s for s in current.spends if s.when and (not layers or s.subject in layers)]
     wrong = [c for c in view.clauses if _WRONG.search(view.text(c).casefold())]
-    keys = {view.stream.days[t.value].key for c in wrong for t in c.of("day")} or days
+    beside = {view.stream.days[t.value].key for c in view.clauses if c.of("money", "num") for t in c.of("day")}
+    keys = {view.stream.days[t.value].key for c in wrong for t in c.of("day")} or beside or days
     found = [s for s in spends if s.when in keys]
     echoes = [t for t in amounts if any(view.amount_of(s.fact) == view.figure(t.value).low for s in found)]
     new = [t for t in amounts if t not in echoes]
@@ -339,7 +340,11 @@ _A_BUDGET = re.compile(r"\bbudget\b|\bfigure\b|\bnumber\b|\bamount\b|\bwhat did 
 def _first_and_last(view: View) -> Iterator[Candidate]:
     """“What budget did I give you first, and what did I change it to?": the first one told and the one that holds."""
     text = view.stream.plain
-    if view.place_of or not view.known or view.has("layer", "layers", "phase", "spent", "left", "whatif", *KPIS):
+    if (
+        view.place_of
+        or not view.known
+        or view.has("layer", "layers", "phase", "spent", "left", "whatif", "diff", *KPIS)
+    ):
         return
     if not (_FIRST.search(text) and _SAYS.search(text) and _A_BUDGET.search(text)) or view.has("reset"):
         return

@@ -1,7 +1,7 @@
 """Turns that nobody planned for, with the replies of a strong model played by hand: an e-mail, two sentences for the CFO, a comparison with the start.
 
 ``corpus/unforeseen.jsonl`` has a conversation a line: the messages ``before`` (told offline), the ``message``, the model's ``steps`` (calls of tools, then the reply as it was
-first written; four were written anew for what the request holds since) and the figures that the reply ``shows``. ``{C:words}`` stands for the statement whose line begins with the words.
+first written; six were written anew for what the request holds since) and the figures that the reply ``shows``. ``{C:words}`` stands for the statement whose line begins with the words.
 """
 
 import json
@@ -19,8 +19,9 @@ from tools.facts import Computed
 
 CORPUS = Path(__file__).parent / "corpus" / "unforeseen.jsonl"
 ROWS = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-#: Replies that break a rule in more than a few words, or name what does not exist: their writer is asked once more.
-ASKED_AGAIN = frozenset({"u11"})
+#: Replies that break a rule in more than a few words, name what does not exist or tell a verdict of their own ("has risen well beyond our
+#: target"): their writer is asked once more.
+ASKED_AGAIN = frozenset({"u11", "u39"})
 _PLACE = re.compile(r"\{([CTX])(:brief)?:([^}]+)\}")
 _LISTED = re.compile(r"(?:^|\| )([CTX]\d+)(?: \((?:verdict|note)\))?: |^\S+ = (X\d+): ", re.MULTILINE)
 

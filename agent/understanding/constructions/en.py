@@ -185,7 +185,7 @@ ASKS: tuple[Rule, ...] = (
         goal="bare_topic",
         when="word|name|theme !money !layer !howmuch",
         score=2.2,
-        examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "customer journeys?", "marketing trends?"),
+        examples=("budget $3m. 1) tactical 2) is 22% AI ok 3) risks?", "hourglass model?", "marketing trends?"),
         counters=("our annual marketing budget is $2m",),
     ),
     Rule(
