@@ -131,7 +131,7 @@ class Cleaner:
                 return ""
             self._to(self._thought if _OPENING.match(mark[0]) else self._words, rest)
             return before
-        keep = 0 if final else _unsure(text)
+        keep = 0 if final else _unsure(text, fenced=self._fenced)
         words, self._buffer = text[: len(text) - keep], text[len(text) - keep :]
         if final and self._fenced:
             words = re.sub(r"\n?```\s*$", "", words)
@@ -154,12 +154,12 @@ def _may_become(text: str) -> bool:
     return any(b.lower().startswith(lower) for b in _BEGINNINGS) or (text[0] in "<`" and not re.search(r"[>\n]", text))
 
 
-def _unsure(text: str) -> int:
-    """How many characters at the end may still become a tag, a token or the end of a fence."""
+def _unsure(text: str, *, fenced: bool) -> int:
+    """How many characters at the end may still become a tag, a token or the end of the fence."""
     at = max(text.rfind("<"), text.rfind("[/"), text.rfind("[I"))
     if at >= 0 and len(text) - at < _HELD and not re.search(r"[>\]]", text[at:]):
         return len(text) - at
-    fence = re.search(r"\n?`{1,3}\s*$|\n\s*$", text)
+    fence = re.search(r"\n?`{1,3}\s*$|\n\s*$", text) if fenced else None
     return len(text) - fence.start() if fence else 0
 
 

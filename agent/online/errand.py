@@ -239,6 +239,7 @@ class Display:
     _gate: StreamingGate | None = None
     _cleaner: Cleaner = field(default_factory=Cleaner)
     _words: str = ""
+    _blank: str = ""  # what passed behind the last word shown; a reply does not end with it
     _held: bool = False  # what follows waits for the end: something of it will be left out
     _length: int = 0
 
@@ -258,12 +259,14 @@ class Display:
             yield from self._restart()
         if words and self._gate is not None:
             self._words += words
-            passed = self._gate.feed(words)
-            if passed and not self._held and not wrong_language(self._words, self.errand.turn.language):
+            passed = self._blank + self._gate.feed(words)
+            told = passed.rstrip()
+            self._blank = passed[len(told) :]
+            if told and not self._held and not wrong_language(self._words, self.errand.turn.language):
                 self._held = self.errand.judges(self._words)
                 if not self._held:
-                    self.shown += passed
-                    yield self._delta(passed, self._gate.spans)
+                    self.shown += told
+                    yield self._delta(told, self._gate.spans)
 
     def finish(self, outcome: Outcome) -> Iterator[Delta | Restart]:
         """Show what is left of the accepted text."""
@@ -284,7 +287,7 @@ class Display:
     def _restart(self) -> Iterator[Restart]:
         if self.shown:
             yield Restart()
-        self.shown = self._words = ""
+        self.shown = self._words = self._blank = ""
         self._held = False
         self._gate = StreamingGate(self.errand.gate)
 

@@ -53,11 +53,13 @@ class Callers:
             raise Problem(
                 401, "unauthorized", "A valid bearer token is needed.", headers={"WWW-Authenticate": "Bearer"}
             )
-        if found.rights.isdisjoint(right.split("|")):
+        needed = right.split("|")
+        if found.rights.isdisjoint(needed):
             raise Problem(
                 403,
                 "not_granted",
-                f"This token is not good for that: it needs the right {right!r}, given as {found.name}/{right}:token.",
+                f"This token is not good for that: it needs the right {' or '.join(map(repr, needed))}, "
+                f"given as {found.name}/{needed[0]}:token.",
             )
         return found
 
