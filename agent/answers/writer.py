@@ -45,10 +45,16 @@ class _Pen:
     def summary(self, answers: Iterable[Answer]) -> Iterator[str]:
         """What a short form keeps: what each answer says first, a verdict before anything else."""
         for answer in answers:
-            kept: Sequence[Item] = [item for item in _verdict_first(answer.items) if isinstance(item, Statement)][:1]
+            kept: Sequence[Item] = [
+                item for item in _verdict_first(answer.items) if isinstance(item, Statement) and item.facts
+            ][:1]
             tables = [] if kept else [item for item in answer.items if isinstance(item, Table | Quotation)]
             if not kept and not tables:
-                kept = [item for item in answer.items if isinstance(item, Note) and not item.question][:1]
+                kept = [
+                    item
+                    for item in answer.items
+                    if isinstance(item, Note | Statement) and not getattr(item, "question", False)
+                ][:1]
             yield self._paragraph(kept)
             yield from (self._block(item) for item in tables)
 

@@ -13,7 +13,7 @@ from agent.understanding.view import View
 
 #: Words that share out. A unit that is a part of the year by itself ("per month") needs no number.
 _EACH = re.compile(
-    r"每一?(?:家|个|间|店|位|人|名|天|日|支|所|校|份|期|处|条|门店|城市|部门|项目|渠道|品牌)|一(?:家|间|个人|人|位|天|日|个店)(?=[^年月，,。；;]{0,4}(?:分|摊|能|有|多少|几多|得|拿))|摊到|除以|均摊|平均下来|分给"
+    r"每一?(?:家|个|间|店|位|人|名|天|日|支|所|校|份|期|处|条|门店|城市|部门|项目|渠道|品牌)|一(?:家|间|个人|人|位|天|日|个店)(?=[^年月，,。；;]{0,4}(?:分|摊|能|有|多少|几多|得|拿))|摊到|平均到|除以|均摊|平均下来|分给"
     r"|\b(?:per|each|every) (?!cent\b|annum\b|year\b|layer\b)[a-z]|\bapiece\b|\bdivided? (?:it |that |them |this )?(?:by|over|among|between)\b|\bspread (?:it |that |evenly )?(?:over|across)\b|[÷]"
 )
 _DIVIDED = re.compile(r"除以|÷|\bdivided? (?:it |that |them |this )?by\b")

@@ -35,7 +35,16 @@ from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import ROLES, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
-from agent.understanding.sense import far_too_small, for_layer, leaning, moves_by, of_a_layer, of_ai, of_months, sensible
+from agent.understanding.sense import (
+    far_too_small,
+    for_layer,
+    leaning,
+    moves_by,
+    of_a_layer,
+    of_ai,
+    of_months,
+    sensible,
+)
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import told_like, too_small
 from agent.understanding.view import View

@@ -65,7 +65,11 @@ def _change(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
         return False  # 战术多拿10万: the layer changes, not the budget
     if token.kind == "pct" and behind and behind[0].kind == "layer":
         return False  # "make it 40% tactical": a weight
-    if _OF_A_LAYER.match(view.stream.plain, token.end) and behind and "layer" in [t.kind for t in view.stream.spots[place + 1 : place + 3]]:
+    if (
+        _OF_A_LAYER.match(view.stream.plain, token.end)
+        and behind
+        and "layer" in [t.kind for t in view.stream.spots[place + 1 : place + 3]]
+    ):
         return False  # "a third of the tactical layer": a part of it
     if view.figure(token.value).relation in (Relation.BEFORE, Relation.AFTER):
         return False

@@ -235,7 +235,9 @@ def _pointed_layers(low: str, stems: Sequence[str]) -> Iterator[tuple[tuple[int,
     """Layers with a pointing word inside: 能力那层, 能力嗰层, 战略这块."""
     for number, stem in enumerate(stems):
         if len(stem) > 1 and stem in low:
-            for found in re.finditer(rf"{re.escape(stem)}(?:(?:的)?[那这嗰𠮶呢](?:个|一)?(?:层|块|份|部分)|(?=[呢咧喃呐]))", low):
+            for found in re.finditer(
+                rf"{re.escape(stem)}(?:(?:的)?[那这嗰𠮶呢](?:个|一)?(?:层|块|份|部分)|(?=[呢咧喃呐]))", low
+            ):
                 yield found.span(), number
 
 

@@ -122,7 +122,7 @@ async def test_a_refused_reply_is_asked_for_once_more_with_what_failed():
         shown = await watch(advisor(model), QUESTION)
     complaint = model.requests[1].messages[-1]
     assert complaint["role"] == "user"
-    assert "Only statements hold figures" in complaint["content"]
+    assert "数字只能由语句带出" in complaint["content"]
     assert "777" in complaint["content"]
     assert shown.reply.mode == "online"
     assert shown.reply.refused == 1

@@ -317,7 +317,7 @@ async def test_a_reply_in_the_other_language_is_refused_once():
     with ScriptedModel([say(ENGLISH), say(GOOD)]) as model:
         shown = await watch(advisor(model), QUESTION)
         complaint = str(model.requests[-1].messages[-1]["content"])
-    assert "Write in Chinese." in complaint
+    assert "请用中文写" in complaint
     assert shown.reply.mode == "online"
     assert "tactical" not in shown.everything
 

@@ -122,7 +122,7 @@ async def test_statements_of_the_misreading_can_no_longer_be_told():
         shown = await watch(advisor(model), "年度营销预算五百万怎么分？")
         complaint = str(model.requests[-1].messages[-1]["content"])
     assert before
-    assert "not listed" in complaint
+    assert "没有列出" in complaint
     assert shown.reply.mode == "online"
     assert "25万元" in shown.reply.text
     assert "90万元" not in shown.reply.text

@@ -42,7 +42,7 @@ LEXEMES: dict[str, str] = {
     "add": "forgot, forgot about, further, a further",
     "inverse": "what do i gotta ask for, what do we gotta ask for, what must i ask for, how much to ask for",
     "thatlayer": "that bucket, this bucket, the same bucket",
-    "for": "off the table, again, once more, for what it's worth, fwiw, as they stand, as it stands, as is, bucket, bucket's, "
+    "for": "weekly report, the weekly report, monthly report, quarterly report, weekly meeting, monthly meeting, weekly update, monthly update, weekly status, weekly sync, monthly review, quarterly review, off the table, again, once more, for what it's worth, fwiw, as they stand, as it stands, as is, bucket, bucket's, "
     "measured on, is measured on, measured by",
     "layers": "buckets, the buckets, tiers, all three layers, all three",
     "range": "lower and the upper bound, lower and the upper end, low and the high end, minimum and the maximum, "
