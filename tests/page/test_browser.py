@@ -210,7 +210,7 @@ def test_a_figure_is_seen_at_once(visit: Callable[..., Any], model: ScriptedMode
 def test_an_answer_can_be_stopped(visit: Callable[..., Any], model: ScriptedModel, language: str):
     """Stopped, the question is no part of the conversation, the page says so, and it can be asked again."""
     model._script += [
-        say("Here is what it comes to. [[C1]]. And a little more.", pieces=4, stall_after=8),
+        say("Here is what it comes to. [[C1]]. And a little more.", pieces=4, stall_after=12),
         say("[[C1]]."),
     ]
     page = visit("en" if language == "en" else "zh", online=True)

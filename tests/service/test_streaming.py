@@ -128,7 +128,7 @@ def test_what_a_stream_cannot_begin_with_is_refused_before_it_begins(tmp_path: P
 
 def test_hanging_up_stops_the_turn(address: str, model: ScriptedModel):
     """A turn whose reader leaves is not stored: the conversation is as it was."""
-    model._script += [say("Here is what it comes to. [[C1]]. And a little more of it.", pieces=4, stall_after=8)]
+    model._script += [say("Here is what it comes to. [[C1]]. And a little more of it.", pieces=4, stall_after=12)]
     with (
         httpx.Client(base_url=address, timeout=20, trust_env=False) as client,
         client.stream("POST", "/v1/ask", json={"message": QUESTION, "conversation": "left"}, headers=EVENTS) as answer,
