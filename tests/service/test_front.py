@@ -70,13 +70,32 @@ def test_the_process_behind_is_started_again_and_ends_with_its_front(tmp_path: P
         first = behind(service.pid)
         os.kill(first, signal.SIGKILL)
         wait(lambda: behind(service.pid) != first if children(service.pid) else False, 20)
-        until_it_answers(address)
+        until_all_answer(address)
         asked = httpx.post(f"{address}/v1/ask", json={"message": "hello"}, trust_env=False, timeout=30)
         assert asked.status_code == 200
         assert "advisor_restarts_total 1.0" in httpx.get(f"{address}/metrics", trust_env=False).text
         second = behind(service.pid)
         service.kill()
         wait(lambda: not Path(f"/proc/{second}").exists(), 30)
+
+
+def until_all_answer(address: str) -> None:
+    """Wait until every process has answered: readiness is kept for a second, and each worker has its own."""
+    answered = 0
+    for _ in range(600):
+        fine = httpx.get(f"{address}/v1/models", trust_env=False, timeout=30).status_code == 200
+        answered = answered + 1 if fine else 0
+        if answered == 30:
+            return
+        time.sleep(0.05)
+    raise AssertionError("not every process answers")
+
+
+def counted(address: str) -> float:
+    """How many lists of models were answered so far."""
+    head = 'advisor_http_requests_total{path="/v1/models",status="200"} '
+    told = httpx.get(f"{address}/metrics", trust_env=False).text
+    return next(float(line.removeprefix(head)) for line in told.splitlines() if line.startswith(head))
 
 
 def children(front: int) -> str:
@@ -93,6 +112,8 @@ def test_the_process_behind_is_this_users_alone(tmp_path: Path):
 
         assert stat.S_IMODE(socket.stat().st_mode) == 0o600
         assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+        service.terminate()
+        service.wait(60)
     assert not socket.exists()
 
 
@@ -101,6 +122,8 @@ def test_counters_add_up_over_all_processes(tmp_path: Path):
     """With two workers, each scrape tells of the requests of both, and of the turns behind them."""
     with process(tmp_path, "--workers", "2", ADVISOR_CALLER_MINUTE="10000") as (_, address):
         until_it_answers(address)
+        until_all_answer(address)
+        before = counted(address)
         for _ in range(40):
             assert httpx.get(f"{address}/v1/models", trust_env=False, timeout=30).status_code == 200
         for _ in range(6):
@@ -109,7 +132,7 @@ def test_counters_add_up_over_all_processes(tmp_path: Path):
         scrapes = [httpx.get(f"{address}/metrics", trust_env=False).text for _ in range(6)]
 
     for told in scrapes:
-        assert 'advisor_http_requests_total{path="/v1/models",status="200"} 40.0' in told
+        assert f'advisor_http_requests_total{{path="/v1/models",status="200"}} {before + 40:.1f}' in told
         assert (
             sum(float(line.split()[-1]) for line in told.splitlines() if line.startswith("advisor_turns_total{")) == 6
         )
