@@ -76,14 +76,14 @@ def test_a_conversation_goes_on(anna: httpx.Client):
 
 def test_a_caller_reads_and_deletes_only_its_own(anna: httpx.Client, ben: httpx.Client):
     """To everyone else a conversation does not exist; its owner reads it back whole and can delete it."""
-    said = anna.post("/v1/ask", json={"message": "How do I split 5 million yuan?", "conversation": "mine"}).json()
+    said = anna.post("/v1/ask", json={"message": "How do I split 5 million yuan?", "conversation": "hers-alone"}).json()
 
-    assert ben.get("/v1/conversations/mine").status_code == 404
-    assert ben.delete("/v1/conversations/mine").status_code == 404
-    (turn,) = anna.get("/v1/conversations/mine").json()["turns"]
+    assert ben.get("/v1/conversations/hers-alone").status_code == 404
+    assert ben.delete("/v1/conversations/hers-alone").status_code == 404
+    (turn,) = anna.get("/v1/conversations/hers-alone").json()["turns"]
     assert (turn["text"], turn["facts"], turn["citations"]) == (said["text"], said["facts"], said["citations"])
-    assert anna.delete("/v1/conversations/mine").status_code == 204
-    assert anna.get("/v1/conversations/mine").status_code == 404
+    assert anna.delete("/v1/conversations/hers-alone").status_code == 204
+    assert anna.get("/v1/conversations/hers-alone").status_code == 404
 
 
 @pytest.mark.parametrize("token", [None, "x", "anna-secret-0123457", "\xe4"])
