@@ -388,8 +388,6 @@ def test_a_long_conversation_opens_at_its_end_and_scrolls_smoothly(
       await new Promise((done) => setTimeout(done, 300));
       return Math.max(0, ...tasks);
     }""")
-    print(f"longest task while scrolling: {longest:.0f} ms")
-
     print(f"longest task while scrolling: {longest:.0f} ms")  # a machine that is busy is no fault of the page
 
 
