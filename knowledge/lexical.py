@@ -86,11 +86,11 @@ class LexicalIndex:
         """An index of the texts named by ``wanted``: those that are here are kept as they are, the others are read with ``text_of``."""
         here, asked = set(self.keys), set(wanted)
         new = [key for key in wanted if key not in here]
-        added = LexicalIndex.build((text_of(key) for key in new), new)
         if here <= asked and not new:
             return self
-        if not self.count or len(self._numbers) <= _PYTHON_POSTINGS:
+        if len(self._numbers) <= _PYTHON_POSTINGS:
             return LexicalIndex.build((text_of(key) for key in wanted), wanted)
+        added = LexicalIndex.build((text_of(key) for key in new), new)
         return self._merged(added, [number for number, key in enumerate(self.keys) if key in asked])
 
     def _merged(self, added: LexicalIndex, kept: Sequence[int]) -> LexicalIndex:
