@@ -11,6 +11,7 @@ import logging
 import re
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,14 +108,13 @@ class Documents:
     def _in_step(self, progress: Progress | None) -> None:
         """Bring the index in step with what is kept."""
         from agent.assembly import open_embedding
-        from knowledge.embedding import default_embedding
         from knowledge.indexing import ingest_corpus
 
         try:
             ingest_corpus(
                 self._shelf.open().corpus,
                 self._shelf.index,
-                embedding=open_embedding(self._settings) or default_embedding(),
+                embedding=open_embedding(self._settings),
                 url=self._settings.chroma_url,
                 library=self._shelf.name,
                 progress=(lambda done, total: progress("indexing", done, total)) if progress else None,
@@ -124,14 +124,12 @@ class Documents:
 
     def _documents(self, corpus: Corpus) -> list[dict[str, Any]]:
         own = {entry.id for entry in self._shelf.listed()}
-        counts: dict[str, int] = {}
-        for passage in corpus.passages:
-            counts[passage.document] = counts.get(passage.document, 0) + 1
+        counts = Counter(passage.document for passage in corpus.passages)
         return [
             {
                 "id": document.id,
                 "name": document.name,
-                "passages": counts.get(document.id, 0),
+                "passages": counts[document.id],
                 "date": document.date,
                 "own": document.id in own,
                 "removable": document.id in own,

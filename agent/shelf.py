@@ -12,10 +12,10 @@ import contextlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knowledge.library import DIRECTORY, FRAMEWORK_DIRECTORY, Library, open_library
 
@@ -63,10 +63,7 @@ class Shelf:
             rows = t.rows("SELECT path, content FROM library_files WHERE library = ?", (self.name,))
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{version}.", dir=place.parent))
-        for path, content in rows:
-            file = draft / str(path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(base64.b64decode(content))
+        _lay_out(rows, draft)
         with contextlib.suppress(OSError):  # another process was first
             draft.rename(place)
         shutil.rmtree(draft, ignore_errors=True)
@@ -93,9 +90,7 @@ class Shelf:
             }
             with tempfile.TemporaryDirectory() as folder:
                 draft = Path(folder)
-                for path, content in known.items():
-                    (draft / path).parent.mkdir(parents=True, exist_ok=True)
-                    (draft / path).write_bytes(base64.b64decode(content))
+                _lay_out(known.items(), draft)
                 yield draft
                 now = {
                     file.relative_to(draft).as_posix(): base64.b64encode(file.read_bytes()).decode()
@@ -166,6 +161,14 @@ def _folder(name: str) -> str:
     """A directory's name for a library's: the name itself where every system takes it, else a hash."""
     plain = re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,60}", name)
     return name if plain else f"x{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+
+
+def _lay_out(rows: Iterable[Sequence[Any]], folder: Path) -> None:
+    """Write files under ``folder``, each from its path and its content in base64."""
+    for path, content in rows:
+        file = folder / str(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(base64.b64decode(content))
 
 
 def _forget(versions: Path, latest: int) -> None:

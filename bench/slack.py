@@ -33,6 +33,8 @@ from tests.service.slack_double import SECRET, TOKEN, Slack, event, signed
 
 ROOT = Path(__file__).resolve().parent.parent
 RATES = (20, 50)
+#: What the service is measured beside.
+OTHERS = {"bolt": "bare slack-bolt, no storage", "insert": "one durable insert", "dbos": "DBOS workflow"}
 
 
 # -- what is measured --------------------------------------------------------------------------------------------------
@@ -238,13 +240,13 @@ def heavy(address: str, count: int) -> Iterator[None]:
     over.set()
 
 
-def compare_bolt(top: str, seconds: int) -> None:
-    """The bare app's times, at the same load of the machine."""
+def compare(name: str, top: str, seconds: int) -> None:
+    """The times of one of the others, at the load that the machine has now."""
     port = free_port()
+    command = [sys.executable, __file__, "--serve", name, str(port)]
     began = time.perf_counter()
-    with process([sys.executable, __file__, "--serve", "bolt", str(port)], {"BENCH_FILE": f"{top}/bolt.sqlite"}):
-        url = f"http://127.0.0.1:{port}/slack/events"
-        asyncio.run(measure("bare slack-bolt, no storage", url, seconds, began))
+    with process(command, {"BENCH_FILE": f"{top}/{name}.sqlite"}):
+        asyncio.run(measure(OTHERS[name], f"http://127.0.0.1:{port}/slack/events", seconds, began))
 
 
 def resident(pid: int) -> float:
@@ -296,7 +298,7 @@ def main(arguments: list[str]) -> int:
         ):
             asyncio.run(measure("advisor serve, SQLite", address, chosen.seconds, began))
             if chosen.heavy:
-                compare_bolt(top, chosen.seconds)
+                compare("bolt", top, chosen.seconds)
                 return 0
             print(
                 f"{'':28} {asyncio.run(burst(address, slack, 500, '7')):.0f} answers a second, offline, sustained over 500"
@@ -307,18 +309,9 @@ def main(arguments: list[str]) -> int:
                 print(
                     f"{'':28} {resident(service.pid):.0f} MB after {chosen.conversations} more conversations ({rate:.0f}/s)"
                 )
-        for name, label in (
-            ("bolt", "bare slack-bolt, no storage"),
-            ("insert", "one durable insert"),
-            ("dbos", "DBOS workflow"),
-        ):
-            if name == "dbos" and not chosen.dbos:
-                continue
-            port = free_port()
-            command = [sys.executable, __file__, "--serve", name, str(port)]
-            began = time.perf_counter()
-            with process(command, {"BENCH_FILE": f"{top}/{name}.sqlite"}):
-                asyncio.run(measure(label, f"http://127.0.0.1:{port}/slack/events", chosen.seconds, began))
+        for name in OTHERS:
+            if name != "dbos" or chosen.dbos:
+                compare(name, top, chosen.seconds)
     return 0
 
 

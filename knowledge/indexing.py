@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -162,26 +163,32 @@ def indexed_text(passage: Passage) -> str:
 def record_of(passage: Passage) -> Record:
     """A passage for the vector store: its own text with plain metadata. Its vector is made of the text and the headings above it."""
     own = passage.translation is None
+    language = language_of(passage.text)
     return Record(
         id=passage.id,
         text=passage.text,
         hash=hash_of(passage),
-        metadata={
-            "document": passage.document,
-            "place": passage.place or f"line {passage.line}",
-            "date": passage.date,
-            "language": language_of(passage.text),
-            "unit": unit_of(passage.text),
-            "line": passage.line,
-            "start": passage.start,
-            "end": passage.end,
-            "kind": passage.kind,
-            "heading_zh": passage.heading.zh,
-            "heading_en": passage.heading.en,
-        },
-        language=language_of(passage.text),
+        metadata=partial(_metadata, passage, language),
+        language=language,
         embedded=f"{passage.heading.zh} {passage.text}" if own and passage.heading.zh else passage.text,
     )
+
+
+def _metadata(passage: Passage, language: str) -> dict[str, str | int]:
+    """What other tools read of a passage."""
+    return {
+        "document": passage.document,
+        "place": passage.place or f"line {passage.line}",
+        "date": passage.date,
+        "language": language,
+        "unit": unit_of(passage.text),
+        "line": passage.line,
+        "start": passage.start,
+        "end": passage.end,
+        "kind": passage.kind,
+        "heading_zh": passage.heading.zh,
+        "heading_en": passage.heading.en,
+    }
 
 
 def hash_of(passage: Passage) -> str:

@@ -142,9 +142,13 @@ class Retriever:
         """Whether a passage has no words in ``language``: an edition gives those of both."""
         if passage.translation is not None:
             return False
+        return self._language(passage) != language
+
+    def _language(self, passage: Passage) -> str:
+        """The language of a passage (kept: it comes up again and again)."""
         if passage.id not in self._languages:
             self._languages[passage.id] = language_of(passage.text)
-        return self._languages[passage.id] != language
+        return self._languages[passage.id]
 
     def _fused(self, query: str, lexical: dict[str, float], k: int, *, wait: bool) -> tuple[Hit, ...]:
         """Lexical scores with the weighted cosine added."""
@@ -158,7 +162,7 @@ class Retriever:
             if i not in self.corpus:
                 continue
             passage = self.corpus.passage(i)
-            cosine = max(0.0, cosines.get(i, least.get(language_of(passage.text), 0.0)))
+            cosine = max(0.0, cosines.get(i, least.get(self._language(passage), 0.0)))
             foreign = self._foreign(passage, asked_in)
             own = lexical.get(i, 0.0)
             weight = OTHER_LANGUAGE if foreign else SAME_LANGUAGE

@@ -40,13 +40,14 @@ Progress = Callable[[int, int], None]
 class Record:
     """A passage as the store keeps it; ``hash`` changes with anything that is indexed.
 
-    ``text`` is what is shown to whoever reads the collection, ``embedded`` what its vector is made of.
+    ``text`` is what is shown to whoever reads the collection, ``embedded`` what its vector is made of, ``metadata`` what is asked for
+    when the passage is written: its figures are read for it.
     """
 
     id: str
     text: str
     hash: str
-    metadata: Mapping[str, str | int]
+    metadata: Callable[[], Mapping[str, str | int]]
     language: str = "zh"
     embedded: str = ""
 
@@ -213,7 +214,7 @@ class ChromaStore:
                 ids=[record.id for record, _ in pairs],
                 documents=[record.text for record, _ in pairs],
                 embeddings=_vectors([vector for _, vector in pairs]),
-                metadatas=[{**record.metadata, "hash": record.hash} for record, _ in pairs],
+                metadatas=[{**record.metadata(), "hash": record.hash} for record, _ in pairs],
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.documents.formats import shown
-from knowledge.documents.model import Line, one_line
+from knowledge.documents.model import Line, one_line, xml_root
 from knowledge.documents.tables import Cell, lines_of
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -17,7 +17,7 @@ def chart_lines(xml: bytes, *, place: str) -> list[Line]:
     from lxml import etree
 
     try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = xml_root(xml)
     except etree.XMLSyntaxError:
         raise ValueError("no chart") from None
     title = one_line(" ".join(t.text or "" for t in root.findall(f"{_C}chart/{_C}title//{_A}t")))
@@ -42,14 +42,14 @@ def _points(element: Any) -> dict[int, str]:
     if literal is not None:
         return {0: one_line(literal.text or "")}
     code = next((c.text or "General" for c in element.iter(_C + "formatCode")), "General")
+    numeric = element.find(f".//{_C}numCache") is not None or element.find(f".//{_C}numLit") is not None
     found: dict[int, str] = {}
     for point in element.iter(_C + "pt"):
         text = next((v.text or "" for v in point.iter(_C + "v")), "")
         if not text:
             continue
         at = int(point.get("idx") or 0)
-        levels = list(point.iterancestors(_C + "lvl"))
-        numeric = element.find(f".//{_C}numCache") is not None or element.find(f".//{_C}numLit") is not None
+        inner = next(point.iterancestors(_C + "lvl"), None) is not None
         told = shown(float(text), code) if numeric else one_line(text)
-        found[at] = f"{told} {found[at]}" if levels and at in found else told
+        found[at] = f"{told} {found[at]}" if inner and at in found else told
     return found

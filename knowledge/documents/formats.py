@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from knowledge.documents.model import one_line
 from tools.quantities import plain
 
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -27,7 +28,7 @@ def shown(value: Any, code: str = "General") -> str:
     # A sign of Chinese formats that stands before a literal, as the backslash does elsewhere.
     code = re.sub(r"!(.)", r"\\\1", code)
     try:
-        text = " ".join(str(format_value(value, code)).split())
+        text = one_line(str(format_value(value, code)))
     except (ValueError, TypeError, ArithmeticError, IndexError, KeyError):
         return str(value) if isinstance(value, time | timedelta) else _general(value)
     return re.sub(r"(?<=[$€£¥￥₩₹]) (?=[\d-])", "", text).replace("( ", "(").replace(" )", ")")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from knowledge.documents.model import raised
+from knowledge.documents.model import one_line, raised
 from knowledge.documents.tables import Cell
 from knowledge.documents.units import is_number, is_year
 
@@ -103,7 +103,7 @@ def _text(row: list[dict[str, Any]]) -> Text:
                 parts.append(" ")  # a word after a mark of a footnote
         parts.append(raised(told) if small and re.fullmatch(r"[\d+\-=()n,]+", told) else told)
         before = {**char, "small": small} if told.strip() else before
-    text = re.sub(r"(?<=\d) (?=\.\d)", "", " ".join("".join(parts).split()))
+    text = re.sub(r"(?<=\d) (?=\.\d)", "", one_line("".join(parts)))
     return Text(
         text,
         inked[0]["x0"],
@@ -130,6 +130,8 @@ def _cut(row: Sequence[dict[str, Any]], size: float) -> Iterator[list[dict[str, 
         yield part
 
 
+#: What stands in a column of figures where there is none, and parts of one that are printed by themselves.
+_STAND_INS = frozenset("- – — ... … .. (*) X (X) (NA) NA $ ¥ € £ ) % N/A n/a *".split())
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 #: What it costs, in points, to take a column for one without a header above its own.
 _UNNAMED = 12.0
@@ -232,33 +234,7 @@ def _run(lines: Sequence[Text], start: int) -> int:
 
 
 def _figure(text: str) -> bool:
-    return (
-        is_number(text)
-        or bool(_DATE.fullmatch(text))
-        or text
-        in (
-            "-",
-            "–",
-            "—",
-            "...",
-            "…",
-            "..",
-            "(*)",
-            "X",
-            "(X)",
-            "(NA)",
-            "NA",
-            "$",
-            "¥",
-            "€",
-            "£",
-            ")",
-            "%",
-            "N/A",
-            "n/a",
-            "*",
-        )
-    )
+    return is_number(text) or bool(_DATE.fullmatch(text)) or text in _STAND_INS
 
 
 def _grid(lines: Sequence[Text]) -> list[list[Cell]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge.documents.encodings import decode
-from knowledge.documents.model import Converted, Line, Tally, lowered, raised
+from knowledge.documents.model import Converted, Line, Tally, lowered, one_line, raised
 from knowledge.documents.tables import Cell, lines_of
 from knowledge.documents.units import unit_in
 
@@ -227,7 +227,7 @@ class _Page:
 
     def _flush(self, level: int) -> None:
         """End the line being collected."""
-        text = " ".join("".join(self._words).split())
+        text = one_line("".join(self._words))
         self._words = []
         if text:
             self.lines.append(Line(text, level=level))
@@ -243,7 +243,7 @@ class _Page:
             return
         above = self._above if unit_in(self._above) else ""
         for caption in table.iter("caption"):
-            text = " ".join("".join(caption.itertext()).split())
+            text = one_line("".join(caption.itertext()))
             if text:
                 self.lines.append(Line(text))
                 above = f"{above} {text}"

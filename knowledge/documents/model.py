@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from knowledge.loading import Document, document_from_text
@@ -27,7 +28,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What of a file was not read as valid: its ``kind`` (see ``agent.commands.document_report``), how many, and where."""
+    """What of a file was not read as valid: its ``kind`` (see ``agent.refusals``), how many, and where."""
 
     kind: str
     count: int = 1
@@ -70,6 +71,18 @@ class Tally:
 
     def told(self) -> tuple[Skipped, ...]:
         return tuple(Skipped(kind, count, where) for (kind, where), count in self._counts.items())
+
+
+def xml_root(part: bytes) -> Any:
+    """The root of an XML part of an office file: no entity is resolved, nothing is fetched. Raises ``lxml.etree.XMLSyntaxError``."""
+    from lxml import etree
+
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def day(value: Any) -> str:
+    """A date of a file's properties as ``2026-03-01``; empty where it is none."""
+    return value.strftime("%Y-%m-%d") if isinstance(value, datetime | date) else ""
 
 
 def one_line(text: str) -> str:

@@ -48,7 +48,6 @@ class _Last:
 
     edges: tuple[float, ...] = ()
     layout: Layout = field(default_factory=Layout)
-    title: str = ""
 
 
 def parse_pdf(raw: bytes) -> Converted:
@@ -259,9 +258,7 @@ def _nearest(values: list[float], value: float) -> int:
 
 def _read(pages: list[list[_Found]]) -> Iterator[Line]:
     """The lines of all pages: running heads once, paragraphs across pages whole."""
-    heads = Counter(
-        _plain(item.text) for page in pages for item in {(_plain(i.text)): i for i in page if i.edge}.values()
-    )
+    heads = Counter(key for page in pages for key in {_plain(item.text) for item in page if item.edge})
     told: set[str] = set()
     carried: tuple[str, str] | None = None
     for number, page in enumerate(pages, 1):

@@ -27,12 +27,10 @@ def parse_text(raw: bytes) -> Converted:
 def parse_csv(raw: bytes) -> Converted:
     """Rows of a CSV file, each with the number of its line in the file; lines above the table may name its unit."""
     text = decode(raw).replace("\0", "")
-    separator = ""
     stated = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
     if stated:
-        separator = stated[1]
         text = text[stated.end() :]
-    separator = separator or _separator(text)
+    separator = stated[1] if stated else _separator(text)
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     rows: list[tuple[int, list[str]]] = []
     before = 0

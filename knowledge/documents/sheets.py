@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge.documents.formats import shown
-from knowledge.documents.model import Converted, Line, Tally, Unreadable, one_line, raised
+from knowledge.documents.model import Converted, Line, Tally, Unreadable, day, one_line, raised
 from knowledge.documents.tables import Cell, lines_of
 from knowledge.documents.units import is_number, unit_in
-from knowledge.documents.word import day
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 300
 #: A formula without a stored result, in the XML of a sheet.

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge.documents.charts import chart_lines
-from knowledge.documents.model import Converted, Line, Tally, lowered, one_line, raised
+from knowledge.documents.model import Converted, Line, Tally, day, lowered, one_line, raised, xml_root
 from knowledge.documents.tables import Cell, lines_of
 from knowledge.documents.units import unit_in
-from knowledge.documents.word import day
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -129,9 +128,7 @@ def _diagram(shape: Any, place: str, tally: Tally) -> Iterator[Line]:
         return
     for key in keys:
         try:
-            root = etree.fromstring(
-                shape.part.related_part(key).blob, etree.XMLParser(resolve_entities=False, no_network=True)
-            )
+            root = xml_root(shape.part.related_part(key).blob)
         except (KeyError, etree.XMLSyntaxError):
             tally.add("diagram", place)
             continue

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
-from knowledge.documents.model import Converted, Line, Tally, joined, lowered, one_line, raised
+from knowledge.documents.model import Converted, Line, Tally, day, joined, lowered, one_line, raised, xml_root
 from knowledge.documents.tables import Cell, lines_of
 from knowledge.documents.units import unit_in
 
@@ -16,6 +15,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_NO_STYLE = ("", False, False)
 #: How long a line above a table may be that names its unit.
 _LONGEST_CAPTION = 80
 #: Content that stays as it is, so that its children are read in its place.
@@ -35,10 +35,6 @@ def parse_docx(raw: bytes) -> Converted:
     return Converted(tuple(lines), day(properties.modified or properties.created), skipped=reader.tally.told())
 
 
-def day(value: Any) -> str:
-    return value.strftime("%Y-%m-%d") if isinstance(value, datetime | date) else ""
-
-
 class _Reader:
     def __init__(self, opened: Any) -> None:
         self.opened = opened
@@ -46,11 +42,14 @@ class _Reader:
         self._styles: dict[str, tuple[str, bool, bool]] = {}
         self._boxes: list[Line] = []
         for style in opened.styles.element.iter(_W + "style"):
-            name, based = style.find(_W + "name"), style.find(_W + "basedOn")
-            before = self._styles.get(_val(based), ("", False, False)) if based is not None else ("", False, False)
+            name, before = style.find(_W + "name"), self._style(style.find(_W + "basedOn"))
             self._styles[style.get(_W + "styleId") or ""] = (
                 _val(name), _on(style.find(_W + "rPr"), "vanish", before[1]), _struck(style.find(_W + "rPr"), before=before[2]),
             )  # fmt: skip
+
+    def _style(self, reference: Any) -> tuple[str, bool, bool]:
+        """The name of the style that an element refers to, and whether it hides or strikes its text."""
+        return _NO_STYLE if reference is None else self._styles.get(_val(reference), _NO_STYLE)
 
     # -- blocks ----------------------------------------------------------------------------------------------------------
 
@@ -75,8 +74,7 @@ class _Reader:
                 self.tally.add("embedded")
 
     def _paragraph(self, paragraph: Any) -> Iterator[Line]:
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        name = self._styles.get(_val(style), ("", False, False))[0] if style is not None else ""
+        name, _, _ = self._style(paragraph.find(f"{_W}pPr/{_W}pStyle"))
         heading = re.fullmatch(r"(?:heading|标题)\s*(\d)", name, re.IGNORECASE)
         level = 1 if name.casefold() == "title" else min(6, int(heading[1])) if heading else 0
         text = self._text(paragraph)
@@ -108,8 +106,8 @@ class _Reader:
     def _run(self, run: Any, style: str) -> str:
         properties = run.find(_W + "rPr")
         own = properties.find(_W + "rStyle") if properties is not None else None
-        _, vanish, struck = self._styles.get(_val(own), ("", False, False)) if own is not None else ("", False, False)
-        _, base_vanish, base_struck = self._styles.get(style, ("", False, False))
+        _, vanish, struck = self._style(own)
+        _, base_vanish, base_struck = self._styles.get(style, _NO_STYLE)
         vanish, struck = (
             _on(properties, "vanish", vanish or base_vanish),
             _struck(properties, before=struck or base_struck),
@@ -243,13 +241,11 @@ class _Reader:
 
     def notes(self) -> Iterator[Line]:
         """Footnotes and endnotes; comments are counted."""
-        from lxml import etree
-
         for relation in self.opened.part.rels.values():
             kind = relation.reltype.rsplit("/", 1)[-1]
             if relation.is_external or kind not in ("footnotes", "endnotes", "comments"):
                 continue
-            root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+            root = xml_root(relation.target_part.blob)
             if kind == "comments":
                 self.tally.add("comment", count=len(list(root.iter(_W + "comment"))))
                 continue

@@ -25,6 +25,7 @@ from knowledge.documents.parsers import PARSERS, Unreadable
 from knowledge.documents.tables import Cell, lines_of
 from knowledge.documents.worker import convert
 from knowledge.library import open_library
+from tests.knowledge.files import pdf, saved
 
 #: 层 over two rows, 一季度 over two columns, empty cells beside figures: what converters like to shift.
 ROWS = (
@@ -88,35 +89,8 @@ HTML = """<html><head><meta name="date" content="2026-03-01"><script>alert(1)</s
 <tr><td>能力层</td><td>50</td><td>55</td><td></td></tr></table></body></html>"""
 
 
-def saved(save: Callable[[io.BytesIO], object]) -> bytes:
-    made = io.BytesIO()
-    save(made)
-    return made.getvalue()
-
-
 def texts(raw: bytes, ending: str) -> list[str]:
     return [line.text for line in PARSERS[ending](raw).lines if line.text.strip()]
-
-
-def pdf(text: str) -> bytes:
-    """The smallest PDF with a line of Latin text."""
-    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    made, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    return made + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
-        size, table, size, len(made),
-    )  # fmt: skip
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
@@ -192,7 +166,7 @@ def test_chinese_in_an_old_encoding_is_read() -> None:
 
 
 def test_a_pdf_tells_its_page() -> None:
-    line = PARSERS[".pdf"](pdf("The tactical layer takes 12% of the budget.")).lines[0]
+    line = PARSERS[".pdf"](pdf((72, 720, 12, "The tactical layer takes 12% of the budget."))).lines[0]
 
     assert (line.text, line.place) == ("The tactical layer takes 12% of the budget.", "p. 1")
 
@@ -283,7 +257,7 @@ BILLION = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;
         ("text.pdf", b"just text", "not what its ending says"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n123", "not what its ending says"),
         ("cut.xlsx", sheet()[:2000], "is broken"),
-        ("cut.pdf", pdf("x")[:200], "is broken"),
+        ("cut.pdf", pdf((72, 720, 12, "x"))[:200], "is broken"),
         ("broken.docx", package(), "is broken"),
         ("program.exe", b"MZ", "kind that is not read"),
     ],

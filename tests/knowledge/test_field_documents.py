@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -19,15 +18,10 @@ from pptx.util import Inches
 from knowledge.documents.encodings import decode
 from knowledge.documents.model import Converted, Unreadable
 from knowledge.documents.parsers import PARSERS
+from tests.knowledge.files import pdf, saved
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 Sheet: TypeAlias = Any
-
-
-def saved(save: Callable[[io.BytesIO], object]) -> bytes:
-    made = io.BytesIO()
-    save(made)
-    return made.getvalue()
 
 
 def book(*fills: Callable[[Sheet], None]) -> bytes:
@@ -250,27 +244,6 @@ def test_an_encoding_that_cannot_be_told_is_asked_about(text: str, encoding: str
 
 
 # -- PDF -------------------------------------------------------------------------------------------------------------------
-
-
-def pdf(*texts: tuple[float, float, float, str], color: str = "0 g") -> bytes:
-    """A page of Latin texts: left, height above the foot, size, words."""
-    stream = "\n".join(f"BT {color} /F1 {size} Tf {x} {y} Td ({text}) Tj ET" for x, y, size, text in texts).encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    made, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return made + b"xref\n0 6\n0000000000 65535 f \n%strailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
-        table,
-        len(made),
-    )
 
 
 def test_a_raised_mark_in_a_pdf_joins_no_amount() -> None:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from tools.figures.letters import money_follows, read_letters, scale_follows
+from tools.figures.letters import chinese_scale_follows, money_follows, read_letters, scale_follows
 from tools.figures.numeral import MAX_DIGITS, ROUNDED, Numeral, product
-from tools.lexicon.numerals import VULGAR, ZH_BIG, ZH_SMALL
+from tools.lexicon.numerals import VULGAR
 
 _WESTERN = frozenset("$€£")
 _EXPONENT_CAP = 30
@@ -81,7 +81,7 @@ def parse_plain(text: str, lower: str, start: int, *, money: bool = False) -> tu
     run, stop = match.group(), match.end()
     if len(run) > 2 * MAX_DIGITS:
         return None
-    numeral = _interpret(run, text, lower, start, money=money)
+    numeral = _interpret(run, lower, start, money=money)
     if numeral is None:
         return None
     if len(run) > 1 and run[0] == "0" and run[1].isdigit():
@@ -89,17 +89,17 @@ def parse_plain(text: str, lower: str, start: int, *, money: bool = False) -> tu
     return numeral, stop
 
 
-def _interpret(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
+def _interpret(run: str, lower: str, start: int, *, money: bool) -> Numeral | None:
     stop = start + len(run)
     marks = {char for char in run if char in ".,，"}
     if not marks or run.startswith("."):
         return Numeral.of(start, stop, Decimal("0" + run if run.startswith(".") else run))
     if "，" in marks:
-        return _wide_comma(run, text, lower, start, money=money)
+        return _wide_comma(run, lower, start, money=money)
     if marks == {"."}:
         return _points(run, start)
     if marks == {","}:
-        return _commas(run, text, lower, start, money=money)
+        return _commas(run, lower, start, money=money)
     return _both_marks(run, lower, start)
 
 
@@ -121,7 +121,7 @@ def _points(run: str, start: int) -> Numeral | None:
     return numeral
 
 
-def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
+def _commas(run: str, lower: str, start: int, *, money: bool) -> Numeral | None:
     """1,234 and 1,0000; 13,95 beside a currency; else a list, of which the first number is read."""
     pieces, stop = run.split(","), start + len(run)
     if all(len(piece) == 4 and piece[:2] in {"19", "20"} for piece in pieces):
@@ -137,7 +137,7 @@ def _commas(run: str, text: str, lower: str, start: int, *, money: bool) -> Nume
         return numeral
     if len(pieces) == 2 and _is_decimal(pieces, lower, start, money=money):
         numeral = Numeral.of(start, stop, Decimal(".".join(pieces)))
-        if _zh_scale().match(text, stop):
+        if chinese_scale_follows(lower, stop):
             # No commas part decimals in Chinese: 4,50万 may be 450万 as well.
             numeral.ambiguous = "decimal_comma"
             numeral.alternatives = (numeral.low, Decimal("".join(pieces)))
@@ -186,11 +186,6 @@ def _rate_before() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?<![a-z])(?:exchange rate|fx rate|fx|rate|kurs|taux|cours)(?: (?:is|of|at|de|von))?|汇率[是为按]?) ?[:=]? ?$"
     )
-
-
-@cache
-def _zh_scale() -> re.Pattern[str]:
-    return re.compile(f" ?[{''.join([*ZH_SMALL, *ZH_BIG])}]")
 
 
 def _malformed(pieces: list[str], lower: str, start: int, stop: int) -> Numeral:
@@ -244,7 +239,7 @@ def _both_marks(run: str, lower: str, start: int) -> Numeral | None:
     return Numeral.of(start, start + len(head), Decimal(head)) if head.count(".") < 2 else None
 
 
-def _wide_comma(run: str, text: str, lower: str, start: int, *, money: bool) -> Numeral | None:
+def _wide_comma(run: str, lower: str, start: int, *, money: bool) -> Numeral | None:
     """82，225.00 is one number; 500，300元 may be two."""
     grouped = re.fullmatch(r"\d{1,3}(?:，\d{3})+(\.\d+)?", run)
     if grouped and run[0] != "0":
@@ -256,7 +251,7 @@ def _wide_comma(run: str, text: str, lower: str, start: int, *, money: bool) -> 
             numeral.ambiguous = "list_or_group"
             numeral.alternatives = (value, Decimal(run.rpartition("，")[2]))
             return numeral
-    return _interpret(run[: run.index("，")], text, lower, start, money=money)
+    return _interpret(run[: run.index("，")], lower, start, money=money)
 
 
 def _of(pieces: list[str], size: int) -> bool:

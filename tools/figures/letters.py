@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from tools.figures.numeral import Numeral
-from tools.figures.units import is_letter
+from tools.figures.units import is_letter, skip_spaces
 from tools.lexicon.currencies import MONEY_AFTER
 from tools.lexicon.numerals import EN_SCALES, INDIAN_SCALES, LETTER_SCALES, POINTED_SCALES, ZH_BIG, ZH_COUNTED, ZH_SMALL
 
@@ -53,7 +53,7 @@ def _volume() -> re.Pattern[str]:
 
 @cache
 def _speaks_of_rupees() -> re.Pattern[str]:
-    return re.compile(r"₹|(?<![a-z])(?:rupees?|inr|lakhs?|lacs?|crores?)(?![a-z])|(?<![a-z])rs\.? ?\d|卢比|盧比")
+    return re.compile(r"₹|(?<![a-z])(?:rupees?|inr|lakhs?|lacs?|crores?)(?![a-z])|(?<![a-z])rs\.? ?\d|卢比")
 
 
 @cache
@@ -68,7 +68,7 @@ def speaks_of_rupees(lower: str) -> bool:
 
 def money_follows(lower: str, end: int) -> bool:
     """Whether a currency begins at ``end``, or behind one blank there."""
-    at = end + 1 if lower[end : end + 1] == " " else end
+    at = skip_spaces(lower, end)
     for size in range(1, 8):
         word = lower[at : at + size]
         if word in MONEY_AFTER and not (is_letter(word[-1]) and is_letter(lower[at + size : at + size + 1])):
@@ -76,11 +76,15 @@ def money_follows(lower: str, end: int) -> bool:
     return False
 
 
+def chinese_scale_follows(lower: str, end: int) -> bool:
+    """Whether a Chinese multiplier begins at ``end``, or behind one blank there."""
+    at = skip_spaces(lower, end)
+    return lower[at : at + 1] in ZH_SMALL or lower[at : at + 1] in ZH_BIG
+
+
 def scale_follows(lower: str, end: int) -> bool:
     """Whether a multiplier of any script begins at ``end``, or behind one blank there."""
-    at = end + 1 if lower[end : end + 1] == " " else end
-    char = lower[at : at + 1]
-    if char in ZH_SMALL or char in ZH_BIG:
+    if chinese_scale_follows(lower, end):
         return True
     match = _letters().match(lower, end)
     if match is None:
@@ -175,7 +179,7 @@ def _scale(text: str, lower: str, match: re.Match[str], *, money: bool, rupees: 
         return None
     if (typed == "K" and _screen().match(text, end)) or (word == "m" and not money and _length().match(lower, end)):
         return None
-    if word == "t" and lower[end : end + 1] == "€":
+    if word == "t" and following in _THOUSANDS:
         word = "k"
     return Decimal(LETTER_SCALES[word]), end
 

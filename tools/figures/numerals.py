@@ -27,6 +27,8 @@ from tools.lexicon.numerals import (
 from tools.quantities import Comparator
 
 _MULTIPLIERS = {**ZH_SMALL, **ZH_BIG}
+#: 达不溜 is the letter w as it is heard.
+_TYPED = {**LETTER_SCALES, "达不溜": LETTER_SCALES["w"]}
 _MORE = {"多": Comparator.MORE_THAN, "余": Comparator.MORE_THAN, "来": Comparator.ABOUT}
 #: 数 is no "several" after these: 人数十万, 系数, 参数.
 _NOT_SEVERAL = frozenset("人参倍系总基指函整小分次户岁级页字件篇少多")
@@ -126,8 +128,7 @@ def letters_after(context: Context, numeral: Numeral) -> Numeral:
     match = _letters().match(context.lower, numeral.end)
     if match is None or numeral.vague or (match.group(1) and match.group(2) not in _TEN_THOUSANDS):
         return numeral
-    # 达不溜 is the letter w as it is heard.
-    scale, coefficient = Decimal(LETTER_SCALES.get(match.group(2), 10**4)), numeral.high
+    scale, coefficient = Decimal(_TYPED[match.group(2)]), numeral.high
     numeral.times(scale, match.end())
     numeral.scales, numeral.weak = ((coefficient, scale),), False
     return numeral
@@ -177,7 +178,7 @@ def _tail(context: Context, numeral: Numeral, at: int) -> Numeral | None:
         numeral.comparator = _MORE[following]
         return numeral
     if following in _MORE and (letters := _letters().match(context.lower, at + 1)) and not letters.group(1):
-        numeral.times(Decimal(LETTER_SCALES.get(letters.group(2), 10**4)), letters.end())
+        numeral.times(Decimal(_TYPED[letters.group(2)]), letters.end())
         numeral.scales, numeral.comparator = (), _MORE[following]
         return numeral
     if text.startswith("个半", at) and text[at + 2 : at + 3] in ZH_BIG and numeral.fraction is None:
