@@ -69,8 +69,7 @@ async def _gathered(events: AsyncIterator[dict[str, Any] | None]) -> AsyncIterat
     """The events, deltas of text gathered to clauses, so that what handles a piece is not run for every token."""
     held: dict[str, Any] | None = None
     async for event in events:
-        text = _only_text(event)
-        if text is None or event is None:
+        if event is None or (text := _only_text(event)) is None:
             if held is not None:
                 yield held
                 held = None
@@ -94,15 +93,10 @@ def _ended(reason: str) -> ChatGenerationChunk:
     )
 
 
-def _only_text(event: dict[str, Any] | None) -> str | None:
+def _only_text(event: dict[str, Any]) -> str | None:
     """The text of an event that has nothing else; ``None`` where it has."""
-    choices = event.get("choices") if event is not None else None
-    if (
-        not isinstance(choices, list)
-        or len(choices) != 1
-        or not isinstance(choices[0], dict)
-        or (event or {}).get("usage")
-    ):
+    choices = event.get("choices")
+    if not isinstance(choices, list) or len(choices) != 1 or not isinstance(choices[0], dict) or event.get("usage"):
         return None
     delta = choices[0].get("delta")
     if choices[0].get("finish_reason") or not isinstance(delta, dict) or not isinstance(delta.get("content"), str):

@@ -67,6 +67,11 @@ class Turn:
         return tuple(itertools.islice(self.desk.ledger, self.known, None))
 
     @property
+    def ledger_before(self) -> Ledger:
+        """A ledger of the facts that the message found."""
+        return Ledger({fact.id: fact for fact in itertools.islice(self.desk.ledger, self.known)})
+
+    @property
     def language(self) -> str:
         return self.book.language
 
@@ -191,11 +196,6 @@ def _language(form: Form | None) -> str:
     return next((code for code, names in _NAMES.items() if named.startswith(names)), "") if named else ""
 
 
-def read_again(reading: Reading, moves: Sequence[Move], *, by: str) -> Reading:
-    """The same message with other moves."""
-    return replace(reading, moves=tuple(moves), by=by)
-
-
 def prepare_again(turn: Turn, moves: Sequence[Move], *, by: str = "model") -> Turn:
     """``turn`` with other moves, on the state and the ledger that the message found. ``turn`` itself stays as it is.
 
@@ -203,8 +203,8 @@ def prepare_again(turn: Turn, moves: Sequence[Move], *, by: str = "model") -> Tu
     """
     if turn.preparation is None:
         raise ValueError("the turn does not know what it was prepared with")
-    ledger = Ledger({fact.id: fact for fact in itertools.islice(turn.desk.ledger, turn.known)})
+    ledger = turn.ledger_before
     preparation = replace(turn.preparation, desk=replace(turn.preparation.desk, ledger=ledger))
     conversation = replace(turn.conversation, ledger=ledger)
-    reading = read_again(turn.reading, moves, by=by)
+    reading = replace(turn.reading, moves=tuple(moves), by=by)
     return prepare(reading, turn.message, turn.before, conversation, preparation, behind=turn.book)

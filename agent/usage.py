@@ -48,12 +48,12 @@ class Prices:
         """Prices as they are set: ``0.40 1.60 USD``. Raises :class:`ValueError`."""
         parts = text.replace(",", " ").split()
         try:
-            prompt, completion, currency = Decimal(parts[0]), Decimal(parts[1]), parts[2].upper()
-        except (IndexError, InvalidOperation):
-            raise ValueError("takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD") from None
-        if len(parts) > 3 or not (prompt.is_finite() and completion.is_finite()) or min(prompt, completion) < 0:
+            prices = [Decimal(part) for part in parts[:2]]
+        except InvalidOperation:
+            prices = []
+        if len(parts) != 3 or len(prices) != 2 or not all(price.is_finite() and price >= 0 for price in prices):
             raise ValueError("takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD")
-        return cls(prompt, completion, currency)
+        return cls(*prices, parts[2].upper())
 
     def cost(self, usage: Usage) -> Decimal | None:
         """What ``usage`` cost, to a ten-thousandth; ``None`` where its tokens are not known."""

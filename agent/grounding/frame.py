@@ -104,6 +104,8 @@ class Frame:
         if len(text) > _LONGEST_LEAD:
             return "lead"
         small = text.translate(_EMPHASIS).lower()
+        if not small.strip():
+            return ""
         for start, end, ids in reversed(self._vocabulary.mentions(small)):
             if not ids & own:
                 return "element"

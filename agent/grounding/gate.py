@@ -41,6 +41,7 @@ _YEAR = re.compile(
     r"(?<![0-9.,])(?:19|20)[0-9]{2}(?=年)|(?<=(?:in|of|by) )(?:19|20)[0-9]{2}(?=[.,;:!?)]|$|\s+(?:the|this|that|it|we|and|was|is)\b)",
     re.IGNORECASE,
 )
+#: Kinds of problem that a user's own words may be, and a statement may hold.
 _OWN = frozenset({"figure", "quantity"})
 _MARKS_OF_END = ("?", "？", "!", "！", ".", "。")
 _UNFRAMED = re.compile(f"[{MARKS[What.CITATION]}{MARKS[What.BUDGET]}]")
@@ -64,7 +65,7 @@ class Gate:
     def check(self, raw: str) -> Outcome:
         """The outcome for the reply ``raw``; a fault of the gate itself is a refusal too."""
         if len(raw) > MAX_LENGTH:
-            return Outcome.refused(Problem.of("length", 0, len(raw)))
+            return Outcome.refused(Problem("length", 0, len(raw)))
         reading = Reading(self)
         try:
             return reading.outcome("".join(map(reading.take, sentences.units(plain(raw)))))
@@ -75,7 +76,7 @@ class Gate:
 
 def crashed(length: int) -> Outcome:
     """The outcome for a reply of ``length`` characters that could not be checked."""
-    return Outcome.refused(Problem.of("crash", 0, length))
+    return Outcome.refused(Problem("crash", 0, length))
 
 
 class Reading:
@@ -209,7 +210,7 @@ class Reading:
 
     def _hint(self, kind: str, text: str) -> str:
         """The statements that hold the figure ``text``, for whoever typed it."""
-        if kind not in ("figure", "quantity"):
+        if kind not in _OWN:
             return f"(“{text}”)"
         book = self.gate.book
         held = [f"[[{r}]] ({book.clause(r).text})" for r in book.holding(text)[:3] if book.statement(r)]

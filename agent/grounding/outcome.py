@@ -14,20 +14,15 @@ def told(kind: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a reply was refused: characters ``start`` to ``end`` of it, and a sentence for the writer."""
+    """Why a reply was refused: characters ``start`` to ``end`` of it, and a ``hint`` for the writer."""
 
     kind: str
     start: int
     end: int
-    message: str
     hint: str = ""
 
-    @classmethod
-    def of(cls, kind: str, start: int, end: int, *, hint: str = "") -> Problem:
-        return cls(kind, start, end, f"{lexicon('problems').data[kind]} {hint}".rstrip(), hint)
-
     def told(self, language: str) -> str:
-        """The sentence in ``language``."""
+        """The sentence for the writer in ``language``."""
         return f"{told(self.kind, language)} {self.hint}".rstrip()
 
 

@@ -54,7 +54,7 @@ class Unit:
 
     def problem(self, kind: str, start: int = 0, end: int | None = None, *, hint: str = "") -> None:
         stop = len(self.raw) if end is None else end
-        self.problems.append(Problem.of(kind, self.offset + start, self.offset + stop, hint=hint))
+        self.problems.append(Problem(kind, self.offset + start, self.offset + stop, hint))
 
     @property
     def is_row(self) -> bool:

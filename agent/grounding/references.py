@@ -6,6 +6,7 @@ In text that is scanned each reference is one character of :data:`MARKS`, which 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -75,6 +76,17 @@ def _read(inside: str) -> Reference | None:
 def statement(reference: str, *, brief: bool = False) -> str:
     """The text that stands for a statement, table or quotation: ``[[C1]]``, ``[[C1:brief]]``, ``[[T1]]``, ``[[X1]]``."""
     return f"[[{reference}:brief]]" if brief else f"[[{reference}]]"
+
+
+def sentence(found: Iterable[Reference], language: str) -> str:
+    """Statements as a sentence of their own."""
+    joined = ("，" if language == "zh" else "; ").join(statement(r.id, brief=r.brief) for r in found)
+    return joined + ("。" if language == "zh" else ".")
+
+
+def refers(text: str, reference: str) -> bool:
+    """Whether ``text`` prints ``reference``, whole or in short."""
+    return statement(reference) in text or f"[[{reference}:" in text
 
 
 def parts(text: str) -> tuple[str, tuple[Reference, ...], bool]:

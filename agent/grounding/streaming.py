@@ -53,7 +53,7 @@ class StreamingGate:
     def finish(self) -> Outcome:
         """The outcome for the whole reply; ``rest`` is then what is left to be shown of it."""
         if self._length > MAX_LENGTH:
-            return Outcome.refused(Problem.of("length", 0, self._length))
+            return Outcome.refused(Problem("length", 0, self._length))
         new = self._take("", final=True)
         outcome = crashed(self._length) if self._broken else self._reading.outcome(self.emitted + new)
         self.rest = outcome.text[len(self.emitted) :]

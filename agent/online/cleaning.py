@@ -161,9 +161,3 @@ def _unsure(text: str, *, fenced: bool) -> int:
         return len(text) - at
     fence = re.search(r"\n?`{1,3}\s*$|\n\s*$", text) if fenced else None
     return len(text) - fence.start() if fence else 0
-
-
-def cleaned(text: str) -> str:
-    """The words of a whole message; nothing where it is a call of a tool in words, or a thought alone."""
-    cleaner = Cleaner()
-    return (cleaner.feed(text) + cleaner.finish()).strip()

@@ -60,10 +60,6 @@ class Earlier:
                     told |= {f.id for f in said.facts}
                     yield said
 
-    def saying(self, fact: Fact) -> Statement | None:
-        """A clause that tells ``fact``; none for a figure whose identity is not complete."""
-        return self.amount(fact) or plainly(fact, self.turn.desk.ledger)
-
     def amount(self, fact: Fact) -> Statement | None:
         """The clause of an amount of a scenario: of a layer, of all of the AI money, of the range."""
         scenario = fact.identity.scenario if fact.identity else ""

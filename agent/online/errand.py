@@ -19,7 +19,7 @@ from agent.grounding.gate import Gate
 from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.outcome import Span as Printed
 from agent.grounding.own import OwnWords
-from agent.grounding.references import REFERENCE
+from agent.grounding.references import REFERENCE, refers, statement
 from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
 from agent.online.mending import complaint, judging, mend, settle, unjudged
@@ -36,8 +36,9 @@ MAX_REQUESTS = 4
 MAX_CALLS = 8
 #: More raw text than this in one reply is no reply; the gate would refuse it anyway.
 MAX_REPLY = 20_000
-#: What may be taken out of a reply without asking for another: this part of its words, or so many letters.
+#: Messages before this one whose words are the user's own.
 _REMEMBERED = 6
+#: What may be taken out of a reply without asking for another: this part of its words, or so many letters.
 LITTLE, FEW = 0.2, 60
 WRITE_NOW = "\n(No more tools: write the reply now.)"
 #: Problems of what is said, counted as refused figures; the rest are of form.
@@ -68,7 +69,6 @@ class Errand:
     failed: int = 0
     refused: int = 0  # figures and claims that were not let through
     problems: list[Problem] = field(default_factory=list)
-    wrong: bool = False  # a reply in the wrong language was refused
     _gate: tuple[Turn, Gate] | None = None
 
     def __post_init__(self) -> None:
@@ -145,7 +145,6 @@ class Errand:
         if not wrong and (mendable or not again) and self._settle(text, outcome, most=LITTLE if again else None):
             return None
         if again:
-            self.wrong = wrong
             told = complaint(text, outcome.problems, self.turn.language)
             return f"{told}\n- {_WRITE_IN[self.turn.language]}" if wrong else told
         if wrong:
@@ -159,10 +158,10 @@ class Errand:
             settled = settle(worded.text, self.gate, self._answers(text))
         except Exception as error:  # a fault of the check is a refusal
             raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, type(error).__name__) from error
-        if not settled.stands or (most is not None and not _little(settled.dropped, text, most)):
+        if settled.outcome is None or (most is not None and not _little(settled.dropped, text, most)):
             return False
         whole = self._with_what_always_stands(settled.raw)
-        checked = self.gate.check(whole)
+        checked = settled.outcome if whole == settled.raw else self.gate.check(whole)
         if not checked.ok:
             return False
         self.dropped = len(worded.lost) + len(settled.dropped) + len(settled.judged)
@@ -224,8 +223,8 @@ class Errand:
         """``text`` with what a reply shows whoever writes it (that documents disagree) at its end."""
         book, end = self.turn.book, "。" if self.turn.language == "zh" else "."
         items = (item for answer in self.turn.answers if answer.always for item in answer.items)
-        lacking = [r for r in map(book.reference, items) if r and f"[[{r}]]" not in text and f"[[{r}:" not in text]
-        return "\n\n".join([text.rstrip(), *(f"[[{r}]]" + (end if r[0] == "C" else "") for r in lacking)])
+        lacking = [r for r in map(book.reference, items) if r and not refers(text, r)]
+        return "\n\n".join([text.rstrip(), *(statement(r) + (end if r[0] == "C" else "") for r in lacking)])
 
 
 @dataclass(slots=True)

@@ -159,7 +159,7 @@ class FigureGuardrail(AgentMiddleware[AgentState[Any], Any, Any]):
             again = HumanMessage(complaint(last.text, outcome.problems), additional_kwargs={_AGAIN: True})
             return {"messages": [again], "jump_to": "model"}
         settled = settle(last.text, gate)
-        text = gate.check(settled.raw).text if settled.stands else self._plain(book)
+        text = settled.outcome.text if settled.outcome else self._plain(book)
         return {"messages": [last.model_copy(update={"content": text})]}
 
     @hook_config(can_jump_to=["model"])

@@ -7,7 +7,7 @@ rest stands. Who asks again, and the offline reply, are left to the caller.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.answers.book import Book
@@ -66,7 +66,7 @@ def mend(raw: str, answers: Sequence[Answer], book: Book, *, outcome: Outcome) -
         verdict = next((r for r, item in own if isinstance(item, Statement) and item.verdict), None)
         if verdict is not None:
             raw = _front(raw, verdict, {r for r, _ in own} - {verdict}, book.language)
-    behind = [r for r in missing if references.statement(r) not in raw and f"[[{r}:" not in raw]
+    behind = [r for r in missing if not references.refers(raw, r)]
     stop = "。" if book.language == "zh" else ". "
     inline = "".join(f"{references.statement(r)}{stop}" for r in behind if r.startswith("C")).strip()
     blocks = [references.statement(r) for r in behind if not r.startswith("C")]
@@ -136,9 +136,13 @@ _SUPPOSED = re.compile(r"[?？]|如果|要是|是否|能否|会不会|有没有|
 
 def judging(words: str, answers: Iterable[Answer]) -> bool:
     """Whether ``words`` may hold a verdict and ``answers`` one that is code's: a cheap look before :func:`unjudged`."""
-    return _JUDGED.search(words) is not None and any(
-        isinstance(i, Statement) and (i.verdict or i.kind in _JUDGING) for answer in answers for i in answer.items
-    )
+    return _JUDGED.search(words) is not None and any(_judging(answers))
+
+
+def _judging(answers: Iterable[Answer]) -> Iterator[Statement]:
+    """The statements of ``answers`` that judge."""
+    items = (i for answer in answers for i in answer.items)
+    return (i for i in items if isinstance(i, Statement) and (i.verdict or i.kind in _JUDGING))
 
 
 def unjudged(raw: str, answers: Iterable[Answer], book: Book) -> tuple[str, tuple[str, ...]]:
@@ -146,15 +150,14 @@ def unjudged(raw: str, answers: Iterable[Answer], book: Book) -> tuple[str, tupl
 
     Where the writer left a verdict out, so that code puts it in, none of the writer's own stand beside it.
     """
-    items = [i for answer in answers for i in answer.items if isinstance(i, Statement)]
     named = _references(book)
-    judging = {_reference_of(i, named): i.verdict for i in items if i.verdict or i.kind in _JUDGING}
-    if not judging:
+    verdicts = {_reference_of(i, named): i.verdict for i in _judging(answers)}
+    if not verdicts:
         return raw, ()
     every = list(sentences.units(raw))
     told = [{r.id for r in references.parts(unit)[1] if r.what is not What.CITATION} for unit in every]
-    missing = any(verdict and not any(r in ids for ids in told) for r, verdict in judging.items())
-    first = next((n for n, ids in enumerate(told) if ids & set(judging)), len(every))
+    missing = any(verdict and not any(r in ids for ids in told) for r, verdict in verdicts.items())
+    first = next((n for n, ids in enumerate(told) if ids & set(verdicts)), len(every))
     dropped = [
         n
         for n, unit in enumerate(every[: len(every) if missing else first])
@@ -173,12 +176,12 @@ def unjudged(raw: str, answers: Iterable[Answer], book: Book) -> tuple[str, tupl
 class Settled:
     """A reply without its failing sentences, and without verdicts of its own (``judged``).
 
-    ``stands`` is false where too little is left, so that the offline reply is told.
+    ``outcome`` is that of ``raw``, and none where too little is left, so that the offline reply is told.
     """
 
     raw: str
     dropped: tuple[str, ...]
-    stands: bool
+    outcome: Outcome | None
     judged: tuple[str, ...] = ()
 
 
@@ -191,13 +194,14 @@ def settle(raw: str, gate: Gate, answers: Sequence[Answer] = ()) -> Settled:
     kept, dropped = _passing(raw, gate)
     left = _tidied("".join(kept))
     lost = sum(len(d) for d in dropped)
-    outcome = gate.check(left)
-    stands = outcome.ok and bool(left.strip()) and lost * 2 <= len(raw.strip())
-    if stands and answers:
+    outcome = gate.check(left) if left and lost * 2 <= len(raw.strip()) else None
+    if outcome and outcome.ok and answers:
         mended = mend(left, answers, gate.book, outcome=outcome)
-        outcome = gate.check(mended)
-        left, stands = (mended, True) if outcome.ok else (left, False)
-    return Settled(left if stands else "", tuple(dropped), stands, judged)
+        if mended != left:
+            left, outcome = mended, gate.check(mended)
+    if outcome is None or not outcome.ok:
+        return Settled("", tuple(dropped), None, judged)
+    return Settled(left, tuple(dropped), outcome, judged)
 
 
 def _passing(raw: str, gate: Gate) -> tuple[list[str], list[str]]:
@@ -233,9 +237,9 @@ def _bare(unit: str, language: str) -> str:
     head = re.match(r"[ ]*(?:[-*+•][ ]|[0-9]{1,2}[.)、] ?)?", unit)
     if not found or unit.lstrip().startswith("|"):
         return ""
-    said = ("，" if language == "zh" else "; ").join(references.statement(r.id, brief=r.brief) for r in found)
-    stop = "。" if language == "zh" else "."
-    return f"{head[0] if head else ''}{said}{stop}" + ("\n" if unit.endswith("\n") else " " if language == "en" else "")
+    return f"{head[0] if head else ''}{references.sentence(found, language)}" + (
+        "\n" if unit.endswith("\n") else " " if language == "en" else ""
+    )
 
 
 def _tidied(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agent.grounding import references, sentences
 from agent.grounding.outcome import Problem
-from agent.grounding.references import REFERENCE, What
+from agent.grounding.references import What
 
 _AROUND = frozenset({"lead", "behind", "element"})
 _BUDGET = re.compile(
@@ -64,15 +64,14 @@ def repaired(text: str, problems: Sequence[Problem], language: str) -> Repaired:
 
 def _apart(unit: str, language: str, lost: list[str]) -> str:
     """The sentence as sentences: the statements, and the words behind them; what is left out of it is added to ``lost``."""
-    found = [m for m in REFERENCE.finditer(unit) if (r := references.read(m[0][2:-2])) and r.what is What.STATEMENT]
+    found = [r for r in references.parts(unit)[1] if r.what is What.STATEMENT]
     if not found or unit.lstrip().startswith(("|", "#")):
         return unit
     head = _ITEM.match(unit)
     item = head[0] if head else ""
     stop, gap = ("。", "") if language == "zh" else (".", " ")
-    lead, behind = unit[len(item) : found[0].start()], unit[found[-1].end() :].rstrip()
-    said = ("，" if language == "zh" else "; ").join(m[0] for m in found)
-    told = [f"{said}{stop}{gap}"]
+    lead, behind = unit[len(item) : found[0].start], unit[found[-1].end :].rstrip()
+    told = [f"{references.sentence(found, language)}{gap}"]
     if _weight(lead) > _TELLING:
         lost.append(lead.strip())
     if (joined := _JOINED.match(behind)) is not None and _may_stand(

@@ -25,7 +25,7 @@ from agent.understanding.written import normalised
 from knowledge.tokens import tokens
 from tools import registry
 from tools.errors import ToolError
-from tools.facts import Computed, Fact, Given, Ledger
+from tools.facts import Computed, Fact, Given
 from tools.identity import Label
 from tools.kpis import threshold_fact
 from tools.parameters import Framework
@@ -104,7 +104,7 @@ class Toolbox:
 
     def _problem(self, moves: Sequence[Move]) -> str:
         turn = self._first
-        return failed(moves, turn.message, turn.before, _before(turn), self.framework)
+        return failed(moves, turn.message, turn.before, turn.ledger_before, self.framework)
 
     def _refused(self, problem: str) -> tuple[str, bool]:
         self.failed += 1
@@ -241,11 +241,6 @@ class Toolbox:
             subjects=(phase.id,),
         )
         return self._added(said, *facts), True
-
-
-def _before(turn: Turn) -> Ledger:
-    """The facts that the message found."""
-    return Ledger({fact.id: fact for n, fact in enumerate(turn.desk.ledger) if n < turn.known})
 
 
 def _idle(turn: Turn) -> str:

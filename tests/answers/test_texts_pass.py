@@ -26,5 +26,5 @@ def test_every_note_passes_the_gate(name, language):
         book = TurnBook(answers, {}, language, framework)
         outcome = Gate(book, prose_vocabulary(framework), language).check(write(answers, book, language, None))
         if not outcome.ok:
-            refused[kind] = [p.message for p in outcome.problems]
+            refused[kind] = [p.told("en") for p in outcome.problems]
     assert refused == {}

@@ -31,7 +31,7 @@ SECONDS = 90
 EXPLAINED: dict[str, str] = {
     "'k < key' -> 'k <= key'": "the same list's number is put behind it, and the last one counts",
     "'800' -> '801'": "the tests take the cap from the module",
-    "kind not in ('figure', 'quantity')": "no statement holds the words of a claim, so that its hint is the same",
+    "kind not in _OWN": "no statement holds the words of a claim, so that its hint is the same",
 }
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,

@@ -179,13 +179,13 @@ def test_sentences_that_fail_are_dropped_where_the_rest_stands() -> None:
     here = gate()
     raw = "Begin with one pilot and a clear owner. Half of the firms do. Every month, [[C1]].\n\n## Extra\n\nIt costs 5 million.\n\n## Next\n\nThen review it with the team."
     settled = settle(raw, here, (SPLIT,))
-    assert settled.stands
+    assert settled.outcome
     assert (
         settled.raw
         == "Begin with one pilot and a clear owner. [[C1]].\n\n## Next\n\nThen review it with the team.\n\n[[C2]]."
     )
     assert len(settled.dropped) == 3
-    assert not settle("It costs 5 million. So be it.", here).stands
+    assert not settle("It costs 5 million. So be it.", here).outcome
 
 
 def test_a_framework_brings_its_own_counts() -> None:

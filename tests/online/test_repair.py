@@ -31,7 +31,7 @@ APART = [
 @pytest.mark.parametrize(("language", "kind", "text", "want"), APART, ids=[a[2] for a in APART])
 def test_words_around_a_statement_become_sentences_or_go(language, kind, text, want):
     """Words in front of a statement go, and words behind that may bend it; others become a sentence of their own; the statement stays."""
-    assert repaired(text, [Problem.of(kind, 0, len(text))], language).text.strip() == want
+    assert repaired(text, [Problem(kind, 0, len(text))], language).text.strip() == want
 
 
 async def test_words_in_front_of_a_statement_cost_no_second_request():
