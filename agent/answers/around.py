@@ -54,8 +54,8 @@ def after(applied: Applied, c: Context, *, answered: bool) -> list[Answer]:
             continue
         asked = asked or any(getattr(i, "question", False) for i in items)
         found.append(Answer("unread", items, lacking=("unread",)))
-    told = [claim for claim in applied.claims if claim_items(claim, c)]
-    if not answered and not found and not applied.chats and not applied.returned and not told:
+    silent = not answered and not found and not applied.chats and not applied.returned
+    if silent and not any(claim_items(claim, c) for claim in applied.claims):
         found.append(_noted(applied, c))
     return found
 

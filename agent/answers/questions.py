@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from agent.answers.kinds import row, statement
 from agent.answers.model import Item, Note, Slot
+from agent.answers.texts import texts
 from tools.identity import Label
 from tools.kpis import threshold_fact
 
 if TYPE_CHECKING:
     from agent.answers.context import Context
-    from agent.dialogue.moves import Ask
+    from agent.dialogue.moves import Ask, Goal
 
 
 def question(lacks: Sequence[str], c: Context) -> tuple[Item, ...]:
@@ -26,7 +27,12 @@ def question(lacks: Sequence[str], c: Context) -> tuple[Item, ...]:
 
 def unsure(ask: Ask) -> tuple[Item, ...]:
     """Whether a question was meant as it was read, in a form that a yes answers."""
-    return (Note(f"unsure.{ask.goal.value}", {"quoted": ask.unsure}, question=True),)
+    return (Note("unsure", {"quoted": ask.unsure, "what": meant(ask.goal)}, question=True),)
+
+
+def meant(goal: Goal) -> Label:
+    """What a question of ``goal`` asks, in words."""
+    return Label(texts("zh").goals[goal.value], texts("en").goals[goal.value])
 
 
 def _rate(detail: str, lacks: Sequence[str], c: Context) -> tuple[Item, ...]:

@@ -124,15 +124,24 @@ def _meant(
     found: set[tuple[str, int]] = set()
     for concept, groups in combinations:
         for start, piece in pieces:
-            words = [match for group in groups if (match := group().search(piece))]
-            if len(words) == len(groups) and len({w.span() for w in words}) == len(words):
-                words.sort(key=lambda w: w.start())
+            words = _one_of_each(groups, piece)
+            if words and len({w.span() for w in words}) == len(words):
                 last = words[-1]
                 if (concept, start + last.start()) in found:
                     continue
                 found.add((concept, start + last.start()))
                 said = tuple(w[0] for w in words)
                 yield Mention(concept, start + last.start(), start + last.end(), last[0], said)
+
+
+def _one_of_each(groups: Iterable[_Group], piece: str) -> list[re.Match[str]]:
+    """A word of each group in ``piece``, in the order of the text; none where a group has none, and the groups behind that are not looked for."""
+    words = []
+    for group in groups:
+        if (match := group().search(piece)) is None:
+            return []
+        words.append(match)
+    return sorted(words, key=lambda w: w.start())
 
 
 def _group(terms: Terms) -> _Group:

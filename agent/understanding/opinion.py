@@ -82,31 +82,29 @@ def doubted(view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> 
 
     ``places`` are the clauses of the questions that may be doubted: those of rules for a clause, not of constructions that read a whole message.
     """
-    if not any(isinstance(m, Ask) for m in moves):
-        return moves
+    if not places or len(view.stream.spots) <= ELLIPSIS:
+        return moves  # "and for tactical?": what it goes on from says what it asks
     whole = likelihood(features(view.clauses))
     found: list[Move] = []
     for move in moves:
-        marked = _marked(view, move, places.get(move), whole) if isinstance(move, Ask) else move
-        found.append(marked)
-        if isinstance(marked, Ask) and marked.unsure:
-            words = marked.unsure.removesuffix("…")
-            start = max(view.stream.text.find(words), 0)
-            found.append(Unread(text=words, why="unsure", start=start, end=start + len(words)))
+        place = places.get(move)
+        if not isinstance(move, Ask) or place is None or _likely(view, move, place, whole):
+            found.append(move)
+            continue
+        text = view.text(view.clauses[place])
+        words = text[:_LINE].rstrip()
+        start = max(view.stream.text.find(words), 0)
+        found.append(replace(move, unsure=text if len(text) <= _LINE else f"{words}…"))
+        found.append(Unread(text=words, why="unsure", start=start, end=start + len(words)))
     return tuple(found)
 
 
-def _marked(view: View, ask: Ask, place: int | None, whole: Mapping[str, float]) -> Ask:
+def _likely(view: View, ask: Ask, place: int, whole: Mapping[str, float]) -> bool:
+    """Whether the whole message makes a question likely enough, or its own clause alone makes it likely."""
     label = label_of(ask)
     if whole.get(label, 1.0) >= DOUBT:
-        return ask
-    clause = view.clauses[place] if place is not None and place < len(view.clauses) else None
-    if len(view.stream.spots) <= ELLIPSIS or place is None:
-        return ask  # "and for tactical?": what it goes on from says what it asks
-    if clause is not None and len(view.clauses) > 1 and likelihood(features([clause]))[label] >= SURE:
-        return ask
-    text = view.text(clause) if clause is not None else view.stream.text.strip()
-    return replace(ask, unsure=text if len(text) <= _LINE else f"{text[:_LINE].rstrip()}…")
+        return True
+    return len(view.clauses) > 1 and likelihood(features([view.clauses[place]]))[label] >= SURE
 
 
 _LINE = 100

@@ -15,11 +15,13 @@ from typing import Any
 from agent.answers.kinds import KINDS, row, statement
 from agent.answers.model import Cite, Column, Note, Piece, Printed, Quotation, Slot, Slots, Statement, Table
 from agent.answers.notes import slots_of
+from agent.answers.questions import meant
 from agent.answers.quotations import say_quotation
 from agent.answers.tables import listed, markdown, table
 from agent.answers.texts import entry, texts
 from agent.answers.voice import Voice
 from agent.answers.wording import say_note, say_statement
+from agent.dialogue.moves import Goal
 from knowledge.library import open_library, use_framework
 from tools.budget import Base, budget_range, split_budget
 from tools.desk import Desk
@@ -451,6 +453,12 @@ class Samples:
             "second": Label("支出", "spending"), "phase": self.framework.phases[0].name, "action": self.framework.phases[0].actions, "subject": self.layer.name, "what": self.framework.base,
         }  # fmt: skip
         for name in texts(language).notes:
+            if name == "unsure":
+                asks = {goal: meant(Goal(goal)) for goal in texts(language).goals}
+                yield from (
+                    (f"unsure.{g}", Note(name, {"quoted": filled["quoted"], "what": w})) for g, w in asks.items()
+                )
+                continue
             needed, known = slots_of(name)
             full = {slot: filled[slot] for slot in known}
             least = {slot: filled[slot] for slot in needed}

@@ -25,7 +25,7 @@ from agent.dialogue.state import State
 from agent.evaluation.corpus import read_corpora
 from agent.evaluation.run import evaluate
 from agent.settings import Settings
-from agent.understanding.opinion import DOUBT, SURE, WEIGHTS, features, label_of
+from agent.understanding.opinion import DOUBT, ELLIPSIS, SURE, WEIGHTS, features, label_of
 from agent.understanding.reader import RuleReader
 from agent.understanding.reading import Reading
 from agent.understanding.view import View
@@ -39,13 +39,17 @@ RARE_LABEL, RARE_FEATURE = 8, 2
 ROUNDS, RATE, SMOOTH, L1, L2 = 12, 0.3, 1.0, 1.0, 1.0
 
 
+#: A question's label, and the features of its clause where it may be doubted.
+Asked = tuple[str, frozenset[str] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A judged turn: what the model sees of the message and of each question's clause, and what came of it."""
 
     corpus: str
     features: frozenset[str]
-    asks: tuple[tuple[str, frozenset[str]], ...]  # a question's label, and the features of its clause
+    asks: tuple[Asked, ...]
     result: str
     outcome: str
     text: str
@@ -60,7 +64,7 @@ class Recording(RuleReader):
 
     def __init__(self, framework: Framework) -> None:
         super().__init__(framework)
-        self.seen: list[tuple[str, frozenset[str], tuple[tuple[str, frozenset[str]], ...]]] = []
+        self.seen: list[tuple[str, frozenset[str], tuple[Asked, ...]]] = []
 
     def read(self, text: str, state: State, **rest: Any) -> Reading:
         self.seen.append((text, frozenset(), ()))  # a table is read without a second opinion
@@ -68,8 +72,10 @@ class Recording(RuleReader):
 
     def second_opinion(self, view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> tuple[Move, ...]:
         asks = [m for m in moves if isinstance(m, Ask)]
-        clauses = [view.clauses[places[m] : places[m] + 1] if m in places else view.clauses for m in asks]
-        found = tuple((label_of(m), features(c)) for m, c in zip(asks, clauses, strict=True))
+        enough = len(view.stream.spots) > ELLIPSIS
+        found = tuple(
+            (label_of(m), features([view.clauses[places[m]]]) if enough and m in places else None) for m in asks
+        )
         self.seen[-1] = (self.seen[-1][0], features(view.clauses), found)
         return moves
 
@@ -154,6 +160,7 @@ class Model:
         return any(
             whole.get(label, 1.0) < doubt and self.likelihood(clause).get(label, 1.0) < sure
             for label, clause in turn.asks
+            if clause is not None
         )
 
     def lines(self) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agent.answers.texts import texts
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.state import State
 from agent.understanding import opinion
@@ -35,30 +36,35 @@ def test_its_weights_are_of_goals_that_there_are():
     assert set(names) <= {goal.value for goal in Goal}
 
 
-def test_a_doubted_question_is_asked_and_a_yes_answers_it(monkeypatch: pytest.MonkeyPatch):
+@pytest.fixture
+def doubted(monkeypatch: pytest.MonkeyPatch) -> Talk:
+    """A conversation whose last question was doubted."""
+    talk = Talk()
+    talk.say("annual marketing budget $2m, split it")
+    with monkeypatch.context() as patched:
+        patched.setattr(opinion, "DOUBT", 1.1)
+        patched.setattr(opinion, "SURE", 1.1)
+        talk.say("what does the tactical layer get of this budget in the end?")
+    return talk
+
+
+def test_a_doubted_question_is_asked_and_a_yes_answers_it(doubted: Talk):
     """Nothing is answered of what is doubted; after a yes the same question is."""
-    talk = Talk()
-    talk.say("annual marketing budget $2m, split it")
-    with monkeypatch.context() as patched:
-        patched.setattr(opinion, "DOUBT", 1.1)
-        patched.setattr(opinion, "SURE", 1.1)
-        talk.say("what does the tactical layer get of this budget in the end?")
-    assert talk.lacking == ["unsure"]
-    assert not talk.figures
-    talk.say("yes")
-    assert talk.figures == {"200000"}
+    assert doubted.lacking == ["unsure"]
+    assert not doubted.figures
+    doubted.say("yes")
+    assert doubted.figures == {"200000"}
 
 
-def test_another_question_lets_a_doubted_one_go(monkeypatch: pytest.MonkeyPatch):
+def test_another_question_lets_a_doubted_one_go(doubted: Talk):
     """Who asks something else is answered that alone."""
-    talk = Talk()
-    talk.say("annual marketing budget $2m, split it")
-    with monkeypatch.context() as patched:
-        patched.setattr(opinion, "DOUBT", 1.1)
-        patched.setattr(opinion, "SURE", 1.1)
-        talk.say("what does the tactical layer get of this budget in the end?")
-    talk.say("what does the strategic layer get?")
-    assert talk.figures == {"60000"}
+    doubted.say("what does the strategic layer get?")
+    assert doubted.figures == {"60000"}
+
+
+def test_every_question_can_be_asked_back():
+    """Each goal has words for asking whether it is meant, in both languages."""
+    assert set(texts("en").goals) == set(texts("zh").goals) == {goal.value for goal in Goal}
 
 
 @pytest.mark.parametrize("text", ["and tactical?", "战略层呢", "per month?"])

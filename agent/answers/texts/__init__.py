@@ -21,6 +21,7 @@ class Texts:
     language: str
     statements: Mapping[str, Mapping[str, Clause]]
     notes: Mapping[str, Clause]
+    goals: Mapping[str, str]  # what a question of each goal asks, for asking back whether it is meant
     captions: Mapping[str, str]
     heads: Mapping[str, str]
     cells: Mapping[str, str]
@@ -43,6 +44,7 @@ def texts(language: str) -> Texts:
         code,
         found.STATEMENTS,
         found.NOTES,
+        found.GOALS,
         found.CAPTIONS,
         found.HEADS,
         found.CELLS,
