@@ -622,7 +622,12 @@ def test_a_question_that_a_document_answers_is_taken_up_and_books_nothing(visit:
 def test_a_budget_of_this_year_is_called_so(visit: Callable[..., Any], language: str):
     """The plan shows the name of a year in the language of the page, never the code behind it."""
     page = visit(language)
-    ask(page, "今年营销预算2000万元，怎么分？" if language == "zh" else "Our marketing budget is £1.2m this year. How do I split it?")
+    ask(
+        page,
+        "今年营销预算2000万元，怎么分？"
+        if language == "zh"
+        else "Our marketing budget is £1.2m this year. How do I split it?",
+    )
     page.click("#tab-plan")
     page.wait_for_selector("#panel .focus h3")
 
@@ -660,7 +665,12 @@ def test_every_tab_is_whole(visit: Callable[..., Any], language: str, width: int
         page.click("#panels")
     for name in ("sources", "plan", "documents", "framework"):
         page.click(f"#tab-{name}")
-        assert page.evaluate("(() => { const list = document.querySelector('[role=tablist]'); return list.scrollWidth - list.clientWidth; })()") <= 0
+        assert (
+            page.evaluate(
+                "(() => { const list = document.querySelector('[role=tablist]'); return list.scrollWidth - list.clientWidth; })()"
+            )
+            <= 0
+        )
 
 
 def test_the_chart_can_be_read_on_a_phone(visit: Callable[..., Any]):
