@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.answers.context import Context, Lacking
 from agent.answers.spending import left_of
+from agent.answers.texts import texts
 from agent.dialogue.message import Message
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.state import Scenario, Spend, State
@@ -66,7 +67,7 @@ def _budget(context: Context, scenario: Scenario, told: Told, language: str) -> 
     found = _tried(context.range, scenario)
     return {
         "id": scenario.name,
-        "name": scenario.label,
+        "name": texts(language).scenarios.get(scenario.label, scenario.label),
         "base": scenario.base,
         "base_name": name_of(context.framework, scenario.base).in_language(language),
         "status": scenario.status,

@@ -26,7 +26,7 @@ from agent.dialogue.moves import Form, Goal, Move, Unread
 from agent.dialogue.state import State
 from agent.understanding.reading import Reading
 from tools.desk import Desk
-from tools.facts import Fact, Ledger
+from tools.facts import Fact, Given, Ledger
 from tools.identity import Label
 from tools.tracking import Measurement
 
@@ -172,6 +172,8 @@ def prepare(
     otherwise = {other.source.passage for others in preparation.disputes.values() for other in others}
     if (found_better := from_documents(message.text, answers, context, disputed=otherwise)) is not None:
         answers = found_better
+        _unbook(state, desk.ledger, message.turn, applied.unread)
+        applied = replace(applied, unread=[])
         reading = replace(reading, moves=tuple(m for m in reading.moves if not isinstance(m, Unread)))
     answers = (*answers, *disputed(answers, desk, preparation.disputes, message.language))
     book = TurnBook(
@@ -188,6 +190,17 @@ def prepare(
         conversation, message.turn, message, reading, state, desk, applied, asked, answered, answers, book, preparation.passages,
         frozenset(context.told), tuple(dict.fromkeys(found)), earlier, known, preparation,
     )  # fmt: skip
+
+
+def _unbook(state: State, ledger: Ledger, turn: int, questions: Sequence[Unread]) -> None:
+    """Take back what was booked as spent from the words of ``questions``: it is a limit asked about, and no reply tells of it."""
+
+    def asked_about(fact: Fact) -> bool:
+        said = fact.provenance
+        return isinstance(said, Given) and said.turn == turn and any(q.start <= said.start < q.end for q in questions)
+
+    for scenario in state.scenarios.values():
+        scenario.spends = [spend for spend in scenario.spends if not asked_about(ledger[spend.fact])]
 
 
 def _language(form: Form | None) -> str:

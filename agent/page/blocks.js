@@ -71,22 +71,26 @@ export const markup = (tables) => tables.map((data) =>
 
 // -- the chart ----------------------------------------------------------------------------------------------------------
 
-const WIDTH = 560, ROW = 44, BAR = 14;
+const BAR = 14;
+
+// On a phone the drawing is as wide as the phone, so that its text is not made small, and a figure stands below its name.
+const measures = () => (matchMedia("(max-width: 599px)").matches ? { width: 336, row: 62, below: 18 } : { width: 560, row: 44, below: 0 });
 
 export function chart(data, language, on) {
   const largest = Math.max(...data.points.map((point) => Number(point.value)), 1);
-  const height = data.points.length * ROW + 8;
-  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "chart", role: "group", "aria-label": t("chart"), lang: langOf(language) });
+  const { width, row: step, below } = measures();
+  const height = data.points.length * step + 8;
+  const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "group", "aria-label": t("chart"), lang: langOf(language) });
   data.points.forEach((point, n) => {
-    const top = n * ROW + 6;
-    const length = Math.max(2, (Number(point.value) / largest) * (WIDTH - 2));
+    const top = n * step + 6;
+    const length = Math.max(2, (Number(point.value) / largest) * (width - 2));
     const label = svg("text", { x: 0, y: top + 12 }, `${point.name} `);
-    const value = svg("tspan", { class: "value" }, point.text);
+    const value = svg("tspan", { class: "value", ...(below ? { x: 0, dy: below } : {}) }, point.text);
     label.append(value);
     drawing.append(svg("a", { href: `#${point.fact}`, "aria-label": `${point.name} ${point.text}`,
       onclick: (event) => { event.preventDefault(); on.figure(point.fact, event.currentTarget); } },
-      svg("rect", { class: "hit", x: 0, y: top - 4, width: WIDTH, height: ROW - 2 }),
-      label, svg("rect", { class: "bar", x: 0, y: top + 18, width: length, height: BAR, rx: 3 })));
+      svg("rect", { class: "hit", x: 0, y: top - 4, width, height: step - 2 }),
+      label, svg("rect", { class: "bar", x: 0, y: top + 18 + below, width: length, height: BAR, rx: 3 })));
   });
   return drawing;
 }

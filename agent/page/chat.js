@@ -299,7 +299,9 @@ export class Chat {
     return scrollHeight - scrollTop - clientHeight < 80;
   }
 
-  toEnd() {
+  // A turn has its real height only in the frame after the one in which it comes into sight.
+  toEnd(frames = 4) {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    if (frames) requestAnimationFrame(() => this.toEnd(frames - 1));
   }
 }

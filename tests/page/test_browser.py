@@ -586,3 +586,101 @@ def test_text_is_text(visit: Callable[..., Any]):
     assert "onerror=" in turn.inner_text()
     assert page.locator("#log img, #panel img").count() == 0
     assert page.title() == WORDS["en"]["title"]
+
+
+# -- what newcomers stumbled over ------------------------------------------------------------------------------------------
+
+HANDBOOK = {
+    "en": "# Expense handbook\n\n## Approvals\n\nAny single expense above £5,000 needs written approval from the finance director.\n",
+    "zh": "# 费用管理手册\n\n## 审批权限\n\n单笔支出超过5万元，须由财务总监书面批准。\n",
+}
+LIMIT = {
+    "en": "What does our expense handbook say about approvals over £5,000?",
+    "zh": "费用手册里单笔支出多少要财务总监批准？",
+}
+
+
+@both
+def test_a_question_that_a_document_answers_is_taken_up_and_books_nothing(visit: Callable[..., Any], language: str):
+    """The answer is not followed by the question as something not taken up, and a limit that is asked about is no spending."""
+    page = visit(language)
+    ask(page, SPLIT[language].replace("$", "£"))
+    page.evaluate(DROP, ["handbook.md", HANDBOOK[language]])
+    page.wait_for_selector(".uploads .good")
+    turn = ask(page, LIMIT[language], turns=2)
+    assert HANDBOOK[language].split("\n\n")[2].strip() in turn.locator(".answer").inner_text()
+    assert turn.locator(".mark").count() == 0
+
+    page.click("#tab-plan")
+    page.wait_for_selector("#panel .focus")
+    assert WORDS[language]["no_spends"] in page.inner_text("#panel")
+
+
+@both
+def test_a_budget_of_this_year_is_called_so(visit: Callable[..., Any], language: str):
+    """The plan shows the name of a year in the language of the page, never the code behind it."""
+    page = visit(language)
+    ask(
+        page,
+        "今年营销预算2000万元，怎么分？"
+        if language == "zh"
+        else "Our marketing budget is £1.2m this year. How do I split it?",
+    )
+    page.click("#tab-plan")
+    page.wait_for_selector("#panel .focus h3")
+
+    assert page.inner_text("#panel .focus h3") == ("今年" if language == "zh" else "this year")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_conversation_opens_and_goes_on_at_its_end(visit: Callable[..., Any], width: int):
+    """The last answer is in sight when a conversation is opened, and a new one when it comes from the budget's field."""
+    page = visit("en", width=width)
+    end = "(() => { const box = document.querySelector('#scroll'); return box.scrollHeight - box.scrollTop - box.clientHeight < 2; })()"
+    for n in range(1, 4):
+        ask(page, SPLIT["en"].replace("$2m", f"${n}m"), turns=n)
+    page.reload()
+    page.wait_for_selector("#turn-3 .foot .actions")
+    page.wait_for_timeout(500)
+    assert page.evaluate(end)
+    if width == 360:
+        page.click("#panels")
+    page.click("#tab-plan")
+    page.fill("#panel .focus form input", "$4,000,000")
+    page.click("#panel .focus form button")
+    page.wait_for_selector("#turn-4 .foot .actions")
+    page.wait_for_timeout(500)
+
+    assert page.evaluate(end)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@both
+def test_every_tab_is_whole(visit: Callable[..., Any], language: str, width: int):
+    """All four tabs of the panel are in sight at once, whichever is chosen."""
+    page = visit(language, width=width)
+    if width == 360:
+        page.click("#panels")
+    for name in ("sources", "plan", "documents", "framework"):
+        page.click(f"#tab-{name}")
+        assert (
+            page.evaluate(
+                "(() => { const list = document.querySelector('[role=tablist]'); return list.scrollWidth - list.clientWidth; })()"
+            )
+            <= 0
+        )
+
+
+def test_the_chart_can_be_read_on_a_phone(visit: Callable[..., Any]):
+    """Its text is at least twelve pixels large and ends within the drawing."""
+    page = visit("en", width=360)
+    ask(page, SPLIT["en"])
+    turn = ask(page, "Can you spread it over the quarters?", turns=2)
+    drawn = turn.locator(".chart text").evaluate_all("""texts => texts.map((text) => {
+      const chart = text.ownerSVGElement;
+      const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
+      return [scale * parseFloat(getComputedStyle(text).fontSize), text.getBoundingClientRect().right <= chart.getBoundingClientRect().right];
+    })""")
+
+    assert len(drawn) == 3
+    assert all(size >= 12 and inside for size, inside in drawn)
