@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import httpx
@@ -39,10 +39,15 @@ def address(slack: Slack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             _env_file=None, ADVISOR_API_TOKENS=f"anna:{ANNA},ben:{BEN}", ADVISOR_LIBRARIES=f"anna=acme, {TEAM}=acme",
             SLACK_SIGNING_SECRET=SECRET, SLACK_BOT_TOKEN=TOKEN, SLACK_API_URL=api, ADVISOR_SLACK_CHARTS=False,
         )  # fmt: skip
-        woken: list = []
+        woken: list[Callable[[], None]] = []
+
+        def wake() -> None:
+            for each in woken:
+                each()
+
         behind, metrics = create(settings, service, woken=woken), Metrics()
         kept = stack.enter_context(contextlib.closing(open_database(settings)))
-        deliveries = SlackDeliveries(settings, service, kept, metrics, woken=lambda: [wake() for wake in woken])
+        deliveries = SlackDeliveries(settings, service, kept, metrics, woken=wake)
         front = create_front(
             InProcess(behind), lambda: behind.router.lifespan_context(behind),
             grants=service.callers, routes=deliveries.routes(), metrics=metrics, public="slack",
@@ -92,5 +97,5 @@ def test_a_document_is_seen_in_its_library_alone(address: str, slack: Slack) -> 
 @pytest.mark.parametrize("wrong", ["anna", "anna=", "=acme", "anna=acme,anna=other"])
 def test_a_library_that_nobody_can_mean_is_refused_at_start(wrong: str) -> None:
     """What is no caller=library pair, or gives a caller two, is named."""
-    with pytest.raises(ValueError, match="pair|two libraries"):
+    with pytest.raises(ValueError, match=r"pair|two libraries"):
         ServiceSettings(_env_file=None, ADVISOR_LIBRARIES=wrong)
