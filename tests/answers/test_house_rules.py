@@ -50,3 +50,15 @@ async def test_a_limit_of_the_house_is_quoted_and_changes_nothing(
     assert asked.outcome == "answered"
     assert not asked.facts
     assert re.search("200,000|20万", after.text)
+
+
+@pytest.mark.parametrize(
+    ("budget", "question"), [("年度营销预算3200万", "换成美元"), ("annual budget $2m, split it", "convert to euros")]
+)
+async def test_a_rate_that_is_missing_is_asked_for(advisor: Advisor, budget: str, question: str) -> None:
+    """What only the user can tell is looked for in no document."""
+    await advisor.ask(budget, conversation=question)
+    reply = await advisor.ask(question, conversation=question)
+
+    assert reply.outcome == "asked"
+    assert not reply.sources
