@@ -19,6 +19,12 @@ Single purchases above £5,000 are approved by the finance director, those above
 # 采购审批
 
 单笔支出超过5万元的，由财务总监审批；超过20万元的合同须招标。
+
+# 差旅
+
+差旅上限5000元。
+
+每晚不超过600元。
 """
 
 
