@@ -278,7 +278,7 @@ _ALWAYS = frozenset(("chat", "claim", "return"))
 def _leaves_open(answer: Answer) -> bool:
     """Whether an answer says only that there is none, or asks back."""
     kinds = {item.kind for item in answer.items if isinstance(item, Note)}
-    asks = bool(answer.lacking) and not set(answer.lacking) <= _USERS_OWN
+    asks = bool(answer.lacking) and not {what.partition(":")[0] for what in answer.lacking} <= _USERS_OWN
     return asks or answer.goal in (Goal.GAP.value, Goal.SCOPE.value) or bool(kinds & _OPEN)
 
 
