@@ -166,7 +166,7 @@ class Suppose(Move):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return(Move):
-    """The focus goes back: ``previous``, ``start``, a figure (the scenario with that value), a scenario."""
+    """The focus goes back: ``previous``, ``start``, a figure (the scenario with that value), a scenario; an own split to the ``source``'s."""
 
     DO: ClassVar[str] = "return"
     HEAD: ClassVar[tuple[str, ...]] = ("to",)

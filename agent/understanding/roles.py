@@ -16,6 +16,7 @@ from agent.understanding import (
     kpi_roles,
     measuring,
     offers,
+    opinions,
     orders,
     outlays,
     owning,
@@ -87,6 +88,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from permits.candidates(view)
     yield from topping.candidates(view)
     yield from pointing.candidates(view)
+    yield from opinions.candidates(view)
     yield from orders.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)

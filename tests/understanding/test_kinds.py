@@ -19,6 +19,8 @@ READ = {
     "kpi.team": ("We're 18 marketers. How many must use AI for phase one?||what if we hire 5 more?", "市场部28人,第一阶段采纳率要多少人用?||如果再招6个人呢?", "我们团队20人,采纳率达标要几个人?||要是走了4个呢"),
     "topping": ("marketing budget £1.44m, split||board just added 60k to marketing. new split in pounds", "marketing budget £1.44m, split||another 200k came in for marketing. layers?", "两个牌子，小芽营销预算2400万，木棉900万，三层各多少||木棉明年追加市场费120万，已批，木棉重新分一下", "营销预算900万，三层||又批了30万，战术层多少", "营销预算900万，三层||老板收回去50万，现在三层多少"),
     "pointing": ("营销预算800万，三层||要是砍到600万呢||800万那版的战略层每月多少", "marketing budget $2m, split||what if it's only 1.5m?||for the 2m, strategic per month?"),
+    "opinion.row": ("marketing budget $2.4m, split||Marcus thinks we should do 15% tactical, 2% capability, 1% strategic of the marketing budget. what's that in money", "营销预算1200万，三层||老板想战术12%能力4%战略2%，分别多少钱", "营销预算1200万，三层||他想自己定比例，8、6、4，都是占营销总预算的，战术能力战略。各是多少钱"),
+    "opinion.given_up": ("marketing budget $2.4m, split||we do 12% tactical, 4% capability, 2% strategic||that was only an idea, we stay with the article's 10/5/3. strategic now?", "marketing budget $2.4m, split||we do 12% tactical, 4% capability, 2% strategic||back to the source's split please", "营销预算1200万，三层||老板想战术12%能力4%战略2%，分别多少钱||那是他的想法，咱还按文章的比例来，战略层多少"),
     "permit": ("$2m budget, split it||approvals over £5,000?", "who signs off on invoices above $10k?", "单笔支出超过5万元要谁批？", "预算200万怎么分||超过3万的合同需要招标吗", "anything above $5k needs a PO, right?", "does a purchase of $12,000 need the CFO's approval?"),
     "default.budget": ("our CEO signed off a total of $2m for the year, who gets what?", "老板审批下来200万，怎么分", "HQ granted us €1.5m, three layers please", "总部拨了300万给我们，三层怎么分", "I've got $90k to play with. what goes to the tactical layer"),
 }  # fmt: skip
@@ -35,6 +37,8 @@ LEFT = {
     "kpi.team": "marketing budget $2m||what if we hire 5 more?",
     "topping": "AI budget $420k||spent 40k on tactical||and another 60k last week. how much left?",
     "pointing": "营销预算1500万，三层||等等，营销费用是1620万||比1500万那版的战略多了多少",
+    "opinion.row": "marketing budget $2.4m, split||tactical is at 15%, what about capability and strategic?",
+    "opinion.given_up": "marketing budget $2.4m, split||back to the article: what does it say about risks?",
     "permit": "老板批准了超过200万，三层各多少？",
     "default.budget": "our revenue was $2m last year",
 }
