@@ -287,7 +287,8 @@ class Service:
         form, stored = Form.of_name(name), self.advisor.store.load(conversation)
         drawn = of_conversation(self.advisor.framework, stored)
         language = language or stored.language or "en"
-        data = drawn.render(form, language=language, passages=self.advisor.library.passages())
+        passages, imprint = self.advisor.library.passages(), self.advisor.imprint
+        data = drawn.render(form, language=language, passages=passages, imprint=imprint)
         return PlanFile(data, form.media_type)
 
     @staticmethod
