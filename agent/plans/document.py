@@ -48,7 +48,7 @@ def write_document(
         _table(document, scenarios(words))
     if words.plan.stages:
         _heading(document, words.say("阶段与 KPI", "Phases and KPIs"))
-        _table(document, goals(words, words.plan.stages, phase=True), (0.24, 0.4, 0.12, 0.12, 0.12))
+        _table(document, goals(words, words.plan.stages, phase=True), (0.25, 0.42, 0.11, 0.11, 0.11))
     _heading(document, words.say("假设", "Assumptions"))
     for text in assumptions:
         _line(document, f"• {text}", size=_SMALL, after=0)
@@ -98,32 +98,29 @@ def _set_up(document: Any, words: Words, imprint: Imprint) -> None:
 
 
 def _field(paragraph: Any, order: str) -> None:
-    """A number that Word fills in."""
+    """A number that Word fills in; the library has no fields of its own."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), order)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)  # noqa: SLF001 - the library has no fields of its own
+    _run(paragraph, "1", size=_SMALL, grey=True)
+    field.append(paragraph.runs[-1]._r)  # noqa: SLF001
+    paragraph._p.append(field)  # noqa: SLF001
 
 
 def _run(paragraph: Any, text: str, *, size: float = _SIZE, bold: bool = False, grey: bool = False) -> None:
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(" ".join(_printable(text).split()) if text.strip() else text)
+    run = paragraph.add_run(_printable(text))
     run.bold, run.font.size = bold, Pt(size)
     if grey:
         run.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
 
 
 def _printable(text: str) -> str:
-    """``text`` without characters that no XML can hold."""
-    return "".join(char if char.isprintable() or char.isspace() else " " for char in text)
+    """``text`` on one line, without characters that no XML can hold."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _line(document: Any, text: str, *, before: float = 0, after: float = 2, **run: Any) -> None:
@@ -153,6 +150,8 @@ def _table(document: Any, grid: Grid, widths: Sequence[float] = ()) -> None:
     section = document.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
     shares = list(widths) or [1 / len(grid.header)] * len(grid.header)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(room * share)
     for number, row in enumerate((grid.header, *grid.rows)):
         last = grid.total and number == len(grid.rows)
         cells = table.add_row().cells

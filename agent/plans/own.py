@@ -25,6 +25,7 @@ from tools.shares import OwnSplit
 
 _FINE = 100  # of a weight that is typed: two decimals count
 _EXACT = 2**48
+_ZERO = Cell("0", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def write_own(
     first = TABLE + 1
     for row, line in enumerate(lines, first):
         pen.text(sheet, row, 0, line.name)
-        _inputs(pen, sheet, row, line, terms, (first, first + len(lines) - 1))
+        _inputs(pen, sheet, row, line, terms)
         pen.formula(sheet, row, 5, line.cell, line.amount, num_format=pen.money_format)
     made_of = _Working(pen, working, sheet.get_name(), lines, terms)
     parts = made_of.parts() if made_of.exact else _as_they_are(pen, working, own)
@@ -77,7 +78,7 @@ def write_own(
         pen.formula(sheet, row, 4, working.amount(part), found.amount.value, num_format=pen.money_format, bold=True)
         cell = f"'{sheet.get_name()}'!{absolute(row, 4)}"
         made.append(Line(line.name, line.layer, cell, part, found.amount.value))
-    _total(pen, sheet, working, (first, first + len(lines) - 1), own, lines)
+    _total(pen, sheet, working, own, lines)
     pen.finish(sheet, first + len(lines), 5)
     return tuple(made)
 
@@ -90,7 +91,7 @@ def _as_they_are(pen: Pen, working: Working, own: OwnSplit) -> tuple[Cell, ...]:
     return tuple(working.line(name, str(value), value) for name, value in zip(names, values, strict=True))
 
 
-def _inputs(pen: Pen, sheet: Any, row: int, line: Line, terms: OwnTerms, rows: tuple[int, int]) -> None:
+def _inputs(pen: Pen, sheet: Any, row: int, line: Line, terms: OwnTerms) -> None:
     """The user's share, floor and cap of a layer. What the source's amount decides follows it."""
     weight, say = terms.weights.get(line.layer), pen.words.say
     cell = absolute(row, 1)
@@ -98,7 +99,7 @@ def _inputs(pen: Pen, sheet: Any, row: int, line: Line, terms: OwnTerms, rows: t
         pen.text(sheet, row, 1, say("按来源比例", "as the source's") if line.layer not in _pinned(terms) else "–", align="right", font_color="#555555")  # fmt: skip
     elif weight.unit == PERCENT:
         pen.percent(sheet, row, 1, weight.value / 100)
-        together = f"SUM({absolute(rows[0], 1)}:{absolute(rows[1], 1)})"
+        together = f"SUM({absolute(TABLE + 1, 1)}:{absolute(TABLE + len(pen.plan.split.rows), 1)})"
         told = (
             "您给这一层的比例：0%到100%，最多两位小数，合计大于0%，不超过100%。",
             "Your share for the layer: 0% to 100%, at most two decimals, all together above 0%, at most 100%.",
@@ -149,13 +150,13 @@ def _pinned(terms: OwnTerms) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _total(pen: Pen, sheet: Any, working: Working, rows: tuple[int, int], own: OwnSplit, lines: Sequence[Line]) -> None:
-    row, top = rows[1] + 1, {"bold": True, "top": 1}
+def _total(pen: Pen, sheet: Any, working: Working, own: OwnSplit, lines: Sequence[Line]) -> None:
+    first, row, top = TABLE + 1, TABLE + 1 + len(lines), {"bold": True, "top": 1}
     for column, text in enumerate((pen.words.say("合计", "Total"), "", "", "")):
         pen.text(sheet, row, column, text, **top)
     source = sum((line.amount for line in lines), Decimal(0))
     for column, value in ((4, own.total.value), (5, source)):
-        together = f"SUM({xl_rowcol_to_cell(rows[0], column)}:{xl_rowcol_to_cell(rows[1], column)})"
+        together = f"SUM({xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(row - 1, column)})"
         pen.formula(
             sheet, row, column, f"ROUND({together}*{working.step},0)/{working.step}", value, num_format=pen.money_format, **top
         )  # fmt: skip
@@ -189,11 +190,10 @@ class _Working:
             for line, weight in zip(self._lines, weights, strict=True)
         ]
         left = self._placed(whole, divided, parts)
-        zero = Cell("0", 0)
-        fixed = [_Fixed(zero, zero)] * len(parts)
+        fixed = [_Fixed(_ZERO, _ZERO)] * len(parts)
         for number in range(1, len(parts) + 1):
             working.heading(say(f"第{number}轮", f"Round {number}"))
-            fixed, _ = self._round(left, parts, fixed)
+            fixed = self._round(left, parts, fixed)
         working.heading(say("结果", "Result"))
         return self._result(left, parts, fixed)
 
@@ -307,71 +307,64 @@ class _Working:
             found.append((quotient, line(f"{part.name} r", remainder, r)))
         return divisor, found
 
-    def _round(
-        self, left: Cell, parts: Sequence[_Part], fixed: Sequence[_Fixed]
-    ) -> tuple[list[_Fixed], list[tuple[Cell, Cell]]]:
+    def _round(self, left: Cell, parts: Sequence[_Part], fixed: Sequence[_Fixed]) -> list[_Fixed]:
         """Fix what breaks a limit, on the side that breaks more."""
-        line = self._working.line
         divisor, found = self._tentative(left, parts, fixed)
-        zero = Cell("0", 0)
-        lows, highs, terms, remainders = [], [], ["0"], ["0"]
-        apart = rest = 0
-        for part, before, (q, r) in zip(parts, fixed, found, strict=True):
-            low = high = zero
-            if (floor := part.floor) is not None:
-                is_low = int(not before.is_.value and q.value < floor.value)
-                low = line(f"{part.name} <", f"IF({before.is_.at}+({q.at}>={floor.at})=0,1,0)", is_low)
-                terms.append(f"{low.at}*({floor.at}-{q.at})")
-                remainders.append(f"{low.at}*{r.at}")
-                apart += is_low * (floor.value - q.value)
-                rest += is_low * r.value
-            if (cap := part.cap) is not None:
-                above = q.value > cap.value or (q.value == cap.value and r.value > 0)
-                is_high = int(not before.is_.value and above)
-                above_cap = f"({q.at}>{cap.at})+({q.at}={cap.at})*({r.at}>0)"
-                high = line(f"{part.name} >", f"IF({before.is_.at}=1,0,IF({above_cap}>0,1,0))", is_high)
-                terms.append(f"{high.at}*({cap.at}-{q.at})")
-                remainders.append(f"{high.at}*{r.at}")
-                apart += is_high * (cap.value - q.value)
-                rest += is_high * r.value
-            lows.append(low)
-            highs.append(high)
+        lows = [self._broken(part, *one, before) for part, one, before in zip(parts, found, fixed, strict=True)]
+        highs = [self._exceeded(part, *one, before) for part, one, before in zip(parts, found, fixed, strict=True)]
+        apart, rest = ["0"], ["0"]
+        value = 0
+        for part, low, high, (q, r) in zip(parts, lows, highs, found, strict=True):
+            for limit, broken in ((part.floor, low), (part.cap, high)):
+                if limit is not None:
+                    apart.append(f"{broken.at}*({limit.at}-{q.at})")
+                    rest.append(f"{broken.at}*{r.at}")
+                    value += broken.value * ((limit.value - q.value) * divisor.value - r.value)
         # What is missing below less what is above, times the divisor; its sign is all that counts.
-        value = apart * divisor.value - rest
-        balance = line("±", f"({'+'.join(terms)})*{divisor.at}-({'+'.join(remainders)})", value)
-        made = []
-        for part, before, low, high in zip(parts, fixed, lows, highs, strict=True):
-            takes_low, takes_high = low.value * (value >= 0), high.value * (value <= 0)
-            is_ = line(
-                f"{part.name} =", f"IF({before.is_.at}=1,1,{low.at}*({balance.at}>=0)+{high.at}*({balance.at}<=0))",
-                1 if before.is_.value else takes_low + takes_high,
-            )  # fmt: skip
-            floor, cap = part.floor or zero, part.cap or zero
-            limit = floor.value * takes_low + cap.value * takes_high
-            at = line(
-                f"{part.name} →",
-                f"IF({before.is_.at}=1,{before.at.at},{low.at}*({balance.at}>=0)*{floor.at}+{high.at}*({balance.at}<=0)*{cap.at})",
-                before.at.value if before.is_.value else limit,
-            )
-            made.append(_Fixed(is_, at))
-        return made, found
+        balance = self._working.line("±", f"({'+'.join(apart)})*{divisor.at}-({'+'.join(rest)})", value)
+        return [
+            self._fix(part, before, low, high, balance)
+            for part, before, low, high in zip(parts, fixed, lows, highs, strict=True)
+        ]
+
+    def _broken(self, part: _Part, q: Cell, r: Cell, before: _Fixed) -> Cell:
+        """Whether a layer that is not fixed yet would get less than its floor; ``r`` is what its quotient ``q`` leaves."""
+        if part.floor is None:
+            return _ZERO
+        value = int(not before.is_.value and q.value < part.floor.value)
+        return self._working.line(f"{part.name} <", f"IF({before.is_.at}+({q.at}>={part.floor.at})=0,1,0)", value)
+
+    def _exceeded(self, part: _Part, q: Cell, r: Cell, before: _Fixed) -> Cell:
+        """Whether a layer that is not fixed yet would get more than its cap."""
+        if part.cap is None:
+            return _ZERO
+        cap = part.cap
+        value = int(not before.is_.value and (q.value, r.value) > (cap.value, 0))
+        above = f"({q.at}>{cap.at})+({q.at}={cap.at})*({r.at}>0)"
+        return self._working.line(f"{part.name} >", f"IF({before.is_.at}=1,0,IF({above}>0,1,0))", value)
+
+    def _fix(self, part: _Part, before: _Fixed, low: Cell, high: Cell, balance: Cell) -> _Fixed:
+        """A layer after the round."""
+        floor, cap = part.floor or _ZERO, part.cap or _ZERO
+        to_low, to_high = low.value * (balance.value >= 0), high.value * (balance.value <= 0)
+        low_at, high_at = f"{low.at}*({balance.at}>=0)", f"{high.at}*({balance.at}<=0)"
+        is_ = self._working.line(
+            f"{part.name} =", f"IF({before.is_.at}=1,1,{low_at}+{high_at})", before.is_.value or to_low + to_high
+        )
+        amount = before.at.value if before.is_.value else floor.value * to_low + cap.value * to_high
+        formula = f"IF({before.is_.at}=1,{before.at.at},{low_at}*{floor.at}+{high_at}*{cap.at})"
+        return _Fixed(is_, self._working.line(f"{part.name} →", formula, amount))
 
     def _result(self, left: Cell, parts: Sequence[_Part], fixed: Sequence[_Fixed]) -> tuple[Cell, ...]:
         """The fixed amounts, and the others' with what their quotients leave."""
         _, found = self._tentative(left, parts, fixed)
-        line = self._working.line
         rows = []
-        wholes, rests = [], []
-        for part, one, (q, r) in zip(parts, fixed, found, strict=True):
+        for one, (q, r) in zip(fixed, found, strict=True):
             value = one.at.value if one.is_.value else q.value
-            wholes.append((f"IF({one.is_.at}=1,{one.at.at},{q.at})", value))
-            rests.append((r, r.value))
-            rows.append((wholes[-1][0], f"{r.at}", value, r.value))
-        divisor = sum((1 - f.is_.value) * p.weight.value for f, p in zip(fixed, parts, strict=True))
+            rows.append((f"IF({one.is_.at}=1,{one.at.at},{q.at})", r.at, value, r.value))
+        weights = sum((1 - f.is_.value) * p.weight.value for f, p in zip(fixed, parts, strict=True))
         free = "+".join(f"(1-{f.is_.at})*{p.weight.at}" for f, p in zip(fixed, parts, strict=True))
-        none = "+".join(f"IF({one.is_.at}=1,{one.at.at},0)" for one in fixed)
-        spread = sum(one.at.value for one in fixed if one.is_.value)
-        total = line(
-            self._pen.words.say("合计", "Total"), f"IF(({free})=0,{none},{left.at})", left.value if divisor else spread
-        )
+        spread = "+".join(f"IF({one.is_.at}=1,{one.at.at},0)" for one in fixed)
+        value = left.value if weights else sum(one.at.value for one in fixed if one.is_.value)
+        total = self._working.line(self._pen.words.say("合计", "Total"), f"IF(({free})=0,{spread},{left.at})", value)
         return self._working.ranked([part.name for part in parts], rows, total)
