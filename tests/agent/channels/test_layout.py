@@ -45,8 +45,8 @@ def voice_of(framework: Framework, language: str) -> Voice:
 
 
 def digits(text: str) -> list[str]:
-    """The words of a figure that have digits: what a reader would misread if it were cut."""
-    return [word for word in text.split() if re.search(r"[0-9]", word)]
+    """The words of a figure from their first digit or sign on: what a reader would misread if it were cut."""
+    return [match[0] for word in text.split() if (match := re.search(r"[≥≤≈+−$€]*[0-9].*", word))]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
