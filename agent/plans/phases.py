@@ -119,6 +119,8 @@ def _start(pen: Pen, goal: Goal) -> _Start:
     for code in goal.kpi.units:
         if code == "money":
             return _Start(goal.kpi, money_unit(pen.plan.currency), currency(pen.plan.currency).minor)
+        if code == "percent":
+            break
         if code in UNITS:
             places = 0 if UNITS[code].kind is UnitKind.COUNT else 2
             return _Start(goal.kpi, UNITS[code], places)
