@@ -95,13 +95,21 @@ class Spreadsheet:
             if cell in rule.sqref:
                 was, self.known[f"{sheet}!{cell}"] = self.value(sheet, cell), typed
                 if rule.type == "list":
-                    source = self._range(sheet, _CELL.search(rule.formula1))
-                    taken = typed in list(source)
+                    source = _CELL.search(rule.formula1)
+                    assert source is not None
+                    taken = typed in list(self._range(sheet, source))
                 else:
-                    taken = bool(self.computed(sheet, rule.formula1.removeprefix("=")))
+                    taken = self._true(sheet, rule.formula1.removeprefix("="))
                 self.known[f"{sheet}!{cell}"] = was
                 return taken
         raise AssertionError(f"{sheet}!{cell} takes anything")
+
+    def _true(self, sheet: str, formula: str) -> bool:
+        """Whether a rule is true; one that cannot be computed is not."""
+        try:
+            return bool(self.computed(sheet, formula))
+        except TypeError:
+            return False
 
     def computed(self, sheet: str, formula: str) -> Value:
         names: dict[str, object] = {}

@@ -81,13 +81,14 @@ class Drawer:
         self.draw = random.Random(seed)
 
     def percent(self, least: str, most: str, places: int) -> Decimal:
-        step = 10**places
+        step = Decimal(10) ** places
         return Decimal(self.draw.randint(int(Decimal(least) * step), int(Decimal(most) * step))) / step
 
     def amount(self, most: int, code: str) -> Decimal:
         minor = 0 if code == "JPY" else 2
+        step = Decimal(10) ** minor
         size = self.draw.choice([10**3, 10**5, 10**7, 10**9, 10**11, 10**12])
-        return Decimal(self.draw.randrange(100, min(size, most) * 10**minor)) / 10**minor
+        return Decimal(self.draw.randrange(100, min(size, most) * int(step))) / step
 
     def framework(self) -> Framework:
         """The framework with other shares of the layers, another range and other thresholds, as somebody may type them."""
@@ -99,9 +100,8 @@ class Drawer:
             if layer.share
         )
         phases = tuple(replace(p, kpis=tuple(map(self._kpi, p.kpis))) for p in FRAMEWORK.phases)
-        ends = {"share_min": (FRAMEWORK.share_min, low), "share_max": (FRAMEWORK.share_max, high)}
-        changed = {name: replace(end, value=value) for name, (end, value) in ends.items()}
-        return replace(FRAMEWORK, layers=layers, phases=phases, **changed)
+        least, most = replace(FRAMEWORK.share_min, value=low), replace(FRAMEWORK.share_max, value=high)
+        return replace(FRAMEWORK, layers=layers, phases=phases, share_min=least, share_max=most)
 
     def _kpi(self, kpi: Kpi) -> Kpi:
         assert kpi.threshold is not None
@@ -119,7 +119,7 @@ class Drawer:
         for most in ("0.4", "1.2"):
             picked = draw.sample(LAYERS, draw.randrange(0, 3))
             limits.append({layer: self._limit(desk, code, whole * Decimal(most), most) for layer in picked})
-        return OwnTerms(weights, *limits, of_budget=False)
+        return OwnTerms(weights, limits[0], limits[1])
 
     def _limit(self, desk: Desk, code: str, most: Decimal, share: str) -> Fact:
         if self.draw.random() < 0.4:

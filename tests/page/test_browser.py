@@ -430,18 +430,18 @@ def test_the_books_show_spending_and_kpis(visit: Callable[..., Any]):
 
 @both
 def test_plan_files_can_be_downloaded(visit: Callable[..., Any], language: str):
-    """Workbook, summary and picture of the plan come as files, in the language of the page."""
+    """Workbook, Word document, page and picture of the plan come as files, in the language of the page."""
     page = visit(language)
     ask(page, SPLIT[language])
     page.click("#tab-plan")
     starts = []
-    for form in ("xlsx", "md", "png"):
+    for form in ("xlsx", "docx", "md", "png"):
         with page.expect_download() as waiting:
             page.click(f"#panel a[href*='format={form}']")
         starts.append(Path(waiting.value.path()).read_bytes())
 
-    assert (starts[0][:2], starts[2][:4]) == (b"PK", b"\x89PNG")
-    assert ("3,000,000.00元" if language == "zh" else "$200,000") in starts[1].decode()
+    assert (starts[0][:2], starts[1][:2], starts[3][:4]) == (b"PK", b"PK", b"\x89PNG")
+    assert ("3,000,000.00元" if language == "zh" else "$200,000") in starts[2].decode()
 
 
 DROP = """([name, text]) => {
