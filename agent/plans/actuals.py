@@ -15,7 +15,7 @@ from agent.plans.pen import TABLE, Pen, absolute
 from agent.plans.terms import Spent
 from tools.money import currency
 
-_ROOM = 25  # empty rows to write into
+_ROWS, _ROOM = 20, 5  # of the list: as many as a page holds, and empty ones in any case
 _MOST = 10**12
 
 
@@ -52,13 +52,13 @@ def write_actuals(pen: Pen, sheet: Any, lines: Sequence[Line], spent: Sequence[S
     rows = _rows(pen, lines, spent)
     total = first + len(rows)
     parts = first + (rows[0].line == MARKETING)  # the budget as a whole is no part of the total
-    room = range(total + 4, total + 4 + len(spent) + _ROOM)
+    room = range(total + 4, total + 4 + max(_ROWS, len(spent) + _ROOM))
     for at, row in enumerate(rows, first):
         _line(pen, sheet, at, row, room)
     _total(pen, sheet, (parts, total), rows[parts - first :])
     known = {row.line: row.name for row in rows}
     _entries(pen, sheet, (first, total - 1), room, [(known[entry.line], entry) for entry in spent])
-    pen.finish(sheet, room[-1], 5)
+    pen.finish(sheet, room[-1], 5, again=room[0] - 1)
 
 
 def _rows(pen: Pen, lines: Sequence[Line], spent: Sequence[Spent]) -> list[_Row]:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import east_asian_width
 
 from agent.plans.grids import Grid, goals, own, scenarios, split
 from agent.plans.imprint import Imprint
@@ -18,6 +19,8 @@ from agent.plans.words import Words
 _FONT, _CHINESE = "Calibri", "Microsoft YaHei"
 _HEAD, _RULE = "DCE6F1", "9AA7B8"
 _SIZE, _SMALL = 9.5, 8.0  # points
+_PAGE, _LETTER, _PAD = 174.0, 2.05, 5.0  # millimetres: between the margins, of a letter at most, around a cell
+_NAME, _WORDS = 22, 60  # letters up to which a name is not wrapped, and from which on a column of words gets no wider
 
 
 def write_document(
@@ -37,7 +40,7 @@ def write_document(
         grey=True,
     )
     _line(document, words.subject, size=11, bold=True, after=4)
-    _table(document, split(words), (0.17, 0.09, 0.17, 0.57))
+    _table(document, split(words))
     if words.own is not None:
         _heading(document, words.own_heading)
         _table(document, own(words))
@@ -48,7 +51,7 @@ def write_document(
         _table(document, scenarios(words))
     if words.plan.stages:
         _heading(document, words.say("阶段与 KPI", "Phases and KPIs"))
-        _table(document, goals(words, words.plan.stages, phase=True), (0.25, 0.42, 0.11, 0.11, 0.11))
+        _table(document, goals(words, words.plan.stages, phase=True))
     _heading(document, words.say("假设", "Assumptions"))
     for text in assumptions:
         _line(document, f"• {text}", size=_SMALL, after=0)
@@ -143,26 +146,52 @@ def _spaced(paragraph: Any, before: float, after: float) -> None:
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.0
 
 
-def _table(document: Any, grid: Grid, widths: Sequence[float] = ()) -> None:
+def _table(document: Any, grid: Grid) -> None:
     """A table over the whole width; figures on the right, headings over them as well, the total set apart."""
     table = document.add_table(rows=0, cols=len(grid.header))
     table.autofit = False
-    section = document.sections[0]
-    room = section.page_width - section.left_margin - section.right_margin
-    shares = list(widths) or [1 / len(grid.header)] * len(grid.header)
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = int(room * share)
+    widths, size = _widths(grid)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate((grid.header, *grid.rows)):
         last = grid.total and number == len(grid.rows)
         cells = table.add_row().cells
         for at, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            cell.width = int(room * shares[at])
+            cell.width = widths[at]
             paragraph = cell.paragraphs[0]
             _spaced(paragraph, 1, 1)
             if at in grid.numbers:
                 paragraph.alignment = 2  # right
-            _run(paragraph, text, size=9, bold=number == 0 or last)
+            _run(paragraph, text, size=size, bold=number == 0 or last)
             _border(cell, fill=_HEAD if number == 0 else "", rule="top" if last else "bottom" if number == 0 else "")
+
+
+def _widths(grid: Grid) -> tuple[list[Any], float]:
+    """The widths of a table's columns, and the size of its letters in points: no figure is broken, words share what is left."""
+    from docx.shared import Mm
+
+    columns = list(zip(grid.header, *grid.rows, strict=True))
+    longest = [max(map(_cells, column)) for column in columns]
+    needed = {at: (longest[at] + 2) * _LETTER + _PAD for at in grid.numbers}
+    texts = {at: min(longest[at], _WORDS) for at in range(len(columns)) if at not in grid.numbers}
+    names = {
+        at: most * _LETTER + _PAD for at, most in texts.items() if (most <= _NAME and len(texts) > 1) or len(texts) == 1
+    }
+    words = {at: most for at, most in texts.items() if at not in names}
+    least = sum(names.values()) + sum(most * _LETTER / 2 for most in words.values())
+    fits = min(1.0, (_PAGE - least) / sum(needed.values())) if needed else 1.0
+    rest = _PAGE - sum(names.values()) - sum(width * fits for width in needed.values())
+    widths = [needed[at] * fits if at in needed else names.get(at, rest) for at in range(len(columns))]
+    for at, most in words.items():
+        widths[at] = rest * most / sum(words.values())
+    if not words:  # nothing takes what is left over but the columns of figures
+        widths = [width + rest / len(needed) if at in needed else width for at, width in enumerate(widths)]
+    return [Mm(width) for width in widths], 9 * fits
+
+
+def _cells(text: str) -> int:
+    """How many letters wide a text is; a Chinese character counts as two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _border(cell: Any, *, fill: str, rule: str) -> None:

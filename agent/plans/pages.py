@@ -11,7 +11,7 @@ from agent.plans.pen import TABLE, Pen
 def write_projects(pen: Pen, sheet: Any) -> None:
     """What each layer pays for, and what none does."""
     words, say = pen.words, pen.words.say
-    for column, width in enumerate((26, 32, 26, 16, 20, 56)):
+    for column, width in enumerate((26, 32, 26, 16, 22, 56)):
         pen.columns(sheet, column, column, width)
     pen.title(sheet, say("项目", "Projects"), say("每一层支付哪些项目，它们处在哪个象限。", "What each layer pays for, and the quadrant that it lies in."))  # fmt: skip
     pen.header(

@@ -24,7 +24,7 @@ INPUT = "#FFF8DC"
 _HEAD = "#DCE6F1"
 _TYPED_INK = "#1F3FA8"
 _LINES = {True: 18, False: 15.5}  # points of a line, of Chinese and of other text
-_ROOM = 1.15  # what words that do not fit leave empty at its end
+_ROOM = 1.06  # what words that do not fit leave empty at its end
 _TYPED = 4  # decimals of a percentage that is typed into a cell
 _LONGEST = 32_000  # Excel takes 32,767 characters in a cell
 _WHOLE = 1_000  # amounts from here on are shown without what is below their unit
@@ -92,12 +92,14 @@ class Pen:
         sheet.set_footer(f"&L&8 {left}&C&8 &A&R&8 {page}")
         return sheet
 
-    def finish(self, sheet: Any, last_row: int, last_column: int, *, head: int | None = TABLE) -> None:
-        """Say what of a sheet is printed; the row ``head`` stays in sight and stands on every page."""
+    def finish(
+        self, sheet: Any, last_row: int, last_column: int, *, head: int | None = TABLE, again: int | None = None
+    ) -> None:
+        """Say what of a sheet is printed; the row ``head`` stays in sight and, or else ``again``, stands on every page."""
         sheet.print_area(0, 0, last_row, last_column)
         if head is not None:
             sheet.freeze_panes(head + 1, 1)
-            sheet.repeat_rows(head)
+            sheet.repeat_rows(head if again is None else again)
 
     def title(self, sheet: Any, text: str, note: str = "") -> None:
         """The heading of a sheet, and the line under it."""
