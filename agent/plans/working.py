@@ -103,10 +103,11 @@ class Working:
             texts, cells, (found.low_share, found.high_share), (found.low, found.high), strict=True
         ):
             weight = self.line(text, f"ROUND({cell}*{divisor},0)", sums.weight(share.value, self.scale))
+            formula = self._product(weight, up=not made)
+            if made:  # where both ends are one, they are one amount
+                formula = f"IF({weight.at}={self._limits[0].at},{made[0].at},{formula})"
             self._limits.append(weight)
-            made.append(
-                self.line(text.removesuffix(" %"), self._product(weight, up=not made), int(amount.value * self.step))
-            )
+            made.append(self.line(text.removesuffix(" %"), formula, int(amount.value * self.step)))
         return made[0], made[1]
 
     def _product(self, weight: Cell, *, up: bool) -> str:
