@@ -90,7 +90,7 @@ def _rules() -> tuple[_Rule, ...]:
         # places in an order
         (order, "", "第", rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
         (order, "#", "no.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|topic|layer|season|series|ver|quarter|week|day", (r"(?<![a-z])(?:no\.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|"
-               r"topic|layer|season|series|ver|(?<!per )(?<!each )(?<!every )(?<!a )(?<!this )(?<!next )(?<!last )(?:quarter|week|day))\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
+               r"topic|layer|season|series|ver|(?<!per )(?<!each )(?<!every )(?<!a )(?<!this )(?<!next )(?<!last )(?:quarter|week|day))\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|(?:\s?[/:]\s?\d{1,3}){2}|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
         (order, "", "phase|step|stage|level|tier|part|top|layer|round", r"(?<![a-z])(?:phase|step|stage|level|tier|part|top|layer|round) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z])"),
         (order, "#", "", r"(?<![a-z\d])[qh][1-4](?![\d.%a-z])|(?<![\d.,])\d+(?:st|nd|rd|th)(?![a-z])|(?<![a-z\d])(?:[1-4]q|[12]h)(?:\d\d)?(?![a-z\d])"),
         (order, "", "季度", r"(?<![每单近前后两几\d])[二三四](?=季度)|(?<![每单近前后内\d])一(?=季度(?!内|里|的时间|左右))|(?<![每单近前后\d.,])[1-4](?=季度)"),
