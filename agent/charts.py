@@ -9,17 +9,15 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.answers.printing import print_fact
-from agent.answers.said import role
+from agent.replies.whole import TOTAL, share_of, whole_of
 from tools.facts import Fact
-from tools.identity import Role
 from tools.money import format_money
-from tools.quantities import UnitKind
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -50,31 +48,13 @@ def split_png(
     labels = list(names) if names is not None else [fact.label.in_language(language) for fact in facts]
     values = [fact.value for fact in facts]
     shown = [print_fact(fact, language) for fact in facts]
-    whole = total.value if total is not None else _whole(facts)
+    whole = total.value if total is not None else whole_of(facts)
     if whole:
         shown = [f"{text}  {share_of(value, whole)}" for text, value in zip(shown, values, strict=True)]
-        labels.append("合计" if language == "zh" else "Total")
+        labels.append(TOTAL.in_language(language))
         values.append(whole)
         shown.append(format_money(whole, facts[0].unit.code, language))
     return _bars([_short(label) for label in labels], values, shown, title, ending=bool(whole))
-
-
-def _whole(facts: Sequence[Fact]) -> Decimal:
-    """What the parts of one whole come to; nothing where the facts are no such parts."""
-    kinds = {(role(fact), fact.unit) for fact in facts}
-    (kind, unit), parted = next(iter(kinds)), {role(fact) for fact in facts} <= {Role.ALLOCATION, Role.PERIOD_PART}
-    if len(facts) < 2 or len(kinds) > 1 or not parted or unit.kind is not UnitKind.MONEY:
-        return Decimal(0)
-    told = [fact.identity.subject if fact.identity else "" for fact in facts]
-    if kind is Role.ALLOCATION and len(set(told)) < len(told):  # a layer under several budgets: they do not add up
-        return Decimal(0)
-    return sum((fact.value for fact in facts), Decimal(0))
-
-
-def share_of(part: Decimal, whole: Decimal) -> str:
-    """What ``part`` is of ``whole``, in percent with at most one decimal; half up."""
-    percent = (100 * part / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return f"{percent.normalize():f}%" if percent != percent.to_integral_value() else f"{int(percent)}%"
 
 
 def _short(label: str) -> str:

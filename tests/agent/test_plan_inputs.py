@@ -17,6 +17,7 @@ from agent.dialogue.moves import As, Ask, Goal, Tell
 from agent.plans.files import Drawn, Form, of_state
 from agent.plans.imprint import Imprint
 from agent.plans.pen import INPUT
+from agent.replies.whole import share_of
 from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from tests.agent.spreadsheet import Spreadsheet
@@ -333,4 +334,4 @@ def test_the_picture_of_a_split_shows_shares_and_the_total(monkeypatch) -> None:
     assert drawn[1][1][-1] == "90万元"
     assert len(drawn[2][0]) == 2
     assert not any("%" in text for text in drawn[2][1])
-    assert charts.share_of(Decimal(1), Decimal(8)) == "12.5%"
+    assert share_of(Decimal(1), Decimal(8)) == "12.5%"

@@ -156,6 +156,8 @@ def test_the_chart_shows_the_figures_of_the_text(visit: Callable[..., Any]):
     ]
 
     assert values == ["$200,000", "$100,000", "$60,000"]
+    assert [text.strip() for text in turn.locator(".chart .share").all_text_contents()] == ["55.6%", "27.8%", "16.7%"]
+    assert turn.locator(".chart .total").text_content() == "Total $360,000"
     assert all(value in turn.locator("table").inner_text() for value in values)
     assert [round(w / widths[0], 2) for w in widths] == [1, 0.5, 0.3]
     turn.locator(".chart a").nth(1).click()
@@ -696,5 +698,5 @@ def test_the_chart_can_be_read_on_a_phone(visit: Callable[..., Any]):
       return [scale * parseFloat(getComputedStyle(text).fontSize), text.getBoundingClientRect().right <= chart.getBoundingClientRect().right];
     })""")
 
-    assert len(drawn) == 3
+    assert len(drawn) == 4
     assert all(size >= 12 and inside for size, inside in drawn)
