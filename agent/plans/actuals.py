@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ _MOST = 10**12
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line with its plan's cell, if it has one, and what was spent of it."""
+    """A line with its plan, the cell that it comes from (none: it is typed in, or there is none), and what was spent of it."""
 
     line: str
     name: str
@@ -30,8 +30,13 @@ class _Row:
     spent: Decimal
 
 
-def write_actuals(pen: Pen, sheet: Any, lines: Sequence[Line], spent: Sequence[Spent]) -> None:
-    """The lines with their figures, then the entries that these are computed from."""
+def write_actuals(
+    pen: Pen, sheet: Any, lines: Sequence[Line], spent: Sequence[Spent], given: Mapping[str, Decimal]
+) -> None:
+    """The lines with their figures, then the entries that these are computed from.
+
+    ``given`` is what a layer was given by itself: its plan then, and an input.
+    """
     say = pen.words.say
     for column, width in enumerate((30, 20, 20, 20, 14, 24)):
         pen.columns(sheet, column, column, width)
@@ -49,7 +54,7 @@ def write_actuals(pen: Pen, sheet: Any, lines: Sequence[Line], spent: Sequence[S
     ]
     pen.header(sheet, TABLE, heads, numbers=(1, 2, 3, 4))
     first = TABLE + 1
-    rows = _rows(pen, lines, spent)
+    rows = _rows(pen, lines, spent, given)
     total = first + len(rows)
     parts = first + (rows[0].line == MARKETING)  # the budget as a whole is no part of the total
     room = range(total + 4, total + 4 + max(_ROWS, len(spent) + _ROOM))
@@ -61,10 +66,14 @@ def write_actuals(pen: Pen, sheet: Any, lines: Sequence[Line], spent: Sequence[S
     pen.finish(sheet, room[-1], 5, again=room[0] - 1)
 
 
-def _rows(pen: Pen, lines: Sequence[Line], spent: Sequence[Spent]) -> list[_Row]:
+def _rows(pen: Pen, lines: Sequence[Line], spent: Sequence[Spent], given: Mapping[str, Decimal]) -> list[_Row]:
     """The layers, and what was spent of no single one; first the budget as a whole, where money was spent of it."""
     none = pen.words.say("未分到层", "No single layer")
-    named = [(line.layer, line.name, line.cell, line.amount) for line in lines] + [(AI, none, "", Decimal(0))]
+    named = [
+        (line.layer, line.name, "" if line.layer in given else line.cell, given.get(line.layer, line.amount))
+        for line in lines
+    ]
+    named.append((AI, none, "", Decimal(0)))
     if any(entry.line == MARKETING for entry in spent):
         named.insert(0, (MARKETING, pen.words.base, pen.cells["budget"], pen.plan.budget.value))
     sums = dict.fromkeys((line for line, *_ in named), Decimal(0))
@@ -77,12 +86,18 @@ def _line(pen: Pen, sheet: Any, at: int, row: _Row, room: range) -> None:
     """One line: its plan, its entries added up, and what is left of it."""
     step = _step(pen)
     pen.text(sheet, at, 0, row.name)
+    planned = row.line != AI
     if row.cell:
         pen.formula(sheet, at, 1, row.cell, row.plan, num_format=pen.money_format)
+    elif planned:
+        pen.input(sheet, at, 1, row.plan, num_format=pen.money_format)
+        cell = xl_rowcol_to_cell(at, 1)
+        told = "您给这一层的金额：不小于零。", "What you gave the layer: an amount from nothing up."
+        pen.takes(sheet, at, 1, f"AND(ISNUMBER({cell}),{cell}>=0,{cell}<={_MOST})", told)
     names, amounts = (f"{absolute(room[0], column)}:{absolute(room[-1], column)}" for column in (0, 2))
     own = f"SUMPRODUCT(--({names}={xl_rowcol_to_cell(at, 0)}),{amounts})"
     pen.formula(sheet, at, 2, f"ROUND({own}*{step},0)/{step}", row.spent, num_format=pen.money_format)
-    if row.cell:
+    if planned:
         _left(pen, sheet, at, row.plan, row.spent)
 
 

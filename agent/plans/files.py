@@ -6,7 +6,8 @@ What is computed is the business of ``tools.plans``, what it looks like that of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ class Drawn:
     own: OwnSplit | None = None  # the user's own, beside the source's
     terms: OwnTerms | None = None  # what it follows
     spent: tuple[Spent, ...] = ()
+    given: Mapping[str, Decimal] = field(default_factory=dict)  # what a layer was given by itself
     left_out: tuple[Fact, ...] = ()  # spent in another currency than the plan's
 
     def render(
@@ -86,7 +88,8 @@ class Drawn:
 
                 notes = (*assumptions, *words.left_out(self.left_out))
                 return write_workbook(
-                    words, assumptions=notes, passages=passages, imprint=imprint, spent=self.told(words), terms=self.terms
+                    words, assumptions=notes, passages=passages, imprint=imprint, spent=self.told(words), terms=self.terms,
+                    given=self.given
                 )  # fmt: skip
             case Form.DOCUMENT:
                 from agent.plans.document import write_document
@@ -155,9 +158,10 @@ def of_state(desk: Desk, state: State, measured: Sequence[Measurement]) -> Drawn
     assumed = _currency_assumed(desk.ledger, plan.given, state)
     own = context.own(scenario)
     spent, left_out = _spent(context, scenario, plan.currency)
-    return Drawn(
-        plan, "note.base" in state.said, assumed, own, _terms(desk, own, plan) if own is not None else None, spent, left_out
-    )  # fmt: skip
+    facts = {layer: context.fact(fact) for layer, fact in scenario.plans.items() if layer.startswith("layer.")}
+    given = {layer: fact.value for layer, fact in facts.items() if fact.currency == plan.currency}
+    terms = _terms(desk, own, plan) if own is not None else None
+    return Drawn(plan, "note.base" in state.said, assumed, own, terms, spent, given, left_out)
 
 
 def _terms(desk: Desk, own: OwnSplit, plan: BudgetPlan) -> OwnTerms:

@@ -43,11 +43,14 @@ def write_workbook(
     imprint: Imprint | None = None,
     spent: Sequence[Spent] = (),
     terms: OwnTerms | None = None,
+    given: Mapping[str, Decimal] | None = None,
     stale: bool = False,
 ) -> bytes:
-    """The workbook; ``spent`` are the entries of the sheet of actuals, ``terms`` what the user's own split follows.
+    """The workbook, as bytes.
 
-    ``stale`` leaves the results in the file empty, for tests that recalculate it. Raises :class:`InvalidInput` for a budget that it cannot compute with.
+    ``spent`` are the entries of the sheet of actuals, ``terms`` what the user's own split follows, ``given`` what a layer was given by itself, by
+    its id. ``stale`` leaves the results in the file empty, for tests that recalculate it. Raises :class:`InvalidInput` for a budget that it cannot
+    compute with.
     """
     made, imprint = io.BytesIO(), imprint or Imprint()
     options = {
@@ -60,7 +63,8 @@ def write_workbook(
         book.set_calc_mode("auto")
         book.set_properties({"title": words.heading, "company": imprint.company, "author": imprint.author})
         pen = Pen(book, words, imprint, stale)
-        _write(pen, assumptions, passages, spent, terms)
+        actuals = _write(pen, assumptions, passages, terms)
+        write_actuals(pen, *actuals, spent, given or {})
     return made.getvalue()
 
 
@@ -77,10 +81,9 @@ def _write(
     pen: Pen,
     assumptions: Sequence[str],
     passages: Mapping[str, Any],
-    spent: Sequence[Spent],
     terms: OwnTerms | None,
-) -> None:
-    """The sheets in their order. The working is the last one, and every other refers to it."""
+) -> tuple[Any, Sequence[Line]]:
+    """The sheets in their order; the working is the last one, and every other refers to it. Gives the one of actuals, still empty, and its lines."""
     say, words = pen.words.say, pen.words
     plan = pen.sheet(say("计划", "Plan"))
     own = pen.sheet(say("您的拆分", "Your split")) if words.own is not None else None
@@ -98,10 +101,10 @@ def _write(
     if own is not None:
         lines = write_own(pen, own, working, lines, terms)
     write_quarters(pen, quarters, working, lines)
-    write_actuals(pen, actuals, lines, spent)
     write_phases(pen, phases)
     write_projects(pen, projects)
     write_notes(pen, notes, assumptions, passages)
+    return actuals, lines
 
 
 # -- the plan ----------------------------------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ from knowledge.corpus import load_corpus
 from knowledge.framework import load_framework
 from tests.agent.spreadsheet import Spreadsheet
 from tests.answers.talking import Talk, budget
+from tools.facts import Given
+from tools.identity import Label
+from tools.quantities import money_unit
 
 FRAMEWORK = load_framework()
 PASSAGES = {passage.id: passage for passage in load_corpus().passages}
@@ -335,3 +338,20 @@ def test_the_picture_of_a_split_shows_shares_and_the_total(monkeypatch) -> None:
     assert len(drawn[2][0]) == 2
     assert not any("%" in text for text in drawn[2][1])
     assert share_of(Decimal(1), Decimal(8)) == "12.5%"
+
+
+def test_money_that_a_layer_was_given_by_itself_is_its_plan() -> None:
+    """What is left of a layer is held against the money that it was given, as in a reply, and that amount is an input."""
+    talk = Talk("en")
+    talk.say("our annual marketing budget is $2,000,000", budget())
+    talk.say("we spent $30,000 on tactical", Tell(fig="U1", as_=As.SPENT, of="layer.tactical"))
+    given = talk.desk.ledger.add(
+        label=Label("给定", "given"), value=Decimal(90_000), unit=money_unit("USD"), provenance=Given(3, 0, 0, "")
+    )
+    assert talk.state.current is not None
+    talk.state.current.plans["layer.tactical"] = given.id
+    book = Spreadsheet(workbook(of_state(talk.desk, talk.state, ())), {})
+
+    assert [book.value("Actuals", f"{column}5") for column in "BCD"] == [90_000, 30_000, 60_000]
+    assert book.takes("Actuals", "B5", 80_000)
+    assert not book.takes("Actuals", "B5", -1)
