@@ -170,23 +170,19 @@ def _widths(grid: Grid) -> tuple[list[Any], float]:
     """The widths of a table's columns, and the size of its letters in points: no figure is broken, words share what is left."""
     from docx.shared import Mm
 
-    columns = list(zip(grid.header, *grid.rows, strict=True))
-    longest = [max(map(_cells, column)) for column in columns]
-    needed = {at: (longest[at] + 2) * _LETTER + _PAD for at in grid.numbers}
-    texts = {at: min(longest[at], _WORDS) for at in range(len(columns)) if at not in grid.numbers}
-    names = {
-        at: most * _LETTER + _PAD for at, most in texts.items() if (most <= _NAME and len(texts) > 1) or len(texts) == 1
-    }
-    words = {at: most for at, most in texts.items() if at not in names}
+    longest = [max(map(_cells, column)) for column in zip(grid.header, *grid.rows, strict=True)]
+    widths = {at: (longest[at] + 2) * _LETTER + _PAD for at in grid.numbers}
+    texts = {at: min(most, _WORDS) for at, most in enumerate(longest) if at not in grid.numbers}
+    words = {at: most for at, most in texts.items() if most > _NAME and len(texts) > 1}
+    names = {at: most * _LETTER + _PAD for at, most in texts.items() if at not in words}
     least = sum(names.values()) + sum(most * _LETTER / 2 for most in words.values())
-    fits = min(1.0, (_PAGE - least) / sum(needed.values())) if needed else 1.0
-    rest = _PAGE - sum(names.values()) - sum(width * fits for width in needed.values())
-    widths = [needed[at] * fits if at in needed else names.get(at, rest) for at in range(len(columns))]
-    for at, most in words.items():
-        widths[at] = rest * most / sum(words.values())
-    if not words:  # nothing takes what is left over but the columns of figures
-        widths = [width + rest / len(needed) if at in needed else width for at, width in enumerate(widths)]
-    return [Mm(width) for width in widths], 9 * fits
+    fits = min(1.0, (_PAGE - least) / sum(widths.values()))
+    widths = {at: width * fits for at, width in widths.items()}
+    rest = _PAGE - sum(names.values()) - sum(widths.values())
+    takers = words or dict.fromkeys(widths, 1)  # what is left over goes to the words, else to the figures
+    for at, most in takers.items():
+        widths[at] = widths.get(at, 0.0) + rest * most / sum(takers.values())
+    return [Mm({**widths, **names}[at]) for at in range(len(longest))], 9 * fits
 
 
 def _cells(text: str) -> int:

@@ -6,7 +6,7 @@ share anew. Every round fixes a layer, so that as many rounds as layers and one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import gcd
@@ -213,35 +213,42 @@ class _Working:
         whole = {name: int(share * scale) for name, share in shares.items()}
         return {name: share // gcd(*whole.values()) for name, share in whole.items()}
 
+    def _typed(self) -> dict[str, Cell]:
+        """The user's shares as whole numbers."""
+        weights = self._terms.weights
+        fine = 100 * _FINE if self._percents else _FINE
+        found = {}
+        for row, line in enumerate(self._lines, TABLE + 1):
+            if (fact := weights.get(line.layer)) is not None:
+                formula = f"ROUND('{self._sheet}'!{absolute(row, 1)}*{fine},0)"
+                found[line.layer] = self._working.line(line.name, formula, int(fact.value * _FINE))
+        return found
+
+    @staticmethod
+    def _left(typed: Mapping[str, Cell]) -> Cell:
+        """What the user's percentages leave to the other layers; all of it where there are none."""
+        if not typed:
+            return Cell("1", 1)
+        whole, told = 100 * _FINE, "+".join(cell.at for cell in typed.values())
+        return Cell(f"({whole}-({told}))", whole - sum(cell.value for cell in typed.values()))
+
+    @property
+    def _percents(self) -> bool:
+        return all(fact.unit == PERCENT for fact in self._terms.weights.values())
+
     def _weights(self) -> list[Cell]:
         """A whole number for each layer: the user's; or the source's part of what the user's percentages leave."""
-        terms, working, source = self._terms, self._working, self._source_weights()
-        rows = range(TABLE + 1, TABLE + 1 + len(self._lines))
-        others = [name for name in source if name not in terms.weights]
-        free = [name for name in others if name not in _pinned(terms)]
-        percents = all(fact.unit == PERCENT for fact in terms.weights.values())
-        fine = 100 * _FINE if percents else _FINE
-        together = sum(source[name] for name in others) if free and terms.weights else 1
-        typed = {}
-        for row, line in zip(rows, self._lines, strict=True):
-            if (fact := terms.weights.get(line.layer)) is not None:
-                value = int(fact.value * _FINE)
-                formula = f"ROUND('{self._sheet}'!{absolute(row, 1)}*{fine},0)"
-                typed[line.layer] = working.line(line.name, formula, value)
-        told = "+".join(cell.at for cell in typed.values())
-        left = f"({fine}-({told}))" if typed else "1"
-        open_value = fine - sum(cell.value for cell in typed.values()) if typed else 1
-        found = []
+        typed, source = self._typed(), self._source_weights()
+        others = [name for name in source if name not in typed]
+        shared = bool(typed) and any(name not in _pinned(self._terms) for name in others)
+        together = sum(source[name] for name in others) if shared else 1
+        left, found = self._left(typed), []
         for line in self._lines:
+            cell, factor = typed.get(line.layer), together
+            if cell is None:  # beside typed ones that share everything it gets just its limit
+                cell, factor = left, source[line.layer] if shared or not typed else 0
             name = f"{line.name} {self._pen.words.say('权重', 'weight')}"
-            if line.layer in typed:
-                cell = typed[line.layer]
-                found.append(working.line(name, f"{cell.at}*{together}", cell.value * together))
-            elif terms.weights and not free:
-                found.append(working.line(name, "0", 0))
-            else:
-                part = source[line.layer]
-                found.append(working.line(name, f"{left}*{part}", open_value * part))
+            found.append(self._working.line(name, f"{cell.at}*{factor}", cell.value * factor))
         return found
 
     def _limit(self, line: Line, side: str, divided: tuple[Cell, Cell]) -> Cell | None:
@@ -266,7 +273,7 @@ class _Working:
     def _placed(self, whole: Cell, divided: tuple[Cell, Cell], parts: Sequence[_Part]) -> Cell:
         """What the layers are to get: all of it, or what percentages that do not come to it make, but no less than the floors."""
         weights = self._terms.weights
-        if len(weights) < len(self._lines) or any(fact.unit != PERCENT for fact in weights.values()):
+        if len(weights) < len(self._lines) or not self._percents:
             return whole
         told = "+".join(part.weight.at for part in parts)
         most, value = 100 * _FINE, sum(part.weight.value for part in parts)

@@ -42,10 +42,7 @@ class _Title(Heading):
 
 class _Grid(TableElement):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        head = [cell.content for cell in self.header.row.cells] if self.header and self.header.row else []
-        rows = [[cell.content for cell in row.cells] for row in self.body.rows] if self.body else []
-        if not head:
-            return
+        head, rows = self._cells()
         widths = fitting([[cell.plain for cell in row] for row in (head, *rows)], _right(head), options.max_width)
         if widths is None:
             yield from _listed(head, rows, options.max_width)
@@ -60,6 +57,13 @@ class _Grid(TableElement):
         for row in rows:
             table.add_row(*(_cell(cell, width) for cell, width in zip(row, widths, strict=True)))
         yield table
+
+    def _cells(self) -> tuple[list[Text], list[list[Text]]]:
+        """Headings and rows, without what the parser hung them on; every table of Markdown has a head."""
+        assert self.header is not None
+        assert self.header.row is not None
+        rows = self.body.rows if self.body is not None else []
+        return [cell.content for cell in self.header.row.cells], [[cell.content for cell in row.cells] for row in rows]
 
 
 class Page(Markdown):
