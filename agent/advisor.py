@@ -27,6 +27,7 @@ from agent.grounding.words import Vocabulary as ProseVocabulary
 from agent.language.vocabulary import Vocabulary
 from agent.memory import TURN_FORMAT, Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.notices import mended, notice, withheld
+from agent.plans.imprint import Imprint
 from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Source, Span, Unread
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
@@ -66,6 +67,7 @@ class Advisor:
     store: ConversationStore
     author: Author | None = None
     default_language: str = "auto"
+    imprint: Imprint = field(default_factory=Imprint)  # what a plan's files say of who hands them over
     vocabulary: Vocabulary = field(init=False)
     names: Names = field(init=False)
     words: ProseVocabulary = field(init=False)

@@ -221,9 +221,10 @@ def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     framework.add_argument("file", nargs="?", type=Path, help="the framework's YAML file")
     framework.add_argument("--shipped", action="store_true", help="with use: go back to the shipped framework")
 
-    plan = command("plan", _plan, "write a budget plan as a workbook, a page or a picture")
+    plan = command("plan", _plan, "write a budget plan as a workbook, a Word document, a page or a picture")
     plan.add_argument("--budget", required=True, help="the annual budget in words: 3000万, USD 2 million")
-    plan.add_argument("--out", required=True, type=Path, metavar="FILE", help="plan.xlsx, plan.md or plan.png")
+    plan.add_argument("--out", required=True, type=Path, metavar="FILE", help="plan.xlsx, .docx, .md or .png")
+    plan.add_argument("--force", action="store_true", help="write over a file that is there already")
     plan.add_argument(
         "--base", choices=("marketing", "ai"), help="what the budget is; by default marketing, and said so"
     )
@@ -411,6 +412,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_sources
     from agent.commands import plan as plans
     from agent.language.text import has_cjk
+    from agent.plans.imprint import Imprint
     from agent.shelf import open_shelf
 
     settings = _settings()
@@ -421,8 +423,12 @@ def _plan(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         return _fail(str(error), code=2)
     wanted = plans.Wanted(_whole(arguments.budget), arguments.base, arguments.share, baselines)
+    plans.check_out(arguments.out, language=language, force=arguments.force)
     drawn = plans.draw(open_shelf(settings).open().framework, wanted, language=language)
-    plans.write(drawn, arguments.out, language=language, passages=open_sources(settings).passages())
+    plans.write(
+        drawn, arguments.out, language=language, passages=open_sources(settings).passages(), imprint=Imprint.of(settings),
+        force=arguments.force,
+    )  # fmt: skip
     print(arguments.out)
     return 0
 

@@ -295,7 +295,8 @@ class Service:
         form, stored = Form.of_name(name), self.advisor.store.load(conversation)
         drawn = of_conversation(self.advisor.framework, stored)
         language = language or stored.language or "en"
-        data = drawn.render(form, language=language, passages=self.advisor.library.passages())
+        passages = self.advisor.library.passages()
+        data = drawn.render(form, language=language, passages=passages, imprint=self.advisor.imprint)
         return PlanFile(data, form.media_type)
 
     @staticmethod
@@ -396,14 +397,12 @@ async def last(events: AsyncGenerator[Event, None]) -> Answered:
 
 def over(advisor: Advisor, store: ConversationStore) -> Advisor:
     """The advisor with its conversations in ``store``."""
-    return Advisor(
-        advisor.framework, advisor.library, store, author=advisor.author, default_language=advisor.default_language
-    )
+    return Advisor(advisor.framework, advisor.library, store, advisor.author, advisor.default_language, advisor.imprint)
 
 
 def without_model(advisor: Advisor) -> Advisor:
     """The advisor that writes for itself."""
-    return Advisor(advisor.framework, advisor.library, advisor.store, default_language=advisor.default_language)
+    return Advisor(advisor.framework, advisor.library, advisor.store, None, advisor.default_language, advisor.imprint)
 
 
 def fresh_name(now: datetime | None = None) -> str:

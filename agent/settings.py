@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     language: Literal["auto", "zh", "en"] = Field(
         "auto", alias="ADVISOR_LANGUAGE", description="reply language; auto follows the question"
     )
+    company: str = Field("", alias="ADVISOR_COMPANY", description="company that a plan's files name")
+    plan_author: str = Field("", alias="ADVISOR_PLAN_AUTHOR", description="author that a plan's files name")
     embedding: Literal["auto", "hashed", "openai"] = Field(
         "auto",
         alias="ADVISOR_EMBEDDING",

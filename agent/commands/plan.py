@@ -1,4 +1,4 @@
-"""``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a page or a picture.
+"""``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a Word document, a page or a picture.
 
 The form follows the file's ending. What is computed is the business of ``tools.plans``, what it looks like that of
 ``agent.plans``.
@@ -6,6 +6,7 @@ The form follows the file's ending. What is computed is the business of ``tools.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from agent.dialogue.names import AI, MARKETING
 from agent.errors import AdvisorError
 from agent.given import UNKNOWN_CURRENCY, give, names_currency
 from agent.plans.files import Drawn, Form
+from agent.plans.imprint import Imprint
 from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
@@ -97,12 +99,51 @@ def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[s
         )
 
 
-def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:
-    """Write the plan to ``out`` in the form of its ending, whole or not at all. Raises :class:`PlanRefused`."""
+def check_out(out: Path, *, language: str, force: bool = False) -> None:
+    """Raises :class:`PlanRefused` for a file that is there already, unless it may be written over, and for a place that is none."""
     try:
-        data = drawn.render(Form.of_name(out.name), language=language, passages=passages)
+        Form.of_name(out.name)
     except InvalidInput as error:
         raise PlanRefused(error.in_language(language)) from None
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_bytes(data)
-    draft.replace(out)
+    zh = language == "zh"
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        raise PlanRefused(f"不能写到 {out}：请给出一个已有目录里的文件名。" if zh else f"{out} cannot be written: name a file in a directory that is there.")  # fmt: skip
+    if not force and (out.exists() or out.is_symlink()):
+        raise PlanRefused(f"{out} 已经存在，没有改动它；请换一个文件名，或加上 --force 覆盖它。" if zh else f"{out} exists already and was left alone; choose another name, or add --force to write over it.")  # fmt: skip
+
+
+def write(
+    drawn: Drawn,
+    out: Path,
+    *,
+    language: str,
+    passages: Mapping[str, Any],
+    imprint: Imprint | None = None,
+    force: bool = False,
+) -> None:
+    """Write the plan to ``out`` in the form of its ending, whole or not at all; over another file only with ``force``.
+
+    Raises :class:`PlanRefused`.
+    """
+    check_out(out, language=language, force=force)
+    try:
+        data = drawn.render(Form.of_name(out.name), language=language, passages=passages, imprint=imprint)
+    except InvalidInput as error:
+        raise PlanRefused(error.in_language(language)) from None
+    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(data)
+        if force:
+            draft.replace(out)
+        else:
+            os.link(draft, out)  # unlike a rename, this leaves a file alone that came meanwhile
+    except FileExistsError:
+        check_out(out, language=language)
+        raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PlanRefused(
+            f"不能写到 {out}：{reason}。" if language == "zh" else f"{out} cannot be written: {reason}."
+        ) from None
+    finally:
+        draft.unlink(missing_ok=True)

@@ -284,12 +284,12 @@ def test_a_figure_that_cannot_be_kept_is_refused_with_a_sentence(anna: httpx.Cli
 
 
 def test_the_plan_of_a_conversation_is_a_file(anna: httpx.Client, ben: httpx.Client):
-    """Workbook, page and picture; nothing for somebody else, without a budget, or in another form."""
+    """Workbook, Word document, page and picture; nothing for somebody else, without a budget, or in another form."""
     path = "/v1/conversations/planned/plan"
     anna.post("/v1/ask", json={"message": "你好", "conversation": "planned"})
     without = anna.get(path)
     anna.post("/v1/ask", json={"message": "年营销预算3000万怎么分?", "conversation": "planned"})
-    found = {form: anna.get(path, params={"format": form}) for form in ("xlsx", "md", "png")}
+    found = {form: anna.get(path, params={"format": form}) for form in ("xlsx", "docx", "md", "png")}
 
     assert (without.status_code, without.json()["error"]["code"]) == (422, "no_budget")
     assert found["xlsx"].content[:2] == b"PK"
@@ -297,5 +297,6 @@ def test_the_plan_of_a_conversation_is_a_file(anna: httpx.Client, ben: httpx.Cli
     assert found["png"].content[:4] == b"\x89PNG"
     assert all(answer.headers["content-disposition"].endswith(f'"plan.{form}"') for form, answer in found.items())
     assert anna.get(path, params={"language": "en", "format": "md"}).text.startswith("# AI marketing budget plan")
-    assert anna.get(path, params={"format": "docx"}).status_code == 422
+    assert found["docx"].content[:2] == b"PK"
+    assert anna.get(path, params={"format": "pdf"}).status_code == 422
     assert ben.get(path).status_code == 404

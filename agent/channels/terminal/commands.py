@@ -84,7 +84,7 @@ def listing(stored: Iterable[Summary], language: str) -> str:
     """Stored conversations as a table; empty where there are none."""
     rows = [[s.name, str(s.turns), _local(s.updated), _short(s.first_message)] for s in stored]
     head = [say(key, language) for key in ("conversation", "turns", "updated", "first_message")]
-    return table(head, rows) if rows else ""
+    return table(head, rows, numbers=(1,)) if rows else ""
 
 
 def _delete(session: Session, name: str) -> None:
@@ -210,7 +210,8 @@ def _usage(session: Session, _: str) -> None:
             row.append(f"{cost} {session.prices.currency}" if cost is not None else "–")
         rows.append(row)
     head = ["", *(say(key, language) for key in ("usage_requests", "usage_prompt", "usage_completion"))]
-    session.display.markdown(table([*head, say("usage_cost", language)] if session.prices else head, rows))
+    head += [say("usage_cost", language)] if session.prices else []
+    session.display.markdown(table(head, rows, numbers=range(1, len(head))))
 
 
 def _count(tokens: int | None) -> str:

@@ -64,8 +64,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing is recorded yet. For example: /kpi conversion=2% 2026-03-01 (the first entry is the baseline)",
     ),
     "plan_hint": (
-        "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
-        "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
+        "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .docx、.md 或 .png）。",
+        "/plan plan.xlsx saves it as a workbook with live formulas (.docx, .md and .png work too).",
     ),
     "no_usage": ("这个对话还没有向模型提问。", "No model has been asked in this conversation."),
     "last_turn": ("上一轮", "Last turn"),
@@ -100,8 +100,8 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     (
         "/plan",
         "[FILE]",
-        "把预算计划存为 .xlsx、.md 或 .png，默认 plan.xlsx",
-        "save the budget plan as .xlsx, .md or .png, by default plan.xlsx",
+        "把预算计划存为 .xlsx、.docx、.md 或 .png，默认 plan.xlsx",
+        "save the budget plan as .xlsx, .docx, .md or .png, by default plan.xlsx",
     ),
     ("/usage", "", "向模型提了多少次问、用了多少 token", "requests and tokens that the model took"),
     ("/lang", "zh|en|auto", "回答语言", "language of the answers"),

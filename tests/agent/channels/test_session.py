@@ -319,8 +319,9 @@ def test_the_plan_is_written_where_it_is_asked_for(session, tmp_path):
     assert (tmp_path / "plan.xlsx").read_bytes()[:2] == b"PK"
     assert "exists already" in shown(session, "/plan plan.xlsx")
     assert "$200,000" in shown(session, "/plan p.md") + (tmp_path / "p.md").read_text(encoding="utf-8")
-    assert ".xlsx, .md, .png" in shown(session, "/plan p.docx")
-    assert sorted(path.name for path in tmp_path.glob("p*")) == ["p.md", "plan.xlsx"]
+    assert str(tmp_path / "p.docx") in shown(session, "/plan p.docx")
+    assert ".xlsx, .docx, .md, .png" in shown(session, "/plan p.doc")
+    assert sorted(path.name for path in tmp_path.glob("p*")) == ["p.docx", "p.md", "plan.xlsx"]
 
 
 def test_kpis_are_recorded_and_told(session, tmp_path):
