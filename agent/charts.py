@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.answers.printing import print_fact
+from knowledge.parts import need
 from tools.facts import Fact
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def split_png(
 ) -> bytes:
     """A picture of ``amounts``: those that a reply's chart shows, or facts with one unit. Without any: empty bytes.
 
-    ``names`` stand beside the bars; by default each fact's own label.
+    ``names`` stand beside the bars; by default each fact's own label. Raises :class:`knowledge.parts.PartMissing`.
     """
     facts = tuple(amounts) if isinstance(amounts, Sequence) else amounts.chart
     if not facts:
@@ -61,6 +62,7 @@ def _font(size: int) -> FontProperties:
 
 
 def _bars(labels: Sequence[str], facts: Sequence[Fact], language: str, title: str) -> bytes:
+    need("charts")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

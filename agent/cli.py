@@ -32,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser.parse_args([_no_option(word) for word in (sys.argv[1:] if argv is None else argv)])
     except SystemExit as stop:
         return int(stop.code or 0)
+    if arguments.version:
+        print(_version())
+        return 0
     _log(debug=arguments.debug, session=arguments.run is _repl)
     try:
         code = _run(arguments)
@@ -47,12 +50,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     from agent.errors import AdvisorError, SettingsError, WrongUsage
+    from tools.errors import InvalidInput
 
     try:
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
     except (SettingsError, WrongUsage) as error:
         return _fail(str(error), code=2)
+    except InvalidInput as error:
+        return _fail(error.in_language(_language(_settings())))
     except AdvisorError as error:
         return _fail(_known(error) or str(error))
     except BrokenPipeError:
@@ -119,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         description="An advisor for AI-marketing budgets that cannot make up a number. Without a command: a session.",
     )
     parser.set_defaults(run=_repl, conversation=None, language=None)
+    parser.add_argument("--version", action="store_true", help="show the version")
     parser.add_argument("--debug", action="store_true", help="log to standard error")
     parser.add_argument("--conversation", metavar="NAME", help="begin or go on with the conversation of that name")
     parser.add_argument("--language", choices=("zh", "en"), help="language of the answers; by default the question's")
@@ -232,6 +239,12 @@ def _own_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     plan.add_argument(
         "--language", choices=("zh", "en"), help="language of the plan; by default that of what was typed"
     )
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"advisor {version('ai-marketing-budget-advisor')}"
 
 
 def _settings() -> Settings:
@@ -429,6 +442,9 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 def _mcp(arguments: argparse.Namespace) -> int:
     from agent.assembly import open_advisor
+    from knowledge.parts import need
+
+    need("mcp")
     from agent.channels.mcp_server import serve_http, serve_stdio
 
     advisor = open_advisor(_settings())

