@@ -12,6 +12,10 @@ from dataclasses import dataclass
 class KnowledgeError(Exception):
     """Base of all errors of this package."""
 
+    def in_language(self, language: str) -> str:
+        """The message in ``language``."""
+        return str(self)
+
 
 @dataclass(eq=False)
 class BrokenData(KnowledgeError):

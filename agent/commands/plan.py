@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
         share = None
         if wanted.share:
             identity = Identity(Role.SHARE, AI, base=MARKETING)
-            share = give(desk.ledger, wanted.share, identity=identity, concepts=("ai", "share", "given"))
+            share = give(desk.ledger, _percent(wanted.share), identity=identity, concepts=("ai", "share", "given"))
         plan = draw_up(
             desk, budget=budget, base=Base(wanted.base or "marketing"), share=share,
             baselines=dict(_baselines(desk, wanted.baselines)),
@@ -65,6 +66,22 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
     except InvalidInput as error:
         raise PlanRefused(error.in_language(language)) from None
     return Drawn(plan, wanted.base is None, _currency_assumed(wanted.budget, budget))
+
+
+def _percent(text: str) -> str:
+    """A share as it is read: a bare number is in percent. Raises :class:`InvalidInput` for one below 1, which may be a fraction."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return text
+    if number < 1:
+        shown = f"{number * 100:f}".rstrip("0").rstrip(".")
+        raise InvalidInput(
+            "percent_or_fraction",
+            f"“{text}”是 {text}% 还是 {shown}%？请带上百分号。",
+            f"“{text}”: is that {text}% or {shown}%? Please write the percent sign.",
+        )
+    return f"{text.strip()}%"
 
 
 def _budget(desk: Desk, wanted: Wanted) -> Fact:

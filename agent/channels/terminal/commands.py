@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from agent.channels.terminal.clipboard import copy
 from agent.channels.terminal.messages import COMMANDS, help_text, say
 from agent.channels.terminal.session import Session
 from agent.channels.terminal.telling import under
 from agent.errors import ConversationNotFound
-from agent.explaining import Explained, table
+from agent.explaining import Explained, plain, table
 from agent.service import Summary
 from agent.usage import NOTHING, together
 from tools.errors import InvalidInput
@@ -113,6 +115,19 @@ def _sources(session: Session, _: str) -> None:
 def _facts(session: Session, _: str) -> None:
     if explained := _explained(session):
         session.display.markdown(explained.facts())
+
+
+def _copy(session: Session, _: str) -> None:
+    """Put the last answer with its sources on the clipboard, as Markdown."""
+    if explained := _explained(session):
+        text = plain(explained.reply.text)
+        if explained.reply.sources:
+            text = "\n".join([text, "", say("sources", session.language), *explained.citations()])
+        session.say(copy(f"{text}\n", sys.stdout if session.prompted else None).value)
+
+
+def _retry(session: Session, _: str) -> None:
+    session.ask_again()
 
 
 def _why(session: Session, asked: str) -> None:
@@ -219,6 +234,6 @@ def _count(tokens: int | None) -> str:
 
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/copy": _copy, "/retry": _retry, "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}
