@@ -324,7 +324,9 @@ def _in_chinese(error: Mapping[str, Any]) -> str:
     told = context.get("error")
     if isinstance(told, Mistaken):
         return told.zh
-    return str(_MISTAKES[error["type"]].format(**context) if error["type"] in _MISTAKES else error["msg"])
+    if error["type"] not in _MISTAKES:
+        return str(error["msg"])
+    return _MISTAKES[error["type"]].format(**context).replace(" or ", " 或 ")
 
 
 def strangers() -> list[tuple[str, str]]:

@@ -49,6 +49,9 @@ class DocumentUnreadable(KnowledgeError):
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}"
 
+    def in_language(self, language: str) -> str:
+        return f"{self.file}：不能作为文字读取（{self.reason}）" if language == "zh" else str(self)
+
 
 @dataclass(eq=False)
 class StoreUnusable(KnowledgeError):
@@ -61,6 +64,12 @@ class StoreUnusable(KnowledgeError):
     def __str__(self) -> str:
         return f"{self.directory}: {self.reason}; {self.advice}"
 
+    def in_language(self, language: str) -> str:
+        told = (
+            f"{self.directory}：索引不能使用（{self.reason}）；请检查路径、权限或 Chroma 服务器，再运行 advisor ingest"
+        )
+        return told if language == "zh" else str(self)
+
 
 @dataclass(eq=False)
 class EmbeddingUnavailable(KnowledgeError):
@@ -71,3 +80,6 @@ class EmbeddingUnavailable(KnowledgeError):
 
     def __str__(self) -> str:
         return f"the embedding {self.name!r} is not available: {self.reason}"
+
+    def in_language(self, language: str) -> str:
+        return f"向量模型 {self.name} 不可用：{self.reason}" if language == "zh" else str(self)

@@ -67,8 +67,8 @@ def ingested(report: IngestReport, language: str, *, about: AbstractSet[str] | N
 
     counts = [(told_of(report.added), "新增", "added"), (told_of(report.changed), "更新", "changed")]
     counts += [(len(report.removed), "删除", "removed"), (told_of(report.unchanged), "未变", "unchanged")]
-    told = (f"{zh} {n}" if language == "zh" else f"{n} {en}" for n, zh, en in counts)
-    yield _say(language, "段落：", "passages: ") + ", ".join(told)
+    told = [f"{zh} {n}" if language == "zh" else f"{n} {en}" for n, zh, en in counts]
+    yield _say(language, f"段落：{'，'.join(told)}", f"passages: {', '.join(told)}")
     if report.rebuilt:
         yield _say(language, "索引已重建：", "the index was rebuilt: ") + report.rebuilt
     removals = [
