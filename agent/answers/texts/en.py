@@ -742,7 +742,7 @@ NOTES: dict[str, Clause] = {
     "invalid.negative": "a budget cannot be negative; please give a positive amount",
     "invalid.absurd": "{quoted} is too large or too small to compute with; please give an amount of ordinary size",
     "ask.conflict": "{speaker1} and {speaker2} gave different figures<, for {what}>; which one counts?",
-    "unsure": "do you ask with {quoted} {what}? Say yes, or put it another way",
+    "unsure": "do you ask with {quoted} {what:bare}? Say yes, or put it another way",
     "unread.figure": "I did not use {quoted}",
     "ask.figure_role": "I did not use {quoted}; what is it<, {first} or {second}>?",
     "unread.question": "I could not answer {quoted}; could you put it another way?",

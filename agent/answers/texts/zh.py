@@ -715,7 +715,7 @@ NOTES: dict[str, Clause] = {
     "invalid.negative": "预算不能是负数，请给出正数的金额",
     "invalid.absurd": "{quoted}过大或过小，无法可靠计算，请给出普通大小的金额",
     "ask.conflict": "{speaker1}和{speaker2}<对{what}>给了不同的数字，以谁的为准？",
-    "unsure": "您说{quoted}，问的是不是{what}？是的话请回复“是”，不是的话请换一种说法",
+    "unsure": "您说{quoted}，问的是不是{what:bare}？是的话请回复“是”，不是的话请换一种说法",
     "unread.figure": "{quoted}没有用上",
     "ask.figure_role": "{quoted}没有用上，它是什么<，{first}还是{second}>？",
     "unread.question": "{quoted}这个问题我没能回答，能换一种问法吗？",
