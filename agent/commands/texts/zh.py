@@ -119,6 +119,7 @@ SETTINGS: dict[str, str] = {
     "CHROMA_URL": "用 Chroma 服务器代替内嵌的向量库",
     "ADVISOR_DATABASE_URL": "用 PostgreSQL 保存对话，代替本地文件",
     "ADVISOR_API_TOKENS": "HTTP 接口的令牌，写作 名称:令牌,名称:令牌；权限写作 名称/ask+documents+operate:令牌",
+    "ADVISOR_LIBRARIES": "按调用方或 Slack 工作区另用一个文件库，如 anna=acme,T0123=acme",
     "ADVISOR_CALLER_MINUTE": "每个调用方每分钟的请求数上限",
     "ADVISOR_CALLER_TURNS": "每个调用方同时进行的问答数上限",
     "ADVISOR_CALLER_MODEL_DAY": "每个调用方每天向模型发出的请求数上限",
