@@ -351,26 +351,27 @@ class FrameworkReader:
 
     def _check(self, framework: Framework) -> None:
         """What no single field can show: references, order and sums."""
-        layers = {layer.id for layer in framework.layers}
-        parameters = {parameter.id for parameter in framework.parameters}
         root = self._root
         if not framework.layers and "layers" not in root:
             root.wrong("layers", "must name at least one layer", "至少要有一个层级")
         if framework.share_min.value > framework.share_max.value and not root.fields("share").broken:
             root.wrong("share", "the lower bound is above the upper bound", "下限高于上限")
-        named = framework.limited_budget_layer
-        if named not in {None, *layers}:
-            root.wrong("limited_budget_layer", f"there is no layer {named!r}", f"没有层级 {named!r}")
-        for project in framework.projects:
-            if project.layer not in {None, *layers}:
-                told = f"{project.id}: there is no layer {project.layer!r}"
-                root.wrong("quadrants", told, f"{project.id}：没有层级 {project.layer!r}")
         numbers = [phase.number for phase in framework.phases]
         unread = any(self.places[phase.id].is_wrong("number") for phase in framework.phases)
         if not unread and numbers != list(range(1, len(numbers) + 1)):
             root.wrong("phases", "must be numbered in order, from the first on", "应从 1 起依次编号")
+        self._check_references(framework)
+
+    def _check_references(self, framework: Framework) -> None:
+        root, layers = self._root, {None, *(layer.id for layer in framework.layers)}
+        if (named := framework.limited_budget_layer) not in layers:
+            root.wrong("limited_budget_layer", f"there is no layer {named!r}", f"没有层级 {named!r}")
+        for project in framework.projects:
+            if project.layer not in layers:
+                told = f"{project.id}: there is no layer {project.layer!r}"
+                root.wrong("quadrants", told, f"{project.id}：没有层级 {project.layer!r}")
+        parameters = {parameter.id for parameter in framework.parameters}
         for topic in framework.topics:
-            for statement in topic.statements:
-                if statement not in parameters:
-                    told = f"{topic.id}: there is no number {statement!r}"
-                    root.wrong("topics", told, f"{topic.id}：没有数值 {statement!r}")
+            for statement in sorted(set(topic.statements) - parameters):
+                told = f"{topic.id}: there is no number {statement!r}"
+                root.wrong("topics", told, f"{topic.id}：没有数值 {statement!r}")
