@@ -23,7 +23,7 @@ Figures = dict[tuple[str, str], int]
 def measured(root: Path = ROOT, places: tuple[str, ...] = MEASURED) -> Figures:
     """The functions above the bound, by file and name. Raises :class:`RuntimeError` where they could not be measured."""
     program = Path(sys.executable).with_name("complexipy")
-    command = [program, *places, "--isolated", "--plain", "--failed", "--max-complexity-allowed", str(MOST)]
+    command = [str(program), *places, "--isolated", "--plain", "--failed", "--max-complexity-allowed", str(MOST)]
     done = subprocess.run(
         [*command, "--snapshot-ignore", "--cache-dir", str(ROOT / ".venv" / "complexity")],
         cwd=root,
