@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -229,3 +230,21 @@ def test_the_wheel_carries_data_and_types_and_no_tests(tmp_path: Path) -> None:
     assert {name for name in tracked if not name.isascii()} | set(tracked) <= names
     assert {f"{top}/py.typed" for top in OURS} | {f"{info}/licenses/LICENSE", f"{info}/entry_points.txt"} <= names
     assert not {name for name in names if name.startswith(("tests", "bench", ".ci"))}
+
+
+def test_the_image_is_built_of_what_its_file_copies(tmp_path: Path) -> None:
+    """What the Dockerfile copies is let through to the builder and is all that the package needs to be built."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    copied = [name for line in re.findall(r"^COPY (.+) \S+$", text, re.MULTILINE) for name in line.split()]
+    let_through = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(copied) == let_through
+    place = tmp_path / "image"
+    for name in copied:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, place / name)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wheel")]
+    done = subprocess.run(command, cwd=place, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
