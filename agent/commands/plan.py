@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from agent.dialogue.names import AI, MARKETING
 from agent.errors import AdvisorError
@@ -26,6 +26,9 @@ from tools.kpis import identity_of_kpi
 from tools.parameters import Framework
 from tools.plans import draw_up
 from tools.quantities import UnitKind
+
+if TYPE_CHECKING:
+    from knowledge.chunking import Passage
 
 
 class PlanRefused(AdvisorError):
@@ -114,7 +117,7 @@ def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[s
         )
 
 
-def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:
+def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Passage]) -> None:
     """Write the plan to ``out`` in the form of its ending, whole or not at all. Raises :class:`PlanRefused`."""
     try:
         data = drawn.render(Form.of_name(out.name), language=language, passages=passages)
