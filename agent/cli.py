@@ -66,8 +66,10 @@ def _run(arguments: argparse.Namespace, language: str) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
+        from knowledge.errors import cause_of
+
         place = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{place}{error.strerror or error}")
+        return _fail(f"{place}{cause_of(error, language)}")
     except Exception as error:
         sentence = _known(error, language)
         if sentence is None:

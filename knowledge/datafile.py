@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knowledge.errors import BrokenData
+from knowledge.errors import BrokenData, cause_of
 from tools.identity import Label
 from tools.parameters import Terms
 
@@ -31,7 +31,7 @@ def read_data(path: Path, *, found: list[BrokenData] | None = None) -> Fields:
         raw = path.read_bytes()
     except OSError as error:
         raise BrokenData(
-            path.name, "", f"cannot be read ({error.strerror})", zh=f"无法读取（{error.strerror}）"
+            path.name, "", f"cannot be read ({error.strerror})", zh=f"无法读取（{cause_of(error, 'zh')}）"
         ) from error
     cache = path.parent / "__pycache__" / f"{path.stem}.{sha256(raw + _CACHE_FORMAT.encode()).hexdigest()[:16]}.json"
     try:

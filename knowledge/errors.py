@@ -6,7 +6,26 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
+
+#: What the system says of a file, in Chinese; in English it has words of its own.
+_CAUSES = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "这不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+}
+
+
+def cause_of(error: OSError, language: str) -> str:
+    """Why a file could not be read or written, in ``language``."""
+    told = error.strerror or str(error)
+    return _CAUSES.get(error.errno or 0, told) if language == "zh" else told
 
 
 class KnowledgeError(Exception):

@@ -42,7 +42,7 @@ AS_HIGH_AS_THE_CLI = ("agent.__main__",)
 CHANNELS_KNOW = (
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
     "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "agent.migrations", "agent.limits",
-    "agent.usage", "agent.private", "knowledge.parts", "tools.errors",
+    "agent.usage", "agent.private", "knowledge.parts", "knowledge.errors", "tools.errors",
     "agent.keeping", "agent.panels", "agent.documents", "agent.page",
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ import pytest
 
 from agent.cli import main
 from agent.commands.parsing import parse
+from agent.settings import load_settings
 from tests.terminal import COMMAND, ROOT, advisor, environment
 
 QUESTION = "年度营销预算五百万怎么分?"
@@ -196,6 +197,16 @@ def test_ingest_speaks_only_of_what_it_was_given(here, capsys, tmp_path):
     assert "travel" not in capsys.readouterr().out
     assert main(["sources"]) == 0
     assert "差旅" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "没有这个文件或文件夹"), ("en", "No such file or directory")])
+def test_a_file_that_is_not_there_is_told_in_the_language_of_the_user(language, told, here, capsys, monkeypatch):
+    """What the system says of a file is said in Chinese, too."""
+    monkeypatch.setenv("ADVISOR_LANGUAGE", language)
+    load_settings.cache_clear()
+    assert main(["batch", "nowhere.jsonl"]) == 1
+    load_settings.cache_clear()
+    assert capsys.readouterr().err == f"advisor: nowhere.jsonl: {told}\n"
 
 
 def test_a_share_without_its_sign_is_a_percentage(here, capsys, tmp_path):

@@ -15,6 +15,7 @@ from agent.errors import ConversationNotFound
 from agent.explaining import Explained, plain, table
 from agent.service import Summary
 from agent.usage import NOTHING, together
+from knowledge.errors import cause_of
 from tools.errors import InvalidInput
 
 _SHOWN = 60
@@ -173,7 +174,7 @@ def _save(session: Session, name: str, data: bytes) -> None:
     except FileExistsError:
         session.say("export_exists", path=path)
     except OSError as error:
-        session.say("export_failed", path=path, error=error.strerror)
+        session.say("export_failed", path=path, error=cause_of(error, session.language))
     else:
         session.say("exported", path=path)
 
