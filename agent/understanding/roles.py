@@ -28,6 +28,7 @@ from agent.understanding import (
     series,
     settling,
     spreads,
+    topping,
     wants,
     waves,
 )
@@ -83,6 +84,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
+    yield from topping.candidates(view)
     yield from orders.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
