@@ -23,6 +23,7 @@ from agent.understanding import (
     permits,
     places,
     plans,
+    pointing,
     portions,
     remainders,
     series,
@@ -85,6 +86,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from settling.candidates(view)
     yield from permits.candidates(view)
     yield from topping.candidates(view)
+    yield from pointing.candidates(view)
     yield from orders.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
