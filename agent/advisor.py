@@ -12,7 +12,7 @@ import weakref
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agent.answers.disputes import Disputes
 from agent.answers.writer import write
@@ -40,7 +40,9 @@ from tools.figures import check_message
 from tools.parameters import Framework
 
 if TYPE_CHECKING:
+    from agent.assembly import Found
     from agent.understanding.reading import Reader, Reading
+    from knowledge.chunking import Passage
 
 _log = logging.getLogger(__name__)
 
@@ -50,8 +52,8 @@ class Library(Protocol):
 
     @property
     def disputes(self) -> Disputes: ...
-    def passages(self) -> Mapping[str, Any]: ...
-    def search(self, query: str) -> Sequence[Any]: ...
+    def passages(self) -> Mapping[str, Passage]: ...
+    def search(self, query: str) -> Sequence[Found]: ...
 
 
 #: How often a turn is prepared anew because another process stored one first.
@@ -344,8 +346,8 @@ def spans_of(outcome: Outcome) -> tuple[Span, ...]:
     return tuple(Span(s.start, s.end, s.fact, s.reference) for s in outcome.spans)
 
 
-def _source(number: int, passage: Any) -> Source:
+def _source(number: int, passage: Passage) -> Source:
     return Source(
         number, passage.id, passage.document, passage.line, passage.text, passage.translation, passage.incomplete,
-        passage.question_missing, getattr(passage, "place", ""), getattr(passage, "date", ""),
+        passage.question_missing, passage.place, passage.date,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.answers.printing import print_fact
 from agent.replies.whole import TOTAL, share_of, whole_of
+from knowledge.parts import need
 from tools.facts import Fact
 from tools.money import format_money
 
@@ -41,6 +42,7 @@ def split_png(
 
     ``names`` stand beside the bars; by default each fact's own label. Parts of one whole have their share of it beside the amount, and a last
     bar is the whole: ``total``, else what they come to.
+    Raises :class:`knowledge.parts.PartMissing`.
     """
     facts = tuple(amounts) if isinstance(amounts, Sequence) else amounts.chart
     if not facts:
@@ -82,6 +84,7 @@ def _bars(
     labels: Sequence[str], amounts: Sequence[Decimal], shown: Sequence[str], title: str, *, ending: bool
 ) -> bytes:
     """The picture; ``ending`` sets the last bar, which is the whole, apart from its parts."""
+    need("charts")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from agent.answers.printing import print_fact
 from agent.replies import Answered, Source, formula_text, origin
@@ -17,6 +17,9 @@ from agent.words import say
 from tools.facts import Computed, Fact, Given, Sourced
 from tools.figures import find_figures
 from tools.quantities import UnitKind
+
+if TYPE_CHECKING:
+    from knowledge.chunking import Passage
 
 _DEEPEST = 6
 _MOST_FOUND = 3
@@ -27,7 +30,7 @@ class Explained:
     """One reply with the passages that its facts may come from."""
 
     reply: Answered
-    passages: Mapping[str, Any]
+    passages: Mapping[str, Passage]
 
     @property
     def language(self) -> str:
@@ -187,7 +190,7 @@ def _is(fact: Fact, value: Decimal, kind: UnitKind, code: str) -> bool:
     )
 
 
-def transcript(replies: Sequence[Answered], passages: Mapping[str, Any]) -> str:
+def transcript(replies: Sequence[Answered], passages: Mapping[str, Passage]) -> str:
     """A whole conversation in Markdown: questions, answers, sources, figures with their receipts."""
     parts = []
     for reply in replies:

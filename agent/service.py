@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from agent.dialogue.moves import Move
     from agent.feedback import Feedback
     from agent.tracking import KpiBook, Written
+    from knowledge.chunking import Passage
 
 __all__ = ["Opened", "PlanFile", "Service", "Summary", "fresh_name", "last", "over", "without_model"]
 
@@ -253,7 +254,7 @@ class Service:
         names = itertools.chain([begun], (f"{begun}-{number}" for number in itertools.count(2)))
         return next(name for name in names if not self.begun(name))
 
-    def passages(self) -> Mapping[str, Any]:
+    def passages(self) -> Mapping[str, Passage]:
         """Every passage that a reply may cite, by its id."""
         return self.advisor.library.passages()
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from agent.commands.texts import say
 from agent.dialogue.names import AI, MARKETING
 from agent.errors import AdvisorError
 from agent.given import UNKNOWN_CURRENCY, give, names_currency
@@ -27,6 +29,9 @@ from tools.kpis import identity_of_kpi
 from tools.parameters import Framework
 from tools.plans import draw_up
 from tools.quantities import UnitKind
+
+if TYPE_CHECKING:
+    from knowledge.chunking import Passage
 
 
 class PlanRefused(AdvisorError):
@@ -59,7 +64,7 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
         share = None
         if wanted.share:
             identity = Identity(Role.SHARE, AI, base=MARKETING)
-            share = give(desk.ledger, wanted.share, identity=identity, concepts=("ai", "share", "given"))
+            share = give(desk.ledger, _percent(wanted.share), identity=identity, concepts=("ai", "share", "given"))
         plan = draw_up(
             desk, budget=budget, base=Base(wanted.base or "marketing"), share=share,
             baselines=dict(_baselines(desk, wanted.baselines)),
@@ -67,6 +72,22 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
     except InvalidInput as error:
         raise PlanRefused(error.in_language(language)) from None
     return Drawn(plan, wanted.base is None, _currency_assumed(wanted.budget, budget))
+
+
+def _percent(text: str) -> str:
+    """A share as it is read: a bare number is in percent. Raises :class:`InvalidInput` for one below 1, which may be a fraction."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return text
+    if number < 1:
+        shown = f"{number * 100:f}".rstrip("0").rstrip(".")
+        raise InvalidInput(
+            "percent_or_fraction",
+            f"“{text}”是 {text}% 还是 {shown}%？请带上百分号。",
+            f"“{text}”: is that {text}% or {shown}%? Please write the percent sign.",
+        )
+    return f"{text.strip()}%"
 
 
 def _budget(desk: Desk, wanted: Wanted) -> Fact:
@@ -105,11 +126,10 @@ def check_out(out: Path, *, language: str, force: bool = False) -> None:
         Form.of_name(out.name)
     except InvalidInput as error:
         raise PlanRefused(error.in_language(language)) from None
-    zh = language == "zh"
     if out.is_dir() or not out.absolute().parent.is_dir():
-        raise PlanRefused(f"不能写到 {out}：请给出一个已有目录里的文件名。" if zh else f"{out} cannot be written: name a file in a directory that is there.")  # fmt: skip
+        raise PlanRefused(say("plan.no_place", language, out=out))
     if not force and (out.exists() or out.is_symlink()):
-        raise PlanRefused(f"{out} 已经存在，没有改动它；请换一个文件名，或加上 --force 覆盖它。" if zh else f"{out} exists already and was left alone; choose another name, or add --force to write over it.")  # fmt: skip
+        raise PlanRefused(say("plan.exists", language, out=out))
 
 
 def write(
@@ -117,7 +137,7 @@ def write(
     out: Path,
     *,
     language: str,
-    passages: Mapping[str, Any],
+    passages: Mapping[str, Passage],
     imprint: Imprint | None = None,
     force: bool = False,
 ) -> None:
@@ -142,8 +162,6 @@ def write(
         raise
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise PlanRefused(
-            f"不能写到 {out}：{reason}。" if language == "zh" else f"{out} cannot be written: {reason}."
-        ) from None
+        raise PlanRefused(say("plan.unwritable", language, out=out, reason=reason)) from None
     finally:
         draft.unlink(missing_ok=True)

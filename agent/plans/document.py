@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 from agent.plans.grids import Grid, goals, own, scenarios, split
 from agent.plans.imprint import Imprint
 from agent.plans.words import Words
+from knowledge.parts import need
 
 _FONT, _CHINESE = "Calibri", "Microsoft YaHei"
 _HEAD, _RULE = "DCE6F1", "9AA7B8"
@@ -26,7 +27,8 @@ _NAME, _WORDS = 22, 60  # letters up to which a name is not wrapped, and from wh
 def write_document(
     words: Words, *, assumptions: Sequence[str], passages: Mapping[str, Any], imprint: Imprint | None = None
 ) -> bytes:
-    """The document, A4."""
+    """The document, A4. Raises :class:`knowledge.parts.PartMissing`."""
+    need("documents")
     import docx
 
     imprint = imprint or Imprint()

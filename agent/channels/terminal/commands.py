@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from agent.channels.terminal.clipboard import copy
 from agent.channels.terminal.messages import COMMANDS, help_text, say
 from agent.channels.terminal.session import Session
 from agent.channels.terminal.telling import under
 from agent.errors import ConversationNotFound
-from agent.explaining import Explained, table
+from agent.explaining import Explained, plain, table
 from agent.service import Summary
 from agent.usage import NOTHING, together
+from knowledge.errors import cause_of
 from tools.errors import InvalidInput
 
 _SHOWN = 60
@@ -115,6 +118,19 @@ def _facts(session: Session, _: str) -> None:
         session.display.markdown(explained.facts())
 
 
+def _copy(session: Session, _: str) -> None:
+    """Put the last answer with its sources on the clipboard, as Markdown."""
+    if explained := _explained(session):
+        text = plain(explained.reply.text)
+        if explained.reply.sources:
+            text = "\n".join([text, "", say("sources", session.language), *explained.citations()])
+        session.say(copy(f"{text}\n", sys.stdout if session.prompted else None).value)
+
+
+def _retry(session: Session, _: str) -> None:
+    session.ask_again()
+
+
 def _why(session: Session, asked: str) -> None:
     if explained := _explained(session):
         session.display.markdown(explained.why(asked))
@@ -158,7 +174,7 @@ def _save(session: Session, name: str, data: bytes) -> None:
     except FileExistsError:
         session.say("export_exists", path=path)
     except OSError as error:
-        session.say("export_failed", path=path, error=error.strerror)
+        session.say("export_failed", path=path, error=cause_of(error, session.language))
     else:
         session.say("exported", path=path)
 
@@ -220,6 +236,6 @@ def _count(tokens: int | None) -> str:
 
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/copy": _copy, "/retry": _retry, "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}
