@@ -14,6 +14,7 @@ from agent.dialogue.intake import Intake
 from agent.dialogue.message import Message
 from agent.dialogue.moves import As, Tell
 from agent.dialogue.names import AI, LAYERS, MARKETING, TURNOVER
+from agent.dialogue.periods import months_of
 from agent.dialogue.state import KpiEntry, Scenario, Spend, State
 from tools.desk import Desk
 from tools.facts import Fact
@@ -98,7 +99,7 @@ class Teller:
         self._roles: Mapping[As, Callable[[Tell], None]] = {
             As.BUDGET: self._budget, As.SHARE: self._share, As.SPENT: self._spent, As.RATE: self._rate,
             As.WEIGHT: self._weight, As.FLOOR: self._limit, As.CAP: self._limit, As.COUNT: self._count,
-            As.CONTEXT: self._context,
+            As.CONTEXT: self._context, As.FISCAL: self._fiscal,
         }  # fmt: skip
 
     def tell(self, move: Tell) -> None:
@@ -313,12 +314,22 @@ class Teller:
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
+        if spend.when and any(old.by and spend.by and old.by != spend.by for old in same):
+            scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
+            return
         # Money of one line and period that one person gives twice is given anew, not spent twice.
         for old in same if spend.when else ():
             if old.by == spend.by:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
         self._settle_quotes(move.fig, fact)
+
+    def _fiscal(self, move: Tell) -> None:
+        """The month in which the fiscal year begins."""
+        months = months_of(self.when(move.when))
+        if len(months) != 1:
+            raise Asked("fiscal")
+        self.state.fiscal = f"M{min(months):02}"
 
     def _settle_quotes(self, fig: str, paid: Fact) -> None:
         """An offer that was signed, or paid as it was quoted, is none any more."""
@@ -595,6 +606,7 @@ def copied(state: State, origin: Scenario, *, label: str = "") -> Scenario:
         "caps",
         "excess",
         "spends",
+        "contested",
         "kpis",
         "counts",
         "expenses",

@@ -429,6 +429,34 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{period}: {spend} of {plan}",
     },
+    "left_for": {
+        "full": "{subject} has {rest} left for {period}, if nothing more is spent before it: {spend:bare} of {plan:for} is spent",
+        "brief": "left for {period}: {rest}",
+    },
+    "bridge.more": {
+        "full": "it goes from {from:bare} to {to}, {gap} more, and the steps add up to exactly that",
+        "brief": "{from} to {to}, {gap} more",
+    },
+    "bridge.less": {
+        "full": "it goes from {from:bare} to {to}, {gap} less, and the steps add up to exactly that",
+        "brief": "{from} to {to}, {gap} less",
+    },
+    "bridge.same": {
+        "full": "it goes from {from:bare} to {to}, a difference of {gap}, and the steps add up to exactly that",
+        "brief": "{from} to {to}, no change",
+    },
+    "bridge.spent_more": {
+        "full": "from the {from:bare} planned to the {to:bare} spent it is {gap} more, which is unfavourable; the steps add up to exactly that",
+        "brief": "{from} planned, {to} spent, {gap} over plan",
+    },
+    "bridge.spent_less": {
+        "full": "from the {from:bare} planned to the {to:bare} spent it is {gap} less, which is favourable as far as the year is over; the steps add up to exactly that",
+        "brief": "{from} planned, {to} spent, {gap} under plan",
+    },
+    "bridge.spent_same": {
+        "full": "the {to:bare} spent is exactly the {from:bare} planned, a difference of {gap}, and the steps add up to that",
+        "brief": "{from} planned and spent",
+    },
     "spend_verdict.under": {
         "full": "{subject} is under plan by {gap}",
         "brief": "{subject}: {gap} under plan",
@@ -741,6 +769,15 @@ NOTES: dict[str, Clause] = {
     "invalid.zero": "a budget of nothing cannot be split; please give a positive amount",
     "invalid.negative": "a budget cannot be negative; please give a positive amount",
     "invalid.absurd": "{quoted} is too large or too small to compute with; please give an amount of ordinary size",
+    "assumed.elapsed": "spending is told up to {date}, so the year is taken to be over up to there; the forecast is a straight line, no prediction",
+    "ask.contested": "do {speaker1} and {speaker2} speak of the same spend? Until you tell me whose entry counts, or that both do, only {speaker1}'s is counted",
+    "ask.elapsed": "how much of the year is over, in months or quarters?",
+    "ask.fiscal": "in which month does your fiscal year begin?",
+    "ask.name_taken": "another budget has that name already; what shall I call this one?",
+    "nothing_spent": "no spending was told yet",
+    "no_scenarios": "no budget was told yet",
+    "no_changes": "nothing was changed in that time",
+    "fiscal_year": "the fiscal year begins in {date}",
     "ask.conflict": "{speaker1} and {speaker2} gave different figures<, for {what}>; which one counts?",
     "unsure": "do you ask with {quoted} {what}? Say yes, or put it another way",
     "unread.figure": "I did not use {quoted}",
@@ -878,6 +915,12 @@ GOALS: dict[str, str] = {
     "pace": "whether the spending keeps pace with the year",
     "perpart": "what each month, quarter or part gets",
     "phasing": "how an amount is spread over periods",
+    "actual": "how spending stands against the plan, line by line",
+    "bridge": "the way from one total to another, step by step",
+    "forecast": "what the year comes to at the present pace",
+    "book": "which spending was told",
+    "scenarios": "which budgets stand side by side",
+    "changed": "what was changed and by whom",
     "target": "which value a KPI has to reach",
     "gate": "whether what was reached is enough for the phase",
     "short": "how much is missing to a target",
@@ -910,6 +953,12 @@ CAPTIONS: dict[str, str] = {
     "ranges": "Recommended range for AI, a year",
     "own_split": "The split {speaker} set beside the source's, of {budget:told}",
     "spend": "Budget against actual, {period}< (as of {date})>",
+    "spends": "Spending as it was told",
+    "spends.latest": "Spending as it was told, the latest entries",
+    "bridge": "From {start:bare} to {end:bare}, step by step",
+    "bridge.spent": "From plan ({start:bare}) to actual ({end:bare}), step by step",
+    "cases": "Budgets in this conversation, a year",
+    "changes": "What was changed",
     "gate": "KPIs of {number} ({phase})",
     "targets": "Targets of {number} ({phase})",
     "history": "KPIs as measured<, {kpi}>",
@@ -933,12 +982,16 @@ HEADS: dict[str, str] = {
     "quadrant": "Quadrant", "strategy": "Strategy", "payback": "Payback", "accumulation": "Asset accumulation", "name": "Name",
     "scenario": "Budget", "speaker": "Who", "figure": "Figure", "note": "Note", "head": "A head", "currency": "Currency", "converted": "Converted", "whole": "Whole", "quarter_name": "Quarter",
     "month_name": "Month", "half-year_name": "Half-year", "week_name": "Week", "day_name": "Day",
+    "used": "Used", "due": "Planned to date", "judged": "Result", "from": "From", "to": "To", "then": "Total after it", "ai_total": "AI total", "status": "Status",
+    "comes_from": "Made from", "was": "Was", "is": "Is",
 }  # fmt: skip
 
 #: Words of an enumeration in a cell.
 CELLS: dict[str, str] = {
     "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
     "even": "on plan", "rest": "unallocated", "baseline": "baseline",
+    "favourable": "under (favourable)", "unfavourable": "over (unfavourable)", "unplanned": "not planned", "not_told": "nothing told yet",
+    "told": "told", "supposed": "supposed", "actual": "of a past time", "is_plan": "the plan",
 }  # fmt: skip
 
 WORDS: dict[str, str] = {

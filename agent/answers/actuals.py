@@ -1,0 +1,263 @@
+"""The plan and what was spent of it, line by line and in all: spent, left, share used, due by now; and where the present pace leads.
+
+A forecast is a straight line and is told as one, with its formula. How much of the year is over is what the question says, else the last month that money was spent in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.answers.context import Context, Draft, Lacking
+from agent.answers.kinds import statement
+from agent.answers.model import Answer, Column, Item, Note, Slot, Table
+from agent.answers.registry import answers
+from agent.answers.spending import cases, elapsed_label, spends_of, together
+from agent.answers.tables import table
+from agent.answers.talk import formula_slots
+from agent.dialogue.asking import Resolved
+from agent.dialogue.moves import Ask, Goal
+from agent.dialogue.names import AI, LAYERS, MARKETING
+from agent.dialogue.periods import in_year, month_in, month_label, months_of
+from agent.dialogue.state import Scenario, Spend
+from tools.comparing import ratio, signed_difference
+from tools.facts import Fact
+from tools.identity import Label
+from tools.running import forecast
+from tools.spend import COUNTS, Pace, pace
+from tools.sums import total
+
+_SPELLED = {number: word for word, number in COUNTS.items()}
+#: What was spent without saying of which layer is told in a line of its own.
+_UNDIVIDED = frozenset({AI, LAYERS, "plan", MARKETING})
+YEAR_TO_DATE = Label("今年至今", "the year to date")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the plan: ``plan`` is missing for one that was not planned, ``spent`` where nothing was told to be spent."""
+
+    subject: str
+    name: Label
+    plan: Fact | None
+    spent: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """The part of the year that is over, as counts that calculators take; ``label`` names its end, ``assumed`` where nobody said it."""
+
+    done: str
+    parts: str
+    label: Label
+    assumed: bool = False
+
+
+def lines(c: Context, scenario: Scenario) -> tuple[Line, ...]:
+    """Every layer, what was spent of no layer in particular, and the user's own lines."""
+    made = [
+        Line(layer.id, layer.name, plan_of(c, scenario, layer.id), _sum(c, scenario, spends_of(c, scenario, layer.id)))
+        for layer in c.framework.layers
+        if layer.id in scenario.plans or scenario.budget
+    ]
+    others: dict[str, list[Spend]] = {}
+    for spend in scenario.spends:
+        if layer_of(c, spend.subject):
+            continue
+        others.setdefault("other" if spend.subject in _UNDIVIDED else spend.subject, []).append(spend)
+    made += [Line(subject, _named(c, subject), None, _sum(c, scenario, found)) for subject, found in others.items()]
+    return tuple(made)
+
+
+def layer_of(c: Context, subject: str) -> str:
+    """The layer that pays for a subject; empty where none does."""
+    try:
+        return c.paying(subject)
+    except Lacking:
+        return ""
+
+
+def _named(c: Context, subject: str) -> Label:
+    return Label("未分层", "not by layer") if subject == "other" else c.name(subject)
+
+
+def _sum(c: Context, scenario: Scenario, spends: Sequence[Spend]) -> Fact | None:
+    return together(c, scenario, spends) if spends else None
+
+
+def plan_of(c: Context, scenario: Scenario, layer: str) -> Fact | None:
+    """What a layer has for the year; nothing where no budget is known."""
+    if layer in scenario.plans:
+        return c.fact(scenario.plans[layer])
+    return c.amount(layer, scenario) if scenario.budget else None
+
+
+def elapsed_of(ask: Ask, c: Context, scenario: Scenario) -> Elapsed | None:
+    """How much of the year is over: as the question says, else up to the last month that money was spent in."""
+    first = c.state.first_month
+    if ask.done in COUNTS and ask.of in COUNTS and COUNTS[ask.done] <= COUNTS[ask.of]:
+        return Elapsed(ask.done, ask.of, elapsed_label(COUNTS[ask.done], COUNTS[ask.of]))
+    places = [in_year(month, first) for spend in scenario.spends for month in months_of(spend.when, first) if len(spend.when) != 4]
+    if not places:
+        return None
+    month = month_label(month_in(max(places), first))
+    return Elapsed(_SPELLED[max(places)], "twelve", Label(f"{month.zh}底", f"the end of {month.en}"), assumed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All lines together."""
+
+    plan: Fact
+    spent: Fact
+    gap: Fact
+
+
+def standing_of(c: Context, scenario: Scenario, found: Sequence[Line]) -> Standing:
+    """What all lines come to. Raises :class:`Lacking` where nothing was planned or nothing spent."""
+    plans = [line.plan for line in found if line.plan is not None]
+    spent = [line.spent for line in found if line.spent is not None]
+    if not plans:
+        raise Lacking("budget")
+    if not spent:
+        raise Lacking(f"spent:{AI}")
+    desk = c.desk.at(scenario.name)
+    plan, paid = _one(c, scenario, plans), _one(c, scenario, spent)
+    return Standing(plan, paid, signed_difference(desk, minuend=plan, subtrahend=paid))
+
+
+def _one(c: Context, scenario: Scenario, facts: Sequence[Fact]) -> Fact:
+    return facts[0] if len(facts) == 1 else total(c.desk.at(scenario.name), facts=facts)
+
+
+@answers(Goal.ACTUAL)
+def actual(asked: Resolved, c: Context) -> Answer:
+    """Every line with its plan, what was spent, what is left, the share used and what would be due by now; then all of them."""
+    draft = Draft(asked.ask.goal.value)
+    for scenario in cases(asked, c):
+        found = _only(asked.ask, lines(c, scenario))
+        whole = standing_of(c, scenario, found)
+        over = _way(whole.gap)
+        draft.add(
+            statement(
+                "spend_total", over, period=YEAR_TO_DATE, plan=whole.plan, spend=whole.spent, gap=whole.gap, scenario=scenario.name
+            )
+        )  # fmt: skip
+        elapsed = elapsed_of(asked.ask, c, scenario)
+        draft.add(_table(c, scenario, found, whole, elapsed))
+        draft.need(whole.plan, whole.spent, whole.gap)
+        if elapsed is not None:
+            _against_the_clock(draft, c, scenario, whole, elapsed)
+        draft.add(*contested(c, scenario))
+    return draft.done()
+
+
+def _only(ask: Ask, found: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines that the question names, else all."""
+    named = tuple(line for line in found if line.subject in ask.about)
+    return named or found
+
+
+def _way(gap: Fact) -> str:
+    return "even" if gap.value == 0 else "under" if gap.value > 0 else "over"
+
+
+def _table(c: Context, scenario: Scenario, found: Sequence[Line], whole: Standing, elapsed: Elapsed | None) -> Table:
+    rows = [_row(c, scenario, line.name, line.plan, line.spent, elapsed) for line in found]
+    rows.append(_row(c, scenario, c.name("total"), whole.plan, whole.spent, elapsed))
+    heads = ["item", "plan", "spend", "gap", "used", *(("due",) if elapsed is not None else ()), "judged"]
+    return table(
+        "spend", [Column(head, number=head not in ("item", "judged")) for head in heads], rows, scenario=scenario.name, total=True,
+        subjects=tuple(line.subject for line in found), filled={"period": YEAR_TO_DATE, "date": elapsed.label if elapsed else None},
+    )  # fmt: skip
+
+
+def _row(
+    c: Context, scenario: Scenario, name: Label, plan: Fact | None, spent: Fact | None, elapsed: Elapsed | None
+) -> tuple[Slot | None, ...]:
+    desk = c.desk.at(scenario.name)
+    both = plan is not None and spent is not None
+    gap = signed_difference(desk, minuend=plan, subtrahend=spent) if plan is not None and spent is not None else None
+    used = ratio(desk, part=spent, whole=plan) if plan is not None and spent is not None else None
+    judged = {"even": "even", "under": "favourable", "over": "unfavourable"}[_way(gap)] if gap is not None else None
+    if not both:
+        judged = "unplanned" if plan is None else "not_told"
+    row: list[Slot | None] = [name, plan, spent, gap, used]
+    if elapsed is not None:
+        due = None if plan is None else _pace(c, scenario, plan, plan if spent is None else spent, elapsed).due
+        row.append(due)  # what is due does not depend on what was spent
+    return (*row, judged)
+
+
+def _pace(c: Context, scenario: Scenario, plan: Fact, spent: Fact, elapsed: Elapsed) -> Pace:
+    return pace(c.desk.at(scenario.name), planned=plan, spent=spent, done=elapsed.done, parts=elapsed.parts)
+
+
+def _against_the_clock(draft: Draft, c: Context, scenario: Scenario, whole: Standing, elapsed: Elapsed) -> None:
+    """What was spent held against the elapsed part of the plan, and where this pace leads."""
+    found = _pace(c, scenario, whole.plan, whole.spent, elapsed)
+    variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
+    draft.add(
+        statement(
+            "spend_to_date", variant, subject=_all_lines(), date=elapsed.label, plan=found.due, spend=whole.spent, gap=found.distance,
+            scenario=scenario.name,
+        )
+    )  # fmt: skip
+    draft.add(*_carried_on(c, scenario, _all_lines(), whole.plan, whole.spent, elapsed))
+    draft.need(found.due, found.distance)
+
+
+def _all_lines() -> Label:
+    return Label("各项合计", "all spending")
+
+
+def _carried_on(
+    c: Context, scenario: Scenario, name: Label, plan: Fact, spent: Fact, elapsed: Elapsed, *, formula: bool = False
+) -> Iterator[Item]:
+    found = forecast(c.desk.at(scenario.name), planned=plan, spent=spent, done=elapsed.done, parts=elapsed.parts)
+    gap = found.left.amount
+    variant = "even" if gap.value == 0 else "over" if found.over else "under"
+    yield statement(
+        "run_rate", variant, subject=name, rate=found.rate, plan=plan, projected=found.projected, gap=gap, scenario=scenario.name
+    )
+    if formula:
+        yield statement("working", name=found.projected.label, result=found.projected, formula=formula_slots(c, found.projected))
+    if elapsed.assumed and c.once(f"elapsed.{elapsed.label.en}"):
+        yield Note("assumed.elapsed", {"date": elapsed.label})
+
+
+@answers(Goal.FORECAST)
+def forecast_(asked: Resolved, c: Context) -> Answer:
+    """What the year comes to at the present pace, held against the plan, with the formula."""
+    draft = Draft(asked.ask.goal.value)
+    for scenario in cases(asked, c):
+        found = lines(c, scenario)
+        named = [line for line in found if line.subject in asked.ask.about]
+        elapsed = elapsed_of(asked.ask, c, scenario)
+        if elapsed is None:
+            raise Lacking("elapsed")
+        for line in named:
+            if line.spent is None or line.plan is None:
+                raise Lacking(f"spent:{line.subject}")
+            draft.add(*_carried_on(c, scenario, line.name, line.plan, line.spent, elapsed, formula=True))
+        if not named:
+            whole = standing_of(c, scenario, found)
+            draft.add(*_carried_on(c, scenario, _all_lines(), whole.plan, whole.spent, elapsed, formula=True))
+        draft.need(*(fact for item in draft.items for fact in getattr(item, "facts", ()) if getattr(item, "kind", "") == "run_rate"))
+    return draft.done()
+
+
+def contested(c: Context, scenario: Scenario) -> Iterator[Item]:
+    """Entries of one line and period that two people told: both, and the question which counts."""
+    from tools.comparing import difference
+
+    for spend in scenario.contested:
+        rivals = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
+        if not rivals:
+            continue
+        x, y = c.fact(rivals[-1].fact), c.fact(spend.fact)
+        people: dict[str, Slot] = {"speaker1": Label(rivals[-1].by, rivals[-1].by), "speaker2": Label(spend.by, spend.by)}
+        name = c.name(spend.subject)
+        gap = difference(c.desk.at(scenario.name), minuend=y, subtrahend=x)
+        yield statement("two_inputs", what=name, x=x, y=y, gap=gap, filled=people, scenario=scenario.name)
+        yield Note("ask.contested", people, question=True)
