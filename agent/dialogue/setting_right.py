@@ -17,12 +17,16 @@ from tools.money import NO_CURRENCY
 
 def set_right(teller: Teller, move: Correct) -> None:
     """Change what ``move`` names. Raises :class:`Asked` where it is not known what is meant."""
-    target = move.target or ("book" if move.what is What.WHOSE else _last_told(teller))
+    target = move.target or _AT_HAND.get(move.what, _last_told)(teller)
     if not target:
         raise Asked("correction", move.to)
-    if move.echo:
+    if move.echo and move.what is not What.GONE:
         teller.state.figures[move.echo] = teller.state.figures.get(target, target)
     _DO[move.what](teller, target, move.to)
+
+
+def _current(teller: Teller) -> str:
+    return teller.state.current.name if teller.state.current is not None else ""
 
 
 def _last_told(teller: Teller) -> str:
@@ -190,6 +194,8 @@ def _whose(teller: Teller, target: str, to: str) -> None:  # noqa: ARG001
         raise Asked("conflict")
 
 
+#: What is meant where nothing is named: the budget at hand, or everything.
+_AT_HAND: Mapping[What, Callable[[Teller], str]] = {What.NAME: _current, What.PLAN: _current, What.WHOSE: lambda _: "book"}
 _DO: Mapping[What, Callable[[Teller, str, str], None]] = {
     What.VALUE: _value, What.ROLE: _role, What.CURRENCY: _currency, What.PERIOD: _period, What.SCENARIO: _scenario,
     What.SUBJECT: _subject, What.GONE: _gone, What.NAME: _named, What.PLAN: _chosen, What.WHOSE: _whose,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread, What
 from agent.dialogue.state import State
 from agent.language.text import language_of
 from agent.language.vocabulary import Vocabulary
@@ -139,7 +139,8 @@ def arranged(view: View, chosen: Iterable[Candidate]) -> tuple[Move, ...]:
     rest: list[Move] = []
     for candidate in sorted(chosen, key=lambda c: c.place):
         for move in candidate.moves:
-            (told if isinstance(move, Tell | Correct | Return | Claim | Chat) else rest).append(move)
+            named = isinstance(move, Correct) and move.what is What.NAME  # "what if …, call it …": behind what it names
+            (told if isinstance(move, Tell | Correct | Return | Claim | Chat) and not named else rest).append(move)
     told.sort(
         key=lambda m: isinstance(m, Tell) and m.as_ is As.RATE
     )  # of what is told, rates last: they are between currencies of amounts
