@@ -11,11 +11,14 @@ from decimal import Decimal
 from tools.desk import Desk, money
 from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of, period_of
-from tools.identity import Identity, Role
+from tools.identity import Identity, Label, Role
 from tools.money import to_minor
 from tools.quantities import ARITHMETIC, Comparator
 from tools.spend import Count, counted, facts_among, said_count, spending
 from tools.sums import Left, rest
+
+
+PROJECTED = Label("推算的全年支出", "spending projected for the year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def forecast(desk: Desk, *, planned: Fact, spent: Fact, done: Count, parts: Coun
     value = to_minor(exactly, code)
     projected = call.record(
         "projected",
-        identity=Identity(Role.SPEND, told.subject, told.name, period=period_of(planned)),
+        identity=Identity(Role.PRODUCT, told.subject, PROJECTED, period=period_of(planned)),
         value=value,
         unit=planned.unit,
         formula=f"{{{spent.id}}} × {said_count(parts)} ÷ {said_count(done)}",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Item, Note, Slot, Table
+from agent.answers.phasing import even_weight, keys_of_year
 from agent.answers.registry import answers
 from agent.answers.spending import cases, elapsed_label, spends_of, together
 from agent.answers.tables import table
@@ -18,13 +19,13 @@ from agent.answers.talk import formula_slots
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
-from agent.dialogue.periods import in_year, month_in, month_label, months_of
+from agent.dialogue.periods import covers, in_year, month_in, month_label, months_of, spelled
 from agent.dialogue.state import Scenario, Spend
 from tools.comparing import ratio, signed_difference
 from tools.facts import Fact
 from tools.identity import Label
 from tools.running import forecast
-from tools.spend import COUNTS, Pace, pace
+from tools.spend import COUNTS, Pace, pace, phase_out
 from tools.sums import total
 
 _SPELLED = {number: word for word, number in COUNTS.items()}
@@ -53,20 +54,35 @@ class Elapsed:
     assumed: bool = False
 
 
-def lines(c: Context, scenario: Scenario) -> tuple[Line, ...]:
-    """Every layer, what was spent of no layer in particular, and the user's own lines."""
+def lines(c: Context, scenario: Scenario, part: str = "") -> tuple[Line, ...]:
+    """Every layer, what was spent of no layer in particular, and the user's own lines; of a ``part`` of the year (``Q1``), an even part of the plan."""
     made = [
-        Line(layer.id, layer.name, plan_of(c, scenario, layer.id), _sum(c, scenario, spends_of(c, scenario, layer.id)))
+        Line(
+            layer.id, layer.name, _part(c, scenario, plan_of(c, scenario, layer.id), part),
+            _sum(c, scenario, _within(c, spends_of(c, scenario, layer.id), part)),
+        )
         for layer in c.framework.layers
         if layer.id in scenario.plans or scenario.budget
-    ]
+    ]  # fmt: skip
     others: dict[str, list[Spend]] = {}
-    for spend in scenario.spends:
+    for spend in _within(c, scenario.spends, part):
         if layer_of(c, spend.subject):
             continue
         others.setdefault("other" if spend.subject in _UNDIVIDED else spend.subject, []).append(spend)
     made += [Line(subject, _named(c, subject), None, _sum(c, scenario, found)) for subject, found in others.items()]
     return tuple(made)
+
+
+def _within(c: Context, spends: Sequence[Spend], part: str) -> list[Spend]:
+    return [s for s in spends if not part or covers((part,), s.when, c.state.first_month)]
+
+
+def _part(c: Context, scenario: Scenario, plan: Fact | None, part: str) -> Fact | None:
+    """An even part of a year's plan, as its phasing gives it: the parts add up."""
+    if plan is None or not part:
+        return plan
+    found = phase_out(c.desk.at(scenario.name), amount=plan, weights=dict.fromkeys(keys_of_year(part), even_weight(c)))
+    return next(each.amount for each in found.parts if each.period == part)
 
 
 def layer_of(c: Context, subject: str) -> str:
@@ -134,22 +150,34 @@ def _one(c: Context, scenario: Scenario, facts: Sequence[Fact]) -> Fact:
 def actual(asked: Resolved, c: Context) -> Answer:
     """Every line with its plan, what was spent, what is left, the share used and what would be due by now; then all of them."""
     draft = Draft(asked.ask.goal.value)
-    for scenario in cases(asked, c):
-        found = _only(asked.ask, lines(c, scenario))
+    part = asked.ask.when
+    for scenario in cases_with_spends(asked, c):
+        found = _only(asked.ask, lines(c, scenario, part))
         whole = standing_of(c, scenario, found)
         over = _way(whole.gap)
+        period = spelled(part, c.state.first_month) if part else YEAR_TO_DATE
         draft.add(
             statement(
-                "spend_total", over, period=YEAR_TO_DATE, plan=whole.plan, spend=whole.spent, gap=whole.gap, scenario=scenario.name
+                "spend_total", over, period=period, plan=whole.plan, spend=whole.spent, gap=whole.gap, scenario=scenario.name
             )
         )  # fmt: skip
-        elapsed = elapsed_of(asked.ask, c, scenario)
-        draft.add(_table(c, scenario, found, whole, elapsed))
+        elapsed = elapsed_of(asked.ask, c, scenario) if not part else None
+        draft.add(_table(c, scenario, found, whole, elapsed, period))
+        draft.add(Note("assumed.period") if part else None)
         draft.need(whole.plan, whole.spent, whole.gap)
         if elapsed is not None:
             _against_the_clock(draft, c, scenario, whole, elapsed)
         draft.add(*contested(c, scenario))
     return draft.done()
+
+
+def cases_with_spends(asked: Resolved, c: Context) -> tuple[Scenario, ...]:
+    """The budgets that a question is about; where nothing was spent of the one at hand, the one that money was spent of."""
+    found = cases(asked, c)
+    if asked.ask.over or any(s.spends for s in found):
+        return found
+    spent = [s for s in c.state.scenarios.values() if s.budget and s.spends and s.status != "supposed"]
+    return tuple(spent[-1:]) or found
 
 
 def _only(ask: Ask, found: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -162,13 +190,13 @@ def _way(gap: Fact) -> str:
     return "even" if gap.value == 0 else "under" if gap.value > 0 else "over"
 
 
-def _table(c: Context, scenario: Scenario, found: Sequence[Line], whole: Standing, elapsed: Elapsed | None) -> Table:
+def _table(c: Context, scenario: Scenario, found: Sequence[Line], whole: Standing, elapsed: Elapsed | None, period: Label) -> Table:
     rows = [_row(c, scenario, line.name, line.plan, line.spent, elapsed) for line in found]
     rows.append(_row(c, scenario, c.name("total"), whole.plan, whole.spent, elapsed))
     heads = ["item", "plan", "spend", "gap", "used", *(("due",) if elapsed is not None else ()), "judged"]
     return table(
         "spend", [Column(head, number=head not in ("item", "judged")) for head in heads], rows, scenario=scenario.name, total=True,
-        subjects=tuple(line.subject for line in found), filled={"period": YEAR_TO_DATE, "date": elapsed.label if elapsed else None},
+        subjects=tuple(line.subject for line in found), filled={"period": period, "date": elapsed.label if elapsed else None},
     )  # fmt: skip
 
 
@@ -208,7 +236,7 @@ def _against_the_clock(draft: Draft, c: Context, scenario: Scenario, whole: Stan
 
 
 def _all_lines() -> Label:
-    return Label("各项合计", "all spending")
+    return Label("各项合计", "the whole plan")
 
 
 def _carried_on(
@@ -230,7 +258,7 @@ def _carried_on(
 def forecast_(asked: Resolved, c: Context) -> Answer:
     """What the year comes to at the present pace, held against the plan, with the formula."""
     draft = Draft(asked.ask.goal.value)
-    for scenario in cases(asked, c):
+    for scenario in cases_with_spends(asked, c):
         found = lines(c, scenario)
         named = [line for line in found if line.subject in asked.ask.about]
         elapsed = elapsed_of(asked.ask, c, scenario)

@@ -16,7 +16,7 @@ from agent.answers.tables import table
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI
-from agent.dialogue.periods import covers, months_of, spelled
+from agent.dialogue.periods import covers, in_year, months_of, spelled
 from agent.dialogue.state import Change, Scenario, Spend
 from tools.facts import Fact
 from tools.identity import Label
@@ -36,7 +36,7 @@ def book(asked: Resolved, c: Context) -> Answer:
         draft.add(Note("nothing_spent"))
         draft.add(*(contested(c, scenario) if scenario else ()))
         return draft.done()
-    shown = found[-ROWS:]
+    shown = sorted(found, key=lambda s: _place(c, s))[-ROWS:]
     rows: list[tuple[Slot | None, ...]] = [
         (_when(c, s.when), line_name(c, s), c.fact(s.fact), Label(s.by, s.by) if s.by else None) for s in shown
     ]
@@ -52,6 +52,13 @@ def book(asked: Resolved, c: Context) -> Answer:
     draft.need(*(c.fact(s.fact) for s in shown), spent)
     draft.add(*contested(c, scenario))
     return draft.done()
+
+
+def _place(c: Context, spend: Spend) -> tuple[str, int, str]:
+    """Entries stand by year and month; those of no day come last."""
+    months = months_of(spend.when, c.state.first_month)
+    year = spend.when[:4] if spend.when[:4].isdigit() else "0" if months else "9999"
+    return year, min((in_year(m, c.state.first_month) for m in months), default=13), spend.when
 
 
 def _asked_for(c: Context, spend: Spend, about: Sequence[str], periods: Sequence[str]) -> bool:

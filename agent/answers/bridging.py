@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agent.answers.actuals import lines, plan_of, standing_of
+from agent.answers.actuals import cases_with_spends, lines, plan_of, standing_of
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Slot
 from agent.answers.registry import answers
-from agent.answers.spending import cases
 from agent.answers.tables import table
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
@@ -29,7 +28,7 @@ def bridge_(asked: Resolved, c: Context) -> Answer:
         for before, after in zip(named, named[1:], strict=False):
             _between(draft, c, before, after)
     else:
-        for scenario in cases(asked, c):
+        for scenario in cases_with_spends(asked, c):
             _to_actual(draft, c, scenario)
     return draft.done()
 

@@ -56,7 +56,7 @@ _NOT = (*KPIS, "phase", "kpis", "whatif", "claim", "turnover")
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Questions of the books."""
-    for made in (_asked, _for_a_part):
+    for made in (_asked, _so_far, _for_a_part):
         yield from made(view)
 
 
@@ -71,6 +71,25 @@ def _asked(view: View) -> Iterator[Candidate]:
             if ask is not None:
                 yield _whole(view, f"books.{goal.value}", (ask,), clauses, score)
                 break
+
+
+_OVER = re.compile(
+    r"\b(?:are|were|is|am) (?:we|i|that|it|this)\b.{0,20}\b(?:over|under|on (?:track|pace|plan|budget)|within|ahead|behind)\b|\bhow (?:are|do) we (?:doing|stand|look)\b|\b(?:over|under) ?(?:plan|budget|spent)?\b.{0,4}$|超(?:了|支|没|预算|标|出)|超不超|进度|(?:跟得上|赶得上|符合)(?:计划|预算|进度)?|怎么样"
+)
+
+
+def _so_far(view: View) -> Iterator[Candidate]:
+    """“Half the year is gone: are we over?", “are we over for the first quarter?": the plan against the part of the year that is meant."""
+    text = view.stream.plain
+    half, part = _HALF.search(text) is not None, _part_of_year(view)
+    if not (half or part) or not _spent(view, text) or not _OVER.search(text) or view.has("money", "pct", *_NOT):
+        return
+    figures = [t for t in view.stream.spots if t.is_figure]
+    if any(t.kind not in ("frac", "dur") for t in figures) or (part and figures) or (part and part_named(view)):
+        return
+    done, of = ("six", "twelve") if half else ("", "")
+    ask = Ask(goal=Goal.ACTUAL, about=_layers(view.clauses), done=done, of=of, when="" if half else part)
+    yield _whole(view, "books.so_far", (ask,), view.clauses, 12.0)
 
 
 def _pieces(view: View) -> Iterator[tuple[Clause, ...]]:
@@ -153,12 +172,19 @@ def _actual(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
     if any(t.is_figure and t.kind in ("money", "pct") for c in clauses for t in c.tokens):
         return None
     done, of = clock(view)
-    return Ask(goal=Goal.ACTUAL, about=_layers(clauses), done=done, of=of)
+    return Ask(goal=Goal.ACTUAL, about=_layers(clauses), done=done, of=of, when="" if done else _part_of_year(view))
+
+
+def _part_of_year(view: View) -> str:
+    """The one quarter, half or month that a message names."""
+    days = view.of("day")
+    key = view.stream.days[days[0].value].key if len(days) == 1 else ""
+    return days[0].value if key[:1] in ("Q", "H", "M") and len(key) < 4 else ""
 
 
 def _forecast(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
     found = _actual(view, clauses, text)
-    return replace(found, goal=Goal.FORECAST) if found is not None else None
+    return replace(found, goal=Goal.FORECAST, when="") if found is not None else None
 
 
 def _bridge(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:

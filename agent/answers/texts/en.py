@@ -434,15 +434,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "left for {period}: {rest}",
     },
     "bridge.more": {
-        "full": "it goes from {from:bare} to {to}, {gap} more, and the steps add up to exactly that",
+        "full": "the AI total goes from {from:bare} to {to}, {gap} more, and the steps add up to exactly that",
         "brief": "{from} to {to}, {gap} more",
     },
     "bridge.less": {
-        "full": "it goes from {from:bare} to {to}, {gap} less, and the steps add up to exactly that",
+        "full": "the AI total goes from {from:bare} to {to}, {gap} less, and the steps add up to exactly that",
         "brief": "{from} to {to}, {gap} less",
     },
     "bridge.same": {
-        "full": "it goes from {from:bare} to {to}, a difference of {gap}, and the steps add up to exactly that",
+        "full": "the AI total goes from {from:bare} to {to}, a difference of {gap}, and the steps add up to exactly that",
         "brief": "{from} to {to}, no change",
     },
     "bridge.spent_more": {

@@ -428,15 +428,15 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "brief": "留给{period}：{rest}",
     },
     "bridge.more": {
-        "full": "从{from:bare}到{to:bare}，增加{gap}，各步相加正好等于这个差额",
+        "full": "AI合计从{from:bare}到{to:bare}，增加{gap}，各步相加正好等于这个差额",
         "brief": "从{from}到{to}，增加{gap}",
     },
     "bridge.less": {
-        "full": "从{from:bare}到{to:bare}，减少{gap}，各步相加正好等于这个差额",
+        "full": "AI合计从{from:bare}到{to:bare}，减少{gap}，各步相加正好等于这个差额",
         "brief": "从{from}到{to}，减少{gap}",
     },
     "bridge.same": {
-        "full": "从{from:bare}到{to:bare}，相差{gap}，各步相加正好等于这个差额",
+        "full": "AI合计从{from:bare}到{to:bare}，相差{gap}，各步相加正好等于这个差额",
         "brief": "从{from}到{to}，没有变化",
     },
     "bridge.spent_more": {
