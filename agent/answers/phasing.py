@@ -17,7 +17,7 @@ from agent.dialogue.state import Scenario
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
 from tools.lexicon.periods import period_name
-from tools.quantities import ARITHMETIC, NUMBER, PERCENT
+from tools.quantities import ARITHMETIC, NUMBER, PERCENT, precision_of, trimmed
 from tools.spend import Phasing, phase_out
 from tools.sums import total
 
@@ -97,7 +97,10 @@ def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Par
 
 
 def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: Phasing) -> Table:
-    weighed = [(part_name(parts.by, n, p.period, parts.names, c.state.first_month), p.weight, p.amount) for n, p in enumerate(found.parts)]
+    weighed = [
+        (part_name(parts.by, n, p.period, parts.names, c.state.first_month), _weight_cell(p.weight), p.amount)
+        for n, p in enumerate(found.parts)
+    ]
     head = Column(parts.by, number=False)
     caption: dict[str, Slot] = {"subject": c.name(subject), "whole": found.whole}
     total = c.name("total")
@@ -109,6 +112,15 @@ def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: P
     return Table(
         "phasing", (head, Column("amount")), rows, caption, "even", (), scenario.name, total=True, subjects=(subject,)
     )
+
+
+def _weight_cell(weight: Fact) -> Slot:
+    """A weight as it is shown: one without an end in percent by what it is, an equal part of the rest."""
+    return "equal_part" if precision_of(trimmed(weight.value)) > _DECIMALS else weight
+
+
+#: Decimals of a weight that are shown.
+_DECIMALS = 4
 
 
 # -- the parts ---------------------------------------------------------------------------------------------------------------------

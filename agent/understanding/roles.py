@@ -26,6 +26,7 @@ from agent.understanding import (
     plans,
     portions,
     remainders,
+    schedules,
     series,
     settling,
     spreads,
@@ -86,6 +87,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)
+    yield from schedules.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
