@@ -36,7 +36,8 @@ def book(asked: Resolved, c: Context) -> Answer:
         draft.add(Note("nothing_spent"))
         draft.add(*(contested(c, scenario) if scenario else ()))
         return draft.done()
-    shown = sorted(found, key=lambda s: _place(c, s))[-ROWS:]
+    years = all(s.when[:4].isdigit() for s in found)
+    shown = sorted(found, key=lambda s: _place(c, s, years=years))[-ROWS:]
     rows: list[tuple[Slot | None, ...]] = [
         (_when(c, s.when), line_name(c, s), c.fact(s.fact), Label(s.by, s.by) if s.by else None) for s in shown
     ]
@@ -54,10 +55,10 @@ def book(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
-def _place(c: Context, spend: Spend) -> tuple[str, int, str]:
-    """Entries stand by year and month; those of no day come last."""
+def _place(c: Context, spend: Spend, *, years: bool) -> tuple[str, int, str]:
+    """Entries stand by year, where all name theirs, and month; those of no day come last."""
     months = months_of(spend.when, c.state.first_month)
-    year = spend.when[:4] if spend.when[:4].isdigit() else "0" if months else "9999"
+    year = spend.when[:4] if years else ""
     return year, min((in_year(m, c.state.first_month) for m in months), default=13), spend.when
 
 

@@ -296,6 +296,8 @@ class Teller:
     # -- money spent, rates, counts ----------------------------------------------------------------------------------------
 
     def _spent(self, move: Tell) -> None:
+        if move.status == "book" and self.state.current is None:  # an entry of the book needs no budget yet
+            self.state.focus = [self.state.fresh().name]
         past = move.in_ and move.in_ not in self.state.scenarios
         scenario = self.state.fresh(move.in_) if past else self._scenario(move)
         if past:
@@ -319,7 +321,7 @@ class Teller:
             return
         # Money of one line and period that one person gives twice is given anew, not spent twice.
         for old in same if spend.when else ():
-            if old.by == spend.by:
+            if old.by == spend.by and old.turn != spend.turn:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
         self._settle_quotes(move.fig, fact)

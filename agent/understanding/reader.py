@@ -9,7 +9,7 @@ from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move
 from agent.dialogue.state import State
 from agent.language.text import language_of
 from agent.language.vocabulary import Vocabulary
-from agent.understanding import asks, roles, tables
+from agent.understanding import asks, entries, roles, tables
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
 from agent.understanding.guards import of_the_field
@@ -39,6 +39,8 @@ class RuleReader:
         """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
         language = language or language_of(text, default=state.language or None)
         stream = self.stream(text, state, ledger)
+        if (entered := entries.read(stream, state, self.vocabulary)) is not None:
+            return replace(self._reading(tuple(entered.moves), stream, language, named=("entries",)), days=entered.days)
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         searched, skipped = edges(stream)
