@@ -17,7 +17,6 @@ from tools.quantities import ARITHMETIC, Comparator
 from tools.spend import Count, counted, facts_among, said_count, spending
 from tools.sums import Left, rest
 
-
 PROJECTED = Label("推算的全年支出", "spending projected for the year")
 
 

@@ -90,7 +90,15 @@ OWN_LINES = 60
 def lines_of(framework: Framework) -> tuple[str, ...]:
     """What money may be spent of: layers, projects, the plan as a whole, and lines of the user's own."""
     projects = (project.id for project in framework.projects)
-    return (*layers_of(framework), *projects, "ai", "marketing", "plan", "other", *(f"line{n}" for n in range(1, OWN_LINES + 1)))
+    return (
+        *layers_of(framework),
+        *projects,
+        "ai",
+        "marketing",
+        "plan",
+        "other",
+        *(f"line{n}" for n in range(1, OWN_LINES + 1)),
+    )
 
 
 def constants(*values: str) -> Callable[[Framework], tuple[str, ...]]:

@@ -113,7 +113,12 @@ def elapsed_of(ask: Ask, c: Context, scenario: Scenario) -> Elapsed | None:
     first = c.state.first_month
     if ask.done in COUNTS and ask.of in COUNTS and COUNTS[ask.done] <= COUNTS[ask.of]:
         return Elapsed(ask.done, ask.of, elapsed_label(COUNTS[ask.done], COUNTS[ask.of]))
-    places = [in_year(month, first) for spend in scenario.spends for month in months_of(spend.when, first) if len(spend.when) != 4]
+    places = [
+        in_year(month, first)
+        for spend in scenario.spends
+        for month in months_of(spend.when, first)
+        if len(spend.when) != 4
+    ]
     if not places:
         return None
     month = month_label(month_in(max(places), first))
@@ -190,7 +195,9 @@ def _way(gap: Fact) -> str:
     return "even" if gap.value == 0 else "under" if gap.value > 0 else "over"
 
 
-def _table(c: Context, scenario: Scenario, found: Sequence[Line], whole: Standing, elapsed: Elapsed | None, period: Label) -> Table:
+def _table(
+    c: Context, scenario: Scenario, found: Sequence[Line], whole: Standing, elapsed: Elapsed | None, period: Label
+) -> Table:
     rows = [_row(c, scenario, line.name, line.plan, line.spent, elapsed) for line in found]
     rows.append(_row(c, scenario, c.name("total"), whole.plan, whole.spent, elapsed))
     heads = ["item", "plan", "spend", "gap", "used", *(("due",) if elapsed is not None else ()), "judged"]
@@ -246,10 +253,19 @@ def _carried_on(
     gap = found.left.amount
     variant = "even" if gap.value == 0 else "over" if found.over else "under"
     yield statement(
-        "run_rate", variant, subject=name, rate=found.rate, plan=plan, projected=found.projected, gap=gap, scenario=scenario.name
+        "run_rate",
+        variant,
+        subject=name,
+        rate=found.rate,
+        plan=plan,
+        projected=found.projected,
+        gap=gap,
+        scenario=scenario.name,
     )
     if formula:
-        yield statement("working", name=found.projected.label, result=found.projected, formula=formula_slots(c, found.projected))
+        yield statement(
+            "working", name=found.projected.label, result=found.projected, formula=formula_slots(c, found.projected)
+        )
     if elapsed.assumed and c.once(f"elapsed.{elapsed.label.en}"):
         yield Note("assumed.elapsed", {"date": elapsed.label})
 
@@ -271,8 +287,19 @@ def forecast_(asked: Resolved, c: Context) -> Answer:
         if not named:
             whole = standing_of(c, scenario, found)
             draft.add(*_carried_on(c, scenario, _all_lines(), whole.plan, whole.spent, elapsed, formula=True))
-        draft.need(*(fact for item in draft.items for fact in getattr(item, "facts", ()) if getattr(item, "kind", "") == "run_rate"))
+        draft.need(
+            *(
+                fact
+                for item in draft.items
+                for fact in getattr(item, "facts", ())
+                if getattr(item, "kind", "") == "run_rate"
+            )
+        )
     return draft.done()
+
+
+def _person(spend: Spend) -> Label:
+    return Label(spend.by, spend.by) if spend.by else Label("您", "you")
 
 
 def contested(c: Context, scenario: Scenario) -> Iterator[Item]:
@@ -280,11 +307,13 @@ def contested(c: Context, scenario: Scenario) -> Iterator[Item]:
     from tools.comparing import difference
 
     for spend in scenario.contested:
-        rivals = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
+        rivals = [
+            s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)
+        ]
         if not rivals:
             continue
         x, y = c.fact(rivals[-1].fact), c.fact(spend.fact)
-        people: dict[str, Slot] = {"speaker1": Label(rivals[-1].by, rivals[-1].by), "speaker2": Label(spend.by, spend.by)}
+        people: dict[str, Slot] = {"speaker1": _person(rivals[-1]), "speaker2": _person(spend)}
         name = c.name(spend.subject)
         gap = difference(c.desk.at(scenario.name), minuend=y, subtrahend=x)
         yield statement("two_inputs", what=name, x=x, y=y, gap=gap, filled=people, scenario=scenario.name)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from agent.answers.actuals import contested, layer_of
 from agent.answers.bridging import name_of
 from agent.answers.context import Context, Draft
-from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Note, Slot
 from agent.answers.registry import answers
 from agent.answers.spending import together
@@ -43,7 +42,12 @@ def book(asked: Resolved, c: Context) -> Answer:
     ]
     spent = together(c, scenario, found)
     rows.append((c.name("total"), None, spent, None))
-    columns = (Column("date", number=False), Column("item", number=False), Column("amount"), Column("speaker", number=False))
+    columns = (
+        Column("date", number=False),
+        Column("item", number=False),
+        Column("amount"),
+        Column("speaker", number=False),
+    )
     draft.add(
         table(
             "spends", columns, rows, "latest" if len(found) > ROWS else "", scenario=scenario.name, total=True,
@@ -100,7 +104,10 @@ def scenarios(asked: Resolved, c: Context) -> Answer:
         )  # fmt: skip
         draft.need(budget, total)
     heads = ("name", "budget", "ai_total", "status", "comes_from", "speaker")
-    columns = [Column(head, number=head in ("budget", "ai_total"), label=_BUDGET if head == "budget" else None) for head in heads]
+    columns = [
+        Column(head, number=head in ("budget", "ai_total"), label=_BUDGET if head == "budget" else None)
+        for head in heads
+    ]
     draft.add(table("cases", columns, rows))
     return draft.done()
 
@@ -110,7 +117,10 @@ _BUDGET = Label("预算", "Budget")
 
 def _numbered(found: Sequence[Scenario], scenario: Scenario) -> Label:
     place = found.index(scenario)
-    return Label(f"第{'一二三四五六七八九十'[place] if place < 10 else place + 1}个预算", f"budget {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[place % 26]}")
+    return Label(
+        f"第{'一二三四五六七八九十'[place] if place < 10 else place + 1}个预算",
+        f"budget {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[place % 26]}",
+    )
 
 
 @answers(Goal.CHANGED)
@@ -139,8 +149,14 @@ def _change(c: Context, x: Change) -> tuple[Slot | None, ...] | None:
     kind = _KINDS[x.what]
     scenario = c.state.scenarios.get(x.scenario)
     called = name_of(scenario) if scenario is not None else None
-    zh = "，".join(part for part in (called.zh if called else "", f"{name.zh}{kind.zh}", period.zh if period else "") if part)
-    en = ", ".join(part for part in (called.en if called else "", f"{name.en} {kind.en}".strip(), period.en if period else "") if part)
+    zh = "，".join(
+        part for part in (called.zh if called else "", f"{name.zh}{kind.zh}", period.zh if period else "") if part
+    )
+    en = ", ".join(
+        part
+        for part in (called.en if called else "", f"{name.en} {kind.en}".strip(), period.en if period else "")
+        if part
+    )
     return (x.day or None, Label(zh, en), before, after, Label(x.by, x.by) if x.by else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from agent.answers.actuals import cases_with_spends, lines, plan_of, standing_of
 from agent.answers.context import Context, Draft, Lacking
@@ -25,7 +26,7 @@ def bridge_(asked: Resolved, c: Context) -> Answer:
     draft = Draft(asked.ask.goal.value)
     named = [c.state.scenarios[n] for n in asked.ask.over if n in c.state.scenarios]
     if len(named) > 1:
-        for before, after in zip(named, named[1:], strict=False):
+        for before, after in pairwise(named):
             _between(draft, c, before, after)
     else:
         for scenario in cases_with_spends(asked, c):
@@ -81,7 +82,8 @@ def _told(
         statement("bridge", f"spent_{way}" if spent else way, from_=walked.start, to=walked.end, gap=gap, scenario=scenario)
     )  # fmt: skip
     rows: list[tuple[Slot | None, ...]] = [
-        (names.get(step.name, c.name(step.name)), step.before, step.after, step.change, step.then) for step in walked.steps
+        (names.get(step.name, c.name(step.name)), step.before, step.after, step.change, step.then)
+        for step in walked.steps
     ]
     rows.append((c.name("total"), walked.start, walked.end, walked.change, walked.end))
     columns = [

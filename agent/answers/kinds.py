@@ -95,7 +95,9 @@ KINDS: Mapping[str, Kind] = {
     "run_rate": _kind("subject:name rate:fact plan:fact projected:fact gap:fact date:name?", "under", "over", "even"),
     "spend_total": _kind("period:name plan:fact spend:fact gap:fact", "under", "over", "even", verdict=True),
     "left_for": _kind("subject:name plan:fact spend:fact rest:fact period:name"),
-    "bridge": _kind("from:fact to:fact gap:fact", "more", "less", "same", "spent_more", "spent_less", "spent_same", verdict=True),
+    "bridge": _kind(
+        "from:fact to:fact gap:fact", "more", "less", "same", "spent_more", "spent_less", "spent_same", verdict=True
+    ),
     "spend_verdict": _kind("subject:name gap:fact", "under", "over", "even", verdict=True),
     "untouched": _kind("subject:name plan:fact"),
     "paid": _kind("subject:name spend:fact period:name?"),

@@ -138,7 +138,12 @@ def _parts(ask: Ask, c: Context) -> _Parts:
         weights = _filled_up(c, weights, _PARTS[by])
     if by in _PARTS and len(weights) != _PARTS[by]:
         by = _by_number(len(weights))
-    return _Parts(by, dict(zip(_keys(by, len(weights), c.state.first_month), weights, strict=True)), told=True, names=_named(ask, by))
+    return _Parts(
+        by,
+        dict(zip(_keys(by, len(weights), c.state.first_month), weights, strict=True)),
+        told=True,
+        names=_named(ask, by),
+    )
 
 
 #: A weight in a word.
@@ -148,7 +153,12 @@ HALF = "half"
 def _half(c: Context) -> Fact:
     """The weight of half of it."""
     return c.desk.call("even_weight").record(
-        "half", identity=Identity(Role.WEIGHT, "part", base="part"), value=Decimal(50), unit=PERCENT, formula="50%", inputs=()
+        "half",
+        identity=Identity(Role.WEIGHT, "part", base="part"),
+        value=Decimal(50),
+        unit=PERCENT,
+        formula="50%",
+        inputs=(),
     )
 
 

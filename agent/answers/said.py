@@ -174,7 +174,12 @@ def _period(fact: Fact, *, zh: bool) -> tuple[str, str]:
     if code in _PERIODS:
         return (_PERIODS[code][0], "") if zh else ("", f" {_PERIODS[code][1]}")
     if _DAY.fullmatch(code):
-        return (f"截至{day(code, zh=True)}", "") if zh else ("", f" by {day(code, zh=False)}")
+        on = role(fact) is Role.SPEND  # money is spent on a day; anything else is what was reached by then
+        return (
+            (f"{'' if on else '截至'}{day(code, zh=True)}", "")
+            if zh
+            else ("", f" {'on' if on else 'by'} {day(code, zh=False)}")
+        )
     if code == "to-date":
         return ("", "") if zh else ("", " to date")
     return (part(code, zh=True), "") if zh else ("", f" in {part(code, zh=False)}")

@@ -164,7 +164,13 @@ def _left_for(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, nam
             raise Lacking(f"spent:{subject}")
         spent = together(c, scenario, own)
         found = remaining(desk, planned=plan, spent=(spent,))
-        common = {"subject": c.name(subject), "plan": plan, "spend": spent, "subjects": (subject,), "scenario": scenario.name}
+        common = {
+            "subject": c.name(subject),
+            "plan": plan,
+            "spend": spent,
+            "subjects": (subject,),
+            "scenario": scenario.name,
+        }
         if found.over:
             draft.add(statement("overrun", gap=found.amount, **common))  # type: ignore[arg-type]
         else:

@@ -47,7 +47,17 @@ def note(state: State, before: Book, message: Message, *, supposed: bool = False
         if old == new or taken_over:
             continue
         state.log.append(
-            Change(message.turn, message.today, message.speaker or _by(state, place), kind, subject, scenario, when, old, new)
+            Change(
+                message.turn,
+                message.today,
+                message.speaker or _by(state, place),
+                kind,
+                subject,
+                scenario,
+                when,
+                old,
+                new,
+            )
         )
     del state.log[:-MOST]
 

@@ -85,7 +85,9 @@ def _name(key: str) -> Label:
     if letter == "H":
         return Label(f"{'上下'[number - 1]}半年", f"the {_ORDINALS[number - 1]} half")
     if len(key) == 10:
-        return Label(f"{key[:4]}年{int(key[5:7])}月{int(key[8:])}日", f"{int(key[8:])} {_ENGLISH[int(key[5:7]) - 1]} {key[:4]}")
+        return Label(
+            f"{key[:4]}年{int(key[5:7])}月{int(key[8:])}日", f"{int(key[8:])} {_ENGLISH[int(key[5:7]) - 1]} {key[:4]}"
+        )
     if len(key) == 7:
         return Label(f"{key[:4]}年{int(key[5:])}月", f"{_ENGLISH[int(key[5:]) - 1]} {key[:4]}")
     return Label(f"{key}年", key)

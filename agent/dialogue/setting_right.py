@@ -181,7 +181,9 @@ def _whose(teller: Teller, target: str, to: str) -> None:  # noqa: ARG001
     settled = False
     for scenario in teller.state.scenarios.values():
         for spend in list(scenario.contested):
-            rivals = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
+            rivals = [
+                s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)
+            ]
             if to == spend.by:
                 scenario.spends = [s for s in scenario.spends if s not in rivals]
             if to in ("both", spend.by):
@@ -195,7 +197,11 @@ def _whose(teller: Teller, target: str, to: str) -> None:  # noqa: ARG001
 
 
 #: What is meant where nothing is named: the budget at hand, or everything.
-_AT_HAND: Mapping[What, Callable[[Teller], str]] = {What.NAME: _current, What.PLAN: _current, What.WHOSE: lambda _: "book"}
+_AT_HAND: Mapping[What, Callable[[Teller], str]] = {
+    What.NAME: _current,
+    What.PLAN: _current,
+    What.WHOSE: lambda _: "book",
+}
 _DO: Mapping[What, Callable[[Teller, str, str], None]] = {
     What.VALUE: _value, What.ROLE: _role, What.CURRENCY: _currency, What.PERIOD: _period, What.SCENARIO: _scenario,
     What.SUBJECT: _subject, What.GONE: _gone, What.NAME: _named, What.PLAN: _chosen, What.WHOSE: _whose,

@@ -73,7 +73,9 @@ class Scenario:
     caps: dict[str, str] = field(default_factory=dict)
     excess: str = ""  # the layer that takes what a cap cuts off, where the user named one; the others stay as they are
     spends: list[Spend] = field(default_factory=list)
-    contested: list[Spend] = field(default_factory=list)  # another person's entries of a line and period: not counted until settled
+    contested: list[Spend] = field(
+        default_factory=list
+    )  # another person's entries of a line and period: not counted until settled
     kpis: dict[str, KpiEntry] = field(default_factory=dict)  # supposed over what was measured
     counts: dict[str, str] = field(default_factory=dict)
     expenses: list[str] = field(default_factory=list)

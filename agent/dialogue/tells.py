@@ -316,7 +316,7 @@ class Teller:
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
-        if spend.when and any(old.by and spend.by and old.by != spend.by for old in same):
+        if spend.when and any(old.by != spend.by for old in same):
             scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
             return
         # Money of one line and period that one person gives twice is given anew, not spent twice.

@@ -106,10 +106,20 @@ def _text(view: View, clauses: Sequence[Clause]) -> str:
         return ""
     start = 0 if clauses[0] is view.clauses[0] else clauses[0].tokens[0].start
     last = clauses[-1].tokens[-1].end
-    return view.stream.plain[start : len(view.stream.plain) if clauses[-1] is view.clauses[-1] else last].strip(" ?？。.!！")
+    return view.stream.plain[start : len(view.stream.plain) if clauses[-1] is view.clauses[-1] else last].strip(
+        " ?？。.!！"
+    )
 
 
-def _whole(view: View, name: str, moves: tuple[Move, ...], clauses: Sequence[Clause], score: float, *, figs: frozenset[str] = frozenset()) -> Candidate:
+def _whole(
+    view: View,
+    name: str,
+    moves: tuple[Move, ...],
+    clauses: Sequence[Clause],
+    score: float,
+    *,
+    figs: frozenset[str] = frozenset(),
+) -> Candidate:
     """A candidate that stands for every word of its clauses."""
     inside = tuple(clauses)
     all_of_it = len(inside) == len(view.clauses)
@@ -149,7 +159,9 @@ def _layers(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for c in clauses for v in c.values("layer")))
 
 
-_HALF = re.compile(r"\bhalf (?:of )?the year (?:is |has )?(?:gone|over|passed|behind)|\bhalf[- ]?way through the year|(?:今年|一年|年度|全年)(?:已经|都)?(?:过了?一半|过半)|半年(?:过去|已过)")
+_HALF = re.compile(
+    r"\bhalf (?:of )?the year (?:is |has )?(?:gone|over|passed|behind)|\bhalf[- ]?way through the year|(?:今年|一年|年度|全年)(?:已经|都)?(?:过了?一半|过半)|半年(?:过去|已过)"
+)
 _UP_TO = re.compile(r"\b(?:through|as of|to|until|up to|end of|by)(?: the)?(?: end of)? *$|截至$|截止到?$|到$")
 
 
@@ -234,8 +246,12 @@ _GOALS: tuple[tuple[re.Pattern[str], Goal, Callable[[View, str], bool], float], 
 
 # -- budgets by what they are called -----------------------------------------------------------------------------------------------------
 
-_FIRST = re.compile(r"\bthe (?:original|first|base(?:line)?)(?: one| plan| budget| scenario| case)?\b|原(?:方案|计划|预算|来的(?:方案|预算|计划)?)|最初的?(?:方案|预算|计划)?|第一个(?:方案|预算|版本)?")
-_LAST = re.compile(r"\bthe (?:current|latest|last|new) (?:one|plan|budget|scenario|case)\b|(?:现在|当前|最新|新)的?(?:方案|预算|计划|版本)|最后一个(?:方案|预算|版本)?")
+_FIRST = re.compile(
+    r"\bthe (?:original|first|base(?:line)?)(?: one| plan| budget| scenario| case)?\b|原(?:方案|计划|预算|来的(?:方案|预算|计划)?)|最初的?(?:方案|预算|计划)?|第一个(?:方案|预算|版本)?"
+)
+_LAST = re.compile(
+    r"\bthe (?:current|latest|last|new) (?:one|plan|budget|scenario|case)\b|(?:现在|当前|最新|新)的?(?:方案|预算|计划|版本)|最后一个(?:方案|预算|版本)?"
+)
 _SECOND = re.compile(r"\bthe second (?:one|plan|budget|scenario|case)\b|第二个(?:方案|预算|版本)?")
 
 
@@ -275,7 +291,12 @@ def _for_a_part(view: View) -> Iterator[Candidate]:
         return
     months = {m for key in keys for m in months_of(key, first)}
     dated = {m for s in spends(view) for m in months_of(s.when, first)}
-    if not months or len(months) > 6 or months & dated or view.has("money", "pct", "frac", "half", "per", "spent", *_NOT):
+    if (
+        not months
+        or len(months) > 6
+        or months & dated
+        or view.has("money", "pct", "frac", "half", "per", "spent", *_NOT)
+    ):
         return
     places = {(m - first) % 12 for m in months}
     if any((m - first) % 12 > min(places) for m in dated):

@@ -11,9 +11,9 @@ from agent.dialogue.periods import months_of
 from agent.dialogue.state import Spend
 from agent.understanding.accounts import mentioned
 from agent.understanding.candidates import Candidate
+from agent.understanding.outlays import spends
 from agent.understanding.plans import keys_of
 from agent.understanding.sense import for_layer
-from agent.understanding.outlays import spends
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact
 from agent.understanding.view import View
@@ -21,7 +21,17 @@ from agent.understanding.view import View
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message does to the books."""
-    for made in (_fiscal, _taken_back, _spent_otherwise, _more_spent, _settled, _called, _made_the_plan, _compared, _another_year):
+    for made in (
+        _fiscal,
+        _taken_back,
+        _spent_otherwise,
+        _more_spent,
+        _settled,
+        _called,
+        _made_the_plan,
+        _compared,
+        _another_year,
+    ):
         yield from made(view)
 
 
@@ -62,7 +72,9 @@ _TAKE_BACK = re.compile(
     r"\b(?:take back|remove|delete|undo|cancel|drop|strike(?: out)?|reverse|void|scrap|unbook)\b.{0,40}\b(?:entry|spend|spending|booking|expense|payment|outlay|item|one)\b|\b(?:remove|delete|strike|unbook|take back) (?:the |that )?(?:\S+ )?(?:\S+ )?from (?:the )?(?:book|spend|spending)"
     r"|(?:撤回|撤销|撤掉|删除|删掉|去掉|划掉|冲销|作废|取消).{0,16}(?:那?一?笔|这笔|记录|支出|花费|开销|那条|这条)|(?:那|这)一?(?:笔|条).{0,14}(?:撤回|撤销|撤掉|删掉|删除|去掉|作废|不算|冲销)"
 )
-_LATEST = re.compile(r"\b(?:last|latest|most recent|that|this) (?:one|entry|spend|booking|expense|payment|outlay|item)\b|最后|最近|刚才|刚刚|(?:那|这)一?(?:笔|条)")
+_LATEST = re.compile(
+    r"\b(?:last|latest|most recent|that|this) (?:one|entry|spend|booking|expense|payment|outlay|item)\b|最后|最近|刚才|刚刚|(?:那|这)一?(?:笔|条)"
+)
 
 
 def _taken_back(view: View) -> Iterator[Candidate]:
@@ -75,7 +87,10 @@ def _taken_back(view: View) -> Iterator[Candidate]:
     if len(found) != 1:
         return
     echo = " ".join(sorted(view.place_of))
-    moves = (Correct(what=What.GONE, target=by_fact(view, found[0].fact), echo=echo if len(view.place_of) == 1 else ""), Ask(goal=Goal.BOOK))
+    moves = (
+        Correct(what=What.GONE, target=by_fact(view, found[0].fact), echo=echo if len(view.place_of) == 1 else ""),
+        Ask(goal=Goal.BOOK),
+    )
     if len(view.place_of) < 2:
         yield _read_whole(view, "books.gone", moves, 16.0)
 
@@ -89,7 +104,9 @@ def _entries(view: View) -> list[Spend]:
     if layers:
         found = [s for s in found if s.subject in layers]
     if months:
-        found = [s for s in found if (own := months_of(s.when, view.state.first_month)) and any(own <= m for m in months)]
+        found = [
+            s for s in found if (own := months_of(s.when, view.state.first_month)) and any(own <= m for m in months)
+        ]
     if amounts:
         found = [s for s in found if view.amount_of(s.fact) in amounts]
     return found
@@ -102,10 +119,18 @@ def _spent_otherwise(view: View) -> Iterator[Candidate]:
     """“No, the tactical in March was 45k": the one entry of that layer and month, given anew."""
     amounts = [t for t in view.stream.spots if t.kind in ("money", "num")]
     layers, days = view.of("layer"), view.of("day")
-    if len(amounts) != 1 or len(view.place_of) != 1 or len(layers) != 1 or not days or not _AMENDS.search(view.stream.plain):
+    if (
+        len(amounts) != 1
+        or len(view.place_of) != 1
+        or len(layers) != 1
+        or not days
+        or not _AMENDS.search(view.stream.plain)
+    ):
         return
     months = {m for t in days for m in months_of(view.stream.days[t.value].key, view.state.first_month)}
-    found = [s for s in spends(view) if s.subject == layers[0].value and months_of(s.when, view.state.first_month) == months]
+    found = [
+        s for s in spends(view) if s.subject == layers[0].value and months_of(s.when, view.state.first_month) == months
+    ]
     if len(found) != 1 or view.has("budget", "marketing", "whatif", "left", "howmuch", *KPIS):
         return
     move = Correct(target=by_fact(view, found[0].fact), to=amounts[0].value)
@@ -122,7 +147,11 @@ def _more_spent(view: View) -> Iterator[Candidate]:
     if not known or not amounts or len(amounts) != len(view.place_of) or known[-1].turn == 0:
         return
     lately = max(s.turn for s in known) >= max((shown.turn for shown in view.state.shown), default=0) - 1
-    if not lately or not (_MORE.search(view.stream.plain) or view.has("spent")) or view.has("?", "howmuch", "left", "budget", "marketing", "whatif", "max", "min", "rest", *KPIS):
+    if (
+        not lately
+        or not (_MORE.search(view.stream.plain) or view.has("spent"))
+        or view.has("?", "howmuch", "left", "budget", "marketing", "whatif", "max", "min", "rest", *KPIS)
+    ):
         return
     layers = [_layer_of(view, t) for t in amounts]
     if not all(layers) or len({t.value for t in layers if t}) != len(amounts):
@@ -150,7 +179,9 @@ def _told(view: View, amount: Token, layer: Token) -> Tell:
     return Tell(fig=amount.value, as_=As.SPENT, of=layer.value, when=day.value if day is not None else "")
 
 
-_BOTH = re.compile(r"\bboth\b(?: count| are| of them|$)|\btwo (?:different|separate) spends\b|两笔都(?:算|是|要)|都算|是两笔")
+_BOTH = re.compile(
+    r"\bboth\b(?: count| are| of them|$)|\btwo (?:different|separate) spends\b|两笔都(?:算|是|要)|都算|是两笔"
+)
 _COUNTS = r"(?:'s|’s)?\b(?: one| entry| figure| number| amount)?(?: is right| counts| holds| is correct)?\s*$"
 
 
@@ -161,11 +192,23 @@ def _settled(view: View) -> Iterator[Candidate]:
         return
     people = {s.by for s in (*current.contested, *current.spends) if s.by}
     text = view.stream.text.strip(" .!。！")
-    named = [p for p in people if re.search(rf"(?:^|\b(?:use|take|it is|go with|keep)\s+){re.escape(p)}{_COUNTS}", text, re.IGNORECASE) or re.fullmatch(rf"(?:以|按|用|取)?{re.escape(p)}(?:的|说的|的为准|为准|的算|那笔)*(?:对|算数)?", text)]
+    named = [
+        p
+        for p in people
+        if re.search(rf"(?:^|\b(?:use|take|it is|go with|keep)\s+){re.escape(p)}{_COUNTS}", text, re.IGNORECASE)
+        or re.fullmatch(rf"(?:以|按|用|取)?{re.escape(p)}(?:的|说的|的为准|为准|的算|那笔)*(?:对|算数)?", text)
+    ]
+    if re.fullmatch(
+        r"(?:mine|my (?:one|entry|figure)(?: counts)?|(?:以|按)?我的(?:为准|算|对)?)",
+        view.stream.plain.strip(" .!。！"),
+    ):
+        named = [view.speaker]
     whose = "both" if _BOTH.search(view.stream.plain) else named[0] if len(named) == 1 else ""
-    if whose:
+    if whose or named:
         about = tuple(dict.fromkeys(s.subject for s in current.contested))
-        yield _read_whole(view, "books.whose", (Correct(what=What.WHOSE, to=whose), Ask(goal=Goal.LEFT, about=about)), 15.0)
+        yield _read_whole(
+            view, "books.whose", (Correct(what=What.WHOSE, to=whose), Ask(goal=Goal.LEFT, about=about)), 15.0
+        )
 
 
 # -- budgets by name -----------------------------------------------------------------------------------------------------------------------
@@ -220,7 +263,9 @@ def _made_the_plan(view: View) -> Iterator[Candidate]:
     yield _read_whole(view, "books.plan", moves, 14.0)
 
 
-_COMPARE = re.compile(r"\bcompare\b|\bversus\b|\bvs\b|\bside by side\b|\bnext to each other\b|比较|对比|比一比|相比|并排")
+_COMPARE = re.compile(
+    r"\bcompare\b|\bversus\b|\bvs\b|\bside by side\b|\bnext to each other\b|比较|对比|比一比|相比|并排"
+)
 
 
 def _compared(view: View) -> Iterator[Candidate]:
@@ -234,7 +279,9 @@ def _compared(view: View) -> Iterator[Candidate]:
     yield _read_whole(view, "books.compared", (ask,), 12.0)
 
 
-_COMING = re.compile(r"\b(?:it |the budget |budget |marketing |we )?(?:will|would|is going to|shall|is|goes to|rises to|drops to|have|has)\b|是|为|有|将|会|到|预算")
+_COMING = re.compile(
+    r"\b(?:it |the budget |budget |marketing |we )?(?:will|would|is going to|shall|is|goes to|rises to|drops to|have|has)\b|是|为|有|将|会|到|预算"
+)
 
 
 def _another_year(view: View) -> Iterator[Candidate]:
@@ -253,5 +300,3 @@ def _another_year(view: View) -> Iterator[Candidate]:
     base = AI if view.has("ai", "aibudget") else current.base if current.base in (AI, MARKETING) else MARKETING
     move = Tell(fig=amounts[0].value, as_=As.BUDGET, of=base, in_=key, when=years[0].value)
     yield _read_whole(view, "books.year", (move, Ask(goal=Goal.SPLIT, over=(key,))), 9.0)
-
-

@@ -23,9 +23,21 @@ from tools.quantities import UnitKind
 _HEAD = re.compile(r"\s*/?(?:spend|spent|spends|支出|记支出)(?:[\s:：]+|$)", re.IGNORECASE)
 _LINE = re.compile(r"(?P<name>[^=＝\n;；]{1,80})[=＝](?P<rest>[^=＝\n;；]{1,160})")
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.年](1[0-2]|0?[1-9])(?:[-/.月](3[01]|[12]\d|0?[1-9])日?|月)?(?!\d)")
-_BY = re.compile(r"(?:\bby |@|(?:由|记录人|经办人)[:： ]?)(?P<who>[^\s,，;；()（）]{1,40}(?: [A-Z][^\s,，;；]{0,30})?)\s*$", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:\bby |@|(?:由|记录人|经办人)[:： ]?)(?P<who>[^\s,，;；()（）]{1,40}(?: [A-Z][^\s,，;；]{0,30})?)\s*$",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"^\s*(?:-|–|—|－|无|none)(?=\s|$)", re.IGNORECASE)
-_WHOLE = {"ai": AI, "ai budget": AI, "ai预算": AI, "marketing": MARKETING, "营销": MARKETING, "plan": "plan", "total": "plan", "计划": "plan"}
+_WHOLE = {
+    "ai": AI,
+    "ai budget": AI,
+    "ai预算": AI,
+    "marketing": MARKETING,
+    "营销": MARKETING,
+    "plan": "plan",
+    "total": "plan",
+    "计划": "plan",
+}
 
 
 @dataclass(slots=True)
@@ -59,15 +71,18 @@ def read(stream: Stream, state: State, vocabulary: Vocabulary) -> Entered | None
         at = match.end()
     if rest := text[at:].strip(" \n;；,，。."):
         found.moves.append(Unread(text=rest[:60], why="text", start=at, end=len(text)))
-    one = len(subjects) == 1 and subjects[0].startswith("layer.") and state.current is not None and bool(state.current.budget)
+    one = (
+        len(subjects) == 1
+        and subjects[0].startswith("layer.")
+        and state.current is not None
+        and bool(state.current.budget)
+    )
     gone = any(isinstance(m, Correct) for m in found.moves)
     found.moves.append(Ask(goal=Goal.LEFT, about=tuple(subjects)) if one and not gone else Ask(goal=Goal.BOOK))
     return found
 
 
-def _entry(
-    found: Entered, stream: Stream, state: State, vocabulary: Vocabulary, match: re.Match[str]
-) -> Iterator[str]:
+def _entry(found: Entered, stream: Stream, state: State, vocabulary: Vocabulary, match: re.Match[str]) -> Iterator[str]:
     """One line: money spent, or an entry taken back."""
     subject = subject_of(vocabulary, match["name"])
     rest, start = match["rest"], match.start("rest")
@@ -112,12 +127,21 @@ def _day(found: Entered, text: str, start: int) -> str:
         key = f"{iso[1]}-{int(iso[2]):02}" + (f"-{int(iso[3]):02}" if iso[3] else "")
         found.days[name] = Day(key, iso[0], start + iso.start(), start + iso.end())
         return name
-    named: Mapping[str, Day] = days(plain(text))
-    for day in named.values():
-        if months_of(day.key):
-            found.days[name] = Day(day.key, day.text, start + day.start, start + day.end)
-            return name
+    for lead in ("", _IN):  # a month by its name alone may be a word: it stands behind a preposition then
+        named: Mapping[str, Day] = days(plain(_WORDS.sub(rf"{lead}\g<0>", text, count=1) if lead else text))
+        for day in named.values():
+            if months_of(day.key):
+                found.days[name] = Day(
+                    day.key, day.text, start + max(day.start - len(lead), 0), start + day.end - len(lead)
+                )
+                return name
     return ""
+
+
+_IN = "in "
+_WORDS = re.compile(
+    r"(?<![A-Za-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?![A-Za-z])", re.IGNORECASE
+)
 
 
 def subject_of(vocabulary: Vocabulary, name: str) -> str:
@@ -127,5 +151,7 @@ def subject_of(vocabulary: Vocabulary, name: str) -> str:
         return _WHOLE[own.casefold()]
     framework = vocabulary.framework
     named = {m.concept for m in vocabulary.find(plain(own))}
-    known = [x.id for x in (*framework.layers, *framework.projects) if x.id in named or own in (x.id, x.name.zh, x.name.en)]
+    known = [
+        x.id for x in (*framework.layers, *framework.projects) if x.id in named or own in (x.id, x.name.zh, x.name.en)
+    ]
     return known[0] if len(known) == 1 else f"item:{own}"

@@ -744,7 +744,6 @@ NOTES: dict[str, Clause] = {
     "invalid.absurd": "{quoted}过大或过小，无法可靠计算，请给出普通大小的金额",
     "assumed.elapsed": "支出记录到{date}，因此按年度已过到此时计算；推算只是直线外推，不是预测",
     "ask.contested": "{speaker1}和{speaker2}说的是同一笔支出吗？请告诉我以谁的为准，或两笔都算；在此之前只计{speaker1}的",
-    "ask.elapsed": "年度已经过了几个月或几个季度？",
     "ask.fiscal": "您的财年从哪个月开始？",
     "ask.name_taken": "已经有一个预算叫这个名字了，这个叫什么？",
     "nothing_spent": "还没有支出记录",
