@@ -192,13 +192,13 @@ class _Opened:
         return self._known[passage.id]
 
 
-def open_advisor(settings: Settings, *, memory: ConversationStore | str | None = None) -> Advisor:
-    """The advisor that ``settings`` describe.
+def open_advisor(settings: Settings, *, memory: ConversationStore | str | None = None, library: str = "") -> Advisor:
+    """The advisor that ``settings`` describe, over the documents and the framework of ``library`` (empty: the shared one).
 
     ``memory`` is a store, or :data:`IN_MEMORY`; by default conversations are kept in the data directory.
     """
     store = memory if memory is not None and not isinstance(memory, str) else open_store(settings, memory)
-    shelf = open_shelf(settings)
+    shelf = open_shelf(settings, library)
     return Advisor(
         _framework(shelf.open()),
         open_sources(settings, shelf),

@@ -57,12 +57,18 @@ class Taken:
 
 
 class Documents:
-    """The documents and the framework of one data directory."""
+    """The documents and the framework of a library; ``libraries`` names those of callers that have one of their own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, name: str = "", libraries: Mapping[str, str] | None = None) -> None:
         self._settings = settings
-        self._shelf = open_shelf(settings)
+        self._shelf = open_shelf(settings, name)
         self._writing = threading.Lock()
+        own = {name: Documents(settings, name=name) for name in dict.fromkeys((libraries or {}).values())}
+        self._own = {who: own[name] for who, name in (libraries or {}).items()}
+
+    def serving(self, caller: str) -> Documents:
+        """The documents that ``caller`` is answered from."""
+        return self._own.get(caller, self)
 
     # -- documents -----------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import contextlib
 import itertools
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -75,15 +75,23 @@ class PlanFile:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """An advisor as channels see it; ``feedback`` is where opinions on replies are kept, if they are."""
+    """An advisor as channels see it; ``feedback`` is where opinions on replies are kept, if they are.
+
+    ``own`` has what serves callers and workspaces that have a library of their own.
+    """
 
     advisor: Advisor
     feedback: Feedback | None = None
+    own: Mapping[str, Service] = field(default_factory=dict)
 
     @classmethod
     def of(cls, opened: Opened) -> Service:
         """What a channel was given, as a service."""
         return opened if isinstance(opened, Service) else cls(opened)
+
+    def serving(self, who: str) -> Service:
+        """What answers a caller or a workspace: from its own library, where it has one."""
+        return self.own.get(who, self)
 
     # -- asking --------------------------------------------------------------------------------------------------------
 

@@ -152,6 +152,21 @@ def read_grants(text: str) -> tuple[Grant, ...]:
     return tuple(found.values())
 
 
+def read_libraries(text: str) -> dict[str, str]:
+    """The libraries in ``anna=acme,T0123=acme``: of which documents each caller and each Slack workspace is answered.
+
+    Raises ``ValueError`` with what is wrong.
+    """
+    found: dict[str, str] = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        who, _, library = (part.strip() for part in pair.partition("="))
+        if not who or not library:
+            raise ValueError(f"{pair} is no caller=library pair, as in anna=acme,T0123=acme")
+        if found.setdefault(who, library) != library:
+            raise ValueError(f"{who} is given two libraries; a caller has one")
+    return found
+
+
 class ServiceSettings(BaseSettings):
     """What `advisor serve` needs beyond :class:`Settings`."""
 
@@ -161,6 +176,11 @@ class ServiceSettings(BaseSettings):
         None,
         alias="ADVISOR_API_TOKENS",
         description="bearer tokens of the HTTP API, as name:token,name:token; rights as name/ask+documents+operate:token",
+    )
+    libraries: str = Field(
+        "",
+        alias="ADVISOR_LIBRARIES",
+        description="whose questions are answered from a library of their own, by caller or Slack workspace: anna=acme,T0123=acme",
     )
     caller_minute: int = Field(
         300, alias="ADVISOR_CALLER_MINUTE", ge=1, description="requests of a caller a minute that are served"
@@ -255,6 +275,17 @@ class ServiceSettings(BaseSettings):
         if value is not None:
             read_grants(value.get_secret_value())
         return value
+
+    @field_validator("libraries")
+    @classmethod
+    def _are_libraries(cls, value: str) -> str:
+        read_libraries(value)
+        return value
+
+    @property
+    def libraries_by_caller(self) -> dict[str, str]:
+        """The library of each caller and workspace that has one of its own."""
+        return read_libraries(self.libraries)
 
     @property
     def callers(self) -> tuple[Grant, ...]:

@@ -53,7 +53,8 @@ class Prices:
             prices = []
         if len(parts) != 3 or len(prices) != 2 or not all(price.is_finite() and price >= 0 for price in prices):
             raise ValueError("takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD")
-        return cls(*prices, parts[2].upper())
+        prompt, completion = prices
+        return cls(prompt, completion, parts[2].upper())
 
     def cost(self, usage: Usage) -> Decimal | None:
         """What ``usage`` cost, to a ten-thousandth; ``None`` where its tokens are not known."""

@@ -41,6 +41,7 @@ def create(settings: Settings, service: ServiceSettings, *, woken: list[Callable
     """The API and, where Slack is served, its answers; what wakes them is put into ``woken``."""
     metrics = Metrics()
     database = open_database(settings)
+    libraries = service.libraries_by_caller
 
     def opened() -> Service:
         # In a thread, behind the socket: everything that the first answer needs is imported here.
@@ -48,13 +49,25 @@ def create(settings: Settings, service: ServiceSettings, *, woken: list[Callable
         from agent.replies.making import prepare
 
         prepare()
-        found = Service(open_advisor(settings), Feedback(database))
-        found.load()
+        advisor, feedback = open_advisor(settings), Feedback(database)
+        own = {
+            name: Service(open_advisor(settings, memory=advisor.store, library=name), feedback)
+            for name in dict.fromkeys(libraries.values())
+        }
+        found = Service(advisor, feedback, {who: own[name] for who, name in libraries.items()})
+        every = (found, *own.values())
+        for each in every:
+            each.load()
+
+        def warm_up() -> None:
+            for each in every:
+                each.warm_up_search()
+
         # Questions are answered meanwhile, by words alone.
-        threading.Thread(target=found.warm_up_search, name="search", daemon=True).start()
+        threading.Thread(target=warm_up, name="search", daemon=True).start()
         return found
 
-    documents = Documents(settings)
+    documents = Documents(settings, libraries=libraries)
     engine = Engine(opened, at_once=service.turns_at_once)
     services: list[Running] = []
     if service.slack_signing_secret is not None:

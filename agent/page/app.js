@@ -18,7 +18,7 @@ class App {
     this.following = null;
     this.chat = new Chat(this);
     this.documents = new Documents(this);
-    this.side = new Side(this, { plan: new Books(this), documents: this.documents, framework: new Framework(this) });
+    this.side = new Side(this, { plan: new Books(this), documents: this.documents, framework: new Framework(this) }, kept.get("panel"));
     this.list = el("ul", { class: "plain" });
     this.more = button(t("more"), () => this.fill(this.following), { hidden: true });
     this.nav = el("nav", { id: "conversations", "aria-label": t("conversations") },
@@ -83,7 +83,7 @@ class App {
   }
 
   async rename(one) {
-    const title = await question(t("rename_ask"), { field: t("rename"), value: one.renamed ? one.title : "" });
+    const title = await question(t("rename_ask"), { field: t("rename"), value: one.title });
     if (title === null) return;
     await patch(at(one.conversation), { title }).catch((refusal) => say(refusal.message));
     await this.fill();
@@ -145,6 +145,10 @@ class App {
   tell(message) {
     this.chat.submit(message);
     if (matchMedia("(max-width: 1099px)").matches) this.shut();
+  }
+
+  keepPanel(name) {
+    kept.set("panel", name);
   }
 
   toTurn(turn) {

@@ -37,7 +37,7 @@ function marked(text, quote) {
 const placeOf = (passage) => [passage.name || passage.document, passage.place || t("line", { line: passage.line }), passage.date].filter(Boolean).join(" · ");
 
 export class Side {
-  constructor(app, panels) {
+  constructor(app, panels, opened) {
     this.app = app;
     this.names = ["sources", ...Object.keys(panels)];
     this.panels = panels;
@@ -50,8 +50,8 @@ export class Side {
     this.shown = null;
     this.from = null;
     this.sources = [el("p", { class: "quiet" }, t("no_sources"))];
-    this.mark("sources");
-    this.body.replaceChildren(...this.sources);
+    this.mark(this.names.includes(opened) ? opened : "sources");
+    this.body.replaceChildren(...(this.shown === "sources" ? this.sources : []));
   }
 
   mark(name) {
@@ -74,6 +74,7 @@ export class Side {
 
   async show(name) {
     this.mark(name);
+    this.app.keepPanel(name);
     if (name === "sources") return this.body.replaceChildren(...this.sources);
     this.body.replaceChildren(el("p", { class: "quiet" }, t("loading")));
     try {

@@ -22,6 +22,7 @@ from agent.understanding import (
     outlays,
     owning,
     pairs,
+    permits,
     places,
     plans,
     portions,
@@ -84,6 +85,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from balances.candidates(view)
     yield from offers.candidates(view)
     yield from settling.candidates(view)
+    yield from permits.candidates(view)
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)
@@ -223,7 +225,7 @@ def _odd(clause: Clause) -> bool:
     """Whether a clause speaks of something that is no plan, in words that nobody knows."""
     unknown = [t for t in clause.tokens if t.kind == "word" and t.end - t.start > 3]
     other = clause.of("other", "turnover", "staff_cost", "keep", "spent", *KPIS)
-    return len(unknown) > 1 or len(clause.of("char")) > 4 or bool(other)
+    return bool(other) or (not clause.of("granted") and (len(unknown) > 1 or len(clause.of("char")) > 4))
 
 
 def _layer_beside(view: View, place: int, clause: Clause) -> Token | None:
@@ -269,7 +271,7 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
         return
     if place and view.stream.spots[place - 1].kind in ("add", "sub", "up", "down"):
         return  # "再加10w": more of something that nobody told
-    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers", "convert")
+    said = clause.of("budget", "marketing", "ai", "aibudget", "spends", "split", "layers", "convert", "granted")
     unknown = any(t.kind == "word" and t.end - t.start > 3 for t in clause.tokens) or len(clause.of("char")) > 2
     if unknown and not said and not named:
         return

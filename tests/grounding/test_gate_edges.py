@@ -16,8 +16,11 @@ SENTENCE = "先和团队一起选好一个小场景，再请负责人盯住效�
 
 
 def kinds(raw: str, language: str = "zh") -> set[str]:
-    """The kinds of problem that ``raw`` has."""
-    return {problem.kind for problem in gate(language).check(raw).problems}
+    """The kinds of problem that ``raw`` has, of those of its form."""
+    return KINDS & {problem.kind for problem in gate(language).check(raw).problems}
+
+
+KINDS = {"length", "place", "element"}
 
 
 def test_a_reply_is_checked_up_to_its_cap_and_refused_beyond() -> None:

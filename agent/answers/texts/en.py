@@ -778,7 +778,7 @@ NOTES: dict[str, Clause] = {
     "no_changes": "nothing was changed in that time",
     "fiscal_year": "the fiscal year begins in {date}",
     "ask.conflict": "{speaker1} and {speaker2} gave different figures<, for {what}>; which one counts?",
-    "unsure": "do you ask with {quoted} {what}? Say yes, or put it another way",
+    "unsure": "do you ask with {quoted} {what:bare}? Say yes, or put it another way",
     "unread.figure": "I did not use {quoted}",
     "ask.figure_role": "I did not use {quoted}; what is it<, {first} or {second}>?",
     "unread.question": "I could not answer {quoted}; could you put it another way?",

@@ -751,7 +751,7 @@ NOTES: dict[str, Clause] = {
     "no_changes": "这段时间没有改动",
     "fiscal_year": "财年从{date}开始",
     "ask.conflict": "{speaker1}和{speaker2}<对{what}>给了不同的数字，以谁的为准？",
-    "unsure": "您说{quoted}，问的是不是{what}？是的话请回复“是”，不是的话请换一种说法",
+    "unsure": "您说{quoted}，问的是不是{what:bare}？是的话请回复“是”，不是的话请换一种说法",
     "unread.figure": "{quoted}没有用上",
     "ask.figure_role": "{quoted}没有用上，它是什么<，{first}还是{second}>？",
     "unread.question": "{quoted}这个问题我没能回答，能换一种问法吗？",

@@ -47,7 +47,7 @@ class AskApi:
         name = stored_name(caller, conversation)
         told: dict[str, Any] = {"language": asked.language, "speaker": asked.speaker}
         with allowing(self._spending, caller), traced("turn", channel="ask") as span, self._metrics.turn("ask") as turn:
-            async with self._engine.turn() as service:
+            async with self._engine.turn(caller) as service:
                 turn.reply = reply = await service.ask(asked.message, conversation=name, **told)
             span.tell_turn(asked.message, reply)
         return JSONResponse({**reply.to_json(), "conversation": conversation})
@@ -55,7 +55,7 @@ class AskApi:
     async def delete(self, request: Request) -> Response:
         caller = caller_of(request)
         conversation = check_id(request.path_params["conversation"])
-        service = await self._engine.service()
+        service = await self._engine.service(caller)
         if not await asyncio.to_thread(service.delete, stored_name(caller, conversation)):
             raise unknown_conversation(conversation)
         return Response(status_code=204)

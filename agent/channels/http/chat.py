@@ -149,11 +149,11 @@ class ChatApi:
         answer = _Answer(chat, caller, asked, base_of(request))
         if not chat.stream:
             with self._turn(answer) as turn:
-                async with self._engine.turn() as service:
+                async with self._engine.turn(answer.caller) as service:
                     turn.reply = await answer.reply(service)
             return JSONResponse(answer.whole(turn.reply))
         self._engine.check()
-        await self._engine.service()
+        await self._engine.service(caller)
         return StreamingResponse(
             self._frames(answer), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
@@ -174,7 +174,7 @@ class ChatApi:
         """Server-sent events. The status line is out by now, so trouble comes as a frame."""
         try:
             with self._turn(answer) as turn:
-                async with self._engine.turn() as service:
+                async with self._engine.turn(answer.caller) as service:
                     async for frame in answer.frames(service):
                         yield f"data: {json.dumps(frame, ensure_ascii=False)}\n\n"
                 turn.reply = answer.told

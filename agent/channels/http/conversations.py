@@ -81,7 +81,7 @@ class ConversationsApi(Api):
 
         from agent.replies.books import Conversations
 
-        return sent(Conversations, await self.done(found, language=language))
+        return sent(Conversations, await self.done(request, found, language=language))
 
     async def read(self, request: Request) -> Response:
         """The turns, all of them or the last ``limit`` before turn ``before``."""
@@ -99,7 +99,7 @@ class ConversationsApi(Api):
             turns = turns[-limit:] if limit is not None else turns
             return conversation_of(conversation, turns).model_dump(mode="json")
 
-        return JSONResponse(await self.done(found, language="en", conversation=conversation))
+        return JSONResponse(await self.done(request, found, language="en", conversation=conversation))
 
     async def rename(self, request: Request) -> Response:
         name, conversation = self.named(request)
@@ -110,7 +110,7 @@ class ConversationsApi(Api):
 
             rename(service, name, asked.title)
 
-        await self.done(renamed, language=language_of(request), conversation=conversation)
+        await self.done(request, renamed, language=language_of(request), conversation=conversation)
         return Response(status_code=204)
 
     async def export(self, request: Request) -> Response:
@@ -127,7 +127,7 @@ class ConversationsApi(Api):
                 return json.dumps(as_json(service, name, called=conversation), ensure_ascii=False, indent=1)
             return as_markdown(service, name, called=conversation, language=language)
 
-        text = await self.done(exported, language=language, conversation=conversation)
+        text = await self.done(request, exported, language=language, conversation=conversation)
         kind = "application/json" if form == "json" else "text/markdown; charset=utf-8"
         headers = {"Content-Disposition": f'attachment; filename="{conversation}.{form}"'}
         return Response(text, media_type=kind, headers=headers)
@@ -143,7 +143,7 @@ class ConversationsApi(Api):
 
         from agent.replies.books import Books
 
-        data = await self.done(found, language=language or "en", conversation=conversation)
+        data = await self.done(request, found, language=language or "en", conversation=conversation)
         return sent(Books, {**data, "conversation": conversation})
 
     async def go_back(self, request: Request) -> Response:
@@ -155,7 +155,7 @@ class ConversationsApi(Api):
 
             go_back(service, name, turn=turn)
 
-        await self.done(gone, language="en", conversation=conversation)
+        await self.done(request, gone, language="en", conversation=conversation)
         return Response(status_code=204)
 
     async def rate(self, request: Request) -> Response:
@@ -163,7 +163,7 @@ class ConversationsApi(Api):
         conversation, turn = check_id(request.path_params["conversation"]), turn_number(request)
         asked = await read_model(request, OpinionRequest)
         name = stored_name(caller, conversation)
-        if (await self._engine.service()).feedback is None:
+        if (await self._engine.service(caller)).feedback is None:
             raise Problem(409, "no_feedback", "This service keeps no opinions on replies.")
 
         def rated(service: Service) -> None:
@@ -171,7 +171,7 @@ class ConversationsApi(Api):
 
             rate(service, name, turn, workspace="http", person=caller, helpful=asked.helpful, reason=asked.reason)
 
-        await self.done(rated, language="en", conversation=conversation)
+        await self.done(request, rated, language="en", conversation=conversation)
         return Response(status_code=204)
 
     async def picture(self, request: Request) -> Response:
@@ -185,7 +185,7 @@ class ConversationsApi(Api):
                 raise unknown_conversation(conversation)
             return service.picture(reply)
 
-        async with self._engine.turn() as service:
+        async with self._engine.turn(caller_of(request)) as service:
             data = await asyncio.to_thread(drawn, service)
         if not data:
             raise Problem(404, "no_chart", "That reply has no chart.", param="turn")

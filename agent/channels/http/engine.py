@@ -72,8 +72,11 @@ class Engine:
     def ready(self) -> bool:
         return self._opening is not None and self._opening.done() and not self._opening.cancelled()
 
-    async def service(self) -> Service:
-        """The advisor as a service, as soon as there is one. Raises a 503 :class:`Problem` where it cannot be opened."""
+    async def service(self, caller: str = "") -> Service:
+        """What answers ``caller``, as soon as there is one. Raises a 503 :class:`Problem` where it cannot be opened."""
+        return (await self._whole()).serving(caller)
+
+    async def _whole(self) -> Service:
         self.start()
         assert self._opening is not None
         if not self.ready:
@@ -96,8 +99,8 @@ class Engine:
             raise busy()
 
     @contextlib.asynccontextmanager
-    async def turn(self) -> AsyncIterator[Service]:
-        """A place for one turn, which is given back in the end."""
+    async def turn(self, caller: str = "") -> AsyncIterator[Service]:
+        """A place for one turn of ``caller``, which is given back in the end."""
         self.check()
         self._waiting += 1
         try:
@@ -105,6 +108,6 @@ class Engine:
         finally:
             self._waiting -= 1
         try:
-            yield await self.service()
+            yield await self.service(caller)
         finally:
             self._places.release()

@@ -40,9 +40,9 @@ class Api:
         conversation = check_id(request.path_params["conversation"])
         return stored_name(caller, conversation), conversation
 
-    async def done(self, work: Callable[[Service], T], *, language: str, conversation: str = "") -> T:
-        """What ``work`` gives, in a thread; what it refuses as a problem of the request."""
-        service = await self._engine.service()
+    async def done(self, request: Request, work: Callable[[Service], T], *, language: str, conversation: str = "") -> T:
+        """What ``work`` gives with what serves the caller, in a thread; what it refuses as a problem of the request."""
+        service = await self._engine.service(caller_of(request))
         return await refused(lambda: work(service), language=language, conversation=conversation)
 
 

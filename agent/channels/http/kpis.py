@@ -51,32 +51,32 @@ class KpiApi:
                 name, kpi=asked.kpi, figure=asked.figure, day=asked.day, language=asked.language
             )
 
-        return JSONResponse(_told(await self._done(record, conversation, asked.language), conversation), 201)
+        return JSONResponse(_told(await self._done(request, record, conversation, asked.language), conversation), 201)
 
     async def read(self, request: Request) -> Response:
         name, conversation = self._named(request)
         language = request.query_params.get("language", "en")
         if language not in ("zh", "en"):
             raise Problem(422, "invalid_field", "language is zh or en.", param="language")
-        found = await self._done(lambda service: service.progress(name, language), conversation, language)
+        found = await self._done(request, lambda service: service.progress(name, language), conversation, language)
         return JSONResponse(_told(found, conversation))
 
     async def delete(self, request: Request) -> Response:
         name, conversation = self._named(request)
         kpi, day = request.path_params["kpi"], request.path_params["day"]
         try:
-            await self._done(lambda service: service.take_back(name, kpi=kpi, day=day), conversation, "en")
+            await self._done(request, lambda service: service.take_back(name, kpi=kpi, day=day), conversation, "en")
         except Problem as problem:
             if problem.code != "nothing_recorded":
                 raise
             raise Problem(404, "unknown_measurement", problem.message) from None
         return Response(status_code=204)
 
-    async def _done(self, work: Callable[[Service], T], conversation: str, language: str) -> T:
-        """What ``work`` gives; what it refuses as a problem of the request."""
+    async def _done(self, request: Request, work: Callable[[Service], T], conversation: str, language: str) -> T:
+        """What ``work`` gives with what serves the caller; what it refuses as a problem of the request."""
         from tools.errors import InvalidInput
 
-        async with self._engine.turn() as service:
+        async with self._engine.turn(caller_of(request)) as service:
             try:
                 return await asyncio.to_thread(work, service)
             except ConversationNotFound:

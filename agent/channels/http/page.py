@@ -66,7 +66,7 @@ class MeApi(Api):
         caller = caller_of(request)
 
         def found(service: Service) -> dict[str, Any]:
-            name = (self._documents.in_force() if self._documents else service.advisor.framework).name
+            name = (self._documents.serving(caller).in_force() if self._documents else service.advisor.framework).name
             return {
                 "caller": caller,
                 "tokens": self._secured,
@@ -80,7 +80,7 @@ class MeApi(Api):
 
         from agent.replies.books import Me
 
-        return sent(Me, await self.done(found, language="en"))
+        return sent(Me, await self.done(request, found, language="en"))
 
 
 def page_routes() -> Sequence[BaseRoute]:

@@ -30,7 +30,7 @@ class PlanApi:
         if language not in ("zh", "en", None):
             raise Problem(422, "invalid_field", "language is zh or en.", param="language")
         name = stored_name(caller, conversation)
-        async with self._engine.turn() as service:
+        async with self._engine.turn(caller) as service:
             from tools.errors import InvalidInput
 
             try:

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.addresses import LARGEST_FILE
 from agent.channels.http.body import read_body, read_model
+from agent.channels.http.callers import caller_of
 from agent.channels.http.engine import Engine
 from agent.channels.http.handling import Api, language_of, refused, sent
 from agent.channels.http.problems import Problem
@@ -59,12 +60,12 @@ class SourcesApi(Api):
     async def documents(self, request: Request) -> Response:
         from agent.replies.books import Documents
 
-        if self._documents is not None:
-            return sent(Documents, await asyncio.to_thread(self._documents.listed))
-        return sent(Documents, await self.done(_as_they_are, language="en"))
+        if (documents := self._kept(request)) is not None:
+            return sent(Documents, await asyncio.to_thread(documents.listed))
+        return sent(Documents, await self.done(request, _as_they_are, language="en"))
 
     async def add(self, request: Request) -> Response:
-        documents, language = self._writable(), language_of(request)
+        documents, language = self._writable(request), language_of(request)
         name = str(request.path_params["document"])
         from agent.documents import file_name
 
@@ -102,7 +103,7 @@ class SourcesApi(Api):
             yield event("problem", problem.body())
 
     async def remove(self, request: Request) -> Response:
-        documents, document = self._writable(), str(request.path_params["document"])
+        documents, document = self._writable(request), str(request.path_params["document"])
         if not await asyncio.to_thread(documents.remove, document):
             raise Problem(404, "unknown_document", "There is no document of that id that can be removed here.")
         return Response(status_code=204)
@@ -117,7 +118,7 @@ class SourcesApi(Api):
 
         from agent.replies.books import PassageRead
 
-        data = await self.done(found, language="en")
+        data = await self.done(request, found, language="en")
         if data is None:
             raise Problem(404, "unknown_passage", "There is no passage of that id.", param="passage")
         return sent(PassageRead, data)
@@ -130,17 +131,17 @@ class SourcesApi(Api):
         def found(service: Service) -> dict[str, Any]:
             from agent.documents import described
 
-            if self._documents is not None:
-                return self._documents.framework(language=language)
+            if (documents := self._kept(request)) is not None:
+                return documents.framework(language=language)
             return {**described(service.advisor.framework, language), "own": False, "writable": False}
 
         from agent.replies.books import FrameworkRead
 
-        return sent(FrameworkRead, await self.done(found, language=language))
+        return sent(FrameworkRead, await self.done(request, found, language=language))
 
     async def check(self, request: Request) -> Response:
         """Hold a framework against its documents, and with ``use`` put it in force where nothing is wrong."""
-        documents, language = self._writable(), language_of(request)
+        documents, language = self._writable(request), language_of(request)
         asked = await read_model(request, FrameworkRequest)
         mistakes = await refused(
             lambda: documents.check_framework(asked.framework, asked.documents, language=language, use=asked.use),
@@ -151,13 +152,17 @@ class SourcesApi(Api):
         return sent(FrameworkChecked, {"mistakes": mistakes, "used": asked.use and not mistakes})
 
     async def use_shipped(self, request: Request) -> Response:
-        await asyncio.to_thread(self._writable().use_shipped)
+        await asyncio.to_thread(self._writable(request).use_shipped)
         return Response(status_code=204)
 
-    def _writable(self) -> Documents:
-        if self._documents is None:
+    def _kept(self, request: Request) -> Documents | None:
+        """The documents of the caller's library, where they can be changed."""
+        return self._documents and self._documents.serving(caller_of(request))
+
+    def _writable(self, request: Request) -> Documents:
+        if (documents := self._kept(request)) is None:
             raise Problem(409, "read_only", "Documents and the framework cannot be changed here.")
-        return self._documents
+        return documents
 
 
 def _as_they_are(service: Service) -> dict[str, Any]:

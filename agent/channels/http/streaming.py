@@ -60,7 +60,7 @@ class StreamApi(Api):
         asked = await read_model(request, AskRequest)
         conversation = check_id(asked.conversation) if asked.conversation is not None else fresh_id()
         self._engine.check()
-        await self._engine.service()
+        await self._engine.service(caller)
         told = self._told(asked, conversation, caller)
         return StreamingResponse(kept_open(told), media_type="text/event-stream", headers=HEADERS)
 
@@ -73,7 +73,7 @@ class StreamApi(Api):
                 self._metrics.turn("ask") as turn,
             ):
                 async with (
-                    self._engine.turn() as service,
+                    self._engine.turn(caller) as service,
                     contextlib.aclosing(self._events(service, asked, conversation, caller)) as events,
                 ):
                     async for text, reply in events:

@@ -147,7 +147,7 @@ class SlackHandler:
         if job.turn is None and (limit := await asyncio.to_thread(self._limit, job, inbox)) is not None:
             self._metrics.limited.labels(limit).inc()
             return {"parts": _parts(job, text_messages(say(limit, language))), "outcome": limit}
-        service = await self._service()
+        service = await self._service(job)
         if (shown := await asyncio.to_thread(_measured, service, job, language)) is not None:
             return {"parts": _parts(job, shown), "outcome": "measured"}
         status = asyncio.create_task(self._status(job, language))
@@ -171,7 +171,7 @@ class SlackHandler:
             return True
         if body.get("others") or is_small_talk(text):
             return False
-        service = await self._service()
+        service = await self._service(job)
         asks = await asyncio.to_thread(service.asks, text, conversation=job.conversation, speaker=job.user)
         return asks is asks.SURELY or (asks is asks.PERHAPS and not is_between_people(text))
 
@@ -221,9 +221,10 @@ class SlackHandler:
             span.tell_turn(text, reply)
         return reply
 
-    async def _service(self) -> Service:
+    async def _service(self, job: Job) -> Service:
+        """What answers the workspace that the job is from."""
         try:
-            return await self._opening()
+            return (await self._opening()).serving(job.workspace)
         except DatabaseUnavailable:
             raise
         except Exception as error:
@@ -273,7 +274,7 @@ class SlackHandler:
     # -- buttons -------------------------------------------------------------------------------------------------------
 
     async def _pressed(self, job: Job) -> dict[str, Any]:
-        body, service = job.body, await self._service()
+        body, service = job.body, await self._service(job)
         target = body["conversation"], body["turn"]
         if body["action"].endswith("helpful"):
             helpful = body["action"] == "helpful"

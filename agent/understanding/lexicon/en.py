@@ -6,6 +6,8 @@ LEXEMES: dict[str, str] = {
     # -- money
     "spent": "spent, used, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
     " spent so far, actual spending, went on, gone on, has gone, have gone, blew, forked out, shelled out, invoiced us, expensed, so far used",
+    "granted": "approved, signed off, signed-off, granted, granted us, allotted, allocated us, allocated to us, awarded, awarded us, cleared, released, handed, handed us, given us, gave us, were given, was given, to play with, to work with, to spend, got the nod for,"
+    " came back with, agreed to give us, ringfenced, ring-fenced, earmarked, set aside, put aside, secured",
     "spends": "spend, spends, spending, invest, invests, put in, puts in, pays",
     "budget": "budget, budgets, budgeted, funding, pot, kitty, envelope, bugdet, budgt, buget",
     "marketing": "marketing, mkt, mktg, marketing department, advertising and marketing",

@@ -44,7 +44,7 @@ LEXEMES: dict[str, str] = {
     "thatlayer": "that bucket, this bucket, the same bucket",
     "for": "weekly report, the weekly report, monthly report, quarterly report, weekly meeting, monthly meeting, weekly update, monthly update, weekly status, weekly sync, monthly review, quarterly review, off the table, again, once more, for what it's worth, fwiw, as they stand, as it stands, as is, bucket, bucket's, "
     "measured on, is measured on, measured by",
-    "layers": "buckets, the buckets, tiers, all three layers, all three",
+    "layers": "pillars, the pillars, each pillar, per pillar, buckets, the buckets, tiers, all three layers, all three",
     "range": "lower and the upper bound, lower and the upper end, low and the high end, minimum and the maximum, "
     "floor and the ceiling, low and high end, low n high end, low and high, low n high, high and low, high and low end, "
     "lower and upper, lower and upper end, lower and upper ends, upper and lower, floor and ceiling, floor n ceiling, "
