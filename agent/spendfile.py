@@ -244,7 +244,7 @@ def _european(values: Sequence[str]) -> bool:
     )
 
 
-def _row(
+def _row(  # noqa: PLR0917 - what a cell is read with
     number: int, cells: Sequence[str], places: dict[str, int], column: int, day_text: str, vocabulary: Vocabulary, *, scale: int,
     currency: str, european: bool,
 ) -> Row | Unread | None:  # fmt: skip

@@ -126,6 +126,15 @@ def elapsed_of(ask: Ask, c: Context, scenario: Scenario) -> Elapsed | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What a table of lines is told under: the budget, the part of the year that is over, and what period it is of."""
+
+    scenario: Scenario
+    elapsed: Elapsed | None
+    period: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """All lines together."""
 
@@ -160,6 +169,7 @@ def actual(asked: Resolved, c: Context) -> Answer:
         found = _only(asked.ask, lines(c, scenario, part))
         whole = standing_of(c, scenario, found)
         over = _way(whole.gap)
+        in_all = Line("total", c.name("total"), whole.plan, whole.spent)
         period = spelled(part, c.state.first_month) if part else YEAR_TO_DATE
         draft.add(
             statement(
@@ -167,7 +177,7 @@ def actual(asked: Resolved, c: Context) -> Answer:
             )
         )  # fmt: skip
         elapsed = elapsed_of(asked.ask, c, scenario) if not part else None
-        draft.add(_table(c, scenario, found, whole, elapsed, period))
+        draft.add(_table(c, Frame(scenario, elapsed, period), found, in_all))
         draft.add(Note("assumed.period") if part else None)
         draft.need(whole.plan, whole.spent, whole.gap)
         if elapsed is not None:
@@ -195,33 +205,36 @@ def _way(gap: Fact) -> str:
     return "even" if gap.value == 0 else "under" if gap.value > 0 else "over"
 
 
-def _table(
-    c: Context, scenario: Scenario, found: Sequence[Line], whole: Standing, elapsed: Elapsed | None, period: Label
-) -> Table:
-    rows = [_row(c, scenario, line.name, line.plan, line.spent, elapsed) for line in found]
-    rows.append(_row(c, scenario, c.name("total"), whole.plan, whole.spent, elapsed))
+def _table(c: Context, frame: Frame, found: Sequence[Line], whole: Line) -> Table:
+    rows = [_row(c, frame, line) for line in (*found, whole)]
+    elapsed = frame.elapsed
     heads = ["item", "plan", "spend", "gap", "used", *(("due",) if elapsed is not None else ()), "judged"]
     return table(
-        "spend", [Column(head, number=head not in ("item", "judged")) for head in heads], rows, scenario=scenario.name, total=True,
-        subjects=tuple(line.subject for line in found), filled={"period": period, "date": elapsed.label if elapsed else None},
+        "spend", [Column(head, number=head not in ("item", "judged")) for head in heads], rows, scenario=frame.scenario.name, total=True,
+        subjects=tuple(line.subject for line in found), filled={"period": frame.period, "date": elapsed.label if elapsed else None},
     )  # fmt: skip
 
 
-def _row(
-    c: Context, scenario: Scenario, name: Label, plan: Fact | None, spent: Fact | None, elapsed: Elapsed | None
-) -> tuple[Slot | None, ...]:
-    desk = c.desk.at(scenario.name)
-    both = plan is not None and spent is not None
-    gap = signed_difference(desk, minuend=plan, subtrahend=spent) if plan is not None and spent is not None else None
-    used = ratio(desk, part=spent, whole=plan) if plan is not None and spent is not None else None
-    judged = {"even": "even", "under": "favourable", "over": "unfavourable"}[_way(gap)] if gap is not None else None
-    if not both:
-        judged = "unplanned" if plan is None else "not_told"
-    row: list[Slot | None] = [name, plan, spent, gap, used]
-    if elapsed is not None:
-        due = None if plan is None else _pace(c, scenario, plan, plan if spent is None else spent, elapsed).due
-        row.append(due)  # what is due does not depend on what was spent
-    return (*row, judged)
+def _row(c: Context, frame: Frame, line: Line) -> tuple[Slot | None, ...]:
+    desk, plan, spent = c.desk.at(frame.scenario.name), line.plan, line.spent
+    gap = used = due = None
+    if plan is not None and spent is not None:
+        gap, used = signed_difference(desk, minuend=plan, subtrahend=spent), ratio(desk, part=spent, whole=plan)
+    if plan is not None and frame.elapsed is not None:  # what is due does not depend on what was spent
+        due = _pace(c, frame.scenario, plan, plan if spent is None else spent, frame.elapsed).due
+    row = (line.name, plan, spent, gap, used, *((due,) if frame.elapsed is not None else ()))
+    return (*row, _judged(line, gap, due))
+
+
+def _judged(line: Line, gap: Fact | None, due: Fact | None) -> str:
+    """How a line stands in a word: over its plan, ahead of what is due by now, or under."""
+    if gap is None or line.spent is None:
+        return "unplanned" if line.plan is None else "not_told"
+    if gap.value < 0:
+        return "unfavourable"
+    if due is not None and line.spent.value > due.value:
+        return "ahead"
+    return "favourable" if gap.value else "even"
 
 
 def _pace(c: Context, scenario: Scenario, plan: Fact, spent: Fact, elapsed: Elapsed) -> Pace:
@@ -234,34 +247,34 @@ def _against_the_clock(draft: Draft, c: Context, scenario: Scenario, whole: Stan
     variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
     draft.add(
         statement(
-            "spend_to_date", variant, subject=_all_lines(), date=elapsed.label, plan=found.due, spend=whole.spent, gap=found.distance,
+            "spend_to_date", variant, subject=_WHOLE, date=elapsed.label, plan=found.due, spend=whole.spent, gap=found.distance,
             scenario=scenario.name,
         )
     )  # fmt: skip
-    draft.add(*_carried_on(c, scenario, _all_lines(), whole.plan, whole.spent, elapsed))
+    draft.add(*_carried_on(c, scenario, _all_lines(whole), elapsed))
     draft.need(found.due, found.distance)
 
 
-def _all_lines() -> Label:
-    return Label("各项合计", "the whole plan")
+_WHOLE = Label("各项合计", "the whole plan")
+
+
+def _all_lines(whole: Standing) -> Line:
+    return Line("total", _WHOLE, whole.plan, whole.spent)
 
 
 def _carried_on(
-    c: Context, scenario: Scenario, name: Label, plan: Fact, spent: Fact, elapsed: Elapsed, *, formula: bool = False
+    c: Context, scenario: Scenario, line: Line, elapsed: Elapsed, *, formula: bool = False
 ) -> Iterator[Item]:
-    found = forecast(c.desk.at(scenario.name), planned=plan, spent=spent, done=elapsed.done, parts=elapsed.parts)
+    """Where the present pace of a line leads. Raises :class:`Lacking` where it has no plan or no spending."""
+    if line.spent is None or line.plan is None:
+        raise Lacking(f"spent:{line.subject}")
+    desk = c.desk.at(scenario.name)
+    found = forecast(desk, planned=line.plan, spent=line.spent, done=elapsed.done, parts=elapsed.parts)
     gap = found.left.amount
     variant = "even" if gap.value == 0 else "over" if found.over else "under"
     yield statement(
-        "run_rate",
-        variant,
-        subject=name,
-        rate=found.rate,
-        plan=plan,
-        projected=found.projected,
-        gap=gap,
-        scenario=scenario.name,
-    )
+        "run_rate", variant, subject=line.name, rate=found.rate, plan=line.plan, projected=found.projected, gap=gap, scenario=scenario.name
+    )  # fmt: skip
     if formula:
         yield statement(
             "working", name=found.projected.label, result=found.projected, formula=formula_slots(c, found.projected)
@@ -280,13 +293,8 @@ def forecast_(asked: Resolved, c: Context) -> Answer:
         elapsed = elapsed_of(asked.ask, c, scenario)
         if elapsed is None:
             raise Lacking("elapsed")
-        for line in named:
-            if line.spent is None or line.plan is None:
-                raise Lacking(f"spent:{line.subject}")
-            draft.add(*_carried_on(c, scenario, line.name, line.plan, line.spent, elapsed, formula=True))
-        if not named:
-            whole = standing_of(c, scenario, found)
-            draft.add(*_carried_on(c, scenario, _all_lines(), whole.plan, whole.spent, elapsed, formula=True))
+        for line in named or (_all_lines(standing_of(c, scenario, found)),):
+            draft.add(*_carried_on(c, scenario, line, elapsed, formula=True))
         draft.need(
             *(
                 fact

@@ -268,10 +268,12 @@ def mentioned(view: View, text: str) -> tuple[str, ...]:
                 taken.append(match.span())
                 found[match.start()] = scenario
     for pattern, place in ((_FIRST, 0), (_SECOND, 1), (_LAST, -1)):
-        match = pattern.search(text)
-        if match and len(budgets) > max(place, 0) and not any(a < match.end() and match.start() < b for a, b in taken):
+        said = pattern.search(text)
+        if said is None or len(budgets) <= max(place, 0):
+            continue
+        if not any(a < said.end() and said.start() < b for a, b in taken):
             current = view.state.current
-            found[match.start()] = current.name if place == -1 and current is not None else budgets[place].name
+            found[said.start()] = current.name if place == -1 and current is not None else budgets[place].name
     return tuple(dict.fromkeys(found[at] for at in sorted(found)))
 
 

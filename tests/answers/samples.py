@@ -436,7 +436,7 @@ class Samples:
         s, item = self.split, Column("item", number=False)
         spent = self.money(220_000, Role.SPEND, period="2026-03-01")
         heads = [Column(n, number=n != "judged") for n in ("plan", "spend", "gap", "used", "due", "judged")]
-        words = ("favourable", "unfavourable", "unplanned", "not_told")
+        words = ("favourable", "unfavourable", "ahead", "unplanned", "not_told")
         yield table(
             "spend", (item, *heads),
             [(self.layer.name, s.rows[0].amount, spent, gap, self.percent("10", Role.RATIO, base="plan"), s.rows[1].amount, word) for word in words],
