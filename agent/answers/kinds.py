@@ -43,6 +43,8 @@ KINDS: Mapping[str, Kind] = {
     "split_of_ai_budget": _kind("budget:fact rows:rows"),
     "ai_budget": _kind("amount:fact share:fact budget:fact"),  # at an explicit share of the marketing budget
     "budget_needed": _kind("subject:name wanted:fact share:fact? budget:fact", "", "ai", "shared"),
+    "budget_within": _kind("subject:name wanted:fact whole:fact budget:fact rows:rows"),  # rows: name, amount
+    "floors_fit": _kind("floors:fact whole:fact gap:fact budget:fact", verdict=True),  # not: what would
     "item_without_share": _kind("item:name layer:name amount:fact? share:fact"),
     "limited_budget": _kind("layer:name advice:name amount:fact? share:fact"),
     # -- range

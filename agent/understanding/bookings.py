@@ -23,6 +23,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """What a message does to the books."""
     for made in (
         _fiscal,
+        _limits,
         _taken_back,
         _spent_otherwise,
         _more_spent,
@@ -110,6 +111,37 @@ def _entries(view: View) -> list[Spend]:
     if amounts:
         found = [s for s in found if view.amount_of(s.fact) in amounts]
     return found
+
+
+_LIMIT = re.compile(
+    r"(?P<floor>\bat least\b|\bno less than\b|\bnot below\b|\bminimum(?: of)?\b|\bfloor(?: of)?\b|\bnever less than\b|至少|不低于|不少于|最少|起码)"
+    r"|(?P<cap>\bat most\b|\bno more than\b|\bnot above\b|\bmaximum(?: of)?\b|\bcap(?:ped)?(?: at| of)?\b|\bup to\b|至多|最多|不超过|不高于|封顶|上限)"
+)
+_MOVES_LIMIT = re.compile(
+    r"\b(?:lower|raise|change|drop|lift|set|move) the (?:floor|cap|limit|minimum|maximum)\b|(?:把)?(?:下限|上限|限额|最低额|最高额)(?:改|调|降|提)"
+)
+
+
+def _limits(view: View) -> Iterator[Candidate]:
+    """“Tactical at most 100k and strategic at least 100k": several limits, each of its layer; or one that is set anew."""
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    anew = _MOVES_LIMIT.search(view.stream.plain) is not None
+    if not view.known or len(amounts) != len(view.place_of) or not (len(amounts) > 1 or (anew and amounts)):
+        return
+    if view.has("spent", "howmuch", "inverse", "budget", "marketing", "whatif", "?", "day", *KPIS):
+        return
+    told: list[Move] = []
+    start = 0
+    for token in amounts:
+        lead = view.stream.plain[start : token.start]
+        sides = list(_LIMIT.finditer(lead))
+        layers = [t for t in view.stream.spots if t.kind == "layer" and start <= t.start < token.start]
+        if len(layers) != 1 or not sides:
+            return
+        side = As.FLOOR if sides[-1]["floor"] else As.CAP
+        told.append(Tell(fig=token.value, as_=side, of=layers[0].value))
+        start = token.end
+    yield _read_whole(view, "books.limits", (*told, Ask(goal=Goal.SPLIT)), 8.0 * len(amounts) + 6.0)
 
 
 _AMENDS = re.compile(r"^(?:no\b|nope|wrong|sorry|actually|correction|不对|不是|错了|更正|等等|应该是)")

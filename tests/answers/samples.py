@@ -215,6 +215,17 @@ class Samples:
                     for n, w in enumerate(weights)
                 )  # fmt: skip
                 return {"rows": rows, "subject": Label("AI投入合计", "AI total")}
+            case "floors_fit":
+                return {"floors": self.money(500_000, Role.FLOOR), "budget": self.bigger}
+            case "budget_within":
+                return {
+                    "rows": (
+                        row(
+                            name=Label(f"{s.rows[0].layer.name.zh}至少", f"{s.rows[0].layer.name.en} at least"),
+                            amount=self.money(250_000, Role.FLOOR),
+                        ),
+                    )
+                }
             case "spend_row":
                 return {"share": self.percent(10, Role.RATIO, base="plan")}
             case "sum_of_figures":

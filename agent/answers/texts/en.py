@@ -96,6 +96,16 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "for {subject} to have {wanted}, {budget:base_the} has to be {budget:amount}<, with {share} of it for AI, divided in the source's proportion>",
         "brief": "{budget:base} needed: {budget:amount}",
     },
+    "budget_within": {
+        "full": "with the limits you set ({rows}), {subject} has {wanted} once AI gets {whole} in all, so the annual marketing budget has to be {budget:amount}",
+        "row": "{name} {amount:plain}",
+        "brief": "budget within your limits: {budget:amount}",
+        "row_brief": "{name} {amount}",
+    },
+    "floors_fit": {
+        "full": "your floors do not fit: together they are {floors:plain}, and the layers have {whole} in all, {gap} too little; an annual marketing budget of {budget:amount} would hold them, by the source's shares",
+        "brief": "your floors exceed the whole by {gap}",
+    },
     "item_without_share": {
         "full": "{layer}, which takes {share} of {base}<, {amount}>, pays for {item}, and the source gives no separate share for that",
         "brief": "{item}: no share of its own, part of {layer:the} ({share}<, {amount}>)",

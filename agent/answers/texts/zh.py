@@ -95,6 +95,16 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "要让{subject}有{wanted}，{budget:base}需要达到{budget:amount}<（其中{share}投入AI，各层按来源的比例分）>",
         "brief": "{budget:base}需要{budget:amount}",
     },
+    "budget_within": {
+        "full": "按您定的限额（{rows}），AI投入合计达到{whole}时{subject}才有{wanted}，因此年度营销预算需要{budget:amount}",
+        "row": "{name}{amount:plain}",
+        "brief": "限额内所需预算：{budget:amount}",
+        "row_brief": "{name}{amount}",
+    },
+    "floors_fit": {
+        "full": "您定的下限放不下：下限合计{floors:plain}，而各层合计只有{whole:bare}，差{gap}；按来源的比例，年度营销预算要有{budget:amount}才放得下",
+        "brief": "下限合计超出{gap}",
+    },
     "item_without_share": {
         "full": "{item}由{layer}支出，{layer}占{base}的{share}<，即{amount}>，来源没有给{item}单独的比例",
         "brief": "{item}：没有单独的比例，属于{layer}（{share}<，{amount}>）",
