@@ -48,8 +48,8 @@ def budget_within(
     its cap, and a wanted amount outside the layer's own limits.
     """
     code, floors, caps = money(wanted), dict(floors or {}), dict(caps or {})
-    for limit in (*floors.values(), *caps.values()):
-        if limit.unit.kind is not UnitKind.MONEY or limit.unit.code != code or limit.value < 0:
+    for told in (*floors.values(), *caps.values()):
+        if told.unit.kind is not UnitKind.MONEY or told.unit.code != code or told.value < 0:
             raise InvalidInput(
                 "bad_limit", "反推预算时，最低额和最高额要写成同一币种的金额。",
                 "For the way back, give floors and caps as amounts in the currency of what is wanted.",

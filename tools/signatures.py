@@ -84,7 +84,7 @@ def layers_of(framework: Framework) -> tuple[str, ...]:
 
 
 #: Lines of a spend book that are no layer: of the plan or the marketing budget as a whole, and the user's own by number.
-OWN_LINES = 60
+OWN_LINES = 20
 
 
 def lines_of(framework: Framework) -> tuple[str, ...]:

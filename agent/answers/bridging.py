@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from agent.answers.actuals import cases_with_spends, lines, plan_of, standing_of
+from agent.answers.actuals import Line, cases_with_spends, lines, plan_of, standing_of
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Slot
@@ -17,7 +17,8 @@ from agent.dialogue.state import Scenario
 from tools.comparing import difference
 from tools.facts import Fact
 from tools.identity import Label
-from tools.sums import Bridge, bridge
+from tools.signatures import OWN_LINES
+from tools.sums import Bridge, bridge, total
 
 
 @answers(Goal.BRIDGE)
@@ -37,12 +38,23 @@ def bridge_(asked: Resolved, c: Context) -> Answer:
 def _to_actual(draft: Draft, c: Context, scenario: Scenario) -> None:
     found = lines(c, scenario)
     standing_of(c, scenario, found)  # what is lacking is asked for
+    found = _gathered(c, scenario, found)
     keys = _keys(c, [line.subject for line in found])
     before = {key: line.plan for key, line in zip(keys, found, strict=True) if line.plan is not None}
     after = {key: line.spent for key, line in zip(keys, found, strict=True) if line.spent is not None}
     names = {key: line.name for key, line in zip(keys, found, strict=True)}
     walked = bridge(c.desk.at(scenario.name), before=before, after=after)
     _told(draft, c, walked, names, scenario=scenario.name, spent=True)
+
+
+def _gathered(c: Context, scenario: Scenario, found: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of a bridge: more lines of the user's own than steps have names for are one step together."""
+    own = [line for line in found if line.plan is None]
+    if len(own) <= OWN_LINES:
+        return found
+    spent = total(c.desk.at(scenario.name), facts=[line.spent for line in own[OWN_LINES - 1 :] if line.spent is not None])
+    rest = Line("item:other", Label("其他项目", "other lines"), None, spent)
+    return (*(line for line in found if line.plan is not None), *own[: OWN_LINES - 1], rest)
 
 
 def _keys(c: Context, subjects: list[str]) -> list[str]:
