@@ -182,6 +182,6 @@ def since_of(when: str, today: str) -> str:
     if when in fixed:
         return fixed[when]().isoformat()
     if when[:1] == "M":
-        month = int(when[1:])
-        return date(now.year - (month > now.month), month, 1).isoformat()
+        month, _, day = when[1:].partition("-")
+        return f"{now.year - (int(month) > now.month)}-{month}-{day or '01'}"
     return f"{when}-01" if len(when) == 7 else when if len(when) == 10 else ""

@@ -52,7 +52,9 @@ def _gathered(c: Context, scenario: Scenario, found: tuple[Line, ...]) -> tuple[
     own = [line for line in found if line.plan is None]
     if len(own) <= OWN_LINES:
         return found
-    spent = total(c.desk.at(scenario.name), facts=[line.spent for line in own[OWN_LINES - 1 :] if line.spent is not None])
+    spent = total(
+        c.desk.at(scenario.name), facts=[line.spent for line in own[OWN_LINES - 1 :] if line.spent is not None]
+    )
     rest = Line("item:other", Label("其他项目", "other lines"), None, spent)
     return (*(line for line in found if line.plan is not None), *own[: OWN_LINES - 1], rest)
 

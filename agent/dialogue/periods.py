@@ -22,8 +22,8 @@ def months_of(key: str, first: int = 1) -> frozenset[int]:
     Quarters and halves are those of a year that begins in the month ``first``.
     """
     letter, number = key[:1], key[1:]
-    if letter == "M" and number.isdigit():
-        return frozenset({int(number)})
+    if letter == "M" and number[:2].isdigit():
+        return frozenset({int(number[:2])})
     if letter in _LENGTH and number.isdigit():
         length = _LENGTH[letter]
         places = range((int(number) - 1) * length, int(number) * length)
@@ -69,7 +69,7 @@ def label_of(periods: Iterable[str]) -> Label | None:
     if not keys:
         return None
     names = [_name(key) for key in keys]
-    months = [int(key[1:]) for key in keys if key.startswith("M")]
+    months = [int(key[1:]) for key in keys if key.startswith("M") and key[1:].isdigit()]
     if len(months) == len(keys) > 2 and all(b - a == 1 for a, b in pairwise(months)):
         return Label(f"{names[0].zh}至{names[-1].zh}", f"{names[0].en} to {names[-1].en}")
     *most, last = [name.en for name in names]
@@ -79,7 +79,9 @@ def label_of(periods: Iterable[str]) -> Label | None:
 def _name(key: str) -> Label:
     letter, number = key[:1], int(key[1:]) if key[1:].isdigit() else 0
     if letter == "M":
-        return Label(f"{number}月", _ENGLISH[number - 1])
+        month, _, day = key[1:].partition("-")
+        name = month_label(int(month))
+        return Label(f"{name.zh}{int(day)}日", f"{int(day)} {name.en}") if day else name
     if letter == "Q":
         return Label(f"{'一二三四'[number - 1]}季度", f"the {_ORDINALS[number - 1]} quarter")
     if letter == "H":

@@ -88,8 +88,16 @@ def _so_far(view: View) -> Iterator[Candidate]:
     if any(t.kind not in ("frac", "dur") for t in figures) or (part and figures) or (part and part_named(view)):
         return
     done, of = ("six", "twelve") if half else ("", "")
-    ask = Ask(goal=Goal.ACTUAL, about=_layers(view.clauses), done=done, of=of, when="" if half else part)
+    ask = Ask(
+        goal=Goal.ACTUAL, about=_layers(view.clauses) or _spoken_of(view), done=done, of=of, when="" if half else part
+    )
     yield _whole(view, "books.so_far", (ask,), view.clauses, 12.0)
+
+
+def _spoken_of(view: View) -> tuple[str, ...]:
+    """The one layer that all spending is of."""
+    subjects = {s.subject for s in spends(view)}
+    return tuple(subjects) if len(subjects) == 1 and subjects <= set(view.layers) else ()
 
 
 def _pieces(view: View) -> Iterator[tuple[Clause, ...]]:
