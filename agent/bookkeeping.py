@@ -5,6 +5,7 @@ Nothing here goes to a model: an entry says by itself what it is.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,31 +45,28 @@ class SpendBook:
         self, message: str, *, conversation: str, language: str | None = None, speaker: str = ""
     ) -> Answered:
         """Tell entries of the book, without a model. Raises :class:`InvalidInput` where nothing of them was taken."""
-        reply = await self.service.without_model().ask(
-            message, conversation=conversation, language=language, speaker=speaker
-        )
-        if "spent" not in reply.reading and "gone" not in reply.reading:
+        from agent.service import Asks
+
+        known = await asyncio.to_thread(self.service.asks, message, conversation=conversation, speaker=speaker)
+        if known is not Asks.SURELY:
             raise InvalidInput(
                 "no_entry",
                 "没有读到支出，请写成：项目=金额 日期，例如 战术层=13万 2026-03-01。",
                 "No spend was read; write LINE=AMOUNT DAY, for example: tactical=$42k 2026-03-01.",
             )
-        return reply
+        return await self.service.without_model().ask(
+            message, conversation=conversation, language=language, speaker=speaker
+        )
 
     async def take_back(self, line: str, day: str, *, conversation: str) -> bool:
         """Take back what was told of a line for a day (``-`` for entries of no day); whether there was something."""
-        subject = self.subject(line)
-        if not any(spend.subject == subject for spend in self.entries(conversation)):
-            return False
+        from agent.service import Asks
+
         message = entry(line, "-", "" if day == "-" else day)
-        reply = await self.service.without_model().ask(message, conversation=conversation)
-        return "gone" in reply.reading
-
-    def subject(self, line: str) -> str:
-        """What a line is of."""
-        from agent.understanding.entries import subject_of
-
-        return subject_of(self._vocabulary, line)
+        if await asyncio.to_thread(self.service.asks, message, conversation=conversation) is not Asks.SURELY:
+            return False
+        await self.service.without_model().ask(message, conversation=conversation)
+        return True
 
     def entries(self, conversation: str) -> list[Spend]:
         """The entries of the budget at hand."""

@@ -27,7 +27,7 @@ _ACTUAL = re.compile(
     r"|预算.{0,6}(?:和|与|跟|对|同|vs)?.{0,2}实际|实际.{0,6}(?:和|与|跟|对|同|vs).{0,4}(?:预算|计划)|预实(?:对比|分析|差异)?|预算(?:执行|使用)(?:情况|率|进度|表|分析)|执行率|差异(?:分析|表|报告)|(?:每|各)一?层(?:分别|都|各)?(?:花|用)了(?:多少|百分之几)|用了(?:预算|计划)的?百分之几"
 )
 _BRIDGE = re.compile(
-    r"\bbridge\b|\bwaterfall\b|\bwalk(?: me| us)?(?: through)? (?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
+    r"\b(?:bridge|waterfall)\b(?= ?(?:$|chart|table|please|from|for|of|to|between (?:the )?(?:plan|budget|actual|\d)))|\b(?:variance|budget|plan|spend(?:ing)?) (?:bridge|waterfall)\b|\b(?:a|the|show|give|draw) (?:me )?(?:a |the )?(?:bridge|waterfall)$|\bwalk(?: me| us)?(?: through)? (?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
     r"|\b(?:take|bring) (?:me|us) from\b.+\bto\b|\bhow (?:do|did) (?:we|you|i) get from\b.+\bto\b|\bstep by step from\b.+\bto\b"
     r"|差异(?:分解|拆解|拆分|归因)|(?:分解|拆解|拆一?下|拆开).{0,8}差异|桥(?:接|图|表|式)|瀑布图|从.{1,14}到.{1,14}(?:怎么|如何|咋)(?:走|变|来|过)|从.{1,14}(?:走|变|过渡)到.{1,14}(?:怎么|如何|的?过程|一步)"
 )
@@ -46,7 +46,7 @@ _SCENARIOS = re.compile(
     r"|(?:列|看|查|显示|有).{0,6}(?:方案|情景|版本|情形).{0,3}$|(?:哪些|哪几个|几个|所有的?|全部的?)(?:方案|情景|版本|预算版本)(?!.*(?:超过|高于|低于|最))"
 )
 _CHANGED = re.compile(
-    r"\bwhat(?:'s| is| has| have| was| were| all)? (?:been |we |you |i )?(?:changed?|different)\b.{0,20}\b(?:since|today|yesterday|this week|last week|this month|so far)\b|\bwho (?:has )?changed\b|\bchange ?log\b|\b(?:history|list) of (?:all |the )?changes\b|\bwhat did (?:we|i|you|anyone|they) change\b"
+    r"\bwhat(?:'s| is| has| have| was| were| all)? (?:been |we |you |i )?(?:changed?|different)\b.{0,20}\b(?:since|today|yesterday|this week|last week|this month|so far)\b|\bwho (?:has )?changed\b|\bchange ?log\b|\b(?:history|list) of (?:all |the )?changes\b|\bwhat did (?:we|i|you|anyone|they) change\b(?! (?:it|that|this|them)\b)"
     r"|(?:改|变)(?:了|动|过)*(?:哪些|什么|啥)|谁(?:改|动)(?:的|了|过)|(?:有|都有)?(?:哪些|什么)(?:改动|变动|变更|变化)(?!.*(?:KPI|kpi|指标))|(?:改动|变更|修改)(?:记录|历史|清单)"
 )
 
@@ -89,7 +89,11 @@ def _so_far(view: View) -> Iterator[Candidate]:
         return
     done, of = ("six", "twelve") if half else ("", "")
     ask = Ask(
-        goal=Goal.ACTUAL, about=_layers(view.clauses) or _spoken_of(view), done=done, of=of, when="" if half else part
+        goal=Goal.ACTUAL,
+        about=_layers(view.clauses) or (() if half else _spoken_of(view)),
+        done=done,
+        of=of,
+        when="" if half else part,
     )
     yield _whole(view, "books.so_far", (ask,), view.clauses, 12.0)
 

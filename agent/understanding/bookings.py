@@ -296,7 +296,7 @@ def _settled(view: View) -> Iterator[Candidate]:
 # -- budgets by name -----------------------------------------------------------------------------------------------------------------------
 
 _CALL = re.compile(
-    r"\b(?:call|name|label|title) (?P<who>it|this(?: one| scenario| budget| version)?|that(?: one)?|the (?:first|second|last|current|original)(?: one| budget| scenario| version)?) ?:? ?[\"'“‘「]?(?P<name>[^\"'”’」,.;]{1,40}?)[\"'”’」]?[.!]?$"
+    r"(?<!you )(?<!we )(?<!they )\b(?:call|name|label|title) (?P<who>it|this(?: one| scenario| budget| version)?|that(?: one)?|the (?:first|second|last|current|original)(?: one| budget| scenario| version)?) ?:? ?[\"'“‘「]?(?P<name>[^\"'”’」,.;]{1,40}?)[\"'”’」]?[.!]?$"
     r"|\b(?:save|keep|store) (?P<who2>it|this(?: one| scenario| budget| version)?|that(?: one)?) as [\"'“‘「]?(?P<name2>[^\"'”’」,.;]{1,40}?)[\"'”’」]?[.!]?$"
     r"|(?P<who3>(?:把)?(?:这个|它|第一个|第二个|当前|原来的?|现在的?)?(?:方案|预算|版本|情景)?)(?:就)?(?:叫做?|命名为|称为|存为|保存为|取名为?|叫它) ?[“\"「'‘]?(?P<name3>[^”\"」'’，。；]{1,20}?)[”\"」'’]?[。!！]?$"
 )

@@ -78,7 +78,9 @@ def read(stream: Stream, state: State, vocabulary: Vocabulary) -> Entered | None
         and bool(state.current.budget)
     )
     gone = any(isinstance(m, Correct) for m in found.moves)
-    found.moves.append(Ask(goal=Goal.LEFT, about=tuple(subjects)) if one and not gone else Ask(goal=Goal.BOOK))
+    if subjects:  # what names nothing that was read is said to be unread, and answered with nothing else
+        left = Ask(goal=Goal.LEFT, about=tuple(subjects))
+        found.moves.append(left if one and not gone else Ask(goal=Goal.BOOK))
     return found
 
 
