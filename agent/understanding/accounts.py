@@ -23,7 +23,7 @@ _PLAN = r"(?:the |our |my )?(?:original |annual |approved )?(?:plan(?:ned)?|budg
 _AGAINST = r"(?: spend(?:ing)?)? ?(?:against|vs\.?|versus|to|and|with|v\.?|/) ?"
 _ACTUAL = re.compile(
     rf"\b{_PLAN}{_AGAINST}(?:the |our )?actuals?\b|\bactuals?{_AGAINST}{_PLAN}\b|\bvariance (?:report|table|analysis)\b|\bvariances?\b.{{0,20}}\b(?:by|per) (?:line|layer)\b|\bbva\b"
-    r"|\b(?:share|percentage|percent|%|part) of (?:the |each |our )?(?:plan|budget) (?:is |was |has been |have we |we )?(?:used|spent|consumed)\b|\b(?:used|spent) (?:per|by|on each) (?:layer|line)\b"
+    r"|\b(?:share|percentage|percent|%|part) of (?:the |each |our )?(?:ai |marketing |annual )?(?:plan|budget) (?:is |was |has been |have we |we have |we |did we )?(?:used?|spent|spend|consumed?)\b|\b(?:used|spent) (?:per|by|on each) (?:layer|line)\b"
     r"|预算.{0,6}(?:和|与|跟|对|同|vs)?.{0,2}实际|实际.{0,6}(?:和|与|跟|对|同|vs).{0,4}(?:预算|计划)|预实(?:对比|分析|差异)?|预算(?:执行|使用)(?:情况|率|进度|表|分析)|执行率|差异(?:分析|表|报告)|(?:每|各)一?层(?:分别|都|各)?(?:花|用)了(?:多少|百分之几)|用了(?:预算|计划)的?百分之几"
 )
 _BRIDGE = re.compile(
@@ -35,11 +35,11 @@ _FORECAST = re.compile(
     r"\bat (?:this|the|our) (?:current |present |same )?(?:pace|rate|burn(?: rate)?|run[- ]?rate|speed)\b.{0,60}\b(?:land|end|finish|year|total|spend|be|come)\b"
     r"|\bwhere (?:do|will|would|are) we (?:going to )?(?:land|end up|finish)\b|\brun[- ]rate\b|\bfull[- ]year (?:forecast|estimate|outlook|projection|landing)\b|\bforecast (?:the |our )?(?:full |whole |rest of the )?(?:year|spend)|\byear[- ]end (?:forecast|projection|landing)\b"
     r"|\bif we (?:keep|go on|carry on|continue) (?:going |spending )?(?:like this|at this|at the same|this way)"
-    r"|按(?:照)?(?:这个|目前|现在|当前|眼下)的?(?:支出|花钱|花费|投放)?(?:速度|节奏|进度|花法|势头)|照(?:这个|这样|此)(?:速度|节奏|下去|花|势头)|(?:全年|年底|到年末|到年底)(?:的)?(?:预测|预计|推算|大概|估计)(?:会|要)?(?:花|是|到|多少)?|(?:推算|外推|预测)(?:一下)?(?:全年|年底)"
+    r"|(?:预计|估计|大概|大约|预测)(?:今年|全年|整年|一年)(?:下来)?(?:会|要|得)?(?:花|支出|用|是)|按(?:照)?(?:这个|目前|现在|当前|眼下)的?(?:支出|花钱|花费|投放)?(?:速度|节奏|进度|花法|势头)|照(?:这个|这样|此)(?:速度|节奏|下去|花|势头)|(?:全年|年底|到年末|到年底)(?:的)?(?:预测|预计|推算|大概|估计)(?:会|要)?(?:花|是|到|多少)?|(?:推算|外推|预测)(?:一下)?(?:全年|年底)"
 )
 _BOOK = re.compile(
-    r"\b(?:list|show|give|print|see)\b.{0,24}\b(?:spend(?:ing|s)?(?: book| entries)?|entries|bookings|booked|expenses|outlays)\b(?!.*\bsource\b)|\bspend(?:ing)? book\b|\bwhat (?:have|has|did) (?:we|i|you) (?:booked|recorded|logged)\b|\bwhich (?:spends|entries)\b"
-    r"|(?:列|看|查|显示|给我).{0,8}(?:支出|花费|开销|记账|入账|账目).{0,4}(?:明细|记录|清单|流水|表|条目)?$|(?:支出|花费|开销)(?:明细|记录|台账|清单|流水|账)|(?:都)?记了(?:哪些|什么|几笔)"
+    r"\b(?:list|show|give|print|see)\b.{0,24}\b(?:spend(?:ing|s)?(?: book| entries)?|entries|bookings|booked|expenses|outlays)\b(?!.*\bsource\b)|\bspend(?:ing)? book\b|\bwhat (?:have|has|did) (?:we|i|you) (?:booked|recorded|logged)\b|\bwhich (?:spends|entries)\b|\bwho (?:booked|entered|recorded|logged|told|reported|spent|put in)\b"
+    r"|(?:列|看|查|显示|给我).{0,8}(?:支出|花费|开销|记账|入账|账目).{0,4}(?:明细|记录|清单|流水|表|条目)?$|(?:支出|花费|开销)(?:明细|记录|台账|清单|流水|账)|(?:都)?记了(?:哪些|什么|几笔)|谁(?:记|录|报|登记|填|花)的"
 )
 _SCENARIOS = re.compile(
     r"\b(?:list|show|what|which|how many)\b.{0,16}\b(?:scenarios|versions|variants|cases)\b(?!.*\b(?:source|article)\b)|\b(?:list|show)\b.{0,12}\b(?:all |my |our )(?:the )?budgets\b|\b(?:my|our) scenarios\b"
@@ -63,9 +63,9 @@ def candidates(view: View) -> Iterator[Candidate]:
 def _asked(view: View) -> Iterator[Candidate]:
     """A clause, or the sentence that it stands in, that asks something of the books."""
     for pattern, goal, fits, score in _GOALS:
-        for clauses in _pieces(view):
+        for clauses in _pieces(view, goal):
             text = _text(view, clauses)
-            if not pattern.search(text) or any(c.of(*_NOT) for c in clauses) or not fits(view, text):
+            if not pattern.search(text) or _other(clauses, goal) or not fits(view, text):
                 continue
             ask = _FILL[goal](view, clauses, text)
             if ask is not None:
@@ -74,7 +74,7 @@ def _asked(view: View) -> Iterator[Candidate]:
 
 
 _OVER = re.compile(
-    r"\b(?:are|were|is|am) (?:we|i|that|it|this)\b.{0,20}\b(?:over|under|on (?:track|pace|plan|budget)|within|ahead|behind)\b|\bhow (?:are|do) we (?:doing|stand|look)\b|\b(?:over|under) ?(?:plan|budget|spent)?\b.{0,4}$|超(?:了|支|没|预算|标|出)|超不超|进度|(?:跟得上|赶得上|符合)(?:计划|预算|进度)?|怎么样"
+    r"\bwhich (?:layers?|lines?|ones?) (?:are|is|were|was|went) (?:over|under)\b|哪(?:一|些|几)?(?:层|项).{0,4}超|\b(?:are|were|is|am) (?:we|i|that|it|this)\b.{0,20}\b(?:over|under|on (?:track|pace|plan|budget)|within|ahead|behind)\b|\bhow (?:are|do) we (?:doing|stand|look)\b|\b(?:over|under) ?(?:plan|budget|spent)?\b.{0,4}$|超(?:了|支|没|预算|标|出)|超不超|进度|(?:跟得上|赶得上|符合)(?:计划|预算|进度)?|怎么样"
 )
 
 
@@ -104,12 +104,19 @@ def _spoken_of(view: View) -> tuple[str, ...]:
     return tuple(subjects) if len(subjects) == 1 and subjects <= set(view.layers) else ()
 
 
-def _pieces(view: View) -> Iterator[tuple[Clause, ...]]:
-    """The clauses that a question may stand in: one, the sentence of one, all."""
-    for clause in view.clauses:
-        yield (clause,)
-    for clause in view.clauses:
-        yield view.sentence(clause)
+def _other(clauses: Sequence[Clause], goal: Goal) -> bool:
+    """Whether clauses speak of something that is not of the books; "if we carry on, what will the year cost" is."""
+    found = (t for c in clauses for t in c.of(*_NOT))
+    return any(t.value != "kpi.cost" and not (t.kind == "whatif" and goal is Goal.FORECAST) for t in found)
+
+
+def _pieces(view: View, goal: Goal) -> Iterator[tuple[Clause, ...]]:
+    """The clauses that a question may stand in: one, the sentence of one, all; of a forecast its sentence first ("if we carry on like this, …")."""
+    sentences = [view.sentence(clause) for clause in view.clauses]
+    if goal is Goal.FORECAST:
+        yield from sentences
+    yield from ((clause,) for clause in view.clauses)
+    yield from sentences
     yield view.clauses
 
 
@@ -292,7 +299,7 @@ def mentioned(view: View, text: str) -> tuple[str, ...]:
 # -- what is left for a part of the year -------------------------------------------------------------------------------------------------
 
 _LEFT_FOR = re.compile(
-    r"\b(?:left|remain\w*|available|still (?:have|got))\b.{0,24}\b(?:for|in|to spend in)\b|(?:还剩|还有|剩下?|剩余|余下|可用|还能(?:花|用))(?:的)?.{0,6}(?:多少|几多|啥)?"
+    r"\b(?:left|remain\w*|available|still (?:have|got))\b.{0,24}\b(?:for|in|to spend in)\b|\bcan (?:we|i) (?:still )?(?:spend|commit|use|book)\b.{0,16}\b(?:for|in|during)\b|(?:还剩|还有|剩下?|剩余|余下|可用|还能(?:花|用))(?:的)?.{0,6}(?:多少|几多|啥)?"
 )
 
 

@@ -71,11 +71,11 @@ def _fiscal(view: View) -> Iterator[Candidate]:
 # -- entries -------------------------------------------------------------------------------------------------------------------------------
 
 _TAKE_BACK = re.compile(
-    r"\b(?:take back|remove|delete|undo|cancel|drop|strike(?: out)?|reverse|void|scrap|unbook)\b.{0,40}\b(?:entry|spend|spending|booking|expense|payment|outlay|item|one)\b|\b(?:remove|delete|strike|unbook|take back) (?:the |that )?(?:\S+ )?(?:\S+ )?from (?:the )?(?:book|spend|spending)"
-    r"|(?:撤回|撤销|撤掉|删除|删掉|去掉|划掉|冲销|作废|取消).{0,16}(?:那?一?笔|这笔|记录|支出|花费|开销|那条|这条)|(?:那|这)一?(?:笔|条).{0,14}(?:撤回|撤销|撤掉|删掉|删除|去掉|作废|不算|冲销)"
+    r"\b(?:take back|take out|remove|delete|undo|cancel|drop|strike(?: out)?|reverse|void|scrap|unbook)\b.{0,40}\b(?:entry|spend|spending|booking|expense|payment|outlay|item|one)\b|\b(?:remove|delete|strike|unbook|take back) (?:the |that )?(?:\S+ )?(?:\S+ )?from (?:the )?(?:book|spend|spending)"
+    r"|(?:把)?(?:上|前)一?(?:笔|条)(?:记录|支出)?(?:给我?)?(?:撤回|撤销|撤掉|删掉|删了|删除|去掉|作废|冲销)|(?:撤回|撤销|撤掉|删除|删掉|去掉|划掉|冲销|作废|取消).{0,16}(?:那?一?笔|这笔|记录|支出|花费|开销|那条|这条)|(?:那|这)一?(?:笔|条).{0,14}(?:撤回|撤销|撤掉|删掉|删除|去掉|作废|不算|冲销)"
 )
 _LATEST = re.compile(
-    r"\b(?:last|latest|most recent|that|this) (?:one|entry|spend|booking|expense|payment|outlay|item)\b|最后|最近|刚才|刚刚|(?:那|这)一?(?:笔|条)"
+    r"\b(?:last|latest|most recent|that|this) (?:one|entry|spend|booking|expense|payment|outlay|item)\b|最后|最近|上一?(?:笔|条)|刚才|刚刚|(?:那|这)一?(?:笔|条)"
 )
 
 

@@ -14,7 +14,7 @@ from agent.understanding.view import View
 
 _OVER = re.compile(
     r"\b(?P<verb>phase|spread|distribute|schedule|phasing|lay)\b.{0,60}\b(?:over|across|by|into|on) (?:the )?(?:\w+ )?(?P<by>months?|quarters?|half[- ]years?)\b"
-    r"|(?:按|分)(?:照)?(?P<zh>月|季度|季|半年)(?:度)?(?:来|去)?(?:分摊|摊开|摊|铺开|铺|排期|排|分配|拆分|分解|分期|投放)"
+    r"|(?:按|分)(?:照)?(?P<zh>月|季度|季|半年)(?:度)?(?:来|去)?(?:把.{1,8}?)?(?:分摊|摊开|摊|铺开|铺|排期|排|分配|拆分|分解|分期|投放)"
 )
 _BY = {"month": "month", "quarter": "quarter", "half": "half-year", "月": "month", "季": "quarter", "半": "half-year"}
 _HALF_FIRST = re.compile(

@@ -20,7 +20,7 @@ EVERYTHING = frozenset(FigureKind)
         "用GPT-4写", "做B2B的", "4P理论", "C2M模式", "Web3营销", "A4纸", "iPhone15上市", "5G手机", "3D打印", "4K视频",
         "电话13812345678", "010-88886666", "400-123-4567", "https://example.com/2024/11?id=77", "写信给ops24@example.com",
         "7x24小时", "24/7 support", "10:30开会", "下午3点", "订单号20240001", "192.168.1.10", "v2.3.1", "90后", "5号线", "10点开会", "T+1", "1920x1080",
-        '叫“砍20%”', "存为「方案2」", 'call it "cut 20%"', "save this as 'base 2'",
+        "叫“砍20%”", "存为「方案2」", 'call it "cut 20%"', "save this as 'base 2'",
         "300m tall", "USD is up", "double-check it",
     ],
 )  # fmt: skip
