@@ -13,7 +13,7 @@ from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Item, Note, Slot, Table
 from agent.answers.phasing import even_weight, keys_of_year
 from agent.answers.registry import answers
-from agent.answers.spending import cases, elapsed_label, spends_of, together
+from agent.answers.spending import cases, elapsed_label, spends_of
 from agent.answers.tables import table
 from agent.answers.talk import formula_slots
 from agent.dialogue.asking import Resolved
@@ -69,6 +69,10 @@ def lines(c: Context, scenario: Scenario, part: str = "") -> tuple[Line, ...]:
         if layer_of(c, spend.subject):
             continue
         others.setdefault("other" if spend.subject in _UNDIVIDED else spend.subject, []).append(spend)
+    if others.keys() == {"other"} and scenario.budget and all(line.spent is None for line in made):
+        # Nobody said of which layer: it is held against all of them together.
+        whole = _part(c, scenario, c.split(scenario).total, part)
+        return (Line(AI, c.name(AI), whole, _sum(c, scenario, others["other"])),)
     made += [Line(subject, _named(c, subject), None, _sum(c, scenario, found)) for subject, found in others.items()]
     return tuple(made)
 
@@ -98,7 +102,14 @@ def _named(c: Context, subject: str) -> Label:
 
 
 def _sum(c: Context, scenario: Scenario, spends: Sequence[Spend]) -> Fact | None:
-    return together(c, scenario, spends) if spends else None
+    """What spends come to, in the currency of the budget: at the user's rate where they were paid in another."""
+    if not spends:
+        return None
+    home = c.fact(scenario.budget).currency if scenario.budget else None
+    facts = [c.fact(spend.fact) for spend in spends]
+    desk = c.desk.at(scenario.name)
+    same = [f if home is None or f.currency == home else c.converted(f, home, desk) for f in facts]
+    return _one(c, scenario, same)
 
 
 def plan_of(c: Context, scenario: Scenario, layer: str) -> Fact | None:
@@ -229,7 +240,7 @@ def _row(c: Context, frame: Frame, line: Line) -> tuple[Slot | None, ...]:
 def _judged(line: Line, gap: Fact | None, due: Fact | None) -> str:
     """How a line stands in a word: over its plan, ahead of what is due by now, or under."""
     if gap is None or line.spent is None:
-        return "unplanned" if line.plan is None else "not_told"
+        return "" if line.subject == "other" else "unplanned" if line.plan is None else "not_told"
     if gap.value < 0:
         return "unfavourable"
     if due is not None and line.spent.value > due.value:

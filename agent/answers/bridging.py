@@ -61,7 +61,7 @@ def _gathered(c: Context, scenario: Scenario, found: tuple[Line, ...]) -> tuple[
 
 def _keys(c: Context, subjects: list[str]) -> list[str]:
     """The names of lines that calculators know: layers and projects by id, the user's own by number."""
-    known = {x.id for x in (*c.framework.layers, *c.framework.projects)} | {"other"}
+    known = {x.id for x in (*c.framework.layers, *c.framework.projects)} | {"ai", "other"}
     own = [subject for subject in subjects if subject not in known]
     return [subject if subject in known else f"line{own.index(subject) + 1}" for subject in subjects]
 

@@ -74,7 +74,8 @@ def cases(asked: Resolved, c: Context) -> tuple[Scenario, ...]:
     """The scenarios that a question about spending is about: those with a budget, or with money that a layer was given by itself."""
     named = [c.state.scenarios[n] for n in asked.scenarios if n in c.state.scenarios]
     given = tuple(s for s in named if s.plans and not s.budget)
-    return given or c.scenarios(asked)
+    found = given or c.scenarios(asked)
+    return (tuple(s for s in found if s.spends) or found) if len(found) > 1 and not asked.ask.over else found
 
 
 def _plan(c: Context, scenario: Scenario, subject: str) -> Fact:

@@ -126,7 +126,8 @@ class Tell(Move):
     """A fact of the user's world. ``fig`` may be a product ``U2*U3`` or, for a rate, a pair ``U2=U3``.
 
     ``in_`` names a scenario, ``by`` who says so, ``sign`` is ``-`` for a fall, ``base`` and ``quote`` are the currencies of a
-    rate (units of ``quote`` for one of ``base``), ``echo`` repeats an equal figure. ``fiscal`` has no figure: ``when`` is the month that the year begins in.
+    rate (units of ``quote`` for one of ``base``), ``echo`` repeats an equal figure. ``status`` of money spent is
+    ``book`` for an entry that needs no budget, ``more`` for one beside those of its line and month. ``fiscal`` has no figure: ``when`` is the month that the year begins in.
     """
 
     DO: ClassVar[str] = "tell"

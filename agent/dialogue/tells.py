@@ -299,7 +299,7 @@ class Teller:
         if move.status == "book" and self.state.current is None:  # an entry of the book needs no budget yet
             self.state.focus = [self.state.fresh().name]
         past = move.in_ and move.in_ not in self.state.scenarios
-        scenario = self.state.fresh(move.in_) if past else self._scenario(move)
+        scenario = self.state.fresh(move.in_) if past else self._of_its_year(move) or self._scenario(move)
         if past:
             scenario.status = "actual"
         subject = move.of or "plan"
@@ -316,6 +316,8 @@ class Teller:
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
+        if move.status == "more":
+            same = []  # "another 10k": beside what was told
         if spend.when and any(old.by != spend.by for old in same):
             scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
             return
@@ -325,6 +327,15 @@ class Teller:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
         self._settle_quotes(move.fig, fact)
+
+    def _of_its_year(self, move: Tell) -> Scenario | None:
+        """Of budgets of several years in focus the one that money was spent of: of the day's year, else of this year, else the first."""
+        years = {name: s.when or s.label for name in self.state.focus for s in (self.state.scenarios[name],)}
+        if move.in_ or len(years) < 2 or not all(year.isdigit() for year in years.values()):
+            return None
+        named = (self.when(move.when)[:4], self.message.today[:4], min(years.values()))
+        year = next(year for year in named if year in years.values())
+        return next(self.state.scenarios[name] for name in years if years[name] == year)
 
     def _fiscal(self, move: Tell) -> None:
         """The month in which the fiscal year begins."""

@@ -159,8 +159,13 @@ def _spent(view: View, _: str) -> bool:
     return view.known and spending(view)
 
 
+def _known(view: View, _: str) -> bool:
+    return view.known
+
+
 def _spent_or_cases(view: View, text: str) -> bool:
-    return _spent(view, text) or len(mentioned(view, text)) > 1
+    to_actual = view.known and re.search(r"\bactuals?\b|实际|差异", text) is not None
+    return to_actual or _spent(view, text) or len(mentioned(view, text)) > 1
 
 
 def _anything(view: View, _: str) -> bool:
@@ -254,7 +259,7 @@ _FILL: dict[Goal, Filler] = {
     Goal.ACTUAL: _actual, Goal.BRIDGE: _bridge, Goal.FORECAST: _forecast, Goal.BOOK: _book, Goal.SCENARIOS: _cases, Goal.CHANGED: _changed,
 }  # fmt: skip
 _GOALS: tuple[tuple[re.Pattern[str], Goal, Callable[[View, str], bool], float], ...] = (
-    (_ACTUAL, Goal.ACTUAL, _spent, 11.0),
+    (_ACTUAL, Goal.ACTUAL, _known, 11.0),
     (_BRIDGE, Goal.BRIDGE, _spent_or_cases, 13.0),
     (_FORECAST, Goal.FORECAST, _spent, 12.0),
     (_BOOK, Goal.BOOK, _booked, 11.0),

@@ -27,6 +27,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         _taken_back,
         _spent_otherwise,
         _own_line,
+        _once_more,
         _more_spent,
         _settled,
         _called,
@@ -259,6 +260,29 @@ def _layer_of(view: View, amount: Token) -> Token | None:
 def _told(view: View, amount: Token, layer: Token) -> Tell:
     day = view.nearest(view.place_of[amount.value], ("day",))
     return Tell(fig=amount.value, as_=As.SPENT, of=layer.value, when=day.value if day is not None else "")
+
+
+_AGAIN = re.compile(r"\b(?:another|(?:an )?additional|(?:an )?extra|on top|\w+ more|more)\b|又|再|追加|另外|额外|多花")
+
+
+def _once_more(view: View) -> Iterator[Candidate]:
+    """“Spent another $10k on tactical in March": beside what that month has, not in its place."""
+    amounts = [t for t in view.stream.spots if t.kind == "money"]
+    if (
+        len(amounts) != 1
+        or len(view.place_of) != 1
+        or not _AGAIN.search(view.stream.plain)
+        or not view.has("spent", "spends")
+    ):
+        return
+    if view.has("?", "howmuch", "left", "budget", "marketing", "whatif", "wrong", "max", "min", *KPIS):
+        return
+    layers, days = tuple(dict.fromkeys(t.value for t in view.of("layer"))), view.of("day")
+    if len(layers) != 1 or len(days) > 1:
+        return
+    when = days[0].value if days else ""
+    told = Tell(fig=amounts[0].value, as_=As.SPENT, of=layers[0], when=when, status="more")
+    yield _read_whole(view, "books.once_more", (told, Ask(goal=Goal.LEFT, about=layers)), 12.0)
 
 
 _BOTH = re.compile(

@@ -81,6 +81,10 @@ EXAMPLES = {
         f"{SPENT}||and $60k on capability in April, $30k on strategic",
         f"{SPENT}||also $9k for capability",
     ),
+    "books.once_more": (
+        f"{SPENT}||spent another $10k on tactical in March",
+        f"{PAID}||3月战术层又花了5万",
+    ),
     "books.own_line": (
         f"{SPENT}||spent $5k on agency fees in April",
         f"{SPENT}||we paid $3,000 for trade fairs",
@@ -145,6 +149,7 @@ def test_a_near_wording_is_not_of_the_books(name: str, example: str) -> None:
         ("at this pace where do we land by year end?", {"168000", "192000"}),
         ("bridge from plan to actual", {"318000", "158000", "100000", "60000"}),
         ("what is left for Q4?", {"318000"}),
+        ("spent another $10k on tactical in March", {"52000", "148000"}),
     ],
 )
 def test_what_is_asked_of_the_books_is_computed(message: str, figures: set[str]) -> None:
