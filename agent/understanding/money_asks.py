@@ -295,7 +295,9 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 
 def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“Is that over?” behind AI money that is planned, not spent, asks about the range."""
-    return _verdict(view, rule, clause) if not view.has("spent", "layer") else None
+    current = view.state.current
+    spending = current is not None and bool(current.spends) and not view.stream.figures
+    return None if spending or view.has("spent", "layer") else _verdict(view, rule, clause)
 
 
 MONEY_ASKS: Mapping[str, Filler] = {
