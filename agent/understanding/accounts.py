@@ -56,7 +56,7 @@ _NOT = (*KPIS, "phase", "kpis", "whatif", "claim", "turnover")
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Questions of the books."""
-    for made in (_asked, _so_far, _for_a_part):
+    for made in (_asked, _so_far, _for_a_part, _why_shown):
         yield from made(view)
 
 
@@ -329,3 +329,21 @@ def _for_a_part(view: View) -> Iterator[Candidate]:
         return  # money was spent behind it already
     layers = _layers(view.clauses)
     yield _whole(view, "books.left_for", (Ask(goal=Goal.LEFT, about=layers, when=days[0].value),), view.clauses, 10.0)
+
+
+# -- a figure that was shown ---------------------------------------------------------------------------------------------------------------
+
+_HOW_COME = re.compile(
+    r"\bhow (?:did|do|have) you (?:get|arrive|come|work|calculate|compute|reach)\b|\bwhere (?:does|did|do) .{0,20}\bcome from\b|\bhow (?:is|was) .{0,24}\b(?:worked out|calculated|computed|made up)\b|怎么(?:算|得|来)(?:出来)?的|如何(?:算|得)(?:出来?)?的?|(?:哪里|哪儿)来的"
+)
+
+
+def _why_shown(view: View) -> Iterator[Candidate]:
+    """“How did you get the 1,000,000?": a figure that a reply showed is asked about; it is no new budget."""
+    figures = [t for t in view.stream.spots if t.is_figure]
+    if len(figures) != 1 or not _HOW_COME.search(view.stream.plain) or view.ledger is None:
+        return
+    fig = figures[0].value
+    shown = [view.ledger[fact] for fact in view.state.recent() if fact in view.ledger]
+    if any(fact.value == view.figure(fig).low for fact in shown if fact.id.startswith("F")):
+        yield _whole(view, "books.why", (Ask(goal=Goal.WHY, about=(fig,)),), view.clauses, 14.0, figs=frozenset({fig}))

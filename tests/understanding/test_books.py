@@ -103,6 +103,11 @@ EXAMPLES = {
         'marketing budget $2m||call it base||what if we cut 20%, call it "cut 20%"||compare base and cut 20%',
     ),
     "books.year": ("marketing budget $4m for 2026||in 2027 it will be $5m", "2026年营销预算3200万||2027年预算4000万"),
+    "books.why": (
+        "marketing budget $2m||how did you get the 200,000?",
+        f"{SPENT}||at this pace where do we land?||how did you get the $168,000?",
+        "年度营销预算3200万||320万怎么算出来的",
+    ),
     "entries": (
         "/spend tactical=42k USD 2026-03-01",
         "spend agency fees = $5,000 April by Anna",
@@ -126,6 +131,10 @@ COUNTERS = {
     "books.own_line": (f"{SPENT}||spent $5k on capability", f"{SPENT}||we spent $5k on it"),
     "books.gone": (f"{SPENT}||take back the cut",),
     "books.called": ("marketing budget $2m||what do you call the first layer?",),
+    "books.why": (
+        "marketing budget $2m||where does the 10% come from?",
+        "marketing budget $2m||how did you get to $3m?",
+    ),
     "entries": ("what do we spend if tactical=42k?",),
 }
 
