@@ -31,6 +31,7 @@ from agent.understanding import (
     series,
     settling,
     spreads,
+    topping,
     wants,
     waves,
 )
@@ -86,6 +87,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
+    yield from topping.candidates(view)
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)

@@ -17,6 +17,7 @@ READ = {
     "beside.lumped": ("two brands: Kite $300k, Lark $500k marketing budget, layers?||combine both budgets", "A店营销120万,B店营销80万,三层||两家预算合在一起算", "甲品牌营销预算300万,乙品牌200万,三层||合并成一个预算,三层多少"),
     "kpi.compared": ("What does phase 3 ask of LTV?||ours moved from $300 to $325, is that enough?", "产能翻倍是啥意思||以前一个月30篇,现在55篇,够不够", "what's phase 1's cost target?||it went from $50 to $41 per piece, are we good?"),
     "kpi.team": ("We're 18 marketers. How many must use AI for phase one?||what if we hire 5 more?", "市场部28人,第一阶段采纳率要多少人用?||如果再招6个人呢?", "我们团队20人,采纳率达标要几个人?||要是走了4个呢"),
+    "topping": ("marketing budget £1.44m, split||board just added 60k to marketing. new split in pounds", "marketing budget £1.44m, split||another 200k came in for marketing. layers?", "两个牌子，小芽营销预算2400万，木棉900万，三层各多少||木棉明年追加市场费120万，已批，木棉重新分一下", "营销预算900万，三层||又批了30万，战术层多少", "营销预算900万，三层||老板收回去50万，现在三层多少"),
     "permit": ("$2m budget, split it||approvals over £5,000?", "who signs off on invoices above $10k?", "单笔支出超过5万元要谁批？", "预算200万怎么分||超过3万的合同需要招标吗", "anything above $5k needs a PO, right?", "does a purchase of $12,000 need the CFO's approval?"),
     "default.budget": ("our CEO signed off a total of $2m for the year, who gets what?", "老板审批下来200万，怎么分", "HQ granted us €1.5m, three layers please", "总部拨了300万给我们，三层怎么分", "I've got $90k to play with. what goes to the tactical layer"),
 }  # fmt: skip
@@ -31,6 +32,7 @@ LEFT = {
     "beside.lumped": "marketing budget $600k||tactical and capability together?",
     "kpi.compared": "marketing budget went from $2m to $3m, tactical?",
     "kpi.team": "marketing budget $2m||what if we hire 5 more?",
+    "topping": "AI budget $420k||spent 40k on tactical||and another 60k last week. how much left?",
     "permit": "老板批准了超过200万，三层各多少？",
     "default.budget": "our revenue was $2m last year",
 }
