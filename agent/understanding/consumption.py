@@ -194,7 +194,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
     found = list(moves)
     unread: list[Unread] = []
     for fig, place in view.place_of.items():
-        if fig not in used(found) and fig not in view.repeated:
+        if fig not in used(found) and fig not in view.repeated | view.pointed:
             token = view.stream.spots[place]
             unread.append(
                 Unread(

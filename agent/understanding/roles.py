@@ -25,6 +25,7 @@ from agent.understanding import (
     permits,
     places,
     plans,
+    pointing,
     portions,
     remainders,
     schedules,
@@ -88,6 +89,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from settling.candidates(view)
     yield from permits.candidates(view)
     yield from topping.candidates(view)
+    yield from pointing.candidates(view)
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)

@@ -61,7 +61,13 @@ def candidates(view: View) -> Iterator[Candidate]:
             continue  # "and another 60k last week" goes on with what was spent
         named = _named(view, place)
         move = Suppose(fig=token.value, op=op, from_=named)
-        yield Candidate("topping", (move,), 9.0, frozenset({token.value}), place=float(token.start))
+        yield Candidate(
+            "topping",
+            (move,),
+            5.2 if clause.of("marketing", "budget") else 3.1,
+            frozenset({token.value}),
+            place=float(token.start),
+        )
 
 
 def _spending(view: View) -> bool:

@@ -64,6 +64,13 @@ class View:
         )
 
     @cached_property
+    def pointed(self) -> frozenset[str]:
+        """Amounts that are said again to point at what was told: "the 60k isn't approved"."""
+        from agent.understanding.pointing import points
+
+        return frozenset(t.value for t in self.of("money") if points(self, t))
+
+    @cached_property
     def place_of(self) -> Mapping[str, int]:
         """Where each figure stands in the stream."""
         return {t.value: n for n, t in enumerate(self.stream.spots) if t.is_figure}

@@ -18,6 +18,7 @@ READ = {
     "kpi.compared": ("What does phase 3 ask of LTV?||ours moved from $300 to $325, is that enough?", "产能翻倍是啥意思||以前一个月30篇,现在55篇,够不够", "what's phase 1's cost target?||it went from $50 to $41 per piece, are we good?"),
     "kpi.team": ("We're 18 marketers. How many must use AI for phase one?||what if we hire 5 more?", "市场部28人,第一阶段采纳率要多少人用?||如果再招6个人呢?", "我们团队20人,采纳率达标要几个人?||要是走了4个呢"),
     "topping": ("marketing budget £1.44m, split||board just added 60k to marketing. new split in pounds", "marketing budget £1.44m, split||another 200k came in for marketing. layers?", "两个牌子，小芽营销预算2400万，木棉900万，三层各多少||木棉明年追加市场费120万，已批，木棉重新分一下", "营销预算900万，三层||又批了30万，战术层多少", "营销预算900万，三层||老板收回去50万，现在三层多少"),
+    "pointing": ("营销预算800万，三层||要是砍到600万呢||800万那版的战略层每月多少", "marketing budget $2m, split||what if it's only 1.5m?||for the 2m, strategic per month?"),
     "permit": ("$2m budget, split it||approvals over £5,000?", "who signs off on invoices above $10k?", "单笔支出超过5万元要谁批？", "预算200万怎么分||超过3万的合同需要招标吗", "anything above $5k needs a PO, right?", "does a purchase of $12,000 need the CFO's approval?"),
     "default.budget": ("our CEO signed off a total of $2m for the year, who gets what?", "老板审批下来200万，怎么分", "HQ granted us €1.5m, three layers please", "总部拨了300万给我们，三层怎么分", "I've got $90k to play with. what goes to the tactical layer"),
 }  # fmt: skip
@@ -33,6 +34,7 @@ LEFT = {
     "kpi.compared": "marketing budget went from $2m to $3m, tactical?",
     "kpi.team": "marketing budget $2m||what if we hire 5 more?",
     "topping": "AI budget $420k||spent 40k on tactical||and another 60k last week. how much left?",
+    "pointing": "营销预算1500万，三层||等等，营销费用是1620万||比1500万那版的战略多了多少",
     "permit": "老板批准了超过200万，三层各多少？",
     "default.budget": "our revenue was $2m last year",
 }
@@ -52,3 +54,18 @@ def test_a_reading_leaves_a_near_message(name: str, said: str) -> None:
     reading = talk(*said.split("||")).reading
     assert reading is not None
     assert name not in reading.named
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "marketing budget £1.44m, split||board just added 60k to marketing||the 60k isn't approved. Undo that. tactical?",
+        "营销预算900万，三层||追加了120万，重新分一下||那120万没批下来，撤掉。三层",
+        "营销预算800万，三层||老板说AI预算60万||那按60万分三层",
+    ],
+)
+def test_an_amount_that_points_at_what_was_told_is_no_figure_of_its_own(said: str) -> None:
+    """Said again with "the" or 那, it is used up: nothing is left over and nothing is told anew."""
+    reading = talk(*said.split("||")).reading
+    assert reading is not None
+    assert not reading.unread
