@@ -12,6 +12,7 @@ import weakref
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from agent.answers.disputes import Disputes
@@ -177,7 +178,7 @@ class Advisor:
         """Read a message, apply it and answer it: everything that comes before the words."""
         state = self.state_of(conversation)
         reading = self.read(message, state, conversation, language=language, speaker=speaker)
-        said = reading.message(message, turn=conversation.next_turn, speaker=speaker)
+        said = replace(reading.message(message, turn=conversation.next_turn, speaker=speaker), today=_today())
         return prepare(reading, said, state, conversation, self.preparation(conversation))
 
     def read(
@@ -323,6 +324,10 @@ class Advisor:
             reader=reply.reader,
             chart=tuple(fact.id for fact in reply.chart),
         )
+
+
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d")
 
 
 def _number_on(state: State, ledger: Ledger) -> None:

@@ -27,6 +27,7 @@ from tools.errors import InvalidInput
 from tools.figures import check_message
 
 if TYPE_CHECKING:
+    from agent.bookkeeping import SpendBook
     from agent.calculators import Calculator
     from agent.dialogue.moves import Move
     from agent.feedback import Feedback
@@ -347,6 +348,13 @@ class Service:
         if not stored.begun:
             raise ConversationNotFound(conversation)
         return self.advisor.progress(stored, language)
+
+    @property
+    def spend_book(self) -> SpendBook:
+        """What was spent, as channels keep it."""
+        from agent.bookkeeping import SpendBook
+
+        return SpendBook(self)
 
     @property
     def _book(self) -> KpiBook:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding import (
+    accounts,
     amending,
     asserted,
     balances,
     beside,
+    bookings,
     follow,
     kpi_roles,
     measuring,
@@ -27,6 +29,7 @@ from agent.understanding import (
     pointing,
     portions,
     remainders,
+    schedules,
     series,
     settling,
     spreads,
@@ -90,6 +93,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from orders.candidates(view)
+    yield from accounts.candidates(view)
+    yield from bookings.candidates(view)
+    yield from schedules.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)

@@ -23,7 +23,7 @@ _SHOWN = 60
 
 def run(session: Session, text: str) -> None:
     """Run the command that ``text`` begins with, or say which one may have been meant."""
-    name, _, argument = text.partition(" ")
+    name, argument = (*text.split(None, 1), "")[:2]
     command = _RUN.get(name.lower())
     if command is not None:
         command(session, argument.strip())
@@ -211,6 +211,49 @@ def _kpi(session: Session, text: str) -> None:
         under(session.display, reply, service.explained(reply))
 
 
+_YES = frozenset(("yes", "y", "ok", "confirm", "确认", "是", "好", "导入"))
+
+
+def _spend(session: Session, text: str) -> None:
+    """List the spend book, tell an entry, or show what a CSV holds and keep it once that is confirmed."""
+    waiting, session.waiting = session.waiting, ()
+    if text.casefold() in _YES:
+        if not waiting:
+            session.say("nothing_shown")
+        for message in waiting:
+            session.ask(message)
+    elif not text:
+        listed = session.service.spend_book.entries(session.name)
+        if listed:
+            session.ask(session.service.spend_book.listing(session.language))
+        else:
+            session.say("no_spends")
+    elif "=" not in text and "＝" not in text:
+        _show_file(session, text)
+    else:
+        session.ask(f"/spend {text}")
+
+
+def _show_file(session: Session, text: str) -> None:
+    """What a CSV holds: the file of that name, or the cells that were pasted."""
+    data: bytes | str = text
+    if "\n" not in text:
+        path = Path(text.strip("\"'").replace("\0", "")).expanduser()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            session.say("file_unreadable", path=path, error=error.strerror)
+            return
+    try:
+        sheet = session.service.spend_book.read_file(data)
+    except InvalidInput as error:
+        session.display.line(error.in_language(session.language))
+        return
+    session.display.markdown(session.service.spend_book.shown(sheet, session.language))
+    session.waiting = tuple(sheet.messages())
+    session.say("confirm_spends")
+
+
 def _usage(session: Session, _: str) -> None:
     """What the last turn and the whole conversation took of the model, and what that cost where prices are set."""
     turns = session.service.turns(session.name)
@@ -236,6 +279,6 @@ def _count(tokens: int | None) -> str:
 
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/copy": _copy, "/retry": _retry, "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/copy": _copy, "/retry": _retry, "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/spend": _spend, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}

@@ -63,6 +63,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "还没有记录。例如：/kpi 转化率=2% 2026-03-01（第一条是基线）",
         "Nothing is recorded yet. For example: /kpi conversion=2% 2026-03-01 (the first entry is the baseline)",
     ),
+    "no_spends": (
+        "还没有支出记录。例如：/spend 战术层=13万 2026-03-01，或 /spend 支出.csv",
+        "No spending is told yet. For example: /spend tactical=$42k 2026-03-01, or /spend spends.csv",
+    ),
+    "nothing_shown": (
+        "没有等待确认的文件：先用 /spend 文件.csv 查看。",
+        "No file waits to be confirmed: show one first with /spend FILE.csv.",
+    ),
+    "confirm_spends": (
+        "输入 /spend 确认 即可保存；不输入则什么都不保存。",
+        "/spend yes keeps them; without it nothing is kept.",
+    ),
+    "file_unreadable": ("读不到 {path}：{error}。", "{path} cannot be read: {error}."),
     "plan_hint": (
         "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .docx、.md 或 .png）。",
         "/plan plan.xlsx saves it as a workbook with live formulas (.docx, .md and .png work too).",
@@ -103,6 +116,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("/facts", "", "上一个回答里的数字", "the figures of the last answer"),
     ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
     ("/kpi", "[KPI=FIGURE [DAY]]", "记录 KPI 数值，或查看进展", "record a KPI's figure, or show how the plan is doing"),
+    (
+        "/spend",
+        "[LINE=AMOUNT [DAY] | FILE.csv]",
+        "记录支出、查看明细，或导入 CSV",
+        "tell a spend, list the spend book, or import a CSV",
+    ),
     (
         "/plan",
         "[FILE]",

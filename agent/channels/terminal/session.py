@@ -31,6 +31,7 @@ class Session:
     prompted: bool = True
     over: bool = False
     prices: Prices | None = None  # of the model's tokens, where the operator says them
+    waiting: tuple[str, ...] = ()  # entries of a file of spends that was shown and not confirmed yet
     unnamed: bool = False  # the conversation's name was made up, and nothing was said in it yet
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 

@@ -405,3 +405,17 @@ def test_a_stopped_retry_leaves_the_old_answer(session, monkeypatch):
     assert session.service.export("here", "en") == before
     assert "$200,000" in shown(session, "/facts")
     assert "$100,000" in shown(session, "what if it is $1m")
+
+
+def test_spends_are_told_listed_and_imported(session, tmp_path):
+    """/spend says how to begin, keeps an entry, shows a file, and keeps it only once that is confirmed."""
+    (tmp_path / "spends.csv").write_text("date,line,amount (kUSD)\n2026-04-02,Agency fees,5\n", encoding="utf-8")
+    assert "/spend tactical=" in shown(session, "/spend")
+    assert "$158,000 left" in shown(session, "marketing budget $2m", "/spend tactical=$42k 2026-03-01")
+    assert "Nothing is kept yet" in shown(session, "/spend spends.csv")
+    assert "agency fees" not in shown(session, "/spend").lower()
+    assert "No file waits" in shown(session, "/spend yes")
+    assert "| 2 April 2026 | Agency fees | $5,000 |" in shown(session, "/spend spends.csv", "/spend yes")
+    assert "3,000 USD" in shown(session, "/spend date,line,amount\n2026-05-01,Travel,3000 USD")
+    assert "cannot be read" in shown(session, "/spend nowhere.csv")
+    assert "no column of amounts" in shown(session, "/spend a,b\nc,d").lower()
