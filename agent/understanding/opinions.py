@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
 from agent.dialogue.returning import SOURCE
 from agent.understanding.candidates import Candidate
-from agent.understanding.tokens import KPIS, Token
+from agent.understanding.rows import pairs
+from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
 
 _IN_MONEY = re.compile(
@@ -42,33 +42,19 @@ def _in_a_row(view: View) -> Iterator[Candidate]:
     if not view.known or view.has("spent", "turnover", "whatif", *KPIS):
         return
     row = [t for t in view.stream.spots if t.kind in ("layer", "pct", "num")]
-    pairs = _pairs(row)
-    if pairs is None or {layer.value for layer, _ in pairs} != set(view.layers):
+    found = pairs(row, "layer")
+    if found is None or {layer.value for layer, _ in found} != set(view.layers):
         return
     rest = view.stream.plain[row[-1].end :]
-    figures = frozenset(share.value for _, share in pairs)
+    figures = frozenset(share.value for _, share in found)
     if {t.value for t in view.stream.spots if t.is_figure} != figures:
         return
-    moves: list[Move] = [Tell(fig=share.value, as_=As.WEIGHT, of=layer.value) for layer, share in pairs]
+    moves: list[Move] = [Tell(fig=share.value, as_=As.WEIGHT, of=layer.value) for layer, share in found]
     keys: frozenset[str] = frozenset()
     if _IN_MONEY.search(rest):
         moves.append(Ask(goal=Goal.SPLIT))
         keys = view.ask_keys
     yield Candidate("opinion.row", tuple(moves), 17.0 if keys else 10.5, figures, keys=keys, place=float(row[0].start))
-
-
-def _pairs(row: list[Token]) -> list[tuple[Token, Token]] | None:
-    """Layers and shares that take turns, or stand in two rows of one length, as pairs."""
-    half = len(row) // 2
-    layers = [t.kind == "layer" for t in row]
-    if len(row) % 2 or sum(layers) != half:
-        return None
-    turns = list(zip(row[::2], row[1::2], strict=True))
-    rows = list(zip(row[:half], row[half:], strict=True))
-    pairs = turns if all(x != y for x, y in pairwise(layers)) else rows
-    if any((a.kind == "layer") == (b.kind == "layer") for a, b in pairs):
-        return None
-    return [(a, b) if a.kind == "layer" else (b, a) for a, b in pairs]
 
 
 def stays(view: View) -> bool:

@@ -9,6 +9,7 @@ from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding import (
     accounts,
+    actuals,
     amending,
     asserted,
     balances,
@@ -92,6 +93,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from topping.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
+    yield from actuals.candidates(view)
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)
