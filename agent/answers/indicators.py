@@ -27,7 +27,7 @@ from tools.kpis import (
 )
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import UnitKind
-from tools.shortfalls import headcount_short, level_from, output_short
+from tools.shortfalls import headcount_short, level_from, output_short, part_of
 
 
 def scenario_of(asked: Resolved, c: Context) -> Scenario | None:
@@ -244,6 +244,10 @@ def day_label(when: str) -> Label | None:
 # -- short -------------------------------------------------------------------------------------------------------------------------
 
 
+#: ``by`` of a question that is about those KPIs alone that miss their threshold.
+FAILED = "failed"
+
+
 @answers(Goal.SHORT)
 def short(asked: Resolved, c: Context) -> Answer:
     """What is missing to a threshold, in the unit that people count in."""
@@ -253,6 +257,9 @@ def short(asked: Resolved, c: Context) -> Answer:
     kpis = named or [k for k in phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
     if not kpis:
         raise Lacking("kpis", *(k.id for k in phase_asked(asked, c).kpis))
+    if asked.ask.by == FAILED:
+        found = check_phase(c.desk, phase=phase_asked(asked, c), actuals=actuals_of(c, phase_asked(asked, c), scenario))
+        kpis = [check.kpi for check in found.failed] or kpis
     for kpi in kpis:
         _short_of(draft, c, kpi, scenario)
     return draft.done()
@@ -263,6 +270,9 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
     whole, threshold = team_of(c, kpi, scenario, entry), threshold_fact(c.desk, kpi)
     part = figures.get("part")
+    if part is None and kpi.measure is Measure.LEVEL and whole is not None and _HEADS.search(c.message.text):
+        level = _level(c, kpi, figures, whole)
+        part = part_of(c.desk, whole=whole, level=level) if level is not None else None
     if kpi.measure is Measure.LEVEL and whole is not None and part is not None:
         draft.add(people_statement(draft, c, kpi, whole, part))
         if _WHETHER.search(c.message.text):
@@ -289,6 +299,11 @@ def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> 
     draft.need(check.actual, check.distance)
 
 
+#: Words of a question that wants heads, where a level was told in percent.
+_HEADS = re.compile(
+    r"\b(?:people|staff|heads?|headcount|users|colleagues|employees|teammates|folks|bodies|persons|of us|of them)\b|几个|[人位名]",
+    re.IGNORECASE,
+)
 #: A question whether it is enough, beside how many are missing: then the level that was reached is told, too.
 _WHETHER = re.compile(
     r"\b(?:meet|meets|enough|pass|passes|ok(?:ay)?|good|there yet|suffice|sufficient)\b|够|达标|达到|过关|满足|合格|过了|算过",

@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "split_of_ai_budget": _kind("budget:fact rows:rows"),
     "ai_budget": _kind("amount:fact share:fact budget:fact"),  # at an explicit share of the marketing budget
     "budget_needed": _kind("subject:name wanted:fact share:fact? budget:fact", "", "ai", "shared"),
+    "part_of": _kind("subject:name whole:fact share:fact? words:name? part:fact", "", "words"),
     "item_without_share": _kind("item:name layer:name amount:fact? share:fact"),
     "limited_budget": _kind("layer:name advice:name amount:fact? share:fact"),
     # -- range

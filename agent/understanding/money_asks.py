@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -208,7 +209,20 @@ def _only_how(view: View, clause: Clause) -> bool:
     return bool(clause.of("how")) and not clause.of("howmuch", "share", "ratio", "range", "budget", "spends")
 
 
+#: "OK" before something else begins a message and judges nothing.
+_OPENING = re.compile(r"^(?:ok|okay|fine|right)\b(?!\s*[?？]|\s+(?:for|with|by|if|to|at|as|though|though)\b)")
+
+
+def _opens(view: View, clause: Clause) -> bool:
+    """Whether the only word of judging is an "OK" that begins the message, with more behind it."""
+    judging, first = clause.of("verdict", "range"), view.stream.spots[0]
+    alone = len(judging) == 1 and judging[0].start == first.start and len(view.stream.spots) > 2
+    return alone and _OPENING.match(view.stream.plain) is not None
+
+
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    if _opens(view, clause):
+        return None
     if not clause.of("verdict") and clause.of("money") and not clause.asked:
         return None
     if not clause.of("verdict") and clause.of("money") and clause.of("marketing", "budget"):

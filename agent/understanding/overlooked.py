@@ -90,7 +90,8 @@ def figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
             text=view.figure(sets[0].fig).text, why="operator", start=token.start, end=token.end, fig=sets[0].fig
         )
     shares = any(m.as_ is As.SHARE and m.of == "ai" for m in told)
-    counted = {m.of for m in told if m.as_ is As.WHOLE} - {m.of for m in told if m.as_ is As.PART}
+    counted = {m.of for m in told if m.as_ is As.WHOLE} - {m.of for m in told if m.as_ in (As.PART, As.LEVEL)}
+    counted -= {kpi for kpi, entry in view.state.kpis.items() if {"level", "part"} & entry.figures.keys()}
     for ask, clause in asks_in(view, found, places):
         bound = ask.goal is Goal.AMOUNT and set(ask.about) & {"share.max", "share.min"} and shares
         wanted = ask.goal is Goal.INVERSE and ask.want in view.place_of and not ask.per and _periodic(view, ask.want)

@@ -15,6 +15,7 @@ from agent.understanding import (
     follow,
     kpi_roles,
     measuring,
+    milestones,
     offers,
     orders,
     outlays,
@@ -27,6 +28,7 @@ from agent.understanding import (
     remainders,
     series,
     settling,
+    shown,
     spreads,
     wants,
     waves,
@@ -75,6 +77,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from asserted.candidates(view)
     yield from beside.candidates(view)
     yield from measuring.candidates(view)
+    yield from milestones.candidates(view)
     yield from places.candidates(view)
     yield from portions.candidates(view)
     yield from remainders.candidates(view)
@@ -83,6 +86,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
+    yield from shown.candidates(view)
     yield from orders.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
