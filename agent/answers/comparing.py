@@ -25,6 +25,8 @@ TIMES = "times"
 
 def operand_name(c: Context, text: str, fact: Fact) -> Label:
     """What an operand is called: the subject (with its scenario where the user named it), or the figure's own label."""
+    if "+" in text:
+        return fact.label
     operand = Operand.of(text)
     own = operand.subject in (MIN, MAX) or operand.subject in c.desk.ledger or is_figure(operand.scenario)
     name = c.name(operand.subject) if operand.subject and not own else fact.label

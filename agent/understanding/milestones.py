@@ -53,7 +53,7 @@ def _change_asked(view: View) -> Iterator[Candidate]:
     """“We used to make 40 pieces a month, now it's 76. What multiple is that?”: what a KPI changed by."""
     figures = [t for t in view.stream.spots if t.is_figure]
     asking = _matching(view, _CHANGE_ASKED)
-    if len(figures) != 2 or not asking or view.has(*_OF_MONEY):
+    if len(figures) != 2 or not asking or view.has(*_OF_MONEY) or any(c.of("progress") for c in asking):
         return
     if any(c.asked and c not in asking and c.of("howmuch", "what", "verdict", "gate") for c in view.clauses):
         return

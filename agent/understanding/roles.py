@@ -25,6 +25,7 @@ from agent.understanding import (
     places,
     plans,
     portions,
+    purposes,
     remainders,
     series,
     settling,
@@ -86,6 +87,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
+    yield from purposes.candidates(view)
     yield from shown.candidates(view)
     yield from orders.candidates(view)
     yield from _expected(view)
