@@ -101,7 +101,9 @@ def part_statement(draft: Draft, c: Context, subject: str, whole: Fact, fig: str
     part = part_of_amount(c.desk, amount=whole, share=share)
     draft.need(part)
     told = c.message.figures.get(fig)
-    words = told.text if told is not None and told.fraction is not None and not any(x.isdigit() for x in told.text) else ""
+    words = (
+        told.text if told is not None and told.fraction is not None and not any(x.isdigit() for x in told.text) else ""
+    )
     if not words:
         return statement("part_of", subject=c.name(subject), whole=whole, share=share, part=part, subjects=(subject,))
     return statement("part_of", "words", subject=c.name(subject), whole=whole, words=Label(words, words), part=part, subjects=(subject,))  # fmt: skip

@@ -149,7 +149,11 @@ def rest_(asked: Resolved, c: Context) -> Answer:
     subject = (asked.ask.about or (LAYERS,))[0]
     whole = c.operand(subject, asked)
     parts = [(operand_name(c, text, fact), fact) for text, fact in ((t, c.operand(t, asked)) for t in asked.ask.args)]
-    parts += [(part.label, part) for fig in asked.ask.weights for part in (part_of_amount(c.desk, amount=whole, share=c.figure(fig)),)]
+    parts += [
+        (part.identity.name if part.identity else part.label, part)
+        for fig in asked.ask.weights
+        for part in (part_of_amount(c.desk, amount=whole, share=c.figure(fig)),)
+    ]
     if not parts:
         raise Lacking("operands")
     found = rest(c.desk, whole=whole, parts=tuple(fact for _, fact in parts))

@@ -1,5 +1,6 @@
-"""How far KPIs moved and what is missing, in the words of a session: the multiple or the cut between two figures, the number that would be enough, how many more
-people, which KPI failed, by how many points one was cleared.
+"""How far KPIs moved and what is missing, in the words of a session.
+
+The multiple or the cut between two figures, the number that would be enough, how many more people, which KPI failed, by how many points one was cleared.
 
 What was told before counts: a question without a figure is about the KPIs of the talk.
 """
@@ -117,7 +118,12 @@ def _more_people(view: View) -> Iterator[Candidate]:
     """“44% adoption … there's 50 of us. How many more people have to start using it?”: the heads that the level falls short by."""
     asking = _matching(view, _MORE_PEOPLE)
     kpi = next((k for k in view.kpis if "people" in view.kpis[k].units), "")
-    if not asking or not kpi or view.has("money", "layer", "layers", "budget", "spent") or set(view.kpi_in_message) - {kpi}:
+    if (
+        not asking
+        or not kpi
+        or view.has("money", "layer", "layers", "budget", "spent")
+        or set(view.kpi_in_message) - {kpi}
+    ):
         return
     heads, levels, others = _heads(view)
     if others or len(heads) > 1 or len(levels) > 1:
@@ -172,7 +178,11 @@ def _which_failed(view: View) -> Iterator[Candidate]:
     """“Which one failed?”, 哪条没过: the gate of the phase whose KPIs were told, here or before; "how far off is the one that failed" only that."""
     short = _matching(view, _FAILED_SHORT)
     asking = short or _matching(view, _WHICH_FAILED)
-    if len(asking) != 1 or view.has("layer", "layers", "spent", "budget") or asking[0].of("money", "quadrant", "projects"):
+    if (
+        len(asking) != 1
+        or view.has("layer", "layers", "spent", "budget")
+        or asking[0].of("money", "quadrant", "projects")
+    ):
         return
     told = dict.fromkeys((*view.kpi_in_message, *view.state.kpis)) if view.place_of else dict.fromkeys(view.state.kpis)
     phases = tuple(dict.fromkeys(filter(None, map(view.phase_of, view.kpi_in_message or told))))
@@ -182,9 +192,10 @@ def _which_failed(view: View) -> Iterator[Candidate]:
     talked = [view.phase_of(a) for a in _asked_kpis(view)] + [a.phase for a in view.state.last_asks() if a.phase]
     if not named and not view.kpi_in_message and len(phases) > 1:
         phases = tuple(dict.fromkeys(p for p in talked if p in phases)) or phases
-    asks: list[Move] = []
-    for phase in named or phases:
-        asks.append(Ask(goal=Goal.SHORT, phase=phase, by=FAILED) if short else Ask(goal=Goal.GATE, phase=phase))
+    asks = [
+        Ask(goal=Goal.SHORT, phase=phase, by=FAILED) if short else Ask(goal=Goal.GATE, phase=phase)
+        for phase in named or phases
+    ]
     yield Candidate("kpi.which_failed", tuple(asks), 12.0, takes=_words(view, asking), keys=keys_of(view, asking), place=float(asking[0].tokens[-1].end))  # fmt: skip
 
 

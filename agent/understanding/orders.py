@@ -38,7 +38,9 @@ _LENGTH = re.compile(
     r"|(?:不超过|最多|控制在|就)?[一两二三四五1-5](?:行|句话?|段|条|点)(?:以内|之内|左右|就行|就好|搞定|话)?"
 )
 #: What orders a form where no word of the lexicon does.
-_ORDERED = re.compile(r"一句话|\b(?:one|two|three|a) (?:short )?(?:lines?|sentences?)\b|[两二三]句话|\bnote (?:for|to)\b")
+_ORDERED = re.compile(
+    r"一句话|\b(?:one|two|three|a) (?:short )?(?:lines?|sentences?)\b|[两二三]句话|\bnote (?:for|to)\b"
+)
 _ONE_LINE = re.compile(r"一句话|\b(?:one|a) (?:short )?(?:line|sentence)\b")
 
 
@@ -111,8 +113,7 @@ def _case(view: View) -> str | None:
     if len(cases) > 1:
         return None if not _BOTH.search(view.stream.plain) else ""
     case = next(iter(cases), "")
-    current = view.state.current
-    return "" if current is not None and case == current.name else case
+    return "" if view.state.focus == [case] else case
 
 
 def _asks(view: View) -> list[Ask]:
@@ -125,13 +126,17 @@ def _asks(view: View) -> list[Ask]:
     for fact in facts:
         if asks and not by_layer and all(t.kind == "per" for t in fact.tokens):
             per = fact.values("per")[0]  # "tactical and strategic, per month"
-            asks = [replace(a, per="" if per == "year" else per) if a.goal in (Goal.AMOUNT, Goal.SPLIT) else a for a in asks]
+            asks = [
+                replace(a, per="" if per == "year" else per) if a.goal in (Goal.AMOUNT, Goal.SPLIT) else a for a in asks
+            ]
             continue
         found = _of_brands(view, fact) or _ask(view, fact, layer, asks)
         if not found:
             if all(t.is_figure for t in fact.tokens):
                 continue  # "for the 1.2m": the budget said again
-            if (asks and _says_something(fact)) or (fact.ordered and not all(t.is_figure or t.kind in _WRITING for t in fact.tokens)):
+            if (asks and _says_something(fact)) or (
+                fact.ordered and not all(t.is_figure or t.kind in _WRITING for t in fact.tokens)
+            ):
                 return []  # a fact that nobody understood
             continue
         asks.extend(a for a in found if a not in asks)
@@ -145,6 +150,8 @@ def _tidied(asks: list[Ask]) -> list[Ask]:
     """The questions without those that another of them answers, too."""
     split = any(a.goal is Goal.SPLIT and not a.per for a in asks)
     total = Ask(goal=Goal.AMOUNT, about=(LAYERS,))
+    spread = any(a.goal is Goal.SPLIT and a.per for a in asks)  # tells the year beside each period
+    asks = [a for a in asks if not (split and spread and a.goal is Goal.SPLIT and not a.per)]
     return [a for a in asks if not (split and a == total and len(asks) > 1)]
 
 
@@ -182,7 +189,9 @@ def _ask(view: View, fact: _Fact, layer: tuple[str, ...], before: list[Ask]) -> 
     row = layer == view.layers
     if _SPENT.search(text) and spends(view):
         own = layers or (() if whole or total or row else layer)
-        return [Ask(goal=Goal.SPENT, about=own or ((AI,) if whole and not row else ()), when=" ".join(fact.values("day")))]
+        return [
+            Ask(goal=Goal.SPENT, about=own or ((AI,) if whole and not row else ()), when=" ".join(fact.values("day")))
+        ]
     if _LEFT.search(text) and spends(view):
         own = layers or (() if (whole or total) and not row else layer)
         return [Ask(goal=Goal.LEFT, about=own or (LAYERS,))]
@@ -220,12 +229,18 @@ def _has_marketing(view: View) -> bool:
 
 # -- several brands -----------------------------------------------------------------------------------------------------------------------------
 
-_BOTH = re.compile(r"\bboth\b|\btwo (?:brands|companies|clients|regions|units|shops|stores)\b|\bbrands\b|两个(?:牌子|品牌|公司|客户|店|地区|项目|部门)|两家|两边|两个|几个牌子|几家")
+_BOTH = re.compile(
+    r"\bboth\b|\btwo (?:brands|companies|clients|regions|units|shops|stores)\b|\bbrands\b|两个(?:牌子|品牌|公司|客户|店|地区|项目|部门)|两家|两边|两个|几个牌子|几家"
+)
 
 
 def _of_brands(view: View, fact: _Fact) -> list[Ask]:
     """Sums over several budgets that were told by name, where the order speaks of both: the marketing budgets, the AI money, what share that is."""
-    named = [n for n, s in view.state.scenarios.items() if s.budget and s.label and s.status == "told" and MARKETING in s.money]
+    named = [
+        n
+        for n, s in view.state.scenarios.items()
+        if s.budget and s.label and s.status == "told" and MARKETING in s.money
+    ]
     if len(named) < 2 or not _BOTH.search(view.stream.plain) or fact.values("layer"):
         return []
     marketing = tuple(f"{MARKETING}@{n}" for n in named)

@@ -35,8 +35,24 @@ SIDE = re.compile(
     r"\bwhose side\b|\bwho(?:'s| is) (?:right|correct)\b|\bwhich (?:of (?:us|them) is right|side)\b|\bside(?:s|d)? with\b|\bwho does (?:it|the (?:article|source|paper)) (?:back|support|agree with|favou?r)\b"
     r"|站(?:在)?(?:谁|哪)(?:那|这)?(?:边|一边|方)?|(?:支持|向着|挺|帮|赞成|偏向)(?:谁|哪(?:一)?(?:边|方))|(?:谁|哪(?:一)?(?:边|方|个))(?:说得|讲得|是)?(?:对|有道理)"
 )
-_ARTICLE = re.compile(r"\b(?:article|source|paper|text|document|it|piece|write-up)\b|文章|原文|材料|文中|资料|书里|上面")
-_MONEY_WORDS = (*FIGURES, "per", "cur", "sum", "split", "spent", "left", "rest", "diff", "ratio", "whatif", "each", "share")
+_ARTICLE = re.compile(
+    r"\b(?:article|source|paper|text|document|it|piece|write-up)\b|文章|原文|材料|文中|资料|书里|上面"
+)
+_MONEY_WORDS = (
+    *FIGURES,
+    "per",
+    "cur",
+    "sum",
+    "split",
+    "spent",
+    "left",
+    "rest",
+    "diff",
+    "ratio",
+    "whatif",
+    "each",
+    "share",
+)
 
 
 def of_purpose(view: View, clause: Clause) -> bool:
@@ -60,7 +76,7 @@ def _purposes(view: View) -> Iterator[Candidate]:
             things = (last,)
         text = view.text(clause)
         must = MUST.search(text.casefold()) is not None
-        if len(things) != 1 or (must and not clause.of("project")) or _for_it(view, clause, things[0], text):
+        if len(things) != 1 or (must and not clause.of("project")) or _for_it(text):
             continue
         about = _worth(view, things[0]) if must else things
         ask = Ask(goal=Goal.EXPLAIN, about=about, topic=text[:LONGEST])
@@ -69,10 +85,12 @@ def _purposes(view: View) -> Iterator[Candidate]:
 
 
 #: "What's the budget for tactical?": the thing stands behind the words of purpose, and an amount is what is asked.
-_AMOUNT_FOR = re.compile(r"\b(?:budget|amount|money|number|figure|sum|allocation|total|much)\b(?:.{0,20})\b(?:for|about|on)\b|预算|多少|额度|金额")
+_AMOUNT_FOR = re.compile(
+    r"\b(?:budget|amount|money|number|figure|sum|allocation|total|much)\b(?:.{0,20})\b(?:for|about|on)\b|预算|多少|额度|金额"
+)
 
 
-def _for_it(view: View, clause: Clause, thing: str, text: str) -> bool:
+def _for_it(text: str) -> bool:
     return _AMOUNT_FOR.search(text.casefold()) is not None and PURPOSE.search(text.casefold()) is not None
 
 
@@ -91,7 +109,11 @@ def _side(view: View) -> Iterator[Candidate]:
     last = [a for a in view.state.last_asks() if a.goal in (Goal.EXPLAIN, Goal.ADVISE)]
     first = view.has("first")
     if len(view.clauses) > 1 or words > 8:
-        ask = Ask(goal=Goal.ADVISE if first else Goal.EXPLAIN, about=("first",) if first else (), topic=view.stream.text.strip()[-LONGEST:])
+        ask = Ask(
+            goal=Goal.ADVISE if first else Goal.EXPLAIN,
+            about=("first",) if first else (),
+            topic=view.stream.text.strip()[-LONGEST:],
+        )
         inside = view.clauses
     elif last:
         ask, inside = last[-1], asking

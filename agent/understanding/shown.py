@@ -1,5 +1,6 @@
-"""What a message says of figures that replies showed: a part of a layer and what it leaves, a shown total by its first digits ("the 216"), "this as a % of that",
-a quarter's money by layer, and a rate that was mistaken.
+"""What a message says of figures that replies showed.
+
+A part of a layer and what it leaves, a shown total by its first digits ("the 216"), "this as a % of that", a quarter's money by layer, and a rate that was mistaken.
 """
 
 from __future__ import annotations
@@ -33,10 +34,31 @@ def _words(view: View, clauses: tuple[Clause, ...]) -> frozenset[int]:
 # -- a part of a layer -----------------------------------------------------------------------------------------------------------------------
 
 _OF = re.compile(r"^\s*(?:of )?(?:the |our |its |their )?$")
-_ZH_OF = re.compile(r"^(?:的|里|中|里面|里头|那边|那块)?(?:拿出?|划出?|抽出?|有|要|会|打算|计划|准备|留)?(?:其中)?(?:的)?$")
-_HOW_MUCH = re.compile(r"\bhow much\b|\bwhat(?:'s| is|s)\b|\bwhat (?:that|it|this)\b|\bwhat does (?:that|it) (?:come to|make)\b|\bin money\b|\bwhat amount\b|\bcome to\b|多少|几多|[幾几]钱")
-_LEAVES = re.compile(r"\bleaves?\b|\bleaving\b|\bleft\b|\bremain\w*\b|\bthe rest\b|\beverything else\b|剩|余|其余|其他|别的")
-_NOT_A_PART = ("whatif", "up", "down", "spent", "aibudget", "share", "source", "claim", "max", "min", "per", "cur", "pace", "wrong")
+_ZH_OF = re.compile(
+    r"^(?:的|里|中|里面|里头|那边|那块)?(?:拿出?|划出?|抽出?|有|要|会|打算|计划|准备|留)?(?:其中)?(?:的)?$"
+)
+_HOW_MUCH = re.compile(
+    r"\bhow much\b|\bwhat(?:'s| is|s)\b|\bwhat (?:that|it|this)\b|\bwhat does (?:that|it) (?:come to|make)\b|\bin money\b|\bwhat amount\b|\bcome to\b|多少|几多|[幾几]钱"
+)
+_LEAVES = re.compile(
+    r"\bleaves?\b|\bleaving\b|\bleft\b|\bremain\w*\b|\bthe rest\b|\beverything else\b|剩|余|其余|其他|别的"
+)
+_NOT_A_PART = (
+    "whatif",
+    "up",
+    "down",
+    "spent",
+    "aibudget",
+    "share",
+    "source",
+    "claim",
+    "max",
+    "min",
+    "per",
+    "cur",
+    "pace",
+    "wrong",
+)
 
 
 def _part_of_layer(view: View) -> Iterator[Candidate]:
@@ -96,7 +118,9 @@ def _of_shown(view: View) -> Iterator[Candidate]:
     if len(figures) != 1 or len(layers) != 1 or figures[0].kind not in ("num", "money") or view.ledger is None:
         return
     token, clause = figures[0], view.clause(view.place_of[figures[0].value])
-    if view.has(*KPIS, "spent", "whatif", "setto", "wrong", "budget", "marketing", "up", "down", "rate", "inverse", "diff"):
+    if view.has(
+        *KPIS, "spent", "whatif", "setto", "wrong", "budget", "marketing", "up", "down", "rate", "inverse", "diff"
+    ):
         return
     if not _POINTED.search(view.stream.plain[: token.start].rstrip()[-8:]) or not clause.of("layer"):
         return
@@ -115,7 +139,12 @@ def _shown_like(view: View, value: Decimal) -> Fact | None:
     assert view.ledger is not None
     for name in view.state.recent():
         fact = view.ledger.facts.get(name)
-        if fact is not None and fact.currency and fact.value >= value and (fact.value / value).normalize().as_tuple().digits == (1,):
+        if (
+            fact is not None
+            and fact.currency
+            and fact.value >= value
+            and (fact.value / value).normalize().as_tuple().digits == (1,)
+        ):
             return fact
     return None
 
@@ -123,7 +152,11 @@ def _shown_like(view: View, value: Decimal) -> Fact | None:
 def _is_total(view: View, fact: Fact) -> bool:
     """Whether a fact is all of the AI money of the case at hand."""
     identity = fact.identity
-    return identity is not None and identity.subject in (AI, LAYERS, "") and identity.role.value in ("allocation", "total", "budget", "sum")
+    return (
+        identity is not None
+        and identity.subject in (AI, LAYERS, "")
+        and identity.role.value in ("allocation", "total", "budget", "sum")
+    )
 
 
 # -- one shown figure against another -------------------------------------------------------------------------------------------------------------
@@ -171,17 +204,30 @@ def answered(view: View) -> str:
     if len(asks) != 1 or not shown:
         return ""
     ask = asks[0]
-    if ask.goal is Goal.AMOUNT and len(ask.about) == 1 and not ask.per and not ask.cur and not ask.weights and len(ask.over) < 2:
+    if (
+        ask.goal is Goal.AMOUNT
+        and len(ask.about) == 1
+        and not ask.per
+        and not ask.cur
+        and not ask.weights
+        and len(ask.over) < 2
+    ):
         return ask.about[0]
     last = shown[-1]
-    if (ask.goal in _RECKONED or (ask.goal is Goal.AMOUNT and ask.weights)) and ask.goal.value in last.goals and last.facts:
+    if (
+        (ask.goal in _RECKONED or (ask.goal is Goal.AMOUNT and ask.weights))
+        and ask.goal.value in last.goals
+        and last.facts
+    ):
         return last.facts[-1]
     return ""
 
 
 # -- a part of the year ----------------------------------------------------------------------------------------------------------------------------
 
-_PART_MONEY = re.compile(r"'s (?:money|share|slice|part|amount|portion|chunk|lot)\b|\bhow much of (?:it|that|q\d|the \w+ quarter)\b|那笔|那份|那部分|的?钱|里(?:面|头)?|当中|其中")
+_PART_MONEY = re.compile(
+    r"'s (?:money|share|slice|part|amount|portion|chunk|lot)\b|\bhow much of (?:it|that|q\d|the \w+ quarter)\b|那笔|那份|那部分|的?钱|里(?:面|头)?|当中|其中"
+)
 
 
 def _part_of_year(view: View) -> Iterator[Candidate]:
@@ -192,7 +238,9 @@ def _part_of_year(view: View) -> Iterator[Candidate]:
     if last is None or len(days) != 1 or len(layers) != 1 or set(last.about) - {AI, LAYERS} or view.has(*KPIS, "spent"):
         return
     key = view.stream.days[days[0].value].key
-    if {"quarter": "Q", "month": "M", "half-year": "H"}.get(last.by) != key[:1] or not _PART_MONEY.search(view.stream.plain):
+    if {"quarter": "Q", "month": "M", "half-year": "H"}.get(last.by) != key[:1] or not _PART_MONEY.search(
+        view.stream.plain
+    ):
         return
     if figures and not _proportion(view, figures):
         return
@@ -222,7 +270,13 @@ def _rate_again(view: View) -> Iterator[Candidate]:
     last = [a for a in view.state.last_asks() if a.cur]
     figures = [t for t in view.stream.spots if t.is_figure]
     pair = next(reversed(view.state.rates), "")
-    if not last or not pair or len(figures) != 1 or figures[0].kind not in ("num", "mult", "money") or view.ledger is None:
+    if (
+        not last
+        or not pair
+        or len(figures) != 1
+        or figures[0].kind not in ("num", "mult", "money")
+        or view.ledger is None
+    ):
         return
     token = figures[0]
     new, old = view.figure(token.value).low, view.amount_of(view.state.rates[pair])
