@@ -8,7 +8,7 @@ WORKDIR /app
 COPY .ci/locks/runtime.txt .ci/locks/runtime.txt
 RUN pip install --require-hashes -r .ci/locks/runtime.txt
 
-COPY pyproject.toml CHANGELOG.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY tools tools
 COPY knowledge knowledge
 COPY agent agent

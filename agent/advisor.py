@@ -12,7 +12,8 @@ import weakref
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from agent.answers.disputes import Disputes
 from agent.answers.writer import write
@@ -27,6 +28,7 @@ from agent.grounding.words import Vocabulary as ProseVocabulary
 from agent.language.vocabulary import Vocabulary
 from agent.memory import TURN_FORMAT, Conversation, ConversationStore, StoredTurn, TurnTaken
 from agent.notices import mended, notice, withheld
+from agent.plans.imprint import Imprint
 from agent.replies import Answered, Delta, Done, Event, Progress, Restart, Source, Span, Unread
 from agent.replies.turn import OUTCOMES
 from agent.telling import Author, Telling
@@ -39,7 +41,9 @@ from tools.figures import check_message
 from tools.parameters import Framework
 
 if TYPE_CHECKING:
+    from agent.assembly import Found
     from agent.understanding.reading import Reader, Reading
+    from knowledge.chunking import Passage
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +53,8 @@ class Library(Protocol):
 
     @property
     def disputes(self) -> Disputes: ...
-    def passages(self) -> Mapping[str, Any]: ...
-    def search(self, query: str) -> Sequence[Any]: ...
+    def passages(self) -> Mapping[str, Passage]: ...
+    def search(self, query: str) -> Sequence[Found]: ...
 
 
 #: How often a turn is prepared anew because another process stored one first.
@@ -66,6 +70,7 @@ class Advisor:
     store: ConversationStore
     author: Author | None = None
     default_language: str = "auto"
+    imprint: Imprint = field(default_factory=Imprint)  # what a plan's files say of who hands them over
     vocabulary: Vocabulary = field(init=False)
     names: Names = field(init=False)
     words: ProseVocabulary = field(init=False)
@@ -173,7 +178,7 @@ class Advisor:
         """Read a message, apply it and answer it: everything that comes before the words."""
         state = self.state_of(conversation)
         reading = self.read(message, state, conversation, language=language, speaker=speaker)
-        said = reading.message(message, turn=conversation.next_turn, speaker=speaker)
+        said = replace(reading.message(message, turn=conversation.next_turn, speaker=speaker), today=_today())
         return prepare(reading, said, state, conversation, self.preparation(conversation))
 
     def read(
@@ -321,6 +326,10 @@ class Advisor:
         )
 
 
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d")
+
+
 def _number_on(state: State, ledger: Ledger) -> None:
     """Let the figures of the next message have ids that no fact has."""
     state.next_figure = max(state.next_figure, int(ledger.next_id("U")[1:]))
@@ -342,8 +351,8 @@ def spans_of(outcome: Outcome) -> tuple[Span, ...]:
     return tuple(Span(s.start, s.end, s.fact, s.reference) for s in outcome.spans)
 
 
-def _source(number: int, passage: Any) -> Source:
+def _source(number: int, passage: Passage) -> Source:
     return Source(
         number, passage.id, passage.document, passage.line, passage.text, passage.translation, passage.incomplete,
-        passage.question_missing, getattr(passage, "place", ""), getattr(passage, "date", ""),
+        passage.question_missing, passage.place, passage.date,
     )  # fmt: skip

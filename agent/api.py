@@ -151,7 +151,7 @@ class BudgetAdvisor:
         return [reply_of(turn) for turn in self._service.turns(conversation)]
 
     def plan(self, name: str = "plan.xlsx", *, conversation: str = ONE, language: str | None = None) -> bytes:
-        """The plan that a conversation has come to, as the bytes of a file (``.xlsx``, ``.md``, ``.png``).
+        """The plan that a conversation has come to, as the bytes of a file (``.xlsx``, ``.docx``, ``.md``, ``.png``).
 
         Raises :class:`InvalidInput` where there is no budget yet, and for another ending.
         """

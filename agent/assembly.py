@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from agent.advisor import Advisor
 from agent.memory import ConversationStore, SqlStore, store_in_file
+from agent.plans.imprint import Imprint
 from agent.shelf import Shelf, open_shelf
 from knowledge.corpus import Corpus
 from knowledge.errors import KnowledgeError
@@ -205,6 +206,7 @@ def open_advisor(settings: Settings, *, memory: ConversationStore | str | None =
         store,
         author=_author(settings),
         default_language=settings.language,
+        imprint=Imprint.of(settings),
     )
 
 

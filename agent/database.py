@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, Protocol
 
 from agent.errors import AdvisorError
 from agent.private import private_directory, private_file
+from knowledge.parts import need
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -229,6 +230,7 @@ class PostgresDatabase:
     kind = "postgresql"
 
     def __init__(self, url: str, *, connections: int = 8) -> None:
+        need("postgres")
         from psycopg_pool import ConnectionPool
 
         self._pool: ConnectionPool[Connection[Any]] = ConnectionPool(
@@ -274,6 +276,7 @@ def _postgres_errors() -> Iterator[None]:
 
 def check_postgres(url: str) -> None:
     """Connect once. Raises :class:`DatabaseUnavailable` with the server's own reason, which a pool does not tell."""
+    need("postgres")
     import psycopg
 
     with _postgres_errors():

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 
 class AdvisorError(Exception):
-    """Base of the errors of this package."""
+    """Base of the errors of this package. ``zh`` is the message in Chinese, where it has one."""
+
+    def __init__(self, message: str = "", zh: str = "") -> None:
+        self.zh = zh
+        super().__init__(message)
+
+    def in_language(self, language: str) -> str:
+        """The message in ``language``."""
+        return self.zh if self.zh and language == "zh" else str(self)
 
 
 class SettingsError(AdvisorError):

@@ -6,10 +6,10 @@ What a fact is and how it prints is decided below this; here it is laid out for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from agent.answers.printing import print_fact
 from agent.replies import Answered, Source, formula_text, origin
@@ -17,6 +17,9 @@ from agent.words import say
 from tools.facts import Computed, Fact, Given, Sourced
 from tools.figures import find_figures
 from tools.quantities import UnitKind
+
+if TYPE_CHECKING:
+    from knowledge.chunking import Passage
 
 _DEEPEST = 6
 _MOST_FOUND = 3
@@ -27,7 +30,7 @@ class Explained:
     """One reply with the passages that its facts may come from."""
 
     reply: Answered
-    passages: Mapping[str, Any]
+    passages: Mapping[str, Passage]
 
     @property
     def language(self) -> str:
@@ -52,7 +55,7 @@ class Explained:
             [fact.id, self._printed(fact), fact.label.in_language(self.language), self._origin(fact)]
             for fact in self.reply.facts
         ]
-        return f"{table(head, rows)}\n\n{say('why_hint', self.language)}"
+        return f"{table(head, rows, numbers=(1,))}\n\n{say('why_hint', self.language)}"
 
     def why(self, asked: str = "") -> str:
         """How the figure ``asked`` came about (a value, or the id of a fact).
@@ -153,7 +156,14 @@ class Explained:
     def _cut(self, source: Source, width: int) -> str:
         text = " ".join((source.zh if self.language == "zh" or source.en is None else source.en).split())
         room = width // 2 if re.search(r"[\u3400-\u9fff]", text) else width
-        return f"“{text}”" if len(text) <= room else f"“{text[:room].rstrip()}…”"
+        if len(text) <= room:
+            return f"“{text}”"
+        while room > 1 and text[room - 1] in _FIGURE and text[room] in _FIGURE:  # a figure is there whole or not at all
+            room -= 1
+        return f"“{text[:room].rstrip()}…”"
+
+
+_FIGURE = frozenset("0123456789.,%")
 
 
 def find(reply: Answered, asked: str) -> list[Fact]:
@@ -180,7 +190,7 @@ def _is(fact: Fact, value: Decimal, kind: UnitKind, code: str) -> bool:
     )
 
 
-def transcript(replies: Sequence[Answered], passages: Mapping[str, Any]) -> str:
+def transcript(replies: Sequence[Answered], passages: Mapping[str, Passage]) -> str:
     """A whole conversation in Markdown: questions, answers, sources, figures with their receipts."""
     parts = []
     for reply in replies:
@@ -195,9 +205,9 @@ def transcript(replies: Sequence[Answered], passages: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; what the cells hold cannot break out of them."""
-    lines = [head, ["---"] * len(head), *rows]
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Collection[int] = ()) -> str:
+    """A Markdown table, the columns ``numbers`` on the right; what the cells hold cannot break out of them."""
+    lines = [head, ["---:" if at in numbers else "---" for at in range(len(head))], *rows]
     return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
 
 

@@ -10,7 +10,7 @@ from agent.database import Database
 from agent.migrations import migrate
 
 if TYPE_CHECKING:
-    from agent.settings import Settings
+    pass
 
 #: Where opinions are, in the data directory, where no database is set: with what is being delivered.
 FILE = "service.sqlite"
@@ -78,12 +78,3 @@ class Feedback:
             Opinion(name, turn, int(helpful), int(count) - int(helpful), workspace)
             for name, turn, helpful, count, workspace in rows
         ]
-
-
-def open_feedback(settings: Settings) -> Feedback:
-    """The opinions that are kept: in the database that is set, else in a file of the data directory."""
-    from agent.database import PostgresDatabase, SqliteDatabase
-
-    if settings.database_url is not None:
-        return Feedback(PostgresDatabase(settings.database_url.get_secret_value()))
-    return Feedback(SqliteDatabase(settings.data_directory / FILE))

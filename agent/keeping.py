@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import ConversationNotFound
+from agent.memory import TurnTaken
 from tools.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -87,6 +89,26 @@ def go_back(service: Service, conversation: str, *, turn: int) -> int:
     if service.feedback is not None:
         service.feedback.forget(conversation, turn=turn)
     return gone
+
+
+@contextlib.contextmanager
+def last_turn_undone(service: Service, conversation: str) -> Iterator[str]:
+    """Take the last turn back and give its message, so that it can be asked anew; where nothing takes its place, it is put back.
+
+    Raises :class:`ConversationNotFound` where there is none.
+    """
+    store = service.advisor.store
+    before = store.load(conversation)
+    if not before.turns:
+        raise ConversationNotFound(conversation)
+    last = before.turns[-1]
+    store.cut(conversation, turn=last.number)
+    kept = len(tuple(store.load(conversation).ledger))
+    try:
+        yield last.message
+    finally:
+        with contextlib.suppress(TurnTaken):
+            store.append(conversation, last, tuple(before.ledger)[kept:])
 
 
 def rate(

@@ -31,6 +31,7 @@ _REASONS = {
     "is in an encoding": "的文字编码无法确定，请另存为 UTF-8（Excel 中选“CSV UTF-8”）",
     "holds formulas": "只有公式、没有计算结果，请用 Excel 打开后重新保存",
     "holds no text": "没有文字（可能是扫描件）",
+    "needs the optional": "需要可选部分 documents，目前没有安装",
     "needs more": "所需内存超过 512 MB，或已损坏",
     "takes more": "解析超过 20 秒",
     "is nested": "嵌套过深",

@@ -27,10 +27,12 @@ from tools.errors import InvalidInput
 from tools.figures import check_message
 
 if TYPE_CHECKING:
+    from agent.bookkeeping import SpendBook
     from agent.calculators import Calculator
     from agent.dialogue.moves import Move
     from agent.feedback import Feedback
     from agent.tracking import KpiBook, Written
+    from knowledge.chunking import Passage
 
 __all__ = ["Opened", "PlanFile", "Service", "Summary", "fresh_name", "last", "over", "without_model"]
 
@@ -253,7 +255,7 @@ class Service:
         names = itertools.chain([begun], (f"{begun}-{number}" for number in itertools.count(2)))
         return next(name for name in names if not self.begun(name))
 
-    def passages(self) -> Mapping[str, Any]:
+    def passages(self) -> Mapping[str, Passage]:
         """Every passage that a reply may cite, by its id."""
         return self.advisor.library.passages()
 
@@ -295,7 +297,8 @@ class Service:
         form, stored = Form.of_name(name), self.advisor.store.load(conversation)
         drawn = of_conversation(self.advisor.framework, stored)
         language = language or stored.language or "en"
-        data = drawn.render(form, language=language, passages=self.advisor.library.passages())
+        passages = self.advisor.library.passages()
+        data = drawn.render(form, language=language, passages=passages, imprint=self.advisor.imprint)
         return PlanFile(data, form.media_type)
 
     @staticmethod
@@ -347,6 +350,13 @@ class Service:
         return self.advisor.progress(stored, language)
 
     @property
+    def spend_book(self) -> SpendBook:
+        """What was spent, as channels keep it."""
+        from agent.bookkeeping import SpendBook
+
+        return SpendBook(self)
+
+    @property
     def _book(self) -> KpiBook:
         from agent.tracking import KpiBook
 
@@ -396,14 +406,12 @@ async def last(events: AsyncGenerator[Event, None]) -> Answered:
 
 def over(advisor: Advisor, store: ConversationStore) -> Advisor:
     """The advisor with its conversations in ``store``."""
-    return Advisor(
-        advisor.framework, advisor.library, store, author=advisor.author, default_language=advisor.default_language
-    )
+    return Advisor(advisor.framework, advisor.library, store, advisor.author, advisor.default_language, advisor.imprint)
 
 
 def without_model(advisor: Advisor) -> Advisor:
     """The advisor that writes for itself."""
-    return Advisor(advisor.framework, advisor.library, advisor.store, default_language=advisor.default_language)
+    return Advisor(advisor.framework, advisor.library, advisor.store, None, advisor.default_language, advisor.imprint)
 
 
 def fresh_name(now: datetime | None = None) -> str:

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import SettingsError
+from tools.errors import Mistaken
 
 _Kind = TypeVar("_Kind", bound=BaseSettings)
+
+#: Where settings may stand besides the environment: in the directory in which the advisor is started.
+ENV_FILE = ".env"
+#: A setting of another program may stand in the same file; what begins like ours is meant for this one.
+_OURS = ("ADVISOR_", "SLACK_", "CHROMA_", "OPENAI_")
 
 
 def _data_directory() -> Path:
@@ -24,15 +31,11 @@ def _data_directory() -> Path:
     return Path(home) / "ai-marketing-budget-advisor"
 
 
-def _name(name: str, *others: str) -> AliasChoices:
-    return AliasChoices(name, *others)
-
-
 class Settings(BaseSettings):
     """What is in force. Every field has the name of its environment variable as alias."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
@@ -63,6 +66,8 @@ class Settings(BaseSettings):
     language: Literal["auto", "zh", "en"] = Field(
         "auto", alias="ADVISOR_LANGUAGE", description="reply language; auto follows the question"
     )
+    company: str = Field("", alias="ADVISOR_COMPANY", description="company that a plan's files name")
+    plan_author: str = Field("", alias="ADVISOR_PLAN_AUTHOR", description="author that a plan's files name")
     embedding: Literal["auto", "hashed", "openai"] = Field(
         "auto",
         alias="ADVISOR_EMBEDDING",
@@ -92,14 +97,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
-            raise ValueError("must start with postgresql://")
+            raise Mistaken("must start with postgresql://", "应以 postgresql:// 开头")
         return value
 
     @field_validator("openai_base_url", "chroma_url")
     @classmethod
     def _is_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
+            raise Mistaken("must start with http:// or https://", "应以 http:// 或 https:// 开头")
         return value
 
     @field_validator("data_directory")
@@ -131,24 +136,34 @@ class Grant:
 def read_grants(text: str) -> tuple[Grant, ...]:
     """The tokens in ``name:token,name/right+right:token``. Several tokens of one name are one caller, so that they can overlap.
 
-    Raises ``ValueError`` with what is wrong, without a token in it.
+    Raises :class:`Mistaken` with what is wrong, without a token in it.
     """
     found: dict[str, Grant] = {}
     for pair in text.split(","):
         head, _, token = pair.strip().partition(":")
         name, _, rights = head.partition("/")
         if not name.replace("-", "").replace("_", "").isalnum() or len(token) < 16:
-            raise ValueError("must be name:token pairs, each token at least 16 characters")
+            raise Mistaken(
+                "must be name:token pairs, each token at least 16 characters",
+                "应为 名称:令牌，多个之间用逗号，每个令牌至少 16 个字符",
+            )
         named = frozenset(rights.split("+")) if rights else USUAL
         if unknown := named.difference(RIGHTS):
-            raise ValueError(
-                f"{name} has a right that is none: {', '.join(sorted(unknown))}; rights are {', '.join(RIGHTS)}"
+            none, rights = ", ".join(sorted(unknown)), ", ".join(RIGHTS)
+            raise Mistaken(
+                f"{name} has a right that is none: {none}; rights are {rights}",
+                f"{name} 的权限 {none} 不存在；可选 {rights}",
             )
         known = found.setdefault(token, Grant(name, token, named))
         if known.name != name:
-            raise ValueError(f"{known.name} and {name} have the same token; give each its own")
+            raise Mistaken(
+                f"{known.name} and {name} have the same token; give each its own",
+                f"{known.name} 和 {name} 的令牌相同；请各用各的",
+            )
         if known.rights != named:
-            raise ValueError(f"a token of {name} is given twice, with different rights")
+            raise Mistaken(
+                f"a token of {name} is given twice, with different rights", f"{name} 的一个令牌写了两次，权限却不同"
+            )
     return tuple(found.values())
 
 
@@ -266,7 +281,7 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _is_collector(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
+            raise Mistaken("must start with http:// or https://", "应以 http:// 或 https:// 开头")
         return value
 
     @field_validator("tokens")
@@ -309,10 +324,62 @@ def _load(kind: type[_Kind]) -> _Kind:
     try:
         return kind()
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
-        raise SettingsError("Fix these settings in the environment or in .env: " + "; ".join(lines)) from None
+        errors = [(".".join(map(str, e["loc"])), e) for e in error.errors(include_input=False)]
+        raise SettingsError(
+            f"Fix these settings in the environment or in {ENV_FILE}: "
+            + "; ".join(f"{name}: {e['msg']}" for name, e in errors),
+            f"请在环境变量或 {ENV_FILE} 里改正这些设置："
+            + "；".join(f"{name}：{_in_chinese(e)}" for name, e in errors),
+        ) from None
     except UnicodeDecodeError:
-        raise SettingsError("The file .env is not UTF-8 text; save it as UTF-8.") from None
+        raise SettingsError(
+            f"The file {ENV_FILE} is not UTF-8 text; save it as UTF-8.",
+            f"文件 {ENV_FILE} 不是 UTF-8 文本；请另存为 UTF-8。",
+        ) from None
+
+
+#: What is wrong with a value, by the kind of the mistake.
+_MISTAKES = {
+    "literal_error": "应为 {expected}",
+    "int_parsing": "应为整数",
+    "float_parsing": "应为数",
+    "bool_parsing": "应为 true 或 false",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "不能大于 {le}",
+}
+
+
+def _in_chinese(error: Mapping[str, Any]) -> str:
+    """The sentence of a mistake in Chinese; in English where there is none."""
+    context = error.get("ctx", {})
+    told = context.get("error")
+    if isinstance(told, Mistaken):
+        return told.zh
+    if error["type"] not in _MISTAKES:
+        return str(error["msg"])
+    return _MISTAKES[error["type"]].format(**context).replace(" or ", " 或 ")
+
+
+def strangers() -> list[tuple[str, str]]:
+    """What the file of settings sets that is none, each with the setting that was probably meant, or "" where none is near.
+
+    Names of other programs are left alone where they are not near to one of ours.
+    """
+    from difflib import get_close_matches
+
+    from dotenv import dotenv_values
+
+    if not Path(ENV_FILE).is_file():
+        return []
+    known = {str(f.alias) for kind in (Settings, ServiceSettings) for f in kind.model_fields.values()}
+    found = []
+    for name in dotenv_values(ENV_FILE, encoding="utf-8", interpolate=False):
+        if name.upper() not in known:
+            nearest = next(iter(get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.85)), "")
+            found += [(name, nearest)] if nearest or name.upper().startswith(_OURS) else []
+    return found
 
 
 def terminal_language() -> str:

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tools.errors import Mistaken
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -45,16 +47,18 @@ class Prices:
 
     @classmethod
     def parse(cls, text: str) -> Prices:
-        """Prices as they are set: ``0.40 1.60 USD``. Raises :class:`ValueError`."""
+        """Prices as they are set: ``0.40 1.60 USD``. Raises :class:`~tools.errors.Mistaken`."""
         parts = text.replace(",", " ").split()
         try:
             prices = [Decimal(part) for part in parts[:2]]
         except InvalidOperation:
             prices = []
         if len(parts) != 3 or len(prices) != 2 or not all(price.is_finite() and price >= 0 for price in prices):
-            raise ValueError("takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD")
-        prompt, completion = prices
-        return cls(prompt, completion, parts[2].upper())
+            raise Mistaken(
+                "takes two prices of a million tokens and a currency, as in: 0.40 1.60 USD",
+                "应为每百万 token 的两个价格和货币，例如 0.40 1.60 USD",
+            )
+        return cls(prices[0], prices[1], parts[2].upper())
 
     def cost(self, usage: Usage) -> Decimal | None:
         """What ``usage`` cost, to a ten-thousandth; ``None`` where its tokens are not known."""

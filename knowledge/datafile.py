@@ -15,19 +15,24 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
-from knowledge.errors import BrokenData
+from knowledge.errors import BrokenData, cause_of
 from tools.identity import Label
 from tools.parameters import Terms
 
 _CACHE_FORMAT = "1"
 
 
-def read_data(path: Path) -> Fields:
-    """The fields of the YAML file at ``path``; a file that is missing or is no mapping is :class:`BrokenData`."""
+def read_data(path: Path, *, found: list[BrokenData] | None = None) -> Fields:
+    """The fields of the YAML file at ``path``; a file that is missing or is no mapping is :class:`BrokenData`.
+
+    With ``found``, mistakes in fields are gathered there instead of raised, each once; something stands in for what is wrong.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise BrokenData(path.name, "", f"cannot be read ({error.strerror})") from error
+        raise BrokenData(
+            path.name, "", f"cannot be read ({error.strerror})", zh=f"无法读取（{cause_of(error, 'zh')}）"
+        ) from error
     cache = path.parent / "__pycache__" / f"{path.stem}.{sha256(raw + _CACHE_FORMAT.encode()).hexdigest()[:16]}.json"
     try:
         content = json.loads(cache.read_bytes())
@@ -35,8 +40,8 @@ def read_data(path: Path) -> Fields:
         content = _parse(path, raw)
         _keep(cache, content)
     if not isinstance(content, dict):
-        raise BrokenData(path.name, "", "must be a mapping of fields")
-    return Fields(path, (), content)
+        raise BrokenData(path.name, "", "must be a mapping of fields", zh="应由一个个字段组成（字段: 值）")
+    return Fields(path, (), content, found)
 
 
 def _parse(path: Path, raw: bytes) -> Any:
@@ -45,10 +50,14 @@ def _parse(path: Path, raw: bytes) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(raw, Loader=loader)  # noqa: S506 (both loaders are the safe ones)
+    except yaml.MarkedYAMLError as error:
+        mark, reason = error.problem_mark, error.problem or str(error)
+        line = mark.line + 1 if mark else None
+        zh = f"不是有效的 YAML（{reason}）；请检查缩进、冒号后的空格和括号"
+        raise BrokenData(path.name, "", f"is not valid YAML: {reason}", line, zh) from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = str(getattr(error, "problem", None) or error)
-        raise BrokenData(path.name, "", f"is not valid YAML: {reason}", mark.line + 1 if mark else None) from error
+        zh = f"不是有效的 YAML（{error}）"
+        raise BrokenData(path.name, "", f"is not valid YAML: {error}", zh=zh) from error
 
 
 def _keep(cache: Path, content: Any) -> None:
@@ -63,26 +72,63 @@ def _keep(cache: Path, content: Any) -> None:
 
 
 class Fields:
-    """A mapping of a data file, with the path that leads to it."""
+    """A mapping of a data file, with the path that leads to it.
 
-    def __init__(self, file: Path, path: tuple[str | int, ...], content: Mapping[str, Any]) -> None:
+    What is wrong is raised, or gathered in ``found``: then something harmless is given for it, and ``broken`` tells where. ``content``
+    is ``None`` where another form stands than a mapping, which was told already: then nothing more is said of it.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        path: tuple[str | int, ...],
+        content: Mapping[str, Any] | None,
+        found: list[BrokenData] | None = None,
+    ) -> None:
         self._file = file
         self._path = path
-        self._content = content
+        self._void = content is None
+        self._content = content or {}
+        self._found = found
 
-    def fail(self, field: str | int | None, reason: str, *, zh: str = "") -> NoReturn:
+    def fail(self, field: str | int | None, reason: str, zh: str) -> NoReturn:
+        """End with what is wrong, even where mistakes are gathered."""
         raise self.problem(field, reason, zh)
 
-    def problem(self, field: str | int | None, reason: str, zh: str = "") -> BrokenData:
+    def wrong(self, field: str | int | None, reason: str, zh: str) -> None:
+        """Raise what is wrong with a field, or gather it."""
+        problem = self.problem(field, reason, zh)
+        if self._found is None:
+            raise problem
+        told = {(known.field, known.reason) for known in self._found}
+        if not self._void and (problem.field, problem.reason) not in told:
+            self._found.append(problem)
+
+    def problem(self, field: str | int | None, reason: str, zh: str) -> BrokenData:
         """What is wrong with a field, with its line, for whoever lets it pass."""
         path = (*self._path, field) if field is not None else self._path
         return BrokenData(self._file.name, _written(path), reason, _line_of(self._file, path), zh)
+
+    @property
+    def broken(self) -> bool:
+        """Whether something in it was found wrong, or it is no mapping at all."""
+        own = _written(self._path)
+        inside = (f"{own}.", f"{own}[")
+        return self._void or any(p.field == own or p.field.startswith(inside) for p in self._found or ())
+
+    def is_wrong(self, name: str) -> bool:
+        """Whether the field ``name`` itself was found wrong."""
+        field = _written((*self._path, name))
+        return any(problem.field == field for problem in self._found or ())
 
     def only(self, *allowed: str) -> None:
         """Refuse fields that nobody reads: a misspelt name must not pass silently."""
         for name in self._content:
             if name not in allowed:
-                self.fail(name, f"is not a field here; the fields are {', '.join(allowed)}")
+                names = ", ".join(allowed)
+                self.wrong(
+                    name, f"is not a field here; the fields are {names}", f"这里没有这个字段；可用的字段有 {names}"
+                )
 
     def __contains__(self, name: str) -> bool:
         return self._content.get(name) is not None
@@ -99,7 +145,8 @@ class Fields:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if not isinstance(value, str) or not value.strip():
-            self.fail(name, "must be a text")
+            self.wrong(name, "must be a text", "应为文字")
+            return ""
         return value
 
     def optional_text(self, name: str) -> str | None:
@@ -108,33 +155,49 @@ class Fields:
     def integer(self, name: str) -> int:
         value = self._content.get(name)
         if not isinstance(value, int) or isinstance(value, bool):
-            self.fail(name, "must be a whole number")
+            self.wrong(name, "must be a whole number", "应为整数")
+            return 0
         return value
 
     def flag(self, name: str) -> bool:
         value = self._content.get(name, False)
         if not isinstance(value, bool):
-            self.fail(name, "must be true or false")
+            self.wrong(name, "must be true or false", "应为 true 或 false")
+            return False
         return value
 
     def decimal(self, name: str) -> Decimal:
-        value = self._content.get(name)
+        number = self._decimal(name, self._content.get(name))
+        return Decimal(0) if number is None else number
+
+    def _decimal(self, name: str, value: object) -> Decimal | None:
         if isinstance(value, float):
-            self.fail(name, "must be a whole number or a decimal in quotes, floats lose digits")
+            self.wrong(
+                name,
+                "must be a whole number or a decimal in quotes, floats lose digits",
+                "应为整数，或加引号的小数（不加引号会丢失位数）",
+            )
+            return None
         if isinstance(value, bool) or not isinstance(value, int | str):
-            self.fail(name, "must be a number")
+            self.wrong(name, "must be a number", "应为数")
+            return None
         try:
             number = Decimal(value)
         except InvalidOperation:
-            self.fail(name, f"is not a number: {value!r}")
+            self.wrong(name, f"is not a number: {value!r}", f"不是数：{value!r}")
+            return None
         if not number.is_finite():
-            self.fail(name, "must be a finite number")
+            self.wrong(name, "must be a finite number", "应为有限的数")
+            return None
         return number
 
     def choice(self, name: str, choices: Sequence[str], default: str | None = None) -> str:
         value = self.text(name, default)
         if value not in choices:
-            self.fail(name, f"must be one of {', '.join(choices)}, not {value!r}")
+            if value:
+                names = ", ".join(choices)
+                self.wrong(name, f"must be one of {names}, not {value!r}", f"应为 {names} 之一，不能是 {value!r}")
+            return choices[0]
         return value
 
     def label(self, name: str, default: Label | None = None) -> Label:
@@ -148,8 +211,10 @@ class Fields:
         """A label that replies tell word for word: a figure in it would be one that no quote supports."""
         found = self.label(name, default)
         if any(map(str.isdigit, found.zh + found.en)):
-            self.fail(
-                name, "holds a figure; write it without digits, and put figures that count into a value with its quote"
+            self.wrong(
+                name,
+                "holds a figure; write it without digits, and put figures that count into a value with its quote",
+                "含有数字；请不用数字来写，要紧的数字应写成带引文的值",
             )
         return found
 
@@ -158,7 +223,8 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            self.fail(name, "must be a list of texts")
+            self.wrong(name, "must be a list of texts", "应为由文字组成的列表")
+            return ()
         return tuple(value)
 
     def integers(self, name: str) -> tuple[int, ...]:
@@ -166,7 +232,8 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(type(item) is int for item in value):
-            self.fail(name, "must be a list of whole numbers")
+            self.wrong(name, "must be a list of whole numbers", "应为由整数组成的列表")
+            return ()
         return tuple(value)
 
     def terms(self, name: str) -> Terms:
@@ -174,27 +241,29 @@ class Fields:
         fields = self.fields(name)
         fields.only("zh", "en")
         terms = Terms(fields.texts("zh"), fields.texts("en"))
-        if not terms.zh or not terms.en:
-            self.fail(name, "must have words in both languages (zh and en)")
+        if not fields.broken and not (terms.zh and terms.en):
+            self.wrong(name, "must have words in both languages (zh and en)", "两种语言（zh 和 en）都要有词")
         return terms
 
     def fields(self, name: str) -> Fields:
         value = self._content.get(name)
         if not isinstance(value, dict):
-            self.fail(name, "must be a mapping of fields")
-        return Fields(self._file, (*self._path, name), value)
+            self.wrong(name, "must be a mapping of fields", "应由一个个字段组成（字段: 值）")
+        return Fields(self._file, (*self._path, name), value if isinstance(value, dict) else None, self._found)
 
     def items(self, name: str) -> Iterator[Fields]:
         value = self._content.get(name)
         if value is None:
             return
         if not isinstance(value, list):
-            self.fail(name, "must be a list")
+            self.wrong(name, "must be a list", "应为列表")
+            return
         for index, item in enumerate(value):
-            inner = Fields(self._file, (*self._path, name, index), item if isinstance(item, dict) else {})
             if not isinstance(item, dict):
-                inner.fail(None, "must be a mapping of fields")
-            yield inner
+                inner = Fields(self._file, (*self._path, name, index), {}, self._found)
+                inner.wrong(None, "must be a mapping of fields", "应由一个个字段组成（字段: 值）")
+                continue
+            yield Fields(self._file, (*self._path, name, index), item, self._found)
 
 
 def _written(path: tuple[str | int, ...]) -> str:

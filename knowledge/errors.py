@@ -6,11 +6,34 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
+
+#: What the system says of a file, in Chinese; in English it has words of its own.
+_CAUSES = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "这不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+}
+
+
+def cause_of(error: OSError, language: str) -> str:
+    """Why a file could not be read or written, in ``language``."""
+    told = error.strerror or str(error)
+    return _CAUSES.get(error.errno or 0, told) if language == "zh" else told
 
 
 class KnowledgeError(Exception):
     """Base of all errors of this package."""
+
+    def in_language(self, language: str) -> str:
+        """The message in ``language``."""
+        return str(self)
 
 
 @dataclass(eq=False)
@@ -45,6 +68,9 @@ class DocumentUnreadable(KnowledgeError):
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}"
 
+    def in_language(self, language: str) -> str:
+        return f"{self.file}：不能作为文字读取（{self.reason}）" if language == "zh" else str(self)
+
 
 @dataclass(eq=False)
 class StoreUnusable(KnowledgeError):
@@ -57,6 +83,12 @@ class StoreUnusable(KnowledgeError):
     def __str__(self) -> str:
         return f"{self.directory}: {self.reason}; {self.advice}"
 
+    def in_language(self, language: str) -> str:
+        told = (
+            f"{self.directory}：索引不能使用（{self.reason}）；请检查路径、权限或 Chroma 服务器，再运行 advisor ingest"
+        )
+        return told if language == "zh" else str(self)
+
 
 @dataclass(eq=False)
 class EmbeddingUnavailable(KnowledgeError):
@@ -67,3 +99,6 @@ class EmbeddingUnavailable(KnowledgeError):
 
     def __str__(self) -> str:
         return f"the embedding {self.name!r} is not available: {self.reason}"
+
+    def in_language(self, language: str) -> str:
+        return f"向量模型 {self.name} 不可用：{self.reason}" if language == "zh" else str(self)

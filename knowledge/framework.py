@@ -40,6 +40,8 @@ SHIPPED = Path(__file__).parent / "framework" / "ai-marketing-budget.yaml"
 
 _UNITS: dict[str, Unit] = {"percent": PERCENT, "x": MULTIPLE, "number": NUMBER, **UNITS}
 _BASELINE_UNITS = (*_UNITS, "money")
+#: Stands for a quotation that was found wrong.
+_NOWHERE = Sourced("", "", 0, 0, "")
 _CONCEPT = ("id", "name", "terms", "passages")
 
 T = TypeVar("T")
@@ -68,9 +70,13 @@ def documents_of(path: Path) -> tuple[Path, ...]:
     for name in root.texts("documents"):
         document = path.parent / name
         if Path(name).is_absolute() or ".." in Path(name).parts:
-            root.fail("documents", f"{name!r} must lie beside the framework's file")
+            root.fail(
+                "documents", f"{name!r} must lie beside the framework's file", f"{name!r} 应与框架文件放在同一文件夹里"
+            )
         if not document.is_file():
-            root.fail("documents", f"there is no file {name!r} beside the framework's file")
+            root.fail(
+                "documents", f"there is no file {name!r} beside the framework's file", f"框架文件旁没有文件 {name!r}"
+            )
         found.append(document)
     return tuple(found)
 
@@ -79,12 +85,12 @@ def _check_format(root: Fields) -> None:
     """Refuse a file of a later format for what it is, before any of its fields is found wrong."""
     found = root.integer("format") if "format" in root else FORMAT
     if found < 1:
-        root.fail("format", "must be a whole number from 1 on", zh="必须是从 1 起的整数")
+        root.fail("format", "must be a whole number from 1 on", "必须是从 1 起的整数")
     if found > FORMAT:
         root.fail(
             "format",
             f"the file is written in format {found}, and this program reads formats up to {FORMAT}; upgrade the program",
-            zh=f"文件使用格式 {found}，本程序只能读到格式 {FORMAT}；请升级本程序",
+            f"文件使用格式 {found}，本程序只能读到格式 {FORMAT}；请升级本程序",
         )
 
 
@@ -137,8 +143,8 @@ class FrameworkReader:
 
     def _id(self, fields: Fields) -> str:
         found = fields.text("id")
-        if found in self._ids:
-            fields.fail("id", f"{found!r} is used twice")
+        if found and found in self._ids:
+            fields.wrong("id", f"{found!r} is used twice", f"{found!r} 用了两次")
         self._ids.add(found)
         self.places[found] = fields
         return found
@@ -146,13 +152,17 @@ class FrameworkReader:
     def _concept_id(self, fields: Fields, kind: str) -> str:
         """An id whose part before the dot tells what it is: by it the gate knows which names are alternatives."""
         found = self._id(fields)
-        if not found.startswith(f"{kind}.") or found == f"{kind}.":
-            fields.fail("id", f"must begin with {kind!r} and a dot, for example {kind}.first")
+        if found and (not found.startswith(f"{kind}.") or found == f"{kind}."):
+            fields.wrong(
+                "id",
+                f"must begin with {kind!r} and a dot, for example {kind}.first",
+                f"应以 {kind}. 开头，例如 {kind}.first",
+            )
         return found
 
     def _passages(self, fields: Fields, *otherwise: Parameter) -> tuple[str, ...]:
         """Passages by id or by words that stand in exactly one; those of the numbers where none are named."""
-        found = tuple(self._passage(fields, entry) for entry in fields.texts("passages"))
+        found = tuple(filter(None, (self._passage(fields, entry) for entry in fields.texts("passages"))))
         return found or tuple(dict.fromkeys(parameter.source.passage for parameter in otherwise))
 
     def _passage(self, fields: Fields, entry: str) -> str:
@@ -161,7 +171,9 @@ class FrameworkReader:
         hits = [p.id for p in self._corpus.passages if entry in p.text or entry in self._corpus.original(p)]
         if len(hits) != 1:
             reason = f"stands in {len(hits)} passages" if hits else "is neither the id nor the words of a passage"
-            fields.fail("passages", f"{entry!r} {reason}")
+            zh = f"出现在 {len(hits)} 个段落里" if hits else "既不是段落的编号，也不是段落里的文字"
+            fields.wrong("passages", f"{entry!r} {reason}", f"{entry!r} {zh}")
+            return ""
         return hits[0]
 
     def _parameter(self, fields: Fields, *, parameter_id: str | None = None) -> Parameter:
@@ -182,24 +194,38 @@ class FrameworkReader:
         fields.only("passage", "quote")
         quote = fields.text("quote")
         passage_id = fields.text("passage") if "passage" in fields else self._passage_of(fields, quote)
+        if not quote or not passage_id:
+            return _NOWHERE
         if passage_id not in self._corpus:
-            fields.fail("passage", f"there is no passage {passage_id!r}")
+            fields.wrong("passage", f"there is no passage {passage_id!r}", f"没有段落 {passage_id!r}")
+            return _NOWHERE
         passage = self._corpus.passage(passage_id)
         original = self._corpus.original(passage)
         at = original.find(quote)
         if at < 0:
-            fields.fail("quote", f"{quote!r} does not stand in passage {passage_id}")
-        if original.find(quote, at + 1) >= 0:
-            fields.fail("quote", f"{quote!r} stands more than once in passage {passage_id}")
+            fields.wrong(
+                "quote", f"{quote!r} does not stand in passage {passage_id}", f"段落 {passage_id} 里没有 {quote!r}"
+            )
+        if at >= 0 and original.find(quote, at + 1) >= 0:
+            fields.wrong(
+                "quote",
+                f"{quote!r} stands more than once in passage {passage_id}",
+                f"{quote!r} 在段落 {passage_id} 里不止一处",
+            )
         start = passage.start + at
         return Sourced(passage.document, passage_id, start, start + len(quote), quote)
 
     def _passage_of(self, fields: Fields, quote: str) -> str:
-        hits = [p.id for p in self._corpus.passages if quote in self._corpus.original(p)]
-        if len(hits) != 1:
+        hits = [p.id for p in self._corpus.passages if quote in self._corpus.original(p)] if quote else []
+        if quote and len(hits) != 1:
             more = f"stands in {len(hits)} passages: quote more of one, or name the passage"
-            fields.fail("quote", f"{quote!r} {more if hits else 'stands in no document'}")
-        return hits[0]
+            zh = f"出现在 {len(hits)} 个段落里：请多引几个字，或写明段落"
+            fields.wrong(
+                "quote",
+                f"{quote!r} {more if hits else 'stands in no document'}",
+                f"{quote!r} {zh if hits else '不在任何文件里'}",
+            )
+        return hits[0] if len(hits) == 1 else ""
 
     def _layer(self, fields: Fields) -> Layer:
         fields.only(*_CONCEPT, "share", "goal")
@@ -249,7 +275,7 @@ class FrameworkReader:
             kpi_id = self._concept_id(inner, "kpi")
             for unit in inner.texts("units"):
                 if unit not in _BASELINE_UNITS:
-                    inner.fail("units", f"there is no unit {unit!r}")
+                    inner.wrong("units", f"there is no unit {unit!r}", f"没有单位 {unit!r}")
             threshold = self._parameter(inner.fields("threshold"), parameter_id=f"{kpi_id}.threshold")
             return Kpi(
                 kpi_id,
@@ -293,7 +319,11 @@ class FrameworkReader:
         for item in fields.items("together"):
             groups = tuple(item.terms(name) for name in item.names)
             if len(groups) < 2:
-                fields.fail("together", "must have at least two groups of words; single words are terms")
+                fields.wrong(
+                    "together",
+                    "must have at least two groups of words; single words are terms",
+                    "至少要有两组词；单个的词写在 terms 里",
+                )
             found.append(groups)
         return tuple(found)
 
@@ -302,7 +332,7 @@ class FrameworkReader:
         found = fields.texts("members")
         for passage in found:
             if passage not in fields.texts("passages"):
-                fields.fail("members", f"{passage} is none of its passages")
+                fields.wrong("members", f"{passage} is none of its passages", f"{passage} 不是它的段落")
         return found
 
     def _gap(self, fields: Fields) -> Gap:
@@ -321,20 +351,27 @@ class FrameworkReader:
 
     def _check(self, framework: Framework) -> None:
         """What no single field can show: references, order and sums."""
-        layers = {layer.id for layer in framework.layers}
-        parameters = {parameter.id for parameter in framework.parameters}
-        if not framework.layers:
-            self._root.fail("layers", "must name at least one layer")
-        if framework.share_min.value > framework.share_max.value:
-            self._root.fail("share", "the lower bound is above the upper bound")
-        if framework.limited_budget_layer not in {None, *layers}:
-            self._root.fail("limited_budget_layer", f"there is no layer {framework.limited_budget_layer!r}")
+        root = self._root
+        if not framework.layers and "layers" not in root:
+            root.wrong("layers", "must name at least one layer", "至少要有一个层级")
+        if framework.share_min.value > framework.share_max.value and not root.fields("share").broken:
+            root.wrong("share", "the lower bound is above the upper bound", "下限高于上限")
+        numbers = [phase.number for phase in framework.phases]
+        unread = any(self.places[phase.id].is_wrong("number") for phase in framework.phases)
+        if not unread and numbers != list(range(1, len(numbers) + 1)):
+            root.wrong("phases", "must be numbered in order, from the first on", "应从 1 起依次编号")
+        self._check_references(framework)
+
+    def _check_references(self, framework: Framework) -> None:
+        root, layers = self._root, {None, *(layer.id for layer in framework.layers)}
+        if (named := framework.limited_budget_layer) not in layers:
+            root.wrong("limited_budget_layer", f"there is no layer {named!r}", f"没有层级 {named!r}")
         for project in framework.projects:
-            if project.layer not in {None, *layers}:
-                self._root.fail("quadrants", f"{project.id}: there is no layer {project.layer!r}")
-        if [phase.number for phase in framework.phases] != list(range(1, len(framework.phases) + 1)):
-            self._root.fail("phases", "must be numbered in order, from the first on")
+            if project.layer not in layers:
+                told = f"{project.id}: there is no layer {project.layer!r}"
+                root.wrong("quadrants", told, f"{project.id}：没有层级 {project.layer!r}")
+        parameters = {parameter.id for parameter in framework.parameters}
         for topic in framework.topics:
-            for statement in topic.statements:
-                if statement not in parameters:
-                    self._root.fail("topics", f"{topic.id}: there is no number {statement!r}")
+            for statement in sorted(set(topic.statements) - parameters):
+                told = f"{topic.id}: there is no number {statement!r}"
+                root.wrong("topics", told, f"{topic.id}：没有数值 {statement!r}")

@@ -18,6 +18,7 @@ TOP_LEVEL = {
     "SECURITY.md",
     "CHANGELOG.md",
     "Dockerfile",
+    "LICENSE",
     "README.md",
     "README.zh-CN.md",
     "agent",
@@ -41,7 +42,7 @@ AS_HIGH_AS_THE_CLI = ("agent.__main__",)
 CHANNELS_KNOW = (
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
     "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "agent.migrations", "agent.limits",
-    "agent.usage", "agent.private", "tools.errors",
+    "agent.usage", "agent.private", "knowledge.parts", "knowledge.errors", "tools.errors",
     "agent.keeping", "agent.panels", "agent.documents", "agent.page",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from agent.channels.terminal.messages import COMMANDS
-from agent.cli import _parser
+from agent.commands.parsing import parser
 from agent.settings import ServiceSettings, Settings
 from tests.transcript import GUIDE, ROOT, SESSIONS, renewed, reply_table
 
@@ -36,7 +36,7 @@ def test_every_command_and_setting_is_described(name):
     missing = [command for command, *_ in COMMANDS if f"`{command}" not in text]
     fields = [*Settings.model_fields.values(), *ServiceSettings.model_fields.values()]
     missing += [str(field.alias) for field in fields if f"`{field.alias}`" not in text]
-    (subcommands,) = [action for action in _parser()._actions if action.dest == "command"]
+    (subcommands,) = [action for action in parser("en")._actions if action.dest == "command"]
     missing += [name for name in subcommands.choices or () if not re.search(rf"^\| `{name}\b", text, re.MULTILINE)]
     assert not missing
 

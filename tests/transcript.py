@@ -53,15 +53,24 @@ def session(*lines: str, directory: Path) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
 
 
-def settings_table() -> str:
+_TABLE = {
+    "en": ("variable | default | what it is", "the user's data directory"),
+    "zh": ("变量 | 默认 | 含义", "用户数据目录"),
+}
+
+
+def settings_table(language: str) -> str:
     """Every setting with its default, as Markdown."""
+    from agent.commands.texts import setting
     from agent.settings import ServiceSettings, Settings
 
-    rows = ["| variable | default | what it is |", "| --- | --- | --- |"]
+    head, data_directory = _TABLE[language]
+    rows = [f"| {head} |", "| --- | --- | --- |"]
     for name, field in [*Settings.model_fields.items(), *ServiceSettings.model_fields.items()]:
-        default = "the user's data directory" if name == "data_directory" else field.default
+        default = data_directory if name == "data_directory" else field.default
         shown = "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
-        rows.append(f"| `{field.alias}` | {shown} | {field.description} |")
+        told = setting(str(field.alias), language, field.description or "")
+        rows.append(f"| `{field.alias}` | {shown} | {told} |")
     return "\n".join(rows)
 
 
@@ -91,7 +100,7 @@ def renewed(name: str, text: str, *, directory: Path) -> str:
     if name == GUIDE:
         return _between(text, "reply", reply_table())
     text = _between(text, "session", f"```text\n{session(*SESSIONS[name], directory=directory)}\n```")
-    return _between(text, "settings", settings_table()) if "<!-- settings -->" in text else text
+    return _between(text, "settings", settings_table("zh" if ".zh-" in name else "en"))
 
 
 def _between(text: str, marker: str, content: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools import changes, comparing, conversions, shares, shortfalls, spend, sums
+from tools import changes, comparing, conversions, limits, running, shares, shortfalls, spend, sums
 from tools.desk import Desk
 from tools.facts import Fact
 from tools.lexicon.periods import A_YEAR, PARTS, PERIODS, UNCOUNTED
-from tools.signatures import Argument, ArgumentKind, Tool, constants, kpis_of, layers_of
+from tools.signatures import Argument, ArgumentKind, Tool, constants, kpis_of, layers_of, lines_of
 
 
 def _changed(desk: Desk, *, budget: Fact, by: Fact, op: str, over: Fact | None = None) -> Fact:
@@ -18,6 +18,10 @@ def _changed(desk: Desk, *, budget: Fact, by: Fact, op: str, over: Fact | None =
 def _level(desk: Desk, *, part: Fact, whole: Fact, kpi: str | None = None) -> Fact:
     found = next((k for k in desk.framework.kpis if k.id == kpi), None)
     return shortfalls.level_from(desk, part=part, whole=whole, kpi=found)
+
+
+def _within(desk: Desk, *, wanted: Fact, layer: str, floors: Any = None, caps: Any = None) -> limits.Within:
+    return limits.budget_within(desk, wanted=wanted, layer=desk.framework.layer(layer), floors=floors, caps=caps)
 
 
 def _per_part(desk: Desk, *, amount: Fact, parts: spend.Count, each: str = "") -> Any:
@@ -89,12 +93,34 @@ FIGURE_TOOLS: tuple[Tool, ...] = (
     ),
     Tool(
         "bridge",
-        "The way from one total to another, layer by layer.",
+        "The way from one total to another, line by line.",
         (
-            Argument("before", "layer to figure before", _LAYERS, layers_of),
-            Argument("after", "layer to figure after", _LAYERS, layers_of),
+            Argument("before", "line to figure before", _LAYERS, lines_of),
+            Argument("after", "line to figure after", _LAYERS, lines_of),
         ),
         sums.bridge,
+    ),
+    Tool(
+        "forecast",
+        "What spending comes to by the end of all parts, if each takes what those that are over took on average.",
+        (
+            Argument("planned", "the amount planned for all parts"),
+            Argument("spent", "the amount spent so far"),
+            Argument("done", "how many parts are over", _COUNT),
+            Argument("parts", "how many parts there are", _COUNT),
+        ),
+        running.forecast,
+    ),
+    Tool(
+        "budget_within",
+        "The budget under which a layer gets a wanted amount while the others keep within the user's floors and caps.",
+        (
+            Argument("wanted", "the wanted amount"),
+            Argument("layer", "the layer", ArgumentKind.CONSTANT, layers_of),
+            Argument("floors", "layer to least amount", _LAYERS, layers_of, required=False),
+            Argument("caps", "layer to greatest amount", _LAYERS, layers_of, required=False),
+        ),
+        _within,
     ),
     Tool(
         "annual",

@@ -9,28 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tools.budget import Split
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of, shared
 from tools.identity import Identity, Label, Role
 from tools.kpis import identity_of_kpi
-from tools.parameters import Kpi, Layer
+from tools.parameters import Kpi
 from tools.quantities import ARITHMETIC, MULTIPLE, PERCENT, Comparator, round_beside, round_down, round_up
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    layer: Layer | None
-    amount: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Splits side by side, and how much each later one differs from the first, in total and by layer."""
-
-    splits: tuple[Split, ...]
-    differences: tuple[tuple[Difference, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +25,6 @@ class Above:
     limit: Fact
     above: tuple[Fact, ...]
     others: tuple[Fact, ...]
-
-
-def compare_splits(desk: Desk, *, splits: Sequence[Split]) -> Comparison:
-    """Differences of every later split against the first; all in one currency."""
-    if len({row.amount.unit for split in splits for row in split.rows}) > 1:
-        raise InvalidInput(
-            "different_currencies", "币种不同，无法直接比较；请给出汇率。", "The currencies differ; give a rate to compare them."
-        )  # fmt: skip
-    first = splits[0]
-    differences = []
-    for other in splits[1:]:
-        rows = [
-            Difference(b.layer, difference(desk, minuend=b.amount, subtrahend=a.amount))
-            for a, b in zip(first.rows, other.rows, strict=True)
-        ]
-        total = difference(desk, minuend=other.total, subtrahend=first.total)
-        differences.append((*rows, Difference(None, total)))
-    return Comparison(tuple(splits), tuple(differences))
 
 
 def difference(desk: Desk, *, minuend: Fact, subtrahend: Fact) -> Fact:

@@ -1,7 +1,7 @@
 """What can go wrong in a calculation, sorted by who can act on it.
 
 :class:`InvalidInput` is for the person who asked (or the model that called): its message is a sentence that says
-what to do, in both languages. :class:`BrokenParameters` is for the maintainer of the framework data.
+what to do, in both languages.
 """
 
 from __future__ import annotations
@@ -28,5 +28,9 @@ class InvalidInput(ToolError):
         return self.zh if language == "zh" else self.en
 
 
-class BrokenParameters(ToolError):
-    """The framework data contradicts itself; the message names the field."""
+class Mistaken(ValueError):
+    """A text that somebody typed where another form is needed: what it must be, in English and, as ``zh``, in Chinese."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.zh = zh
+        super().__init__(en)

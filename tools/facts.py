@@ -87,11 +87,6 @@ class Fact:
         return self.unit.code if self.unit.kind is UnitKind.MONEY else None
 
 
-def day_of(fact: Fact) -> str:
-    """The day on which a given figure was measured (``2026-03-01``), or nothing."""
-    return fact.provenance.day if isinstance(fact.provenance, Given) else ""
-
-
 def identity_of(fact: Fact) -> Identity:
     """What ``fact`` is; one without an identity is mentioned under its label, and nothing more is known of it."""
     return fact.identity or Identity(Role.CONTEXT, name=fact.label)

@@ -48,11 +48,6 @@ class OwnSplit:
     total: Fact
     left: Left | None = None
 
-    @property
-    def violated(self) -> tuple[OwnPart, ...]:
-        """The parts whose weights alone would have broken a floor or a cap."""
-        return tuple(row for row in self.rows if row.bound is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class _Plan:

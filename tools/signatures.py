@@ -83,6 +83,24 @@ def layers_of(framework: Framework) -> tuple[str, ...]:
     return tuple(layer.id for layer in framework.layers)
 
 
+#: Lines of a spend book that are no layer: of the plan or the marketing budget as a whole, and the user's own by number.
+OWN_LINES = 20
+
+
+def lines_of(framework: Framework) -> tuple[str, ...]:
+    """What money may be spent of: layers, projects, the plan as a whole, and lines of the user's own."""
+    projects = (project.id for project in framework.projects)
+    return (
+        *layers_of(framework),
+        *projects,
+        "ai",
+        "marketing",
+        "plan",
+        "other",
+        *(f"line{n}" for n in range(1, OWN_LINES + 1)),
+    )
+
+
 def constants(*values: str) -> Callable[[Framework], tuple[str, ...]]:
     return lambda _: values
 

@@ -75,7 +75,7 @@ def remaining(desk: Desk, *, planned: Fact, spent: Sequence[Fact]) -> Left:
     """
     money(planned)
     for fact in spent:
-        _spending(fact)
+        spending(fact)
     told = identity_of(planned)
     call = desk.call("remaining", planned=planned, spent=list(spent))
     return left_of(call, planned, spent, Identity(Role.REMAINING, told.subject, told.name, period=period_of(planned)))
@@ -87,10 +87,10 @@ def pace(desk: Desk, *, planned: Fact, spent: Fact, done: Count, parts: Count) -
     Raises :class:`InvalidInput` for amounts of two currencies, and for parts that are no whole number or fewer than those done.
     """
     code = money(planned)
-    _spending(spent)
+    spending(spent)
     if spent.unit != planned.unit:
         raise InvalidInput("different_units", "要比较的数字单位（币种）要相同。", "Both figures need the same unit.")
-    over_all, so_far = _whole(parts), _whole(done, least=0)
+    over_all, so_far = counted(parts), counted(done, least=0)
     if so_far > over_all:
         raise InvalidInput(
             "more_than_all", "已过的期数不能超过总期数。", "No more parts can be over than there are in all."
@@ -104,8 +104,8 @@ def pace(desk: Desk, *, planned: Fact, spent: Fact, done: Count, parts: Count) -
         identity=Identity(Role.PLAN, told.subject, told.name, period="to-date"),
         value=value,
         unit=planned.unit,
-        formula=f"{{{planned.id}}} × {_named(done)} ÷ {_named(parts)}",
-        inputs=(planned, *_facts(done, parts)),
+        formula=f"{{{planned.id}}} × {said_count(done)} ÷ {said_count(parts)}",
+        inputs=(planned, *facts_among(done, parts)),
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
     )
     over = spent.value > value
@@ -129,7 +129,7 @@ def per_part(desk: Desk, *, amount: Fact, parts: Count, each: str = "") -> PerPa
     a number of parts that is not whole and positive.
     """
     code = money(amount)
-    number = _whole(parts)
+    number = counted(parts)
     exactly = ARITHMETIC.divide(amount.value, Decimal(number))
     value = to_minor(exactly, code)
     told = identity_of(amount)
@@ -144,8 +144,8 @@ def per_part(desk: Desk, *, amount: Fact, parts: Count, each: str = "") -> PerPa
         identity=identity,
         value=value,
         unit=amount.unit,
-        formula=f"{{{amount.id}}} ÷ {_named(parts)}",
-        inputs=(amount, *_facts(parts)),
+        formula=f"{{{amount.id}}} ÷ {said_count(parts)}",
+        inputs=(amount, *facts_among(parts)),
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
     )
     return PerPart(amount, fact, exact=value == exactly)
@@ -191,7 +191,7 @@ def phase_out(desk: Desk, *, amount: Fact, weights: Mapping[str, Fact]) -> Phasi
     return Phasing(amount, tuple(parts), whole, left)
 
 
-def _spending(fact: Fact) -> None:
+def spending(fact: Fact) -> None:
     """Money that was spent: nothing may have been spent yet."""
     if fact.unit.kind is not UnitKind.MONEY or fact.value < 0:
         raise InvalidInput(
@@ -199,7 +199,7 @@ def _spending(fact: Fact) -> None:
         )  # fmt: skip
 
 
-def _whole(count: Count, *, least: int = 1) -> int:
+def counted(count: Count, *, least: int = 1) -> int:
     """The number that ``count`` is of whole parts."""
     if isinstance(count, str):
         if count in COUNTS:
@@ -217,9 +217,9 @@ def _whole(count: Count, *, least: int = 1) -> int:
     )
 
 
-def _named(count: Count) -> str:
+def said_count(count: Count) -> str:
     return str(COUNTS[count]) if isinstance(count, str) else f"{{{count.id}}}"
 
 
-def _facts(*counts: Count) -> tuple[Fact, ...]:
+def facts_among(*counts: Count) -> tuple[Fact, ...]:
     return tuple(count for count in counts if isinstance(count, Fact))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tools.comparing import difference
 from tools.desk import Call, Desk
 from tools.errors import InvalidInput
 from tools.facts import Fact, identity_of, period_of, shared
@@ -28,24 +27,26 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of a bridge. ``before`` or ``after`` is missing where the part is new or dropped; then it changes by all of the other one."""
+    """One part of a bridge. ``before`` or ``after`` is missing where the part is new or dropped; then it changes by all of the other one.
+
+    ``change`` has its sign, ``then`` is what the total comes to once the changes so far are made.
+    """
 
     name: str
     before: Fact | None
     after: Fact | None
     change: Fact
-    more: bool
+    then: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The way from one total to another: the changes of the steps, with their signs, add up to the change of the totals."""
+    """The way from one total to another: the changes of the steps add up to ``change``, that of the totals; all have their signs."""
 
     start: Fact
     steps: tuple[Step, ...]
     end: Fact
     change: Fact
-    more: bool
 
 
 def total(desk: Desk, *, facts: Sequence[Fact]) -> Fact:
@@ -180,17 +181,42 @@ def bridge(desk: Desk, *, before: Mapping[str, Fact], after: Mapping[str, Fact])
     """
     if not before or not after:
         raise InvalidInput("nothing_to_add", "前后两边都要有数字。", "Both sides need figures.")
-    _one_unit([*before.values(), *after.values()])
+    unit = _one_unit([*before.values(), *after.values()])
     start, end = total(desk, facts=list(before.values())), total(desk, facts=list(after.values()))
-    steps = []
+    call = desk.call("bridge", before=dict(before), after=dict(after))
+    steps: list[Step] = []
+    reached = start
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
-        change = difference(desk, minuend=new, subtrahend=old) if old and new else new or old
-        assert change is not None  # every name is of one side at least
-        more = (new.value if new else Decimal(0)) > (old.value if old else Decimal(0))
-        steps.append(Step(name, old, new, change, more))
-    change = difference(desk, minuend=end, subtrahend=start)
-    return Bridge(start, tuple(steps), end, change, end.value > start.value)
+        change = _change(call, unit, name, old, new)
+        reached = call.record(
+            f"then.{name}",
+            identity=Identity(Role.SUM, "bridge", period=period_of(start)),
+            value=reached.value + change.value,
+            unit=unit,
+            formula=f"{{{reached.id}}} + {{{change.id}}}",
+            inputs=(reached, change),
+            comparator=_about(reached, change),
+        )
+        steps.append(Step(name, old, new, change, reached))
+    return Bridge(start, tuple(steps), end, _change(call, unit, "total", start, end))
+
+
+def _change(call: Call, unit: Unit, name: str, old: Fact | None, new: Fact | None) -> Fact:
+    """What a part changes by, with its sign; one that is new or dropped by all of it."""
+    sides = tuple(fact for fact in (new, old) if fact is not None)
+    told = identity_of(sides[0])
+    value = (new.value if new else Decimal(0)) - (old.value if old else Decimal(0))
+    off = f"−{{{old.id}}}" if old and not new else f" − {{{old.id}}}" if old else ""
+    return call.record(
+        f"change.{name}",
+        identity=Identity(Role.DIFFERENCE, told.subject, told.name, period=period_of(sides[0])),
+        value=value,
+        unit=unit,
+        formula=(f"{{{new.id}}}" if new else "") + off,
+        inputs=sides,
+        comparator=_about(*sides),
+    )
 
 
 def _called(identity: Identity) -> Label | None:

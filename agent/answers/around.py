@@ -12,6 +12,7 @@ from agent.answers.questions import question
 from agent.dialogue.apply import Applied, Lack
 from agent.dialogue.moves import As, Chat, Claim, Unread
 from agent.dialogue.names import AI, LAYERS, MAX, MIN
+from agent.dialogue.periods import month_label
 from tools.budget import layer_share, range_facts, total_share
 from tools.facts import Fact, Sourced
 from tools.identity import Label
@@ -142,6 +143,8 @@ def _lack_items(lack: Lack, c: Context) -> tuple[Item, ...]:
 
 def _noted(applied: Applied, c: Context) -> Answer:
     """A message that only told something: what was taken down, so that a misreading can be seen."""
+    if c.state.fiscal and c.once(f"fiscal.{c.state.fiscal}"):
+        return Answer("noted", (Note("fiscal_year", {"date": month_label(c.state.first_month)}),))
     items: list[Item] = [Note("noted")]
     for fig in c.message.figures:
         fact_id = c.state.figures.get(fig)

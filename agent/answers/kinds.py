@@ -44,6 +44,8 @@ KINDS: Mapping[str, Kind] = {
     "ai_budget": _kind("amount:fact share:fact budget:fact"),  # at an explicit share of the marketing budget
     "budget_needed": _kind("subject:name wanted:fact share:fact? budget:fact", "", "ai", "shared"),
     "part_of": _kind("subject:name whole:fact share:fact? words:name? part:fact", "", "words"),
+    "budget_within": _kind("subject:name wanted:fact whole:fact budget:fact rows:rows"),  # rows: name, amount
+    "floors_fit": _kind("floors:fact whole:fact gap:fact budget:fact", verdict=True),  # not: what would
     "item_without_share": _kind("item:name layer:name amount:fact? share:fact"),
     "limited_budget": _kind("layer:name advice:name amount:fact? share:fact"),
     # -- range
@@ -95,6 +97,10 @@ KINDS: Mapping[str, Kind] = {
     "used_up": _kind("subject:name plan:fact spend:fact"),
     "run_rate": _kind("subject:name rate:fact plan:fact projected:fact gap:fact date:name?", "under", "over", "even"),
     "spend_total": _kind("period:name plan:fact spend:fact gap:fact", "under", "over", "even", verdict=True),
+    "left_for": _kind("subject:name plan:fact spend:fact rest:fact period:name"),
+    "bridge": _kind(
+        "from:fact to:fact gap:fact", "more", "less", "same", "spent_more", "spent_less", "spent_same", verdict=True
+    ),
     "spend_verdict": _kind("subject:name gap:fact", "under", "over", "even", verdict=True),
     "untouched": _kind("subject:name plan:fact"),
     "paid": _kind("subject:name spend:fact period:name?"),

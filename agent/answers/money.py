@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.answers.context import Context, Draft, Lacking
-from agent.answers.kinds import statement
+from agent.answers.kinds import row, statement
 from agent.answers.model import Answer, Column, Note, Slot, Statement, Table
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
@@ -15,6 +15,8 @@ from agent.dialogue.state import Scenario
 from tools.budget import Base, Bound, Split, bound_of, budget_for, check_share, layer_share, total_share
 from tools.comparing import difference
 from tools.facts import Fact, Sourced
+from tools.identity import Label
+from tools.sums import total as total_of
 
 DIVISORS = {"month": 12, "quarter": 4, "half-year": 2, "fortnight": 26, "week": 52}
 
@@ -58,8 +60,12 @@ def opening(draft: Draft, c: Context, scenario: Scenario) -> None:
 
 
 def one_split(draft: Draft, c: Context, asked: Resolved, scenario: Scenario) -> None:
-    own = c.own(scenario)
     found = c.split(scenario)
+    unfit = floors_above(c, scenario, found)
+    if unfit is not None:
+        draft.add(unfit)
+        draft.need(*unfit.facts)
+    own = c.own(scenario) if unfit is None else None
     if (asked.ask.per and asked.ask.per != "year") or asked.ask.cur:
         _placed_split(draft, c, asked, scenario, found)
     elif own is not None:
@@ -181,6 +187,54 @@ def range_statement(c: Context, scenario: Scenario) -> Statement:
     )  # fmt: skip
 
 
+def _within_limits(draft: Draft, c: Context, wanted: Fact, subject: str) -> None:
+    """The way back within the floors and caps that the user set, beside the source's."""
+    from tools.limits import budget_within
+
+    current = c.state.current
+    if current is None or not (current.floors or current.caps):
+        return
+    floors, caps = (
+        {k: c.fact(v) for k, v in kept.items() if k.startswith("layer.")} for kept in (current.floors, current.caps)
+    )
+    if not floors and not caps:
+        return
+    desk = c.desk.at(current.name)
+    found = budget_within(desk, wanted=wanted, layer=c.layer(c.paying(subject)), floors=floors, caps=caps)
+    rows = tuple(
+        row(name=_limit_name(c, layer, side), amount=fact)
+        for side, kept in (("floor", floors), ("cap", caps))
+        for layer, fact in kept.items()
+    )
+    draft.add(
+        statement("budget_within", subject=c.name(subject), wanted=wanted, whole=found.whole, budget=found.budget, rows=rows, subjects=(subject,))
+    )  # fmt: skip
+    draft.need(found.budget)
+
+
+def _limit_name(c: Context, layer: str, side: str) -> Label:
+    name = c.name(layer)
+    return (
+        Label(f"{name.zh}至少", f"{name.en} at least")
+        if side == "floor"
+        else Label(f"{name.zh}至多", f"{name.en} at most")
+    )
+
+
+def floors_above(c: Context, scenario: Scenario, found: Split) -> Statement | None:
+    """By how much the user's floors are more than the whole, and which budget would hold them."""
+    floors = [c.fact(fact) for layer, fact in scenario.floors.items() if layer.startswith("layer.")]
+    if not floors or any(fact.unit != found.total.unit for fact in floors):
+        return None
+    desk = c.desk.at(scenario.name)
+    together = floors[0] if len(floors) == 1 else total_of(desk, facts=floors)
+    if together.value <= found.total.value:
+        return None
+    gap = difference(desk, minuend=together, subtrahend=found.total)
+    budget = budget_for(desk, wanted=together, share=found.share).budget
+    return statement("floors_fit", floors=together, whole=found.total, gap=gap, budget=budget, scenario=scenario.name)
+
+
 # -- held against the range ---------------------------------------------------------------------------------------------------------
 
 
@@ -244,4 +298,6 @@ def inverse(asked: Resolved, c: Context) -> Answer:
         if share is not None and found.bound is not Bound.WITHIN:
             draft.add(range_verdict(c, share, None))
         draft.need(found.budget)
+        if layer is not None and share is None and not ai_only:
+            _within_limits(draft, c, wanted, subject)
     return draft.done()

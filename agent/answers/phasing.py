@@ -12,11 +12,12 @@ from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import LAYERS
+from agent.dialogue.periods import in_year, month_in, month_label, months_of
 from agent.dialogue.state import Scenario
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
 from tools.lexicon.periods import period_name
-from tools.quantities import ARITHMETIC, NUMBER, PERCENT
+from tools.quantities import ARITHMETIC, NUMBER, PERCENT, precision_of, trimmed
 from tools.spend import Phasing, phase_out
 from tools.sums import total
 
@@ -69,7 +70,7 @@ def _within(key: str, by: str) -> tuple[str, ...]:
 def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing) -> None:
     """What some of the parts come to."""
     named = [
-        (part_name(parts.by, n, p.period, parts.names), p.amount)
+        (part_name(parts.by, n, p.period, parts.names, c.state.first_month), p.amount)
         for n, p in enumerate(found.parts)
         if p.period in parts.wanted
     ]
@@ -96,7 +97,10 @@ def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Par
 
 
 def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: Phasing) -> Table:
-    weighed = [(part_name(parts.by, n, p.period, parts.names), p.weight, p.amount) for n, p in enumerate(found.parts)]
+    weighed = [
+        (part_name(parts.by, n, p.period, parts.names, c.state.first_month), _weight_cell(p.weight), p.amount)
+        for n, p in enumerate(found.parts)
+    ]
     head = Column(parts.by, number=False)
     caption: dict[str, Slot] = {"subject": c.name(subject), "whole": found.whole}
     total = c.name("total")
@@ -110,22 +114,52 @@ def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: P
     )
 
 
+def _weight_cell(weight: Fact) -> Slot:
+    """A weight as it is shown: one without an end in percent by what it is, an equal part of the rest."""
+    return "equal_part" if precision_of(trimmed(weight.value)) > _DECIMALS else weight
+
+
+#: Decimals of a weight that are shown.
+_DECIMALS = 4
+
+
 # -- the parts ---------------------------------------------------------------------------------------------------------------------
 
 
 def _parts(ask: Ask, c: Context) -> _Parts:
     """What an amount is spread over: as asked, else as many parts as there are weights; quarters where nothing is said."""
-    weights = [c.figure(fig) for fig in ask.weights]
+    weights = [_half(c) if fig == HALF else c.figure(fig) for fig in ask.weights]
     by = ask.by or ask.per or _by_number(len(weights))
     if not weights:
         if by not in _PARTS:
             raise Lacking("period")
-        return _Parts(by, dict.fromkeys(_keys(by, _PARTS[by]), _equal(c)), told=False)
+        return _Parts(by, dict.fromkeys(_keys(by, _PARTS[by], c.state.first_month), even_weight(c)), told=False)
     if by in _PARTS and len(weights) < _PARTS[by]:
         weights = _filled_up(c, weights, _PARTS[by])
     if by in _PARTS and len(weights) != _PARTS[by]:
         by = _by_number(len(weights))
-    return _Parts(by, dict(zip(_keys(by, len(weights)), weights, strict=True)), told=True, names=_named(ask, by))
+    return _Parts(
+        by,
+        dict(zip(_keys(by, len(weights), c.state.first_month), weights, strict=True)),
+        told=True,
+        names=_named(ask, by),
+    )
+
+
+#: A weight in a word.
+HALF = "half"
+
+
+def _half(c: Context) -> Fact:
+    """The weight of half of it."""
+    return c.desk.call("even_weight").record(
+        "half",
+        identity=Identity(Role.WEIGHT, "part", base="part"),
+        value=Decimal(50),
+        unit=PERCENT,
+        formula="50%",
+        inputs=(),
+    )
 
 
 def _named(ask: Ask, by: str) -> tuple[str, ...]:
@@ -156,23 +190,35 @@ def _filled_up(c: Context, weights: list[Fact], parts: int) -> list[Fact]:
     return [*weights, *[each] * missing]
 
 
-def _keys(by: str, count: int) -> tuple[str, ...]:
-    """The parts by name: ``Q1``, ``M03``, ``H2``; those of the user's own are numbered."""
+def _keys(by: str, count: int, first: int = 1) -> tuple[str, ...]:
+    """The parts by name: ``Q1``, ``M03``, ``H2``, months from the ``first`` of the fiscal year on; those of the user's own are numbered."""
     letter = _LETTERS.get(by, "P")
-    return tuple(f"{letter}{n:02}" if by == "month" else f"{letter}{n}" for n in range(1, count + 1))
+    if by == "month":
+        return tuple(f"M{month_in(n, first):02}" for n in range(1, count + 1))
+    return tuple(f"{letter}{n}" for n in range(1, count + 1))
 
 
-def part_name(by: str, place: int, period: str, names: tuple[str, ...] = ()) -> Label:
-    """What a part is called, counted from zero; by its own name where the user gave one."""
+def keys_of_year(part: str) -> tuple[str, ...]:
+    """The parts of a year that ``part`` is one of."""
+    by = next(by for by, letter in _LETTERS.items() if part.startswith(letter))
+    return _keys(by, _PARTS[by])
+
+
+def part_name(by: str, place: int, period: str, names: tuple[str, ...] = (), first: int = 1) -> Label:
+    """What a part is called, counted from zero; by its own name where the user gave one, with its months in a fiscal year of its own."""
     if by != OWN:
-        return period_name(period)
+        name = period_name(period)
+        if first == 1 or by == "month":
+            return name
+        months = [month_label(m) for m in sorted(months_of(period, first), key=lambda m: in_year(m, first))]
+        return Label(f"{name.zh}（{months[0].zh}至{months[-1].zh}）", f"{name.en} ({months[0].en} to {months[-1].en})")
     if place < len(names):
         return Label(names[place], names[place])
     zh = _COUNTED[place] if place < len(_COUNTED) else str(place + 1)
     return Label(f"第{zh}批", f"Part {place + 1}")
 
 
-def _equal(c: Context) -> Fact:
+def even_weight(c: Context) -> Fact:
     """The weight of every part of an even phasing."""
     return c.desk.call("even_weight").record(
         "weight", identity=Identity(Role.COUNT, "part"), value=Decimal(1), unit=NUMBER, formula="1", inputs=()

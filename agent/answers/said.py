@@ -32,6 +32,7 @@ _MONTHS = (
 )  # fmt: skip
 _NUMERALS = "零一二三四五六七八九十"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_OF_MONTH = re.compile(r"M\d{2}-\d{2}")
 _PART = re.compile(r"(?:(\d{4})-?)?(?:(?P<quarter>Q[1-4])|(?P<half>H[12]))|(\d{4})-(?P<month>\d{2})|(?P<year>\d{4})")
 _LARGE = (100_000_000, "亿"), (10_000, "万")
 
@@ -173,8 +174,13 @@ def _period(fact: Fact, *, zh: bool) -> tuple[str, str]:
         return "", ""
     if code in _PERIODS:
         return (_PERIODS[code][0], "") if zh else ("", f" {_PERIODS[code][1]}")
-    if _DAY.fullmatch(code):
-        return (f"截至{day(code, zh=True)}", "") if zh else ("", f" by {day(code, zh=False)}")
+    if _DAY.fullmatch(code) or _OF_MONTH.fullmatch(code):
+        on = role(fact) is Role.SPEND  # money is spent on a day; anything else is what was reached by then
+        return (
+            (f"{'' if on else '截至'}{day(code, zh=True)}", "")
+            if zh
+            else ("", f" {'on' if on else 'by'} {day(code, zh=False)}")
+        )
     if code == "to-date":
         return ("", "") if zh else ("", " to date")
     return (part(code, zh=True), "") if zh else ("", f" in {part(code, zh=False)}")

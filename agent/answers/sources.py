@@ -278,9 +278,12 @@ _ALWAYS = frozenset(("chat", "claim", "return"))
 def _leaves_open(answer: Answer) -> bool:
     """Whether an answer says only that there is none, or asks back."""
     kinds = {item.kind for item in answer.items if isinstance(item, Note)}
-    return bool(answer.lacking) or answer.goal in (Goal.GAP.value, Goal.SCOPE.value) or bool(kinds & _OPEN)
+    asks = bool(answer.lacking) and not {what.partition(":")[0] for what in answer.lacking} <= _USERS_OWN
+    return asks or answer.goal in (Goal.GAP.value, Goal.SCOPE.value) or bool(kinds & _OPEN)
 
 
+#: What only the user can tell, so that no document answers in its place.
+_USERS_OWN = frozenset(("rate",))
 _OPEN = frozenset(("out_of_scope", "not_in_documents", "no_source", "gap", "gap_cut"))
 
 

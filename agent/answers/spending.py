@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.kinds import statement
-from agent.answers.model import Answer
+from agent.answers.model import Answer, Item
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
-from agent.dialogue.periods import covers, label_of
+from agent.dialogue.periods import covers, label_of, months_of, spelled
 from agent.dialogue.state import Scenario, Spend
 from tools.facts import Fact
 from tools.identity import Label
@@ -41,38 +41,41 @@ def _plan_of(scenario: Scenario, subject: str) -> tuple[str, ...]:
     return (MARKETING, LAYERS)
 
 
-def _spends(c: Context, scenario: Scenario, subject: str) -> list[Spend]:
+def spends_of(c: Context, scenario: Scenario, subject: str) -> list[Spend]:
     """What was spent of a subject: its own spends; of a whole, also those of its parts."""
     if subject in (AI, LAYERS):  # one money: what was spent of all of it, else what was spent of its parts
         whole = [s for s in scenario.spends if s.subject in (AI, LAYERS)]
-        parts = [] if whole else [s for s in scenario.spends if s.subject.startswith("layer.")]
+        parts = [] if whole else [s for s in scenario.spends if s.subject.startswith(("layer.", "project.", "item:"))]
         return [*whole, *parts, *(s for s in scenario.spends if s.subject == "plan")]
     own = [s for s in scenario.spends if s.subject == subject or (subject == MARKETING and s.subject == "plan")]
+    paid_by_layer = {x.id for x in c.framework.projects if x.layer == subject and subject.startswith("layer.")}
+    own += [s for s in scenario.spends if s.subject in paid_by_layer]  # a project is paid from its layer
     layers = {x.id for x in c.framework.layers}
     return own or [s for s in scenario.spends if subject == MARKETING and s.subject in (*layers, AI, LAYERS)]
 
 
 def _spent(c: Context, scenario: Scenario, subject: str, *, per: str = "") -> Fact:
     """What was spent of a subject as one figure; ``per`` period, what was spent in the latest one that is dated."""
-    own = _spends(c, scenario, subject)
+    own = spends_of(c, scenario, subject)
     if not own:
         raise Lacking(f"spent:{subject}")
     dated = [s.when for s in own if s.when]
     if per and dated:
         own = [s for s in own if s.when == max(dated)]
-    return _together(c, scenario, own)
+    return together(c, scenario, own)
 
 
-def _together(c: Context, scenario: Scenario, spends: Sequence[Spend]) -> Fact:
+def together(c: Context, scenario: Scenario, spends: Sequence[Spend]) -> Fact:
     facts = tuple(c.fact(s.fact) for s in spends)
     return facts[0] if len(facts) == 1 else total(c.desk.at(scenario.name), facts=facts)
 
 
-def _cases(asked: Resolved, c: Context) -> tuple[Scenario, ...]:
+def cases(asked: Resolved, c: Context) -> tuple[Scenario, ...]:
     """The scenarios that a question about spending is about: those with a budget, or with money that a layer was given by itself."""
     named = [c.state.scenarios[n] for n in asked.scenarios if n in c.state.scenarios]
     given = tuple(s for s in named if s.plans and not s.budget)
-    return given or c.scenarios(asked)
+    found = given or c.scenarios(asked)
+    return (tuple(s for s in found if s.spends) or found) if len(found) > 1 and not asked.ask.over else found
 
 
 def _plan(c: Context, scenario: Scenario, subject: str) -> Fact:
@@ -98,15 +101,19 @@ def left_of(c: Context, scenario: Scenario, subject: str) -> Left:
 def left(asked: Resolved, c: Context) -> Answer:
     """What is left of each plan that money was spent of, or by how much it is overspent; ``args`` are offers that would be paid of it, too."""
     draft = Draft(asked.ask.goal.value)
-    for scenario in _cases(asked, c):
+    for scenario in cases(asked, c):
         named = _subjects(asked, scenario)
         if asked.ask.args:
             _after(draft, c, asked, scenario, named)
+            continue
+        if months_of(asked.ask.when, c.state.first_month):
+            _left_for(draft, c, asked, scenario, asked.ask.about or (LAYERS,))
             continue
         if asked.ask.by == "sum":
             _left_together(draft, c, scenario, named)
             continue
         paid = {s.subject for s in scenario.spends}
+        draft.add(*_contested(c, scenario))
         for subject in named:
             if len(named) > 1 and subject.startswith("layer.") and subject not in paid and paid & set(named):
                 _untouched(draft, c, scenario, subject)
@@ -114,6 +121,13 @@ def left(asked: Resolved, c: Context) -> Answer:
             for plan in _plan_of(scenario, subject):
                 _one(draft, c, asked, scenario, plan)
     return draft.done()
+
+
+def _contested(c: Context, scenario: Scenario) -> tuple[Item, ...]:
+    """What two people told of one line and period, put back."""
+    from agent.answers.actuals import contested
+
+    return tuple(contested(c, scenario))
 
 
 def _after(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, named: Sequence[str]) -> None:
@@ -128,8 +142,8 @@ def _after(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, named:
         offers.append(offer if period in ("", "year") else annual(desk, amount=offer, period=period))
     outlay = offers[0] if len(offers) == 1 else total(desk, facts=tuple(offers))
     for subject in named[:1]:
-        plan, spends = _plan(c, scenario, subject), _spends(c, scenario, subject)
-        taken = (*((_together(c, scenario, spends),) if spends else ()), outlay)
+        plan, spends = _plan(c, scenario, subject), spends_of(c, scenario, subject)
+        taken = (*((together(c, scenario, spends),) if spends else ()), outlay)
         found = remaining(desk, planned=plan, spent=taken)
         common = {"subject": c.name(subject), "plan": plan, "outlay": outlay, "subjects": (subject,)}
         if spends:
@@ -140,18 +154,48 @@ def _after(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, named:
         draft.need(outlay, found.amount)
 
 
+def _left_for(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, named: Sequence[str]) -> None:
+    """What the year's plan leaves for a part of it: all that was spent outside that part is taken off."""
+    desk, periods = c.desk.at(scenario.name), asked.ask.when.split()
+    for subject in named:
+        plan = _plan(c, scenario, subject)
+        own = [s for s in spends_of(c, scenario, subject) if not covers(periods, s.when, c.state.first_month)]
+        period = spelled_all(periods, c.state.first_month)
+        if not own:
+            raise Lacking(f"spent:{subject}")
+        spent = together(c, scenario, own)
+        found = remaining(desk, planned=plan, spent=(spent,))
+        common = {
+            "subject": c.name(subject),
+            "plan": plan,
+            "spend": spent,
+            "subjects": (subject,),
+            "scenario": scenario.name,
+        }
+        if found.over:
+            draft.add(statement("overrun", gap=found.amount, **common))  # type: ignore[arg-type]
+        else:
+            draft.add(statement("left_for", rest=found.amount, period=period, **common))  # type: ignore[arg-type]
+        draft.need(found.amount)
+
+
+def spelled_all(periods: Sequence[str], first: int) -> Label | None:
+    """Parts of a year by their names."""
+    return spelled(periods[0], first) if len(periods) == 1 else label_of(periods)
+
+
 def _left_together(draft: Draft, c: Context, scenario: Scenario, named: Sequence[str]) -> None:
     """What several layers have left together."""
     desk = c.desk.at(scenario.name)
     plan = total(desk, facts=tuple(_plan(c, scenario, subject) for subject in named))
-    spends = [s for subject in named for s in _spends(c, scenario, subject)]
+    spends = [s for subject in named for s in spends_of(c, scenario, subject)]
     name = _joined(c, named)
     common = {"subject": name, "plan": plan, "subjects": tuple(named), "scenario": scenario.name}
     if not spends:
         draft.add(statement("untouched", **common))  # type: ignore[arg-type]
         draft.need(plan)
         return
-    spent = _together(c, scenario, spends)
+    spent = together(c, scenario, spends)
     found = remaining(desk, planned=plan, spent=(spent,))
     kind, slot = ("overrun", "gap") if found.over else ("remaining", "rest")
     draft.add(statement(kind, spend=spent, **{slot: found.amount}, **common))  # type: ignore[arg-type]
@@ -162,19 +206,19 @@ def _left_together(draft: Draft, c: Context, scenario: Scenario, named: Sequence
 def spent_(asked: Resolved, c: Context) -> Answer:
     """What was spent: of what the question names, else of everything, in the months that it names."""
     draft = Draft(asked.ask.goal.value)
-    for scenario in _cases(asked, c):
+    for scenario in cases(asked, c):
         periods = asked.ask.when.split()
         dated = [s for s in scenario.spends if s.when]
         if "this_q" in periods:
             periods = _latest_quarter(dated)
         for subject in asked.ask.about or (_paid_subject(scenario),):
-            own = _spends(c, scenario, subject)
+            own = spends_of(c, scenario, subject)
             if periods:
-                own = [s for s in own if covers(periods, s.when)]
+                own = [s for s in own if covers(periods, s.when, c.state.first_month)]
             if not own:
                 draft.add(statement("not_reported", subject=c.name(subject), period=label_of(periods)))
                 continue
-            spent = _together(c, scenario, own)
+            spent = together(c, scenario, own)
             draft.add(
                 statement(
                     "paid", subject=c.name(subject), spend=spent, period=label_of(periods), subjects=(subject,),
@@ -235,7 +279,7 @@ def perpart(asked: Resolved, c: Context) -> Answer:
     """What is left (or an amount), over the parts that are left of the year or over heads."""
     draft = Draft(asked.ask.goal.value)
     ask = asked.ask
-    for scenario in _cases(asked, c):
+    for scenario in cases(asked, c):
         for subject in _subjects(asked, scenario):
             whole = _plan(c, scenario, subject)
             try:
@@ -293,7 +337,7 @@ def pace_(asked: Resolved, c: Context) -> Answer:
             variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
             draft.add(
                 statement(
-                    "spend_to_date", variant, subject=c.name(subject), date=_elapsed(COUNTS[ask.done], COUNTS[ask.of]), plan=found.due, spend=spent,
+                    "spend_to_date", variant, subject=c.name(subject), date=elapsed_label(COUNTS[ask.done], COUNTS[ask.of]), plan=found.due, spend=spent,
                     gap=found.distance, subjects=(subject,), scenario=scenario.name,
                 )
             )  # fmt: skip
@@ -303,11 +347,11 @@ def pace_(asked: Resolved, c: Context) -> Answer:
 
 def _of_months(c: Context, asked: Resolved, scenario: Scenario, subject: str) -> Fact:
     """What was spent of a subject in the months that the question names, else at all."""
-    own = [s for s in _spends(c, scenario, subject) if covers(asked.ask.when.split(), s.when)]
-    return _together(c, scenario, own) if own else _spent(c, scenario, subject)
+    own = [s for s in spends_of(c, scenario, subject) if covers(asked.ask.when.split(), s.when, c.state.first_month)]
+    return together(c, scenario, own) if own else _spent(c, scenario, subject)
 
 
-def _elapsed(done: int, parts: int) -> Label:
+def elapsed_label(done: int, parts: int) -> Label:
     unit = {4: ("季度", "quarter"), 12: ("个月", "month")}.get(parts, ("期", "part"))
     zh = "一二三四五六七八九十"[done - 1] if done <= 10 else str(done)
     ordinals = (

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NoReturn
 from agent.errors import SettingsError
 from agent.private import is_private
 from agent.settings import ServiceSettings, Settings, load_service_settings, load_settings
+from knowledge.parts import need
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -143,14 +144,21 @@ def check_storage(settings: Settings) -> None:
         raise
     except OSError as error:
         place = error.filename or settings.data_directory
-        raise SettingsError(f"{place} cannot be used: {error.strerror}; see ADVISOR_DATA_DIR") from None
+        raise SettingsError(
+            f"{place} cannot be used: {error.strerror}; see ADVISOR_DATA_DIR",
+            f"{place} 无法使用：{error.strerror}；请检查 ADVISOR_DATA_DIR",
+        ) from None
     except DatabaseUnavailable as error:
         if settings.database_url is None:
             raise SettingsError(
-                f"The files in {settings.data_directory} cannot be used: {error}; see ADVISOR_DATA_DIR"
+                f"The files in {settings.data_directory} cannot be used: {error}; see ADVISOR_DATA_DIR",
+                f"{settings.data_directory} 里的文件无法使用：{error}；请检查 ADVISOR_DATA_DIR",
             ) from None
         if not error.passing:
-            raise SettingsError(f"The database cannot be used: {error}; see ADVISOR_DATABASE_URL") from None
+            raise SettingsError(
+                f"The database cannot be used: {error}; see ADVISOR_DATABASE_URL",
+                f"数据库无法使用：{error}；请检查 ADVISOR_DATABASE_URL",
+            ) from None
         print(f"advisor: the database cannot be reached yet ({error}); waiting for it", file=sys.stderr, flush=True)
 
 
@@ -170,11 +178,14 @@ def _end(*_: object) -> NoReturn:
 
 
 def check_slack(service: ServiceSettings) -> None:
-    """Refuse settings with which nothing could be posted."""
+    """Refuse settings with which nothing could be posted, and an installation that cannot post."""
+    if service.slack_signing_secret is not None:
+        need("slack")
     by_oauth = service.slack_client_id is not None and service.slack_client_secret is not None
     if service.slack_signing_secret is not None and service.slack_bot_token is None and not by_oauth:
         raise SettingsError(
-            "Slack needs a token: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for installing by OAuth"
+            "Slack needs a token: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for installing by OAuth",
+            "Slack 需要令牌：请设置 SLACK_BOT_TOKEN，或设置 SLACK_CLIENT_ID 和 SLACK_CLIENT_SECRET 以便用 OAuth 安装",
         )
 
 
@@ -183,17 +194,22 @@ def check_exposure(host: str, service: ServiceSettings) -> None:
     from agent.channels.http.door import is_loopback
 
     if service.public == "slack" and service.slack_signing_secret is None:
-        raise SettingsError("ADVISOR_PUBLIC=slack needs SLACK_SIGNING_SECRET; set it, or leave ADVISOR_PUBLIC empty")
+        raise SettingsError(
+            "ADVISOR_PUBLIC=slack needs SLACK_SIGNING_SECRET; set it, or leave ADVISOR_PUBLIC empty",
+            "ADVISOR_PUBLIC=slack 需要 SLACK_SIGNING_SECRET；请设置它，或不设 ADVISOR_PUBLIC",
+        )
     if service.metrics == "public" and not service.callers:
         raise SettingsError(
             "ADVISOR_METRICS=public needs ADVISOR_API_TOKENS: without tokens only this machine is served; "
-            "set tokens as name:token, or leave ADVISOR_METRICS at local"
+            "set tokens as name:token, or leave ADVISOR_METRICS at local",
+            "ADVISOR_METRICS=public 需要 ADVISOR_API_TOKENS：没有令牌时只服务本机；请按 名称:令牌 设置令牌，或让 ADVISOR_METRICS 保持 local",
         )
     if service.callers or is_loopback(host):
         return
     raise SettingsError(
         f"Without ADVISOR_API_TOKENS the service listens on loopback only, and {host} is not; "
-        "set tokens as name:token, or leave ADVISOR_HOST at 127.0.0.1"
+        "set tokens as name:token, or leave ADVISOR_HOST at 127.0.0.1",
+        f"没有 ADVISOR_API_TOKENS 时服务只监听回环地址，而 {host} 不是；请按 名称:令牌 设置令牌，或让 ADVISOR_HOST 保持 127.0.0.1",
     )
 
 
@@ -206,7 +222,10 @@ def bind(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise SettingsError(f"{host}:{port} cannot be listened on: {error.strerror}; see ADVISOR_PORT") from None
+        raise SettingsError(
+            f"{host}:{port} cannot be listened on: {error.strerror}; see ADVISOR_PORT",
+            f"无法监听 {host}:{port}：{error.strerror}；请检查 ADVISOR_PORT",
+        ) from None
     listening.listen(2048)
     listening.set_inheritable(True)
     return listening

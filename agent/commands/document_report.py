@@ -21,7 +21,8 @@ def told(report: Report, language: str) -> Iterator[str]:
         (len(report.unchanged), "未变", "unchanged"),
         (len(report.refused), "跳过", "skipped"),
     ]
-    yield ("文件：" if zh else "files: ") + ", ".join(f"{name} {n}" if zh else f"{n} {en}" for n, name, en in counts)
+    told = ("，" if zh else ", ").join(f"{name} {n}" if zh else f"{n} {en}" for n, name, en in counts)
+    yield f"{'文件：' if zh else 'files: '}{told}"
     for path, items in report.skipped.items():
         for item in together(items):
             yield f"  {path}{'：' if zh else ': '}{not_read(item, language)}"

@@ -43,7 +43,7 @@ def check(settings: Settings, language: str) -> int:
     print(_say("asked", language, model=settings.model, url=settings.openai_base_url or DEFAULT_URL))
     begun = time.monotonic()
     try:
-        lacks = asyncio.run(_word(settings))
+        lacks = asyncio.run(ask_word(settings))
     except ModelTrouble as error:
         print(_say("wrong", language, cause=cause(error.trouble, language)))
         return 1
@@ -60,7 +60,7 @@ def models(settings: Settings, language: str) -> int:
         print(_say("offline", language))
         return 1
     try:
-        names = asyncio.run(_names(settings))
+        names = asyncio.run(list_models(settings))
     except ModelTrouble as error:
         print(_say("wrong", language, cause=cause(error.trouble, language)))
         return 1
@@ -77,7 +77,7 @@ def _say(name: str, language: str, **values: str) -> str:
     return _TEXTS[name][0 if language == "zh" else 1].format(**values)
 
 
-async def _word(settings: Settings) -> tuple[str, ...]:
+async def ask_word(settings: Settings) -> tuple[str, ...]:
     """Ask as a turn does, with a system message and a tool, for one word; the parts that the endpoint refused."""
     from langchain.agents.middleware import ModelRequest
     from langchain_core.messages import HumanMessage, SystemMessage
@@ -118,7 +118,7 @@ async def _word(settings: Settings) -> tuple[str, ...]:
         return tuple(sorted(endpoint.lacks))
 
 
-async def _names(settings: Settings) -> list[str]:
+async def list_models(settings: Settings) -> list[str]:
     """The names that the endpoint lists, in order."""
     import openai
 

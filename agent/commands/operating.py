@@ -72,7 +72,11 @@ def ingest(
         progress=progress,
     )
     own = bool(paths or remove or kept.added or kept.changed or kept.removed or kept.unchanged or kept.refused)
-    lines = [*(document_report.told(kept, language) if own else ()), *reports.ingested(report, language)]
+    about = {entry.id for entry in shelf.listed() if entry.path in {*kept.added, *kept.changed, *kept.unchanged}}
+    lines = [
+        *(document_report.told(kept, language) if own else ()),
+        *reports.ingested(report, language, about=about if own else None),
+    ]
     if own and not embedding.semantic:
         lines.append(say("by_words_alone", language))
     for line in lines:
@@ -81,11 +85,11 @@ def ingest(
     return 1 if kept.refused else 0
 
 
-def config() -> int:
+def config(language: str) -> int:
     """The settings in force."""
     from agent.settings import load_service_settings, load_settings
 
-    for line in reports.settings_in_force(load_settings(), load_service_settings()):
+    for line in reports.settings_in_force(load_settings(), load_service_settings(), language=language):
         print(line)
     return 0
 

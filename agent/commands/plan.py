@@ -1,4 +1,4 @@
-"""``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a page or a picture.
+"""``advisor plan``: a budget typed on the command line, drawn up, and written as a workbook, a Word document, a page or a picture.
 
 The form follows the file's ending. What is computed is the business of ``tools.plans``, what it looks like that of
 ``agent.plans``.
@@ -6,15 +6,19 @@ The form follows the file's ending. What is computed is the business of ``tools.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from agent.commands.texts import say
 from agent.dialogue.names import AI, MARKETING
 from agent.errors import AdvisorError
 from agent.given import UNKNOWN_CURRENCY, give, names_currency
 from agent.plans.files import Drawn, Form
+from agent.plans.imprint import Imprint
 from agent.tracking import find_kpi
 from tools.budget import Base
 from tools.desk import Desk
@@ -25,6 +29,9 @@ from tools.kpis import identity_of_kpi
 from tools.parameters import Framework
 from tools.plans import draw_up
 from tools.quantities import UnitKind
+
+if TYPE_CHECKING:
+    from knowledge.chunking import Passage
 
 
 class PlanRefused(AdvisorError):
@@ -57,7 +64,7 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
         share = None
         if wanted.share:
             identity = Identity(Role.SHARE, AI, base=MARKETING)
-            share = give(desk.ledger, wanted.share, identity=identity, concepts=("ai", "share", "given"))
+            share = give(desk.ledger, _percent(wanted.share), identity=identity, concepts=("ai", "share", "given"))
         plan = draw_up(
             desk, budget=budget, base=Base(wanted.base or "marketing"), share=share,
             baselines=dict(_baselines(desk, wanted.baselines)),
@@ -65,6 +72,22 @@ def draw(framework: Framework, wanted: Wanted, *, language: str) -> Drawn:
     except InvalidInput as error:
         raise PlanRefused(error.in_language(language)) from None
     return Drawn(plan, wanted.base is None, _currency_assumed(wanted.budget, budget))
+
+
+def _percent(text: str) -> str:
+    """A share as it is read: a bare number is in percent. Raises :class:`InvalidInput` for one below 1, which may be a fraction."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return text
+    if number < 1:
+        shown = f"{number * 100:f}".rstrip("0").rstrip(".")
+        raise InvalidInput(
+            "percent_or_fraction",
+            f"“{text}”是 {text}% 还是 {shown}%？请带上百分号。",
+            f"“{text}”: is that {text}% or {shown}%? Please write the percent sign.",
+        )
+    return f"{text.strip()}%"
 
 
 def _budget(desk: Desk, wanted: Wanted) -> Fact:
@@ -97,12 +120,48 @@ def _baselines(desk: Desk, typed: Iterable[tuple[str, str]]) -> Iterable[tuple[s
         )
 
 
-def write(drawn: Drawn, out: Path, *, language: str, passages: Mapping[str, Any]) -> None:
-    """Write the plan to ``out`` in the form of its ending, whole or not at all. Raises :class:`PlanRefused`."""
+def check_out(out: Path, *, language: str, force: bool = False) -> None:
+    """Raises :class:`PlanRefused` for a file that is there already, unless it may be written over, and for a place that is none."""
     try:
-        data = drawn.render(Form.of_name(out.name), language=language, passages=passages)
+        Form.of_name(out.name)
     except InvalidInput as error:
         raise PlanRefused(error.in_language(language)) from None
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_bytes(data)
-    draft.replace(out)
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        raise PlanRefused(say("plan.no_place", language, out=out))
+    if not force and (out.exists() or out.is_symlink()):
+        raise PlanRefused(say("plan.exists", language, out=out))
+
+
+def write(
+    drawn: Drawn,
+    out: Path,
+    *,
+    language: str,
+    passages: Mapping[str, Passage],
+    imprint: Imprint | None = None,
+    force: bool = False,
+) -> None:
+    """Write the plan to ``out`` in the form of its ending, whole or not at all; over another file only with ``force``.
+
+    Raises :class:`PlanRefused`.
+    """
+    check_out(out, language=language, force=force)
+    try:
+        data = drawn.render(Form.of_name(out.name), language=language, passages=passages, imprint=imprint)
+    except InvalidInput as error:
+        raise PlanRefused(error.in_language(language)) from None
+    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(data)
+        if force:
+            draft.replace(out)
+        else:
+            os.link(draft, out)  # unlike a rename, this leaves a file alone that came meanwhile
+    except FileExistsError:
+        check_out(out, language=language)
+        raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PlanRefused(say("plan.unwritable", language, out=out, reason=reason)) from None
+    finally:
+        draft.unlink(missing_ok=True)

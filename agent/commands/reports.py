@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
+from agent.commands import texts
 from agent.explaining import plain
-from agent.settings import origins
+from agent.settings import ENV_FILE, origins
 from agent.words import say
 
 if TYPE_CHECKING:
@@ -56,35 +59,52 @@ def passage(found: Passage, original: str, language: str) -> Iterator[str]:
         )
 
 
-def ingested(report: IngestReport, language: str) -> Iterator[str]:
-    """What an ingestion did, removed and marked."""
-    counts = [(len(report.added), "新增", "added"), (len(report.changed), "更新", "changed")]
-    counts += [(len(report.removed), "删除", "removed"), (len(report.unchanged), "未变", "unchanged")]
-    told = (f"{zh} {n}" if language == "zh" else f"{n} {en}" for n, zh, en in counts)
-    yield _say(language, "段落：", "passages: ") + ", ".join(told)
+def ingested(report: IngestReport, language: str, *, about: AbstractSet[str] | None = None) -> Iterator[str]:
+    """What an ingestion did, removed and marked; of the documents ``about`` alone, where somebody gave some."""
+
+    def told_of(passages: Iterable[str]) -> int:
+        return sum(about is None or passage.rpartition(":")[0] in about for passage in passages)
+
+    counts = [(told_of(report.added), "新增", "added"), (told_of(report.changed), "更新", "changed")]
+    counts += [(len(report.removed), "删除", "removed"), (told_of(report.unchanged), "未变", "unchanged")]
+    told = [f"{zh} {n}" if language == "zh" else f"{n} {en}" for n, zh, en in counts]
+    yield _say(language, f"段落：{'，'.join(told)}", f"passages: {', '.join(told)}")
     if report.rebuilt:
         yield _say(language, "索引已重建：", "the index was rebuilt: ") + report.rebuilt
-    removals = [(c.removal.line, _reason(c.removal.reason.value, language), c.removal.text) for c in report.cleaned]
+    removals = [
+        (c.removal.line, _reason(c.removal.reason.value, language), c.removal.text)
+        for c in report.cleaned
+        if about is None or c.document in about
+    ]
     yield from _removed(removals, language)
-    if report.incomplete:
+    incomplete = [entry for entry in report.incomplete if told_of([entry.passage])]
+    if incomplete:
         yield ""
         yield _say(language, "标记为不完整：", "marked as incomplete:")
-        yield from (f"  {entry.passage}  {say(entry.reason, language)}" for entry in report.incomplete)
-    if report.outdated_translations:
+        yield from (f"  {entry.passage}  {say(entry.reason, language)}" for entry in incomplete)
+    if about is None and report.outdated_translations:
         yield _say(language, "译文已过时：", "outdated translations: ") + ", ".join(report.outdated_translations)
 
 
-def settings_in_force(*groups: BaseSettings) -> Iterator[str]:
+def settings_in_force(*groups: BaseSettings, language: str) -> Iterator[str]:
     """Each setting with its value, where that comes from and what it is for; secrets are masked."""
     rows = []
     for settings in groups:
         where = origins(settings)
         for name, field in type(settings).model_fields.items():
             alias = field.alias or name
-            rows.append((alias, _shown(getattr(settings, name)), where[alias], field.description or ""))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+            origin = where[alias] if where[alias] == ENV_FILE else texts.say(where[alias], language)
+            told = texts.setting(alias, language, field.description or "")
+            rows.append((alias, _shown(getattr(settings, name)), origin, told))
+    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
     for *cells, text in rows:
-        yield "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), text]).rstrip()
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+        yield "  ".join([*padded, text]).rstrip()
+
+
+def _width(text: str) -> int:
+    """Columns that ``text`` takes on a terminal."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _shown(value: object) -> str:

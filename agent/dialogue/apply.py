@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from agent.dialogue import journal
 from agent.dialogue.asking import Resolved, Resolver
 from agent.dialogue.intake import Doubtful, Intake, NoFigure
 from agent.dialogue.message import Message
@@ -88,10 +89,12 @@ class _Application:
             self.state.speakers.append(self.message.speaker)
         if any(isinstance(m, Tell | Suppose) for m in moves) and self.state.scenarios:
             self.state.remember("tell", self.message.turn)
+        before = journal.book_of(self.state)
         for move in moves:
             self._try(move)
         for move in self.waiting:
             self._try(move, last=True)
+        journal.note(self.state, before, self.message, supposed=bool(self.supposed))
         # "Split a budget of €4m": what was asked before the budget was told is about it.
         self.out.asks = [r if r.scenarios else replace(r, scenarios=tuple(self.state.focus)) for r in self.out.asks]
         if self.state.focus and any(

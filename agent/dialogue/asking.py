@@ -84,12 +84,20 @@ class Resolver:
         found = (
             [self._place(each) for each in self._same(named, supposed)]
             if ask.goal is Goal.SAME
-            else [self._place(named)]
+            else [self._place(self._changed_here(named, supposed))]
         )
         if ask.unsure:
             found = [replace(each, ask=replace(each.ask, unsure=ask.unsure)) for each in found]
         self.asked.extend(found)
         return found
+
+    def _changed_here(self, ask: Ask, supposed: Sequence[Suppose]) -> Ask:
+        """``ask`` over the budget that this message changed, where it names the one that was changed: "A gets 200k more. A's layers?"."""
+        changed = {move.from_ for move in supposed if move.from_}
+        if ask.goal is Goal.COMPARE or not changed & set(ask.over):
+            return ask
+        now = {s.comes_from: name for name, s in self.state.scenarios.items() if name in self.state.focus}
+        return replace(ask, over=tuple(now.get(name, name) if name in changed else name for name in ask.over))
 
     def _place(self, ask: Ask) -> Resolved:
         if ask.over == ("all",):

@@ -28,3 +28,4 @@ class Message:
     speaker: str = ""
     figures: Mapping[str, Figure] = field(default_factory=dict)
     days: Mapping[str, Day] = field(default_factory=dict)
+    today: str = ""  # the day on which it was written, as 2026-03-01; empty where that is not known

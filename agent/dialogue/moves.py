@@ -32,6 +32,7 @@ class As(StrEnum):
     WHOLE = "whole"
     NONE = "none"
     CONTEXT = "context"
+    FISCAL = "fiscal"
 
 
 class Op(StrEnum):
@@ -72,6 +73,12 @@ class Goal(StrEnum):
     PACE = "pace"
     PERPART = "perpart"
     PHASING = "phasing"
+    ACTUAL = "actual"
+    BRIDGE = "bridge"
+    FORECAST = "forecast"
+    BOOK = "book"
+    SCENARIOS = "scenarios"
+    CHANGED = "changed"
     TARGET = "target"
     GATE = "gate"
     SHORT = "short"
@@ -100,6 +107,10 @@ class What(StrEnum):
     PERIOD = "period"
     SCENARIO = "scenario"
     SUBJECT = "subject"
+    GONE = "gone"
+    NAME = "name"
+    PLAN = "plan"
+    WHOSE = "whose"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +126,8 @@ class Tell(Move):
     """A fact of the user's world. ``fig`` may be a product ``U2*U3`` or, for a rate, a pair ``U2=U3``.
 
     ``in_`` names a scenario, ``by`` who says so, ``sign`` is ``-`` for a fall, ``base`` and ``quote`` are the currencies of a
-    rate (units of ``quote`` for one of ``base``), ``echo`` repeats an equal figure.
+    rate (units of ``quote`` for one of ``base``), ``echo`` repeats an equal figure. ``status`` of money spent is
+    ``book`` for an entry that needs no budget, ``more`` for one beside those of its line and month. ``fiscal`` has no figure: ``when`` is the month that the year begins in.
     """
 
     DO: ClassVar[str] = "tell"
@@ -138,7 +150,10 @@ class Tell(Move):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Move):
-    """Something told before was wrong: ``target`` is the figure (``U1``), ``to`` a figure, an id or a code."""
+    """Something told before was wrong: ``target`` is the figure (``U1``), ``to`` a figure, an id or a code.
+
+    ``gone`` takes money spent back, ``name`` calls a scenario something, ``plan`` makes a scenario the plan, ``whose`` settles whose entry of a line counts (``both`` keeps all).
+    """
 
     DO: ClassVar[str] = "correct"
     HEAD: ClassVar[tuple[str, ...]] = ("what",)
@@ -166,7 +181,7 @@ class Suppose(Move):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return(Move):
-    """The focus goes back: ``previous``, ``start``, a figure (the scenario with that value), a scenario."""
+    """The focus goes back: ``previous``, ``start``, a figure (the scenario with that value), a scenario; an own split to the ``source``'s."""
 
     DO: ClassVar[str] = "return"
     HEAD: ClassVar[tuple[str, ...]] = ("to",)

@@ -11,6 +11,9 @@ from agent.dialogue.state import Scenario, Snapshot, State
 from agent.dialogue.tells import Asked, Teller
 from tools.quantities import UnitKind
 
+#: Where an own split goes back to.
+SOURCE = "source"
+
 
 def go_back(teller: Teller, move: Return) -> str:
     """Put the focus back; says how: ``start``, ``undone``, ``focus``."""
@@ -20,6 +23,9 @@ def go_back(teller: Teller, move: Return) -> str:
         return "start"
     if move.to == "previous":
         return _previous(state, teller.message.turn)
+    if move.to == SOURCE:
+        _to_the_source(state, teller.message.turn)
+        return "focus"
     if move.to in state.scenarios:
         _settle(state, move.to)
         state.focus = [move.to]
@@ -79,6 +85,15 @@ def _untell(state: State, before: Snapshot) -> bool:
             here.money, here.told, here.share = dict(kept.money), dict(kept.told), kept.share
             changed = True
     return changed
+
+
+def _to_the_source(state: State, turn: int) -> None:
+    """The cases at hand are split by the source again: own weights and limits are given up."""
+    state.remember("correct", turn)
+    for scenario in state.in_focus():
+        for own in (scenario.weights, scenario.floors, scenario.caps):
+            own.clear()
+        scenario.excess = ""
 
 
 def _settle(state: State, chosen: str) -> None:

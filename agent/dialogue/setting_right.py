@@ -17,12 +17,16 @@ from tools.money import NO_CURRENCY
 
 def set_right(teller: Teller, move: Correct) -> None:
     """Change what ``move`` names. Raises :class:`Asked` where it is not known what is meant."""
-    target = move.target or _last_told(teller)
+    target = move.target or _AT_HAND.get(move.what, _last_told)(teller)
     if not target:
         raise Asked("correction", move.to)
-    if move.echo:
+    if move.echo and move.what is not What.GONE:
         teller.state.figures[move.echo] = teller.state.figures.get(target, target)
     _DO[move.what](teller, target, move.to)
+
+
+def _current(teller: Teller) -> str:
+    return teller.state.current.name if teller.state.current is not None else ""
 
 
 def _last_told(teller: Teller) -> str:
@@ -131,9 +135,76 @@ def _subject(teller: Teller, target: str, to: str) -> None:
     _again(teller, scenario, move, of=to)
 
 
+def _gone(teller: Teller, target: str, to: str) -> None:
+    """Money that was not spent after all is taken out of the book."""
+    fact = teller.state.figures.get(target, target)
+    for scenario in teller.state.scenarios.values():
+        for kept in (scenario.spends, scenario.contested):
+            found = [s for s in kept if s.fact == fact]
+            for spend in found:
+                kept.remove(spend)
+            if found:
+                return
+    raise Asked("correction", to)
+
+
+def _named(teller: Teller, target: str, to: str) -> None:
+    """A scenario gets a name of the user's."""
+    scenario = _meant(teller, target)
+    if any(s.label == to for s in teller.state.scenarios.values() if s is not scenario):
+        raise Asked("name_taken")
+    scenario.label = to
+
+
+def _chosen(teller: Teller, target: str, to: str) -> None:  # noqa: ARG001
+    """A supposed scenario becomes the plan: what is spent is held against it from now on."""
+    scenario, real = _meant(teller, target), teller.state.real
+    if real is not None and real is not scenario and not scenario.spends:
+        scenario.spends = list(real.spends)
+    scenario.status = "told"
+    teller.state.focus = [scenario.name]
+
+
+def _meant(teller: Teller, target: str) -> Scenario:
+    """The scenario that a name or a figure stands for."""
+    state = teller.state
+    if target in state.scenarios:
+        return state.scenarios[target]
+    place = _place(teller, target)
+    if place is None or place[0] is None:
+        raise Asked("correction", target)
+    return place[0]
+
+
+def _whose(teller: Teller, target: str, to: str) -> None:  # noqa: ARG001
+    """Of two people's entries of a line and period those of one count, or both."""
+    settled = False
+    for scenario in teller.state.scenarios.values():
+        for spend in list(scenario.contested):
+            rivals = [
+                s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)
+            ]
+            if to == spend.by:
+                scenario.spends = [s for s in scenario.spends if s not in rivals]
+            if to in ("both", spend.by):
+                scenario.spends.append(spend)
+            elif not any(s.by == to for s in rivals):
+                continue
+            scenario.contested.remove(spend)
+            settled = True
+    if not settled:
+        raise Asked("conflict")
+
+
+#: What is meant where nothing is named: the budget at hand, or everything.
+_AT_HAND: Mapping[What, Callable[[Teller], str]] = {
+    What.NAME: _current,
+    What.PLAN: _current,
+    What.WHOSE: lambda _: "book",
+}
 _DO: Mapping[What, Callable[[Teller, str, str], None]] = {
     What.VALUE: _value, What.ROLE: _role, What.CURRENCY: _currency, What.PERIOD: _period, What.SCENARIO: _scenario,
-    What.SUBJECT: _subject,
+    What.SUBJECT: _subject, What.GONE: _gone, What.NAME: _named, What.PLAN: _chosen, What.WHOSE: _whose,
 }  # fmt: skip
 
 

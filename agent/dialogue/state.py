@@ -26,6 +26,24 @@ class Spend:
     turn: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was told, set right or taken back: the fact it was, the fact it is (empty where there is none), when and by whom.
+
+    ``what`` is ``told`` (a budget), ``plans``, ``weights``, ``floors``, ``caps``, ``share`` or ``spends``; ``day`` is the day of the message, empty where it is not known.
+    """
+
+    turn: int
+    day: str = ""
+    by: str = ""
+    what: str = ""
+    subject: str = ""
+    scenario: str = ""
+    when: str = ""
+    before: str = ""
+    after: str = ""
+
+
 @dataclass(slots=True)
 class KpiEntry:
     """What was told of a KPI: fact ids by what they are (``now``, ``level``, ``change`` …), and when."""
@@ -55,6 +73,9 @@ class Scenario:
     caps: dict[str, str] = field(default_factory=dict)
     excess: str = ""  # the layer that takes what a cap cuts off, where the user named one; the others stay as they are
     spends: list[Spend] = field(default_factory=list)
+    contested: list[Spend] = field(
+        default_factory=list
+    )  # another person's entries of a line and period: not counted until settled
     kpis: dict[str, KpiEntry] = field(default_factory=dict)  # supposed over what was measured
     counts: dict[str, str] = field(default_factory=dict)
     expenses: list[str] = field(default_factory=list)
@@ -129,6 +150,8 @@ class State:
     history: list[Snapshot] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)  # assumptions that were told already
+    log: list[Change] = field(default_factory=list)  # what was changed, the latest last
+    fiscal: str = ""  # the month in which the fiscal year begins (M04), empty for January
     language: str = ""
     next_figure: int = 1
     next_scenario: int = 1
@@ -147,6 +170,11 @@ class State:
         while found is not None and found.status == "supposed" and found.comes_from in self.scenarios:
             found = self.scenarios[found.comes_from]
         return found
+
+    @property
+    def first_month(self) -> int:
+        """The month in which the fiscal year begins."""
+        return int(self.fiscal[1:]) if self.fiscal else 1
 
     def in_focus(self) -> tuple[Scenario, ...]:
         return tuple(self.scenarios[name] for name in self.focus)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from agent.dialogue.state import VERSION, KpiEntry, Pending, Scenario, Shown, Snapshot, Spend, State
+from agent.dialogue.state import VERSION, Change, KpiEntry, Pending, Scenario, Shown, Snapshot, Spend, State
 
 
 class UnreadableState(ValueError):
@@ -37,6 +37,7 @@ def load_state(data: Mapping[str, Any]) -> State:
         Snapshot(h["kind"], _scenarios(h["scenarios"]), list(h["focus"]), _kpis(h["kpis"]), h["turn"])
         for h in data.get("history", ())
     ]
+    values["log"] = [Change(**_known(Change, change)) for change in data.get("log", ())]
     return State(**values)
 
 
@@ -50,6 +51,7 @@ def _scenarios(data: Mapping[str, Any]) -> dict[str, Scenario]:
     for name, one in data.items():
         values = _known(Scenario, one)
         values["spends"] = [Spend(**_known(Spend, spend)) for spend in one.get("spends", ())]
+        values["contested"] = [Spend(**_known(Spend, spend)) for spend in one.get("contested", ())]
         values["kpis"] = _kpis(one.get("kpis", {}))
         found[name] = Scenario(**values)
     return found

@@ -14,6 +14,7 @@ from agent.dialogue.intake import Intake
 from agent.dialogue.message import Message
 from agent.dialogue.moves import As, Tell
 from agent.dialogue.names import AI, LAYERS, MARKETING, TURNOVER
+from agent.dialogue.periods import months_of
 from agent.dialogue.state import KpiEntry, Scenario, Spend, State
 from tools.desk import Desk
 from tools.facts import Fact
@@ -98,7 +99,7 @@ class Teller:
         self._roles: Mapping[As, Callable[[Tell], None]] = {
             As.BUDGET: self._budget, As.SHARE: self._share, As.SPENT: self._spent, As.RATE: self._rate,
             As.WEIGHT: self._weight, As.FLOOR: self._limit, As.CAP: self._limit, As.COUNT: self._count,
-            As.CONTEXT: self._context,
+            As.CONTEXT: self._context, As.FISCAL: self._fiscal,
         }  # fmt: skip
 
     def tell(self, move: Tell) -> None:
@@ -295,8 +296,10 @@ class Teller:
     # -- money spent, rates, counts ----------------------------------------------------------------------------------------
 
     def _spent(self, move: Tell) -> None:
+        if move.status == "book" and self.state.current is None:  # an entry of the book needs no budget yet
+            self.state.focus = [self.state.fresh().name]
         past = move.in_ and move.in_ not in self.state.scenarios
-        scenario = self.state.fresh(move.in_) if past else self._scenario(move)
+        scenario = self.state.fresh(move.in_) if past else self._of_its_year(move) or self._scenario(move)
         if past:
             scenario.status = "actual"
         subject = move.of or "plan"
@@ -313,12 +316,33 @@ class Teller:
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
+        if move.status == "more":
+            same = []  # "another 10k": beside what was told
+        if spend.when and any(old.by != spend.by for old in same):
+            scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
+            return
         # Money of one line and period that one person gives twice is given anew, not spent twice.
         for old in same if spend.when else ():
-            if old.by == spend.by:
+            if old.by == spend.by and old.turn != spend.turn:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
         self._settle_quotes(move.fig, fact)
+
+    def _of_its_year(self, move: Tell) -> Scenario | None:
+        """Of budgets of several years in focus the one that money was spent of: of the day's year, else of this year, else the first."""
+        years = {name: s.when or s.label for name in self.state.focus for s in (self.state.scenarios[name],)}
+        if move.in_ or len(years) < 2 or not all(year.isdigit() for year in years.values()):
+            return None
+        named = (self.when(move.when)[:4], self.message.today[:4], min(years.values()))
+        year = next(year for year in named if year in years.values())
+        return next(self.state.scenarios[name] for name in years if years[name] == year)
+
+    def _fiscal(self, move: Tell) -> None:
+        """The month in which the fiscal year begins."""
+        months = months_of(self.when(move.when))
+        if len(months) != 1:
+            raise Asked("fiscal")
+        self.state.fiscal = f"M{min(months):02}"
 
     def _settle_quotes(self, fig: str, paid: Fact) -> None:
         """An offer that was signed, or paid as it was quoted, is none any more."""
@@ -595,6 +619,7 @@ def copied(state: State, origin: Scenario, *, label: str = "") -> Scenario:
         "caps",
         "excess",
         "spends",
+        "contested",
         "kpis",
         "counts",
         "expenses",

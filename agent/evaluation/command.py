@@ -40,7 +40,10 @@ def run(wanted: Wanted, advisor: Callable[[], Asked], *, progress: Callable[[int
     bounds = [*parse_bounds(wanted.at_least, most=False), *parse_bounds(wanted.at_most, most=True)]
     failures = _failures(wanted.failures)
     if wanted.json is not None and wanted.json.endswith(".jsonl"):
-        raise WrongUsage(f"--json writes one object, no lines, and not over a corpus: name {wanted.json} .json")
+        raise WrongUsage(
+            f"--json writes one object, no lines, and not over a corpus: name {wanted.json} .json",
+            f"--json 写出一个对象而不是多行，也不会覆盖语料：请把 {wanted.json} 改名为 .json",
+        )
     sessions = _chosen(read_corpora(wanted.paths), wanted)
     outcomes = evaluate(advisor(), sessions, progress=progress)
     if wanted.json is not None:
@@ -60,7 +63,9 @@ def _failures(text: str) -> int | None:
     if text == "all":
         return None
     if not text.isdecimal():
-        raise WrongUsage(f"--failures takes a number or all, not {text!r}")
+        raise WrongUsage(
+            f"--failures takes a number or all, not {text!r}", f"--failures 后面是一个数或 all，不能是 {text!r}"
+        )
     return int(text)
 
 
@@ -74,7 +79,10 @@ def _chosen(sessions: Sequence[Session], wanted: Wanted) -> list[Session]:
         sessions = [replace(session, turns=_of_kind(session.turns, wanted.kinds)) for session in sessions]
     chosen = [session for session in sessions if session.judged]
     if not chosen:
-        raise WrongUsage("there is nothing to judge: no turn that was chosen has an expectation")
+        raise WrongUsage(
+            "there is nothing to judge: no turn that was chosen has an expectation",
+            "没有可评的内容：选中的轮次都没有写明预期",
+        )
     return chosen
 
 
@@ -84,7 +92,9 @@ def _of_kind(turns: Sequence[Turn], kinds: Sequence[str]) -> tuple[Turn, ...]:
 
 def _known(what: str, asked: Sequence[str], known: set[str]) -> None:
     if unknown := sorted(set(asked) - known):
-        raise WrongUsage(f"nothing is of {what} {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+        names, there = ", ".join(unknown), ", ".join(sorted(known))
+        zh = {"kind": "类别", "language": "语言"}[what]
+        raise WrongUsage(f"nothing is of {what} {names}; there are {there}", f"没有{zh} {names}；现有 {there}")
 
 
 def _write(text: str, out: str) -> None:

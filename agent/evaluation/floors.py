@@ -47,6 +47,7 @@ def _bound(text: str, *, most: bool) -> Bound:
         option = "--at-most" if most else "--at-least"
         raise WrongUsage(
             f"{option} {text!r} is no bound: write one of {', '.join(NAMES)} with percents between 0 and 100,"
-            " such as right=75,open_or_right=94"
+            " such as right=75,open_or_right=94",
+            f"{option} {text!r} 不是界限：请写 {', '.join(NAMES)} 之一和 0 到 100 的百分数，例如 right=75,open_or_right=94",
         )
     return Bound(name.strip(), percent, most)

@@ -23,6 +23,8 @@ _SHOWN = (
     "calculate", "bulk", "total", "ratio", "change_between", "amount_at_share", "convert_period", "annual", "kpi_target",
 )  # fmt: skip
 _FEW_CHOICES = 6
+#: What only rules read: entries and names of the books are said in plain words.
+_BY_RULES = frozenset({What.GONE, What.NAME, What.PLAN, What.WHOSE})
 #: A name: no digit but that of an id (L1, K2, U3, ITEM4, Q1).
 _NAME = r"^(\D|[A-Z]\d+)*$"
 _FIGURE = r"^U\d+([*=]U\d+)?$"
@@ -64,10 +66,10 @@ def _moves_schema() -> dict[str, Any]:
         "properties": {
             "do": {"enum": list(MOVES)},
             "fig": {"pattern": _FIGURE},
-            "as": {"enum": [a.value for a in As]},
+            "as": {"enum": [a.value for a in As if a is not As.FISCAL]},
             "op": {"enum": [o.value for o in Op]},
             "goal": {"enum": [g.value for g in Goal]},
-            "what": {"enum": [w.value for w in What]},
+            "what": {"enum": [w.value for w in What if w not in _BY_RULES]},
         },
         "required": ["do"],
         "additionalProperties": name,

@@ -79,7 +79,7 @@ const measures = () => (matchMedia("(max-width: 599px)").matches ? { width: 336,
 export function chart(data, language, on) {
   const largest = Math.max(...data.points.map((point) => Number(point.value)), 1);
   const { width, row: step, below } = measures();
-  const height = data.points.length * step + 8;
+  const height = data.points.length * step + 8 + (data.total ? 24 : 0);
   const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "group", "aria-label": t("chart"), lang: langOf(language) });
   data.points.forEach((point, n) => {
     const top = n * step + 6;
@@ -87,10 +87,16 @@ export function chart(data, language, on) {
     const label = svg("text", { x: 0, y: top + 12 }, `${point.name} `);
     const value = svg("tspan", { class: "value", ...(below ? { x: 0, dy: below } : {}) }, point.text);
     label.append(value);
-    drawing.append(svg("a", { href: `#${point.fact}`, "aria-label": `${point.name} ${point.text}`,
+    if (point.share) label.append(svg("tspan", { class: "share" }, ` ${point.share}`));
+    drawing.append(svg("a", { href: `#${point.fact}`, "aria-label": [point.name, point.text, point.share].filter(Boolean).join(" "),
       onclick: (event) => { event.preventDefault(); on.figure(point.fact, event.currentTarget); } },
       svg("rect", { class: "hit", x: 0, y: top - 4, width, height: step - 2 }),
       label, svg("rect", { class: "bar", x: 0, y: top + 18 + below, width: length, height: BAR, rx: 3 })));
   });
+  if (data.total) {
+    const total = svg("text", { x: 0, y: height - 8, class: "total" }, `${data.total.name} `);
+    total.append(svg("tspan", { class: "sum" }, data.total.text));
+    drawing.append(total);
+  }
   return drawing;
 }

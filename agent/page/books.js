@@ -36,7 +36,8 @@ export class Books {
     const link = (form) => at(conversation, `/plan?format=${form}&language=${language}`);
     return el("p", { class: "actions" },
       el("a", { class: "button", href: link("xlsx"), download: "plan.xlsx" }, t("workbook")),
-      el("a", { class: "button", href: link("md"), download: "plan.md" }, t("summary")),
+      el("a", { class: "button", href: link("docx"), download: "plan.docx" }, t("document")),
+      el("a", { class: "button", href: link("md"), download: "plan.md" }, t("whole_plan")),
       el("a", { class: "button", href: link("png"), download: "plan.png" }, t("picture")));
   }
 

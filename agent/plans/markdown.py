@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from agent.plans.grids import Grid, goals, own, scenarios, split
 from agent.plans.words import Words
 from tools.plans import Stage
 
@@ -27,19 +28,14 @@ def write_markdown(words: Words, *, assumptions: Sequence[str], passages: Mappin
         f"# {words.heading}",
         f"{plain_text(words.name(plan.framework.name))} · {plain_text(words.subject)}",
         f"## {say('预算拆分', 'Split')}",
-        _split(words),
+        _table(split(words)),
     ]
     if words.own is not None:
-        blocks += [f"## {words.own_heading}", _own(words)]
+        blocks += [f"## {words.own_heading}", _table(own(words))]
     if plan.range is not None:
-        low, high = plan.range.low, plan.range.high
-        bounds = say("建议的 AI 投入区间", "Recommended range for AI spending")
-        blocks.append(
-            f"{bounds}: {words.figure(low, comparator=False)} – {words.figure(high, comparator=False)}"
-            f" ({words.figure(plan.range.low_share)} – {words.figure(plan.range.high_share)})"
-        )
+        blocks.append(words.bounds)
     if plan.scenarios:
-        blocks += [f"## {say('情景对比', 'Scenarios')}", _scenarios(words)]
+        blocks += [f"## {say('情景对比', 'Scenarios')}", _table(scenarios(words))]
     blocks += [f"## {say('项目', 'Projects')}", _projects(words)]
     if plan.stages:
         blocks += [f"## {say('阶段与 KPI', 'Phases and KPIs')}", *(_stage(words, stage) for stage in plan.stages)]
@@ -52,47 +48,14 @@ def write_markdown(words: Words, *, assumptions: Sequence[str], passages: Mappin
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [[plain_text(cell) for cell in row] for row in (header, *rows)]
-    lines.insert(1, ["---"] * len(header))
+def _table(found: Grid) -> str:
+    lines = [[plain_text(cell) for cell in row] for row in (found.header, *found.rows)]
+    lines.insert(1, ["---:" if at in found.numbers else "---" for at in range(len(found.header))])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _bullets(items: Iterable[str]) -> str:
     return "\n".join(f"- {plain_text(item)}" for item in items)
-
-
-def _split(words: Words) -> str:
-    split = words.plan.split
-    rows = [
-        [words.title(r.layer.name), words.figure(r.share), words.figure(r.amount), words.name(r.layer.goal)]
-        for r in split.rows
-    ]
-    total = [words.say("合计", "Total"), words.figure(split.ratio), words.figure(split.total), ""]
-    header = [
-        words.say("层", "Layer"),
-        words.kind,
-        words.say("金额", "Amount"),
-        words.say("目标", "Goal"),
-    ]
-    return _table(header, [*rows, total])
-
-
-def _own(words: Words) -> str:
-    rows = [[name, share, words.figure(own), words.figure(source)] for name, share, own, source in words.own_amounts()]
-    return _table(words.own_header, rows)
-
-
-def _scenarios(words: Words) -> str:
-    scenarios = words.plan.scenarios
-    header = [words.say("层", "Layer"), *(words.title(s.name) for s in scenarios)]
-    share = [words.say("AI 占比", "AI share"), *(words.figure(s.split.share or s.split.ratio) for s in scenarios)]
-    rows = [
-        [words.title(row.layer.name), *(words.figure(s.split.rows[at].amount) for s in scenarios)]
-        for at, row in enumerate(words.plan.split.rows)
-    ]
-    total = [words.say("合计", "Total"), *(words.figure(s.split.total) for s in scenarios)]
-    return _table(header, [share, *rows, total])
 
 
 def _projects(words: Words) -> str:
@@ -102,27 +65,17 @@ def _projects(words: Words) -> str:
     ]  # fmt: skip
     groups = [(words.title(layer.row.layer.name), layer.placements) for layer in words.plan.layers]
     groups.append((words.say("未归入任何层", "Not assigned to a layer"), words.plan.unpaid))
-    rows = [
-        [
+    rows = tuple(
+        (
             name, words.title(p.project.name), words.title(p.quadrant.name), words.name(p.quadrant.payback),
             words.name(p.quadrant.accumulation), words.name(p.quadrant.strategy),
-        ]
+        )
         for name, placements in groups
         for p in placements
-    ]  # fmt: skip
-    return _table(header, rows)
+    )  # fmt: skip
+    return _table(Grid(tuple(header), rows))
 
 
 def _stage(words: Words, stage: Stage) -> str:
-    header = ["KPI", words.say("门槛", "Threshold"), words.say("基线", "Baseline"), words.say("目标", "Target")]
-    rows = [
-        [
-            words.kpi(goal.kpi),
-            words.figure(goal.threshold),
-            words.figure(goal.target.baseline) if goal.target else "",
-            words.figure(goal.target.value) if goal.target else "",
-        ]
-        for goal in stage.goals
-    ]
     lead = f"### {stage.phase.number}. {plain_text(words.title(stage.phase.name))}"
-    return f"{lead}\n\n{plain_text(words.name(stage.phase.actions))}\n\n{_table(header, rows)}"
+    return f"{lead}\n\n{plain_text(words.name(stage.phase.actions))}\n\n{_table(goals(words, (stage,)))}"

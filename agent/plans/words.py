@@ -5,11 +5,12 @@ Figures are printed as in statements; the order of a page is the business of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agent.answers.printing import print_fact
+from agent.dialogue.periods import label_of
 from agent.language.tongue import Tongue
 from tools.budget import Base, Bound
 from tools.facts import Fact, Given
@@ -63,6 +64,16 @@ class Words(Tongue):
         """What is split: the budget, and the AI share of it where one was given."""
         share, told = self.plan.split.share, f"{self.base} {self.figure(self.plan.budget)}"
         return told if share is None else told + self.say("，AI 占比 ", ", AI share ") + self.figure(share)
+
+    @property
+    def bounds(self) -> str:
+        """The recommended range in one line; empty where there is none."""
+        found = self.plan.range
+        if found is None:
+            return ""
+        low, high = self.figure(found.low, comparator=False), self.figure(found.high, comparator=False)
+        told = self.say("建议的 AI 投入区间", "Recommended range for AI spending")
+        return f"{told}: {low} – {high} ({self.figure(found.low_share)} – {self.figure(found.high_share)})"
 
     @property
     def money(self) -> str:
@@ -152,6 +163,41 @@ class Words(Tongue):
             )
         found.extend(self.warnings())
         return tuple(found)
+
+    def period(self, key: str) -> str:
+        """A part of the year by its key (``M03``), in words; empty for none."""
+        label = label_of(key.split())
+        return self.title(label) if label is not None else ""
+
+    def left_out(self, spent: Sequence[Fact]) -> tuple[str, ...]:
+        """That money of another currency is not among the actuals."""
+        if not spent:
+            return ()
+        amounts = self.join(self.figure(fact) for fact in spent)
+        return (
+            self.say(
+                f"“实际”页不含其他币种的支出：{amounts}。",
+                f"The sheet Actuals does not have what was spent in another currency: {amounts}.",
+            ),
+        )
+
+    def usage(self) -> tuple[str, ...]:
+        """How the workbook is read and changed."""
+        say = self.say
+        return (
+            say(
+                "黄底蓝字的单元格是输入，可以修改，选中时会说明能填什么；其余数字都是公式，随之变动。",
+                "Yellow cells with blue figures are inputs, and say what they take when they are selected; every other figure is a formula and follows.",
+            ),
+            say(
+                "显示的金额可能四舍五入到整数，单元格里的数值精确到最小货币单位。",
+                "Amounts may be shown in whole units; what the cells hold is exact to the minor unit.",
+            ),
+            say(
+                "“计算”页列出每一步整数运算，平时隐藏，也不打印；右键点击工作表标签可取消隐藏。",
+                "The sheet Working has every step in whole numbers; it is hidden and not printed. Right-click a sheet's tab to unhide it.",
+            ),
+        )
 
     def warnings(self) -> tuple[str, ...]:
         """A share outside the range is computed all the same, and said to be outside."""

@@ -5,24 +5,32 @@ Why it is done so is told in ``agent.plans.sums``, which has the formulas.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from agent.plans import sums
 from agent.plans.pen import Pen, absolute, scale_of
-from tools.budget import Base, Split
+from tools.budget import Base, Range, Split
 from tools.money import currency, to_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the working and the whole number in it."""
+
+    at: str
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Cells of the working that hold one split, in minor units."""
 
-    total: str
-    parts: tuple[str, ...]
+    total: Cell
+    parts: tuple[Cell, ...]
 
 
 class Working:
@@ -31,12 +39,12 @@ class Working:
     def __init__(self, writer: Pen, sheet: Any, name: str) -> None:
         self._writer, self._sheet, self._name = writer, sheet, name
         self._row = 0
-        self._scale = scale_of(writer.plan)
-        self._step = 10 ** currency(writer.plan.currency).minor
-        self._budget = ""
-        self._budget_value = 0
-        self._divided = ("", "")
-        self._weights: tuple[str, ...] = ()
+        self.scale = scale_of(writer.plan)
+        self.step = 10 ** currency(writer.plan.currency).minor
+        self.budget = Cell("", 0)
+        self._divided = (Cell("", 0), Cell("", 0))
+        self._weights: tuple[Cell, ...] = ()
+        self._limits: list[Cell] = []
 
     def begin(self) -> None:
         words, plan = self._writer.words, self._writer.plan
@@ -48,111 +56,145 @@ class Working:
             italic=True,
         )  # fmt: skip
         self._row = 1
-        self._budget_value = int(to_minor(plan.budget.value, plan.currency) * self._step)
-        budget = f"ROUND({self._writer.cells['budget']}*{self._step},0)"
-        self._budget = self._line(words.say("预算", "Budget"), budget, self._budget_value)
-        self._divided = self._divide(self._budget, self._budget_value, str(100 * self._scale), 100 * self._scale)
+        value = int(to_minor(plan.budget.value, plan.currency) * self.step)
+        self.budget = self.line(
+            words.say("预算", "Budget"), f"ROUND({self._writer.cells['budget']}*{self.step},0)", value
+        )
+        self._divided = self.divide(self.budget, Cell(str(100 * self.scale), 100 * self.scale))
 
-    def _line(self, text: str, formula: str, value: int) -> str:
-        """Write one row and return the address of its result."""
+    def heading(self, text: str) -> None:
+        """An empty row, and what the rows after it are of."""
+        self._row += 1
+        self._writer.text(self._sheet, self._row, 0, text, bold=True)
+        self._row += 1
+
+    def line(self, text: str, formula: str, value: int) -> Cell:
+        """Write one row and return its result."""
         self._writer.text(self._sheet, self._row, 0, text)
         self._writer.formula(self._sheet, self._row, 1, formula, value, num_format="0")
         self._row += 1
+        return Cell(f"'{self._name}'!{absolute(self._row - 1, 1)}", value)
+
+    def label(self, text: str, formula: str, value: str) -> str:
+        """Write one row of words that a formula makes; gives its address."""
+        self._writer.text(self._sheet, self._row, 0, text)
+        self._writer.formula(self._sheet, self._row, 1, formula, value)
+        self._row += 1
         return f"'{self._name}'!{absolute(self._row - 1, 1)}"
 
-    def _divide(self, amount: str, value: int, divisor: str, divisor_value: int) -> tuple[str, str]:
+    def divide(self, amount: Cell, divisor: Cell) -> tuple[Cell, Cell]:
         """Quotient and remainder of an amount, each a row."""
         words = self._writer.words
-        whole, rest = divmod(value, divisor_value)
-        quotient = self._line(words.say("整商", "quotient"), sums.quotient(amount, divisor), whole)
-        return quotient, self._line(words.say("余数", "remainder"), f"{amount}-{quotient}*{divisor}", rest)
+        whole, rest = divmod(amount.value, divisor.value)
+        quotient = self.line(words.say("整商", "quotient"), sums.quotient(amount.at, divisor.at), whole)
+        return quotient, self.line(words.say("余数", "remainder"), f"{amount.at}-{quotient.at}*{divisor.at}", rest)
 
-    def amount(self, minor: str) -> str:
+    def amount(self, minor: Cell) -> str:
         """The formula that shows a number of minor units as an amount."""
-        return f"{minor}/{self._step}" if self._step > 1 else minor
+        return f"{minor.at}/{self.step}" if self.step > 1 else minor.at
 
-    def end(self, text: str, cell: str, share: Decimal, *, up: bool) -> str:
-        """An end of the range in minor units: the lower one rounded up, the upper one down."""
-        parts = sums.weight(share, self._scale)
-        weight = self._line(f"{text} %", f"ROUND({cell}*{100 * self._scale},0)", parts)
-        numerator, divisor = self._budget_value * parts, 100 * self._scale
-        value = (numerator + (divisor - 1 if up else 0)) // divisor
-        return self._line(text, self._product(weight, up=up), value)
+    def ends(self, cells: tuple[str, str], found: Range) -> tuple[Cell, Cell]:
+        """The ends of the range in minor units, of the shares in ``cells``: the lower one rounded up, the upper one down."""
+        say, divisor = self._writer.words.say, 100 * self.scale
+        self.heading(say("区间", "Range"))
+        made: list[Cell] = []
+        texts = (say("下限 %", "Lower end %"), say("上限 %", "Upper end %"))
+        for text, cell, share, amount in zip(
+            texts, cells, (found.low_share, found.high_share), (found.low, found.high), strict=True
+        ):
+            weight = self.line(text, f"ROUND({cell}*{divisor},0)", sums.weight(share.value, self.scale))
+            formula = self._product(weight, up=not made)
+            if made:  # where both ends are one, they are one amount
+                formula = f"IF({weight.at}={self._limits[0].at},{made[0].at},{formula})"
+            self._limits.append(weight)
+            made.append(self.line(text.removesuffix(" %"), formula, int(amount.value * self.step)))
+        return made[0], made[1]
 
-    def _product(self, weight: str, *, up: bool) -> str:
+    def _product(self, weight: Cell, *, up: bool) -> str:
         """The budget times a weight, in minor units, rounded up or down."""
-        divisor = 100 * self._scale
-        return sums.portion(self._divided, weight, str(divisor), up=divisor - 1 if up else 0)
+        divisor = 100 * self.scale
+        return sums.portion(self._by_percent, weight.at, str(divisor), up=divisor - 1 if up else 0)
+
+    @property
+    def _by_percent(self) -> tuple[str, str]:
+        return self._divided[0].at, self._divided[1].at
 
     def block(self, title: str, split: Split, *, share: str | None) -> Block:
         """The working of one split; ``share`` is the cell of an explicit AI share."""
         words = self._writer.words
-        self._row += 1
-        self._writer.text(self._sheet, self._row, 0, title, bold=True)
-        self._row += 1
-        weights = [sums.weight(r.share.value, self._scale) for r in split.rows]
+        self.heading(title)
+        weights = [sums.weight(r.share.value, self.scale) for r in split.rows]
         if not self._weights:
             shares = self._writer.cells["shares"]
             self._weights = tuple(
-                self._line(
+                self.line(
                     f"{words.title(r.layer.name)} %",
-                    f"ROUND(INDEX({shares},{at})*{100 * self._scale},0)",
+                    f"ROUND(INDEX({shares},{at})*{100 * self.scale},0)",
                     weights[at - 1],
                 )
                 for at, r in enumerate(split.rows, 1)
             )
-        together = "+".join(self._weights)
-        divisor = 100 * self._scale
-        total_value = int(split.total.value * self._step)
-        if split.base is Base.AI:
-            formula = self._budget
-        elif share is None:
-            formula = sums.portion(self._divided, f"({together})", str(divisor), half=True)
-        else:
-            assert split.share is not None
-            weight = self._line(
-                words.say("AI 占比 %", "AI share %"),
-                f"ROUND({share}*{divisor},0)",
-                sums.weight(split.share.value, self._scale),
-            )
-            framework, chosen = self._writer.plan.framework, split.share.value
-            if chosen in (framework.share_min.value, framework.share_max.value):  # towards the inside of the range
-                formula = self._product(weight, up=chosen == framework.share_min.value)
-            else:
-                formula = sums.portion(self._divided, weight, str(divisor), half=True)
-        total = self._line(words.say("合计", "Total"), formula, total_value)
-        whole = sum(weights)
-        all_weights = self._line(words.say("权重合计", "Weights together"), together, whole)
-        divided = self._divide(total, total_value, all_weights, whole)
-        return Block(total, self._parts(split, total, all_weights, divided))
+        total_value = int(split.total.value * self.step)
+        total = self.line(words.say("合计", "Total"), self._total(split, share), total_value)
+        names = [words.title(row.layer.name) for row in split.rows]
+        return Block(total, self.shared_out(names, total, self._weights))
 
-    def _parts(self, split: Split, total: str, together: str, by: tuple[str, str]) -> tuple[str, ...]:
-        """Rows of layer, quotient, remainder, rank and part; ``by`` is the total divided by all weights together."""
-        writer, sheet, words = self._writer, self._sheet, self._writer.words
-        writer.header(sheet, self._row, ["", *(words.say(*pair) for pair in _COLUMNS)])
+    def _total(self, split: Split, share: str | None) -> str:
+        """The formula of what a split comes to."""
+        if split.base is Base.AI:
+            return self.budget.at
+        divisor = 100 * self.scale
+        if share is None:
+            together = "+".join(weight.at for weight in self._weights)
+            return sums.portion(self._by_percent, f"({together})", str(divisor), half=True)
+        assert split.share is not None
+        text = self._writer.words.say("AI 占比 %", "AI share %")
+        weight = self.line(text, f"ROUND({share}*{divisor},0)", sums.weight(split.share.value, self.scale))
+        half = sums.portion(self._by_percent, weight.at, str(divisor), half=True)
+        if not self._limits:
+            return half
+        low, high = self._limits  # at the ends of the range towards its inside
+        up, down = self._product(weight, up=True), self._product(weight, up=False)
+        return f"IF({weight.at}={low.at},{up},IF({weight.at}={high.at},{down},{half}))"
+
+    def shared_out(self, names: Sequence[str], total: Cell, weights: Sequence[Cell]) -> tuple[Cell, ...]:
+        """``total`` by weights, to the minor unit: quotient, remainder, rank and part in a row for each name."""
+        words, whole = self._writer.words, sum(weight.value for weight in weights)
+        together = self.line(words.say("权重合计", "Weights together"), "+".join(w.at for w in weights), whole)
+        by = self.divide(total, together)
+        divided = [divmod(total.value * weight.value, whole) for weight in weights]
+        rows = []
+        for weight, found in zip(weights, divided, strict=True):
+            q = sums.portion((by[0].at, by[1].at), weight.at, together.at)
+            rows.append((q, f"{by[1].at}*{weight.at}-({{q}}-{by[0].at}*{weight.at})*{together.at}", *found))
+        return self.ranked(names, rows, total)
+
+    def ranked(self, names: Sequence[str], rows: Sequence[tuple[str, str, int, int]], total: Cell) -> tuple[Cell, ...]:
+        """Parts that add up to ``total``: each row its quotient and remainder (``{q}`` is its quotient's cell), formulas first, then values.
+
+        The units that the quotients leave go to the largest remainders.
+        """
+        writer, sheet = self._writer, self._sheet
+        writer.header(sheet, self._row, ["", *(writer.words.say(*pair) for pair in _COLUMNS)])
         first = self._row + 1
-        weights = [sums.weight(r.share.value, self._scale) for r in split.rows]
-        value, whole = int(split.total.value * self._step), sum(weights)
-        divided = [divmod(value * weight, whole) for weight in weights]
-        order = sorted(range(len(weights)), key=lambda i: (-divided[i][1], i))
-        left = value - sum(q for q, _ in divided)
-        rows = range(first, first + len(weights))
-        remainders = [xl_rowcol_to_cell(row, 2) for row in rows]
-        quotients = f"SUM({xl_rowcol_to_cell(first, 1)}:{xl_rowcol_to_cell(rows[-1], 1)})"
-        for at, row in enumerate(rows):
-            weight = self._weights[at]
-            place = order.index(at) + 1
-            q, r = divided[at]
-            writer.text(sheet, row, 0, words.title(split.rows[at].layer.name))
+        last = first + len(rows) - 1
+        order = sorted(range(len(rows)), key=lambda i: (-rows[i][3], i))
+        left = total.value - sum(row[2] for row in rows)
+        remainders = [xl_rowcol_to_cell(row, 2) for row in range(first, last + 1)]
+        quotients = f"SUM({xl_rowcol_to_cell(first, 1)}:{xl_rowcol_to_cell(last, 1)})"
+        parts = []
+        for at, (quotient, remainder, q, r) in enumerate(rows):
+            row, place = first + at, order.index(at) + 1
             cell = [xl_rowcol_to_cell(row, column) for column in range(5)]
-            writer.formula(sheet, row, 1, sums.portion(by, weight, together), q, num_format="0")
-            rest = f"{by[1]}*{weight}-({cell[1]}-{by[0]}*{weight})*{together}"
-            writer.formula(sheet, row, 2, rest, r, num_format="0")
+            writer.text(sheet, row, 0, names[at])
+            writer.formula(sheet, row, 1, quotient, q, num_format="0")
+            writer.formula(sheet, row, 2, remainder.format(q=cell[1]), r, num_format="0")
             writer.formula(sheet, row, 3, sums.rank(remainders, at), place, num_format="0")
-            part = f"{cell[1]}+IF({cell[3]}<={total}-{quotients},1,0)"
-            writer.formula(sheet, row, 4, part, q + (1 if place <= left else 0), num_format="0")
-        self._row = rows[-1] + 2
-        return tuple(f"'{self._name}'!{absolute(row, 4)}" for row in rows)
+            part = q + (1 if place <= left else 0)
+            writer.formula(sheet, row, 4, f"{cell[1]}+IF({cell[3]}<={total.at}-{quotients},1,0)", part, num_format="0")
+            parts.append(Cell(f"'{self._name}'!{absolute(row, 4)}", part))
+        self._row = last + 2
+        return tuple(parts)
 
 
 _COLUMNS = (("整商", "quotient"), ("余数", "remainder"), ("名次", "rank"), ("所得", "part"))

@@ -118,6 +118,47 @@ class SpendBook(Sent):
     over: bool
 
 
+class Spends(Sent):
+    """The spend book of a conversation."""
+
+    conversation: str
+    language: Language
+    spends: list[SpendBook]
+
+
+class SpendRow(Sent):
+    """A row of a file of spends as it was read: ``amount`` in whole units of ``currency``, ``typed`` as the file has it."""
+
+    row: int
+    line: str
+    subject: str = Field(description="a layer, a project, or item: and the file's own words")
+    amount: str
+    currency: str
+    day: str
+    by: str
+    typed: str
+
+
+class SpendRowLeftOut(Sent):
+    """A row of a file that was not taken, and why."""
+
+    row: int
+    reason: str
+
+
+class SpendFile(Sent):
+    """What a file of spends holds; nothing of it is kept before it is sent again with `confirm` set to `key`."""
+
+    conversation: str
+    key: str
+    rows: list[SpendRow]
+    left_out: list[SpendRowLeftOut]
+    columns: dict[str, str] = Field(description="which heading was read as what")
+    scale: int = Field(description="what amounts were multiplied by, for the unit in their heading")
+    totals: dict[str, str]
+    text: str = Field(description="the same as Markdown, to be shown")
+
+
 class Books(Sent):
     """What a conversation has come to."""
 

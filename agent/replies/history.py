@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from agent.memory import Conversation, StoredTurn
 from agent.replies.turn import OUTCOMES, Answered, Outcome, Source, Span, Unread
 
+if TYPE_CHECKING:
+    from knowledge.chunking import Passage
 
-def replies_of(conversation: Conversation, passages: Mapping[str, Any]) -> list[Answered]:
+
+def replies_of(conversation: Conversation, passages: Mapping[str, Passage]) -> list[Answered]:
     """Every stored turn of ``conversation``, in order; a passage that is no longer there is not cited."""
     return [_reply(conversation, turn, passages) for turn in conversation.turns]
 
 
-def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, Any]) -> Answered:
+def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, Passage]) -> Answered:
     cited = [(number, passages[name]) for number, name in enumerate(turn.cited, 1) if name in passages]
     return Answered(
         conversation=conversation.name,
@@ -34,8 +37,8 @@ def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, 
                 p.translation,
                 p.incomplete,
                 p.question_missing,
-                getattr(p, "place", ""),
-                getattr(p, "date", ""),
+                p.place,
+                p.date,
             )
             for n, p in cited
         ),

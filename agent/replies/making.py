@@ -7,6 +7,7 @@ from typing import Any
 from agent.replies import model
 from agent.replies.blocks import blocks_of, tables_in
 from agent.replies.turn import Answered, Progress, Source, receipt
+from agent.replies.whole import TOTAL
 from tools.facts import Fact
 from tools.parameters import Kpi
 from tools.quantities import plain
@@ -35,9 +36,18 @@ def facts_of(receipts: list[dict[str, Any]]) -> model.Calculated:
     return model.Calculated.model_validate({"facts": receipts})
 
 
+def _total(answered: Answered) -> dict[str, str] | None:
+    """What the parts of a chart come to, with its name."""
+    text = answered.chart_total
+    return {"name": TOTAL.in_language(answered.language), "text": text} if text else None
+
+
 def _reply(answered: Answered) -> dict[str, Any]:
     language, blocks = answered.language, blocks_of(answered.text, answered.spans)
-    points = [{"fact": b.fact, "name": b.name, "value": plain(b.value), "text": b.text} for b in answered.bars]
+    points = [
+        {"fact": b.fact, "name": b.name, "value": plain(b.value), "text": b.text, "share": b.share or None}
+        for b in answered.bars
+    ]
     usage = answered.usage
     return {
         "conversation": answered.conversation,
@@ -50,7 +60,7 @@ def _reply(answered: Answered) -> dict[str, Any]:
         "spans": [{"start": x.start, "end": x.end, "fact": x.fact, "statement": x.statement} for x in answered.spans],
         "facts": [receipt(answered.ledger, fact, language) for fact in answered.facts],
         "citations": [_citation(source, language) for source in answered.sources],
-        "chart": {"points": points} if points else None,
+        "chart": {"points": points, "total": _total(answered)} if points else None,
         "tables": tables_in(blocks),
         "plan": answered.plan,
         "reading": answered.reading,

@@ -194,11 +194,19 @@ Block = TypeAliasType(
 
 
 class ChartPoint(Sent):
-    """A bar of a chart: the fact that it shows, and its name and figure as they print."""
+    """A bar of a chart: the fact that it shows, its name and figure as they print, and its share of the whole."""
 
     fact: str
     name: str
     value: str
+    text: str
+    share: str | None = Field(None, description="in percent; null where the amounts are no parts of one whole")
+
+
+class ChartTotal(Sent):
+    """What the points of a chart come to: what it is called, and the figure as it prints."""
+
+    name: str
     text: str
 
 
@@ -207,6 +215,7 @@ class Chart(Sent):
 
     kind: Literal["bar"] = "bar"
     points: list[ChartPoint]
+    total: ChartTotal | None = Field(None, description="null where the points are no parts of one whole")
 
 
 class Span(Sent):

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from agent.answers.printing import print_fact, print_formula
 from agent.errors import Trouble
 from agent.notices import is_withheld
+from agent.replies.whole import share_of, whole_of
 from agent.usage import NOTHING, Usage
 from tools.facts import Computed, Fact, Given, Ledger
+from tools.money import format_money
 from tools.records import fact_to_json
 from tools.tracking import Standing
 
@@ -61,12 +63,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A point of the reply's chart: the fact, its name and figure as they print, and how long its bar is."""
+    """A point of the reply's chart: the fact, its name and figure as they print, how long its bar is, and its share of the whole, if it has one."""
 
     fact: str
     name: str
     value: Decimal
     text: str
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,23 @@ class Answered:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The chart of the reply, point by point; none where it has no chart."""
+        whole = whole_of(self.chart)
         return tuple(
-            Bar(f.id, f.label.in_language(self.language), f.value, print_fact(f, self.language)) for f in self.chart
+            Bar(
+                f.id,
+                f.label.in_language(self.language),
+                f.value,
+                print_fact(f, self.language),
+                share_of(f.value, whole) if whole else "",
+            )
+            for f in self.chart
         )
+
+    @property
+    def chart_total(self) -> str:
+        """What the parts that the chart shows come to, as it prints; empty where they are no parts of one whole."""
+        whole = whole_of(self.chart)
+        return format_money(whole, self.chart[0].unit.code, self.language) if whole else ""
 
     @property
     def withheld(self) -> bool:

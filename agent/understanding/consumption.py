@@ -36,6 +36,9 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "short": frozenset({Goal.SHORT, Goal.GATE, Goal.DIFF, Goal.EXPLAIN}),
     "gate": frozenset({Goal.GATE, Goal.SHORT, Goal.EXPLAIN, Goal.TARGET, Goal.LIST, Goal.THRESHOLD}),
 }  # fmt: skip
+#: Questions of the books read their clauses whole.
+_OF_BOOKS = frozenset({Goal.ACTUAL, Goal.BRIDGE, Goal.FORECAST, Goal.BOOK, Goal.SCENARIOS, Goal.CHANGED})
+_GOALS = {operator: goals | _OF_BOOKS for operator, goals in _GOALS.items()}
 UNUSED_OPERATOR, UNUSED_CONCEPT, UNUSED_SLOT = -1.5, -0.8, -1.0
 #: Words that nobody asks with by themselves: a statement may hold them.
 _ASKED_BY = frozenset("howmuch which where when what why recall diff inverse how".split())
@@ -192,7 +195,7 @@ def leftovers(view: View, made: Lists, moves: tuple[Move, ...]) -> tuple[Move, .
     found = list(moves)
     unread: list[Unread] = []
     for fig, place in view.place_of.items():
-        if fig not in used(found) and fig not in view.repeated:
+        if fig not in used(found) and fig not in view.repeated | view.pointed:
             token = view.stream.spots[place]
             unread.append(
                 Unread(

@@ -34,7 +34,7 @@ def elapsed(view: View) -> tuple[str, str]:
         return (WORDS[count], "four" if quarter else "twelve") if count < (4 if quarter else 12) else ("", "")
     if done := quarters_done(view):
         return WORDS[done], "four"
-    months = [int(d.key[1:]) for d in view.stream.days.values() if d.key.startswith("M")]
+    months = [int(d.key[1:3]) for d in view.stream.days.values() if d.key.startswith("M")]
     return (WORDS[max(months)], "twelve") if months else ("", "")
 
 

@@ -251,7 +251,7 @@ def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
 
 
 #: Last words of a question about what something is for.
-_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+PURPOSE_ENDS = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
 
 
 def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -260,7 +260,7 @@ def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
     if not about and (last := last_layer(view)):
         about = (last,)
-    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+    if not text.rstrip(" ?.!").casefold().endswith(PURPOSE_ENDS) or clause.of("per", "sum", "split", "cur"):
         return None
     return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
 
@@ -309,7 +309,9 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
 
 def _verdict_over(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“Is that over?” behind AI money that is planned, not spent, asks about the range."""
-    return _verdict(view, rule, clause) if not view.has("spent", "layer") else None
+    current = view.state.current
+    spending = current is not None and bool(current.spends) and not view.stream.figures
+    return None if spending or view.has("spent", "layer") else _verdict(view, rule, clause)
 
 
 MONEY_ASKS: Mapping[str, Filler] = {

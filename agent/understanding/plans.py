@@ -102,9 +102,18 @@ def _spent_each(view: View) -> Iterator[Candidate]:
     sentence = [c for c in view.clauses if c.sentence in here]
     if not any(c.of("spent") for c in sentence) or any(c.of("keep", "max", "min", "whatif") for c in sentence):
         return
-    moves = tuple(Tell(fig=t.value, as_=As.SPENT, of=layer.value) for t, layer in paid)
+    days = _days_of([t for t, _ in paid], sentence)
+    moves = tuple(
+        Tell(fig=t.value, as_=As.SPENT, of=layer.value, when=day) for (t, layer), day in zip(paid, days, strict=True)
+    )
     figs = frozenset(t.value for t, _ in paid)
     yield Candidate("plan.spent_each", moves, 3.7 * len(paid), figs, place=float(paid[0][0].start))
+
+
+def _days_of(amounts: list[Token], sentence: list[Clause]) -> list[str]:
+    """The day of each amount: one for all, or as many as there are amounts, in their order; else none."""
+    days = [t.value for clause in sentence for t in clause.of("day")]
+    return days if len(days) == len(amounts) else (days if len(days) == 1 else [""]) * len(amounts)
 
 
 _TOWARDS = re.compile(r"\s*(?:(?:on|into|towards|for|to|in|from|of|out of|under|against|off)\s+)?(?:the\s+|our\s+)?")

@@ -12,6 +12,7 @@ from agent.dialogue.moves import Ask, Goal
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.contents import LONGEST
+from agent.understanding.money_asks import PURPOSE_ENDS
 from agent.understanding.plans import keys_of
 from agent.understanding.slots import last_layer
 from agent.understanding.tokens import FIGURES, KPIS
@@ -75,6 +76,8 @@ def _purposes(view: View) -> Iterator[Candidate]:
         if not things and clause.of("thatlayer") and (last := last_layer(view)):
             things = (last,)
         text = view.text(clause)
+        if text.rstrip(" ?.!").casefold().endswith(PURPOSE_ENDS):
+            continue  # "what is the strategic layer for": `ask.purpose` reads it
         must = MUST.search(text.casefold()) is not None
         if len(things) != 1 or (must and not clause.of("project")) or _for_it(text):
             continue

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread
+from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread, What
 from agent.dialogue.state import State
 from agent.language.text import language_of
 from agent.language.vocabulary import Vocabulary
-from agent.understanding import asks, roles, tables
+from agent.understanding import asks, entries, roles, tables
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
 from agent.understanding.guards import of_the_field
@@ -39,6 +39,8 @@ class RuleReader:
         """The moves of ``text``. With the conversation's ``ledger`` the best lists are tried on copies of the state before one is chosen."""
         language = language or language_of(text, default=state.language or None)
         stream = self.stream(text, state, ledger)
+        if (entered := entries.read(stream, state, self.vocabulary)) is not None:
+            return replace(self._reading(tuple(entered.moves), stream, language, named=("entries",)), days=entered.days)
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         searched, skipped = edges(stream)
@@ -139,7 +141,8 @@ def arranged(view: View, chosen: Iterable[Candidate]) -> tuple[Move, ...]:
     rest: list[Move] = []
     for candidate in sorted(chosen, key=lambda c: c.place):
         for move in candidate.moves:
-            (told if isinstance(move, Tell | Correct | Return | Claim | Chat) else rest).append(move)
+            named = isinstance(move, Correct) and move.what is What.NAME  # "what if …, call it …": behind what it names
+            (told if isinstance(move, Tell | Correct | Return | Claim | Chat) and not named else rest).append(move)
     told.sort(
         key=lambda m: isinstance(m, Tell) and m.as_ is As.RATE
     )  # of what is told, rates last: they are between currencies of amounts

@@ -8,15 +8,19 @@ from decimal import Decimal
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING
 from agent.understanding import (
+    accounts,
+    actuals,
     amending,
     asserted,
     balances,
     beside,
+    bookings,
     follow,
     kpi_roles,
     measuring,
     milestones,
     offers,
+    opinions,
     orders,
     outlays,
     owning,
@@ -24,13 +28,16 @@ from agent.understanding import (
     permits,
     places,
     plans,
+    pointing,
     portions,
     purposes,
     remainders,
+    schedules,
     series,
     settling,
     shown,
     spreads,
+    topping,
     wants,
     waves,
 )
@@ -89,7 +96,14 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from permits.candidates(view)
     yield from purposes.candidates(view)
     yield from shown.candidates(view)
+    yield from topping.candidates(view)
+    yield from pointing.candidates(view)
+    yield from opinions.candidates(view)
+    yield from actuals.candidates(view)
     yield from orders.candidates(view)
+    yield from accounts.candidates(view)
+    yield from bookings.candidates(view)
+    yield from schedules.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)

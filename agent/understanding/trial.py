@@ -85,5 +85,5 @@ def copied(state: State) -> State:
     return replace(
         state, scenarios=copy.deepcopy(state.scenarios), focus=list(state.focus), kpis=copy.deepcopy(state.kpis), counts=dict(state.counts),
         rates=dict(state.rates), figures=dict(state.figures), context=dict(state.context), claims=dict(state.claims), asks=list(state.asks),
-        pending=list(state.pending), shown=list(state.shown), history=list(state.history), speakers=list(state.speakers), said=list(state.said),
+        pending=list(state.pending), shown=list(state.shown), history=list(state.history), log=list(state.log), speakers=list(state.speakers), said=list(state.said),
     )  # fmt: skip

@@ -64,6 +64,21 @@ class View:
         )
 
     @cached_property
+    def pointed(self) -> frozenset[str]:
+        """Amounts that are said again to point at what was told: "the 60k isn't approved"."""
+        from agent.understanding.opinions import stays
+        from agent.understanding.pointing import points
+
+        again = frozenset(t.value for t in self.of("money") if points(self, t))
+        return again | self.of_the_source if stays(self) else again
+
+    @cached_property
+    def of_the_source(self) -> frozenset[str]:
+        """Figures that are a layer's share as the source has it."""
+        shares = {layer.share.value for layer in self.framework.layers if layer.share is not None}
+        return frozenset(fig for fig, f in self.stream.figures.items() if f.low in shares and f.low == f.high)
+
+    @cached_property
     def place_of(self) -> Mapping[str, int]:
         """Where each figure stands in the stream."""
         return {t.value: n for n, t in enumerate(self.stream.spots) if t.is_figure}

@@ -142,7 +142,7 @@ def ingest(
     roots = [path.absolute() for path in paths] or [r for r in map(Path, kept.roots) if r.exists() or r.parent.exists()]
     real = [root.resolve() for root in roots]
     files = list(dict.fromkeys(file for root in roots for file in guards.files_under(root)))
-    kept.left_out -= {str(root) for root in roots}
+    kept.left_out -= {str(path.absolute()) for path in paths}
     files = [file for file in files if str(file) not in kept.left_out]
     done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "removed": []}
     refused: list[Refused] = []

@@ -35,6 +35,8 @@ def convert(raw: bytes, ending: str) -> dict[str, object]:
         found: Converted = PARSERS[ending](raw)
     except Unreadable as error:
         return {"refused": str(error)}
+    except ModuleNotFoundError:
+        return {"refused": "needs the optional part documents, which is not installed"}
     except MemoryError:
         return {"refused": f"needs more than {MEMORY // 2**20} MB"}
     except RecursionError:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from agent.cli import main
+from agent.commands.parsing import parse
+from agent.settings import load_settings
 from tests.terminal import COMMAND, ROOT, advisor, environment
 
 QUESTION = "年度营销预算五百万怎么分?"
@@ -177,6 +179,68 @@ def test_a_data_directory_that_cannot_be_used_is_told_in_a_sentence(here, capsys
     told = capsys.readouterr()
     assert told.err.startswith("advisor: conversations cannot be kept in ")
     assert "计算：500万元 × 10% = 50万元" in told.out
+
+
+def test_ingest_speaks_only_of_what_it_was_given(here, capsys, tmp_path):
+    """The counts and marks are those of the files that were named; the article's own are not told again."""
+    (tmp_path / "travel.md").write_text(
+        "# 差旅\n\n差旅上限5000元。\n\n## 住宿\n\n每晚不超过600元。\n", encoding="utf-8"
+    )
+    assert main(["ingest", str(tmp_path / "travel.md")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "files: 1 added, 0 changed, 0 removed, 0 unchanged, 0 skipped",
+        "passages: 2 added, 0 changed, 0 removed, 0 unchanged",
+    ]
+    assert main(["ingest", "--remove", "travel"]) == 0
+    assert "passages: 0 added, 0 changed, 2 removed, 0 unchanged" in capsys.readouterr().out
+    assert main(["ingest"]) == 0
+    assert "travel" not in capsys.readouterr().out
+    assert main(["sources"]) == 0
+    assert "差旅" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "没有这个文件或文件夹"), ("en", "No such file or directory")])
+def test_a_file_that_is_not_there_is_told_in_the_language_of_the_user(language, told, here, capsys, monkeypatch):
+    """What the system says of a file is said in Chinese, too."""
+    monkeypatch.setenv("ADVISOR_LANGUAGE", language)
+    load_settings.cache_clear()
+    assert main(["batch", "nowhere.jsonl"]) == 1
+    load_settings.cache_clear()
+    assert capsys.readouterr().err == f"advisor: nowhere.jsonl: {told}\n"
+
+
+def test_a_share_without_its_sign_is_a_percentage(here, capsys, tmp_path):
+    """`--share 25` is 25%, as `--share 25%` is; below 1 it could be a fraction, and both readings are named."""
+    pages = [tmp_path / "a.md", tmp_path / "b.md"]
+    for page, share in zip(pages, ("25", "25%"), strict=True):
+        assert main(["plan", "--budget", "$2m", "--share", share, "--out", str(page)]) == 0
+    assert "AI share 25%" in pages[0].read_text(encoding="utf-8")
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    assert main(["plan", "--budget", "$2m", "--share", "0.25", "--out", str(tmp_path / "c.md")]) == 1
+    assert "0.25% or 25%" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "zh", "en"),
+    [
+        (["aks"], "是不是 ask？", "did you mean ask?"),
+        (["mcp", "--port", "x"], "'x' 不是整数", "'x' is no whole number"),
+        (["plan"], "还需要：--budget, --out", "these are needed: --budget, --out"),
+        (["config", "--chek"], "没有 --chek", "there is no --chek"),
+        (["plan", "--budget"], "--budget：后面要有一个值", "--budget: a value must follow"),
+        (["evaluate"], "还需要：FILE", "these are needed: FILE"),
+        (["config", "--check=1"], "--check：后面不带值", "--check: takes no value"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_wrong_usage_is_told_in_the_language_of_the_user(typed, zh, en, language, capsys):
+    """What argparse says of a mistake is said in a sentence of ours, below the usage."""
+    with pytest.raises(SystemExit) as left:
+        parse(typed, language)
+    assert left.value.code == 2
+    usage, *_, told = capsys.readouterr().err.splitlines()
+    assert usage.startswith("用法：" if language == "zh" else "usage: ")
+    assert told.endswith(zh if language == "zh" else en)
 
 
 def test_sources_and_ingest_tell_what_was_removed_and_marked(here, capsys):

@@ -91,7 +91,7 @@ def test_the_plan_is_a_file_of_the_asked_form(service):
     assert page.media_type.startswith("text/markdown")
     assert "| 战术层" in service.plan_file("a", "p.md", language="zh").data.decode()
     with pytest.raises(InvalidInput):
-        service.plan_file("a", "plan.docx")
+        service.plan_file("a", "plan.doc")
 
 
 def test_a_figure_is_explained_and_the_conversation_exported(service):

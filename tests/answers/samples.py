@@ -215,6 +215,17 @@ class Samples:
                     for n, w in enumerate(weights)
                 )  # fmt: skip
                 return {"rows": rows, "subject": Label("AI投入合计", "AI total")}
+            case "floors_fit":
+                return {"floors": self.money(500_000, Role.FLOOR), "budget": self.bigger}
+            case "budget_within":
+                return {
+                    "rows": (
+                        row(
+                            name=Label(f"{s.rows[0].layer.name.zh}至少", f"{s.rows[0].layer.name.en} at least"),
+                            amount=self.money(250_000, Role.FLOOR),
+                        ),
+                    )
+                }
             case "spend_row":
                 return {"share": self.percent(10, Role.RATIO, base="plan")}
             case "sum_of_figures":
@@ -391,6 +402,7 @@ class Samples:
             [(self.layer.name, s.rows[0].amount, self.money(220_000, Role.SPEND, period="year"), gap, self.percent("10", Role.RATIO, base="plan"))],
             period="Q1", date="2026-03-31",
         )  # fmt: skip
+        yield from self._books(gap)
         threshold = threshold_fact(self.desk, kpi)
         yield table(
             "gate", (Column("kpi", number=False), Column("required"), Column("actual"), Column("result", number=False)),
@@ -430,6 +442,48 @@ class Samples:
             [(self.framework.base, self.budget, self.bigger, self.money(1_000_000))], speaker1="Anna", speaker2="Bob", what=self.framework.base,
         )  # fmt: skip
 
+    def _books(self, gap: Fact) -> Iterator[Table]:
+        """Tables of the books: spending against the plan, entries, bridges, budgets side by side, changes."""
+        s, item = self.split, Column("item", number=False)
+        spent = self.money(220_000, Role.SPEND, period="2026-03-01")
+        heads = [Column(n, number=n != "judged") for n in ("plan", "spend", "gap", "used", "due", "judged")]
+        words = ("favourable", "unfavourable", "ahead", "unplanned", "not_told")
+        yield table(
+            "spend", (item, *heads),
+            [(self.layer.name, s.rows[0].amount, spent, gap, self.percent("10", Role.RATIO, base="plan"), s.rows[1].amount, word) for word in words],
+            period="Q1",
+        )  # fmt: skip
+        entries = (Column("date", number=False), item, Column("amount"), Column("speaker", number=False))
+        for variant in ("", "latest"):
+            yield table(
+                "spends",
+                entries,
+                [(Label("三月", "March"), "agency fees", spent, "Anna"), ("total", None, spent, None)],
+                variant,
+                total=True,
+            )
+        for variant, pair in (("", ("from", "to")), ("spent", ("plan", "spend"))):
+            yield table(
+                "bridge", (item, *(Column(n) for n in (*pair, "difference", "then"))),
+                [(self.layer.name, s.rows[0].amount, spent, gap, spent)], variant, start=s.total, end=spent,
+            )  # fmt: skip
+        cases = [
+            Column(n, number=n in ("budget", "ai_total"), label=Label("预算", "Budget") if n == "budget" else None)
+            for n in ("name", "budget", "ai_total", "status", "comes_from", "speaker")
+        ]
+        yield table(
+            "cases",
+            cases,
+            [
+                ("Acme", self.budget, s.total, status, None, "Anna")
+                for status in ("told", "supposed", "actual", "is_plan")
+            ],
+        )
+        yield table(
+            "changes", (Column("date", number=False), item, Column("was"), Column("is"), Column("speaker", number=False)),
+            [("2026-03-01", self.layer.name, None, spent, "Anna")],
+        )  # fmt: skip
+
     def notes(self, language: str) -> Iterator[tuple[str, str]]:
         """Every note as it is said."""
         voice = Voice(language, self.framework)
@@ -451,6 +505,7 @@ class Samples:
             "phases": tuple(row(name=p.name) for p in self.framework.phases), "layers": tuple(row(name=x.name) for x in self.framework.layers),
             "base_": Label("EUR", "EUR"), "quote": Label("USD", "USD"), "first": Label("团队人数", "the size of your team"),
             "second": Label("支出", "spending"), "phase": self.framework.phases[0].name, "action": self.framework.phases[0].actions, "subject": self.layer.name, "what": self.framework.base,
+            "date": Label("四月底", "the end of April"),
         }  # fmt: skip
         for name in texts(language).notes:
             if name == "unsure":

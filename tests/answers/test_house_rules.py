@@ -19,6 +19,12 @@ Single purchases above £5,000 are approved by the finance director, those above
 # 采购审批
 
 单笔支出超过5万元的，由财务总监审批；超过20万元的合同须招标。
+
+# 差旅
+
+差旅上限5000元。
+
+每晚不超过600元。
 """
 
 
@@ -50,3 +56,15 @@ async def test_a_limit_of_the_house_is_quoted_and_changes_nothing(
     assert asked.outcome == "answered"
     assert not asked.facts
     assert re.search("200,000|20万", after.text)
+
+
+@pytest.mark.parametrize(
+    ("budget", "question"), [("年度营销预算3200万", "换成美元"), ("annual budget $2m, split it", "convert to euros")]
+)
+async def test_a_rate_that_is_missing_is_asked_for(advisor: Advisor, budget: str, question: str) -> None:
+    """What only the user can tell is looked for in no document."""
+    await advisor.ask(budget, conversation=question)
+    reply = await advisor.ask(question, conversation=question)
+
+    assert reply.outcome == "asked"
+    assert not reply.sources

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,46 @@ def test_each_mistake_is_named_with_line_and_field(own: Path, old: str, new: str
     assert [problem.field for problem in problems][:1] == [field]
     assert problems[0].line
     assert reason in problems[0].reason
+    assert re.search(r"[\u4e00-\u9fff]{2}", problems[0].in_language("zh").partition(field)[2].replace(old, ""))
+
+
+def test_a_file_that_is_no_yaml_is_named_in_both_languages(own: Path) -> None:
+    """What the YAML reader says comes with the line and, in Chinese, with where to look."""
+    (problem,) = library.check(edited(own, "format: 1", "format: [1"))
+    assert problem.line
+    assert "is not valid YAML" in problem.in_language("en")
+    assert "不是有效的 YAML" in problem.in_language("zh")
+
+
+def test_unreadable_and_wrong_fields_are_reported_in_one_run(own: Path) -> None:
+    """Mistakes of every kind, two in one number among them, are named at once; none is made up for what they lead to."""
+    for old, new in (
+        ("base_stated: true", "base_said: true"),
+        ("value: 4\n", "value: 4.5\n"),
+        ("name: {zh: 基础板块, en: basics board}", "name: {zh: 基础板块}"),
+        ("quote: 基础板块占比2%", "quote: 基础板块占比3%"),
+        ("layer: layer.operations", "layer: layer.nobody"),
+        ("number: 2", "number: two"),
+        ('comparator: "≥"', 'comparator: "=>"'),
+        ("value: 60", "value: 61"),
+        ("passages: [先手项目当季见效]", "passages: [没有这句话, 也没有这句]"),
+    ):
+        edited(own, old, new)
+    problems = library.check(own)
+
+    assert {problem.field for problem in problems} == {
+        "base_said",
+        "layers[1].share.value",
+        "layers[0].name.en",
+        "layers[0].share.source.quote",
+        "quadrants",
+        "phases[1].number",
+        "phases[0].kpis[0].threshold.comparator",
+        "phases[0].kpis[1].threshold.value",
+        "quadrants[0].passages",
+    }
+    assert len([problem for problem in problems if problem.field == "quadrants[0].passages"]) == 2
+    assert all(problem.line and problem.zh for problem in problems)
 
 
 def test_a_framework_without_a_format_is_of_the_first(own: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import agent.models  # noqa: F401 - LangChain is imported before any deadline runs
 from agent.advisor import Advisor
 from agent.answers.said import BRIEF, CELL, CLAUSE, say
+from agent.assembly import Found
 from agent.memory import store_in_file
 from agent.online import open_author
 from agent.online.author import OnlineAuthor
@@ -25,14 +26,6 @@ from knowledge.lexical import LexicalIndex
 from tools.facts import Ledger
 
 QUESTION = "年度营销预算五百万怎么分？"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    id: str
-    text: str
-    score: float
-    matched: int = 2
 
 
 class SmallLibrary:
@@ -52,7 +45,7 @@ class SmallLibrary:
 
     def search(self, query: str) -> list[Found]:
         every = list(self._passages.values())
-        return [Found(every[n].id, every[n].text, score) for n, score in self._index.search(query, k=6)]
+        return [Found(every[n].id, score, every[n].text) for n, score in self._index.search(query, k=6)]
 
 
 @cache

@@ -156,6 +156,8 @@ def test_the_chart_shows_the_figures_of_the_text(visit: Callable[..., Any]):
     ]
 
     assert values == ["$200,000", "$100,000", "$60,000"]
+    assert [text.strip() for text in turn.locator(".chart .share").all_text_contents()] == ["55.6%", "27.8%", "16.7%"]
+    assert turn.locator(".chart .total").text_content() == "Total $360,000"
     assert all(value in turn.locator("table").inner_text() for value in values)
     assert [round(w / widths[0], 2) for w in widths] == [1, 0.5, 0.3]
     turn.locator(".chart a").nth(1).click()
@@ -444,18 +446,18 @@ def test_the_books_show_spending_and_kpis(visit: Callable[..., Any]):
 
 @both
 def test_plan_files_can_be_downloaded(visit: Callable[..., Any], language: str):
-    """Workbook, summary and picture of the plan come as files, in the language of the page."""
+    """Workbook, Word document, page and picture of the plan come as files, in the language of the page."""
     page = visit(language)
     ask(page, SPLIT[language])
     page.click("#tab-plan")
     starts = []
-    for form in ("xlsx", "md", "png"):
+    for form in ("xlsx", "docx", "md", "png"):
         with page.expect_download() as waiting:
             page.click(f"#panel a[href*='format={form}']")
         starts.append(Path(waiting.value.path()).read_bytes())
 
-    assert (starts[0][:2], starts[2][:4]) == (b"PK", b"\x89PNG")
-    assert ("3,000,000.00元" if language == "zh" else "$200,000") in starts[1].decode()
+    assert (starts[0][:2], starts[1][:2], starts[3][:4]) == (b"PK", b"PK", b"\x89PNG")
+    assert ("3,000,000.00元" if language == "zh" else "$200,000") in starts[2].decode()
 
 
 DROP = """([name, text]) => {
@@ -696,5 +698,5 @@ def test_the_chart_can_be_read_on_a_phone(visit: Callable[..., Any]):
       return [scale * parseFloat(getComputedStyle(text).fontSize), text.getBoundingClientRect().right <= chart.getBoundingClientRect().right];
     })""")
 
-    assert len(drawn) == 3
+    assert len(drawn) == 4
     assert all(size >= 12 and inside for size, inside in drawn)

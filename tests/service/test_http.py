@@ -263,6 +263,54 @@ def test_what_kpis_measured_is_kept_for_a_conversation(anna: httpx.Client, ben: 
     assert len(anna.get(path).json()["measurements"]) == 1
 
 
+def test_what_was_spent_is_kept_for_a_conversation(anna: httpx.Client, ben: httpx.Client):
+    """Spends are told, listed with what is left, taken back, and seen by their owner alone."""
+    path = "/v1/conversations/spending/spends"
+    anna.post("/v1/ask", json={"message": "marketing budget $2m", "conversation": "spending"})
+    told = anna.post(path, json={"line": "tactical", "amount": "$42k", "day": "2026-03-01", "by": "Anna"})
+    anna.post(path, json={"line": "agency fees", "amount": "5,000 USD"})
+    listed = anna.get(path).json()["spends"]
+
+    assert told.status_code == 201
+    assert "$158,000 left" in told.json()["text"]
+    assert [(s["name"], s["entries"][0]["amount"]["text"], s["entries"][0]["speaker"]) for s in listed] == [
+        ("tactical layer", "$42,000 on 1 March 2026", "Anna"), ("agency fees", "$5,000", ""),
+    ]  # fmt: skip
+    assert ben.get(path).status_code == 404
+    assert anna.delete(f"{path}/tactical/2026-03-01").status_code == 204
+    assert anna.delete(f"{path}/tactical/2026-03-01").status_code == 404
+    assert anna.delete(f"{path}/agency fees/-").status_code == 204
+    assert anna.get(path).json()["spends"] == []
+
+
+def test_a_spend_that_cannot_be_read_is_refused_and_nothing_is_stored(anna: httpx.Client):
+    """No amount, a line that is two: a sentence, and no turn."""
+    path = "/v1/conversations/unspent/spends"
+    for sent in ({"line": "tactical", "amount": "much"}, {"line": "a=b", "amount": "5"}, {"line": "tactical"}):
+        answer = anna.post(path, json=sent)
+        assert answer.status_code == 422
+        assert answer.json()["error"]["message"]
+    assert anna.get(path).status_code == 404
+
+
+def test_a_file_of_spends_is_shown_before_it_is_kept(anna: httpx.Client):
+    """Without the key of what was shown nothing is stored; with another file's key nothing is either."""
+    path, kind = "/v1/conversations/imported/spends", {"Content-Type": "application/octet-stream"}
+    data = b"date,line,amount (USD)\n2026-03-01,Tactical,42000\n2026-04-02,Agency fees,many\n"
+    seen = anna.put(f"{path}/file", content=data, headers=kind)
+
+    assert (seen.status_code, anna.get(path).status_code) == (200, 404)
+    assert [(r["subject"], r["amount"], r["currency"]) for r in seen.json()["rows"]] == [
+        ("layer.tactical", "42000", "USD")
+    ]
+    assert seen.json()["left_out"] == [{"row": 3, "reason": "“many” is no amount."}]
+    assert anna.put(f"{path}/file?confirm=0000", content=data, headers=kind).status_code == 409
+    assert anna.get(path).status_code == 404
+    assert anna.put(f"{path}/file?confirm={seen.json()['key']}", content=data, headers=kind).status_code == 201
+    assert [s["name"] for s in anna.get(path).json()["spends"]] == ["tactical layer"]
+    assert anna.put(f"{path}/file", content=b"nothing", headers=kind).status_code == 422
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -284,12 +332,12 @@ def test_a_figure_that_cannot_be_kept_is_refused_with_a_sentence(anna: httpx.Cli
 
 
 def test_the_plan_of_a_conversation_is_a_file(anna: httpx.Client, ben: httpx.Client):
-    """Workbook, page and picture; nothing for somebody else, without a budget, or in another form."""
+    """Workbook, Word document, page and picture; nothing for somebody else, without a budget, or in another form."""
     path = "/v1/conversations/planned/plan"
     anna.post("/v1/ask", json={"message": "你好", "conversation": "planned"})
     without = anna.get(path)
     anna.post("/v1/ask", json={"message": "年营销预算3000万怎么分?", "conversation": "planned"})
-    found = {form: anna.get(path, params={"format": form}) for form in ("xlsx", "md", "png")}
+    found = {form: anna.get(path, params={"format": form}) for form in ("xlsx", "docx", "md", "png")}
 
     assert (without.status_code, without.json()["error"]["code"]) == (422, "no_budget")
     assert found["xlsx"].content[:2] == b"PK"
@@ -297,5 +345,6 @@ def test_the_plan_of_a_conversation_is_a_file(anna: httpx.Client, ben: httpx.Cli
     assert found["png"].content[:4] == b"\x89PNG"
     assert all(answer.headers["content-disposition"].endswith(f'"plan.{form}"') for form, answer in found.items())
     assert anna.get(path, params={"language": "en", "format": "md"}).text.startswith("# AI marketing budget plan")
-    assert anna.get(path, params={"format": "docx"}).status_code == 422
+    assert found["docx"].content[:2] == b"PK"
+    assert anna.get(path, params={"format": "pdf"}).status_code == 422
     assert ben.get(path).status_code == 404

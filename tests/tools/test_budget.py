@@ -28,7 +28,7 @@ from tests.tools.desks import (
 )
 from tools import budget as budgets
 from tools.budget import Base, Bound
-from tools.comparing import compare_splits, difference, multiple_between, ratio
+from tools.comparing import difference, multiple_between, ratio
 from tools.errors import InvalidInput
 from tools.facts import Computed
 from tools.parameters import Layer
@@ -287,12 +287,10 @@ def test_amounts_of_different_currencies_are_not_compared() -> None:
     """Without a rate there is no share, no difference and no comparison across currencies."""
     desk = new_desk()
     yuan, dollars = money(desk, 100, "CNY"), money(desk, 100, "USD")
-    splits = [budgets.split_budget(desk, budget=b, base=Base.MARKETING) for b in (yuan, dollars)]
     for compute in (
         lambda: ratio(desk, part=yuan, whole=dollars),
         lambda: difference(desk, minuend=yuan, subtrahend=dollars),
         lambda: multiple_between(desk, before=dollars, after=yuan),
-        lambda: compare_splits(desk, splits=splits),
     ):
         with pytest.raises(InvalidInput):
             compute()
@@ -415,22 +413,6 @@ def test_the_way_back_to_an_ai_budget_needs_a_layer() -> None:
 
 
 # -- scenarios ---------------------------------------------------------------------------------------------------------
-
-
-def test_scenarios_side_by_side() -> None:
-    """Every later split is held against the first, layer by layer and in total."""
-    desk = new_desk()
-    splits = [
-        budgets.split_budget(desk, budget=money(desk, value), base=Base.MARKETING) for value in (3_000_000, 5_000_000)
-    ]
-    comparison = compare_splits(desk, splits=splits)
-    (differences,) = comparison.differences
-    assert {d.layer.id if d.layer else "total": int(d.amount.value) for d in differences} == {
-        "layer.tactical": 200_000,
-        "layer.capability": 100_000,
-        "layer.strategic": 60_000,
-        "total": 360_000,
-    }
 
 
 @given(minor_units, minor_units)

@@ -20,6 +20,7 @@ EVERYTHING = frozenset(FigureKind)
         "用GPT-4写", "做B2B的", "4P理论", "C2M模式", "Web3营销", "A4纸", "iPhone15上市", "5G手机", "3D打印", "4K视频",
         "电话13812345678", "010-88886666", "400-123-4567", "https://example.com/2024/11?id=77", "写信给ops24@example.com",
         "7x24小时", "24/7 support", "10:30开会", "下午3点", "订单号20240001", "192.168.1.10", "v2.3.1", "90后", "5号线", "10点开会", "T+1", "1920x1080",
+        "叫“砍20%”", "存为「方案2」", 'call it "cut 20%"', "save this as 'base 2'",
         "300m tall", "USD is up", "double-check it",
     ],
 )  # fmt: skip
@@ -44,6 +45,8 @@ def test_words_and_names_that_hold_a_numeral_are_no_figures(text: str) -> None:
         ("3月15日", FigureKind.DATE),
         ("2026-11-23", FigureKind.DATE),
         ("Nov 23, 2026", FigureKind.DATE),
+        ("on May 12", FigureKind.DATE),
+        ("paid on 12 May", FigureKind.DATE),
         ("FY26", FigureKind.DATE),
     ],
 )
@@ -64,6 +67,9 @@ def test_places_in_an_order_and_dates_come_only_when_asked_for(text: str, kind: 
         ("预算一千万,AI占10%", ["10000000", "10"]),
         ("we hit 45% adoption and cut cost 22%, can we go to phase two?", ["45", "22"]),
         ("3个月-5万元", ["3", "50000"]),
+        ("the tactical layer 40/30/20/10", ["40", "30", "20", "10"]),
+        ("12 may be enough", ["12"]),
+        ("砍20%", ["20"]),
     ],
 )
 def test_a_figure_beside_a_date_or_a_name_is_found(text: str, values: list[str]) -> None:

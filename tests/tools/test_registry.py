@@ -71,6 +71,10 @@ CALLS: dict[str, list[dict[str, Any]]] = {
     "rest": [{"whole": "U1", "parts": ["U2"]}, {"whole": "U2", "parts": ["U1"]}],
     "bulk": [{"count": "U5", "price": "U2"}, {"count": "U11", "price": "U7"}],
     "bridge": [{"before": {"layer.tactical": "U1", "layer.capability": "U2"}, "after": {"layer.tactical": "U2", "layer.strategic": "U1"}}],
+    "forecast": [{"planned": "U1", "spent": "U2", "done": "three", "parts": "twelve"}, {"planned": "U2", "spent": "U1", "done": "U11", "parts": "four"}],
+    "budget_within": [
+        {"wanted": "U2", "layer": "layer.capability", "floors": {"layer.tactical": "U1"}}, {"wanted": "U1", "layer": "layer.tactical", "caps": {"layer.strategic": "U2"}},
+    ],
     "annual": [{"amount": "U7", "period": "month"}, {"amount": "U1", "period": "twice-a-week"}],
     "above": [{"facts": ["U1", "U2"], "limit": "U2"}],
     "share_implied": [{"ai": "U2", "marketing": "U1"}],

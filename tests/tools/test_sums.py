@@ -97,11 +97,11 @@ sides = st.dictionaries(st.sampled_from("abcd"), minor_units, min_size=1)
 
 @given(sides, sides)
 def test_the_steps_of_a_bridge_add_up(before: dict[str, int], after: dict[str, int]) -> None:
-    """From the first total the signed steps lead to the second, new and dropped parts included."""
+    """From the first total the steps lead to the second, new and dropped parts included, and each says how far it has come."""
     desk = new_desk()
     old, new = ({k: money(desk, amount_of(v, "CNY")) for k, v in side.items()} for side in (before, after))
     found = bridge(desk, before=old, after=new)
-    moved = sum((step.change.value if step.more else -step.change.value for step in found.steps), Decimal(0))
-    assert found.start.value + moved == found.end.value
-    assert moved == (found.change.value if found.more else -found.change.value)
+    moved = sum((step.change.value for step in found.steps), Decimal(0))
+    assert found.start.value + moved == found.end.value == found.steps[-1].then.value
+    assert moved == found.change.value
     assert {step.name for step in found.steps} == set(before) | set(after)

@@ -17,6 +17,11 @@ READ = {
     "beside.lumped": ("two brands: Kite $300k, Lark $500k marketing budget, layers?||combine both budgets", "A店营销120万,B店营销80万,三层||两家预算合在一起算", "甲品牌营销预算300万,乙品牌200万,三层||合并成一个预算,三层多少"),
     "kpi.compared": ("What does phase 3 ask of LTV?||ours moved from $300 to $325, is that enough?", "产能翻倍是啥意思||以前一个月30篇,现在55篇,够不够", "what's phase 1's cost target?||it went from $50 to $41 per piece, are we good?"),
     "kpi.team": ("We're 18 marketers. How many must use AI for phase one?||what if we hire 5 more?", "市场部28人,第一阶段采纳率要多少人用?||如果再招6个人呢?", "我们团队20人,采纳率达标要几个人?||要是走了4个呢"),
+    "topping": ("marketing budget £1.44m, split||board just added 60k to marketing. new split in pounds", "marketing budget £1.44m, split||another 200k came in for marketing. layers?", "两个牌子，小芽营销预算2400万，木棉900万，三层各多少||木棉明年追加市场费120万，已批，木棉重新分一下", "营销预算900万，三层||又批了30万，战术层多少", "营销预算900万，三层||老板收回去50万，现在三层多少"),
+    "pointing": ("营销预算800万，三层||要是砍到600万呢||800万那版的战略层每月多少", "marketing budget $2m, split||what if it's only 1.5m?||for the 2m, strategic per month?"),
+    "opinion.row": ("marketing budget $2.4m, split||Marcus thinks we should do 15% tactical, 2% capability, 1% strategic of the marketing budget. what's that in money", "营销预算1200万，三层||老板想战术12%能力4%战略2%，分别多少钱", "营销预算1200万，三层||他想自己定比例，8、6、4，都是占营销总预算的，战术能力战略。各是多少钱"),
+    "opinion.given_up": ("marketing budget $2.4m, split||we do 12% tactical, 4% capability, 2% strategic||that was only an idea, we stay with the article's 10/5/3. strategic now?", "marketing budget $2.4m, split||we do 12% tactical, 4% capability, 2% strategic||back to the source's split please", "营销预算1200万，三层||老板想战术12%能力4%战略2%，分别多少钱||那是他的想法，咱还按文章的比例来，战略层多少"),
+    "actuals.row": ("our AI budget is 630k CAD||YTD spend - tactical 105k, capability 42k, strategic 10.5k. % used by layer and overall?", "AI总盘子540万元 三层怎么分||系统里导出来的：战术287.6万，能力163.2万，战略90.5万。哪几层超了，分别超多少", "营销预算一年1500万元||呃就是到十一月底吧 战术一百六十二万 能力七十一万三 战略三十九万八 三层加起来有没有超啊", "AI budget £90k||€1k is gone from tactical, and from strategic €2k. what remains of both?"),
     "permit": ("$2m budget, split it||approvals over £5,000?", "who signs off on invoices above $10k?", "单笔支出超过5万元要谁批？", "预算200万怎么分||超过3万的合同需要招标吗", "anything above $5k needs a PO, right?", "does a purchase of $12,000 need the CFO's approval?"),
     "default.budget": ("our CEO signed off a total of $2m for the year, who gets what?", "老板审批下来200万，怎么分", "HQ granted us €1.5m, three layers please", "总部拨了300万给我们，三层怎么分", "I've got $90k to play with. what goes to the tactical layer"),
 }  # fmt: skip
@@ -31,6 +36,11 @@ LEFT = {
     "beside.lumped": "marketing budget $600k||tactical and capability together?",
     "kpi.compared": "marketing budget went from $2m to $3m, tactical?",
     "kpi.team": "marketing budget $2m||what if we hire 5 more?",
+    "topping": "AI budget $420k||spent 40k on tactical||and another 60k last week. how much left?",
+    "pointing": "营销预算1500万，三层||等等，营销费用是1620万||比1500万那版的战略多了多少",
+    "opinion.row": "marketing budget $2.4m, split||tactical is at 15%, what about capability and strategic?",
+    "opinion.given_up": "marketing budget $2.4m, split||back to the article: what does it say about risks?",
+    "actuals.row": "marketing budget $2m||we give tactical 150k, capability 90k and strategic 40k",
     "permit": "老板批准了超过200万，三层各多少？",
     "default.budget": "our revenue was $2m last year",
 }
@@ -50,3 +60,18 @@ def test_a_reading_leaves_a_near_message(name: str, said: str) -> None:
     reading = talk(*said.split("||")).reading
     assert reading is not None
     assert name not in reading.named
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "marketing budget £1.44m, split||board just added 60k to marketing||the 60k isn't approved. Undo that. tactical?",
+        "营销预算900万，三层||追加了120万，重新分一下||那120万没批下来，撤掉。三层",
+        "营销预算800万，三层||老板说AI预算60万||那按60万分三层",
+    ],
+)
+def test_an_amount_that_points_at_what_was_told_is_no_figure_of_its_own(said: str) -> None:
+    """Said again with "the" or 那, it is used up: nothing is left over and nothing is told anew."""
+    reading = talk(*said.split("||")).reading
+    assert reading is not None
+    assert not reading.unread

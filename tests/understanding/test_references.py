@@ -62,7 +62,7 @@ EXAMPLES = {
     "kpi.points_clear": (("marketing budget $2m||adoption is at 57% now. by how many points did we clear adoption", "57 7"),),
     "purpose.asked": (
         ("marketing budget $2m, 18% AI||adoption 44%||what's the capability bit actually meant to buy", ""),
-        ("marketing budget $2m||what's the strategic layer even for", ""),
+        ("marketing budget $2m||what does the strategic layer even buy us", ""),
         ("营销预算800万||知识库是不是非建不可", ""),
     ),
     "purpose.side": (("营销预算800万||老李说先买工具，老王说先培训人，文章站谁那边", ""),),

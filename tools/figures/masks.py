@@ -73,6 +73,8 @@ def _rules() -> tuple[_Rule, ...]:
         (date, "#", "号|日", r"(?<![\d.,])\d{1,2}号(?![线楼店院车机角])|(?<=[每月])\d{1,2}日"),
         (date, "#", "jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec", rf"(?<![a-z]){_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {year})?(?!\d|%|[.,]\d|\s?(?:k|m|w|kw|mn|bn|mil|million|thousand)(?![a-z])|[万千亿])|(?<![a-z]){_MONTHS},? {year}(?!\d)"),
         (date, "#", "jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec", rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}(?![a-z])(?:,? {year})?"),
+        (date, "#", "may", r"(?<![\d.,$€£¥])\d{1,2}(?:st|nd|rd|th)?(?: of)? may(?![a-z])(?! (?:be|not|have|need|well|go|get|want|leave|only|cost|use)(?![a-z]))"),
+        (date, "#", "may", r"(?<![a-z])(?:on|by|of|since|until|till|from|before|after|and|in) may \d{1,2}(?:st|nd|rd|th)?(?!\d|%|[.,]\d|\s?(?:k|m|w|mn|bn|mil|million|thousand|people|dollars|usd)(?![a-z]))"),
         (date, "#", "fy", r"(?<![a-z])fy ?'?\d{2}(?:\d\d)?(?:[/-]\d{2,4})?(?!\d)"),
         (date, "#", "前|后|by|on|before|until|since|截至|截止", r"(?:(?<=截至)|(?<=截止)|(?<=by )|(?<=on )|(?<=before )|(?<=until )|(?<=since ))(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\d/.,%])|(?<![\d./])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?=之?[前后])"),
         (date, "#", "19|20|21|18", rf"(?<![a-z])(?:in|since|during|until|year|before|after) (?:the year )?{year}(?![\d%,.]\d|\d|%|\s?(?:people|dollars|usd|rmb|yuan|cny|[元万亿个人条篇次]))"),
@@ -87,10 +89,12 @@ def _rules() -> tuple[_Rule, ...]:
         (None, "#", "后|号线", r"(?<!\d)\d0后|(?<!\d)\d{1,2}号线"),
         (None, "", "双|618|五一|十一|国庆", r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促|花|投|预算|当|档|备|那|和双|跟双)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
         (None, "#", "促|节|预热|狂欢|购物", r"(?<![\d.,])(?:(?:1[0-2]|[1-9])\.(?:[12]\d|[1-9])|1111|1212|99|88|38)(?=大促|购物|狂欢|预热|促销|节(?![约省奏点目课车电]))"),
+        # names that were given in quotation marks
+        (None, "", "叫|名为|称为|存为|存成|named|call|save|label", r"(?:叫做?|名为|称为|命名为|存为|存成|call(?:ed)?(?: (?:it|this|that))?|name(?:d)?(?: (?:it|this|that))?|save(?:d)?(?: (?:it|this|that))? as|label(?:l?ed)?(?: (?:it|this|that))?(?: as)?)[ :：]?[\"“「『'‘][^\"”」』'’\n]{1,40}[\"”」』'’]"),
         # places in an order
         (order, "", "第", rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
         (order, "#", "no.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|topic|layer|season|series|ver|quarter|week|day", (r"(?<![a-z])(?:no\.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|"
-               r"topic|layer|season|series|ver|(?<!per )(?<!each )(?<!every )(?<!a )(?<!this )(?<!next )(?<!last )(?:quarter|week|day))\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
+               r"topic|layer|season|series|ver|(?<!per )(?<!each )(?<!every )(?<!a )(?<!this )(?<!next )(?<!last )(?:quarter|week|day))\.?\s?#?\d{1,4}(?:\.\d{1,2})?(?![\d%,.]\d|\d|%|x|(?:\s?[/:]\s?\d{1,3}){2}|\s?(?:million|thousand|k|m|bn)(?![a-z]))")),
         (order, "", "phase|step|stage|level|tier|part|top|layer|round", r"(?<![a-z])(?:phase|step|stage|level|tier|part|top|layer|round) (?:one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z])"),
         (order, "#", "", r"(?<![a-z\d])[qh][1-4](?![\d.%a-z])|(?<![\d.,])\d+(?:st|nd|rd|th)(?![a-z])|(?<![a-z\d])(?:[1-4]q|[12]h)(?:\d\d)?(?![a-z\d])"),
         (order, "", "季度", r"(?<![每单近前后两几\d])[二三四](?=季度)|(?<![每单近前后内\d])一(?=季度(?!内|里|的时间|左右))|(?<![每单近前后\d.,])[1-4](?=季度)"),

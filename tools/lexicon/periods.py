@@ -73,6 +73,8 @@ PARTS: dict[str, frozenset[int]] = {
     **{f"M{n:02}": frozenset({n}) for n in range(1, 13)},
 }
 
+#: A day of a month of no year: ``M03-15``.
+_OF_MONTH = re.compile(r"M(0[1-9]|1[0-2])-(\d{2})")
 _DATED = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|([QH]\d)))?")
 
 
@@ -84,6 +86,8 @@ def period_name(period: str) -> Label:
         return named
     if period[:1] == "M" and period[1:] in _MONTHS:
         return _MONTHS[period[1:]]
+    if of_month := _OF_MONTH.fullmatch(period):
+        return Label(f"{int(of_month[1])}月{int(of_month[2])}日", f"{int(of_month[2])} {_MONTHS[of_month[1]].en}")
     if dated := _DATED.fullmatch(period):
         return _dated(*dated.groups())
     return Label(period, period)

@@ -96,6 +96,16 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "for {subject} to have {wanted}, {budget:base_the} has to be {budget:amount}<, with {share} of it for AI, divided in the source's proportion>",
         "brief": "{budget:base} needed: {budget:amount}",
     },
+    "budget_within": {
+        "full": "with the limits you set ({rows}), {subject} has {wanted} once AI gets {whole} in all, so the annual marketing budget has to be {budget:amount}",
+        "row": "{name} {amount:plain}",
+        "brief": "budget within your limits: {budget:amount}",
+        "row_brief": "{name} {amount}",
+    },
+    "floors_fit": {
+        "full": "your floors do not fit: together they are {floors:plain}, and the layers have {whole} in all, {gap} too little; an annual marketing budget of {budget:amount} would hold them, by the source's shares",
+        "brief": "your floors exceed the whole by {gap}",
+    },
     "item_without_share": {
         "full": "{layer}, which takes {share} of {base}<, {amount}>, pays for {item}, and the source gives no separate share for that",
         "brief": "{item}: no share of its own, part of {layer:the} ({share}<, {amount}>)",
@@ -437,6 +447,34 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "total spending in {period} is {spend:bare}, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{period}: {spend} of {plan}",
     },
+    "left_for": {
+        "full": "{subject} has {rest} left for {period}, if nothing more is spent before it: {spend:bare} of {plan:for} is spent",
+        "brief": "left for {period}: {rest}",
+    },
+    "bridge.more": {
+        "full": "the AI total goes from {from:bare} to {to}, {gap} more, and the steps add up to exactly that",
+        "brief": "{from} to {to}, {gap} more",
+    },
+    "bridge.less": {
+        "full": "the AI total goes from {from:bare} to {to}, {gap} less, and the steps add up to exactly that",
+        "brief": "{from} to {to}, {gap} less",
+    },
+    "bridge.same": {
+        "full": "the AI total goes from {from:bare} to {to}, a difference of {gap}, and the steps add up to exactly that",
+        "brief": "{from} to {to}, no change",
+    },
+    "bridge.spent_more": {
+        "full": "from the {from:bare} planned to the {to:bare} spent it is {gap} more, which is unfavourable; the steps add up to exactly that",
+        "brief": "{from} planned, {to} spent, {gap} over plan",
+    },
+    "bridge.spent_less": {
+        "full": "from the {from:bare} planned to the {to:bare} spent it is {gap} less, which is favourable as far as the year is over; the steps add up to exactly that",
+        "brief": "{from} planned, {to} spent, {gap} under plan",
+    },
+    "bridge.spent_same": {
+        "full": "the {to:bare} spent is exactly the {from:bare} planned, a difference of {gap}, and the steps add up to that",
+        "brief": "{from} planned and spent",
+    },
     "spend_verdict.under": {
         "full": "{subject} is under plan by {gap}",
         "brief": "{subject}: {gap} under plan",
@@ -749,6 +787,14 @@ NOTES: dict[str, Clause] = {
     "invalid.zero": "a budget of nothing cannot be split; please give a positive amount",
     "invalid.negative": "a budget cannot be negative; please give a positive amount",
     "invalid.absurd": "{quoted} is too large or too small to compute with; please give an amount of ordinary size",
+    "assumed.elapsed": "spending is told up to {date}, so the year is taken to be over up to there; the forecast is a straight line, no prediction",
+    "ask.contested": "are what {speaker1} and {speaker2} told the same spend? Until you tell me whose entry counts, or that both do, only what {speaker1} told is counted",
+    "ask.fiscal": "in which month does your fiscal year begin?",
+    "ask.name_taken": "another budget has that name already; what shall I call this one?",
+    "nothing_spent": "no spending was told yet",
+    "no_scenarios": "no budget was told yet",
+    "no_changes": "nothing was changed in that time",
+    "fiscal_year": "the fiscal year begins in {date}",
     "ask.conflict": "{speaker1} and {speaker2} gave different figures<, for {what}>; which one counts?",
     "unsure": "do you ask with {quoted} {what:bare}? Say yes, or put it another way",
     "unread.figure": "I did not use {quoted}",
@@ -886,6 +932,12 @@ GOALS: dict[str, str] = {
     "pace": "whether the spending keeps pace with the year",
     "perpart": "what each month, quarter or part gets",
     "phasing": "how an amount is spread over periods",
+    "actual": "how spending stands against the plan, line by line",
+    "bridge": "the way from one total to another, step by step",
+    "forecast": "what the year comes to at the present pace",
+    "book": "which spending was told",
+    "scenarios": "which budgets stand side by side",
+    "changed": "what was changed and by whom",
     "target": "which value a KPI has to reach",
     "gate": "whether what was reached is enough for the phase",
     "short": "how much is missing to a target",
@@ -918,6 +970,12 @@ CAPTIONS: dict[str, str] = {
     "ranges": "Recommended range for AI, a year",
     "own_split": "The split {speaker} set beside the source's, of {budget:told}",
     "spend": "Budget against actual, {period}< (as of {date})>",
+    "spends": "Spending as it was told",
+    "spends.latest": "Spending as it was told, the latest entries",
+    "bridge": "From {start:bare} to {end:bare}, step by step",
+    "bridge.spent": "From plan ({start:bare}) to actual ({end:bare}), step by step",
+    "cases": "Budgets in this conversation, a year",
+    "changes": "What was changed",
     "gate": "KPIs of {number} ({phase})",
     "targets": "Targets of {number} ({phase})",
     "history": "KPIs as measured<, {kpi}>",
@@ -941,12 +999,16 @@ HEADS: dict[str, str] = {
     "quadrant": "Quadrant", "strategy": "Strategy", "payback": "Payback", "accumulation": "Asset accumulation", "name": "Name",
     "scenario": "Budget", "speaker": "Who", "figure": "Figure", "note": "Note", "head": "A head", "currency": "Currency", "converted": "Converted", "whole": "Whole", "quarter_name": "Quarter",
     "month_name": "Month", "half-year_name": "Half-year", "week_name": "Week", "day_name": "Day",
+    "used": "Used", "due": "Planned to date", "judged": "Result", "from": "From", "to": "To", "then": "Total after it", "ai_total": "AI total", "status": "Status",
+    "comes_from": "Made from", "was": "Was", "is": "Is",
 }  # fmt: skip
 
 #: Words of an enumeration in a cell.
 CELLS: dict[str, str] = {
     "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
     "even": "on plan", "rest": "unallocated", "baseline": "baseline",
+    "favourable": "under (favourable)", "ahead": "ahead of plan to date (unfavourable)", "unfavourable": "over (unfavourable)", "unplanned": "not planned", "not_told": "nothing told yet",
+    "equal_part": "equal part of the rest", "told": "told", "supposed": "supposed", "actual": "of a past time", "is_plan": "the plan",
 }  # fmt: skip
 
 WORDS: dict[str, str] = {

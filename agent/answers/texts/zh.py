@@ -95,6 +95,16 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "要让{subject}有{wanted}，{budget:base}需要达到{budget:amount}<（其中{share}投入AI，各层按来源的比例分）>",
         "brief": "{budget:base}需要{budget:amount}",
     },
+    "budget_within": {
+        "full": "按您定的限额（{rows}），AI投入合计达到{whole}时{subject}才有{wanted}，因此年度营销预算需要{budget:amount}",
+        "row": "{name}{amount:plain}",
+        "brief": "限额内所需预算：{budget:amount}",
+        "row_brief": "{name}{amount}",
+    },
+    "floors_fit": {
+        "full": "您定的下限放不下：下限合计{floors:plain}，而各层合计只有{whole:bare}，差{gap}；按来源的比例，年度营销预算要有{budget:amount}才放得下",
+        "brief": "下限合计超出{gap}",
+    },
     "item_without_share": {
         "full": "{item}由{layer}支出，{layer}占{base}的{share}<，即{amount}>，来源没有给{item}单独的比例",
         "brief": "{item}：没有单独的比例，属于{layer}（{share}<，{amount}>）",
@@ -431,6 +441,34 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{period}合计支出{spend:bare}，与预算{plan:bare}正好相符，相差{gap}",
         "brief": "{period}支出{spend}，预算{plan}",
     },
+    "left_for": {
+        "full": "{subject}{plan:for}，已支出{spend:bare}；如果之前不再支出，留给{period}的还有{rest}",
+        "brief": "留给{period}：{rest}",
+    },
+    "bridge.more": {
+        "full": "AI合计从{from:bare}到{to:bare}，增加{gap}，各步相加正好等于这个差额",
+        "brief": "从{from}到{to}，增加{gap}",
+    },
+    "bridge.less": {
+        "full": "AI合计从{from:bare}到{to:bare}，减少{gap}，各步相加正好等于这个差额",
+        "brief": "从{from}到{to}，减少{gap}",
+    },
+    "bridge.same": {
+        "full": "AI合计从{from:bare}到{to:bare}，相差{gap}，各步相加正好等于这个差额",
+        "brief": "从{from}到{to}，没有变化",
+    },
+    "bridge.spent_more": {
+        "full": "从计划{from:bare}到实际支出{to:bare}，多{gap}，属于不利差异；各步相加正好等于这个差额",
+        "brief": "计划{from}，实际{to}，超支{gap}",
+    },
+    "bridge.spent_less": {
+        "full": "从计划{from:bare}到实际支出{to:bare}，少{gap}，就已过去的时间而言属于有利差异；各步相加正好等于这个差额",
+        "brief": "计划{from}，实际{to}，结余{gap}",
+    },
+    "bridge.spent_same": {
+        "full": "实际支出{to:bare}与计划{from:bare}正好相符，相差{gap}，各步相加正好等于这个差额",
+        "brief": "计划与实际均为{from}",
+    },
     "spend_verdict.under": {
         "full": "{subject}没有超支，比计划少花{gap}",
         "brief": "{subject}：结余{gap}",
@@ -722,6 +760,14 @@ NOTES: dict[str, Clause] = {
     "invalid.zero": "预算为零无法拆分，请给出正数的金额",
     "invalid.negative": "预算不能是负数，请给出正数的金额",
     "invalid.absurd": "{quoted}过大或过小，无法可靠计算，请给出普通大小的金额",
+    "assumed.elapsed": "支出记录到{date}，因此按年度已过到此时计算；推算只是直线外推，不是预测",
+    "ask.contested": "{speaker1}和{speaker2}说的是同一笔支出吗？请告诉我以谁的为准，或两笔都算；在此之前只计{speaker1}的",
+    "ask.fiscal": "您的财年从哪个月开始？",
+    "ask.name_taken": "已经有一个预算叫这个名字了，这个叫什么？",
+    "nothing_spent": "还没有支出记录",
+    "no_scenarios": "还没有说过预算",
+    "no_changes": "这段时间没有改动",
+    "fiscal_year": "财年从{date}开始",
     "ask.conflict": "{speaker1}和{speaker2}<对{what}>给了不同的数字，以谁的为准？",
     "unsure": "您说{quoted}，问的是不是{what:bare}？是的话请回复“是”，不是的话请换一种说法",
     "unread.figure": "{quoted}没有用上",
@@ -859,6 +905,12 @@ GOALS: dict[str, str] = {
     "pace": "支出进度是否跟得上时间",
     "perpart": "每月、每季或每份各多少",
     "phasing": "一笔金额怎样分到各个时段",
+    "actual": "各项支出与预算对比的情况",
+    "bridge": "从一个总额到另一个总额，一步一步怎么变的",
+    "forecast": "按目前的速度全年会是多少",
+    "book": "记录了哪些支出",
+    "scenarios": "有哪些并列的预算",
+    "changed": "改过什么、谁改的",
     "target": "某项KPI要达到的数值",
     "gate": "已达到的水平够不够该阶段的标准",
     "short": "离目标还差多少",
@@ -891,6 +943,12 @@ CAPTIONS: dict[str, str] = {
     "ranges": "AI投入的建议区间（全年）",
     "own_split": "{speaker}定的分法与来源对照，{budget:told}",
     "spend": "预算与实际，{period}<（截至{date}）>",
+    "spends": "支出记录",
+    "spends.latest": "支出记录（最近的）",
+    "bridge": "从{start:bare}到{end:bare}，逐项变化",
+    "bridge.spent": "从计划（{start:bare}）到实际（{end:bare}），逐项变化",
+    "cases": "本对话中的预算，全年",
+    "changes": "改动记录",
     "gate": "{number}（{phase}）的KPI",
     "targets": "{number}（{phase}）的目标",
     "history": "KPI历次数据<，{kpi}>",
@@ -913,11 +971,15 @@ HEADS: dict[str, str] = {
     "strategy": "策略", "payback": "见效周期", "accumulation": "资产沉淀", "name": "名称", "scenario": "预算", "speaker": "谁",
     "figure": "数字", "note": "说明", "head": "人均", "currency": "币种", "converted": "换算后", "whole": "总额", "quarter_name": "季度",
     "month_name": "月份", "half-year_name": "半年", "week_name": "周", "day_name": "日期",
+    "used": "已用", "due": "同期预算", "judged": "结果", "from": "从", "to": "到", "then": "变化后合计", "ai_total": "AI合计", "status": "状态",
+    "comes_from": "来自", "was": "原来", "is": "现在",
 }  # fmt: skip
 
 CELLS: dict[str, str] = {
     "total": "合计", "met": "达标", "short": "未达标", "missing": "待确认", "waiting": "等下一次数据", "ai_share": "AI占比合计", "unpaid": "不属于任何层", "none": "–", "over": "超支", "under": "结余",
     "even": "相符", "rest": "未分配", "baseline": "基线",
+    "favourable": "结余（有利）", "ahead": "快于同期预算（不利）", "unfavourable": "超支（不利）", "unplanned": "计划外", "not_told": "还没有记录",
+    "equal_part": "其余的等分", "told": "告知的", "supposed": "假设的", "actual": "过去的", "is_plan": "当前计划",
 }  # fmt: skip
 
 WORDS: dict[str, str] = {

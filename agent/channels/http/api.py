@@ -28,6 +28,7 @@ from agent.channels.http.plans import PlanApi
 from agent.channels.http.problems import Problem, database_unavailable, not_found
 from agent.channels.http.sources import SourcesApi
 from agent.channels.http.spending import Spending
+from agent.channels.http.spends import SpendApi
 from agent.channels.http.streaming import StreamApi
 from agent.channels.http.telemetry import Continued
 from agent.database import DatabaseUnavailable
@@ -54,7 +55,7 @@ def create_api(
     ``documents`` is where documents and the framework can be changed, ``model`` the name of the model that writes.
     """
     ask, chat = AskApi(engine, metrics, spending), ChatApi(engine, metrics, spending)
-    kpis, plans = KpiApi(engine), PlanApi(engine)
+    kpis, plans, spends = KpiApi(engine), PlanApi(engine), SpendApi(engine)
     further = (
         StreamApi(engine, ask, metrics, spending),
         ConversationsApi(engine),
@@ -84,6 +85,10 @@ def create_api(
             Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
+            Route("/v1/conversations/{conversation}/spends", spends.record, methods=["POST"]),
+            Route("/v1/conversations/{conversation}/spends", spends.read, methods=["GET"]),
+            Route("/v1/conversations/{conversation}/spends/file", spends.file, methods=["PUT"]),
+            Route("/v1/conversations/{conversation}/spends/{line}/{day}", spends.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
             Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
             Route("/readyz", partial(_ready, engine), methods=["GET"]),

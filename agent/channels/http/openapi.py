@@ -59,7 +59,7 @@ def document(*, version: str, secured: bool) -> dict[str, Any]:
                 "parameters": [_CONVERSATION_ID],
                 "get": {
                     **_operation(
-                        "Get the plan that a conversation has come to, as a workbook, a page or a picture",
+                        "Get the plan that a conversation has come to, as a workbook, a Word document, a page or a picture",
                         {"200": _files()},
                         401, 404, 422, 503,
                     ),

@@ -10,13 +10,14 @@ from pydantic import BaseModel
 from agent.channels.http.conversations import EXPORTS, MOST_LISTED, MOST_TURNS, OpinionRequest, TitleRequest
 from agent.channels.http.sessions import SessionRequest
 from agent.channels.http.sources import FrameworkRequest
+from agent.channels.http.spends import SpendRequest
 from agent.replies import books
 
 SENT: tuple[type[BaseModel], ...] = (
-    books.TurnBegun, books.Piece, books.Restarted, books.Finished, books.Conversations, books.Books, books.PassageRead,
+    books.TurnBegun, books.Piece, books.Restarted, books.Finished, books.Conversations, books.Books, books.Spends, books.SpendFile, books.PassageRead,
     books.Documents, books.Ingested, books.Ingesting, books.FrameworkRead, books.FrameworkChecked, books.Me,
 )  # fmt: skip
-TAKEN: tuple[type[BaseModel], ...] = (TitleRequest, OpinionRequest, SessionRequest, FrameworkRequest)
+TAKEN: tuple[type[BaseModel], ...] = (SpendRequest, TitleRequest, OpinionRequest, SessionRequest, FrameworkRequest)
 
 Data = dict[str, Any]
 Operation = Callable[..., Data]
@@ -54,6 +55,28 @@ def paths(operation: Operation, conversation: Data) -> dict[str, Data]:
                 operation("Read what a conversation has come to: budgets with their splits, and what was spent", _ok("Books"), 401, 404, 422, 503),
                 _LANGUAGE,
             ),
+        },
+        f"{one}/spends": {
+            "parameters": [conversation],
+            "post": operation("Tell money that was spent, and get the reply to it", {"201": _ok("Reply")["200"]}, 400, 401, 413, 422, 503, body="SpendRequest"),
+            "get": _with(operation("List what was told to be spent, line by line, with what is left", _ok("Spends"), 401, 404, 422, 503), _LANGUAGE),
+        },
+        f"{one}/spends/file": {
+            "parameters": [conversation],
+            "put": {
+                **_with(
+                    operation(
+                        "Show what a CSV of spends holds; with its key as `confirm`, keep it", {**_ok("SpendFile"), "201": _ok("Reply")["200"]},
+                        400, 401, 409, 413, 422, 503,
+                    ),
+                    _text("confirm"), _LANGUAGE,
+                ),
+                "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+            },
+        },
+        f"{one}/spends/{{line}}/{{day}}": {
+            "parameters": [conversation, *({"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in ("line", "day"))],
+            "delete": operation("Take back what was told of a line for a day", _DONE, 401, 404, 422, 503),
         },
         f"{one}/turns/{{turn}}": {
             "parameters": [conversation, _TURN],

@@ -12,7 +12,7 @@ from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem, unknown_conversation
 from agent.errors import ConversationNotFound
 
-FORMATS = ("xlsx", "md", "png")
+FORMATS = ("xlsx", "docx", "md", "png")
 
 
 class PlanApi:

@@ -253,7 +253,7 @@ class SlackHandler:
         try:
             png = await asyncio.to_thread(service.picture, reply)
             return await self._api.upload(await self._sure_token(job), "split.png", png) if png else None
-        except (SlackError, KeyError, ValueError, ImportError) as error:
+        except (SlackError, KeyError, ValueError) as error:
             log.warning("no chart", extra={"reason": type(error).__name__})
             return None
 

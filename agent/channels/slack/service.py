@@ -25,6 +25,7 @@ from agent.delivery.intake import Intake
 from agent.delivery.worker import Worker
 from agent.feedback import Feedback
 from agent.limits import Bounds, Meter
+from knowledge.parts import installed
 
 if TYPE_CHECKING:
     from agent.channels.slack.installing import Installing
@@ -91,7 +92,7 @@ class SlackAnswers:
             api=self._api,
             tenants=self._tenants(service),
             settle=service.slack_settle,
-            charts=service.slack_charts,
+            charts=service.slack_charts and installed("charts"),
             limits=Limits(service.slack_user_minute, service.slack_workspace_minute, service.slack_waiting),
             metrics=metrics,
             spending=Spending(Meter(database), bounds, kind="slack"),

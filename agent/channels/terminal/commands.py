@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from agent.channels.terminal.clipboard import copy
 from agent.channels.terminal.messages import COMMANDS, help_text, say
 from agent.channels.terminal.session import Session
 from agent.channels.terminal.telling import under
 from agent.errors import ConversationNotFound
-from agent.explaining import Explained, table
+from agent.explaining import Explained, plain, table
 from agent.service import Summary
 from agent.usage import NOTHING, together
+from knowledge.errors import cause_of
 from tools.errors import InvalidInput
 
 _SHOWN = 60
@@ -20,7 +23,7 @@ _SHOWN = 60
 
 def run(session: Session, text: str) -> None:
     """Run the command that ``text`` begins with, or say which one may have been meant."""
-    name, _, argument = text.partition(" ")
+    name, argument = (*text.split(None, 1), "")[:2]
     command = _RUN.get(name.lower())
     if command is not None:
         command(session, argument.strip())
@@ -84,7 +87,7 @@ def listing(stored: Iterable[Summary], language: str) -> str:
     """Stored conversations as a table; empty where there are none."""
     rows = [[s.name, str(s.turns), _local(s.updated), _short(s.first_message)] for s in stored]
     head = [say(key, language) for key in ("conversation", "turns", "updated", "first_message")]
-    return table(head, rows) if rows else ""
+    return table(head, rows, numbers=(1,)) if rows else ""
 
 
 def _delete(session: Session, name: str) -> None:
@@ -113,6 +116,19 @@ def _sources(session: Session, _: str) -> None:
 def _facts(session: Session, _: str) -> None:
     if explained := _explained(session):
         session.display.markdown(explained.facts())
+
+
+def _copy(session: Session, _: str) -> None:
+    """Put the last answer with its sources on the clipboard, as Markdown."""
+    if explained := _explained(session):
+        text = plain(explained.reply.text)
+        if explained.reply.sources:
+            text = "\n".join([text, "", say("sources", session.language), *explained.citations()])
+        session.say(copy(f"{text}\n", sys.stdout if session.prompted else None).value)
+
+
+def _retry(session: Session, _: str) -> None:
+    session.ask_again()
 
 
 def _why(session: Session, asked: str) -> None:
@@ -158,7 +174,7 @@ def _save(session: Session, name: str, data: bytes) -> None:
     except FileExistsError:
         session.say("export_exists", path=path)
     except OSError as error:
-        session.say("export_failed", path=path, error=error.strerror)
+        session.say("export_failed", path=path, error=cause_of(error, session.language))
     else:
         session.say("exported", path=path)
 
@@ -195,6 +211,49 @@ def _kpi(session: Session, text: str) -> None:
         under(session.display, reply, service.explained(reply))
 
 
+_YES = frozenset(("yes", "y", "ok", "confirm", "确认", "是", "好", "导入"))
+
+
+def _spend(session: Session, text: str) -> None:
+    """List the spend book, tell an entry, or show what a CSV holds and keep it once that is confirmed."""
+    waiting, session.waiting = session.waiting, ()
+    if text.casefold() in _YES:
+        if not waiting:
+            session.say("nothing_shown")
+        for message in waiting:
+            session.ask(message)
+    elif not text:
+        listed = session.service.spend_book.entries(session.name)
+        if listed:
+            session.ask(session.service.spend_book.listing(session.language))
+        else:
+            session.say("no_spends")
+    elif "=" not in text and "＝" not in text:
+        _show_file(session, text)
+    else:
+        session.ask(f"/spend {text}")
+
+
+def _show_file(session: Session, text: str) -> None:
+    """What a CSV holds: the file of that name, or the cells that were pasted."""
+    data: bytes | str = text
+    if "\n" not in text:
+        path = Path(text.strip("\"'").replace("\0", "")).expanduser()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            session.say("file_unreadable", path=path, error=error.strerror)
+            return
+    try:
+        sheet = session.service.spend_book.read_file(data)
+    except InvalidInput as error:
+        session.display.line(error.in_language(session.language))
+        return
+    session.display.markdown(session.service.spend_book.shown(sheet, session.language))
+    session.waiting = tuple(sheet.messages())
+    session.say("confirm_spends")
+
+
 def _usage(session: Session, _: str) -> None:
     """What the last turn and the whole conversation took of the model, and what that cost where prices are set."""
     turns = session.service.turns(session.name)
@@ -210,7 +269,8 @@ def _usage(session: Session, _: str) -> None:
             row.append(f"{cost} {session.prices.currency}" if cost is not None else "–")
         rows.append(row)
     head = ["", *(say(key, language) for key in ("usage_requests", "usage_prompt", "usage_completion"))]
-    session.display.markdown(table([*head, say("usage_cost", language)] if session.prices else head, rows))
+    head += [say("usage_cost", language)] if session.prices else []
+    session.display.markdown(table(head, rows, numbers=range(1, len(head))))
 
 
 def _count(tokens: int | None) -> str:
@@ -219,6 +279,6 @@ def _count(tokens: int | None) -> str:
 
 _RUN: dict[str, Callable[[Session, str], None]] = {
     "/help": _help, "/new": _new, "/resume": _resume, "/conversations": _conversations, "/delete": _delete,
-    "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
+    "/copy": _copy, "/retry": _retry, "/sources": _sources, "/facts": _facts, "/why": _why, "/kpi": _kpi, "/spend": _spend, "/plan": _plan, "/usage": _usage, "/lang": _lang, "/export": _export, "/quit": _quit,
 }  # fmt: skip
 assert set(_RUN) == {name for name, *_ in COMMANDS}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rich.live import Live
 
 _BAR = 32
+_SHORTEST = 12  # a bar that tells nothing any more
+_AROUND = 6  # cells that no bar, name or figure takes
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -102,23 +104,27 @@ class RichDisplay:
     def line(self, text: str = "", *, style: str = "") -> None:
         from rich.text import Text
 
-        self.console.print(Text(plain(text), style=style))
+        from agent.channels.terminal.layout import wrapped
+
+        for line in wrapped(Text(plain(text), style=style), self.console.width):
+            self.console.print(line)
 
     def stream(self, *, live: bool = False) -> Stream:
         return _RichStream(self.console, live=live)
 
     def chart(self, bars: Sequence[Bar]) -> None:
-        """A bar for each point, as long as its amount."""
+        """A bar for each point, as long as its amount; none where name, bar and figure have no room side by side."""
         from rich.cells import cell_len, set_cell_size
 
         most = max((bar.value for bar in bars), default=Decimal(0))
-        if most <= 0 or self.console.width < 60:
+        room = max((cell_len(bar.name) for bar in bars), default=0)
+        longest = min(_BAR, self.console.width - room - max((cell_len(bar.text) for bar in bars), default=0) - _AROUND)
+        if most <= 0 or longest < _SHORTEST:
             return
-        room = max(cell_len(bar.name) for bar in bars)
         self.console.print()
         ascii_only = not (self.console.encoding or "").lower().startswith("utf")
         for bar in bars:
-            drawn = _bar(int(8 * _BAR * max(bar.value, Decimal(0)) / most), ascii_only=ascii_only)
+            drawn = _bar(int(8 * longest * max(bar.value, Decimal(0)) / most), ascii_only=ascii_only)
             self.console.print(f"  {set_cell_size(bar.name, room)}  ", end="", markup=False)
             self.console.print(drawn, style="cyan", end=" ", markup=False)
             self.console.print(bar.text, markup=False)
@@ -132,12 +138,13 @@ def _bar(eighths: int, *, ascii_only: bool) -> str:
 
 def _print_markdown(console: Console, text: str) -> None:
     """Print ``text`` laid out, with one blank line between blocks where rich puts up to three."""
-    from rich.markdown import Markdown
     from rich.segment import Segment, Segments
+
+    from agent.channels.terminal.layout import Page
 
     kept: list[Segment] = []
     blank = True
-    for line in console.render_lines(Markdown(text), pad=False):
+    for line in console.render_lines(Page(text), pad=False):
         was, blank = blank, not "".join(segment.text for segment in line).strip()
         if not (was and blank):
             kept += [*line, Segment.line()] if not blank else [Segment.line()]
@@ -182,10 +189,11 @@ class _RichStream:
         if not self._wanted:
             return
         from rich.live import Live
-        from rich.markdown import Markdown
         from rich.spinner import Spinner
 
-        shown = Markdown(self._rest) if self._rest.strip() else Spinner("dots")
+        from agent.channels.terminal.layout import Page
+
+        shown = Page(self._rest) if self._rest.strip() else Spinner("dots")
         if self._live is None:
             self._live = Live(shown, console=self._console, transient=True, refresh_per_second=8)
             self._live.start()

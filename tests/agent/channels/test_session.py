@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
+import re
 
 import pytest
 
 from agent import service as services
 from agent.advisor import Advisor
 from agent.assembly import Sources
-from agent.channels.terminal import repl
+from agent.channels.terminal import clipboard, repl
 from agent.channels.terminal.display import PlainDisplay
 from agent.channels.terminal.messages import COMMANDS, MESSAGES
 from agent.channels.terminal.prompting import PipedInput, PromptInput, continues
@@ -215,7 +217,7 @@ def test_completion_knows_commands_and_their_arguments(session):
     """A slash lists the commands, a command what may follow it; a question is left alone."""
     complete = repl.completions
     assert [word for word, _ in complete(session, "/")] == [name for name, *_ in COMMANDS]
-    assert [word for word, _ in complete(session, "/re")] == ["/resume"]
+    assert [word for word, _ in complete(session, "/res")] == ["/resume"]
     assert [word for word, _ in complete(session, "/lang z")] == ["zh"]
     repl.handle(session, "split a marketing budget of $2m")
     assert "here" in [word for word, _ in complete(session, "/resume ")]
@@ -319,8 +321,9 @@ def test_the_plan_is_written_where_it_is_asked_for(session, tmp_path):
     assert (tmp_path / "plan.xlsx").read_bytes()[:2] == b"PK"
     assert "exists already" in shown(session, "/plan plan.xlsx")
     assert "$200,000" in shown(session, "/plan p.md") + (tmp_path / "p.md").read_text(encoding="utf-8")
-    assert ".xlsx, .md, .png" in shown(session, "/plan p.docx")
-    assert sorted(path.name for path in tmp_path.glob("p*")) == ["p.md", "plan.xlsx"]
+    assert str(tmp_path / "p.docx") in shown(session, "/plan p.docx")
+    assert ".xlsx, .docx, .md, .png" in shown(session, "/plan p.doc")
+    assert sorted(path.name for path in tmp_path.glob("p*")) == ["p.docx", "p.md", "plan.xlsx"]
 
 
 def test_kpis_are_recorded_and_told(session, tmp_path):
@@ -332,3 +335,87 @@ def test_kpis_are_recorded_and_told(session, tmp_path):
     assert "1 May 2026" in shown(session, "kpi conversion=2.4% 2026-05-01")
     shown(session, "/export kpis.md")
     assert "| 1 May 2026 | Conversion rate | 2.4% |" in (tmp_path / "kpis.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", ["help", "Help", "?", "commands", "帮助", "命令"])
+def test_asking_for_help_in_a_word_names_the_commands(session, word):
+    """`help` and 帮助 are no questions on budgets: they show what /help shows, in the language of the word."""
+    told = shown(session, word)
+    assert all(f"`{name}" in told for name, *_ in COMMANDS)
+    assert ("退出" in told) is ("\u4e00" <= word[0] <= "\u9fff")
+
+
+def test_the_last_answer_is_copied_with_its_sources(session, monkeypatch):
+    """/copy puts the answer and its citations on the clipboard, by the terminal where no program does it."""
+    assert shown(session, "/copy") == "There is no answer in this conversation yet.\n"
+    repl.handle(session, "split a marketing budget of $2m")
+    monkeypatch.setattr(clipboard, "_PROGRAMS", ())
+    assert "no clipboard here" in _without_prompt(session, "/copy")
+    terminal = io.StringIO()
+    monkeypatch.setattr("sys.stdout", terminal)
+    session.prompted = True
+    assert "Asked the terminal" in shown(session, "/copy")
+    code = re.fullmatch(r"\x1b\]52;c;([\w+/=]+)\x07", terminal.getvalue())
+    assert code is not None
+    copied = base64.b64decode(code[1]).decode()
+    assert "$200,000" in copied
+    assert "[1] budget:29, line 29" in copied
+
+
+def test_a_program_for_the_clipboard_gets_the_text(tmp_path, monkeypatch):
+    """Where the system has such a program it is given the text; one that fails is passed over."""
+    program = tmp_path / "copier"
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/copied\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(clipboard, "_PROGRAMS", (("false",), (str(program),)))
+    assert clipboard.copy("数字 5%", None) is clipboard.Copied.YES
+    assert (tmp_path / "copied").read_text(encoding="utf-8") == "数字 5%"
+
+
+def _without_prompt(session, text):
+    session.prompted = False
+    return shown(session, text)
+
+
+def test_the_last_question_is_answered_anew(session):
+    """/retry takes the place of the last turn, and what was said before it still counts."""
+    assert "no answer" in shown(session, "/retry")
+    repl.handle(session, "our annual marketing budget is $2.5m")
+    repl.handle(session, "and just the tactical part?")
+    first = session.last
+    told = shown(session, "/retry")
+    assert "› and just the tactical part?" in told
+    assert "$250,000" in told
+    assert len(session.service.turns("here")) == 2
+    assert session.last.text == first.text
+    assert "computed" in shown(session, "/why 250000")
+
+
+def test_a_stopped_retry_leaves_the_old_answer(session, monkeypatch):
+    """Where answering anew is stopped or fails, the conversation has the answer that it had, with its figures."""
+    repl.handle(session, "split a marketing budget of $2m")
+    before = session.service.export("here", "en")
+
+    def stop(*_: object, **__: object):
+        raise RuntimeError("stopped")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(session.service), "stream", stop)
+        assert "was not finished" in shown(session, "/retry")
+    assert session.service.export("here", "en") == before
+    assert "$200,000" in shown(session, "/facts")
+    assert "$100,000" in shown(session, "what if it is $1m")
+
+
+def test_spends_are_told_listed_and_imported(session, tmp_path):
+    """/spend says how to begin, keeps an entry, shows a file, and keeps it only once that is confirmed."""
+    (tmp_path / "spends.csv").write_text("date,line,amount (kUSD)\n2026-04-02,Agency fees,5\n", encoding="utf-8")
+    assert "/spend tactical=" in shown(session, "/spend")
+    assert "$158,000 left" in shown(session, "marketing budget $2m", "/spend tactical=$42k 2026-03-01")
+    assert "Nothing is kept yet" in shown(session, "/spend spends.csv")
+    assert "agency fees" not in shown(session, "/spend").lower()
+    assert "No file waits" in shown(session, "/spend yes")
+    assert "| 2 April 2026 | Agency fees | $5,000 |" in shown(session, "/spend spends.csv", "/spend yes")
+    assert "3,000 USD" in shown(session, "/spend date,line,amount\n2026-05-01,Travel,3000 USD")
+    assert "cannot be read" in shown(session, "/spend nowhere.csv")
+    assert "no column of amounts" in shown(session, "/spend a,b\nc,d").lower()

@@ -1,0 +1,89 @@
+"""Somebody's own split of all layers, what it comes to in money, and the way back to the source's.
+
+A row of layers, each with its share, is one split whichever stands first; "what's that in money" behind it asks for its amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
+from agent.dialogue.returning import SOURCE
+from agent.understanding.candidates import Candidate
+from agent.understanding.rows import pairs
+from agent.understanding.tokens import KPIS
+from agent.understanding.view import View
+
+_IN_MONEY = re.compile(
+    r"\b(?:what(?:'s| is| are| would| does| do)?|how much(?: is| are)?|give me|show(?: me)?)\b[^.?!]{0,24}\b(?:that|this|these|those|it|they|each|them)\b[^.?!]{0,16}(?:\b(?:in|come to|amount to)\b|\?|$)"
+    r"|\bin (?:money|cash|dollars|pounds|euros|figures|amounts|hard cash|[£$€])|\bamounts\b"
+    r"|(?:各|分别|每层|各层|各自)(?:是|要|得|有|能拿|拿)?(?:多少|几)(?:钱)?|(?:是|合|折|换算(?:成|下来)?)(?:多少|几)钱|多少钱"
+)
+_SOURCES = (
+    r"(?:the )?(?:article|source|paper|guide|book|framework|original|standard|normal|recommended|published)(?:'s|s')?"
+)
+_STAY = re.compile(
+    rf"\b(?:stay|stick|staying|sticking|keep|go|going|back|return|revert)\b(?: \w+){{0,2}} (?:with|to|by|at) {_SOURCES}(?: (?:split|shares?|proportions?|percentages|weights|ratios?|one|way|10/5/3))?"
+    rf"|\b{_SOURCES} (?:split|shares|proportions?|percentages|weights)(?: again| please| instead| after all)"
+    r"|\b(?:stay|stick|keep|back|go)\b(?: \w+){0,2} (?:with|to|by) (?:the )?10[/:]5[/:]3"
+    r"|(?:还是|还|仍|仍然|继续|依旧|依然|咱还|咱们还|我们还|回到|改回|恢复|换回)(?:按|照|用|到|成)?(?:着|回)?(?:文章|原文|来源|框架|源文|文里|建议|标准|10[/:]5[/:]3)(?:里|中)?(?:的)?(?:比例|分法|分配|占比|拆分|那套|来|算|走|10[/:]5[/:]3|$|[，。,])"
+)
+
+
+def candidates(view: View) -> Iterator[Candidate]:
+    """Own splits in a row, and the source's again."""
+    yield from _in_a_row(view)
+    yield from _the_sources(view)
+
+
+def _in_a_row(view: View) -> Iterator[Candidate]:
+    """“15% tactical, 2% capability, 1% strategic: what's that in money?”, 战术12%能力4%战略2%，分别多少钱: every layer with a share."""
+    if not view.known or view.has("spent", "turnover", "whatif", *KPIS):
+        return
+    row = [t for t in view.stream.spots if t.kind in ("layer", "pct", "num")]
+    found = pairs(row, "layer")
+    if found is None or {layer.value for layer, _ in found} != set(view.layers):
+        return
+    rest = view.stream.plain[row[-1].end :]
+    figures = frozenset(share.value for _, share in found)
+    if {t.value for t in view.stream.spots if t.is_figure} != figures:
+        return
+    moves: list[Move] = [Tell(fig=share.value, as_=As.WEIGHT, of=layer.value) for layer, share in found]
+    keys: frozenset[str] = frozenset()
+    if _IN_MONEY.search(rest):
+        moves.append(Ask(goal=Goal.SPLIT))
+        keys = view.ask_keys
+    yield Candidate("opinion.row", tuple(moves), 17.0 if keys else 10.5, figures, keys=keys, place=float(row[0].start))
+
+
+def stays(view: View) -> bool:
+    """Whether the source's split is said to hold."""
+    return _STAY.search(view.stream.plain) is not None
+
+
+def _the_sources(view: View) -> Iterator[Candidate]:
+    """“We stay with the article's 10/5/3”, 咱还按文章的来: the own split is given up."""
+    current = view.state.current
+    own = current is not None and bool(current.weights or current.floors or current.caps)
+    found = _STAY.search(view.stream.plain)
+    if not own or found is None:
+        return
+    figures = frozenset(
+        t.value for t in view.stream.spots if t.is_figure
+        and t.value in view.of_the_source
+    )  # fmt: skip
+    yield Candidate(
+        "opinion.given_up", (Return(to=SOURCE),), 14.0, figures, keys=_keys(view, found), place=float(found.start())
+    )
+
+
+def _keys(view: View, found: re.Match[str]) -> frozenset[str]:
+    """The questions of the clauses that say only whose split holds."""
+    return frozenset(
+        f"ask{n}"
+        for n, clause in enumerate(view.clauses)
+        if clause.tokens[0].start < found.end()
+        and clause.tokens[-1].end > found.start()
+        and not clause.of("layer", "layers", "howmuch", "left", "what")
+    )
