@@ -106,7 +106,7 @@ def part_statement(draft: Draft, c: Context, subject: str, whole: Fact, fig: str
     )
     if not words:
         return statement("part_of", subject=c.name(subject), whole=whole, share=share, part=part, subjects=(subject,))
-    return statement("part_of", "words", subject=c.name(subject), whole=whole, words=Label(words, words), part=part, subjects=(subject,))  # fmt: skip
+    return statement("part_in_words", subject=c.name(subject), whole=whole, words=Label(words, words), part=part, subjects=(subject,))  # fmt: skip
 
 
 def _converted_amount(draft: Draft, c: Context, ask: Ask, scenario: Scenario, *, annual: Fact, placed: Fact) -> None:

@@ -17,6 +17,8 @@ LAYERS = "layers"
 MIN = "share.min"
 MAX = "share.max"
 TURNOVER = "turnover"
+#: ``by`` of a question that is about those KPIs alone that miss their threshold.
+FAILED = "failed"
 
 _GENERAL = {"MKT": MARKETING, "AI": AI, "LAYERS": LAYERS, "MIN": MIN, "MAX": MAX, "ALL": TURNOVER}
 _OPERAND = re.compile(r"(?P<subject>[^@*=]+)(?:@(?P<scenario>[^@*=]+))?")

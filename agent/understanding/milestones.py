@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agent.answers.indicators import FAILED
 from agent.dialogue.moves import As, Ask, Goal, Move, Tell
+from agent.dialogue.names import FAILED
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.measuring import alike, meant
@@ -118,20 +118,13 @@ def _more_people(view: View) -> Iterator[Candidate]:
     """“44% adoption … there's 50 of us. How many more people have to start using it?”: the heads that the level falls short by."""
     asking = _matching(view, _MORE_PEOPLE)
     kpi = next((k for k in view.kpis if "people" in view.kpis[k].units), "")
-    if (
-        not asking
-        or not kpi
-        or view.has("money", "layer", "layers", "budget", "spent")
-        or set(view.kpi_in_message) - {kpi}
-    ):
+    elsewhere = view.has("money", "layer", "layers", "budget", "spent") or set(view.kpi_in_message) - {kpi}
+    if not asking or not kpi or elsewhere:
         return
     heads, levels, others = _heads(view)
     if others or len(heads) > 1 or len(levels) > 1:
         return
-    entry = view.state.kpis.get(kpi)
-    known = entry is not None and bool({"level", "after", "now", "part"} & entry.figures.keys())
-    team = bool(heads) or bool(view.state.counts.get("team")) or (entry is not None and "whole" in entry.figures)
-    if not (levels or known) or not team:
+    if not _countable(view, kpi, heads=bool(heads), level=bool(levels)):
         return
     moves: list[Move] = [Tell(fig=t.value, as_=As.LEVEL, of=kpi) for t in levels]
     moves += [Tell(fig=t.value, as_=As.WHOLE, of=kpi) for t in heads]
@@ -142,6 +135,13 @@ def _more_people(view: View) -> Iterator[Candidate]:
         "kpi.more_people", tuple(moves), 14.0, figs, _words(view, inside), keys_of(view, inside),
         float(view.stream.spots[0].start),
     )  # fmt: skip
+
+
+def _countable(view: View, kpi: str, *, heads: bool, level: bool) -> bool:
+    """Whether the number of people and the level that was reached are told, here or before."""
+    told = view.state.kpis[kpi].figures.keys() if kpi in view.state.kpis else set()
+    team = heads or "whole" in told or bool(view.state.counts.get("team"))
+    return team and (level or bool({"level", "after", "now", "part"} & told))
 
 
 def _heads(view: View) -> tuple[list[Token], list[Token], list[Token]]:
@@ -205,19 +205,23 @@ _POINTS = re.compile(
 )
 
 
+def _spoken(view: View, clause: Clause) -> tuple[str, ...]:
+    """The KPIs of a clause, else of the one before it that names some, else of the question before."""
+    near = [c for c in view.clauses if c.start <= clause.start and c.of(*KPIS)]
+    return clause.values(*KPIS) or (near[-1].values(*KPIS) if near else ()) or _asked_kpis(view)
+
+
 def _points_clear(view: View) -> Iterator[Candidate]:
     """“By how many points did we clear adoption?”: how far a KPI is from its threshold, on either side."""
     asking = _matching(view, _POINTS)
     if len(asking) != 1 or view.has("layer", "layers", "spent", "budget", "aibudget", "marketing", "range"):
         return
     clause = asking[0]
-    near = [c for c in view.clauses if c.start <= clause.start and c.of(*KPIS)]
-    named = clause.values(*KPIS) or (near[-1].values(*KPIS) if near else ()) or _asked_kpis(view)
+    named = _spoken(view, clause)
     if len(named) != 1 or named[0] not in view.kpis or any(t.is_figure for t in clause.tokens):
         return
     told = {v for c in view.clauses for v in c.values(*KPIS) if any(t.is_figure for t in c.tokens)}
-    entry = view.state.kpis.get(named[0])
-    if named[0] not in told and (entry is None or not entry.figures):
+    if named[0] not in told | {kpi for kpi, entry in view.state.kpis.items() if entry.figures}:
         return
     ask = Ask(goal=Goal.SHORT, about=named, phase=view.phase_of(named[0]))
     yield Candidate("kpi.points_clear", (ask,), 11.0, takes=_words(view, asking), keys=keys_of(view, asking), place=float(clause.tokens[-1].end))  # fmt: skip

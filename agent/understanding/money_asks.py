@@ -220,13 +220,16 @@ def _opens(view: View, clause: Clause) -> bool:
     return alone and _OPENING.match(view.stream.plain) is not None
 
 
+def _of_an_amount(clause: Clause) -> bool:
+    """Whether an amount stands where nothing judges: it is told, or its range is wanted ("AI range on $900k of marketing")."""
+    if clause.of("verdict") or not clause.of("money"):
+        return False
+    return not clause.asked or bool(clause.of("marketing", "budget"))
+
+
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if _opens(view, clause):
+    if _opens(view, clause) or _of_an_amount(clause):
         return None
-    if not clause.of("verdict") and clause.of("money") and not clause.asked:
-        return None
-    if not clause.of("verdict") and clause.of("money") and clause.of("marketing", "budget"):
-        return None  # "AI range on $900k of marketing"
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))

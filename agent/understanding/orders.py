@@ -55,6 +55,28 @@ class _Fact:
     def values(self, kind: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(t.value for t in self.tokens if t.kind == kind))
 
+    @property
+    def per(self) -> str:
+        """The part of the year that an amount is wanted for."""
+        return next((p for p in self.values("per") if p not in ("head", "year")), "")
+
+    @property
+    def only_per(self) -> bool:
+        return all(t.kind == "per" for t in self.tokens)
+
+    @property
+    def ai(self) -> bool:
+        return _AI.search(self.text) is not None and not self.values("layer")
+
+    @property
+    def every(self) -> bool:
+        """Whether all layers are meant."""
+        return _LAYERS.search(self.text) is not None and not self.values("layer")
+
+    @property
+    def total(self) -> bool:
+        return _TOTAL.search(self.text) is not None
+
 
 def candidates(view: View) -> Iterator[Candidate]:
     """An order of facts where every one of them is understood."""
@@ -119,31 +141,40 @@ def _case(view: View) -> str | None:
 def _asks(view: View) -> list[Ask]:
     """The questions of an order, in its order; none where a fact was not understood or none was named."""
     facts = _facts(view)
-    table = [f for f in facts if _LAYERS.search(f.text) and not f.values("layer")]
-    by_layer = len(table) > 0 and view.has("form") and "table" in [t.value for t in view.of("form")]
+    by_layer = _is_table(view, facts)
     asks: list[Ask] = []
     layer: tuple[str, ...] = view.layers if by_layer else ()
     for fact in facts:
-        if asks and not by_layer and all(t.kind == "per" for t in fact.tokens):
-            per = fact.values("per")[0]  # "tactical and strategic, per month"
-            asks = [
-                replace(a, per="" if per == "year" else per) if a.goal in (Goal.AMOUNT, Goal.SPLIT) else a for a in asks
-            ]
+        if asks and not by_layer and fact.only_per:
+            asks = _spread(asks, fact.values("per")[0])  # "tactical and strategic, per month"
             continue
         found = _of_brands(view, fact) or _ask(view, fact, layer, asks)
-        if not found:
-            if all(t.is_figure for t in fact.tokens):
-                continue  # "for the 1.2m": the budget said again
-            if (asks and _says_something(fact)) or (
-                fact.ordered and not all(t.is_figure or t.kind in _WRITING for t in fact.tokens)
-            ):
-                return []  # a fact that nobody understood
-            continue
+        if not found and _missed(fact, begun=bool(asks)):
+            return []
         asks.extend(a for a in found if a not in asks)
         layer = fact.values("layer") or layer
-    colon = any(t.kind == ":" for t in view.stream.spots)
-    named = len(asks) > 1 or (colon and bool(asks)) or any(a.goal in (Goal.SPENT, Goal.LEFT) for a in asks)
-    return _tidied(asks) if named and (len(asks) > 1 or colon) else []
+    alone = len(asks) == 1 and not any(fact.ordered for fact in facts)
+    return [] if alone else _tidied(asks)
+
+
+def _is_table(view: View, facts: list[_Fact]) -> bool:
+    """Whether a table of the layers is ordered."""
+    return "table" in [t.value for t in view.of("form")] and any(fact.every for fact in facts)
+
+
+def _spread(asks: list[Ask], per: str) -> list[Ask]:
+    """The amounts that were asked for, each in a period."""
+    period = "" if per == "year" else per
+    return [replace(a, per=period) if a.goal in (Goal.AMOUNT, Goal.SPLIT) else a for a in asks]
+
+
+def _missed(fact: _Fact, *, begun: bool) -> bool:
+    """Whether a fact that nobody understood says something; the budget said again ("for the 1.2m") does not."""
+    if all(t.is_figure for t in fact.tokens):
+        return False
+    if begun and _says_something(fact):
+        return True
+    return fact.ordered and not all(t.is_figure or t.kind in _WRITING for t in fact.tokens)
 
 
 def _tidied(asks: list[Ask]) -> list[Ask]:
@@ -181,37 +212,44 @@ def _says_something(fact: _Fact) -> bool:
 
 def _ask(view: View, fact: _Fact, layer: tuple[str, ...], before: list[Ask]) -> list[Ask]:
     """The questions that a fact answers; ``layer`` is that of the facts before (of a table all), ``before`` what they asked."""
-    layers, text = fact.values("layer"), fact.text
-    per = next((p for p in fact.values("per") if p not in ("head", "year")), "")
-    ai = _AI.search(text) is not None and not layers
-    every = _LAYERS.search(text) is not None and not layers
-    whole, total = ai or every, _TOTAL.search(text) is not None
-    row = layer == view.layers
-    if _SPENT.search(text) and spends(view):
-        own = layers or (() if whole or total or row else layer)
-        return [
-            Ask(goal=Goal.SPENT, about=own or ((AI,) if whole and not row else ()), when=" ".join(fact.values("day")))
-        ]
-    if _LEFT.search(text) and spends(view):
-        own = layers or (() if (whole or total) and not row else layer)
-        return [Ask(goal=Goal.LEFT, about=own or (LAYERS,))]
-    if _SPENT.search(text) or _LEFT.search(text):
-        return []
-    if _SHARE.search(text) and not layers and not every:
+    if _SPENT.search(fact.text) or _LEFT.search(fact.text):
+        return [_of_spending(view, fact, layer)] if spends(view) else []
+    if _SHARE.search(fact.text) and not fact.values("layer") and not fact.every:
         return [Ask(goal=Goal.RATIO, args=(LAYERS, MARKETING))] if _has_marketing(view) else []
-    if layers:
-        return [Ask(goal=Goal.AMOUNT, about=layers, per=per)] if _MONEY.search(text) or per or _bare(fact) else []
-    if every and not total and not ai:
-        return [Ask(goal=Goal.SPLIT, per=per)]
-    if whole and (total or ai):
-        return [Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per)]
-    if _MARKETING.search(text) and not ai:
-        return [Ask(goal=Goal.AMOUNT, about=(MARKETING,), per=per)] if _has_marketing(view) else []
-    if row and (per or fact.values("per") or _MONEY.search(text)):
-        return [Ask(goal=Goal.SPLIT, per=per)]
-    if per and before and before[-1].goal in (Goal.AMOUNT, Goal.SPLIT):
-        return [replace(before[-1], per=per)]
-    return []
+    found = _amount(view, fact)
+    if found is None and layer == view.layers and (fact.values("per") or _MONEY.search(fact.text)):
+        found = Ask(goal=Goal.SPLIT, per=fact.per)
+    if found is None and fact.per and before and before[-1].goal in (Goal.AMOUNT, Goal.SPLIT):
+        found = replace(before[-1], per=fact.per)
+    return [found] if found is not None else []
+
+
+def _of_spending(view: View, fact: _Fact, layer: tuple[str, ...]) -> Ask:
+    """What was spent or is left: of the layers named, of all of the AI money, of the layer of the fact before; in a table what each layer has left."""
+    layers, row = fact.values("layer"), layer == view.layers
+    whole = fact.ai or fact.every
+    together = whole or fact.total
+    if _SPENT.search(fact.text):
+        own = layers or (() if together or row else layer)
+        return Ask(
+            goal=Goal.SPENT, about=own or ((AI,) if whole and not row else ()), when=" ".join(fact.values("day"))
+        )
+    own = layers or (() if together and not row else layer)
+    return Ask(goal=Goal.LEFT, about=own or (LAYERS,))
+
+
+def _amount(view: View, fact: _Fact) -> Ask | None:
+    """The money that a fact names: layers, all of them, the AI money, the marketing budget."""
+    if layers := fact.values("layer"):
+        plain = _MONEY.search(fact.text) or fact.per or _bare(fact)
+        return Ask(goal=Goal.AMOUNT, about=layers, per=fact.per) if plain else None
+    if fact.every and not fact.total and not fact.ai:
+        return Ask(goal=Goal.SPLIT, per=fact.per)
+    if fact.ai or fact.every:
+        return Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=fact.per)
+    if _MARKETING.search(fact.text) and _has_marketing(view):
+        return Ask(goal=Goal.AMOUNT, about=(MARKETING,), per=fact.per)
+    return None
 
 
 #: Words that may stand beside a layer that is a fact by itself.

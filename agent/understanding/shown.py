@@ -63,16 +63,13 @@ _NOT_A_PART = (
 
 def _part_of_layer(view: View) -> Iterator[Candidate]:
     """“A third of the tactical layer would go on ad delivery, how much is that?”: that part of the layer, and what it leaves where that is asked."""
-    parts = [t for t in view.stream.spots if t.kind in ("pct", "frac")]
-    if len(parts) != 1 or not (view.known or view.has("money")) or view.has(*_NOT_A_PART, *KPIS):
+    part = _the_part(view)
+    if part is None:
         return
-    part = parts[0]
     clause = view.clause(view.place_of[part.value])
     layer = _layer_of(view, part, clause)
     asking = tuple(c for c in view.clauses if c.start >= clause.start and _HOW_MUCH.search(view.text(c).casefold()))
-    if layer is None or not asking or view.figure(part.value).relation is not None or len(asking) > 2:
-        return
-    if any(set(c.values("layer")) - {layer.value} for c in asking):
+    if layer is None or not 0 < len(asking) < 3 or any(set(c.values("layer")) - {layer.value} for c in asking):
         return
     asks: list[Move] = [Ask(goal=Goal.AMOUNT, about=(layer.value,), weights=(part.value,))]
     leaving = [c for c in asking if _LEAVES.search(view.text(c).casefold())]
@@ -81,6 +78,20 @@ def _part_of_layer(view: View) -> Iterator[Candidate]:
         asks = [rest] if len(asking) == 1 else [*asks, rest]
     inside = tuple(c for c in view.clauses if c is clause or any(c is a for a in asking))
     yield Candidate("shown.part", tuple(asks), 12.0, frozenset({part.value}), _words(view, inside), keys_of(view, inside), float(part.start))  # fmt: skip
+
+
+def _the_part(view: View) -> Token | None:
+    """The one share or fraction of a message that changes nothing."""
+    parts = [t for t in view.stream.spots if t.kind in ("pct", "frac")]
+    known = view.known or view.has("money")
+    if (
+        len(parts) != 1
+        or not known
+        or view.has(*_NOT_A_PART, *KPIS)
+        or view.figure(parts[0].value).relation is not None
+    ):
+        return None
+    return parts[0]
 
 
 def _layer_of(view: View, part: Token, clause: Clause) -> Token | None:

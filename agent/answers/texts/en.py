@@ -163,7 +163,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{share} of {subject:the} ({whole}) is {part}",
         "brief": "{share} of {subject:the}: {part}",
     },
-    "part_of.words": {
+    "part_in_words": {
         "full": "{words} of {subject:the} ({whole}) is {part}",
         "brief": "{words} of {subject:the}: {part}",
     },

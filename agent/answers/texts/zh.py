@@ -162,7 +162,7 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{subject}（{whole}）的{share}是{part}",
         "brief": "{subject}的{share}：{part}",
     },
-    "part_of.words": {
+    "part_in_words": {
         "full": "{subject}（{whole}）的{words}是{part}",
         "brief": "{subject}的{words}：{part}",
     },
