@@ -26,6 +26,16 @@ _ACTUAL = re.compile(
     r"|\b(?:share|percentage|percent|%|part) of (?:the |each |our )?(?:ai |marketing |annual )?(?:plan|budget) (?:is |was |has been |have we |we have |we |did we )?(?:used?|spent|spend|consumed?)\b|\b(?:used|spent) (?:per|by|on each) (?:layer|line)\b"
     r"|预算.{0,6}(?:和|与|跟|对|同|vs)?.{0,2}实际|实际.{0,6}(?:和|与|跟|对|同|vs).{0,4}(?:预算|计划)|预实(?:对比|分析|差异)?|预算(?:执行|使用)(?:情况|率|进度|表|分析)|执行率|差异(?:分析|表|报告)|(?:每|各)一?层(?:分别|都|各)?(?:花|用)了(?:多少|百分之几)|用了(?:预算|计划)的?百分之几"
 )
+#: How much of a plan is used up, as a share.
+_USED = re.compile(
+    r"(?:%|\bpercent(?:age)?\b|\bshare\b|\bproportion\b|\bfraction\b)[^.?!]{0,50}\b(?:used?|spent|burn(?:ed|t)|gone|consumed|eaten)\b|\b(?:used|spent|burn(?:ed|t)|gone|consumed)\b[^.?!]{0,30}(?:\bin )?(?:%|\bpercent(?:age)?\b)"
+    r"|(?:花|用|吃)(?:掉|去|完|了)*(?:了)?(?:百分之几|百分之多少|几成|幾成|多少比例|几个点)|(?:花掉|用掉)的?比例|使用率|用了几成|花了几成"
+)
+#: What was told of spending, asked back.
+_RECALLED = re.compile(
+    r"\b(?:remind me|what did (?:i|we) (?:say|tell|give|report)|did i (?:say|tell|give)|what was it (?:i|we)|recap)\b.{0,40}\b(?:spent|spend(?:ing)?|paid|booked|gone)\b"
+    r"|(?:之前|刚才|前面|上面|先前|早些时候|我)(?:有)?(?:说|报|讲|告诉|提)(?:过|的)?.{0,12}(?:花|用|支出|付)了?(?:多少|几)|(?:花|用|支出|付)了?多少(?:钱)?来着"
+)
 _BRIDGE = re.compile(
     r"\b(?:bridge|waterfall)\b(?= ?(?:$|chart|table|please|from|for|of|to|between (?:the )?(?:plan|budget|actual|\d)))|\b(?:variance|budget|plan|spend(?:ing)?) (?:bridge|waterfall)\b|\b(?:a|the|show|give|draw) (?:me )?(?:a |the )?(?:bridge|waterfall)$|\bwalk(?: me| us)?(?: through)? (?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
     r"|\b(?:take|bring) (?:me|us) from\b.+\bto\b|\bhow (?:do|did) (?:we|you|i) get from\b.+\bto\b|\bstep by step from\b.+\bto\b"
@@ -254,12 +264,20 @@ def _changed(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
     return Ask(goal=Goal.CHANGED, when=named or day) if view.state.log else None
 
 
+def _recalled(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
+    found = _book(view, clauses, text)
+    return replace(found, goal=Goal.SPENT) if found is not None else None
+
+
 Filler = Callable[[View, Sequence[Clause], str], "Ask | None"]
 _FILL: dict[Goal, Filler] = {
     Goal.ACTUAL: _actual, Goal.BRIDGE: _bridge, Goal.FORECAST: _forecast, Goal.BOOK: _book, Goal.SCENARIOS: _cases, Goal.CHANGED: _changed,
+    Goal.SPENT: _recalled,
 }  # fmt: skip
 _GOALS: tuple[tuple[re.Pattern[str], Goal, Callable[[View, str], bool], float], ...] = (
     (_ACTUAL, Goal.ACTUAL, _known, 11.0),
+    (_USED, Goal.ACTUAL, _spent, 11.5),
+    (_RECALLED, Goal.SPENT, _booked, 12.5),
     (_BRIDGE, Goal.BRIDGE, _spent_or_cases, 13.0),
     (_FORECAST, Goal.FORECAST, _spent, 12.0),
     (_BOOK, Goal.BOOK, _booked, 11.0),

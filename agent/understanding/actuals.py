@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Tell
-from agent.dialogue.names import LAYERS
+from agent.dialogue.names import AI, LAYERS
+from agent.dialogue.periods import months_of
 from agent.understanding.candidates import Candidate
 from agent.understanding.rows import pairs
 from agent.understanding.tokens import KPIS, Token
@@ -51,6 +53,67 @@ _ELSE = (
 
 
 def candidates(view: View) -> Iterator[Candidate]:
+    """Rows of layers, and of months or quarters, with what was spent."""
+    yield from _by_layer(view)
+    yield from _by_period(view)
+
+
+_ON_A_LINE = re.compile(
+    r"\b(?:was|were|came (?:in|to)|closed|closes|landed|is in|are in)\b|straight[- ]?line|又|也是|关账|關帳|出来了|出來了"
+)
+_FORECAST = re.compile(
+    r"straight[- ]?line|\blanding\b|\bland\b|\brun[- ]?rate\b|at (?:this|that) (?:pace|rate)|year[- ]end|按(?:这|這)个?(?:速度|节奏)|照(?:这|這)个?速度"
+)
+
+
+def _by_period(view: View) -> Iterator[Candidate]:
+    """“Jan 61k, Feb 70k: where do we land?”, “Q1 spend came in at 95k”, then “Q2 was £128,400”: periods that each have an amount are spending."""
+    current = view.state.current
+    if not view.known or current is None or view.has(*_ELSE):
+        return
+    plain, layers = view.stream.plain, tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    told = [c for c in view.clauses if c.of("money")]
+    row = [t for c in told for t in c.tokens if t.kind in ("day", "money")]
+    found = pairs(row, "day")
+    if found is None or len(layers) > 1 or len(row) < sum(t.is_figure for t in view.stream.spots) * 2:
+        return
+    if any(c.of("budget", "marketing", "aibudget") for c in told) or not all(
+        _one_period(view, day) for day, _ in found
+    ):
+        return
+    before = [s for s in current.spends if s.when]
+    goes_on = bool(before) and _ON_A_LINE.search(plain) is not None
+    if not (view.has("spent", "spends") or _TOLD.search(plain) or len(found) > 1 or goes_on):
+        return
+    of = layers[0] if layers else before[-1].subject if before and not _ALL.search(plain) else AI
+    moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=of, when=day.value) for day, m in found]
+    asking = any(c.asked or c.of("left", "over", "howmuch") for c in view.clauses)
+    if asking and len(found) == 1 and not goes_on:
+        return  # what is asked of one amount is asked of its period
+    about = () if of == AI else (of,)
+    keys = view.ask_keys
+    if _FORECAST.search(plain):
+        moves.append(Ask(goal=Goal.FORECAST, about=about))
+    elif asking and (asked := _question(plain)) is not None and len(view.of("day")) == len(found):
+        moves.append(replace(asked, about=asked.about or about))
+    elif asking:
+        keys = frozenset()
+    figures = frozenset(m.value for _, m in found)
+    yield Candidate(
+        "actuals.dated", tuple(moves), 4.4 * len(found) + 2.0, figures, keys=keys, place=float(found[0][1].start)
+    )
+
+
+_ALL = re.compile(
+    r"\ball (?:the )?layers\b|\beverything\b|\ball (?:of )?(?:the )?ai\b|\bwhole (?:of )?ai\b|\bacross (?:the )?layers\b|全部|所有|整体|整體|各层合计|三层合计"
+)
+
+
+def _one_period(view: View, day: Token) -> bool:
+    return 0 < len(months_of(view.stream.days[day.value].key, view.state.first_month)) < 12
+
+
+def _by_layer(view: View) -> Iterator[Candidate]:
     """A row of layers with what was spent of each, and the question behind it."""
     if not view.known or view.has(*_ELSE):
         return

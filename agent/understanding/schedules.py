@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Goal
-from agent.dialogue.names import LAYERS
+from agent.dialogue.names import AI, LAYERS
 from agent.understanding.candidates import Candidate
 from agent.understanding.slots import last_layer
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
+from tools.figures.model import Relation
 
 _OVER = re.compile(
     r"\b(?P<verb>phase|spread|distribute|schedule|phasing|lay)\b.{0,60}\b(?:over|across|by|into|on) (?:the )?(?:\w+ )?(?P<by>months?|quarters?|half[- ]years?)\b"
@@ -23,8 +24,47 @@ _HALF_FIRST = re.compile(
 )
 
 
+#: The parts of a year, by how many there are.
+_PARTS = {2: "half-year", 4: "quarter", 12: "month"}
+_NAMED = {
+    2: re.compile(r"\bhalves\b|\bhalf[- ]years?\b|上下半年|两个半年|上半年.*下半年"),
+    4: re.compile(r"\bquarters?\b|\bquarterly\b|\bq1\b|四季|季度|每季|各季|按季"),
+    12: re.compile(r"\bmonths?\b|\bmonthly\b|十二个月|12个月|每月|各月|按月"),
+}
+
+
 def candidates(view: View) -> Iterator[Candidate]:
-    """Phasings that are asked for without a figure."""
+    """Phasings by weights, and those that are asked for without a figure."""
+    yield from _weighted(view)
+    yield from _unweighted(view)
+
+
+def _weighted(view: View) -> Iterator[Candidate]:
+    """“四个季度按40/30/20/10排”, "quarterly at 1:2:2:5": as many weights as the year has such parts, of a layer or of all AI money."""
+    if not view.known or view.has("spent", "own", "claim", "source", "whatif", "people", *KPIS):
+        return
+    weights = [t for t in view.stream.spots if t.is_figure]
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    row = all(view.figure(t.value).relation is Relation.WEIGHT for t in weights)
+    if not row or len(weights) not in _PARTS or len(layers) > 1 or not _NAMED[len(weights)].search(view.stream.plain):
+        return
+    by = _PARTS[len(weights)]
+    about = layers or (() if view.has("ai", "aibudget") else tuple(filter(None, (last_layer(view),)))) or (AI,)
+    figures = tuple(t.value for t in weights)
+    ask = Ask(goal=Goal.PHASING, about=about, by=by, weights=figures)
+    words = frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure)
+    yield Candidate(
+        "schedule.weights",
+        (ask,),
+        5.0 * len(figures),
+        frozenset(figures),
+        words,
+        view.ask_keys,
+        float(weights[0].start),
+    )
+
+
+def _unweighted(view: View) -> Iterator[Candidate]:
     text = view.stream.plain
     if not view.known or view.place_of or view.has("spent", "left", "people", "compare", "whatif", "howmuch", *KPIS):
         return
