@@ -11,6 +11,7 @@ from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Re
 from agent.dialogue.names import LAYERS, figures_in
 from agent.understanding.clauses import Clause
 from agent.understanding.guards import guarded
+from agent.understanding.purposes import of_purpose
 from agent.understanding.search import Lists
 from agent.understanding.tokens import FIGURES, KPIS
 from agent.understanding.view import View
@@ -287,7 +288,7 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     """A question for a figure, where figures are being talked about, is not answered with passages: that ask is dropped."""
     if not (view.state.scenarios or view.state.kpis or view.place_of):
         return []
-    wanting = [clause for clause in view.clauses if clause.of("howmuch")]
+    wanting = [clause for clause in view.clauses if clause.of("howmuch") and not of_purpose(view, clause)]
     others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
     unfit = [
         m for m in found

@@ -90,7 +90,7 @@ def figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
             text=view.figure(sets[0].fig).text, why="operator", start=token.start, end=token.end, fig=sets[0].fig
         )
     shares = any(m.as_ is As.SHARE and m.of == "ai" for m in told)
-    counted = {m.of for m in told if m.as_ is As.WHOLE} - {m.of for m in told if m.as_ is As.PART}
+    counted = _only_counted(view, told)
     for ask, clause in asks_in(view, found, places):
         bound = ask.goal is Goal.AMOUNT and set(ask.about) & {"share.max", "share.min"} and shares
         wanted = ask.goal is Goal.INVERSE and ask.want in view.place_of and not ask.per and _periodic(view, ask.want)
@@ -98,6 +98,13 @@ def figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
         if bound or wanted or heads:
             found.remove(ask)
             yield put_back(view, clause)
+
+
+def _only_counted(view: View, told: list[Tell]) -> set[str]:
+    """The KPIs of which a whole is told, and neither here nor before what part of it was reached."""
+    reached = {m.of for m in told if m.as_ in (As.PART, As.LEVEL)}
+    reached |= {kpi for kpi, entry in view.state.kpis.items() if {"level", "part"} & entry.figures.keys()}
+    return {m.of for m in told if m.as_ is As.WHOLE} - reached
 
 
 _HEADS = re.compile(r"\bhow many\b|多少人|几个人|几人|几位|幾多人", re.IGNORECASE)

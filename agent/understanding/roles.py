@@ -18,6 +18,7 @@ from agent.understanding import (
     follow,
     kpi_roles,
     measuring,
+    milestones,
     offers,
     opinions,
     orders,
@@ -29,10 +30,12 @@ from agent.understanding import (
     plans,
     pointing,
     portions,
+    purposes,
     remainders,
     schedules,
     series,
     settling,
+    shown,
     spreads,
     topping,
     wants,
@@ -82,6 +85,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from asserted.candidates(view)
     yield from beside.candidates(view)
     yield from measuring.candidates(view)
+    yield from milestones.candidates(view)
     yield from places.candidates(view)
     yield from portions.candidates(view)
     yield from remainders.candidates(view)
@@ -90,6 +94,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
+    yield from purposes.candidates(view)
+    yield from shown.candidates(view)
     yield from topping.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
