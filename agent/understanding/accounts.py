@@ -37,9 +37,9 @@ _RECALLED = re.compile(
     r"|(?:之前|刚才|前面|上面|先前|早些时候|我)(?:有)?(?:说|报|讲|告诉|提)(?:过|的)?.{0,12}(?:花|用|支出|付)了?(?:多少|几)|(?:花|用|支出|付)了?多少(?:钱)?来着"
 )
 _BRIDGE = re.compile(
-    r"\b(?:bridge|waterfall)\b(?= ?(?:$|chart|table|please|from|for|of|to|between (?:the )?(?:plan|budget|actual|\d)))|\b(?:variance|budget|plan|spend(?:ing)?) (?:bridge|waterfall)\b|\b(?:a|the|show|give|draw) (?:me )?(?:a |the )?(?:bridge|waterfall)$|\bwalk(?: me| us)?(?: through)? (?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
+    r"\b(?:bridge|waterfall)\b(?= ?(?:$|chart|table|please|from|for|of|to|between (?:the )?(?:plan|budget|actual|\d)))|\b(?:variance|budget|plan|spend(?:ing)?) (?:bridge|waterfall)\b|\b(?:a|the|show|give|draw) (?:me )?(?:a |the )?(?:bridge|waterfall)$|\bwalk(?: me| us)?(?: through)?(?: (?:the|our) (?:\w+ ){1,3}?)? ?(?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
     r"|\b(?:take|bring) (?:me|us) from\b.+\bto\b|\bhow (?:do|did) (?:we|you|i) get from\b.+\bto\b|\bstep by step from\b.+\bto\b"
-    r"|差异(?:分解|拆解|拆分|归因)|(?:分解|拆解|拆一?下|拆开).{0,8}差异|桥(?:接|图|表|式)|瀑布图|从.{1,14}到.{1,14}(?:怎么|如何|咋)(?:走|变|来|过)|从.{1,14}(?:走|变|过渡)到.{1,14}(?:怎么|如何|的?过程|一步)"
+    r"|从.{1,8}到.{1,8}(?:各|每层|一共|总共|分别|都)*(?:增加|多出?|涨|升|减少|少|降|变化)(?:了)?(?:多少|几多)|差异(?:分解|拆解|拆分|归因)|(?:分解|拆解|拆一?下|拆开).{0,8}差异|桥(?:接|图|表|式)|瀑布图|从.{1,14}到.{1,14}(?:怎么|如何|咋)(?:走|变|来|过)|从.{1,14}(?:走|变|过渡)到.{1,14}(?:怎么|如何|的?过程|一步)"
 )
 _FORECAST = re.compile(
     r"\bat (?:this|the|our) (?:current |present |same )?(?:pace|rate|burn(?: rate)?|run[- ]?rate|speed)\b.{0,60}\b(?:land|end|finish|year|total|spend|be|come)\b"
@@ -297,12 +297,22 @@ _LAST = re.compile(
 _SECOND = re.compile(r"\bthe second (?:one|plan|budget|scenario|case)\b|第二个(?:方案|预算|版本)?")
 
 
+#: How the years that code names are said.
+_YEARS = {
+    "last_year": ("last year", "去年", "上年"),
+    "this_year": ("this year", "今年", "本年"),
+    "next_year": ("next year", "明年", "来年"),
+}
+
+
 def mentioned(view: View, text: str) -> tuple[str, ...]:
     """The scenarios that a text names, in its order: by their names, by the years they were told for, or by their places."""
     budgets = [s for s in view.state.scenarios.values() if s.budget]
     found: dict[int, str] = {}
     taken: list[tuple[int, int]] = []
-    called = [(name, s.name) for s in budgets for name in {s.label.casefold(), s.when} if name]
+    called = [
+        (name, s.name) for s in budgets for name in {s.label.casefold(), s.when, *_YEARS.get(s.label, ())} if name
+    ]
     for name, scenario in sorted(called, key=lambda item: -len(item[0])):
         edge = r"(?<![a-z0-9])" if name[:1].isascii() else ""
         for match in re.finditer(edge + re.escape(name) + (r"(?![a-z0-9])" if name[-1:].isascii() else ""), text):
