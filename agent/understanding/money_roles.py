@@ -293,8 +293,9 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
     origin = names[1] if len(names) > 1 else ""
     if not origin and name in view.state.scenarios and len(view.state.scenarios) > 1:
-        origin, name = name, ""
-        return (Suppose(fig=token.value, op=op, from_=origin),)
+        from agent.understanding.topping import for_good
+
+        return (Suppose(fig=token.value, op=op, from_=name, in_=name if for_good(view, token) else ""),)
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
     when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
     return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)

@@ -30,6 +30,7 @@ from agent.understanding import (
     pointing,
     portions,
     remainders,
+    revoking,
     schedules,
     series,
     settling,
@@ -91,6 +92,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from settling.candidates(view)
     yield from permits.candidates(view)
     yield from topping.candidates(view)
+    yield from revoking.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)
