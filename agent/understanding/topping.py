@@ -83,7 +83,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         ):
             continue  # "and another 60k last week" goes on with what was spent
         named = _named(view, place)
-        move = Suppose(fig=token.value, op=op, from_=named, in_=named if for_good(view, token) else "")
+        move = Suppose(fig=token.value, op=op, from_=named, in_=for_good(view, token, named))
         yield Candidate(
             "topping",
             (move,),
@@ -121,10 +121,11 @@ def _said(view: View, token: Token) -> str:
     return view.stream.plain[max(clause.tokens[0].start - 24, 0) : clause.tokens[-1].end + 24]
 
 
-def for_good(view: View, token: Token) -> bool:
-    """Whether a change of a named budget has happened: the name stands for the changed budget from then on."""
-    said = _said(view, token)
-    return _HAPPENED.search(said) is not None and _WISHED.search(said) is None
+def for_good(view: View, token: Token, named: str = "") -> str:
+    """The told budget, ``named`` or at hand, that a change which has happened is of: from then on it is the changed one."""
+    said, current = _said(view, token), view.state.current
+    name = named or (current.name if current is not None and current.status == "told" else "")
+    return name if name and _HAPPENED.search(said) and not _WISHED.search(said) else ""
 
 
 def _named(view: View, place: int) -> str:
