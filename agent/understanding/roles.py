@@ -32,6 +32,7 @@ from agent.understanding import (
     portions,
     purposes,
     remainders,
+    revoking,
     schedules,
     series,
     settling,
@@ -97,6 +98,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from purposes.candidates(view)
     yield from shown.candidates(view)
     yield from topping.candidates(view)
+    yield from revoking.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)

@@ -18,6 +18,9 @@ from tools.parameters import Framework, Kpi
 
 _ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
+#: "Kite's" is of Kite.
+_OF_SOMEBODY = re.compile(r"(?<=\w)['’]s?$")
+
 
 #: How the budget that nobody named is called once another has a name.
 OURS = ("总部", "总公司", "母公司", "我们这边", "ours", "just us", "our side", "head office", "hq")
@@ -68,8 +71,9 @@ class View:
         """Amounts that are said again to point at what was told: "the 60k isn't approved"."""
         from agent.understanding.opinions import stays
         from agent.understanding.pointing import points
+        from agent.understanding.revoking import echoed
 
-        again = frozenset(t.value for t in self.of("money") if points(self, t))
+        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self)
         return again | self.of_the_source if stays(self) else again
 
     @cached_property
@@ -211,12 +215,12 @@ class View:
             | self._dated()
             | self._changes()
             | self._written(loose)
-            | self._moneyed(loose)
+            | self._moneyed(loose, {name for name in found.values() if not name.endswith(("_year", "_q"))})
         )
 
     def _sure_name(self, n: int, token: Token) -> str:
         """A name that needs no amount beside it: a year by its word, a scenario told before, a name beside "client"."""
-        word = self.stream.text[token.start : token.end].casefold()
+        word = _OF_SOMEBODY.sub("", self.stream.text[token.start : token.end].casefold())
         if token.kind == "time" and token.value == "this_year" and (real := self._real_beside()):
             return real
         if token.kind == "time" and token.value in ("last_year", "this_year", "last_q", "this_q"):
@@ -257,11 +261,11 @@ class View:
         names = {n: name for n, name in loose.items() if not name.isascii()}
         return names if len(set(names.values())) > 1 else {}
 
-    def _moneyed(self, loose: Mapping[int, str]) -> dict[int, str]:
-        """Names that nothing announces, where several of them have an amount."""
+    def _moneyed(self, loose: Mapping[int, str], sure: set[str]) -> dict[int, str]:
+        """Names that nothing announces, where several of them have an amount, or one beside a name that is ``sure``."""
         spots = self.stream.spots
         names = {name for n, name in loose.items() if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
-        return {n: name for n, name in loose.items() if name in names} if len(names) > 1 else {}
+        return {n: name for n, name in loose.items() if name in names} if names and len(names | sure) > 1 else {}
 
     @cached_property
     def lettered(self) -> tuple[str, ...]:
