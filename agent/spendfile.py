@@ -21,6 +21,7 @@ from agent.understanding.days import days
 from agent.understanding.entries import subject_of
 from tools.errors import InvalidInput
 from tools.figures.limits import MAX_CHARACTERS
+from tools.identity import Label
 from tools.lexicon.currencies import CURRENCIES
 from tools.quantities import grouped
 from tools.quantities import plain as digits
@@ -91,6 +92,10 @@ class Unread:
     number: int
     zh: str
     en: str
+
+    def told(self, language: str) -> str:
+        """The reason in ``language``."""
+        return Label(self.zh, self.en).in_language(language)
 
 
 @dataclass(frozen=True, slots=True)

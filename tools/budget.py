@@ -13,7 +13,7 @@ from enum import StrEnum
 from tools.desk import Call, Desk, money, percent
 from tools.errors import InvalidInput
 from tools.facts import Fact, period_of
-from tools.identity import Identity, Role
+from tools.identity import Identity, Label, Role
 from tools.money import allocate, currency, to_minor
 from tools.parameters import Layer, Project, Quadrant
 from tools.quantities import ARITHMETIC, PERCENT, Comparator, money_unit, round_down, round_up
@@ -285,6 +285,20 @@ def amount_at_share(desk: Desk, *, budget: Fact, share: Fact) -> Fact:
         formula=f"{{{budget.id}}} × {{{share.id}}}",
         inputs=(budget, share),
         concepts=("ai", "amount"),
+    )
+
+
+def part_of_amount(desk: Desk, *, amount: Fact, share: Fact) -> Fact:
+    """``share`` of any ``amount`` of money, half up to the minor unit; named as a part, not as what it is a part of."""
+    call = desk.call("part_of_amount", amount=amount, share=share)
+    return call.record(
+        "part",
+        identity=Identity(Role.ALLOCATION, "part", Label("这一部分", "that part"), period=period_of(amount)),
+        value=to_minor(ARITHMETIC.multiply(amount.value, percent(share)), money(amount)),
+        unit=amount.unit,
+        formula=f"{{{amount.id}}} × {{{share.id}}}",
+        inputs=(amount, share),
+        concepts=("amount",),
     )
 
 

@@ -6,7 +6,7 @@ Heads and things are whole: what is needed rounds up. Levels are never rounded o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from tools.desk import Call, Desk, percent
 from tools.errors import InvalidInput
@@ -62,6 +62,24 @@ def level_from(desk: Desk, *, part: Fact, whole: Fact, kpi: Kpi | None = None) -
         comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT,
         concepts=(kpi.id, "actual") if kpi else ("share",),
     )
+
+
+def part_of(desk: Desk, *, whole: Fact, level: Fact) -> Fact:
+    """How many of ``whole`` a ``level`` in percent is; whole heads, half up, said to be about where it is not exact.
+
+    Raises :class:`InvalidInput` for a level that is no percentage or more than all.
+    """
+    fraction = percent(level)
+    if not 0 <= fraction <= 1 or whole.value <= 0:
+        raise InvalidInput("not_a_part", "部分不能超过整体，也不能是负数。", "A part cannot be more than its whole, or negative.")  # fmt: skip
+    exactly = ARITHMETIC.multiply(whole.value, fraction)
+    value = exactly.quantize(Decimal(1), ROUND_HALF_UP)
+    told = identity_of(level)
+    return desk.call("part_of", whole=whole, level=level).record(
+        "part", identity=Identity(Role.ACTUAL, told.subject, told.name), value=value, unit=whole.unit,
+        formula=f"{{{whole.id}}} × {{{level.id}}}", inputs=(whole, level),
+        comparator=Comparator.EQUAL if value == exactly else Comparator.ABOUT, concepts=("actual",),
+    )  # fmt: skip
 
 
 def headcount_short(desk: Desk, *, whole: Fact, part: Fact, threshold: Fact) -> Shortfall:

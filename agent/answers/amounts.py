@@ -13,8 +13,9 @@ from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN, is_figure
 from agent.dialogue.state import Scenario
-from tools.budget import Base, Bound, Split, bound_of, layer_share
+from tools.budget import Base, Bound, Split, bound_of, layer_share, part_of_amount
 from tools.facts import Fact
+from tools.identity import Label
 from tools.parameters import Project
 
 
@@ -66,6 +67,9 @@ def _one_amount(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, s
         return
     ask = asked.ask
     annual = c.amount(subject, scenario)
+    if ask.weights:
+        draft.add(part_statement(draft, c, subject, annual, ask.weights[0]))
+        return
     placed = c.placed(annual, ask, scenario)
     draft.need(placed)
     if placed is not annual:
@@ -89,6 +93,20 @@ def _one_amount(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, s
         draft.add(_spread(c, subject, scenario, annual=annual, placed=placed, per=ask.per))
     else:
         draft.add(*_annual_amount(c, subject, annual, scenario))
+
+
+def part_statement(draft: Draft, c: Context, subject: str, whole: Fact, fig: str) -> Statement:
+    """A part of a subject's amount, in the words or the percentage that the user gave it."""
+    share = c.figure(fig)
+    part = part_of_amount(c.desk, amount=whole, share=share)
+    draft.need(part)
+    told = c.message.figures.get(fig)
+    words = (
+        told.text if told is not None and told.fraction is not None and not any(x.isdigit() for x in told.text) else ""
+    )
+    if not words:
+        return statement("part_of", subject=c.name(subject), whole=whole, share=share, part=part, subjects=(subject,))
+    return statement("part_in_words", subject=c.name(subject), whole=whole, words=Label(words, words), part=part, subjects=(subject,))  # fmt: skip
 
 
 def _converted_amount(draft: Draft, c: Context, ask: Ask, scenario: Scenario, *, annual: Fact, placed: Fact) -> None:

@@ -11,6 +11,7 @@ from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import LAYERS, MAX, MIN, Operand, is_figure
 from agent.dialogue.state import Scenario
+from tools.budget import part_of_amount
 from tools.comparing import above, difference, multiple_between, ratio
 from tools.facts import Fact
 from tools.identity import Label
@@ -24,6 +25,8 @@ TIMES = "times"
 
 def operand_name(c: Context, text: str, fact: Fact) -> Label:
     """What an operand is called: the subject (with its scenario where the user named it), or the figure's own label."""
+    if "+" in text:
+        return fact.label
     operand = Operand.of(text)
     own = operand.subject in (MIN, MAX) or operand.subject in c.desk.ledger or is_figure(operand.scenario)
     name = c.name(operand.subject) if operand.subject and not own else fact.label
@@ -146,6 +149,11 @@ def rest_(asked: Resolved, c: Context) -> Answer:
     subject = (asked.ask.about or (LAYERS,))[0]
     whole = c.operand(subject, asked)
     parts = [(operand_name(c, text, fact), fact) for text, fact in ((t, c.operand(t, asked)) for t in asked.ask.args)]
+    parts += [
+        (part.identity.name if part.identity else part.label, part)
+        for fig in asked.ask.weights
+        for part in (part_of_amount(c.desk, amount=whole, share=c.figure(fig)),)
+    ]
     if not parts:
         raise Lacking("operands")
     found = rest(c.desk, whole=whole, parts=tuple(fact for _, fact in parts))

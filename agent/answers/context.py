@@ -26,6 +26,7 @@ from tools.identity import Label
 from tools.parameters import Framework, Kpi, Layer, Phase
 from tools.shares import OwnSplit, own_split
 from tools.spend import per_part
+from tools.sums import total
 from tools.tracking import Measurement
 
 
@@ -184,7 +185,9 @@ class Context:
         return project.layer
 
     def operand(self, text: str, asked: Resolved) -> Fact:
-        """The fact of an operand: a subject in a scenario (``L1@K1``), at a share (``AI@U4``), a figure, a product."""
+        """The fact of an operand: a subject in a scenario (``L1@K1``), at a share (``AI@U4``), a figure, a product, a sum (``L1+L2``)."""
+        if "+" in text:
+            return total(self.desk, facts=tuple(self.operand(part, asked) for part in text.split("+")))
         operand = Operand.of(text)
         if operand.figures:
             return self.figure(text if len(operand.figures) > 1 else operand.figures[0])

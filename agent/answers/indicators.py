@@ -1,8 +1,6 @@
-"""KPIs: targets from baselines, the gate of a phase, what is missing, progress, thresholds."""
+"""KPIs against their thresholds: what was reached, the gate of a phase, what a KPI has to reach."""
 
 from __future__ import annotations
-
-import re
 
 from agent.answers.context import Context, Draft, Lacking
 from agent.answers.gate_table import gate_table, kpi_clause
@@ -19,7 +17,6 @@ from tools.identity import Label
 from tools.kpis import (
     Check,
     GateResult,
-    Target,
     change_between,
     check_phase,
     kpi_target,
@@ -27,7 +24,7 @@ from tools.kpis import (
 )
 from tools.parameters import Direction, Kpi, Measure, Phase
 from tools.quantities import UnitKind
-from tools.shortfalls import headcount_short, level_from, output_short
+from tools.shortfalls import level_from
 
 
 def scenario_of(asked: Resolved, c: Context) -> Scenario | None:
@@ -61,7 +58,7 @@ def reached(c: Context, kpi: Kpi, scenario: Scenario | None) -> Fact | None:
         return None
     figures = {role: c.fact(fact) for role, fact in entry.figures.items()}
     if kpi.measure is Measure.LEVEL:
-        return _level(c, kpi, figures, team_of(c, kpi, scenario, entry))
+        return level_of(c, kpi, figures, team_of(c, kpi, scenario, entry))
     if "change" in figures:
         return figures["change"]
     before = figures.get("before") or figures.get("now")
@@ -73,7 +70,7 @@ def reached(c: Context, kpi: Kpi, scenario: Scenario | None) -> Fact | None:
     return change_between(c.desk, before=before, after=after, kpi=kpi)
 
 
-def _level(c: Context, kpi: Kpi, figures: dict[str, Fact], whole: Fact | None) -> Fact | None:
+def level_of(c: Context, kpi: Kpi, figures: dict[str, Fact], whole: Fact | None) -> Fact | None:
     for role in ("level", "after", "now"):
         found = figures.get(role)
         if found is not None and found.unit.kind is UnitKind.PERCENT:
@@ -241,132 +238,7 @@ def day_label(when: str) -> Label | None:
     return Label(when, when) if when else None
 
 
-# -- short -------------------------------------------------------------------------------------------------------------------------
-
-
-@answers(Goal.SHORT)
-def short(asked: Resolved, c: Context) -> Answer:
-    """What is missing to a threshold, in the unit that people count in."""
-    draft = Draft(asked.ask.goal.value)
-    scenario = scenario_of(asked, c)
-    named = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")]
-    kpis = named or [k for k in phase_asked(asked, c).kpis if reached(c, k, scenario) is not None]
-    if not kpis:
-        raise Lacking("kpis", *(k.id for k in phase_asked(asked, c).kpis))
-    for kpi in kpis:
-        _short_of(draft, c, kpi, scenario)
-    return draft.done()
-
-
-def _short_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> None:
-    phase, entry = c.phase_of(kpi), known_of(c, kpi, scenario)
-    figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
-    whole, threshold = team_of(c, kpi, scenario, entry), threshold_fact(c.desk, kpi)
-    part = figures.get("part")
-    if kpi.measure is Measure.LEVEL and whole is not None and part is not None:
-        draft.add(people_statement(draft, c, kpi, whole, part))
-        if _WHETHER.search(c.message.text):
-            _reached_of(draft, c, kpi, scenario, (part, whole))
-        return
-    before, after = figures.get("before") or figures.get("now"), figures.get("after") or figures.get("level")
-    if kpi.measure is Measure.MULTIPLE and before is not None and after is not None:
-        target = kpi_target(c.desk, kpi=kpi, baseline=before)
-        gap = output_short(c.desk, before=before, after=after, factor=threshold).short
-        variant = "short" if gap.value > 0 else "met"
-        draft.add(
-            statement(
-                "kpi_short", variant, kpi=kpi.name, gap=gap, target=target.value, threshold=threshold, phase_=phase.number,
-                passages=phase.passages[:1], subjects=(kpi.id,),
-            )
-        )  # fmt: skip
-        draft.need(gap, target.value)
-        return
-    found = reached(c, kpi, scenario)
-    if found is None:
-        raise Lacking("kpis", kpi.id)
-    check = check_phase(c.desk, phase=phase, actuals={kpi.id: found}).checks[0]
-    draft.add(row_statement(c, check, phase))
-    draft.need(check.actual, check.distance)
-
-
-#: A question whether it is enough, beside how many are missing: then the level that was reached is told, too.
-_WHETHER = re.compile(
-    r"\b(?:meet|meets|enough|pass|passes|ok(?:ay)?|good|there yet|suffice|sufficient)\b|够|达标|达到|过关|满足|合格|过了|算过",
-    re.IGNORECASE,
-)
-
-
-def _reached_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None, counted: tuple[Fact, Fact]) -> None:
-    """The level that a part of a whole comes to."""
-    part, whole = counted
-    level = reached(c, kpi, scenario)
-    if level is not None and level.unit.kind is UnitKind.PERCENT:
-        draft.add(statement("level_of", kpi=kpi.name, part=part, whole=whole, level=level, subjects=(kpi.id,)))
-        draft.need(level)
-
-
-def people_statement(draft: Draft, c: Context, kpi: Kpi, whole: Fact, now: Fact | None) -> Statement:
-    """How many of a whole it takes, and how many are missing."""
-    phase, threshold = c.phase_of(kpi), threshold_fact(c.desk, kpi)
-    needed = kpi_target(c.desk, kpi=kpi, baseline=whole).value
-    draft.need(needed)
-    gap = None
-    variant = ""
-    if now is not None:
-        gap = headcount_short(c.desk, whole=whole, part=now, threshold=threshold).short
-        variant = "now" if gap.value > 0 else "met"
-        draft.need(gap)
-    return statement(
-        "people_target", variant, kpi=kpi.name, team=whole, needed=needed, now=now, gap=gap if variant == "now" else None,
-        threshold=threshold, phase_=phase.number, passages=phase.passages[:1], subjects=(kpi.id,),
-    )  # fmt: skip
-
-
-# -- target ------------------------------------------------------------------------------------------------------------------------
-
-
-@answers(Goal.TARGET)
-def target(asked: Resolved, c: Context) -> Answer:
-    """What a KPI has to reach from where it stands today."""
-    draft = Draft(asked.ask.goal.value)
-    scenario = scenario_of(asked, c)
-    kpis = [c.kpi(a) for a in asked.ask.about if a.startswith("kpi.")] or _with_baseline(asked, c, scenario)
-    for kpi in kpis:
-        _target_of(draft, c, kpi, scenario)
-    if c.once("kpi_reading") and any(k.measure is Measure.CHANGE for k in kpis):
-        draft.add(statement("kpi_reading"))
-    return draft.done()
-
-
-def _with_baseline(asked: Resolved, c: Context, scenario: Scenario | None) -> list[Kpi]:
-    """The KPIs of the phase asked about (or of any) whose present figure is known."""
-    phases = [c.phase(asked.ask.phase)] if asked.ask.phase else list(c.framework.phases)
-    found = [
-        k
-        for p in phases
-        for k in p.kpis
-        if (e := known_of(c, k, scenario)) and ({"now", "before", "level", "whole"} & e.figures.keys())
-    ]
-    if not found:
-        raise Lacking("baseline")
-    return found
-
-
-def _target_of(draft: Draft, c: Context, kpi: Kpi, scenario: Scenario | None) -> None:
-    entry = known_of(c, kpi, scenario)
-    figures = {role: c.fact(fact) for role, fact in entry.figures.items()} if entry is not None else {}
-    whole = team_of(c, kpi, scenario, entry)
-    if kpi.measure is Measure.LEVEL and whole is not None:
-        part = figures.get("part")
-        draft.add(people_statement(draft, c, kpi, whole, part))
-        if part is not None:
-            _reached_of(draft, c, kpi, scenario, (part, whole))
-        return
-    baseline = figures.get("now") or figures.get("before") or figures.get("level") or figures.get("after")
-    if baseline is None:
-        raise Lacking(f"baseline:{kpi.id}")
-    draft.add(target_statement(draft, c, kpi, baseline))
-    _exact(draft, kpi_target(c.desk, kpi=kpi, baseline=baseline))
+# -- targets ------------------------------------------------------------------------------------------------------------------
 
 
 def target_statement(draft: Draft, c: Context, kpi: Kpi, baseline: Fact) -> Statement:
@@ -386,10 +258,3 @@ def _way(kpi: Kpi) -> str:
     if kpi.measure is Measure.MULTIPLE:
         return "multiple"
     return "down" if kpi.direction is Direction.DOWN else "up"
-
-
-def _exact(draft: Draft, found: Target) -> None:
-    if found.exact is not None:
-        draft.add(statement("target_exact", exact=found.exact, target=found.value))
-    if found.whole is not None:
-        draft.add(statement("target_whole", whole=found.whole, target=found.value))

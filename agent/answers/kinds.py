@@ -43,6 +43,8 @@ KINDS: Mapping[str, Kind] = {
     "split_of_ai_budget": _kind("budget:fact rows:rows"),
     "ai_budget": _kind("amount:fact share:fact budget:fact"),  # at an explicit share of the marketing budget
     "budget_needed": _kind("subject:name wanted:fact share:fact? budget:fact", "", "ai", "shared"),
+    "part_of": _kind("subject:name whole:fact share:fact part:fact"),
+    "part_in_words": _kind("subject:name whole:fact words:name part:fact"),  # a third of it
     "budget_within": _kind("subject:name wanted:fact whole:fact budget:fact rows:rows"),  # rows: name, amount
     "floors_fit": _kind("floors:fact whole:fact gap:fact budget:fact", verdict=True),  # not: what would
     "item_without_share": _kind("item:name layer:name amount:fact? share:fact"),

@@ -28,6 +28,7 @@ _MODULES = (
     "bookkeeping",
     "phasing",
     "indicators",
+    "shortfalls",
     "progressing",
     "thresholds",
     "drafting",

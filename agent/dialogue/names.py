@@ -17,6 +17,8 @@ LAYERS = "layers"
 MIN = "share.min"
 MAX = "share.max"
 TURNOVER = "turnover"
+#: ``by`` of a question that is about those KPIs alone that miss their threshold.
+FAILED = "failed"
 
 _GENERAL = {"MKT": MARKETING, "AI": AI, "LAYERS": LAYERS, "MIN": MIN, "MAX": MAX, "ALL": TURNOVER}
 _OPERAND = re.compile(r"(?P<subject>[^@*=]+)(?:@(?P<scenario>[^@*=]+))?")
@@ -40,12 +42,16 @@ class Names:
         object.__setattr__(self, "short", {long: short for short, long in found.items()})
 
     def long(self, name: str) -> str:
-        """The id of a short name; ``L1@K2`` keeps its scenario."""
+        """The id of a short name; ``L1@K2`` keeps its scenario, ``L1+L2`` is a sum."""
+        if "+" in name:
+            return "+".join(map(self.long, name.split("+")))
         subject, at, scenario = name.partition("@")
         return self.ids.get(subject, subject) + at + scenario
 
     def brief(self, name: str) -> str:
         """The short name of an id."""
+        if "+" in name:
+            return "+".join(map(self.brief, name.split("+")))
         subject, at, scenario = name.partition("@")
         return self.short.get(subject, subject) + at + scenario
 

@@ -64,7 +64,7 @@ _ABOVE_PARITY, _BELOW_PARITY = (
     ("EUR", "GBP", "USD"),
     ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
 )
-_FINE = Decimal("0.000001")
+_FINE = Decimal("0.000000000001")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Tell
-from agent.dialogue.names import LAYERS
+from agent.dialogue.names import AI, LAYERS
+from agent.dialogue.periods import months_of
 from agent.understanding.candidates import Candidate
 from agent.understanding.rows import pairs
 from agent.understanding.tokens import KPIS, Token
@@ -51,27 +53,131 @@ _ELSE = (
 
 
 def candidates(view: View) -> Iterator[Candidate]:
+    """Rows of layers, and of months or quarters, with what was spent."""
+    yield from _by_layer(view)
+    yield from _by_period(view)
+
+
+_ON_A_LINE = re.compile(
+    r"\b(?:was|were|came (?:in|to)|closed|closes|landed|is in|are in)\b|straight[- ]?line|又|也是|关账|關帳|出来了|出來了"
+)
+_FORECAST = re.compile(
+    r"straight[- ]?line|\blanding\b|\bland\b|\brun[- ]?rate\b|at (?:this|that) (?:pace|rate)|year[- ]end|按(?:这|這)个?(?:速度|节奏)|照(?:这|這)个?速度"
+)
+
+
+def _by_period(view: View) -> Iterator[Candidate]:
+    """“Jan 61k, Feb 70k: where do we land?”, “Q1 spend came in at 95k”, then “Q2 was £128,400”: periods that each have an amount are spending."""
+    found = _periods(view)
+    if found is None:
+        return
+    plain, goes_on = view.stream.plain, _goes_on(view)
+    asking = any(c.asked or c.of("left", "over", "howmuch") for c in view.clauses)
+    if asking and len(found) == 1 and not goes_on:
+        return  # what is asked of one amount is asked of its period
+    of = _subject(view)
+    moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=of, when=day.value) for day, m in found]
+    question = _question_of_periods(view, found, asking=asking)
+    if question is not None:
+        moves.append(replace(question, about=question.about or (() if of == AI else (of,))))
+    keys = frozenset() if asking and question is None and not _FORECAST.search(plain) else view.ask_keys
+    figures = frozenset(m.value for _, m in found)
+    yield Candidate(
+        "actuals.dated", tuple(moves), 4.4 * len(found) + 2.0, figures, keys=keys, place=float(found[0][1].start)
+    )
+
+
+def _periods(view: View) -> list[tuple[Token, Token]] | None:
+    """Each period of the message with its amount, where they are money spent of no layer by name."""
+    if not view.known or view.has(*_ELSE, "layer") or (view.has("spent") and _dated(view)):
+        return None
+    told = [c for c in view.clauses if c.of("money")]
+    found = pairs([t for c in told for t in c.tokens if t.kind in ("day", "money")], "day")
+    if found is None or len(found) < sum(t.is_figure for t in view.stream.spots):
+        return None
+    if any(c.of("budget", "marketing", "aibudget") for c in told) or not all(
+        _one_period(view, day) for day, _ in found
+    ):
+        return None
+    plainly = view.has("spent", "spends") or _TOLD.search(view.stream.plain) is not None
+    return found if plainly or len(found) > 1 or _goes_on(view) else None
+
+
+def _goes_on(view: View) -> bool:
+    """Whether spending of a period was told before, and this goes on from it."""
+    return _dated(view) and _ON_A_LINE.search(view.stream.plain) is not None
+
+
+def _dated(view: View) -> bool:
+    current = view.state.current
+    return current is not None and any(s.when for s in current.spends)
+
+
+def _subject(view: View) -> str:
+    """What the money was spent of: what the last entry was of, else all of AI."""
+    current = view.state.current
+    before = [s.subject for s in current.spends if s.when] if current is not None else []
+    return before[-1] if before and not _ALL.search(view.stream.plain) else AI
+
+
+def _question_of_periods(view: View, found: list[tuple[Token, Token]], *, asking: bool) -> Ask | None:
+    if _FORECAST.search(view.stream.plain):
+        return Ask(goal=Goal.FORECAST)
+    return _question(view.stream.plain) if asking and len(view.of("day")) == len(found) else None
+
+
+_ALL = re.compile(
+    r"\ball (?:the )?layers\b|\beverything\b|\ball (?:of )?(?:the )?ai\b|\bwhole (?:of )?ai\b|\bacross (?:the )?layers\b|全部|所有|整体|整體|各层合计|三层合计"
+)
+
+
+def _one_period(view: View, day: Token) -> bool:
+    return 0 < len(months_of(view.stream.days[day.value].key, view.state.first_month)) < 12
+
+
+def _by_layer(view: View) -> Iterator[Candidate]:
     """A row of layers with what was spent of each, and the question behind it."""
-    if not view.known or view.has(*_ELSE):
+    found = _layers(view)
+    if found is None:
         return
-    found = pairs([t for t in view.stream.spots if t.kind in ("layer", "money") or _nothing(view, t)], "layer")
-    plain = view.stream.plain
-    asked = _question(plain)
-    if found is None or len(found) < 2 or not (_TOLD.search(plain) or asked is not None):
+    question = _question(view.stream.plain)
+    moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=layer.value, when=_when(view)) for layer, m in found]
+    figures = frozenset(m.value for _, m in found)
+    place = float(found[0][1].start)
+    if (
+        view.has("spent")
+        and not view.of("day")
+        and (question is None or (question.goal is Goal.LEFT and not question.about))
+    ):
+        # Said in so many words: the questions behind it are read as ever.
+        yield Candidate("actuals.row", tuple(moves), 3.5 * len(found), figures, place=place)
         return
-    layers = [layer.value for layer, _ in found]
-    if len(set(layers)) != len(layers):
-        return
-    days = view.of("day")
-    when = days[0].value if len(days) == 1 and not _UP_TO.search(plain) else ""
-    moves: list[Move] = [Tell(fig=money.value, as_=As.SPENT, of=layer.value, when=when) for layer, money in found]
-    if asked is not None:
-        moves.append(asked if asked.goal is not Goal.LEFT or LAYERS in asked.about else _left(layers))
-    figures = frozenset(money.value for _, money in found)
-    keys = view.ask_keys if asked is not None or _elsewhere(view) is False else frozenset()
+    if question is not None:
+        whole = question.goal is not Goal.LEFT or LAYERS in question.about
+        moves.append(question if whole else replace(question, about=tuple(layer.value for layer, _ in found)))
+    asking = any(clause.asked for clause in view.clauses)
+    keys = view.ask_keys if question is not None or not asking else frozenset()
+    figures = frozenset(m.value for _, m in found)
     yield Candidate(
         "actuals.row", tuple(moves), 4.4 * len(found) + 6.0, figures, keys=keys, place=float(found[0][1].start)
     )
+
+
+def _layers(view: View) -> list[tuple[Token, Token]] | None:
+    """Each layer of the message with its amount, where they are money spent."""
+    if not view.known or view.has(*_ELSE):
+        return None
+    found = pairs([t for t in view.stream.spots if t.kind in ("layer", "money") or _nothing(view, t)], "layer")
+    if found is None or len(found) < 2 or len({layer.value for layer, _ in found}) != len(found):
+        return None
+    question = _question(view.stream.plain)
+    return found if question is not None or _TOLD.search(view.stream.plain) else None
+
+
+def _when(view: View) -> str:
+    """The one period that all amounts are of."""
+    days = view.of("day")
+    return days[0].value if len(days) == 1 and not _UP_TO.search(view.stream.plain) else ""
 
 
 def _nothing(view: View, token: Token) -> bool:
@@ -79,10 +185,6 @@ def _nothing(view: View, token: Token) -> bool:
 
 
 _UP_TO = re.compile(r"到\S{1,5}月底|截至|截止|为止|為止|to the end of|through|up to|until|\bend of\b")
-
-
-def _left(layers: list[str]) -> Ask:
-    return Ask(goal=Goal.LEFT, about=tuple(layers))
 
 
 def _question(plain: str) -> Ask | None:
@@ -94,8 +196,3 @@ def _question(plain: str) -> Ask | None:
     if _OVER.search(plain):
         return Ask(goal=Goal.LEFT, about=(LAYERS,) if _TOGETHER.search(plain) else ())
     return None
-
-
-def _elsewhere(view: View) -> bool:
-    """Whether the message asks anything at all."""
-    return any(clause.asked for clause in view.clauses)

@@ -11,6 +11,7 @@ from agent.dialogue.periods import months_of
 from agent.dialogue.state import Spend
 from agent.understanding.accounts import mentioned
 from agent.understanding.candidates import Candidate
+from agent.understanding.clauses import Clause
 from agent.understanding.outlays import spends
 from agent.understanding.plans import keys_of
 from agent.understanding.sense import for_layer
@@ -62,11 +63,15 @@ def _fiscal(view: View) -> Iterator[Candidate]:
     """“Our fiscal year starts in April", 财年从4月开始."""
     for number, clause in enumerate(view.clauses):
         days = [t for t in clause.of("day") if len(months_of(view.stream.days[t.value].key)) == 1]
-        if not days or not _FISCAL.search(view.text(clause).casefold()) or clause.of("howmuch", *KPIS):
+        if not days or not _FISCAL.search(_plain(view, clause)) or clause.of("howmuch", *KPIS):
             continue
         move = Tell(as_=As.FISCAL, when=days[0].value)
         takes = frozenset(n for n in range(clause.start, clause.end) if not view.stream.spots[n].is_figure)
         yield Candidate("books.fiscal", (move,), 9.0, takes=takes, keys=frozenset({f"ask{number}"}), place=0.0)
+
+
+def _plain(view: View, clause: Clause) -> str:
+    return view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
 
 
 # -- entries -------------------------------------------------------------------------------------------------------------------------------
@@ -178,7 +183,7 @@ def _spent_otherwise(view: View) -> Iterator[Candidate]:
 
 
 _OWN_LINE = re.compile(
-    r"\b(?:spent|paid|booked|charged|expensed)\b[^.;?!]{0,24}?\b(?:on|for|to)\b (?:the |our |an? )?(?P<en>[a-z][a-z0-9&/' -]{1,38}?)(?= (?:in|on|during|for|this|last)\b|[.,;!]|$)"
+    r"(?:\b(?:spent|paid|booked|charged|expensed)\b|^(?:and|also|plus|then)\b)[^.;?!]{0,24}?\b(?:on|for|to)\b (?:the |our |an? )?(?P<en>[a-z][a-z0-9&/' -]{1,38}?)(?= (?:in|on|during|for|this|last)\b|[.,;!]|$)"
     r"|(?:付|花|支付|支出|用|结)(?:了|掉|清)?(?P<zh>[\u4e00-\u9fff]{2,10}?)(?=[\d一二两三四五六七八九十百千万¥￥$])|(?:^|[，,。月日号 ]|在)(?P<zh2>[\u4e00-\u9fff]{2,10}?)(?:上面?|这块)?(?:一共|总共|已经?|又)?(?:付|花|支付|支出|用)(?:了|掉)"
 )
 #: Words that are no line: what was spent of is then open, or the framework's.
@@ -190,7 +195,8 @@ _NO_LINE = re.compile(
 def _own_line(view: View) -> Iterator[Candidate]:
     """“Spent $5k on agency fees in March", 付了代理费2万: a line of the user's own, and of no layer."""
     amounts = [t for t in view.stream.spots if t.kind == "money"]
-    if not view.known or len(amounts) != 1 or len(view.place_of) != 1 or not view.has("spent", "spends"):
+    goes_on = bool(spends(view)) and _MORE.search(view.stream.plain) is not None  # "also $12k on training in April"
+    if not view.known or len(amounts) != 1 or len(view.place_of) != 1 or not (goes_on or view.has("spent", "spends")):
         return
     found = _OWN_LINE.search(view.stream.plain)
     if found is None or view.has(

@@ -11,6 +11,7 @@ from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Re
 from agent.dialogue.names import LAYERS, figures_in
 from agent.understanding.clauses import Clause
 from agent.understanding.guards import guarded
+from agent.understanding.purposes import of_purpose
 from agent.understanding.search import Lists
 from agent.understanding.tokens import FIGURES, KPIS
 from agent.understanding.view import View
@@ -166,14 +167,12 @@ def _covered(view: View, ask: Ask) -> Iterator[str]:
 def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
     """A currency or "per head" of the message that no question carries."""
     asks = asks_of(moves)
+    rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves)  # "0.73 USD per CAD"
     heads = [c for c in view.clauses if "head" in c.values("per") and not c.of("other", "turnover", "staff_cost")]
-    if heads and not any("head" in (a.per, a.by) for a in asks):
+    if heads and not rate and not any("head" in (a.per, a.by) for a in asks):
         yield "per head"
     codes = {t.value for t in view.stream.spots if t.kind == "cur"}
-    rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves) or any(
-        isinstance(m, Correct) for m in moves
-    )
-    if codes and not rate and not any(a.cur for a in asks):
+    if codes and not rate and not any(isinstance(m, Correct) for m in moves) and not any(a.cur for a in asks):
         yield "currency"
 
 
@@ -287,7 +286,7 @@ def _answered_in_words(view: View, found: list[Move]) -> list[Unread]:
     """A question for a figure, where figures are being talked about, is not answered with passages: that ask is dropped."""
     if not (view.state.scenarios or view.state.kpis or view.place_of):
         return []
-    wanting = [clause for clause in view.clauses if clause.of("howmuch")]
+    wanting = [clause for clause in view.clauses if clause.of("howmuch") and not of_purpose(view, clause)]
     others = [m for m in found if isinstance(m, Ask) and m.goal not in _IN_WORDS]
     unfit = [
         m for m in found

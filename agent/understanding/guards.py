@@ -12,6 +12,7 @@ from agent.dialogue.asking import MONEY
 from agent.dialogue.moves import As, Ask, Correct, Goal, Move, Return, Suppose, Tell, Unread
 from agent.understanding.overlooked import beyond, figures_of, once_more, otherwise, reached, rhythms, things
 from agent.understanding.placing import BY_PART, asks_in, places_of, put_back
+from agent.understanding.purposes import of_purpose
 from agent.understanding.search import Lists
 from agent.understanding.slots import ordered_layers
 from agent.understanding.tokens import KPIS, Token
@@ -181,7 +182,7 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
     """Passages answer no question for a figure, and no follow-up of one."""
     talking = bool(view.state.scenarios or view.state.kpis or view.place_of)
     for ask, clause in asks_in(view, found, places):
-        if ask.goal not in IN_WORDS or not talking:
+        if ask.goal not in IN_WORDS or not talking or of_purpose(view, clause):
             continue
         bare = not ask.about or all(a.startswith("layer.") or a == "topic.layers" for a in ask.about)
         field = any(t.kind in _OF_THE_FIELD for t in clause.tokens)

@@ -49,8 +49,8 @@ def _compared(view: View) -> Iterator[Candidate]:
     text = view.stream.plain
     if len(figures) != 2 or not _MOVED.search(text) or not _JUDGED.search(text) or view.has(*_OF_MONEY, "wrong"):
         return
-    kpi = _meant(view, figures)
-    if kpi is None or kpi.measure is Measure.LEVEL or not _alike(view, figures, kpi):
+    kpi = meant(view, figures)
+    if kpi is None or kpi.measure is Measure.LEVEL or not alike(view, figures, kpi):
         return
     before, after = figures
     if view.figure(before.value).relation is Relation.AFTER:
@@ -64,7 +64,7 @@ def _compared(view: View) -> Iterator[Candidate]:
     yield Candidate("kpi.compared", moves, 15.0, figs, _all(view), view.ask_keys, float(before.start))
 
 
-def _meant(view: View, figures: list[Token]) -> Kpi | None:
+def meant(view: View, figures: list[Token]) -> Kpi | None:
     named = [k for k in view.kpi_in_message if k in view.kpis]
     if named:
         return view.kpis[named[0]] if len(named) == 1 else None
@@ -79,7 +79,7 @@ def _meant(view: View, figures: list[Token]) -> Kpi | None:
     return view.kpis[asked[0]] if len(asked) == 1 else None
 
 
-def _alike(view: View, figures: list[Token], kpi: Kpi) -> bool:
+def alike(view: View, figures: list[Token], kpi: Kpi) -> bool:
     """Whether both figures may be the KPI's: of one kind, money only where it is measured in money."""
     kinds = {t.kind for t in figures}
     if "money" in kinds:

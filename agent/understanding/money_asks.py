@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -208,11 +209,27 @@ def _only_how(view: View, clause: Clause) -> bool:
     return bool(clause.of("how")) and not clause.of("howmuch", "share", "ratio", "range", "budget", "spends")
 
 
+#: "OK" before something else begins a message and judges nothing.
+_OPENING = re.compile(r"^(?:ok|okay|fine|right)\b(?!\s*[?？]|\s+(?:for|with|by|if|to|at|as|though|though)\b)")
+
+
+def _opens(view: View, clause: Clause) -> bool:
+    """Whether the only word of judging is an "OK" that begins the message, with more behind it."""
+    judging, first = clause.of("verdict", "range"), view.stream.spots[0]
+    alone = len(judging) == 1 and judging[0].start == first.start and len(view.stream.spots) > 2
+    return alone and _OPENING.match(view.stream.plain) is not None
+
+
+def _of_an_amount(clause: Clause) -> bool:
+    """Whether an amount stands where nothing judges: it is told, or its range is wanted ("AI range on $900k of marketing")."""
+    if clause.of("verdict") or not clause.of("money"):
+        return False
+    return not clause.asked or bool(clause.of("marketing", "budget"))
+
+
 def _verdict(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
-    if not clause.of("verdict") and clause.of("money") and not clause.asked:
+    if _opens(view, clause) or _of_an_amount(clause):
         return None
-    if not clause.of("verdict") and clause.of("money") and clause.of("marketing", "budget"):
-        return None  # "AI range on $900k of marketing"
     figs = tuple(t.value for t in clause.of("pct", "frac"))
     if figs:
         several = tuple(t.value for c in view.sentence(clause) for t in c.of("pct"))
@@ -237,7 +254,7 @@ def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
 
 
 #: Last words of a question about what something is for.
-_PURPOSE = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
+PURPOSE_ENDS = (" for", " about", " do", " mean", " cover", " include", " like", " good for", " involve")
 
 
 def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
@@ -246,7 +263,7 @@ def _purpose(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values("layer", "project", "quadrant", "phase", *KPIS)
     if not about and (last := last_layer(view)):
         about = (last,)
-    if not text.rstrip(" ?.!").casefold().endswith(_PURPOSE) or clause.of("per", "sum", "split", "cur"):
+    if not text.rstrip(" ?.!").casefold().endswith(PURPOSE_ENDS) or clause.of("per", "sum", "split", "cur"):
         return None
     return (Ask(goal=Goal.EXPLAIN, about=about, topic=text),)
 

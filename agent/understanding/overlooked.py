@@ -43,7 +43,8 @@ _PER_THING = re.compile(
 
 def things(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """“Strategic per desk”: an amount that is not shared out over them answers something else."""
-    if any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
+    rate = any(isinstance(m, Tell) and m.as_ is As.RATE for m in found)  # "0.73 USD per CAD"
+    if rate or any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
         return
     for ask, clause in asks_in(view, found, places):
         named = _PER_THING.search(view.stream.plain, clause.tokens[0].start, clause.tokens[-1].end)
@@ -90,7 +91,7 @@ def figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
             text=view.figure(sets[0].fig).text, why="operator", start=token.start, end=token.end, fig=sets[0].fig
         )
     shares = any(m.as_ is As.SHARE and m.of == "ai" for m in told)
-    counted = {m.of for m in told if m.as_ is As.WHOLE} - {m.of for m in told if m.as_ is As.PART}
+    counted = _only_counted(view, told)
     for ask, clause in asks_in(view, found, places):
         bound = ask.goal is Goal.AMOUNT and set(ask.about) & {"share.max", "share.min"} and shares
         wanted = ask.goal is Goal.INVERSE and ask.want in view.place_of and not ask.per and _periodic(view, ask.want)
@@ -98,6 +99,13 @@ def figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
         if bound or wanted or heads:
             found.remove(ask)
             yield put_back(view, clause)
+
+
+def _only_counted(view: View, told: list[Tell]) -> set[str]:
+    """The KPIs of which a whole is told, and neither here nor before what part of it was reached."""
+    reached = {m.of for m in told if m.as_ in (As.PART, As.LEVEL)}
+    reached |= {kpi for kpi, entry in view.state.kpis.items() if {"level", "part"} & entry.figures.keys()}
+    return {m.of for m in told if m.as_ is As.WHOLE} - reached
 
 
 _HEADS = re.compile(r"\bhow many\b|多少人|几个人|几人|几位|幾多人", re.IGNORECASE)

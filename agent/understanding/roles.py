@@ -19,6 +19,7 @@ from agent.understanding import (
     follow,
     kpi_roles,
     measuring,
+    milestones,
     offers,
     opinions,
     orders,
@@ -30,11 +31,13 @@ from agent.understanding import (
     plans,
     pointing,
     portions,
+    purposes,
     remainders,
     revoking,
     schedules,
     series,
     settling,
+    shown,
     spreads,
     topping,
     wants,
@@ -84,6 +87,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from asserted.candidates(view)
     yield from beside.candidates(view)
     yield from measuring.candidates(view)
+    yield from milestones.candidates(view)
     yield from places.candidates(view)
     yield from portions.candidates(view)
     yield from remainders.candidates(view)
@@ -92,6 +96,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
+    yield from purposes.candidates(view)
+    yield from shown.candidates(view)
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
     yield from both.candidates(view)

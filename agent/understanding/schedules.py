@@ -40,16 +40,15 @@ def candidates(view: View) -> Iterator[Candidate]:
 
 
 def _weighted(view: View) -> Iterator[Candidate]:
-    """“四个季度按40/30/20/10排”, "quarterly at 1:2:2:5": as many weights as the year has such parts, of a layer or of all AI money."""
-    if not view.known or view.has("spent", "own", "claim", "source", "whatif", "people", *KPIS):
+    """“四个季度按40/30/20/10排”, "quarterly at 1:2:2:5": as many weights as the year has such parts, of the layer at hand or of all AI money."""
+    if not view.known or view.has("spent", "own", "claim", "source", "whatif", "people", "layer", *KPIS):
         return
     weights = [t for t in view.stream.spots if t.is_figure]
-    layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     row = all(view.figure(t.value).relation is Relation.WEIGHT for t in weights)
-    if not row or len(weights) not in _PARTS or len(layers) > 1 or not _NAMED[len(weights)].search(view.stream.plain):
+    if not row or len(weights) not in _PARTS or not _NAMED[len(weights)].search(view.stream.plain):
         return
     by = _PARTS[len(weights)]
-    about = layers or (() if view.has("ai", "aibudget") else tuple(filter(None, (last_layer(view),)))) or (AI,)
+    about = (() if view.has("ai", "aibudget") else tuple(filter(None, (last_layer(view),)))) or (AI,)
     figures = tuple(t.value for t in weights)
     ask = Ask(goal=Goal.PHASING, about=about, by=by, weights=figures)
     words = frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure)

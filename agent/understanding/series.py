@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Correct, Tell
 from agent.understanding.candidates import Candidate
-from agent.understanding.money_roles import day_near
+from agent.understanding.money_roles import day_near, paying
 from agent.understanding.tokens import Token
 from agent.understanding.view import View
 from tools.figures.model import Relation
@@ -118,8 +118,9 @@ def _spent_again(view: View) -> Iterator[Candidate]:
     ):
         return
     last = current.spends[-1]
-    layers = clause.values("layer")
-    move = Tell(fig=fig, as_=As.SPENT, of=layers[0] if layers else last.subject, when=day_near(view, place))
+    project = next(iter(clause.values("project")), "")  # "also $12k on training": of the layer that pays for it
+    of = next(iter(clause.values("layer")), "") or paying(view, project) or last.subject
+    move = Tell(fig=fig, as_=As.SPENT, of=of, when=day_near(view, place), label=project)
     yield Candidate("spend.again", (move,), 4.6, frozenset({fig}), place=float(token.start))
 
 

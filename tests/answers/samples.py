@@ -170,6 +170,10 @@ class Samples:
                     "amount": s.total,
                     "gap": gap,
                 }
+            case "part_of" | "part_in_words":
+                part = self.money(40_000, Role.ALLOCATION, period="year", subject="part")
+                words = Label("三分之一", "a third")
+                return {"whole": s.rows[0].amount, "share": self.percent(40), "words": words, "part": part}
             case "share_implied" | "amount_at_share":
                 return {"part": s.total, "share": self.percent(18), "amount": s.total}
             case "own_share" | "own_against_source" | "own_sum":

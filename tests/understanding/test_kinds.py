@@ -21,7 +21,11 @@ READ = {
     "pointing": ("营销预算800万，三层||要是砍到600万呢||800万那版的战略层每月多少", "marketing budget $2m, split||what if it's only 1.5m?||for the 2m, strategic per month?"),
     "opinion.row": ("marketing budget $2.4m, split||Marcus thinks we should do 15% tactical, 2% capability, 1% strategic of the marketing budget. what's that in money", "营销预算1200万，三层||老板想战术12%能力4%战略2%，分别多少钱", "营销预算1200万，三层||他想自己定比例，8、6、4，都是占营销总预算的，战术能力战略。各是多少钱"),
     "opinion.given_up": ("marketing budget $2.4m, split||we do 12% tactical, 4% capability, 2% strategic||that was only an idea, we stay with the article's 10/5/3. strategic now?", "marketing budget $2.4m, split||we do 12% tactical, 4% capability, 2% strategic||back to the source's split please", "营销预算1200万，三层||老板想战术12%能力4%战略2%，分别多少钱||那是他的想法，咱还按文章的比例来，战略层多少"),
-    "actuals.row": ("our AI budget is 630k CAD||YTD spend - tactical 105k, capability 42k, strategic 10.5k. % used by layer and overall?", "AI总盘子540万元 三层怎么分||系统里导出来的：战术287.6万，能力163.2万，战略90.5万。哪几层超了，分别超多少", "营销预算一年1500万元||呃就是到十一月底吧 战术一百六十二万 能力七十一万三 战略三十九万八 三层加起来有没有超啊", "AI budget £90k||€1k is gone from tactical, and from strategic €2k. what remains of both?"),
+    "actuals.row": ("our AI budget is 630k CAD||YTD spend - tactical 105k, capability 42k, strategic 10.5k. % used by layer and overall?", "AI总盘子540万元 三层怎么分||系统里导出来的：战术287.6万，能力163.2万，战略90.5万。哪几层超了，分别超多少", "营销预算一年1500万元||呃就是到十一月底吧 战术一百六十二万 能力七十一万三 战略三十九万八 三层加起来有没有超啊"),
+    "actuals.dated": ("AI budget $990k||Jan 61k, Feb 70k, Mar 73k, Apr 76k. that's all layers. straight line it: full year landing", "AI budget £360k||Q1 82k, Q2 79k, that's everything AI not just one layer", "AI budget £480k||Q1 spend came in at 95k||Q2 was £128,400"),
+    "schedule.weights": ("AI预算648万元||四个季度按40/30/20/10排，每季AI总额给我", "AI預算720萬台幣||四季用1:2:2:5去排，每季各多少", "AI budget £400k||phase it 40/30/20/10 by quarter"),
+    "books.actual": ("AI budget USD 810k||spent $42k on tactical in March||what percent of tactical have we used?", "AI预算360万||战术花了58万||战术花掉了百分之几"),
+    "books.spent": ("AI budget USD 810k||spent $42k on tactical in March||remind me what we spent on tactical", "AI预算360万||战术花了58万，能力6万||我之前说能力层花了多少来着"),
     "permit": ("$2m budget, split it||approvals over £5,000?", "who signs off on invoices above $10k?", "单笔支出超过5万元要谁批？", "预算200万怎么分||超过3万的合同需要招标吗", "anything above $5k needs a PO, right?", "does a purchase of $12,000 need the CFO's approval?"),
     "default.budget": ("our CEO signed off a total of $2m for the year, who gets what?", "老板审批下来200万，怎么分", "HQ granted us €1.5m, three layers please", "总部拨了300万给我们，三层怎么分", "I've got $90k to play with. what goes to the tactical layer"),
 }  # fmt: skip
@@ -41,6 +45,10 @@ LEFT = {
     "opinion.row": "marketing budget $2.4m, split||tactical is at 15%, what about capability and strategic?",
     "opinion.given_up": "marketing budget $2.4m, split||back to the article: what does it say about risks?",
     "actuals.row": "marketing budget $2m||we give tactical 150k, capability 90k and strategic 40k",
+    "actuals.dated": "marketing budget $2m||Q1 budget 500k, Q2 budget 300k",
+    "schedule.weights": "marketing budget $2m, split||we split it 5:3:2 over the layers",
+    "books.actual": "marketing budget $2m||what percent goes to the tactical layer?",
+    "books.spent": "marketing budget $2m||remind me what the budget was",
     "permit": "老板批准了超过200万，三层各多少？",
     "default.budget": "our revenue was $2m last year",
 }
@@ -75,3 +83,16 @@ def test_an_amount_that_points_at_what_was_told_is_no_figure_of_its_own(said: st
     reading = talk(*said.split("||")).reading
     assert reading is not None
     assert not reading.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("annual marketing budget is C$3m, split||in USD at 0.73 USD per CAD", {"219000", "109500", "65700"}),
+        ("last year marketing was £2.6m, this year it's £2.9m||walk the AI money from last year to this year by layer", {"30000", "15000", "9000", "54000"}),
+        ("AI预算计划450万元，按文章比例拆到三层", {"2500000", "1250000", "750000"}),
+    ],
+)  # fmt: skip
+def test_what_a_controller_asks_is_computed(said: str, figures: set[str]) -> None:
+    """A rate per unit of the other currency, a walk from year to year, an AI budget that is called a plan."""
+    assert figures <= talk(*said.split("||")).figures

@@ -90,7 +90,8 @@ def _rules() -> tuple[_Rule, ...]:
         (None, "", "双|618|五一|十一|国庆", r"双(?:十一|十二|11|12)|618(?=大促|活动|期间|节|前|后|促|花|投|预算|当|档|备|那|和双|跟双)|(?:五一|十一|国庆)(?=假期|长假|黄金周|节|期间)"),
         (None, "#", "促|节|预热|狂欢|购物", r"(?<![\d.,])(?:(?:1[0-2]|[1-9])\.(?:[12]\d|[1-9])|1111|1212|99|88|38)(?=大促|购物|狂欢|预热|促销|节(?![约省奏点目课车电]))"),
         # names that were given in quotation marks
-        (None, "", "叫|名为|称为|存为|存成|named|call|save|label", r"(?:叫做?|名为|称为|命名为|存为|存成|call(?:ed)?(?: (?:it|this|that))?|name(?:d)?(?: (?:it|this|that))?|save(?:d)?(?: (?:it|this|that))? as|label(?:l?ed)?(?: (?:it|this|that))?(?: as)?)[ :：]?[\"“「『'‘][^\"”」』'’\n]{1,40}[\"”」』'’]"),
+        (None, "", "叫|名为|称为|存为|存成|named|call|save|label", r"(?:叫做?|名为|称为|命名为|存为|存成|call(?:ed)?(?: (?:it|this|that|them|one|the (?:other|second|first|new)(?: one)?))?|name(?:d)?(?: (?:it|this|that))?|save(?:d)?(?: (?:it|this|that))? as|label(?:l?ed)?(?: (?:it|this|that))?(?: as)?)[ :：]?[\"“「『'‘][^\"”」』'’\n]{1,40}[\"”」』'’]"),
+        (None, "", "就是|版|方案|情境|情景", r"[「『“‘][^」』”’\n\d]{1,10}[」』”’](?=就是|是基|版|方案|情境|情景)"),
         # places in an order
         (order, "", "第", rf"第\s?[{zh}零十百千万两\d]{{1,8}}"),
         (order, "#", "no.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|topic|layer|season|series|ver|quarter|week|day", (r"(?<![a-z])(?:no\.|nr|phase|step|stage|level|tier|version|chapter|section|line|page|item|question|option|part|top|figure|table|"

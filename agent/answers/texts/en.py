@@ -159,6 +159,14 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "where in the range to be depends on company size and stage, and the source does not say in which direction",
         "brief": "depends on company size and stage",
     },
+    "part_of": {
+        "full": "{share} of {subject:the} ({whole}) is {part}",
+        "brief": "{share} of {subject:the}: {part}",
+    },
+    "part_in_words": {
+        "full": "{words} of {subject:the} ({whole}) is {part}",
+        "brief": "{words} of {subject:the}: {part}",
+    },
     "amount_at_share": {
         "full": "at {share} of {budget}, AI gets {amount}",
         "brief": "{share}: {amount}",

@@ -158,6 +158,14 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "区间内取多少取决于企业体量和发展阶段，来源没有说往哪个方向调",
         "brief": "取决于企业体量和发展阶段",
     },
+    "part_of": {
+        "full": "{subject}（{whole}）的{share}是{part}",
+        "brief": "{subject}的{share}：{part}",
+    },
+    "part_in_words": {
+        "full": "{subject}（{whole}）的{words}是{part}",
+        "brief": "{subject}的{words}：{part}",
+    },
     "amount_at_share": {
         "full": "按{budget}的{share}计算，AI投入为{amount}",
         "brief": "{share}：{amount}",

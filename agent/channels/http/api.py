@@ -55,10 +55,11 @@ def create_api(
     ``documents`` is where documents and the framework can be changed, ``model`` the name of the model that writes.
     """
     ask, chat = AskApi(engine, metrics, spending), ChatApi(engine, metrics, spending)
-    kpis, plans, spends = KpiApi(engine), PlanApi(engine), SpendApi(engine)
+    kpis, plans = KpiApi(engine), PlanApi(engine)
     further = (
         StreamApi(engine, ask, metrics, spending),
         ConversationsApi(engine),
+        SpendApi(engine),
         SourcesApi(engine, documents),
         MeApi(engine, documents, version=_version(), model=model, secured=secured),
     )
@@ -85,10 +86,6 @@ def create_api(
             Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
             Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
             Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
-            Route("/v1/conversations/{conversation}/spends", spends.record, methods=["POST"]),
-            Route("/v1/conversations/{conversation}/spends", spends.read, methods=["GET"]),
-            Route("/v1/conversations/{conversation}/spends/file", spends.file, methods=["PUT"]),
-            Route("/v1/conversations/{conversation}/spends/{line}/{day}", spends.delete, methods=["DELETE"]),
             Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
             Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
             Route("/readyz", partial(_ready, engine), methods=["GET"]),

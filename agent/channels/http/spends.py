@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.body import read_body, read_model
-from agent.channels.http.callers import caller_of, check_id, stored_name
-from agent.channels.http.engine import Engine
+from agent.channels.http.callers import caller_of
+from agent.channels.http.handling import Api, language_named
 from agent.channels.http.problems import Problem, unknown_conversation
 from agent.errors import ConversationNotFound
 from agent.service import Service
@@ -33,14 +34,20 @@ class SpendRequest(BaseModel):
     language: Literal["zh", "en"] = "en"
 
 
-class SpendApi:
+class SpendApi(Api):
     """Handlers of the spend book of a conversation."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def routes(self) -> Sequence[BaseRoute]:
+        book = "/v1/conversations/{conversation}/spends"
+        return [
+            Route(book, self.record, methods=["POST"]),
+            Route(book, self.read, methods=["GET"]),
+            Route(f"{book}/file", self.file, methods=["PUT"]),
+            Route(f"{book}/{{line}}/{{day}}", self.delete, methods=["DELETE"]),
+        ]
 
     async def record(self, request: Request) -> Response:
-        name, conversation = _named(request)
+        name, conversation = self.named(request)
         asked = await read_model(request, SpendRequest)
 
         async def told(service: Service) -> JSONResponse:
@@ -48,24 +55,24 @@ class SpendApi:
             reply = await service.spend_book.tell(message, conversation=name, language=asked.language)
             return JSONResponse({**reply.to_json(), "conversation": conversation}, 201)
 
-        return await self._done(told, conversation, asked.language)
+        return await self._done(request, told, conversation, asked.language)
 
     async def read(self, request: Request) -> Response:
         from agent.panels import books
         from agent.replies.books import Spends
 
-        name, conversation = _named(request)
-        language = _language(request)
+        name, conversation = self.named(request)
+        language = language_named(request) or "en"
 
         async def listed(service: Service) -> JSONResponse:
             data = await asyncio.to_thread(books, service, name, language=language)
             kept = {key: data[key] for key in ("language", "spends")}
             return JSONResponse(Spends.model_validate({**kept, "conversation": conversation}).model_dump(mode="json"))
 
-        return await self._done(listed, conversation, language)
+        return await self._done(request, listed, conversation, language)
 
     async def delete(self, request: Request) -> Response:
-        name, conversation = _named(request)
+        name, conversation = self.named(request)
         line, day = str(request.path_params["line"]), str(request.path_params["day"])
 
         async def gone(service: Service) -> Response:
@@ -75,14 +82,14 @@ class SpendApi:
                 raise Problem(404, "unknown_spend", f"Nothing is told of {line} for {day}.")
             return Response(status_code=204)
 
-        return await self._done(gone, conversation, "en")
+        return await self._done(request, gone, conversation, "en")
 
     async def file(self, request: Request) -> Response:
         """A CSV as the body of a PUT: without ``confirm`` it is only shown; with the ``key`` of what was shown it is kept."""
         from agent.replies.books import SpendFile
 
-        name, conversation = _named(request)
-        language, confirmed = _language(request), request.query_params.get("confirm", "")
+        name, conversation = self.named(request)
+        language, confirmed = language_named(request) or "en", request.query_params.get("confirm", "")
         data = await read_body(request)
 
         async def taken(service: Service) -> JSONResponse:
@@ -100,37 +107,25 @@ class SpendApi:
                 {"row": r.number, "line": r.name, "subject": r.subject, "amount": str(r.amount), "currency": r.currency, "day": r.day, "by": r.who, "typed": r.typed}
                 for r in sheet.rows
             ]  # fmt: skip
-            left = [{"row": u.number, "reason": u.zh if language == "zh" else u.en} for u in sheet.unread]
+            left = [{"row": u.number, "reason": u.told(language)} for u in sheet.unread]
             read = {
                 "conversation": conversation, "key": sheet.key, "rows": rows, "left_out": left, "columns": sheet.columns, "scale": sheet.scale,
                 "totals": {code: str(value) for code, value in sheet.totals().items()}, "text": service.spend_book.shown(sheet, language),
             }  # fmt: skip
             return JSONResponse(SpendFile.model_validate(read).model_dump(mode="json"))
 
-        return await self._done(taken, conversation, language)
+        return await self._done(request, taken, conversation, language)
 
-    async def _done(self, work: Callable[[Service], Awaitable[T]], conversation: str, language: str) -> T:
-        """What ``work`` gives; what it refuses as a problem of the request."""
+    async def _done(
+        self, request: Request, work: Callable[[Service], Awaitable[T]], conversation: str, language: str
+    ) -> T:
+        """What ``work`` gives with what serves the caller; what it refuses as a problem of the request."""
         from tools.errors import InvalidInput
 
-        async with self._engine.turn() as service:
+        async with self._engine.turn(caller_of(request)) as service:
             try:
                 return await work(service)
             except ConversationNotFound:
                 raise unknown_conversation(conversation) from None
             except InvalidInput as error:
                 raise Problem(422, error.code, error.in_language(language)) from None
-
-
-def _named(request: Request) -> tuple[str, str]:
-    """The name of the conversation in the store, and to the caller."""
-    caller = caller_of(request)
-    conversation = check_id(request.path_params["conversation"])
-    return stored_name(caller, conversation), conversation
-
-
-def _language(request: Request) -> str:
-    language = request.query_params.get("language", "en")
-    if language not in ("zh", "en"):
-        raise Problem(422, "invalid_field", "language is zh or en.", param="language")
-    return language
