@@ -30,6 +30,14 @@ def give_back(state: State, name: str) -> None:
     kept.spends, kept.contested = copy.deepcopy(later.spends), copy.deepcopy(later.contested)
 
 
+def current(state: State, operand: str) -> str:
+    """``operand`` (``layer.tactical@Kite``) of the budget that the one it names became."""
+    subject, at, name = operand.partition("@")
+    kept = state.scenarios.get(name)
+    later = _later(state, name) if kept is not None and kept.status == REPLACED else None
+    return f"{subject}{at}{later.name}" if later is not None else operand
+
+
 def _later(state: State, name: str) -> Scenario | None:
     """The budget that has the name now, changed once or several times since."""
     chain = {name}

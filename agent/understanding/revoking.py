@@ -346,10 +346,15 @@ _FROM_NOW = re.compile(
     r"|\bonly\b[ .?!]*$|接下来(?:只|就|都)|后面(?:只|就|都)|以后(?:只|就|都)|从现在起|只(?:看|说|算|谈|讲|聊)|先(?:只)?(?:看|说)|单(?:看|说|算)"
 )
 
+_WHOSE = re.compile(r"\b(?:just|only|back to|stick with|stick to) (us|ours|them|theirs)\b")
+
 
 def _only(view: View) -> Iterator[Candidate]:
     """“Just Kite from now on", 接下来只看木棉: the focus is on that budget until another is named."""
     named = list(dict.fromkeys(v for v in view.names.values() if v in view.state.scenarios))
+    if not named and (whose := _WHOSE.search(view.stream.plain)):
+        of_theirs = whose[1] in ("them", "theirs")
+        named = [v for v in (view.scenario_names.get("just theirs" if of_theirs else "just us"),) if v]
     if len(named) != 1 or view.place_of or not _FROM_NOW.search(view.stream.plain):
         return
     if view.has("diff", "compare", "sum", "pair", "spent", "whatif", *KPIS) or view.state.focus == named:

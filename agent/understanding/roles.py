@@ -15,6 +15,7 @@ from agent.understanding import (
     balances,
     beside,
     bookings,
+    both,
     follow,
     kpi_roles,
     measuring,
@@ -99,6 +100,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from shown.candidates(view)
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
+    yield from both.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)

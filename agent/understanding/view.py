@@ -23,14 +23,33 @@ _OF_SOMEBODY = re.compile(r"(?<=\w)['’]s?$")
 
 
 #: How the budget that nobody named is called once another has a name.
-OURS = ("总部", "总公司", "母公司", "我们这边", "ours", "just us", "our side", "head office", "hq")
+OURS = (
+    "总部",
+    "总公司",
+    "母公司",
+    "我们这边",
+    "ours",
+    "just us",
+    "just ours",
+    "only ours",
+    "only us",
+    "our side",
+    "head office",
+    "hq",
+)
+
+#: How the budget of somebody else is called that was told beside one's own.
+THEIRS = ("他们那边", "合作方", "their side", "just them", "just theirs", "only theirs")
 
 
 def ours(state: State) -> dict[str, str]:
     """The names that one's own budget goes by: the first that was told, without a name, where others' came later."""
-    told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and not s.comes_from]
+    told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and (s.label or not s.comes_from)]
     told = [s for s in told if not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
-    return dict.fromkeys(OURS, told[0].name) if len(told) > 1 and not told[0].label else {}
+    own = next((s for s in told if s.label in ("ours", "我方")), told[0] if told and not told[0].label else None)
+    found = dict.fromkeys(OURS, own.name) if len(told) > 1 and own is not None else {}
+    others = next((s.name for s in told if s.label in ("theirs", "对方")), "")
+    return found | dict.fromkeys(THEIRS, others) if others else found
 
 
 @dataclass
