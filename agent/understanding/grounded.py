@@ -19,9 +19,18 @@ _INSTEAD = re.compile(
 )
 
 
+#: What is said by the way and changes nothing.
+_ASIDE = re.compile(
+    r"\b(?:does ?n[o']?t|does not|won[’']?t|will not)\b[^.?!]{0,12}\b(?:change|affect|touch|alter)\b[^.?!]{0,12}\b(?:budget|numbers?|figures?|anything)\b|\bnothing to do with (?:the |our )?(?:budget|split|numbers)\b|\bjust so you know\b[^.?!]{0,40}\b(?:not|n't)\b"
+    r"|(?:跟|和|与)(?:咱|我)?们?(?:的|这个?)?预算(?:没|无)(?:有)?关|(?:你|您)知道就(?:行|好)|不影响预算|别算进(?:去|预算)|不用(?:管|算)(?:它|这个|进去)?|不用管"
+)
+
+
 def grounded(view: View, moves: tuple[Move, ...]) -> tuple[Move, ...]:
     """``moves`` on the budget that they are meant for, where a supposition is at hand."""
     current, real = view.state.current, view.state.real
+    if _ASIDE.search(view.stream.plain):
+        moves = tuple(m for m in moves if not isinstance(m, Suppose | Correct))
     if current is None or real is None or current is real or not real.budget:
         return moves
     plain = view.stream.plain
