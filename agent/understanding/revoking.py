@@ -254,6 +254,17 @@ _RAISED = re.compile(r"top-?up|raise|increase|bump|extra|addition|boost|uplift|�
 _LOWERED = re.compile(r"\bcut|clawback|claw-back|haircut|reduction|trim|砍|削|减|下调|收回")
 _AT_FIRST = re.compile(r"\boriginal|\binitial|\ball\b|\bany\b|最初|最早|当初|原")
 
+_OWN = re.compile(
+    r"\b(?:on|with|under|at|in|for) ours\b|\bour (?:own|actual|real|current|true) (?:budget|one|plan|number)\b|我们(?:自己|现在|目前|现有|实际)的?(?:预算|盘子)?"
+)
+
+
+def _real(view: View) -> Scenario | None:
+    """The told budget, where the one at hand is only supposed of it."""
+    real = view.state.real
+    supposed = real is not None and real is not view.state.current and real.status == "told"
+    return real if supposed and not view.names else None
+
 
 def _held(view: View) -> Scenario | None:
     """The budget before the change that is spoken of: the last raise, the last cut, the last change, or all of them."""
@@ -277,9 +288,9 @@ def _held(view: View) -> Scenario | None:
 def _asked_before(view: View) -> Iterator[Candidate]:
     """“Before the top-up, what was capability?", 原来的预算下能力层多少: of the budget that the one at hand came from."""
     text = view.stream.plain
-    if view.place_of or not _EARLIER.search(text) or _BACK.search(text):
+    if view.place_of or not (_EARLIER.search(text) or _OWN.search(text)) or _BACK.search(text):
         return
-    before = _held(view)
+    before = _held(view) if _EARLIER.search(text) else _real(view)
     if before is None:
         return
     if _DIFF.search(_EARLIER.sub("", text)) or view.has("spent", "left", "unspent", "whatif", *KPIS):

@@ -41,6 +41,9 @@ OURS = (
 #: How the budget of somebody else is called that was told beside one's own.
 THEIRS = ("他们那边", "合作方", "their side", "just them", "just theirs", "only theirs")
 
+#: The words that say whose of the two is meant.
+_WHOSE = {"ours": re.compile(r"\bours?\b"), "theirs": re.compile(r"\b(?:theirs?|they|them)\b")}
+
 
 def ours(state: State) -> dict[str, str]:
     """The names that one's own budget goes by: the first that was told, without a name, where others' came later."""
@@ -233,6 +236,7 @@ class View:
             | self._years()
             | self._dated()
             | self._changes()
+            | self._whose()
             | self._written(loose)
             | self._moneyed(loose, {name for name in found.values() if not name.endswith(("_year", "_q"))})
         )
@@ -299,6 +303,16 @@ class View:
         known |= {s.label: name for name, s in self.state.scenarios.items() if s.label.isdigit()}
         days = {n: self.stream.days[t.value].key for n, t in enumerate(self.stream.spots) if t.kind == "day"}
         return {n: known[key] for n, key in days.items() if key in known}
+
+    def _whose(self) -> dict[int, str]:
+        """“Theirs", "ours", where two budgets were told by whose they are."""
+        labels = {s.label: name for name, s in self.state.scenarios.items() if s.label in _WHOSE and s.status == "told"}
+        spots, found = self.stream.spots, {}
+        for label, name in labels.items():
+            for said in _WHOSE[label].finditer(self.stream.plain):
+                behind = (n for n, t in enumerate(spots) if t.end > said.start())
+                found[next(behind, max(len(spots) - 1, 0))] = name
+        return found if spots else {}
 
     def _years(self) -> dict[int, str]:
         """Years as names of budgets, where there are several."""
