@@ -46,13 +46,15 @@ _WHOSE = {"ours": re.compile(r"\bours?\b"), "theirs": re.compile(r"\b(?:theirs?|
 
 
 def ours(state: State) -> dict[str, str]:
-    """The names that one's own budget goes by: the first that was told, without a name, where others' came later."""
+    """The names that one's own budget goes by, told as ours or first without a name, and those of theirs, where others' came later."""
     told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and (s.label or not s.comes_from)]
     told = [s for s in told if not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
-    own = next((s for s in told if s.label in ("ours", "我方")), told[0] if told and not told[0].label else None)
-    found = dict.fromkeys(OURS, own.name) if len(told) > 1 and own is not None else {}
-    others = next((s.name for s in told if s.label in ("theirs", "对方")), "")
-    return found | dict.fromkeys(THEIRS, others) if others else found
+    if len(told) < 2:
+        return {}
+    unnamed = [told[0]] if not told[0].label else []
+    own = [s for s in told if s.label in ("ours", "我方")] or unnamed
+    others = [s for s in told if s.label in ("theirs", "对方")]
+    return {name: s.name for names, found in ((OURS, own), (THEIRS, others)) for s in found[:1] for name in names}
 
 
 @dataclass
