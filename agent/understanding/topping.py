@@ -17,7 +17,7 @@ _ABOUT = r"[ ]?(?:about |around |roughly |some |an? |of |by |us |another |extra 
 _OF = r"(?:了|咗|返|番|多|给|下来|回去|回|去)?(?:我们|咱们|咱|这边)?(?:的)?(?:市场费用?|营销费用?|营销预算|市场预算|推广费用?|总预算|预算|费用|经费)?(?:了|又)?"
 _MORE = re.compile(
     r"(?:\b(?:add(?:ed|s|ing)|another|(?:an )?extra|(?:an )?additional|(?:a )?further|topped (?:us|it|marketing|the \w+) up|top(?:ped|s)? up|found|chipped in|threw in|thrown in|put in another)"
-    rf"|(?:追加|加多|增拨|加拨|增补|补充|又批|又给|又拨|又加|再批|再拨|另批|新增|多批|多给|增加){_OF}){_ABOUT}"
+    rf"|(?:争取(?:回来|回|到)|要回来|追加|加多|增拨|加拨|增补|补充|又批|又给|又拨|又加|再批|再拨|另批|新增|多批|多给|增加){_OF}){_ABOUT}"
 )
 _LESS = re.compile(
     r"(?:\b(?:claw(?:ed|s)? back|took(?: away| back| off)?|taken(?: away| back| off)?|we lost|lost|lose|docked|pulled(?: back| out)?|withdrew|withdrawn|removed|handed back|gave up|given up|chopped(?: off)?|shaved(?: off)?|sliced(?: off)?)"
