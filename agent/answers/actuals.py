@@ -20,6 +20,7 @@ from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.periods import covers, in_year, month_in, month_label, months_of, spelled
+from agent.dialogue.replacing import REPLACED
 from agent.dialogue.state import Scenario, Spend
 from tools.comparing import ratio, signed_difference
 from tools.facts import Fact
@@ -202,7 +203,7 @@ def cases_with_spends(asked: Resolved, c: Context) -> tuple[Scenario, ...]:
     found = cases(asked, c)
     if asked.ask.over or any(s.spends for s in found):
         return found
-    spent = [s for s in c.state.scenarios.values() if s.budget and s.spends and s.status != "supposed"]
+    spent = [s for s in c.state.scenarios.values() if s.budget and s.spends and s.status not in ("supposed", REPLACED)]
     return tuple(spent[-1:]) or found
 
 

@@ -13,6 +13,7 @@ from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Goal
 from agent.dialogue.names import AI, MARKETING, is_figure
+from agent.dialogue.replacing import REPLACED
 from tools.facts import Computed, Fact, Given, Sourced
 from tools.identity import Label, Role
 
@@ -105,6 +106,8 @@ def _budgets(draft: Draft, c: Context, about: set[str]) -> None:
         for base, told in scenario.told.items():
             if about & {base, scenario.name} or not about or (about == {AI} and base == MARKETING):
                 fact = c.fact(told)
+                if scenario.status == REPLACED:
+                    continue  # what it was changed to is the budget
                 if scenario.status == "supposed" and not isinstance(fact.provenance, Given):
                     continue
                 draft.add(_told(c, c.name(base), fact, scenario.by))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.dialogue.moves import As, Ask, Form, Goal, Suppose, Tell
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.dialogue.replacing import REPLACED, current
 from agent.dialogue.spelling import to_json
 from agent.dialogue.state import Pending, State
 from tools.parameters import Framework
@@ -100,8 +101,12 @@ class Resolver:
         return replace(ask, over=tuple(now.get(name, name) if name in changed else name for name in ask.over))
 
     def _place(self, ask: Ask) -> Resolved:
+        if ask.goal is Goal.SUM:  # asked again behind a change: of what the budgets are now
+            ask = replace(ask, args=tuple(current(self.state, arg) for arg in ask.args))
         if ask.over == ("all",):
-            told = tuple(n for n, s in self.state.scenarios.items() if s.status != "supposed" and s.budget)
+            told = tuple(
+                n for n, s in self.state.scenarios.items() if s.status not in ("supposed", REPLACED) and s.budget
+            )
             return Resolved(ask, told)
         over = tuple(name for name in ask.over if name in self.state.scenarios)
         return Resolved(ask, over or tuple(self.state.focus))

@@ -165,7 +165,7 @@ class Correct(Move):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppose(Move):
-    """A new scenario beside the told one: the focus (or ``from_``) copied and changed by ``op`` with ``fig``."""
+    """A new scenario beside the told one: the focus (or ``from_``) copied and changed by ``op`` with ``fig``; ``in_`` that one itself where it is changed for good."""
 
     DO: ClassVar[str] = "suppose"
     HEAD: ClassVar[tuple[str, ...]] = ("fig", "op")

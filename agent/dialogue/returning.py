@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from agent.dialogue.moves import Return
 from agent.dialogue.names import is_figure
+from agent.dialogue.replacing import give_back
 from agent.dialogue.state import Scenario, Snapshot, State
 from agent.dialogue.tells import Asked, Teller
 from tools.quantities import UnitKind
@@ -27,6 +28,7 @@ def go_back(teller: Teller, move: Return) -> str:
         _to_the_source(state, teller.message.turn)
         return "focus"
     if move.to in state.scenarios:
+        give_back(state, move.to)
         _settle(state, move.to)
         state.focus = [move.to]
         return "focus"
@@ -72,6 +74,9 @@ def _previous(state: State, turn: int) -> str:
     elif first.focus == state.focus:
         corrected = _untell(state, first)
     state.focus = [name for name in first.focus if name in state.scenarios]
+    if not corrected:
+        for name in state.focus:
+            give_back(state, name)
     state.history = state.history[: state.history.index(first)]
     return "undone" if corrected else "focus"
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from agent.dialogue.intake import factor_of
 from agent.dialogue.moves import As, Op, Suppose, Tell
 from agent.dialogue.names import AI, MARKETING, MAX, MIN
+from agent.dialogue.replacing import takes_over
 from agent.dialogue.state import KpiEntry, Scenario
 from agent.dialogue.tells import Asked, Later, Teller, copied, name_of, record_kpi
 from tools.budget import budget_for
@@ -229,8 +230,11 @@ def _needed(teller: Teller, move: Suppose) -> Scenario:
 def _copy(teller: Teller, origin: Scenario, move: Suppose) -> Scenario:
     """The copy that is changed, in focus; a named one stands beside the told ones."""
     state = teller.state
-    made = copied(state, origin, label=move.in_)
+    changed = move.in_ == origin.name  # changed for good: it keeps its name
+    made = copied(state, origin, label="" if changed else move.in_)
     made.when = move.when
+    if changed:
+        takes_over(origin, made)
     if move.in_:
         made.status = "told"
         teller.opened.append(made.name)

@@ -42,7 +42,7 @@ export class Books {
   }
 
   budget(budget, number, several) {
-    const marks = [budget.in_focus && several && t("in_focus"), budget.status === "supposed" && t("supposed"), budget.status === "actual" && t("actual")].filter(Boolean);
+    const marks = [budget.in_focus && several && t("in_focus"), budget.status === "supposed" && t("supposed"), budget.status === "actual" && t("actual"), budget.status === "replaced" && t("replaced")].filter(Boolean);
     const name = budget.name || (several ? t("scenario", { number }) : budget.base_name);
     return el("section", { class: budget.in_focus ? "card focus" : "card" },
       el("h3", null, name, marks.length > 0 && el("span", { class: "tag" }, marks.join(" · "))),

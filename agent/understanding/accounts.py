@@ -38,15 +38,15 @@ _RECALLED = re.compile(
     r"|(?:之前|刚才|前面|上面|先前|早些时候|我)(?:有)?(?:说|报|讲|告诉|提)(?:过|的)?.{0,12}(?:花|用|支出|付)了?(?:多少|几)|(?:花|用|支出|付)了?多少(?:钱)?来着"
 )
 _BRIDGE = re.compile(
-    r"\b(?:bridge|waterfall)\b(?= ?(?:$|chart|table|please|from|for|of|to|between (?:the )?(?:plan|budget|actual|\d)))|\b(?:variance|budget|plan|spend(?:ing)?) (?:bridge|waterfall)\b|\b(?:a|the|show|give|draw) (?:me )?(?:a |the )?(?:bridge|waterfall)$|\bwalk(?: me| us)?(?: through)? (?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
+    r"\b(?:bridge|waterfall)\b(?= ?(?:$|chart|table|please|from|for|of|to|between (?:the )?(?:plan|budget|actual|\d)))|\b(?:variance|budget|plan|spend(?:ing)?) (?:bridge|waterfall)\b|\b(?:a|the|show|give|draw) (?:me )?(?:a |the )?(?:bridge|waterfall)$|\bwalk(?: me| us)?(?: through)?(?: (?:the|our) (?:\w+ ){1,3}?)? ?(?:from|between)\b|\bvariance (?:bridge|breakdown|decomposition|walk)\b|\b(?:break(?: down)?|decompose|split up) the (?:variance|gap|difference)\b"
     r"|\b(?:take|bring) (?:me|us) from\b.+\bto\b|\bhow (?:do|did) (?:we|you|i) get from\b.+\bto\b|\bstep by step from\b.+\bto\b"
-    r"|差异(?:分解|拆解|拆分|归因)|(?:分解|拆解|拆一?下|拆开).{0,8}差异|桥(?:接|图|表|式)|瀑布图|从.{1,14}到.{1,14}(?:怎么|如何|咋)(?:走|变|来|过)|从.{1,14}(?:走|变|过渡)到.{1,14}(?:怎么|如何|的?过程|一步)"
+    r"|从.{1,8}到.{1,8}(?:各|每层|一共|总共|分别|都)*(?:增加|多出?|涨|升|减少|少|降|变化)(?:了)?(?:多少|几多)|差异(?:分解|拆解|拆分|归因)|(?:分解|拆解|拆一?下|拆开).{0,8}差异|桥(?:接|图|表|式)|瀑布图|从.{1,14}到.{1,14}(?:怎么|如何|咋)(?:走|变|来|过)|从.{1,14}(?:走|变|过渡)到.{1,14}(?:怎么|如何|的?过程|一步)"
 )
 _FORECAST = re.compile(
     r"\bat (?:this|the|our) (?:current |present |same )?(?:pace|rate|burn(?: rate)?|run[- ]?rate|speed)\b.{0,60}\b(?:land|end|finish|year|total|spend|be|come)\b"
     r"|\bwhere (?:do|will|would|are) we (?:going to )?(?:land|end up|finish)\b|\brun[- ]rate\b|\bfull[- ]year (?:forecast|estimate|outlook|projection|landing)\b|\bforecast (?:the |our )?(?:full |whole |rest of the )?(?:year|spend)|\byear[- ]end (?:forecast|projection|landing)\b"
     r"|\bif we (?:keep|go on|carry on|continue) (?:going |spending )?(?:like this|at this|at the same|this way)"
-    r"|(?:预计|估计|大概|大约|预测)(?:今年|全年|整年|一年)(?:下来)?(?:会|要|得)?(?:花|支出|用|是)|按(?:照)?(?:这个|目前|现在|当前|眼下)的?(?:支出|花钱|花费|投放)?(?:速度|节奏|进度|花法|势头)|照(?:这个|这样|此)(?:速度|节奏|下去|花|势头)|(?:全年|年底|到年末|到年底)(?:的)?(?:预测|预计|推算|大概|估计)(?:会|要)?(?:花|是|到|多少)?|(?:推算|外推|预测)(?:一下)?(?:全年|年底)"
+    r"|(?:预计|估计|大概|大约|预测)(?:今年|全年|整年|一年)(?:下来)?(?:会|要|得)?(?:花|支出|用|是)|按(?:照)?(?:这个?|目前|现在|当前|眼下)的?(?:支出|花钱|花费|投放)?(?:速度|节奏|进度|花法|势头)|照(?:这个?|这样|此)的?(?:速度|节奏|下去|花|势头)|(?:全年|年底|到年末|到年底)(?:的)?(?:预测|预计|推算|大概|估计)(?:会|要)?(?:花|是|到|多少)?|(?:推算|外推|预测)(?:一下)?(?:全年|年底)"
 )
 _BOOK = re.compile(
     r"\b(?:list|show|give|print|see)\b.{0,24}\b(?:spend(?:ing|s)?(?: book| entries)?|entries|bookings|booked|expenses|outlays)\b(?!.*\bsource\b)|\bspend(?:ing)? book\b|\bwhat (?:have|has|did) (?:we|i|you) (?:booked|recorded|logged)\b|\bwhich (?:spends|entries)\b|\bwho (?:booked|entered|recorded|logged|told|reported|spent|put in)\b"
@@ -298,12 +298,22 @@ _LAST = re.compile(
 _SECOND = re.compile(r"\bthe second (?:one|plan|budget|scenario|case)\b|第二个(?:方案|预算|版本)?")
 
 
+#: How the years that code names are said.
+_YEARS = {
+    "last_year": ("last year", "去年", "上年"),
+    "this_year": ("this year", "今年", "本年"),
+    "next_year": ("next year", "明年", "来年"),
+}
+
+
 def mentioned(view: View, text: str) -> tuple[str, ...]:
     """The scenarios that a text names, in its order: by their names, by the years they were told for, or by their places."""
     budgets = [s for s in view.state.scenarios.values() if s.budget]
     found: dict[int, str] = {}
     taken: list[tuple[int, int]] = []
-    called = [(name, s.name) for s in budgets for name in {s.label.casefold(), s.when} if name]
+    called = [
+        (name, s.name) for s in budgets for name in {s.label.casefold(), s.when, *_YEARS.get(s.label, ())} if name
+    ]
     for name, scenario in sorted(called, key=lambda item: -len(item[0])):
         edge = r"(?<![a-z0-9])" if name[:1].isascii() else ""
         for match in re.finditer(edge + re.escape(name) + (r"(?![a-z0-9])" if name[-1:].isascii() else ""), text):

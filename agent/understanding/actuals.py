@@ -144,7 +144,11 @@ def _by_layer(view: View) -> Iterator[Candidate]:
     moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=layer.value, when=_when(view)) for layer, m in found]
     figures = frozenset(m.value for _, m in found)
     place = float(found[0][1].start)
-    if view.has("spent") and (question is None or (question.goal is Goal.LEFT and not question.about)):
+    if (
+        view.has("spent")
+        and not view.of("day")
+        and (question is None or (question.goal is Goal.LEFT and not question.about))
+    ):
         # Said in so many words: the questions behind it are read as ever.
         yield Candidate("actuals.row", tuple(moves), 3.5 * len(found), figures, place=place)
         return

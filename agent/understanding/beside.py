@@ -244,7 +244,7 @@ def _by_layer(view: View) -> Iterator[Candidate]:
 def _before_and_after(view: View) -> tuple[str, ...]:
     """A budget and what was supposed of it; else the two that the talk is about."""
     current = view.state.current
-    if current is not None and current.status == "supposed" and current.comes_from in view.state.scenarios:
+    if current is not None and current.comes_from in view.state.scenarios:
         return current.comes_from, current.name
     return _beside(view)
 

@@ -11,6 +11,7 @@ from agent.dialogue.periods import months_of
 from agent.dialogue.state import Spend
 from agent.understanding.accounts import mentioned
 from agent.understanding.candidates import Candidate
+from agent.understanding.clauses import Clause
 from agent.understanding.outlays import spends
 from agent.understanding.plans import keys_of
 from agent.understanding.sense import for_layer
@@ -62,11 +63,15 @@ def _fiscal(view: View) -> Iterator[Candidate]:
     """“Our fiscal year starts in April", 财年从4月开始."""
     for number, clause in enumerate(view.clauses):
         days = [t for t in clause.of("day") if len(months_of(view.stream.days[t.value].key)) == 1]
-        if not days or not _FISCAL.search(view.text(clause).casefold()) or clause.of("howmuch", *KPIS):
+        if not days or not _FISCAL.search(_plain(view, clause)) or clause.of("howmuch", *KPIS):
             continue
         move = Tell(as_=As.FISCAL, when=days[0].value)
         takes = frozenset(n for n in range(clause.start, clause.end) if not view.stream.spots[n].is_figure)
         yield Candidate("books.fiscal", (move,), 9.0, takes=takes, keys=frozenset({f"ask{number}"}), place=0.0)
+
+
+def _plain(view: View, clause: Clause) -> str:
+    return view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]
 
 
 # -- entries -------------------------------------------------------------------------------------------------------------------------------

@@ -274,6 +274,8 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
 
 def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Up or down by a part: of the bound where one is named, else of the budget at hand."""
+    from agent.understanding.topping import for_good
+
     clause = view.clause(place)
     bound = MAX if clause.of("max") else MIN if clause.of("min") else ""
     op = Op(hit.rule.slots["op"])
@@ -293,11 +295,11 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     names = [v for n, v in view.names.items() if clause.start <= n < clause.end and not v.endswith(("year", "_q"))]
     origin = names[1] if len(names) > 1 else ""
     if not origin and name in view.state.scenarios and len(view.state.scenarios) > 1:
-        origin, name = name, ""
-        return (Suppose(fig=token.value, op=op, from_=origin),)
+        return (Suppose(fig=token.value, op=op, from_=name, in_=for_good(view, token, name)),)
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
     when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
-    return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else "", from_=origin, when=when),)
+    changed = for_good(view, token) if not origin and not when and op is not Op.TIMES else ""
+    return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else changed, from_=origin, when=when),)
 
 
 #: What an amount may be instead, beside a word for AI.

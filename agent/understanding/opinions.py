@@ -18,7 +18,7 @@ from agent.understanding.view import View
 _IN_MONEY = re.compile(
     r"\b(?:what(?:'s| is| are| would| does| do)?|how much(?: is| are)?|give me|show(?: me)?)\b[^.?!]{0,24}\b(?:that|this|these|those|it|they|each|them)\b[^.?!]{0,16}(?:\b(?:in|come to|amount to)\b|\?|$)"
     r"|\bin (?:money|cash|dollars|pounds|euros|figures|amounts|hard cash|[£$€])|\bamounts\b"
-    r"|(?:各|分别|每层|各层|各自)(?:是|要|得|有|能拿|拿)?(?:多少|几)(?:钱)?|(?:是|合|折|换算(?:成|下来)?)(?:多少|几)钱|多少钱"
+    r"|(?:各|分别|每层|各层|各自)(?:是|要|得|有|能拿|拿)?(?:多少|几)(?:钱)?|(?:跟|和|与|比)(?:文章|来源|原文|框架)的?(?:比|相比|差)|(?:各|每)一?层.{0,4}差多少|(?:差|多|少)多少|\b(?:difference|how far|how much (?:more|less)|compared? (?:to|with) (?:the )?(?:article|source))\b|(?:是|合|折|换算(?:成|下来)?)(?:多少|几)钱|多少钱"
 )
 _SOURCES = (
     r"(?:the )?(?:article|source|paper|guide|book|framework|original|standard|normal|recommended|published)(?:'s|s')?"

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
 from agent.dialogue.names import AI, LAYERS
+from agent.dialogue.replacing import REPLACED
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.slots import last_layer
@@ -67,7 +68,10 @@ def _value(view: View, token: Token) -> Decimal:
 def _called_off(view: View) -> Iterator[Candidate]:
     """“Finance killed the bump”, "the cut is off the table": the last supposition is taken back."""
     current = view.state.current
-    if view.place_of or current is None or current.status != "supposed" or not view.state.history:
+    if view.place_of or current is None or not view.state.history:
+        return
+    before = view.state.scenarios.get(current.comes_from)
+    if current.status != "supposed" and (before is None or before.status != REPLACED):
         return
     told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     for clause in view.clauses:
@@ -82,7 +86,9 @@ def _called_off(view: View) -> Iterator[Candidate]:
             return
         if _CALLED_OFF.search(view.text(clause).casefold()) and not clause.of("back", "howmuch", "whatif"):
             layers = clause.values("layer")
-            moves: tuple[Move, ...] = (Return(), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(),)
+            back_to = Return() if before is None else Return(to=before.name)
+            amount = (Ask(goal=Goal.AMOUNT, about=layers),) if layers else ()
+            moves: tuple[Move, ...] = (back_to, *amount)
             yield Candidate(
                 "plan.called_off", moves, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start)
             )

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from agent.dialogue.moves import Return
+from agent.dialogue.moves import Ask, Goal, Return
+from agent.dialogue.names import LAYERS
 from agent.understanding.candidates import Candidate
 
 if TYPE_CHECKING:
@@ -25,6 +26,19 @@ _BEHIND = re.compile(
 )
 _BACK = re.compile(r"\bback to\b|\bundo\b|\bfor the\b|\bwith the\b|\bon the\b|回到|按|照|那版|的方案|方案")
 _AGAINST = re.compile(r"(?:比|than|compared (?:to|with)|versus|vs\.?|against)[ ]?(?:the |that |那)?$")
+#: What is compared with the one at hand stays where it is, too.
+_THAN_NOW = re.compile(
+    r"(?:比|跟|和|与)(?:现在|目前|当前|这版|这个|现有)|\b(?:than|versus|vs\.?|against|compared (?:to|with)) (?:now|today|this|the current|what we have)\b"
+)
+
+
+def _beside_now(view: View, token: Token, case: str, now: str) -> Iterator[Candidate]:
+    """1500万那版比现在多多少: the case pointed at, beside the one at hand, which stays."""
+    if len(view.place_of) != 1 or view.has("spent", "left"):
+        return
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer"))) or (LAYERS,)
+    asks = tuple(Ask(goal=Goal.DIFF, args=(f"{x}@{case}", f"{x}@{now}"), echo=token.value) for x in layers)
+    yield Candidate("pointing.beside", asks, 14.0, frozenset({token.value}), keys=view.ask_keys, place=0.0)
 
 
 def points(view: View, token: Token) -> bool:
@@ -53,6 +67,9 @@ def candidates(view: View) -> Iterator[Candidate]:
         value = view.figure(token.value).low
         cases = [s for s in view.state.scenarios.values() if s.budget and view.amount_of(s.budget) == value]
         if len(cases) != 1 or cases[0] is current or view.amount_of(current.budget) == value:
+            continue
+        if _THAN_NOW.search(view.stream.plain[token.end :]):
+            yield from _beside_now(view, token, cases[0].name, current.name)
             continue
         yield Candidate(
             "pointing", (Return(to=cases[0].name),), 3.4, frozenset({token.value}), place=float(token.start)

@@ -15,6 +15,7 @@ from agent.understanding import (
     balances,
     beside,
     bookings,
+    both,
     follow,
     kpi_roles,
     measuring,
@@ -32,6 +33,7 @@ from agent.understanding import (
     portions,
     purposes,
     remainders,
+    revoking,
     schedules,
     series,
     settling,
@@ -99,6 +101,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from purposes.candidates(view)
     yield from shown.candidates(view)
     yield from topping.candidates(view)
+    yield from revoking.candidates(view)
+    yield from both.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)

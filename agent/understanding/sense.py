@@ -123,6 +123,9 @@ _MOVING = frozenset({"up", "down", "add", "sub", "diff"})
 def of_ai(view: View, place: int) -> bool:
     """Whether an amount is told of AI: the word stands before it in its clause, no word for marketing between, and nothing is asked there."""
     clause = view.clause(place)
+    before = view.stream.spots[place - 1] if place > clause.start else None
+    if before is not None and before.kind == "plan" and view.stream.plain.startswith("ai", before.start):
+        return True  # AI预算计划450万
     ahead = [t.kind for t in view.stream.spots[clause.start : place]]
     if "ai" not in ahead or clause.of(*_ASKING_OF_AI):
         return False

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Correct, Goal, Move, Op, Return, Suppose, What
 from agent.dialogue.names import AI, LAYERS, MARKETING
+from agent.dialogue.replacing import REPLACED
 from agent.dialogue.state import Scenario
 from agent.understanding.candidates import Candidate
 from agent.understanding.plans import keys_of
@@ -189,7 +190,9 @@ def _called_off(view: View) -> Iterator[Candidate]:
     current = view.state.current
     if view.place_of or current is None or not view.state.history or view.has("back"):
         return
-    if current.status != "supposed" and not {AI, MARKETING} <= set(current.money):
+    before = view.state.scenarios.get(current.comes_from)
+    changed = before is not None and before.status == REPLACED
+    if current.status != "supposed" and not changed and not {AI, MARKETING} <= set(current.money):
         return
     asking = [c for c in view.clauses if c.of("layer", "layers", "left", "spent", "howmuch")]
     if _OFF.search(view.stream.plain) and asking:
@@ -319,7 +322,8 @@ def _to_real(view: View) -> Iterator[Candidate]:
             moves.append(Ask(goal=Goal.AMOUNT, about=(LAYERS,), per=per))
         else:
             moves.append(Ask(goal=Goal.SPLIT, per=per))
-    inside = tuple(c for c in view.clauses if c in back or c in asking or not c.of("howmuch"))
+    own = ("howmuch", "left", "unspent", "over")
+    inside = tuple(c for c in view.clauses if c in back or c in asking or not c.of(*own))
     yield Candidate("settle.to_real", tuple(moves), 14.0, keys=keys_of(view, inside), place=0.0)
 
 

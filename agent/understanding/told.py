@@ -32,9 +32,16 @@ def _replaceable(view: View, fig: str, token: Token) -> bool:
 
 
 def too_small(view: View, token: Token, target: str) -> bool:
-    """Whether a bare small number would replace an amount: "one zero too many"."""
+    """Whether a bare small number would replace an amount, or an amount one that is many times as large: it sets something else right."""
     value, told = view.figure(token.value).low, view.amount_of(view.state.figures.get(target, target))
-    return token.kind == "num" and value is not None and told is not None and abs(value) < 100 < told
+    if value is None or told is None:
+        return False
+    bare = token.kind == "num" and abs(value) < 100 < told
+    return bare or (token.kind in ("num", "money") and abs(value) >= 1000 and told > abs(value) * OTHER)
+
+
+#: From so many times on, one amount is no other value of the other; a zero too many is ten times.
+OTHER = 12
 
 
 def _nearest_told(view: View, token: Token) -> str:

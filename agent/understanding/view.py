@@ -18,16 +18,38 @@ from tools.parameters import Framework, Kpi
 
 _ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
+#: "Kite's" is of Kite.
+_OF_SOMEBODY = re.compile(r"(?<=\w)['’]s?$")
+
 
 #: How the budget that nobody named is called once another has a name.
-OURS = ("总部", "总公司", "母公司", "我们这边", "ours", "just us", "our side", "head office", "hq")
+OURS = (
+    "总部",
+    "总公司",
+    "母公司",
+    "我们这边",
+    "ours",
+    "just us",
+    "just ours",
+    "only ours",
+    "only us",
+    "our side",
+    "head office",
+    "hq",
+)
+
+#: How the budget of somebody else is called that was told beside one's own.
+THEIRS = ("他们那边", "合作方", "their side", "just them", "just theirs", "only theirs")
 
 
 def ours(state: State) -> dict[str, str]:
     """The names that one's own budget goes by: the first that was told, without a name, where others' came later."""
-    told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and not s.comes_from]
+    told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and (s.label or not s.comes_from)]
     told = [s for s in told if not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
-    return dict.fromkeys(OURS, told[0].name) if len(told) > 1 and not told[0].label else {}
+    own = next((s for s in told if s.label in ("ours", "我方")), told[0] if told and not told[0].label else None)
+    found = dict.fromkeys(OURS, own.name) if len(told) > 1 and own is not None else {}
+    others = next((s.name for s in told if s.label in ("theirs", "对方")), "")
+    return found | dict.fromkeys(THEIRS, others) if others else found
 
 
 @dataclass
@@ -68,8 +90,9 @@ class View:
         """Amounts that are said again to point at what was told: "the 60k isn't approved"."""
         from agent.understanding.opinions import stays
         from agent.understanding.pointing import points
+        from agent.understanding.revoking import echoed
 
-        again = frozenset(t.value for t in self.of("money") if points(self, t))
+        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self)
         return again | self.of_the_source if stays(self) else again
 
     @cached_property
@@ -211,12 +234,12 @@ class View:
             | self._dated()
             | self._changes()
             | self._written(loose)
-            | self._moneyed(loose)
+            | self._moneyed(loose, {name for name in found.values() if not name.endswith(("_year", "_q"))})
         )
 
     def _sure_name(self, n: int, token: Token) -> str:
         """A name that needs no amount beside it: a year by its word, a scenario told before, a name beside "client"."""
-        word = self.stream.text[token.start : token.end].casefold()
+        word = _OF_SOMEBODY.sub("", self.stream.text[token.start : token.end].casefold())
         if token.kind == "time" and token.value == "this_year" and (real := self._real_beside()):
             return real
         if token.kind == "time" and token.value in ("last_year", "this_year", "last_q", "this_q"):
@@ -257,11 +280,11 @@ class View:
         names = {n: name for n, name in loose.items() if not name.isascii()}
         return names if len(set(names.values())) > 1 else {}
 
-    def _moneyed(self, loose: Mapping[int, str]) -> dict[int, str]:
-        """Names that nothing announces, where several of them have an amount."""
+    def _moneyed(self, loose: Mapping[int, str], sure: set[str]) -> dict[int, str]:
+        """Names that nothing announces, where several of them have an amount, or one beside a name that is ``sure``."""
         spots = self.stream.spots
         names = {name for n, name in loose.items() if any(t.kind == "money" for t in spots[n + 1 : n + 6])}
-        return {n: name for n, name in loose.items() if name in names} if len(names) > 1 else {}
+        return {n: name for n, name in loose.items() if name in names} if names and len(names | sure) > 1 else {}
 
     @cached_property
     def lettered(self) -> tuple[str, ...]:

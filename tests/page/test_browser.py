@@ -688,7 +688,7 @@ def test_every_tab_is_whole(visit: Callable[..., Any], language: str, width: int
 
 
 def test_the_chart_can_be_read_on_a_phone(visit: Callable[..., Any]):
-    """Its text is at least twelve pixels large and ends within the drawing."""
+    """Its text is at least twelve pixels large and ends within the drawing: the four quarters, and what they come to."""
     page = visit("en", width=360)
     ask(page, SPLIT["en"])
     turn = ask(page, "Can you spread it over the quarters?", turns=2)
@@ -698,5 +698,5 @@ def test_the_chart_can_be_read_on_a_phone(visit: Callable[..., Any]):
       return [scale * parseFloat(getComputedStyle(text).fontSize), text.getBoundingClientRect().right <= chart.getBoundingClientRect().right];
     })""")
 
-    assert len(drawn) == 4
+    assert len(drawn) == 5
     assert all(size >= 12 and inside for size, inside in drawn)

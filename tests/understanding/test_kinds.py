@@ -83,3 +83,16 @@ def test_an_amount_that_points_at_what_was_told_is_no_figure_of_its_own(said: st
     reading = talk(*said.split("||")).reading
     assert reading is not None
     assert not reading.unread
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("annual marketing budget is C$3m, split||in USD at 0.73 USD per CAD", {"219000", "109500", "65700"}),
+        ("last year marketing was £2.6m, this year it's £2.9m||walk the AI money from last year to this year by layer", {"30000", "15000", "9000", "54000"}),
+        ("AI预算计划450万元，按文章比例拆到三层", {"2500000", "1250000", "750000"}),
+    ],
+)  # fmt: skip
+def test_what_a_controller_asks_is_computed(said: str, figures: set[str]) -> None:
+    """A rate per unit of the other currency, a walk from year to year, an AI budget that is called a plan."""
+    assert figures <= talk(*said.split("||")).figures

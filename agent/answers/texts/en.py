@@ -1012,7 +1012,7 @@ CELLS: dict[str, str] = {
     "total": "Total", "met": "met", "short": "not met", "missing": "to be told", "waiting": "needs a later figure", "ai_share": "Total AI share", "unpaid": "no layer", "none": "–", "over": "over", "under": "under",
     "even": "on plan", "rest": "unallocated", "baseline": "baseline",
     "favourable": "under (favourable)", "ahead": "ahead of plan to date (unfavourable)", "unfavourable": "over (unfavourable)", "unplanned": "not planned", "not_told": "nothing told yet",
-    "equal_part": "equal part of the rest", "told": "told", "supposed": "supposed", "actual": "of a past time", "is_plan": "the plan",
+    "equal_part": "equal part of the rest", "told": "told", "supposed": "supposed", "actual": "of a past time", "replaced": "before a change", "is_plan": "the plan",
 }  # fmt: skip
 
 WORDS: dict[str, str] = {

@@ -983,7 +983,7 @@ CELLS: dict[str, str] = {
     "total": "合计", "met": "达标", "short": "未达标", "missing": "待确认", "waiting": "等下一次数据", "ai_share": "AI占比合计", "unpaid": "不属于任何层", "none": "–", "over": "超支", "under": "结余",
     "even": "相符", "rest": "未分配", "baseline": "基线",
     "favourable": "结余（有利）", "ahead": "快于同期预算（不利）", "unfavourable": "超支（不利）", "unplanned": "计划外", "not_told": "还没有记录",
-    "equal_part": "其余的等分", "told": "告知的", "supposed": "假设的", "actual": "过去的", "is_plan": "当前计划",
+    "equal_part": "其余的等分", "told": "告知的", "supposed": "假设的", "actual": "过去的", "replaced": "变更前的", "is_plan": "当前计划",
 }  # fmt: skip
 
 WORDS: dict[str, str] = {

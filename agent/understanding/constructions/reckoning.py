@@ -97,7 +97,7 @@ ASKS: tuple[Rule, ...] = (
         examples=(
             "annual marketing budget $2m by layer||tactical plus capability",
             "集团今年营销总预算1.6亿||战术和战略两块加起来是多少",
-            "客户A营销预算900万，客户B营销预算1400万，各自的能力层给我||这两笔合计多少",
+            "营销预算900万，三层||战术和能力合计多少",
         ),
         counters=("annual marketing budget $2m by layer",),
     ),

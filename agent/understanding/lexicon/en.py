@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LEXEMES: dict[str, str] = {
     # -- money
-    "spent": "spent, used, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
+    "spent": "we've put, we have put, i've put, i have put, have put, spent, used, paid, burned, burnt, burned through, burnt through, gone through, used up, already used, have used, we used, has used, spend to date, actual spend, actuals,"
     " spent so far, actual spending, went on, gone on, has gone, have gone, blew, forked out, shelled out, invoiced us, expensed, so far used",
     "granted": "approved, signed off, signed-off, granted, granted us, allotted, allocated us, allocated to us, awarded, awarded us, cleared, released, handed, handed us, given us, gave us, were given, was given, to play with, to work with, to spend, got the nod for,"
     " came back with, agreed to give us, ringfenced, ring-fenced, earmarked, set aside, put aside, secured",
