@@ -119,3 +119,17 @@ def test_what_is_said_by_the_way_changes_no_budget(said: str) -> None:
     """Whoever says that it has nothing to do with the budget has the budget that they had."""
     made = talk("marketing budget $2m, split", said, "tactical?")
     assert made.figures == {"200000"}
+
+
+@pytest.mark.parametrize(
+    ("said", "amount", "gap"),
+    [
+        ("marketing budget is $1,930,000||is $50,000 on AI okay?", "50000", "7900"),
+        ("营销预算193万||AI投5万合适吗", "50000", "7900"),
+    ],
+)
+def test_an_amount_that_is_judged_is_told_as_it_was_given(said: str, amount: str, gap: str) -> None:
+    """Its share is rounded, the amount and what is missing are not worked out back from that."""
+    shown = talk(*said.split("||")).shown
+    assert {amount, gap} <= shown
+    assert "49987" not in shown
