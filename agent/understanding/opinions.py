@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
 from agent.dialogue.returning import SOURCE
@@ -66,22 +67,28 @@ _SOMEBODY = re.compile(
 )
 
 
+def _share_of(view: View, layer: str) -> Decimal | None:
+    """The source's share of a layer."""
+    return next((x.share.value for x in view.framework.layers if x.id == layer and x.share is not None), None)
+
+
 def _other_share(view: View) -> bool:
     """Whether somebody else's share is held against the source's, of a budget that is known."""
     text = view.stream.plain
     held = _EXTRA.search(text) is not None and _SOMEBODY.search(text) is not None
-    return view.known and held and not view.has(*_NO_OPINION)
+    shares = {t.kind for t in view.stream.spots if t.is_figure} == {"pct"}
+    return view.known and held and shares and not view.has(*_NO_OPINION)
 
 
 def _of_one_layer(view: View) -> Iterator[Candidate]:
     """“A director wants 5% on strategic rather than the article's 3%. How much extra is that?": a share of the marketing budget beside the layer's."""
     layers = {t.value for t in view.of("layer")}
     figures = [t for t in view.stream.spots if t.is_figure]
-    if len(layers) != 1 or {t.kind for t in figures} != {"pct"} or not _other_share(view):
+    if len(layers) != 1 or not _other_share(view):
         return
     layer = layers.pop()
-    shares = {x.id: x.share.value for x in view.framework.layers if x.share is not None}
-    others = [t for t in figures if view.figure(t.value).low != shares.get(layer)]
+    own = _share_of(view, layer)
+    others = [t for t in figures if view.figure(t.value).low != own]
     if len(others) != 1 or len(figures) > 2:
         return
     echo = next((t.value for t in figures if t not in others), "")
