@@ -105,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     "spend_verdict": _kind("subject:name gap:fact", "under", "over", "even", verdict=True),
     "untouched": _kind("subject:name plan:fact"),
     "paid": _kind("subject:name spend:fact period:name?"),
+    "paid_on_average": _kind("subject:name spend:fact part:fact period:name?"),
     "offer_fits": _kind("subject:name plan:fact outlay:fact rest:fact spend:fact?"),
     "offer_over": _kind("subject:name plan:fact outlay:fact gap:fact spend:fact?"),
     "not_reported": _kind("subject:name period:name?"),

@@ -219,6 +219,16 @@ def spent_(asked: Resolved, c: Context) -> Answer:
                 draft.add(statement("not_reported", subject=c.name(subject), period=label_of(periods)))
                 continue
             spent = together(c, scenario, own)
+            if asked.ask.by == "month" and asked.ask.parts in COUNTS:
+                part = per_part(c.desk.at(scenario.name), amount=spent, parts=asked.ask.parts, each="month").amount
+                draft.add(
+                    statement(
+                        "paid_on_average", subject=c.name(subject), spend=spent, part=part, period=label_of(periods), subjects=(subject,),
+                        scenario=scenario.name,
+                    )
+                )  # fmt: skip
+                draft.need(spent, part)
+                continue
             draft.add(
                 statement(
                     "paid", subject=c.name(subject), spend=spent, period=label_of(periods), subjects=(subject,),

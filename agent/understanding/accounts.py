@@ -29,6 +29,7 @@ _ACTUAL = re.compile(
 #: How much of a plan is used up, as a share.
 _USED = re.compile(
     r"(?:%|\bpercent(?:age)?\b|\bshare\b|\bproportion\b|\bfraction\b)[^.?!]{0,50}\b(?:used?|spent|burn(?:ed|t)|gone|consumed|eaten)\b|\b(?:used|spent|burn(?:ed|t)|gone|consumed)\b[^.?!]{0,30}(?:\bin )?(?:%|\bpercent(?:age)?\b)"
+    r"|\bhow far (?:through|into)\b[^.?!]{0,40}(?:%|\bpercent(?:age)?\b)|\bat what (?:%|percent(?:age)?) of (?:its|the|our) (?:year|plan|budget|annual)|\bhow (?:much|far) (?:of|through|into) .{0,20}in (?:%|percent)"
     r"|(?:花|用|吃)(?:掉|去|完|了)*(?:了)?(?:百分之几|百分之多少|几成|幾成|多少比例|几个点)|(?:花掉|用掉)的?比例|使用率|用了几成|花了几成"
 )
 #: What was told of spending, asked back.
@@ -84,7 +85,7 @@ def _asked(view: View) -> Iterator[Candidate]:
 
 
 _OVER = re.compile(
-    r"\bwhich (?:layers?|lines?|ones?) (?:are|is|were|was|went) (?:over|under)\b|哪(?:一|些|几)?(?:层|项).{0,4}超|\b(?:are|were|is|am) (?:we|i|that|it|this)\b.{0,20}\b(?:over|under|on (?:track|pace|plan|budget)|within|ahead|behind)\b|\bhow (?:are|do) we (?:doing|stand|look)\b|\b(?:over|under) ?(?:plan|budget|spent)?\b.{0,4}$|超(?:了|支|没|预算|标|出)|超不超|进度|(?:跟得上|赶得上|符合)(?:计划|预算|进度)?|怎么样"
+    r"\b(?:did|have|has) (?:we|i|it|that)\b.{0,20}\b(?:go(?:ne)?|went|run|ran) over\b|\b(?:over|under)(?:spend|spent|ran|run)\b|\bwhich (?:layers?|lines?|ones?) (?:are|is|were|was|went) (?:over|under)\b|哪(?:一|些|几)?(?:层|项).{0,4}超|\b(?:are|were|is|am) (?:we|i|that|it|this)\b.{0,20}\b(?:over|under|on (?:track|pace|plan|budget)|within|ahead|behind)\b|\bhow (?:are|do) we (?:doing|stand|look)\b|\b(?:over|under) ?(?:plan|budget|spent)?\b.{0,4}$|超(?:了|支|没|预算|标|出)|超不超|进度|(?:跟得上|赶得上|符合)(?:计划|预算|进度)?|怎么样"
 )
 
 

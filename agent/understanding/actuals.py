@@ -18,7 +18,7 @@ from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
 _TOLD = re.compile(
-    r"\b(?:ytd|year[- ]to[- ]date|to date|so far|actuals?|ledger|booked|gone|used|spent|paid|export(?:ed|s)?|came in|came out|invoiced|burn(?:ed|t)?|committed)\b"
+    r"\b(?:ytd|year[- ]to[- ]date|to date|so far|actuals?|ledger|booked|gone|used|spent|paid|export(?:ed|s)?|came in|came out|(?:has|have) (?:had|taken)|invoiced|burn(?:ed|t)?|committed)\b"
     r"|实际|实支|实付|實際|導出|导出|账上|帳上|入账|已用|用掉|用了|花|支出|累计|累計|系统里|到\S{1,5}月底|截至|截止|为止"
 )
 _OVER = re.compile(

@@ -28,15 +28,19 @@ def candidates(view: View) -> Iterator[Candidate]:
 # -- what it leaves ----------------------------------------------------------------------------------------------------------------------------
 
 _LEFT = re.compile(
-    r"\bleft\b|\bremain\w*\b|\bunspent\b|\bstill (?:have|got|available)\b|\bbalance\b|剩|余额|结余|还有多少|还有几多|还有好多|没花"
+    r"\bleft\b|\bremain\w*\b|\bunspent\b|\bunused\b|\bstill (?:have|got|available|to (?:spend|go)|there)\b|\bto spend\b|\b(?:not|haven't|hasn't|yet to be) (?:we |been )?(?:touched|spent|used)\b|\buntouched\b|\bbalance\b"
+    r"|剩|余额|结余|還有多少|还有多少|还有几多|还有好多|还能用|[没沒未](?:花|动|用|動)"
 )
 _ALL_LAYERS = re.compile(
     r"\b(?:across|over|for|in|of|from) (?:all )?(?:the )?(?:three|3)\b|\ball (?:the )?(?:three|3)\b|三层|三个层|三块|各层"
 )
 _TOGETHER = re.compile(
-    r"\bbetween them\b|\btogether\b|\bcombined\b|\bin total\b|\bin all\b|\ball up\b|\boverall\b|\baltogether\b|\btotal\b|\bsum\b|\bacross\b|加起来|加在一起|加一起|合计|合起来|一共|总共|总计|总的|合共|共还"
+    r"\bbetween them\b|\btogether\b|\bcombined\b|\bin total\b|\bin all\b|\ball up\b|\boverall\b|\baltogether\b|\btotal\b|\bsum\b|\bacross\b|加起来|加在一起|加一起|合计|合起来|合在一[起块]|放一[起块]|一共|总共|总计|总的|合共|共还|全部|整个"
 )
-_OVERALL = re.compile(r"\boverall\b|\ball up\b|\bacross the board\b|总共|总计|总的|一共")
+_OVERALL = re.compile(
+    r"\boverall\b|\ball up\b|\bacross the board\b|\b(?:whole|entire|total) (?:\w+ )?(?:pot|budget|lot|thing|envelope|sum)\b|\b(?:whole|entire) of\b|\bai (?:total|pot|money|budget)\b|总共|总计|总的|一共|总盘|整个|整盘|全部|大盘"
+)
+_OVER_ALL = re.compile(r"\b(?:over|across) (?:all )?(?:of )?(?:the )?(?:three|3|layers)\b")
 _ONE_BY_ONE = re.compile(r"\beach\b|\bper layer\b|\bby layer\b|\brespectively\b|各自|分别|每一?层|各还|各剩")
 
 
@@ -51,7 +55,8 @@ def _left_in_all(view: View) -> Iterator[Candidate]:
             continue
         whole = _ALL_LAYERS.search(text) is not None
         many = len({s.subject for s in spends(view)}) > 1
-        if _ONE_BY_ONE.search(text) or not _TOGETHER.search(text) or not (whole or _OVERALL.search(text) or many):
+        as_one = _OVERALL.search(text) or (_TOGETHER.search(text) and (whole or many)) or _OVER_ALL.search(text)
+        if _ONE_BY_ONE.search(text) or not as_one:
             continue
         if any(c.of("layer") for c in view.sentence(clause) if c.start < clause.start and not c.of("money", "spent")):
             continue
@@ -98,10 +103,15 @@ def _before(view: View) -> tuple[str, ...]:
 # -- against the allowance ---------------------------------------------------------------------------------------------------------------------
 
 _ALLOWANCE = re.compile(
-    r"\b(?:allowance|allotment|quota|pro[- ]?rata|monthly (?:budget|average|share|plan|amount|limit)|months['’]? (?:worth|budget))\b|月均|月度额度|每月的?额度|额度|按月"
+    r"\bmonthly (?:figure|number|one)\b|\b(?:months?|quarter)(?:['’]s?)? (?:of|worth)\b|\bquarter['’]s\b|\bbudget for (?:the )?(?:q[1-4]|(?:first|second|third|fourth) quarter|quarter)\b|\bq[1-4](?:['’]s)? (?:\w+ )?(?:budget|plan|share)\b"
+    r"|(?:个月|季度|季)的?(?:战术|能力|战略)?层?的?(?:预算|额度|钱|份额|计划)|按四?个?季度?平均"
+    r"|\b(?:allowance|allotment|quota|pro[- ]?rata|monthly (?:budget|average|share|plan|amount|limit)|months['’]? (?:worth|budget))\b|月均|月度额度|每月的?额度|额度|按月"
 )
 _MEASURED = re.compile(
-    r"\bmore\b|\bless\b|\bover\b|\bunder\b|\bagainst\b|\bversus\b|\bvs\b|\bcompared\b|\bahead\b|\bbehind\b|\bhow much\b|超|差|比|对照|节余|结余|富余|省"
+    r"\bbust\b|\bblow[ns]?\b|\bblew\b|\bexceed\w*\b|\bmore\b|\bless\b|\bover\b|\bunder\b|\bagainst\b|\bversus\b|\bvs\b|\bcompared\b|\bahead\b|\bbehind\b|\bhow much\b|超|差|比|对照|节余|结余|富余|省"
+)
+_QUARTER = re.compile(
+    r"\b(?:a|one|the|per|each|quarter) ?quarter\b|\bquarter['’]s\b|(?:一个|单|每|整)季度?|按四?个?季度?平均"
 )
 _N_MONTHS = re.compile(
     r"(?P<w>one|two|three|four|five|six|seven|eight|nine|ten|eleven|1[01]|[1-9]) months?|(?P<z>十一|[一两二三四五六七八九十]|1[01]|[1-9]) ?个?月(?!均)"
@@ -114,9 +124,9 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     text = view.stream.plain
     if not spends(view) or not _ALLOWANCE.search(text) or not _MEASURED.search(text):
         return
-    if view.has("layers", "split", "budget") and not view.has("dur", "day"):
+    if view.has("layers", "split", "budget") and not view.has("dur", "day") and not _QUARTER.search(text):
         return
-    if view.has("money", "pct", "frac", "mult", *KPIS):
+    if view.has("money", "pct", "mult", *KPIS) or any(not _QUARTER.search(_words(view, t)) for t in view.of("frac")):
         return
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     subjects = {s.subject for s in spends(view)}
@@ -126,10 +136,10 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     dated = {m for s in spends(view) if s.subject == about[0] for m in months_of(s.when)}
     run = run_of(view, view.of("day"))
     named = {m for d in run for m in months_of(view.stream.days[d].key if d in view.stream.days else d)}
-    number = len(named) or _months_said(text) or len(dated)
+    number = len(named) or _months_said(text) or (3 if _QUARTER.search(text) else 0) or len(dated)
     if not 0 < number < 12 or (dated and not named and number != len(dated)):
         return  # which of the months that money was spent in?
-    figs = durations(view)
+    figs = " ".join(filter(None, (durations(view), *(t.value for t in view.of("frac")))))
     ask = Ask(
         goal=Goal.PACE, about=about, done=WORDS[number], of="twelve", when=" ".join(run) if named else "", echo=figs
     )
@@ -138,6 +148,10 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     yield Candidate(
         "outlay.allowance", (ask,), 13.0, ids(figs), keys=keys_of(view, inside), place=float(first.tokens[0].start)
     )
+
+
+def _words(view: View, token: Token) -> str:
+    return view.stream.plain[token.start : token.end]
 
 
 def _months_said(text: str) -> int:

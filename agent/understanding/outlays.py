@@ -131,9 +131,9 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     days = [_day_before(view, t) for t in amounts]
     if any(d is None for d in days) or len({d.value for d in days if d is not None}) != len(amounts):
         return
-    spent = view.has("spent", "spends")
     of = layers[0] if layers else _in_months(view)
-    if not of or not (spent or spends(view)) or view.has("whatif", "split", *KPIS):
+    listed = bool(layers) and not _PLANNED.search(view.stream.plain) and not view.has("?", "howmuch")
+    if not of or not (listed or view.has("spent", "spends") or spends(view)) or view.has("whatif", "split", *KPIS):
         return
     moves = tuple(
         Tell(fig=t.value, as_=As.SPENT, of=of, when=d.value)
@@ -142,6 +142,12 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     )
     figs = frozenset(t.value for t in amounts)
     yield Candidate("outlay.months", moves, 4.4 * len(amounts), figs, place=float(amounts[0].start))
+
+
+#: Months that each have an amount are a plan where the words look ahead.
+_PLANNED = re.compile(
+    r"\b(?:plan\w*|will|next|forecast\w*|expect\w*|going to|should|phas\w+|target\w*|split|spread|put)\b|计划|打算|预计|准备|将|安排|排|分|要花|明年|下个?月"
+)
 
 
 def _in_months(view: View) -> str:

@@ -39,6 +39,7 @@ from agent.understanding import (
     settling,
     shown,
     spreads,
+    standings,
     topping,
     wants,
     waves,
@@ -93,6 +94,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from remainders.candidates(view)
     yield from outlays.candidates(view)
     yield from balances.candidates(view)
+    yield from standings.candidates(view)
     yield from offers.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)

@@ -411,6 +411,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "spending on {subject}< in {period}> comes to {spend:bare}",
         "brief": "spent: {spend}",
     },
+    "paid_on_average": {
+        "full": "spending on {subject}< in {period}> comes to {part:bare} a month on average, {spend:bare} in all",
+        "brief": "spent a month on average: {part}",
+    },
     "offer_fits": {
         "full": "{outlay:bare} fits into {subject:poss} {plan:for} and would leave {rest}<, with {spend:bare} spent already>",
         "brief": "would be left: {rest}",

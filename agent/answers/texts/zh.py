@@ -405,6 +405,10 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{subject}<{period}>累计支出{spend:bare}",
         "brief": "已支出{spend}",
     },
+    "paid_on_average": {
+        "full": "{subject}<{period}>平均每月花了{part:bare}，共花了{spend:bare}",
+        "brief": "平均每月花了{part}",
+    },
     "offer_fits": {
         "full": "{subject}{plan:for}，<已支出{spend:bare}，>再付{outlay:bare}放得下，还会剩{rest}",
         "brief": "还会剩{rest}",
