@@ -26,6 +26,7 @@ _SOURCES = (
 )
 _STAY = re.compile(
     rf"\b(?:stay|stick|staying|sticking|keep|go|going|back|return|revert)\b(?: \w+){{0,2}} (?:with|to|by|at) {_SOURCES}(?: (?:split|shares?|proportions?|percentages|weights|ratios?|one|way|10/5/3))?"
+    rf"|\b(?:keep|use|apply|take|follow|go by|stand by|leave)(?: to| it at)? {_SOURCES} (?:split|shares|proportions?|percentages|weights|ratios?|10/5/3)"
     rf"|\b{_SOURCES} (?:split|shares|proportions?|percentages|weights)(?: again| please| instead| after all)"
     r"|\b(?:stay|stick|keep|back|go)\b(?: \w+){0,2} (?:with|to|by) (?:the )?10[/:]5[/:]3"
     r"|(?:还是|还|仍|仍然|继续|依旧|依然|咱还|咱们还|我们还|回到|改回|恢复|换回)(?:按|照|用|到|成)?(?:着|回)?(?:文章|原文|来源|框架|源文|文里|建议|标准|10[/:]5[/:]3)(?:里|中)?(?:的)?(?:比例|分法|分配|占比|拆分|那套|来|算|走|10[/:]5[/:]3|$|[，。,])"
