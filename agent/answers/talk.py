@@ -102,12 +102,11 @@ def recall(asked: Resolved, c: Context) -> Answer:
 
 def _budgets(draft: Draft, c: Context, about: set[str]) -> None:
     """Budgets as they were told; what was only supposed was not given."""
-    for scenario in c.state.scenarios.values():
+    counted = (s for s in c.state.scenarios.values() if s.status != REPLACED)  # what it was changed to is the budget
+    for scenario in counted:
         for base, told in scenario.told.items():
             if about & {base, scenario.name} or not about or (about == {AI} and base == MARKETING):
                 fact = c.fact(told)
-                if scenario.status == REPLACED:
-                    continue  # what it was changed to is the budget
                 if scenario.status == "supposed" and not isinstance(fact.provenance, Given):
                     continue
                 draft.add(_told(c, c.name(base), fact, scenario.by))

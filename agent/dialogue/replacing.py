@@ -19,8 +19,13 @@ def takes_over(origin: Scenario, made: Scenario) -> None:
     made.status, origin.status = origin.status, REPLACED
 
 
-def give_back(state: State, name: str) -> None:
-    """Where the budget ``name`` was replaced, it is the one that counts again, with what was spent of it since."""
+def give_back(state: State, *names: str) -> None:
+    """Where a budget of ``names`` was replaced, it is the one that counts again, with what was spent of it since."""
+    for name in names:
+        _give_back(state, name)
+
+
+def _give_back(state: State, name: str) -> None:
     kept = state.scenarios.get(name)
     later = _later(state, name)
     if kept is None or kept.status != REPLACED or later is None:

@@ -74,9 +74,7 @@ def _previous(state: State, turn: int) -> str:
     elif first.focus == state.focus:
         corrected = _untell(state, first)
     state.focus = [name for name in first.focus if name in state.scenarios]
-    if not corrected:
-        for name in state.focus:
-            give_back(state, name)
+    give_back(state, *([] if corrected else state.focus))
     state.history = state.history[: state.history.index(first)]
     return "undone" if corrected else "focus"
 

@@ -83,17 +83,16 @@ _AT_HAND = re.compile(
 )
 
 
+def _of_the_real(view: View) -> bool:
+    """Whether a question is of money that was spent, of a currency, or of the budget that there is."""
+    return view.has("spent", "left", "unspent", "cur") or (view.known and bool(_AT_HAND.search(view.stream.plain)))
+
+
 def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
     """What the budget that was found gives, and by how much one that is there falls short."""
     amounts = view.of("money")
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
-    if (
-        not amounts
-        and not view.place_of
-        and (layers or view.has("layers", "sum", "total"))
-        and not view.has("spent", "left", "unspent", "cur")
-        and not (view.known and _AT_HAND.search(view.stream.plain))
-    ):
+    if not amounts and not view.place_of and (layers or view.has("layers", "sum", "total")) and not _of_the_real(view):
         fact = _shown(view, role=Role.BUDGET)
         if fact:
             about = layers or (LAYERS,)
@@ -209,6 +208,8 @@ def _spent_too(view: View) -> Iterator[Candidate]:
     if view.has(
         "budget", "marketing", "whatif", "setto", "wrong", "layers", "keep", "max", "min", "howmuch"
     ) and not view.has("spent"):
+        return
+    if topping.granted(view, amounts[0]):
         return
     if not (view.has("spent", "left", "over") or any(t.kind in ("ne", "?") for t in view.stream.spots)):
         return

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Goal, Move, Op, Return, Suppose, Tell, What
 from agent.dialogue.names import AI, LAYERS, MARKETING, MAX, MIN
+from agent.understanding.clauses import Clause
 from agent.understanding.rules import Hit
 from agent.understanding.sense import moves_by, of_ai, of_months
 from agent.understanding.tokens import KPIS, Token
@@ -296,10 +298,18 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
     origin = names[1] if len(names) > 1 else ""
     if not origin and name in view.state.scenarios and len(view.state.scenarios) > 1:
         return (Suppose(fig=token.value, op=op, from_=name, in_=for_good(view, token, name)),)
+    return (_at_hand(view, token, clause, Suppose(fig=token.value, op=op, in_=name if origin else "", from_=origin)),)
+
+
+def _at_hand(view: View, token: Token, clause: Clause, change: Suppose) -> Suppose:
+    """``change`` with the base and the year that its clause names; of the budget at hand itself where it has happened."""
+    from agent.understanding.topping import for_good
+
     of = AI if clause.of("aibudget") else MARKETING if clause.of("marketing") else ""
     when = next((t.value for t in clause.of("time") if t.value == "next_year"), "")
-    changed = for_good(view, token) if not origin and not when and op is not Op.TIMES else ""
-    return (Suppose(fig=token.value, op=op, of=of, in_=name if origin else changed, from_=origin, when=when),)
+    if not change.from_ and not when and change.op is not Op.TIMES:
+        change = replace(change, in_=for_good(view, token))
+    return replace(change, of=of, when=when)
 
 
 #: What an amount may be instead, beside a word for AI.

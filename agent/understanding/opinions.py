@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Return, Tell
 from agent.dialogue.returning import SOURCE
@@ -25,6 +26,7 @@ _SOURCES = (
 )
 _STAY = re.compile(
     rf"\b(?:stay|stick|staying|sticking|keep|go|going|back|return|revert)\b(?: \w+){{0,2}} (?:with|to|by|at) {_SOURCES}(?: (?:split|shares?|proportions?|percentages|weights|ratios?|one|way|10/5/3))?"
+    rf"|\b(?:keep|use|apply|take|follow|go by|stand by|leave)(?: to| it at)? {_SOURCES} (?:split|shares|proportions?|percentages|weights|ratios?|10/5/3)"
     rf"|\b{_SOURCES} (?:split|shares|proportions?|percentages|weights)(?: again| please| instead| after all)"
     r"|\b(?:stay|stick|keep|back|go)\b(?: \w+){0,2} (?:with|to|by) (?:the )?10[/:]5[/:]3"
     r"|(?:还是|还|仍|仍然|继续|依旧|依然|咱还|咱们还|我们还|回到|改回|恢复|换回)(?:按|照|用|到|成)?(?:着|回)?(?:文章|原文|来源|框架|源文|文里|建议|标准|10[/:]5[/:]3)(?:里|中)?(?:的)?(?:比例|分法|分配|占比|拆分|那套|来|算|走|10[/:]5[/:]3|$|[，。,])"
@@ -66,22 +68,28 @@ _SOMEBODY = re.compile(
 )
 
 
+def _share_of(view: View, layer: str) -> Decimal | None:
+    """The source's share of a layer."""
+    return next((x.share.value for x in view.framework.layers if x.id == layer and x.share is not None), None)
+
+
 def _other_share(view: View) -> bool:
     """Whether somebody else's share is held against the source's, of a budget that is known."""
     text = view.stream.plain
     held = _EXTRA.search(text) is not None and _SOMEBODY.search(text) is not None
-    return view.known and held and not view.has(*_NO_OPINION)
+    shares = {t.kind for t in view.stream.spots if t.is_figure} == {"pct"}
+    return view.known and held and shares and not view.has(*_NO_OPINION)
 
 
 def _of_one_layer(view: View) -> Iterator[Candidate]:
     """“A director wants 5% on strategic rather than the article's 3%. How much extra is that?": a share of the marketing budget beside the layer's."""
     layers = {t.value for t in view.of("layer")}
     figures = [t for t in view.stream.spots if t.is_figure]
-    if len(layers) != 1 or {t.kind for t in figures} != {"pct"} or not _other_share(view):
+    if len(layers) != 1 or not _other_share(view):
         return
     layer = layers.pop()
-    shares = {x.id: x.share.value for x in view.framework.layers if x.share is not None}
-    others = [t for t in figures if view.figure(t.value).low != shares.get(layer)]
+    own = _share_of(view, layer)
+    others = [t for t in figures if view.figure(t.value).low != own]
     if len(others) != 1 or len(figures) > 2:
         return
     echo = next((t.value for t in figures if t not in others), "")

@@ -66,33 +66,40 @@ def _value(view: View, token: Token) -> Decimal:
 
 
 def _called_off(view: View) -> Iterator[Candidate]:
-    """“Finance killed the bump”, "the cut is off the table": the last supposition is taken back."""
+    """“Finance killed the bump”, "the cut is off the table": the last supposition or change is taken back."""
     current = view.state.current
     if view.place_of or current is None or not view.state.history:
         return
     before = view.state.scenarios.get(current.comes_from)
     if current.status != "supposed" and (before is None or before.status != REPLACED):
         return
-    told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     for clause in view.clauses:
-        if len(told) == 1 and _ALL_OFF.search(view.text(clause).casefold()):
+        found = _back_to(view, clause, Return() if before is None else Return(to=before.name))
+        if found is not None:
+            name, back = found
             layers = clause.values("layer")
-            back: tuple[Move, ...] = (
-                (Return(to=told[0]), Ask(goal=Goal.AMOUNT, about=layers)) if layers else (Return(to=told[0]),)
-            )
-            yield Candidate(
-                "plan.all_off", back, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start)
-            )
+            moves: tuple[Move, ...] = (back, Ask(goal=Goal.AMOUNT, about=layers)) if layers else (back,)
+            yield Candidate(name, moves, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start))
             return
-        if _CALLED_OFF.search(view.text(clause).casefold()) and not clause.of("back", "howmuch", "whatif"):
-            layers = clause.values("layer")
-            back_to = Return() if before is None else Return(to=before.name)
-            amount = (Ask(goal=Goal.AMOUNT, about=layers),) if layers else ()
-            moves: tuple[Move, ...] = (back_to, *amount)
-            yield Candidate(
-                "plan.called_off", moves, 6.0, keys=keys_of(view, (clause,)), place=float(clause.tokens[0].start)
-            )
-            return
+
+
+def _back_to(view: View, clause: Clause, before: Return) -> tuple[str, Return] | None:
+    """Where a clause goes back to: the only budget that was told, where all is off, else what was ``before``."""
+    text = view.text(clause).casefold()
+    told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
+    if len(told) == 1 and _ALL_OFF.search(text):
+        return "plan.all_off", Return(to=_first_of(view, told[0]))
+    if _CALLED_OFF.search(text) and not clause.of("back", "howmuch", "whatif"):
+        return "plan.called_off", before
+    return None
+
+
+def _first_of(view: View, name: str) -> str:
+    """The budget that one which was changed for good, once or several times, began as."""
+    scenarios = view.state.scenarios
+    while (before := scenarios.get(scenarios[name].comes_from)) is not None and before.status == REPLACED:
+        name = before.name
+    return name
 
 
 def _spent_each(view: View) -> Iterator[Candidate]:

@@ -96,7 +96,7 @@ _OFF = re.compile(
     r"\b(?:is|was|are|were|has|have|did|does|do)(?:n['’]?t| not)(?: been| get| got| actually| even| yet){0,2} (?:approved|confirmed|signed off|agreed|coming|happening|happen|granted|go(?:ing)? through|ours|real|count)"
     r"|\b(?:not approved|unapproved|fell through|fallen through|rejected|refused|turned down|vetoed|withdrawn|cancell?ed|off the table|called off|not happening|isn't coming|never came|never happened|went back|doesn't count|don't count)\b"
     r"|\b(?:undo|scrap|reverse|cancel|forget|ignore|drop|take back|strike|revert)\b"
-    r"|没批|未批|没有批|不批|没通过|未通过|没有通过|没下来|没过|没到账|不算数?|作废|撤掉|撤回|撤销|取消|收回了?批|黄了|泡汤|否了|否决|驳回|别算|不要算|不作数|当没"
+    r"|(?:又|先|暂|暂时|还|也)?不(?:抽|给|拨|批|加|追加|砍|扣|收|减)(?:了|啦|咯|(?=[，,。.;；!！?？]|$))|没批|未批|没有批|不批|没通过|未通过|没有通过|没下来|没过|没到账|不算数?|作废|撤掉|撤回|撤销|取消|收回了?批|黄了|泡汤|否了|否决|驳回|别算|不要算|不作数|当没"
 )
 _POINTED = r"(?:the|that|this|those|their|his|her|our)(?: (?:extra|additional|added|new|last|whole))? $|(?:那|这|那笔|这笔|那个|这个|追加的|新增的|刚才的|说的|加的|砍的|的)[ ]?$"
 _THE = re.compile(_POINTED)
@@ -128,7 +128,7 @@ def _counts(view: View, change: Change) -> bool:
 # -- set right -------------------------------------------------------------------------------------------------------------------------------
 
 _SORRY = re.compile(
-    r"\b(?:no|nope|wait|sorry|oops|actually|correction|i meant|make that|should (?:be|have been)|it was|was only|wrong|misread|typo|not)\b|不对|不是|错|应该|更正|其实|抱歉|刚看|才|改成"
+    r"\b(?:turns out|turned out|in fact|it's only|only|no|nope|wait|sorry|oops|actually|correction|i meant|make that|should (?:be|have been)|it was|was only|wrong|misread|typo|not)\b|不对|不是|错|应该|更正|其实|抱歉|刚看|才|改成"
 )
 _IT = re.compile(
     r"\b(?:the|that|this) (?:extra|addition|additional|top-?up|raise|increase|bump|cut|change|reduction|amount (?:they|he|she|we) (?:added|cut|gave|took))\b|\b(?:added|extra|top-?up|cut by|took|clawed back|add) (?:was |is )?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Correct, Tell
+from agent.understanding import topping
 from agent.understanding.candidates import Candidate
 from agent.understanding.money_roles import day_near, paying
 from agent.understanding.tokens import Token
@@ -116,6 +117,8 @@ def _spent_again(view: View) -> Iterator[Candidate]:
         or not more
         or clause.of("budget", "marketing", "whatif", "setto", "spent", "wrong", "layers")
     ):
+        return
+    if topping.granted(view, token):
         return
     last = current.spends[-1]
     project = next(iter(clause.values("project")), "")  # "also $12k on training": of the layer that pays for it

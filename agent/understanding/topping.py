@@ -35,7 +35,7 @@ _WENT = re.compile(
 )
 #: Who gives says that it is budget, also where money was spent before.
 _GRANTED = re.compile(
-    r"[批拨撥]|追加|下来|到账|总部|董事会|收回|核减|\b(?:board|finance|hq|head office|ceo|cfo|approved|granted|came (?:in|through)|topp?ed|claw\w*|funding)\b"
+    r"[批拨撥]|追加|下来|到账|总部|集团|上面|董事会|收回|核减|\b(?:chipped|threw|office|group|headquarters|sanction\w*)\b|\b(?:board|finance|hq|head office|ceo|cfo|approved|granted|came (?:in|through)|topp?ed|claw\w*|funding)\b"
 )
 #: What has happened is no supposition; what is only wished, asked for or thought is.
 _HAPPENED = re.compile(
@@ -91,6 +91,11 @@ def candidates(view: View) -> Iterator[Candidate]:
             frozenset({token.value}),
             place=float(token.start),
         )
+
+
+def granted(view: View, token: Token) -> bool:
+    """Whether an amount is put on top or taken off by those who give: no more of what was spent."""
+    return direction(view, token) is not None and _GRANTED.search(_said(view, token)) is not None
 
 
 def _elsewhere(view: View, place: int) -> bool:

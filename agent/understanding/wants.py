@@ -41,10 +41,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _from_a_share(view)
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        there = [kind for kind in _THERE if clause.of(kind)]
-        if clause.of("inverse") and there == ["verdict"]:
-            there = []  # "on the normal split" judges nothing
-        if token.kind not in ("money", "num") or there or _told(view, place, clause, question):
+        if token.kind not in ("money", "num") or _of_money_there(clause) or _told(view, place, clause, question):
             continue
         about = _wanted(view, clause)
         if place and view.stream.spots[place - 1].kind in ("turnover", "other"):
@@ -57,6 +54,12 @@ def candidates(view: View) -> Iterator[Candidate]:
         move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
         yield Candidate("want.amount", (move,), 12.5 if share else 9.5, figs, keys=keys, place=float(token.start))
+
+
+def _of_money_there(clause: Clause) -> bool:
+    """Whether a clause is about money that is there; "on the normal split" judges nothing beside a question from the end."""
+    there = [kind for kind in _THERE if clause.of(kind)]
+    return bool(there) and not (clause.of("inverse") and there == ["verdict"])
 
 
 def _from_a_share(view: View) -> Iterator[Candidate]:

@@ -14,6 +14,7 @@ READ = {
         "marketing budget £1.44m, split||board just added 60k to marketing||spent 20k on capability. left?||the 60k isn't approved, undo that. tactical?",
         "budget $2m, layers||another 250k came in||cost kpi in phase 1?||that 250k fell through. strategic?",
         "营销预算900万，三层||追加了120万，重新分一下||那120万没批下来，撤掉。三层",
+        "市场费700万，三层怎么分||总部抽走50万||能力层多少||那50万又不抽了，能力层",
     ),
     "revoke.amount_again": (
         "we're at 1.2m for marketing, how does AI split||got an extra 80 grand from the regional pot||no wait the extra was 90 grand",
@@ -75,6 +76,7 @@ READ = {
         "营销预算800万，三层||战术层已经花了20万，还剩多少||又批了30万，重新分一下",
         "今年行銷預算2000萬，三層各多少||董事會追加300萬||後來又被收回100萬，那現在能力層？",
         "marketing budget $2m, split||a top-up of 250k came through. split",
+        "£800k for marketing this yr, split||spent 12k on strategic||good news, regional office chipped in another 150k. capability?",
     ),
 }  # fmt: skip
 LEFT = {
