@@ -118,9 +118,19 @@ def left(asked: Resolved, c: Context) -> Answer:
             if len(named) > 1 and subject.startswith("layer.") and subject not in paid and paid & set(named):
                 _untouched(draft, c, scenario, subject)
                 continue
+            if subject.startswith("layer.") and not spends_of(c, scenario, subject) and _by_layer(c, scenario):
+                _untouched(draft, c, scenario, subject)
+                continue
             for plan in _plan_of(scenario, subject):
                 _one(draft, c, asked, scenario, plan)
     return draft.done()
+
+
+def _by_layer(c: Context, scenario: Scenario) -> bool:
+    """Whether spending is told layer by layer, or was and came back: a layer without any has all of its plan."""
+    if scenario.spends:
+        return all(s.subject.startswith(("layer.", "project.", "item:")) for s in scenario.spends)
+    return any(change.what == "spends" and change.scenario == scenario.name for change in c.state.log)
 
 
 def _contested(c: Context, scenario: Scenario) -> tuple[Item, ...]:
@@ -292,11 +302,9 @@ def perpart(asked: Resolved, c: Context) -> Answer:
     for scenario in cases(asked, c):
         for subject in _subjects(asked, scenario):
             whole = _plan(c, scenario, subject)
-            try:
+            if ask.of != "plan" and spends_of(c, scenario, subject):
                 found = left_of(c, scenario, subject)
                 whole = found.amount if not found.over else whole
-            except Lacking:
-                pass  # nothing was spent: the whole is left
             kind = ask.by or ask.per or "part"
             desk = c.desk.at(scenario.name)
             each = kind if kind != "head" else ""

@@ -53,6 +53,7 @@ def used(moves: Iterable[Move]) -> set[str]:
         elif isinstance(move, Correct | Return):
             found.update(figures_in(move.to))
             found.update(figures_in(getattr(move, "echo", "")))
+            found.update(figures_in(getattr(move, "part", "")))
         elif isinstance(move, Ask):
             for slot in (*move.about, *move.args, *move.weights, move.want, move.above, move.at, move.parts, move.echo):
                 found.update(figures_in(slot))

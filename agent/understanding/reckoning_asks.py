@@ -99,6 +99,12 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.LEFT, about=about, per=_of_period(view, clause), cur=cur),)
 
 
+#: A period that is over is not what the plan is held against: "after Nov and Dec", "Q1 being gone".
+_BEHIND = re.compile(
+    r"\bafter\b|\b(?:gone|over with|behind us|done|paid|taken off|deducted|off)\b|(?:花完|用完|扣掉|扣除|过完|過完|去掉|减掉)|(?:之后|以后|之後|以後|后|後)(?=[，,。 还還剩]|$)"
+)
+
+
 def _of_period(view: View, clause: Clause) -> str:
     """The part of the year that spending is held against: the clause names one, and the money was spent in such a part."""
     state = view.state.current
@@ -111,7 +117,8 @@ def _of_period(view: View, clause: Clause) -> str:
     )
     letters = {"Q": "quarter", "H": "half-year", "M": "month"}
     if here:
-        return letters.get(here[0][:1], "") if here[0] in dated else ""
+        behind = _BEHIND.search(" ".join(view.text(c) for c in view.sentence(clause)).casefold())
+        return letters.get(here[0][:1], "") if here[0] in dated and not behind else ""
     return named if any(letters.get(d[:1]) == named for d in dated) else ""
 
 

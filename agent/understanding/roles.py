@@ -33,6 +33,7 @@ from agent.understanding import (
     portions,
     purposes,
     remainders,
+    reposting,
     revoking,
     schedules,
     series,
@@ -109,6 +110,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)
+    yield from reposting.candidates(view)
     yield from schedules.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
