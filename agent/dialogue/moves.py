@@ -77,6 +77,7 @@ class Goal(StrEnum):
     BRIDGE = "bridge"
     FORECAST = "forecast"
     BOOK = "book"
+    OFFERS = "offers"
     SCENARIOS = "scenarios"
     CHANGED = "changed"
     TARGET = "target"

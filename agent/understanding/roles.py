@@ -32,6 +32,7 @@ from agent.understanding import (
     pointing,
     portions,
     purposes,
+    quoting,
     remainders,
     reposting,
     revoking,
@@ -97,6 +98,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from balances.candidates(view)
     yield from standings.candidates(view)
     yield from offers.candidates(view)
+    yield from quoting.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
     yield from purposes.candidates(view)
