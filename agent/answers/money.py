@@ -14,7 +14,7 @@ from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.state import Scenario
 from tools.budget import Base, Bound, Split, bound_of, budget_for, check_share, layer_share, total_share
 from tools.comparing import difference
-from tools.facts import Fact, Sourced
+from tools.facts import Computed, Fact, Sourced
 from tools.identity import Label
 from tools.sums import total as total_of
 
@@ -238,24 +238,33 @@ def floors_above(c: Context, scenario: Scenario, found: Split) -> Statement | No
 # -- held against the range ---------------------------------------------------------------------------------------------------------
 
 
+def _amount_behind(c: Context, share: Fact, budget: Fact) -> Fact | None:
+    """The amount that a share of the budget was worked out from: told as it was, not worked out back from the rounded share."""
+    made = share.provenance
+    if not isinstance(made, Computed) or budget.id not in made.inputs:
+        return None
+    return next((f for i in made.inputs if i != budget.id and (f := c.fact(i)).unit == budget.unit), None)
+
+
 def range_verdict(c: Context, share: Fact, scenario: Scenario | None) -> Statement:
     """How a share lies to the range, with what it comes to where a marketing budget is at hand."""
     budget = c.fact(scenario.money[MARKETING]) if scenario is not None and MARKETING in scenario.money else None
     desk = c.desk.at(scenario.name) if scenario is not None else c.desk
     found = check_share(desk, share=share, budget=budget)
+    amount = (_amount_behind(c, share, budget) if budget is not None else None) or found.amount
     variant = {Bound.WITHIN: "in", Bound.ABOVE: "above", Bound.BELOW: "below"}[found.bound]
     slots: dict[str, Slot | None] = {
         "share": share,
-        "amount": found.amount,
+        "amount": amount,
         "low_share": found.low,
         "high_share": found.high,
     }
-    if budget is not None and found.amount is not None and scenario is not None:
+    if budget is not None and amount is not None and scenario is not None:
         ends = c.range(scenario)
         slots |= {"low": ends.low, "high": ends.high}
         if variant != "in":
             end = ends.high if variant == "above" else ends.low
-            slots["gap"] = difference(desk, minuend=found.amount, subtrahend=end)
+            slots["gap"] = difference(desk, minuend=amount, subtrahend=end)
     elif variant != "in":
         end = found.high if variant == "above" else found.low
         slots["gap"] = difference(desk, minuend=share, subtrahend=end)

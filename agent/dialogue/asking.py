@@ -100,6 +100,15 @@ class Resolver:
         now = {s.comes_from: name for name, s in self.state.scenarios.items() if name in self.state.focus}
         return replace(ask, over=tuple(now.get(name, name) if name in changed else name for name in ask.over))
 
+    def _of_changed(self, ask: Ask, supposed: Sequence[Suppose]) -> Ask:
+        """A sum asked before, over the budget that this message supposed in the place of the one it starts from."""
+        focus = self.state.current
+        if ask.goal is not Goal.SUM or not supposed or focus is None or focus.status != "supposed":
+            return ask
+        place = f"@{focus.comes_from}"
+        args = tuple(f"{a.removesuffix(place)}@{focus.name}" if a.endswith(place) else a for a in ask.args)
+        return replace(ask, args=args)
+
     def _place(self, ask: Ask) -> Resolved:
         if ask.goal is Goal.SUM:  # asked again behind a change: of what the budgets are now
             ask = replace(ask, args=tuple(current(self.state, arg) for arg in ask.args))
@@ -200,7 +209,7 @@ class Resolver:
         if found:
             return found
         if (corrected or supposed or returned in ("undone", "focus") or form) and returned != "start":
-            asks = self._same(Ask(goal=Goal.SAME), supposed)
+            asks = [self._of_changed(ask, supposed) for ask in self._same(Ask(goal=Goal.SAME), supposed)]
             return [Resolved(r.ask, r.scenarios, implied=True) for r in map(self._place, asks)]
         return self._defaults(told, opened)
 

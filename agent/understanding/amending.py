@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Op, Suppose, Tell, Unread
 from agent.dialogue.names import AI, MARKETING
+from agent.understanding import topping
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.tokens import KPIS, Token
@@ -162,6 +163,8 @@ def _named_again(view: View) -> Iterator[Candidate]:
         "inverse",
     ):
         return
+    if topping.direction(view, amounts[0]):
+        return  # "Kite got another 60k" is no other value
     told = view.state.scenarios[names.pop()].told
     fact = next(reversed(told.values()))
     target = next((f for f, known in view.state.figures.items() if known == fact), fact)

@@ -24,7 +24,7 @@ _OF_BOTH = re.compile(
 
 #: Each for itself is no sum, and one budget made of both is another question.
 _NOT_SUM = re.compile(
-    r"各|分别|\beach\b|\brespectively\b|\blump|\bmerge|\bpool|合在一起|合在一块|合到一起|合并|合成|并成|\bone budget\b"
+    r"各|分别|\beach\b|\brespectively\b|\blump|\bmerge|\bpool|合在一起|合在一块|合到一起|合并|合成|并成|[这那]两笔|\bone budget\b"
 )
 
 
@@ -41,28 +41,40 @@ def _told(view: View) -> list[Scenario]:
 
 def _of_both(view: View) -> Iterator[Candidate]:
     """“Tactical of both added up", AI总额呢，两个店合计, "the total of both budgets": a sum over all budgets that were told."""
-    text, told = view.stream.plain, _told(view)
-    named = [s for s in told if s.label and not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
-    figures = [t for t in view.stream.spots if t.is_figure and t.kind != "count"]
-    if len(told) < 2 or len(named) < len(told) - 1 or figures or not (_TOGETHER.search(text) and _OF_BOTH.search(text)):
+    if not _sums_up(view):
         return
-    if _NOT_SUM.search(text):
-        return
-    if view.has(
-        "spent", "spends", "left", "unspent", "over", "whatif", "diff", "ratio", "share", "each_of", "max", "min", *KPIS
-    ):
-        return
+    told = _told(view)
     here = [s for s in told if s.name in view.names.values()]
-    if len(here) == 1 or len({s.base for s in told}) > 1 or any(s.status == "supposed" for s in view.state.in_focus()):
-        return
-    over = here or told
-    subjects = _subjects(view)
-    if not subjects:
+    if len(here) == 1 or len(told) < 2 or not _beside(view, told):
         return
     per = next((t.value for t in view.of("per") if t.value not in ("year", "head")), "")
-    asks = tuple(Ask(goal=Goal.SUM, args=tuple(f"{x}@{s.name}" for s in over), per=per) for x in subjects)
-    counts = frozenset(t.value for t in view.of("count"))
-    yield Candidate("both.sum", asks, 13.0, counts, keys=view.ask_keys, place=0.0)
+    places = [s.name for s in here or told]
+    counts = [t.value for t in view.of("count")]  # "of the two shops" counts them
+    asks = tuple(
+        Ask(goal=Goal.SUM, args=tuple(f"{x}@{p}" for p in places), per=per, echo=next(iter(counts), ""))
+        for x in _subjects(view)
+    )
+    if asks and len(counts) < 2:
+        yield Candidate("both.sum", asks, 13.0, frozenset(counts), keys=view.ask_keys, place=0.0)
+
+
+def _sums_up(view: View) -> bool:
+    """Whether a message without figures asks what both come to, and nothing else of them."""
+    text = view.stream.plain
+    if not (_TOGETHER.search(text) and _OF_BOTH.search(text)) or _NOT_SUM.search(text):
+        return False
+    if any(t.is_figure and t.kind != "count" for t in view.stream.spots):
+        return False
+    return not view.has(
+        "spent", "spends", "left", "unspent", "over", "whatif", "diff", "ratio", "share", "max", "min", *KPIS
+    )
+
+
+def _beside(view: View, told: list[Scenario]) -> bool:
+    """Whether budgets stand beside each other: of one base, all but one by name, and none of them only supposed."""
+    named = [s for s in told if s.label and not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
+    one_base = len({s.base for s in told}) == 1
+    return one_base and len(named) >= len(told) - 1 and all(s.status != "supposed" for s in view.state.in_focus())
 
 
 def _subjects(view: View) -> tuple[str, ...]:
@@ -74,13 +86,16 @@ def _subjects(view: View) -> tuple[str, ...]:
         return (LAYERS,)
     if view.has("budget", "marketing") or "budget" in view.stream.plain:
         return (MARKETING,)
-    asked = [a for ask in view.state.last_asks() for a in ask.about]
-    asked += [x.partition("@")[0] for ask in view.state.last_asks() for x in ask.args if "@" in x]
-    subjects = tuple(dict.fromkeys(a for a in asked if a in (*view.layers, LAYERS, AI)))
-    if len(subjects) == 1:
-        return (LAYERS,) if subjects[0] == AI else subjects
-    split = any(a.goal is Goal.SPLIT for a in view.state.last_asks())
-    return (LAYERS,) if split and not subjects else ()
+    return _asked_last(view)
+
+
+def _asked_last(view: View) -> tuple[str, ...]:
+    asks = view.state.last_asks()
+    asked = (x.partition("@")[0] for ask in asks for x in (*ask.about, *ask.args))
+    subjects = {LAYERS if a == AI else a for a in asked if a in (*view.layers, LAYERS, AI)}
+    if not subjects and any(a.goal is Goal.SPLIT for a in asks):
+        return (LAYERS,)
+    return tuple(subjects) if len(subjects) == 1 else ()
 
 
 # -- whose ---------------------------------------------------------------------------------------------------------------------------------------

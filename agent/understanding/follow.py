@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Op, Suppose, Tell
 from agent.dialogue.names import LAYERS, MARKETING
+from agent.understanding import topping
 from agent.understanding.candidates import Candidate
 from agent.understanding.tokens import KPIS
 from agent.understanding.view import View
@@ -63,6 +64,8 @@ def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
     if len(amounts) != 1 or len(view.place_of) != 1 or view.has(*_OTHERWISE) or len(view.stream.spots) > SHORT:
         return
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    if not layers and topping.direction(view, amounts[0]):
+        return
     about = layers[:1] or last.about
     move = Ask(goal=Goal.INVERSE, about=about, want=amounts[0].value, at=last.at)
     yield Candidate(
@@ -74,6 +77,12 @@ def _wanted_again(view: View, last: Ask) -> Iterator[Candidate]:
 _BARE = frozenset({"and", "also", "layer", "ne", "whatif", "?"})
 
 
+#: Not the budget that was found, but the one that there is.
+_AT_HAND = re.compile(
+    r"\bours\b|\bour (?:own|current|actual|real|present|budget)\b|\b(?:currently|actually|right now|at present|as it stands|today)\b|我们(?:现在|目前|自己|手上)|现在(?:的|这个)?(?:预算|能|战|三)|(?:现有|目前|手上|实际)的?"
+)
+
+
 def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
     """What the budget that was found gives, and by how much one that is there falls short."""
     amounts = view.of("money")
@@ -82,7 +91,8 @@ def _from_wanted(view: View, last: Ask) -> Iterator[Candidate]:
         not amounts
         and not view.place_of
         and (layers or view.has("layers", "sum", "total"))
-        and not view.has("spent", "cur")
+        and not view.has("spent", "left", "unspent", "cur")
+        and not (view.known and _AT_HAND.search(view.stream.plain))
     ):
         fact = _shown(view, role=Role.BUDGET)
         if fact:

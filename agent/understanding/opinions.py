@@ -34,6 +34,7 @@ _STAY = re.compile(
 def candidates(view: View) -> Iterator[Candidate]:
     """Own splits in a row, and the source's again."""
     yield from _in_a_row(view)
+    yield from _of_one_layer(view)
     yield from _the_sources(view)
 
 
@@ -57,6 +58,42 @@ def _in_a_row(view: View) -> Iterator[Candidate]:
     yield Candidate("opinion.row", tuple(moves), 17.0 if keys else 10.5, figures, keys=keys, place=float(row[0].start))
 
 
+_EXTRA = re.compile(
+    r"\b(?:extra|more|less|difference|gap|on top|higher|lower|short)\b|多出|多多少|多了多少|多给|多花|多要|差多少|差几多|相差|差额|少多少|少了多少|多几多"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:rather than|instead of|not the|versus|vs\.?|against|compared (?:to|with)|than the)\b|\b(?:wants?|thinks?|says?|suggests?|proposes?|reckons?|feels?|prefers?|argues?|would like|asks? for|pushing for)\b|而不是|不是文章|比文章|比原文|觉得|认为|想|建议|主张|要求|提议|希望"
+)
+
+
+def _other_share(view: View) -> bool:
+    """Whether somebody else's share is held against the source's, of a budget that is known."""
+    text = view.stream.plain
+    held = _EXTRA.search(text) is not None and _SOMEBODY.search(text) is not None
+    return view.known and held and not view.has(*_NO_OPINION)
+
+
+def _of_one_layer(view: View) -> Iterator[Candidate]:
+    """“A director wants 5% on strategic rather than the article's 3%. How much extra is that?": a share of the marketing budget beside the layer's."""
+    layers = {t.value for t in view.of("layer")}
+    figures = [t for t in view.stream.spots if t.is_figure]
+    if len(layers) != 1 or {t.kind for t in figures} != {"pct"} or not _other_share(view):
+        return
+    layer = layers.pop()
+    shares = {x.id: x.share.value for x in view.framework.layers if x.share is not None}
+    others = [t for t in figures if view.figure(t.value).low != shares.get(layer)]
+    if len(others) != 1 or len(figures) > 2:
+        return
+    echo = next((t.value for t in figures if t not in others), "")
+    per = next((t.value for t in view.of("per") if t.value not in ("year", "head")), "")
+    ask = Ask(goal=Goal.DIFF, args=(f"{layer}@{others[0].value}", layer), echo=echo, per=per)
+    figs = frozenset(t.value for t in figures)
+    yield Candidate("opinion.one", (ask,), 15.0, figs, keys=view.ask_keys, place=0.0)
+
+
+_NO_OPINION = ("spent", "left", "turnover", "up", "down", "whatif", *KPIS)
+
+
 def stays(view: View) -> bool:
     """Whether the source's split is said to hold."""
     return _STAY.search(view.stream.plain) is not None
@@ -67,15 +104,18 @@ def _the_sources(view: View) -> Iterator[Candidate]:
     current = view.state.current
     own = current is not None and bool(current.weights or current.floors or current.caps)
     found = _STAY.search(view.stream.plain)
-    if not own or found is None:
-        return
+    if found is None or not (own or (view.known and view.of_the_source)):
+        return  # said again with its shares, it holds also where nobody's own was told
     figures = frozenset(
         t.value for t in view.stream.spots if t.is_figure
         and t.value in view.of_the_source
     )  # fmt: skip
-    yield Candidate(
-        "opinion.given_up", (Return(to=SOURCE),), 14.0, figures, keys=_keys(view, found), place=float(found.start())
-    )
+    compared = any(a.goal is Goal.DIFF for a in view.state.last_asks())
+    asking = any(c.of("layer", "layers", "howmuch", "left", "what") for c in view.clauses)
+    moves: tuple[Move, ...] = (Return(to=SOURCE),)
+    if compared and not asking:
+        moves = (*moves, Ask(goal=Goal.SPLIT))  # how much the other share would be more is no question any longer
+    yield Candidate("opinion.given_up", moves, 14.0, figures, keys=_keys(view, found), place=float(found.start()))
 
 
 def _keys(view: View, found: re.Match[str]) -> frozenset[str]:

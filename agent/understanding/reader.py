@@ -12,6 +12,7 @@ from agent.language.vocabulary import Vocabulary
 from agent.understanding import asks, entries, roles, tables
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
+from agent.understanding.grounded import grounded
 from agent.understanding.guards import of_the_field
 from agent.understanding.opinion import doubted
 from agent.understanding.placing import places_of
@@ -85,6 +86,7 @@ class RuleReader:
         made, moves, score = ranked[0]
         rival = (ranked[1][1], score - ranked[1][2]) if len(ranked) > 1 else ((), 9.0)
         made.score = score
+        moves = grounded(view, moves)
         given = self.second_opinion(view, leftovers(view, made, moves), places_of(made, rules="ask."))
         if not given and view.stream.spots and not _of_money(view):
             # Nothing is known of it: the search for passages decides whether it is of the field.

@@ -254,6 +254,17 @@ _RAISED = re.compile(r"top-?up|raise|increase|bump|extra|addition|boost|uplift|�
 _LOWERED = re.compile(r"\bcut|clawback|claw-back|haircut|reduction|trim|砍|削|减|下调|收回")
 _AT_FIRST = re.compile(r"\boriginal|\binitial|\ball\b|\bany\b|最初|最早|当初|原")
 
+_OWN = re.compile(
+    r"\b(?:on|with|under|at|in|for) ours\b|\bour (?:own|actual|real|current|true) (?:budget|one|plan|number)\b|我们(?:自己|现在|目前|现有|实际)的?(?:预算|盘子)?"
+)
+
+
+def _real(view: View) -> Scenario | None:
+    """The told budget, where the one at hand is only supposed of it."""
+    real = view.state.real
+    supposed = real is not None and real is not view.state.current and real.status == "told"
+    return real if supposed and not view.names else None
+
 
 def _held(view: View) -> Scenario | None:
     """The budget before the change that is spoken of: the last raise, the last cut, the last change, or all of them."""
@@ -277,26 +288,29 @@ def _held(view: View) -> Scenario | None:
 def _asked_before(view: View) -> Iterator[Candidate]:
     """“Before the top-up, what was capability?", 原来的预算下能力层多少: of the budget that the one at hand came from."""
     text = view.stream.plain
-    if view.place_of or not _EARLIER.search(text) or _BACK.search(text):
-        return
-    before = _held(view)
-    if before is None:
+    if view.place_of or not (_EARLIER.search(text) or _OWN.search(text)) or _BACK.search(text):
         return
     if _DIFF.search(_EARLIER.sub("", text)) or view.has("spent", "left", "unspent", "whatif", *KPIS):
         return
+    before = _held(view) if _EARLIER.search(text) else _real(view)
+    ask = _of(view, before.name) if before is not None else None
+    if ask is not None:
+        yield Candidate("revoke.before", (ask,), 10.0, keys=view.ask_keys, place=0.0)
+
+
+def _of(view: View, name: str) -> Ask | None:
+    """What is asked of a budget: layers, all of them, the split; the same as before where nothing is named."""
     layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     per = next((t.value for t in view.of("per") if t.value not in ("year", "head")), "")
     if layers:
-        ask = Ask(goal=Goal.AMOUNT, about=layers, over=(before.name,), per=per)
-    elif view.has("aibudget", "sum", "total") and not view.has("budget"):
-        ask = Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=(before.name,), per=per)
-    elif view.has("layers", "split", "each"):
-        ask = Ask(goal=Goal.SPLIT, over=(before.name,), per=per)
-    elif not view.has("howmuch", "what") and len(view.stream.spots) < 8:
-        ask = Ask(goal=Goal.SAME, over=(before.name,))
-    else:
-        return
-    yield Candidate("revoke.before", (ask,), 10.0, keys=view.ask_keys, place=0.0)
+        return Ask(goal=Goal.AMOUNT, about=layers, over=(name,), per=per)
+    if view.has("aibudget", "sum", "total") and not view.has("budget"):
+        return Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=(name,), per=per)
+    if view.has("layers", "split", "each"):
+        return Ask(goal=Goal.SPLIT, over=(name,), per=per)
+    if not view.has("howmuch", "what") and len(view.stream.spots) < 8:
+        return Ask(goal=Goal.SAME, over=(name,))
+    return None
 
 
 # -- without an amount -----------------------------------------------------------------------------------------------------------------------
@@ -351,18 +365,25 @@ _WHOSE = re.compile(r"\b(?:just|only|back to|stick with|stick to) (us|ours|them|
 
 def _only(view: View) -> Iterator[Candidate]:
     """“Just Kite from now on", 接下来只看木棉: the focus is on that budget until another is named."""
-    named = list(dict.fromkeys(v for v in view.names.values() if v in view.state.scenarios))
-    if not named and (whose := _WHOSE.search(view.stream.plain)):
-        of_theirs = whose[1] in ("them", "theirs")
-        named = [v for v in (view.scenario_names.get("just theirs" if of_theirs else "just us"),) if v]
-    if len(named) != 1 or view.place_of or not _FROM_NOW.search(view.stream.plain):
+    named = _alone(view)
+    if not named or view.place_of or not _FROM_NOW.search(view.stream.plain) or view.state.focus == [named]:
         return
-    if view.has("diff", "compare", "sum", "pair", "spent", "whatif", *KPIS) or view.state.focus == named:
+    if view.has("diff", "compare", "sum", "pair", "spent", "whatif", *KPIS):
         return
     asks = _asking(view)
     if not asks and any(c.of("howmuch", "left") for c in view.clauses):
         return
     if not asks and any(a.over or a.args for a in view.state.last_asks()):
         asks = (Ask(goal=Goal.SPLIT),)  # a sum over both is no question of one
-    moves: tuple[Move, ...] = (Return(to=named[0]), *asks)
-    yield Candidate("focus.only", moves, 9.0, keys=view.ask_keys, place=0.0)
+    yield Candidate("focus.only", (Return(to=named), *asks), 9.0, keys=view.ask_keys, place=0.0)
+
+
+def _alone(view: View) -> str:
+    """The one budget that a message names, or says whose it is."""
+    named = {v for v in view.names.values() if v in view.state.scenarios}
+    if named:
+        return named.pop() if len(named) == 1 else ""
+    whose = _WHOSE.search(view.stream.plain)
+    if whose is None:
+        return ""
+    return view.scenario_names.get("just theirs" if whose[1] in ("them", "theirs") else "just us", "")

@@ -77,7 +77,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         clause = view.clause(place)
         if _elsewhere(view, place) or _QUOTED.search(view.stream.plain):
             continue
-        op = _direction(view, token)
+        op = direction(view, token)
         if op is None or (
             _spending(view) and not clause.of("marketing", "budget") and not _GRANTED.search(_said(view, token))
         ):
@@ -108,7 +108,8 @@ def _spending(view: View) -> bool:
     return current is not None and bool(current.spends) and _ANOTHER.search(view.stream.plain) is not None
 
 
-def _direction(view: View, token: Token) -> Op | None:
+def direction(view: View, token: Token) -> Op | None:
+    """Whether an amount is said to be put on top or taken off, by the words beside it."""
     ahead, behind = view.stream.plain[max(token.start - 40, 0) : token.start], view.stream.plain[token.end :]
     if _MORE.search(ahead) or _TOP_UP.search(ahead) or _CAME.search(behind):
         return Op.ADD

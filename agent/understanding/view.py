@@ -41,15 +41,20 @@ OURS = (
 #: How the budget of somebody else is called that was told beside one's own.
 THEIRS = ("他们那边", "合作方", "their side", "just them", "just theirs", "only theirs")
 
+#: The words that say whose of the two is meant.
+_WHOSE = {"ours": re.compile(r"\bours?\b"), "theirs": re.compile(r"\b(?:theirs?|they|them)\b")}
+
 
 def ours(state: State) -> dict[str, str]:
-    """The names that one's own budget goes by: the first that was told, without a name, where others' came later."""
+    """The names that one's own budget goes by, told as ours or first without a name, and those of theirs, where others' came later."""
     told = [s for s in state.scenarios.values() if s.budget and s.status == "told" and (s.label or not s.comes_from)]
     told = [s for s in told if not s.label.endswith(("_year", "_q")) and not s.label.isdigit()]
-    own = next((s for s in told if s.label in ("ours", "我方")), told[0] if told and not told[0].label else None)
-    found = dict.fromkeys(OURS, own.name) if len(told) > 1 and own is not None else {}
-    others = next((s.name for s in told if s.label in ("theirs", "对方")), "")
-    return found | dict.fromkeys(THEIRS, others) if others else found
+    if len(told) < 2:
+        return {}
+    unnamed = [told[0]] if not told[0].label else []
+    own = [s for s in told if s.label in ("ours", "我方")] or unnamed
+    others = [s for s in told if s.label in ("theirs", "对方")]
+    return {name: s.name for names, found in ((OURS, own), (THEIRS, others)) for s in found[:1] for name in names}
 
 
 @dataclass
@@ -233,6 +238,7 @@ class View:
             | self._years()
             | self._dated()
             | self._changes()
+            | self._whose()
             | self._written(loose)
             | self._moneyed(loose, {name for name in found.values() if not name.endswith(("_year", "_q"))})
         )
@@ -299,6 +305,16 @@ class View:
         known |= {s.label: name for name, s in self.state.scenarios.items() if s.label.isdigit()}
         days = {n: self.stream.days[t.value].key for n, t in enumerate(self.stream.spots) if t.kind == "day"}
         return {n: known[key] for n, key in days.items() if key in known}
+
+    def _whose(self) -> dict[int, str]:
+        """“Theirs", "ours", where two budgets were told by whose they are."""
+        labels = {s.label: name for name, s in self.state.scenarios.items() if s.label in _WHOSE and s.status == "told"}
+        spots, found = self.stream.spots, {}
+        for label, name in labels.items():
+            for said in _WHOSE[label].finditer(self.stream.plain):
+                behind = (n for n, t in enumerate(spots) if t.end > said.start())
+                found[next(behind, max(len(spots) - 1, 0))] = name
+        return found if spots else {}
 
     def _years(self) -> dict[int, str]:
         """Years as names of budgets, where there are several."""

@@ -41,7 +41,10 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _from_a_share(view)
     for fig, place in view.place_of.items():
         token, clause = view.stream.spots[place], view.clause(place)
-        if token.kind not in ("money", "num") or clause.of(*_THERE) or _told(view, place, clause, question):
+        there = [kind for kind in _THERE if clause.of(kind)]
+        if clause.of("inverse") and there == ["verdict"]:
+            there = []  # "on the normal split" judges nothing
+        if token.kind not in ("money", "num") or there or _told(view, place, clause, question):
             continue
         about = _wanted(view, clause)
         if place and view.stream.spots[place - 1].kind in ("turnover", "other"):

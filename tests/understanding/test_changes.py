@@ -51,6 +51,26 @@ READ = {
         "marketing budget $2m, split||what if it's 1.5m||for the 2m, how much more strategic than now?",
         "营销预算800万，三层||如果1000万呢||800万的方案战术层比现在少多少",
     ),
+    "opinion.one": (
+        "marketing budget $2.4m, split||a director wants 5% on strategic rather than the article's 3%. How much extra is that?",
+        "营销预算1200万，三层||有个总监觉得战略层该给5%而不是文章的3%，多出多少钱",
+        "营销预算1200万，三层||财务想把能力层压到4%，比文章少多少",
+    ),
+    "both.sum": (
+        f"{TWO}||tactical of both added up",
+        f"{TWO}||the total of both budgets?",
+        "两家店，东门店营销预算120万，西门店80万，三层各多少||AI总额呢，两个店合计",
+    ),
+    "both.ours_and_theirs": (
+        "two companies, ours is $900k marketing and theirs is $600k. splits?",
+        "we have £2m for marketing, our partner gets £1.5m, layers for each",
+        "我们营销预算900万，对方600万，三层各多少",
+    ),
+    "want.amount": (
+        "Marketing budget C$1.4m, split||Other way round: what marketing budget gives C$48,000 for strategic on the normal split",
+        "marketing £900k, split||spent 20k on capability||what total budget would I need so strategic gets 36k?",
+        "营销预算1200万，三层||反过来，战略层要有45万，营销预算得多少",
+    ),
     "topping": (
         "营销预算800万，三层||战术层已经花了20万，还剩多少||又批了30万，重新分一下",
         "今年行銷預算2000萬，三層各多少||董事會追加300萬||後來又被收回100萬，那現在能力層？",
@@ -66,6 +86,10 @@ LEFT = {
     "revoke.what_changed": "marketing budget $2m, split||what changed in the article's second edition?",
     "focus.only": f"{TWO}||only Kite and Lark have budgets, right?",
     "pointing.beside": "营销预算1500万，三层||要是只有1200万呢||回到1500万那版",
+    "opinion.one": "marketing budget $2.4m, split||strategic went up 5%, how much extra is that?",
+    "both.sum": f"{TWO}||both, each with its three layers in total",
+    "both.ours_and_theirs": "we have £2m for marketing, our competitor spent £1.5m, split",
+    "want.amount": "marketing £900k, split||strategic gets 36k, is that normal?",
     "topping": f"{TWO}||spent 40k on tactical||another 20k on tactical, left?",
 }
 
@@ -123,3 +147,46 @@ def test_the_focus_stays_on_the_brand_that_was_chosen() -> None:
     assert "30000" in made.figures
     made.say("capability a quarter")
     assert "3750" in made.figures
+
+
+def test_what_was_spent_stays_where_a_raise_is_taken_back() -> None:
+    """Money spent since the raise is of the budget that counts again."""
+    made = talk("marketing budget $2m, split", "another 200k came in. layers?", "spent 30k on capability")
+    made.say("undo the 200k, it fell through. capability left?")
+    assert "70000" in made.figures
+
+
+def test_what_a_budget_was_changed_to_is_the_budget() -> None:
+    """Asked for the budget behind a raise, the raised one is told alone."""
+    made = talk("marketing budget $2m, split", "board just added 100k to marketing", "what's our marketing budget now?")
+    assert made.figures == {"2100000"}
+
+
+def test_theirs_is_raised_where_the_talk_is_about_ours() -> None:
+    """“Theirs got another 100k" changes neither our budget nor sets theirs to that."""
+    made = talk("two companies, ours is $900k marketing and theirs is $600k. splits?", "just ours from now on")
+    made.say("theirs got another 100k, approved")
+    made.say("strategic for theirs?")
+    assert "21000" in made.figures
+    made.say("strategic for ours?")
+    assert "27000" in made.figures
+    made.say("the total of both budgets?")
+    assert "1600000" in made.figures
+
+
+def test_the_sources_shares_said_again_are_no_split_of_ones_own() -> None:
+    """“We stay with the article's 10/5/3" tells no weights that later answers would be compared with."""
+    made = talk(
+        "营销预算1200万，三层",
+        "有个总监觉得战略层该给5%而不是文章的3%，多出多少钱",
+        "那只是他个人意见，咱还按文章的10/5/3来",
+    )
+    assert made.state.current is not None
+    assert not made.state.current.weights
+    assert {"360000", "600000", "1200000"} <= made.figures
+
+
+def test_behind_an_inverse_the_budget_at_hand_is_asked_of_by_its_name() -> None:
+    """“Ours now" is the budget that there is, not the one that was found."""
+    made = talk("营销预算1200万，三层", "反过来，战略层要有45万，营销预算得多少", "那我们现在的战略层呢")
+    assert "360000" in made.figures

@@ -96,3 +96,40 @@ def test_an_amount_that_points_at_what_was_told_is_no_figure_of_its_own(said: st
 def test_what_a_controller_asks_is_computed(said: str, figures: set[str]) -> None:
     """A rate per unit of the other currency, a walk from year to year, an AI budget that is called a plan."""
     assert figures <= talk(*said.split("||")).figures
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ("marketing budget £1.85m, split||what if they trim marketing by 8%||and if instead of a trim we got 5 percent on top?", {"194250", "97125", "58275"}),
+        ("marketing budget £1.85m, split||what if they trim marketing by 8%||ok forget both, the real one again. tactical?", {"185000"}),
+        ("marketing budget £1.85m, split||what if they trim marketing by 8%||and then 5 percent on top?", {"178710", "89355", "53613"}),
+    ],
+)  # fmt: skip
+def test_a_what_if_is_taken_from_the_budget_that_is_meant(said: str, figures: set[str]) -> None:
+    """In place of another it starts from the real budget, behind another from that one, and "the real one again" ends them."""
+    assert figures <= talk(*said.split("||")).figures
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["去年公司营收3.9个亿，出口占四成多。你知道就行，跟预算没关系", "tuition income is £14.2m, up 8% on last year. doesn't change the budget"],
+)  # fmt: skip
+def test_what_is_said_by_the_way_changes_no_budget(said: str) -> None:
+    """Whoever says that it has nothing to do with the budget has the budget that they had."""
+    made = talk("marketing budget $2m, split", said, "tactical?")
+    assert made.figures == {"200000"}
+
+
+@pytest.mark.parametrize(
+    ("said", "amount", "gap"),
+    [
+        ("marketing budget is $1,930,000||is $50,000 on AI okay?", "50000", "7900"),
+        ("营销预算193万||AI投5万合适吗", "50000", "7900"),
+    ],
+)
+def test_an_amount_that_is_judged_is_told_as_it_was_given(said: str, amount: str, gap: str) -> None:
+    """Its share is rounded, the amount and what is missing are not worked out back from that."""
+    shown = talk(*said.split("||")).shown
+    assert {amount, gap} <= shown
+    assert "49987" not in shown

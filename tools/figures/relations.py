@@ -26,7 +26,7 @@ _SPENDING = ("spent ", "spend ", "cost ", "costs ", "paid ", "pay ", "花了", "
 @cache
 def _noun() -> re.Pattern[str]:
     return re.compile(
-        r"[ -]?(?:个|种|类|大|份|条|套|家)?(?:阶段|方案|场景|品牌|牌子|门店|店(?!员|长|铺数)|子公司|主体|问题|象限|层|层级|选项|版本|情况|趋势|风险|部分|方面|步骤|维度|客户|公司|问|建议|点建议)"
+        r"[ -]?(?:个|种|类|大|份|条|套|家)?(?:阶段|方案|场景|品牌|牌子|子公司|主体|问题|象限|层|层级|选项|版本|情况|趋势|风险|部分|方面|步骤|维度|客户|公司|问|建议|点建议)"
         r"|[ -](?:[a-z]+ )?(?:phases?|stages?|quadrants?|scenarios?|options?|questions?|things|remarks|points|ways|versions|"
         r"brands?|clients?|cases|steps|layers?|levels|alternatives|reasons|examples|ideas|suggestions|bullets|budgets|plans|trends|risks)(?![a-z])"
     )
