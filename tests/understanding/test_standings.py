@@ -15,6 +15,9 @@ _MOVED_EN = "AI budget $540k||spent $31k on tactical in October, $12k on capabil
 _MOVED_ZH = "营销预算1200万||1月战术花了20万||2月战术花了24.2万||2月那24.2万里有3.2万是培训，应该记能力层||"
 _BACK_EN = "AI budget £324k||Spent £9k on training for the capability layer||and £30k on tactical||scrap the training, we got the money back||"
 
+_QUOTED_EN = "marketing budget $2m, split||spent $40k on tactical||two quotes for tactical: Acme $36k a year, Bolt $2,800 a month||"
+_QUOTED_ZH = "营销预算1200万，三层||战术花了38万||两家报价走战术：甲家一年36万，乙家每个月2.8万||"
+
 #: What is asked last, and all that the answer needs to show: nothing of another subject.
 ANSWERED = (
     # what is left of all, or of several, as one
@@ -60,6 +63,19 @@ ANSWERED = (
     (_SPENT_ZH + "三层总共的钱摊到我们48个站，每站多少", "45000"),
     (_SPENT_ZH + "三层加起来的钱分到30家门店，一家多少", "72000"),
     (_SPENT_EN + "we have 24 branches. all three layers together, what's that per branch?", "9000"),
+    # offers that nobody signed
+    (_QUOTED_EN + "which is cheaper over a year?", "2400"),
+    (_QUOTED_EN + "how much is Bolt over a year?", "33600"),
+    (_QUOTED_EN + "would both fit in what's left of tactical, what would still be there after", "90400"),
+    (_QUOTED_EN + "if we took the last one, what's left of tactical", "126400"),
+    (_QUOTED_EN + "we signed Acme. what's left of tactical", "124000"),
+    (_QUOTED_EN + "I'm not signing; what's left of tactical as of today", "160000"),
+    (_QUOTED_ZH + "哪家一年下来便宜", "24000"),
+    (_QUOTED_ZH + "选甲的话战术层还剩多少", "460000"),
+    (_QUOTED_ZH + "最便宜那家签了的话战术还剩多少", "484000"),
+    ("营销预算1200万，三层||战术花了38万||供应商报价45万，走战术层，放得下吗||要是谈到42万呢，付完还剩多少", "400000"),
+    ("AI預算360萬||有家公司開價每月2萬5，一年下來多少錢", "300000"),
+    ("AI budget £324k||tool quote: £900 a month plus £4k setup, for tactical. first-year cost?", "14800"),
     # averages and the rest of the year
     (_MONTHS_EN + "averaged over the three months, what did we spend", "14000"),
     (_MONTHS_EN + "what's the average a month so far", "14000"),
@@ -93,6 +109,13 @@ LEFT_ALONE = (
     ("standing.of_amount", _SPENT_EN + "how much of the 170 is still to spend"),
     ("standing.of_pair", _SPENT_EN + "what do tactical and capability each have left"),
     ("standing.rest_of_year", _SPENT_EN + "how much can we spend per month for the rest of the year"),
+    ("quote.told", "AI budget £324k||our agency wants a £50k budget for AI"),
+    ("quote.told", "AI budget £324k||we offer a £20k bonus"),
+    ("quote.asked", _QUOTED_EN + "what's left of tactical"),
+    ("quote.asked", _QUOTED_EN + "what do we spend on tactical over a year"),
+    ("quote.asked", "AI budget £324k||which is the cheapest layer?"),
+    ("quote.haggled", _QUOTED_EN + "what if the budget comes down to $1.5m"),
+    ("offer.signed", _QUOTED_EN + "if we signed Acme, what's left of tactical"),
     ("repost.elsewhere", "AI预算360万||战术花了58万，能力花了16万||战术其实是5万"),
     ("repost.elsewhere", _MOVED_EN + "move 50k of tactical to capability"),
     ("repost.elsewhere", _SPENT_EN + "who should sit in the capability team?"),
@@ -114,6 +137,18 @@ def test_a_budget_confirmed_anew_is_answered_for_itself_and_what_it_leaves() -> 
     last = talk(*said.split("||"))
     assert {"255000", "215000"} <= last.shown
     assert not last.lacking
+
+
+def test_an_offer_is_booked_only_once_it_is_signed() -> None:
+    """Offers count for nothing in what was spent, and a signed one for all of its year."""
+    assert "40000" in talk(*(_QUOTED_EN + "total spent so far?").split("||")).shown
+    assert "73600" in talk(*(_QUOTED_EN + "we signed Bolt||total spent so far?").split("||")).shown
+
+
+def test_an_offer_that_is_not_said_is_asked_about() -> None:
+    """Where two offers lie and one is meant, none is taken for it."""
+    last = talk(*(_QUOTED_EN + "what would be left of tactical if we signed that one").split("||"))
+    assert not last.answers
 
 
 def test_all_of_an_entry_is_kept_when_a_part_of_it_moves() -> None:
