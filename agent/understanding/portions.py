@@ -46,11 +46,15 @@ def candidates(view: View) -> Iterator[Candidate]:
         return
     token = parts[0]
     by = _by(view, token)
-    whole = "plan" if by in ("part", "head") and not view.has("left", "unspent", "rest") else ""
-    move: Move = Ask(goal=Goal.PERPART, about=subjects, of=whole, by=by, parts=token.value)
+    move: Move = Ask(goal=Goal.PERPART, about=subjects, of=_of_what(view, by), by=by, parts=token.value)
     asking = frozenset(f"ask{n}" for n, c in enumerate(view.clauses) if not c.of("money", "spent"))
     same = {t.value for t in numbers if view.figure(t.value).low == view.figure(token.value).low}
     yield Candidate("portions", (move,), 7.0, frozenset(same), keys=asking, place=float(token.start))
+
+
+def _of_what(view: View, by: str) -> str:
+    """All of the plan is shared out over units and heads; what is left of it where the message says so, and over periods."""
+    return "plan" if by in ("part", "head") and not view.has("left", "unspent", "rest") else ""
 
 
 def _told_apart(view: View, parts: list[Token]) -> list[Token]:

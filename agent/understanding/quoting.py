@@ -86,29 +86,42 @@ class Offer:
 def _told(view: View) -> Iterator[Candidate]:
     """“Acme quoted $36k a year, Bolt $2,800 a month": each with its name and its period, and what is asked of them right away."""
     amounts = _offered(view)
-    if not amounts:
-        return
     counted = [t for t in view.stream.spots if t.is_figure and t not in amounts]
+    if not amounts or any(not _counts(view, t, len(amounts)) for t in counted):
+        return
     new, echo = tuple(t.value for t in amounts), " ".join(t.value for t in counted)
-    if any(not _counts(view, t, len(amounts)) for t in counted):
-        return
+    figs = frozenset((*new, *echo.split()))
     if _SETUP.search(view.stream.plain):
-        if len(new) == 2 and _HOW_MUCH.search(view.stream.plain):
-            ask = Ask(goal=Goal.SUM, args=new, echo=echo)
-            yield _whole(view, "quote.setup", (ask,), frozenset((*new, *echo.split())), 16.0)
-        return
-    if len(new) == 1 and _LEFT.search(view.stream.plain):
-        return  # held against a layer: read with the layer
+        yield from _with_setup(view, new, echo, figs)
+    elif len(new) > 1 or not _LEFT.search(
+        view.stream.plain
+    ):  # a single one held against a layer is read with the layer
+        offers, told = _row(view, amounts)
+        asked = _questions(view, offers, [c for c in view.clauses if not c.of("money")])[0]
+        moves = (*told, *_echoing(asked or [Ask(goal=Goal.OFFERS, args=new)], echo))
+        yield _whole(view, "quote.told", moves, figs, 13.0 + 2.0 * len(new))
+
+
+def _with_setup(view: View, new: tuple[str, ...], echo: str, figs: frozenset[str]) -> Iterator[Candidate]:
+    """A price and what is paid once beside it: the first year's sum."""
+    if len(new) == 2 and _HOW_MUCH.search(view.stream.plain):
+        yield _whole(view, "quote.setup", (Ask(goal=Goal.SUM, args=new, echo=echo),), figs, 16.0)
+
+
+def _echoing(moves: Sequence[Move], echo: str) -> tuple[Move, ...]:
+    """The moves, each question with the figures that the message only counts with."""
+    return tuple(replace(m, echo=echo) if isinstance(m, Ask) else m for m in moves)
+
+
+def _row(view: View, amounts: Sequence[Token]) -> tuple[tuple[Offer, ...], list[Tell]]:
+    """The offers of a message, and the moves that tell them."""
     layer = _layer(view)
     offers, told = [], []
     for n, token in enumerate(amounts):
         name, per = called(view, amounts, n), _rhythm(view, amounts, n)
         offers.append(Offer(token.value, name, _over_a_year(view.figure(token.value).low, per)))
         told.append(Tell(fig=token.value, as_=As.CONTEXT, label=QUOTE, of=layer, per=per, in_=name))
-    asked = [c for c in view.clauses if not c.of("money")]
-    found = _questions(view, tuple(offers), asked)[0] or [Ask(goal=Goal.OFFERS, args=new)]
-    moves = (*told, *(replace(m, echo=echo) if isinstance(m, Ask) else m for m in found))
-    yield _whole(view, "quote.told", moves, frozenset((*new, *echo.split())), 13.0 + 2.0 * len(new))
+    return tuple(offers), told
 
 
 def _offered(view: View) -> list[Token]:
@@ -263,7 +276,7 @@ def _asked(view: View) -> Iterator[Candidate]:
     if not found:
         return
     echo = " ".join(t.value for t in figures)
-    moves = tuple(dict.fromkeys(replace(m, echo=echo) if isinstance(m, Ask) else m for m in found))
+    moves = tuple(dict.fromkeys(_echoing(found, echo)))
     takes = frozenset(n for c in inside for n in range(c.start, c.end) if not view.stream.spots[n].is_figure)
     whole = _whole(view, "quote.asked", moves, frozenset(echo.split()), 13.0)
     if len(inside) < len(view.clauses):

@@ -117,9 +117,13 @@ def _of_period(view: View, clause: Clause) -> str:
     )
     letters = {"Q": "quarter", "H": "half-year", "M": "month"}
     if here:
-        behind = _BEHIND.search(" ".join(view.text(c) for c in view.sentence(clause)).casefold())
-        return letters.get(here[0][:1], "") if here[0] in dated and not behind else ""
+        return _held_against(view, clause, letters.get(here[0][:1], "") if here[0] in dated else "")
     return named if any(letters.get(d[:1]) == named for d in dated) else ""
+
+
+def _held_against(view: View, clause: Clause, part: str) -> str:
+    """A part of the year that spending is held against; none where it is one that is over: "after Nov and Dec"."""
+    return "" if _BEHIND.search(" ".join(view.text(c) for c in view.sentence(clause)).casefold()) else part
 
 
 _PARTS = {"quarter": 4, "month": 12}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from agent.dialogue.moves import Ask, Correct, Goal, Move, What
 from agent.dialogue.periods import months_of
@@ -53,14 +54,16 @@ def _months(view: View, token: Token) -> frozenset[int]:
 
 def _meant(view: View, *, layers: Sequence[str], amounts: Sequence[Token]) -> list[Spend]:
     """The entries of these layers (any where there are none), of the months that a message names, of an amount that it repeats."""
-    found = [s for s in spends(view) if not layers or s.subject in layers]
     days = [_months(view, t) for t in view.of("day")]
-    if any(days):
-        first = view.state.first_month
-        found = [s for s in found if any(months_of(s.when, first) and months_of(s.when, first) <= d for d in days)]
+    found = [s for s in spends(view) if (not layers or s.subject in layers) and _in_one(view, s, days)]
     said = {view.figure(t.value).low for t in amounts}
-    same = [s for s in found if view.amount_of(s.fact) in said]
-    return same or found
+    return [s for s in found if view.amount_of(s.fact) in said] or found
+
+
+def _in_one(view: View, spend: Spend, days: Sequence[frozenset[int]]) -> bool:
+    """Whether money was spent within one of the days that are named; it is, where none is."""
+    months = months_of(spend.when, view.state.first_month)
+    return not any(days) or any(months and months <= day for day in days)
 
 
 # -- of another layer ----------------------------------------------------------------------------------------------------------------------
@@ -73,9 +76,14 @@ _BELONGS = re.compile(
 
 #: What an entry was of, where no amount is said beside it: 其实是能力层.
 _WAS = re.compile(r"\b(?:was|were|is) (?:really|actually|in fact)\b|(?:应该|应当|应|该|实际|其实)(?:上)?是")
-#: That an amount is a part of an entry.
+#: Words that move a budget as well as an entry: what is moved has to be named as one that was spent.
+_MOVES = re.compile(r"\b(?:move|shift|transfer|re-?allocate)\b|[挪转轉移划劃調调](?:到|给|給|去|进|進|入|成)")
+#: That an amount is a part of an entry, and that an entry is meant.
 _OUT_OF = re.compile(
-    r"\b(?:of|from|out of) (?:it|that|this|those|these|them|the|which|our)\b|\bmove\b|\bshift\b|\btransfer\b|其中|里面?有?|裡面?|那[^，。]{0,8}(?:里|中)|把"
+    r"\b(?:of|out of|from) (?:it|that|this|those|these|them|which)\b|其中|里面?有|裡面?有|那[^，。]{0,8}(?:里|裡|中)"
+)
+_ENTRY = re.compile(
+    r"\b(?:spend|spent|entry|entries|booking|booked|invoice|payment|bill)\b|花了|花的|支出|记录|这笔|那笔|這筆|那筆|入账|入帳"
 )
 
 
@@ -87,27 +95,42 @@ def _elsewhere(view: View) -> Iterator[Candidate]:
     said = _BELONGS.search(plain) or (not amounts and _WAS.search(plain))
     if not layers or not said or len(view.place_of) != len(amounts) or len(amounts) > 2:
         return
-    to, others = layers[-1], [x for x in layers[:-1] if x != layers[-1]]
-    spot = [s for s in _meant(view, layers=others, amounts=amounts) if s.subject != to]
-    entry = spot[0] if len(spot) == 1 else None
-    if entry is None or len(set(others)) > 1:
-        return
-    value = view.amount_of(entry.fact)
+    found = _moved(view, layers, amounts)
+    if found is not None:
+        entry, move = found
+        yield _made(view, "repost.elsewhere", (move, *_left_of(view, (entry.subject, move.to))), 16.0)
+
+
+def _moved(view: View, layers: Sequence[str], amounts: Sequence[Token]) -> tuple[Spend, Correct] | None:
+    """The one entry that belongs to the last of the layers, with the move that enters it there, or a part of it."""
+    to, others = layers[-1], {x for x in layers[:-1] if x != layers[-1]}
+    found = [s for s in _meant(view, layers=tuple(others), amounts=amounts) if s.subject != to]
+    if len(found) != 1 or len(others) > 1:
+        return None
+    value = view.amount_of(found[0].fact)
     parts = [t for t in amounts if view.figure(t.value).low != value]
     echo = next((t.value for t in amounts if t not in parts), "")
-    if value is None or len(parts) > 1 or not (_OUT_OF.search(plain) if parts else _named(view, others, echo)):
-        return
-    part = parts[0].value if parts else ""
-    size = view.figure(part).low if part else None
-    if part and (size is None or not 0 < size < value):
-        return
-    move = Correct(what=What.SUBJECT, target=by_fact(view, entry.fact), to=to, part=part, echo=echo)
-    yield _made(view, "repost.elsewhere", (move, *_left_of(view, (entry.subject, to))), 16.0)
+    if len(parts) > 1 or not _pointed(view, others, echo, part=bool(parts)):
+        return None
+    if not all(_within(view, t, value) for t in parts):
+        return None
+    part = "".join(t.value for t in parts)
+    return found[0], Correct(what=What.SUBJECT, target=by_fact(view, found[0].fact), to=to, part=part, echo=echo)
 
 
-def _named(view: View, others: Sequence[str], echo: str) -> bool:
-    """Whether a whole entry is pointed at: by its layer, its month or its amount."""
-    return bool(others or echo or any(_months(view, t) for t in view.of("day")))
+def _within(view: View, part: Token, value: Decimal | None) -> bool:
+    size = view.figure(part.value).low
+    return value is not None and size is not None and 0 < size < value
+
+
+def _pointed(view: View, others: set[str], echo: str, *, part: bool) -> bool:
+    """Whether an entry is pointed at: by its amount, its month or a word for entries; else by its layer, or as that of which an amount is a part."""
+    plain = view.stream.plain
+    if echo or any(_months(view, t) for t in view.of("day")) or _ENTRY.search(plain):
+        return True
+    if part:
+        return _OUT_OF.search(plain) is not None
+    return bool(others) and not _MOVES.search(plain)
 
 
 def _left_of(view: View, subjects: Sequence[str]) -> tuple[Move, ...]:
@@ -129,22 +152,25 @@ _OFF = re.compile(
 
 def _came_back(view: View) -> Iterator[Candidate]:
     """“Scrap the training, we got the money back", 能力那16万退回来了，划掉: the entry is taken out of the book."""
-    plain = view.stream.plain
     amounts = [t for t in view.stream.spots if t.kind in ("money", "num")]
-    if not _BACK.search(plain) or len(amounts) > 1 or len(view.place_of) != len(amounts):
+    if not _BACK.search(view.stream.plain) or len(amounts) > 1 or len(view.place_of) != len(amounts):
         return
-    layers = tuple(dict.fromkeys(v for c in _telling(view) for v in c.values("layer")))
-    layers = layers or _paying(view)
-    pointed = layers or amounts or view.of("day")
-    found = _meant(view, layers=layers, amounts=amounts) if pointed else spends(view)[-1:]
-    if len(found) != 1 or (amounts and view.amount_of(found[0].fact) != view.figure(amounts[0].value).low):
-        return  # a part of it came back, or it is not clear which
-    echo = amounts[0].value if amounts else ""
-    if not pointed and not _OFF.search(plain):
+    entry = _returned(view, amounts)
+    if entry is None:
         return
-    gone = Correct(what=What.GONE, target=by_fact(view, found[0].fact), echo=echo)
+    gone = Correct(what=What.GONE, target=by_fact(view, entry.fact), echo=amounts[0].value if amounts else "")
     asks = () if len(_telling(view)) < len(view.clauses) else (Ask(goal=Goal.BOOK),)
     yield _made(view, "repost.came_back", (gone, *asks), 17.0)
+
+
+def _returned(view: View, amounts: Sequence[Token]) -> Spend | None:
+    """The entry whose money came back; none where it is open which, or where only a part of it did."""
+    layers = tuple(dict.fromkeys(v for c in _telling(view) for v in c.values("layer"))) or _paying(view)
+    if not (layers or amounts or view.of("day")):
+        return spends(view)[-1] if _OFF.search(view.stream.plain) else None
+    found = _meant(view, layers=layers, amounts=amounts)
+    partly = amounts and (not found or view.amount_of(found[0].fact) != view.figure(amounts[0].value).low)
+    return found[0] if len(found) == 1 and not partly else None
 
 
 def _paying(view: View) -> tuple[str, ...]:

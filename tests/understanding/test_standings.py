@@ -119,6 +119,8 @@ LEFT_ALONE = (
     ("repost.elsewhere", "AI预算360万||战术花了58万，能力花了16万||战术其实是5万"),
     ("repost.elsewhere", _MOVED_EN + "move 50k of tactical to capability"),
     ("repost.elsewhere", _SPENT_EN + "who should sit in the capability team?"),
+    ("repost.elsewhere", _SPENT_EN + "move £20k from tactical to capability"),
+    ("repost.elsewhere", _SPENT_ZH + "把5万从战术挪到能力"),
     ("repost.came_back", _SPENT_EN + "scrap the training"),
     ("repost.came_back", _SPENT_EN + "we got £3k refunded on tactical"),
     ("repost.budget", _SPENT_EN + "last year's final budget was £1.1m"),
