@@ -127,10 +127,17 @@ def _row(view: View, amounts: Sequence[Token]) -> tuple[tuple[Offer, ...], list[
 def _offered(view: View) -> list[Token]:
     """The amounts of a message that are offers, all of them; none where one is something else."""
     amounts = [t for t in view.stream.spots if t.kind == "money"]
-    if not 0 < len(amounts) < 6 or not _OFFER.search(view.stream.plain) or _of_something_else(view):
+    plain = view.stream.plain
+    if not 0 < len(amounts) < 6 or not _OFFER.search(plain) or _OF_A_BUDGET.search(plain) or _of_something_else(view):
         return []
     own = [view.clause(view.place_of[t.value]) for t in amounts]
     return [] if any(c.of("spent", "budget", "wrong") for c in own) else amounts
+
+
+#: Somebody asks for a part of a budget, which is judged: "the agency wants $250k of it for AI, too much?"
+_OF_A_BUDGET = re.compile(
+    r"\b(?:of|from|out of) (?:it|that|this|the budget|our budget)\b|\b(?:for|on|into) ai\b(?= ?[,.;?!]|$)|\btoo (?:much|high|low)\b|\breasonable\b|(?:太|过|過)(?:高|多|低|少)|合理吗|合不合理|投(?:到|在|入)ai"
+)
 
 
 #: What is paid once beside a price.

@@ -111,6 +111,7 @@ LEFT_ALONE = (
     ("standing.rest_of_year", _SPENT_EN + "how much can we spend per month for the rest of the year"),
     ("quote.told", "AI budget £324k||our agency wants a £50k budget for AI"),
     ("quote.told", "AI budget £324k||we offer a £20k bonus"),
+    ("quote.told", "we've $1m for marketing||the agency wants $250k of it for AI, too much?"),
     ("quote.asked", _QUOTED_EN + "what's left of tactical"),
     ("quote.asked", _QUOTED_EN + "what do we spend on tactical over a year"),
     ("quote.asked", "AI budget £324k||which is the cheapest layer?"),
