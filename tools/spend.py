@@ -191,6 +191,24 @@ def phase_out(desk: Desk, *, amount: Fact, weights: Mapping[str, Fact]) -> Phasi
     return Phasing(amount, tuple(parts), whole, left)
 
 
+def less(desk: Desk, *, spent: Fact, part: Fact) -> Fact:
+    """What was spent without a ``part`` of it that was spent of something else; exact.
+
+    Raises :class:`InvalidInput` for two currencies and for a part that is more than the whole.
+    """
+    spending(spent)
+    spending(part)
+    found = rest(desk, whole=spent, parts=(part,))
+    if found.over:
+        raise InvalidInput(
+            "not_spending", "其中一部分不能超过整笔支出。", "A part of a spend cannot be more than all of it."
+        )
+    return desk.call("less", spent=spent, part=part).record(
+        "spent", identity=identity_of(spent), value=found.amount.value, unit=spent.unit, formula=f"{{{spent.id}}} − {{{part.id}}}",
+        inputs=(spent, part),
+    )  # fmt: skip
+
+
 def spending(fact: Fact) -> None:
     """Money that was spent: nothing may have been spent yet."""
     if fact.unit.kind is not UnitKind.MONEY or fact.value < 0:

@@ -106,6 +106,8 @@ KINDS: Mapping[str, Kind] = {
     "untouched": _kind("subject:name plan:fact"),
     "paid": _kind("subject:name spend:fact period:name?"),
     "paid_on_average": _kind("subject:name spend:fact part:fact period:name?"),
+    "offer_year": _kind("name:name amount:fact told:fact?"),
+    "offer_cheapest": _kind("x_name:name x:fact y_name:name gap:fact", "", "same", verdict=True),
     "offer_fits": _kind("subject:name plan:fact outlay:fact rest:fact spend:fact?"),
     "offer_over": _kind("subject:name plan:fact outlay:fact gap:fact spend:fact?"),
     "not_reported": _kind("subject:name period:name?"),

@@ -24,6 +24,7 @@ _MODULES = (
     "comparing",
     "spending",
     "actuals",
+    "offering",
     "bridging",
     "bookkeeping",
     "phasing",

@@ -112,15 +112,30 @@ def left(asked: Resolved, c: Context) -> Answer:
         if asked.ask.by == "sum":
             _left_together(draft, c, scenario, named)
             continue
-        paid = {s.subject for s in scenario.spends}
         draft.add(*_contested(c, scenario))
         for subject in named:
-            if len(named) > 1 and subject.startswith("layer.") and subject not in paid and paid & set(named):
-                _untouched(draft, c, scenario, subject)
-                continue
-            for plan in _plan_of(scenario, subject):
-                _one(draft, c, asked, scenario, plan)
+            _of_one(draft, c, asked, scenario, subject)
     return draft.done()
+
+
+def _of_one(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
+    """What is left of one subject; all of a layer of which nothing was spent beside others."""
+    paid, named = {s.subject for s in scenario.spends}, _subjects(asked, scenario)
+    beside = len(named) > 1 and subject not in paid and bool(paid & set(named))
+    if subject.startswith("layer.") and (beside or _spared(c, scenario, subject)):
+        _untouched(draft, c, scenario, subject)
+        return
+    for plan in _plan_of(scenario, subject):
+        _one(draft, c, asked, scenario, plan)
+
+
+def _spared(c: Context, scenario: Scenario, layer: str) -> bool:
+    """Whether nothing was spent of a layer while spending is told layer by layer, or was and came back: all of its plan is left."""
+    if spends_of(c, scenario, layer):
+        return False
+    if scenario.spends:
+        return all(s.subject.startswith(("layer.", "project.", "item:")) for s in scenario.spends)
+    return any(change.what == "spends" and change.scenario == scenario.name for change in c.state.log)
 
 
 def _contested(c: Context, scenario: Scenario) -> tuple[Item, ...]:
@@ -292,11 +307,9 @@ def perpart(asked: Resolved, c: Context) -> Answer:
     for scenario in cases(asked, c):
         for subject in _subjects(asked, scenario):
             whole = _plan(c, scenario, subject)
-            try:
+            if ask.of != "plan" and spends_of(c, scenario, subject):
                 found = left_of(c, scenario, subject)
                 whole = found.amount if not found.over else whole
-            except Lacking:
-                pass  # nothing was spent: the whole is left
             kind = ask.by or ask.per or "part"
             desk = c.desk.at(scenario.name)
             each = kind if kind != "head" else ""

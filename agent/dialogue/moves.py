@@ -77,6 +77,7 @@ class Goal(StrEnum):
     BRIDGE = "bridge"
     FORECAST = "forecast"
     BOOK = "book"
+    OFFERS = "offers"
     SCENARIOS = "scenarios"
     CHANGED = "changed"
     TARGET = "target"
@@ -153,6 +154,7 @@ class Correct(Move):
     """Something told before was wrong: ``target`` is the figure (``U1``), ``to`` a figure, an id or a code.
 
     ``gone`` takes money spent back, ``name`` calls a scenario something, ``plan`` makes a scenario the plan, ``whose`` settles whose entry of a line counts (``both`` keeps all).
+    ``part`` is how much of the money spent was of the ``subject``; without it all was.
     """
 
     DO: ClassVar[str] = "correct"
@@ -160,6 +162,7 @@ class Correct(Move):
     what: What = What.VALUE
     target: str = ""
     to: str = ""
+    part: str = ""
     echo: str = ""
 
 
@@ -194,6 +197,7 @@ class Ask(Move):
 
     ``unsure`` are the words that the reader would not answer without asking whether this is what they ask.
     ``args`` of ``left`` are amounts that would be taken off, ``by=sum`` wants its subjects together; ``when`` names days (``D1 D2``).
+    ``of=plan`` shares out all of a plan over its parts, whatever was spent of it.
     """
 
     DO: ClassVar[str] = "ask"

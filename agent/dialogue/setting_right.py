@@ -22,6 +22,9 @@ def set_right(teller: Teller, move: Correct) -> None:
         raise Asked("correction", move.to)
     if move.echo and move.what is not What.GONE:
         teller.state.figures[move.echo] = teller.state.figures.get(target, target)
+    if move.part:
+        _moved(teller, target, move.to, move.part)
+        return
     _DO[move.what](teller, target, move.to)
 
 
@@ -133,6 +136,25 @@ def _subject(teller: Teller, target: str, to: str) -> None:
         for role in [r for r, fact in entry.figures.items() if fact == teller.state.figures.get(target, target)]:
             del entry.figures[role]
     _again(teller, scenario, move, of=to)
+
+
+def _moved(teller: Teller, target: str, to: str, part: str) -> None:
+    """A part of a spend was of something else: it is entered there, and the rest stays where it is."""
+    from dataclasses import replace
+
+    from tools.spend import less
+
+    place, fact = _place(teller, target), teller.state.figures.get(target, target)
+    scenario = place[0] if place is not None else None
+    found = [s for s in scenario.spends if s.fact == fact] if scenario is not None else []
+    if scenario is None or not found:
+        raise Asked("correction", part)
+    old = found[0]
+    teller.state.focus = [scenario.name]
+    teller.tell(Tell(fig=part, as_=As.SPENT, of=to, when=old.when, label=old.label, status="more"))
+    ledger = teller.desk.ledger
+    rest = less(teller.desk.at(scenario.name), spent=ledger[fact], part=ledger[scenario.spends[-1].fact])
+    scenario.spends[scenario.spends.index(old)] = replace(old, fact=rest.id)
 
 
 def _gone(teller: Teller, target: str, to: str) -> None:

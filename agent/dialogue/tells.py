@@ -434,7 +434,8 @@ class Teller:
     def _context(self, move: Tell) -> None:
         label = move.label or move.of
         base = move.of if label == QUOTE else ""
-        identity = Identity(Role.CONTEXT, label, Label(label, label), period=move.per, base=base)
+        name = move.in_ if label == QUOTE and move.in_ else label  # an offer is called by who made it
+        identity = Identity(Role.CONTEXT, label, Label(name, name), period=move.per, base=base)
         figure = self.intake.figure(move.fig)
         if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label == QUOTE):
             fact = self.intake.money(move.fig, identity)

@@ -25,6 +25,7 @@ _SHOWN = (
 _FEW_CHOICES = 6
 #: What only rules read: entries and names of the books are said in plain words.
 _BY_RULES = frozenset({What.GONE, What.NAME, What.PLAN, What.WHOSE})
+_ASKED_BY_RULES = frozenset({Goal.OFFERS})
 #: A name: no digit but that of an id (L1, K2, U3, ITEM4, Q1).
 _NAME = r"^(\D|[A-Z]\d+)*$"
 _FIGURE = r"^U\d+([*=]U\d+)?$"
@@ -68,7 +69,7 @@ def _moves_schema() -> dict[str, Any]:
             "fig": {"pattern": _FIGURE},
             "as": {"enum": [a.value for a in As if a is not As.FISCAL]},
             "op": {"enum": [o.value for o in Op]},
-            "goal": {"enum": [g.value for g in Goal]},
+            "goal": {"enum": [g.value for g in Goal if g not in _ASKED_BY_RULES]},
             "what": {"enum": [w.value for w in What if w not in _BY_RULES]},
         },
         "required": ["do"],

@@ -141,7 +141,7 @@ def _by_layer(view: View) -> Iterator[Candidate]:
     if found is None:
         return
     question = _question(view.stream.plain)
-    moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=layer.value, when=_when(view)) for layer, m in found]
+    moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=layer.value, when=_when(view, m)) for layer, m in found]
     figures = frozenset(m.value for _, m in found)
     place = float(found[0][1].start)
     if (
@@ -174,10 +174,15 @@ def _layers(view: View) -> list[tuple[Token, Token]] | None:
     return found if question is not None or _TOLD.search(view.stream.plain) else None
 
 
-def _when(view: View) -> str:
-    """The one period that all amounts are of."""
+def _when(view: View, amount: Token) -> str:
+    """The one period that all amounts are of, else the one that stands with an amount."""
     days = view.of("day")
-    return days[0].value if len(days) == 1 and not _UP_TO.search(view.stream.plain) else ""
+    if not days or _UP_TO.search(view.stream.plain):
+        return ""
+    if len({view.stream.days[t.value].key for t in days}) == 1:
+        return days[0].value
+    own = view.nearest(view.place_of[amount.value], ("day",))
+    return own.value if own is not None and len(days) > 1 else ""
 
 
 def _nothing(view: View, token: Token) -> bool:

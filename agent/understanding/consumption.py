@@ -37,7 +37,7 @@ _GOALS: dict[str, frozenset[Goal]] = {
     "gate": frozenset({Goal.GATE, Goal.SHORT, Goal.EXPLAIN, Goal.TARGET, Goal.LIST, Goal.THRESHOLD}),
 }  # fmt: skip
 #: Questions of the books read their clauses whole.
-_OF_BOOKS = frozenset({Goal.ACTUAL, Goal.BRIDGE, Goal.FORECAST, Goal.BOOK, Goal.SCENARIOS, Goal.CHANGED})
+_OF_BOOKS = frozenset({Goal.ACTUAL, Goal.BRIDGE, Goal.FORECAST, Goal.BOOK, Goal.SCENARIOS, Goal.CHANGED, Goal.OFFERS})
 _GOALS = {operator: goals | _OF_BOOKS for operator, goals in _GOALS.items()}
 UNUSED_OPERATOR, UNUSED_CONCEPT, UNUSED_SLOT = -1.5, -0.8, -1.0
 #: Words that nobody asks with by themselves: a statement may hold them.
@@ -53,6 +53,7 @@ def used(moves: Iterable[Move]) -> set[str]:
         elif isinstance(move, Correct | Return):
             found.update(figures_in(move.to))
             found.update(figures_in(getattr(move, "echo", "")))
+            found.update(figures_in(getattr(move, "part", "")))
         elif isinstance(move, Ask):
             for slot in (*move.about, *move.args, *move.weights, move.want, move.above, move.at, move.parts, move.echo):
                 found.update(figures_in(slot))

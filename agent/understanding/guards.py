@@ -15,6 +15,7 @@ from agent.understanding.placing import BY_PART, asks_in, places_of, put_back
 from agent.understanding.purposes import of_purpose
 from agent.understanding.search import Lists
 from agent.understanding.slots import ordered_layers
+from agent.understanding.standings import behind
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
@@ -313,6 +314,8 @@ def _periods(view: View, found: list[Move], places: Mapping[Move, int]) -> Itera
             if view.stream.days[t.value].key[:1] in "QHM" or "-" in view.stream.days[t.value].key
         ]
         if not parts or any(t.is_figure for t in clause.tokens) or _dated(found, parts):
+            continue
+        if ask.goal in (Goal.LEFT, Goal.AMOUNT) and behind(view, (clause,)):
             continue
         found.remove(ask)
         yield put_back(view, clause, "operator")

@@ -134,40 +134,30 @@ def _rhythm(view: View, token: Token) -> str:
 
 
 def _signed(view: View) -> Iterator[Candidate]:
-    """“We signed it.": the offer is money spent of its layer."""
+    """“We signed it.", "we signed Acme": the offer is money spent of its layer."""
+    from agent.understanding.quoting import at_hand, chosen
+
     offers, text = open_offers(view), view.stream.plain
     if not offers or view.place_of or not _DONE.search(text) or _NOT_DONE.search(text):
         return
-    chosen = offers if _BOTH.search(text) else offers if len(offers) == 1 else _named(view, offers)
-    if not chosen:
-        return
+    taken = chosen(at_hand(view), text)
+    named = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     moves: list[Move] = []
     layers = []
-    for fig in chosen:
+    for fig in taken:
         fact = view.ledger.facts.get(view.state.figures.get(fig, fig)) if view.ledger is not None else None
         if fact is None or fact.identity is None:
             return
-        layer, per = fact.identity.base, fact.identity.period
+        layer, per = fact.identity.base or next(iter(named), ""), fact.identity.period
         layers.append(layer)
         moves.append(Tell(fig=fig, as_=As.SPENT, of=layer, per=per))
     asking = tuple(c for c in view.clauses if _LEFT.search(view.text(c).casefold()))
-    named = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     if asking or not any(c.of("howmuch") for c in view.clauses):
         moves.append(Ask(goal=Goal.LEFT, about=named or tuple(dict.fromkeys(layers))))
     inside = tuple(c for c in view.clauses if c in asking or _DONE.search(view.text(c).casefold()))
+    if not taken:
+        return
     yield Candidate("offer.signed", tuple(moves), 14.0, keys=keys_of(view, inside), place=0.0)
-
-
-_FIRST = re.compile(r"\bfirst\b|\bformer\b|第一家|第一个|前一家|前面那家")
-_SECOND = re.compile(r"\bsecond\b|\blatter\b|\blast\b|\bother\b|第二家|第二个|后一家|后面那家|另一家")
-
-
-def _named(view: View, offers: tuple[str, ...]) -> tuple[str, ...]:
-    """Which of several offers is meant by its place."""
-    text = view.stream.plain
-    if _FIRST.search(text) and not _SECOND.search(text):
-        return offers[:1]
-    return offers[-1:] if _SECOND.search(text) and not _FIRST.search(text) else ()
 
 
 _NOW = ("left", "unspent")

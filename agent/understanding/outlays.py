@@ -30,7 +30,7 @@ _ASKS = re.compile(
 )
 _OF_IT = re.compile(r"\b(?:of|from) (?:it|that|this)\b|它|其中|那一?层|这一?层")
 _IN_ALL = re.compile(
-    r"\bin (?:total|all)\b|\baltogether\b|\btotal spend|\boverall\b|\ball up\b|\bspent so far\b|\bon ai\b|总共|一共|累计|合计|加起来|ai"
+    r"\bin (?:total|all)\b|\baltogether\b|\btotal spen[dt]|\boverall\b|\ball up\b|\bspent so far\b|\bon ai\b|总共|一共|累计|合计|加起来|ai"
 )
 
 

@@ -26,6 +26,10 @@ _KINDS = (
         re.compile(r"^\s?(?:个?人|位|名|个?同事|个?员工|people|persons?|staff|heads?|of us|colleagues|employees)"),
     ),
 )
+#: All of the layers as one amount.
+_AS_ONE = re.compile(
+    r"\b(?:together|combined|in total|in all|altogether|the (?:whole )?lot|everything|whole (?:thing|pot|amount)|grand total|ai total|total (?:ai|for all))\b|总共|總共|一共|加起来|加起來|加在一起|合计|合計|合在一[起块]|合起来|全部|整个|整個|总额|總額|总的|大盘"
+)
 _COUNTING = ("num", "count", "people", "dur")
 _MOST = 10_000
 
@@ -42,10 +46,15 @@ def candidates(view: View) -> Iterator[Candidate]:
         return
     token = parts[0]
     by = _by(view, token)
-    move: Move = Ask(goal=Goal.PERPART, about=subjects, by=by, parts=token.value)
+    move: Move = Ask(goal=Goal.PERPART, about=subjects, of=_of_what(view, by), by=by, parts=token.value)
     asking = frozenset(f"ask{n}" for n, c in enumerate(view.clauses) if not c.of("money", "spent"))
     same = {t.value for t in numbers if view.figure(t.value).low == view.figure(token.value).low}
     yield Candidate("portions", (move,), 7.0, frozenset(same), keys=asking, place=float(token.start))
+
+
+def _of_what(view: View, by: str) -> str:
+    """All of the plan is shared out over units and heads; what is left of it where the message says so, and over periods."""
+    return "plan" if by in ("part", "head") and not view.has("left", "unspent", "rest") else ""
 
 
 def _told_apart(view: View, parts: list[Token]) -> list[Token]:
@@ -71,6 +80,8 @@ def _subjects(view: View) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(t.value for t in view.of("layer")))
     if named:
         return named
+    if _AS_ONE.search(view.stream.plain):
+        return (LAYERS,)
     if view.has("aibudget") or (view.has("ai") and not view.has("layers")):
         return (AI,)
     last = tuple(a for ask in view.state.last_asks() for a in ask.about if a in (*view.layers, AI, LAYERS))

@@ -99,6 +99,12 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (Ask(goal=Goal.LEFT, about=about, per=_of_period(view, clause), cur=cur),)
 
 
+#: A period that is over is not what the plan is held against: "after Nov and Dec", "Q1 being gone".
+_BEHIND = re.compile(
+    r"\bafter\b|\b(?:gone|over with|behind us|done|paid|taken off|deducted|off)\b|(?:花完|用完|扣掉|扣除|过完|過完|去掉|减掉)|(?:之后|以后|之後|以後|后|後)(?=[，,。 还還剩]|$)"
+)
+
+
 def _of_period(view: View, clause: Clause) -> str:
     """The part of the year that spending is held against: the clause names one, and the money was spent in such a part."""
     state = view.state.current
@@ -111,8 +117,13 @@ def _of_period(view: View, clause: Clause) -> str:
     )
     letters = {"Q": "quarter", "H": "half-year", "M": "month"}
     if here:
-        return letters.get(here[0][:1], "") if here[0] in dated else ""
+        return _held_against(view, clause, letters.get(here[0][:1], "") if here[0] in dated else "")
     return named if any(letters.get(d[:1]) == named for d in dated) else ""
+
+
+def _held_against(view: View, clause: Clause, part: str) -> str:
+    """A part of the year that spending is held against; none where it is one that is over: "after Nov and Dec"."""
+    return "" if _BEHIND.search(" ".join(view.text(c) for c in view.sentence(clause)).casefold()) else part
 
 
 _PARTS = {"quarter": 4, "month": 12}

@@ -32,7 +32,9 @@ from agent.understanding import (
     pointing,
     portions,
     purposes,
+    quoting,
     remainders,
+    reposting,
     revoking,
     schedules,
     series,
@@ -96,6 +98,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from balances.candidates(view)
     yield from standings.candidates(view)
     yield from offers.candidates(view)
+    yield from quoting.candidates(view)
     yield from settling.candidates(view)
     yield from permits.candidates(view)
     yield from purposes.candidates(view)
@@ -109,6 +112,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from orders.candidates(view)
     yield from accounts.candidates(view)
     yield from bookings.candidates(view)
+    yield from reposting.candidates(view)
     yield from schedules.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)

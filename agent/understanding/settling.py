@@ -159,7 +159,7 @@ def _month_again(view: View) -> Iterator[Candidate]:
 
 
 _AHEAD = re.compile(
-    r"^\W*(?:\w+[ ,，]+){0,2}?(?:wrong|correction|sorry|oops|actually|my mistake|i meant|make that|更正|说错|记错|写错|改一下|不对|搞错|弄错|抱歉|不好意思)"
+    r"(?:其实|實際|实际|应该|應該)(?:上)?是|\b(?:was|is) (?:actually|really)\b|\bshould (?:be|have been|read)\b|^\W*(?:\w+[ ,，]+){0,2}?(?:wrong|correction|sorry|oops|actually|my mistake|i meant|make that|更正|说错|记错|写错|改一下|不对|搞错|弄错|抱歉|不好意思)"
 )
 
 
@@ -172,7 +172,7 @@ def _spend_again(view: View) -> Iterator[Candidate]:
         return
     own = view.clause(view.place_of[amounts[0].value])
     found = [s for s in current.spends if s.subject == layers[0]]
-    told = own.of("spent", "spends") or (own.of("is", "before") and not own.of("budget"))
+    told = own.of("spent", "spends") or (own.of("is", "before", "wrong") and not own.of("budget"))
     if len(found) != 1 or not _AHEAD.search(view.stream.plain) or not told or view.has("budget", "whatif", *KPIS):
         return
     move = Correct(target=by_fact(view, found[0].fact), to=amounts[0].value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from agent.dialogue.moves import Ask, Goal
@@ -33,6 +34,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     if view.known and spends(view):
         yield from _left_of_amount(view)
         yield from _left_of_pair(view)
+        yield from _left_behind(view)
+        yield from _added_up(view)
+        yield from _told_of_a_month(view)
         yield from _on_average(view)
         yield from _rest_of_the_year(view)
 
@@ -126,6 +130,95 @@ def _left_of_pair(view: View) -> Iterator[Candidate]:
         ask = Ask(goal=Goal.LEFT, about=tuple(x for x in view.layers if x in layers), by="sum")
         yield _whole(view, "standing.of_pair", ask, (*ahead, *sentence), 9.8)
         return
+
+
+_BEHIND = re.compile(
+    r"\bafter\b|\b(?:being|is|are|having been) (?:gone|done|spent|over|paid)\b|\bwith [^,.?]{0,24}(?:gone|done|spent|paid)\b|\b(?:gone|behind us)$|花完|用完|扣掉|扣除|过完|過完|(?:之后|以后|之後|以後)"
+)
+_NEW = re.compile(r"\bnew\b|\bupdated\b|\brevised\b|新的?")
+
+
+def _left_behind(view: View) -> Iterator[Candidate]:
+    """“New tactical, and what's left of it after Nov and Dec?", "left of tactical then, Q1 being gone": of the year's plan, whatever months were spent in."""
+    for clause in view.clauses:
+        sentence = view.sentence(clause)
+        layers = tuple(dict.fromkeys(v for c in sentence for v in c.values("layer")))
+        if len(layers) != 1 or not behind(view, sentence) or view.has("whatif", *KPIS):
+            continue
+        found = _whole(view, "standing.behind", Ask(goal=Goal.LEFT, about=layers), sentence, 10.0)
+        anew = _NEW.search(" ".join(view.text(c) for c in sentence).casefold())
+        moves = (Ask(goal=Goal.AMOUNT, about=layers), *found.moves) if anew else found.moves
+        yield replace(found, moves=moves)
+        return
+
+
+def behind(view: View, clauses: Sequence[Clause]) -> bool:
+    """Whether clauses ask what is left once the months that they name are paid, and these are the months that money was spent in."""
+    text = " ".join(view.text(c) for c in clauses).casefold()
+    days = [t for c in clauses for t in c.of("day")]
+    if not days or any(t.is_figure for c in clauses for t in c.tokens):
+        return False
+    if not _BEHIND.search(text) or not _LEFT.search(text):
+        return False
+    layers = {v for c in clauses for v in c.values("layer")}
+    spent_in = {m for s in spends(view) if s.subject in layers for m in months_of(s.when)}
+    return bool(spent_in) and spent_in == {m for t in days for m in months_of(view.stream.days[t.value].key)}
+
+
+# -- what was spent in all, and in a month --------------------------------------------------------------------------------------------------
+
+_ADDED = re.compile(
+    r"\btotals?\b|\btogether\b|\bin all\b|\ball in\b|\baltogether\b|\bsum\b|\bcombined\b|\badd(?:s|ed)? up\b|\bcome to\b|一共|总共|總共|合计|合計|加起来|加起來|加一起|累计|累計"
+)
+_TO_DATE = re.compile(
+    r"\bso far\b|\bto date\b|\bboth\b|\bthe (?:two|three|four|five|six) ?(?:months|of them)?\b|\b(?:two|three|four|five|six|all|those|these) months\b|到现在|目前|至今|[两二三四五六]个月|这几个月|兩個月|這幾個月"
+)
+_OF_SPENDING = (Goal.LEFT, Goal.SPENT, Goal.PACE, Goal.PERPART, Goal.ACTUAL, Goal.BOOK)
+
+
+def _added_up(view: View) -> Iterator[Candidate]:
+    """“So both months together?", "what's the total so far?" behind spending: what was spent in all."""
+    for clause in view.clauses:
+        text = view.text(clause).casefold()
+        if not (_ADDED.search(text) and _TO_DATE.search(text)) or not _of_spending(view):
+            continue
+        if clause.of("money", "num", "pct", "left", "unspent", "layer", "layers", "rest", "over", *_NOT):
+            continue
+        figs = " ".join(t.value for t in clause.of("dur"))
+        ask = Ask(goal=Goal.SPENT, about=_about(view), echo=figs)
+        yield _whole(view, "standing.added_up", ask, (clause,), 7.0)
+        return
+
+
+def _of_spending(view: View) -> bool:
+    """Whether spending is what is talked about: asked of, told or set right just now."""
+    latest = max((s.turn for s in spends(view)), default=0)
+    turn = view.state.shown[-1].turn if view.state.shown else 0
+    first = view.state.first_month
+    months = {m for t in view.of("day") for m in months_of(view.stream.days[t.value].key, first)}
+    if months and months <= {m for s in spends(view) for m in months_of(s.when, first)}:
+        return True
+    return latest >= turn or any(a.goal in _OF_SPENDING for a in view.state.last_asks())
+
+
+_RECALLED = re.compile(
+    r"\b(?:did|have) (?:i|we) (?:\w+ )?(?:say|tell|told|give|given|gave|report\w*|put)\b|\bremind me\b|\bwhat was it\b|\b(?:i|we) (?:told|gave|said|reported)\b|[我咱].{0,8}(?:说|說|报|報|给|給|讲|講|告诉|告訴|提)|来着|來著"
+)
+
+
+def _told_of_a_month(view: View) -> Iterator[Candidate]:
+    """“What did I give you for January again?", 1月我报的是多少: what was told to be spent in that month."""
+    days = view.of("day")
+    first = view.state.first_month
+    named = [months_of(view.stream.days[t.value].key, first) for t in days]
+    dated = {m for s in spends(view) for m in months_of(s.when, first)}
+    if not days or view.place_of or not all(named) or view.has("left", "over", "budget", *_NOT):
+        return
+    if not _RECALLED.search(view.stream.plain) or not {m for months in named for m in months} <= dated:
+        return
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    ask = Ask(goal=Goal.SPENT, about=layers, when=" ".join(t.value for t in days))
+    yield _whole(view, "standing.recalled", ask, view.clauses, 13.0)
 
 
 # -- on the average ----------------------------------------------------------------------------------------------------------------------

@@ -415,6 +415,18 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "spending on {subject}< in {period}> comes to {part:bare} a month on average, {spend:bare} in all",
         "brief": "spent a month on average: {part}",
     },
+    "offer_year": {
+        "full": "{name} comes to {amount:bare} over a year<, at {told}>",
+        "brief": "{name}: {amount} over a year",
+    },
+    "offer_cheapest": {
+        "full": "{x_name} is the cheapest at {x:bare} over a year, {gap} less than {y_name}",
+        "brief": "cheapest: {x_name}, by {gap}",
+    },
+    "offer_cheapest.same": {
+        "full": "{x_name} and {y_name} cost the same over a year, {x:bare}, a difference of {gap}",
+        "brief": "{x_name} and {y_name}: the same",
+    },
     "offer_fits": {
         "full": "{outlay:bare} fits into {subject:poss} {plan:for} and would leave {rest}<, with {spend:bare} spent already>",
         "brief": "would be left: {rest}",
@@ -938,6 +950,7 @@ GOALS: dict[str, str] = {
     "phasing": "how an amount is spread over periods",
     "actual": "how spending stands against the plan, line by line",
     "bridge": "the way from one total to another, step by step",
+    "offers": "what the offers come to over a year",
     "forecast": "what the year comes to at the present pace",
     "book": "which spending was told",
     "scenarios": "which budgets stand side by side",

@@ -409,6 +409,18 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{subject}<{period}>平均每月花了{part:bare}，共花了{spend:bare}",
         "brief": "平均每月花了{part}",
     },
+    "offer_year": {
+        "full": "{name}一年是{amount:bare}<，按{told}算>",
+        "brief": "{name}一年{amount}",
+    },
+    "offer_cheapest": {
+        "full": "一年下来{x_name}最便宜，{x:bare}，比{y_name}少{gap}",
+        "brief": "最便宜：{x_name}，少{gap}",
+    },
+    "offer_cheapest.same": {
+        "full": "{x_name}和{y_name}一年的价钱一样，都是{x:bare}，相差{gap}",
+        "brief": "{x_name}和{y_name}一样",
+    },
     "offer_fits": {
         "full": "{subject}{plan:for}，<已支出{spend:bare}，>再付{outlay:bare}放得下，还会剩{rest}",
         "brief": "还会剩{rest}",
@@ -911,6 +923,7 @@ GOALS: dict[str, str] = {
     "phasing": "一笔金额怎样分到各个时段",
     "actual": "各项支出与预算对比的情况",
     "bridge": "从一个总额到另一个总额，一步一步怎么变的",
+    "offers": "几份报价一年各要多少",
     "forecast": "按目前的速度全年会是多少",
     "book": "记录了哪些支出",
     "scenarios": "有哪些并列的预算",
