@@ -181,7 +181,7 @@ def _of_money(view: View) -> bool:
 def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
     """Several budgets that nobody named are told apart by letters, where the message joins them."""
     found = list(moves)
-    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET]
+    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.divides]
     nameless = [m for m in budgets if not m.in_]
     joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
     several = len(nameless) > 1 or len(budgets) > len(nameless) > 0
