@@ -474,6 +474,7 @@ class Teller:
         else:
             fact = self.intake.fact(move.fig, identity)
         self.state.context[move.fig] = label
+        self.state.figures[move.fig] = fact.id
         if move.of == TURNOVER:
             self.state.counts[TURNOVER] = fact.id
 

@@ -16,6 +16,7 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    counted,
     dividing,
     follow,
     kpi_roles,
@@ -108,6 +109,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from revoking.candidates(view)
     yield from both.candidates(view)
     yield from dividing.candidates(view)
+    yield from counted.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)
