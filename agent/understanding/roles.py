@@ -48,7 +48,7 @@ from agent.understanding import (
 )
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period
+from agent.understanding.money_roles import ROLES, not_marketing, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import (
@@ -300,7 +300,7 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     if unknown and not said and not named:
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
-    of = AI if clause.of("aibudget") or of_ai(view, place) else MARKETING
+    of = AI if clause.of("aibudget") or of_ai(view, place) or not_marketing(view) else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
     move = Tell(fig=token.value, as_=As.BUDGET, of=of, in_=name, per=period(view, token.value, place))
     yield Candidate(

@@ -1,0 +1,28 @@
+"""Everyday kinds of talk: what a message comes to, in wordings that differ, and a near message beside each that comes to something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.understanding.talk import talk
+
+#: Messages of a conversation, parted by ``||``, and figures that the last reply needs.
+FIGURES: dict[str, tuple[tuple[str, set[str]], ...]] = {
+    "an amount that another clause says is for AI": (
+        ("Hi, ₹36 lakh is approved but that is for AI ONLY, not the full marketing budget. How does it break up?", {"2000000", "1000000", "600000"}),
+        ("we've been granted €540,000, it's purely for AI. split?", {"300000", "150000", "90000"}),
+        ("£180k signed off. That's just for AI, not marketing as a whole. what does each layer get", {"100000", "50000", "30000"}),
+        ("批下来54万，全部用于AI，三层怎么分", {"300000", "150000", "90000"}),
+        ("360万已批，專門用於AI，三層點分", {"2000000", "1000000", "600000"}),
+        ("we got $2m for the year. how much of it goes to AI?", {"60000", "400000"}),
+        ("AI must not go above 8% of marketing, which is $3m this year. how far over that are the three layers?", {"540000", "300000"}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "figures"), [pytest.param(*row, id=f"{kind}-{n}") for kind, rows in FIGURES.items() for n, row in enumerate(rows)]
+)  # fmt: skip
+def test_a_message_comes_to_its_figures(said: str, figures: set[str]) -> None:
+    """The last reply has every figure that the kind of message asks for."""
+    assert figures <= talk(*said.split("||")).figures
