@@ -290,6 +290,10 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
 
 
+#: A round of funding that comes is an event, and no turnover: 融资到位的话变成2.5倍.
+_ROUND = re.compile(r"(?:融资|融資|[abc]轮)[^，。,]{0,4}(?:到位|成了|成功|完成|进来|落地|谈成|谈妥|敲定|拿到|下来)")
+
+
 def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Up or down by a part: of the bound where one is named, else of the budget at hand."""
     from agent.understanding.topping import for_good
@@ -303,7 +307,7 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if token.kind in ("pct", "frac") and not bound and _of_layer(view, place):
         return None  # "cut tactical by two tenths, the others stay": the budget stays, too
-    if clause.of("team", "other", "staff_cost", "turnover"):
+    if clause.of("team", "other", "staff_cost") or (clause.of("turnover") and not _ROUND.search(view.text(clause))):
         return None  # "they knock 12% off the fee": the budget stays
     if "last_year" in view.names.values() and not view.known and clause.of("time"):
         return (Suppose(fig=token.value, op=op, in_="this_year", from_="last_year"),)

@@ -17,6 +17,20 @@ FIGURES: dict[str, tuple[tuple[str, set[str]], ...]] = {
         ("we got $2m for the year. how much of it goes to AI?", {"60000", "400000"}),
         ("AI must not go above 8% of marketing, which is $3m this year. how far over that are the three layers?", {"540000", "300000"}),
     ),
+    "a period behind a result": (
+        ("our marketing budget is ₹15 lakh a month||tactical?||sorry for the full year i mean", {"1800000"}),
+        ("marketing budget is £50k a month||what does strategic get||sorry, i meant per quarter", {"4500"}),
+        ("每月营销预算50万||战术层多少||不好意思，我说的是全年", {"600000"}),
+        ("marketing budget is £50k a month||what does strategic get||sorry, that budget is per quarter", {"6000"}),
+        ("营销预算50万||战术层多少||忘说了，是每月的", {"600000"}),
+    ),
+    "so many times as much": (
+        ("our budget is $2m||if the funding closes it becomes 3.5 times that||capability in that case?", {"350000"}),
+        ("$400k marketing||if the deal lands it's 4 times that amount, what would tactical be", {"160000"}),
+        ("营销预算600万||融资到位的话变成现在的2.5倍||那样能力层多少", {"750000"}),
+        ("marketing budget $2m||our rival spends 3 times that||tactical?", {"200000"}),
+        ("marketing budget $2m||our traffic is 3.5 times that of last year||tactical?", {"200000"}),
+    ),
 }  # fmt: skip
 
 
