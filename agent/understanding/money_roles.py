@@ -294,6 +294,13 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
 _ROUND = re.compile(r"(?:融资|融資|[abc]轮)[^，。,]{0,4}(?:到位|成了|成功|完成|进来|落地|谈成|谈妥|敲定|拿到|下来)")
 
 
+def _of_something_else(view: View, clause: Clause) -> bool:
+    """Whether a clause speaks of people, prices or turnover, which a budget does not change with."""
+    return bool(
+        clause.of("team", "other", "staff_cost") or (clause.of("turnover") and not _ROUND.search(view.text(clause)))
+    )
+
+
 def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     """Up or down by a part: of the bound where one is named, else of the budget at hand."""
     from agent.understanding.topping import for_good
@@ -307,7 +314,7 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if token.kind in ("pct", "frac") and not bound and _of_layer(view, place):
         return None  # "cut tactical by two tenths, the others stay": the budget stays, too
-    if clause.of("team", "other", "staff_cost") or (clause.of("turnover") and not _ROUND.search(view.text(clause))):
+    if _of_something_else(view, clause):
         return None  # "they knock 12% off the fee": the budget stays
     if "last_year" in view.names.values() and not view.known and clause.of("time"):
         return (Suppose(fig=token.value, op=op, in_="this_year", from_="last_year"),)

@@ -36,7 +36,7 @@ _IN_ALL = re.compile(
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message tells or asks of money spent."""
-    for made in (_layer_given, _booked, _month_by_month, _of_a_month, _standing, _asked):
+    for made in (layer_given, _booked, _month_by_month, _of_a_month, _standing, _asked):
         yield from made(view)
 
 
@@ -65,7 +65,7 @@ def ids(text: str) -> frozenset[str]:
 _QUESTION = ("left", "over", "unspent", "howmuch", "rest")
 
 
-def _layer_given(view: View) -> Iterator[Candidate]:
+def layer_given(view: View) -> Iterator[Candidate]:
     """“Tactical has $20k this year and 13k of it is spent. What's left?": what a layer was given by itself, where no budget is known."""
     amounts = [t for t in view.stream.spots if t.kind == "money"]
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))

@@ -17,6 +17,8 @@ def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterat
     asks = [m for m in found if isinstance(m, Ask)]
     if any(a.goal in BY_PART for a in asks) or any(isinstance(m, Correct) for m in found):
         return
+    if any(a.goal is Goal.ACTUAL and a.when for a in asks):
+        return
     used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
     used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
     for clause in view.clauses:

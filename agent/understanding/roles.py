@@ -26,6 +26,7 @@ from agent.understanding import (
     outlays,
     owning,
     pairs,
+    partly,
     permits,
     places,
     plans,
@@ -100,6 +101,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from quoting.candidates(view)
     yield from settling.candidates(view)
+    yield from partly.candidates(view)
     yield from permits.candidates(view)
     yield from purposes.candidates(view)
     yield from shown.candidates(view)

@@ -31,6 +31,16 @@ FIGURES: dict[str, tuple[tuple[str, set[str]], ...]] = {
         ("marketing budget $2m||our rival spends 3 times that||tactical?", {"200000"}),
         ("marketing budget $2m||our traffic is 3.5 times that of last year||tactical?", {"200000"}),
     ),
+    "spending against a part of the year": (
+        ("₹2.4 cr marketing this FY||tactical spends so far - April 3.1 lakh, May 2.75 lakh, June 4.2 lakh||over for the quarter? by what", {"405000", "1005000"}),
+        ("AI budget 360k||strategic: October 7k, November 6k, December 9k||is that above the quarter's allowance, and by what", {"7000"}),
+        ("营销预算600万||战略层7月1.5万、8月2.2万、9月2.6万||单看这季度，超了多少", {"18000"}),
+        ("AI年预算批了216万||战术层1月花8.6万，2月花12.3万，分别跟月度额度比，差多少", {"14000", "23000"}),
+        ("能力層全年 HK$24萬，上半年已經用咗 HK$151,800，超咗半年額未？超幾多", {"31800"}),
+        ("strategic has €36k for the year and in Q1 we paid 11,200. over the quarter's share?", {"2200"}),
+        ("tactical has $120k for the year, we spent $71k in H1. what's left?", {"49000"}),
+        ("marketing budget $2.4m||tactical spend: Apr 21k, May 18k, June 25k||what's left?", {"176000"}),
+    ),
 }  # fmt: skip
 
 
