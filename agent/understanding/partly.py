@@ -43,24 +43,28 @@ _NOT = ("marketing", "whatif", "own", "setto", "other", "turnover", "phase", "pa
 def candidates(view: View) -> Iterator[Candidate]:
     """Questions that hold spending against an even part of the plan."""
     asking = tuple(c for c in view.clauses if not _tells(c))
-    text = " ".join(view.text(c) for c in asking).casefold()
-    against = _OVER.search(text) or (_DIFFERS.search(text) and _AGAINST.search(text))
-    parts = _parts(view, asking, text) if asking and against and not any(c.of(*_NOT) for c in asking) else ()
+    parts = _parts(view, asking) if asking else ()
     if not parts:
         return
     if (given := next(layer_given(view), None)) is not None:
-        budget, spent = given.moves[:2]
-        assert isinstance(spent, Tell)
-        day = view.nearest(view.place_of[spent.fig], ("day",))
-        ask = Ask(goal=Goal.ACTUAL, about=(spent.of,), when=parts[0])
-        told = replace(spent, when=day.value if day is not None else "")
-        yield replace(given, name="partly.given", moves=(budget, told, ask), score=given.score + 3.0)
+        yield _of_a_layer(view, given, parts[0])
     elif view.known or view.has("budget"):
         asks = tuple(Ask(goal=Goal.ACTUAL, about=_about(view, asking), when=part) for part in parts)
         takes = frozenset(n for c in asking for n in range(c.start, c.end))
+        score = 11.5 if parts[0] in view.stream.days else 12.5
         yield Candidate(
-            "partly", asks, 12.5, takes=takes, keys=keys_of(view, asking), place=float(asking[-1].tokens[-1].end)
+            "partly", asks, score, takes=takes, keys=keys_of(view, asking), place=float(asking[-1].tokens[-1].end)
         )
+
+
+def _of_a_layer(view: View, given: Candidate, part: str) -> Candidate:
+    """What a layer was given by itself and what was spent of it, held against a part of the year."""
+    budget, spent = given.moves[:2]
+    assert isinstance(spent, Tell)
+    day = view.nearest(view.place_of[spent.fig], ("day",))
+    told = replace(spent, when=day.value if day is not None else "")
+    ask = Ask(goal=Goal.ACTUAL, about=(spent.of,), when=part)
+    return replace(given, name="partly.given", moves=(budget, told, ask), score=given.score + 3.0)
 
 
 def _tells(clause: Clause) -> bool:
@@ -68,30 +72,42 @@ def _tells(clause: Clause) -> bool:
     return any(t.is_figure for t in clause.tokens) or bool(clause.of("day") and clause.of("spent"))
 
 
-def _parts(view: View, asking: tuple[Clause, ...], text: str) -> tuple[str, ...]:
-    """The parts of the year that are meant, as days of the message or keys; none where the year is."""
-    per = {t.value for c in asking for t in c.of("per")}
-    quarter = (
-        "quarter" in per or any(t.value == "this_q" for c in asking for t in c.of("time")) or _QUARTER.search(text)
-    )
-    half = "half-year" in per or _HALF.search(text)
-    paid = _paid(view)
-    if "month" in per and _EACH.search(text):
-        return tuple(day for day, key in paid if key.startswith("M") and len(key) == 3 and day in view.stream.days)
-    named = [t.value for c in asking for t in c.of("day")]
-    if named:
-        keys = [view.stream.days[d].key for d in named]
-        paid_in = frozenset(m for _, key in paid for m in months_of(key, view.state.first_month))
-        within = paid_in & months_of(keys[0], view.state.first_month)
-        return (named[0],) if len(named) == 1 and keys[0][:1] in "QH" and within else ()
-    if not (quarter or half) or not paid or _TO_COME.search(text):
+def _parts(view: View, asking: tuple[Clause, ...]) -> tuple[str, ...]:
+    """The parts of the year that are meant, as days of the message or keys; none where the year is, or nothing is held against a plan."""
+    text = " ".join(view.text(c) for c in asking).casefold()
+    against = _OVER.search(text) or (_DIFFERS.search(text) and _AGAINST.search(text))
+    if not against or any(c.of(*_NOT) for c in asking):
         return ()
-    length, letter = (3, "Q") if quarter else (6, "H")
-    first = view.state.first_month
-    places = [
-        in_year(m, first) for _, key in paid for m in months_of(key, first) if len(months_of(key, first)) <= length
-    ]
+    if _EACH.search(text) and _unnamed(asking, text) == "M":
+        return tuple(day for day, key in _paid(view) if key[:1] == "M" and len(key) == 3 and day in view.stream.days)
+    if named := [t.value for c in asking for t in c.of("day")]:
+        return tuple(named) if len(named) == 1 and _paid_in(view, view.stream.days[named[0]].key) else ()
+    return () if _TO_COME.search(text) else _latest(view, _unnamed(asking, text))
+
+
+def _unnamed(asking: tuple[Clause, ...], text: str) -> str:
+    """Which length is meant by "the quarter", "the half", "the month", by the letter of its key."""
+    per = {t.value for c in asking for t in (*c.of("per"), *c.of("time"))}
+    if per & {"quarter", "this_q"} or _QUARTER.search(text):
+        return "Q"
+    if "half-year" in per or _HALF.search(text):
+        return "H"
+    return "M" if "month" in per else ""
+
+
+def _latest(view: View, letter: str) -> tuple[str, ...]:
+    """The quarter or half that the last money was spent in."""
+    length, first = {"Q": 3, "H": 6}.get(letter, 0), view.state.first_month
+    months = (months_of(key, first) for _, key in _paid(view))
+    places = [in_year(m, first) for found in months if len(found) <= length for m in found]
     return (f"{letter}{(max(places) - 1) // length + 1}",) if places else ()
+
+
+def _paid_in(view: View, key: str) -> bool:
+    """Whether money was spent in a quarter or a half."""
+    first = view.state.first_month
+    months = {m for _, paid in _paid(view) for m in months_of(paid, first)}
+    return key[:1] in "QH" and bool(months & months_of(key, first))
 
 
 def _paid(view: View) -> list[tuple[str, str]]:
