@@ -259,8 +259,14 @@ def _asked_layer(view: View) -> str:
     return next((a for a in asked if only and a in view.layers and view.has("left", "over", "unspent")), "")
 
 
+def _nearest_other(view: View, hit: Hit, place: int) -> Token | None:
+    """Of several words for what is no budget the one nearest before the amount: a "freelance designer retainer" is a price."""
+    between = view.stream.spots[hit.start : place]
+    return next((t for t in reversed(between) if t.kind == "other"), None) if hit.start < place else None
+
+
 def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
-    other = hit.token(view.stream, "O")
+    other = _nearest_other(view, hit, place) or hit.token(view.stream, "O")
     if other is not None and other.kind == "turnover" and _ours_between(view, hit, place):
         return None
     label = (

@@ -43,6 +43,7 @@ from agent.understanding import (
     shown,
     spreads,
     standings,
+    summed,
     topping,
     wants,
     waves,
@@ -105,6 +106,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from permits.candidates(view)
     yield from purposes.candidates(view)
     yield from shown.candidates(view)
+    yield from summed.candidates(view)
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
     yield from both.candidates(view)

@@ -41,7 +41,35 @@ FIGURES: dict[str, tuple[tuple[str, set[str]], ...]] = {
         ("tactical has $120k for the year, we spent $71k in H1. what's left?", {"49000"}),
         ("marketing budget $2.4m||tactical spend: Apr 21k, May 18k, June 25k||what's left?", {"176000"}),
     ),
+    "a cap whose excess goes to one layer while another stays": (
+        ("市场预算1000万。战术层封顶70万，多出来的全挪到战略层，能力层不动，最后三层各多少", {"700000", "500000", "600000"}),
+        ("营销预算800万，战术层最多50万，多的给战略层，能力层照旧，三层各多少", {"500000", "400000", "540000"}),
+        ("marketing budget $2m, tactical capped at $150k, the excess goes into strategic, capability stays put. what do the three come to?", {"150000", "100000", "110000"}),
+        ("£1m marketing. limit tactical to 70k and put anything over into capability, leave strategic alone. layers?", {"70000", "80000", "30000"}),
+    ),
+    "a budget told by its parts": (
+        ("先把账说清楚：经销商返点2300万，不算市场费。展会180万、门店物料240万、线上380万，就这三项加起来才是市场预算。那AI该拿多少", {"1440000"}),
+        ("events 180k, print 240k and online 380k - those three together are our marketing budget. how much goes to AI?", {"144000"}),
+        ("华东320万，华南280万，华北200万，三块加起来就是全年营销预算，三层各多少", {"800000", "400000", "240000"}),
+        ("舖頭\t推廣費(HK$)\n旺角\t420,000\n沙田\t310,000\n屯門\t270,000\n\n呢三間加埋就係全年 marketing 預算，三層各幾多", {"100000", "50000", "30000"}),
+        ("store\tspend plan (GBP)\nLeeds\t420,000\nYork\t310,000\nHull\t270,000\n\nthose three together are our marketing budget for the year. split by layer please", {"100000", "50000", "30000"}),
+        ("东区预算300万，西区预算200万，两个加起来多少", {"540000", "360000"}),
+    ),
 }  # fmt: skip
+
+#: What a message told is called by when it is asked back, and the words that the reply has.
+RECALLED = (
+    ("annual marketing budget = 1.65 cr inr||freelance designer retainer is 22k a month btw, comes from another head||strategic?||and what did i tell you the retainer was", "22000"),
+    ("marketing £900k||our revenue is £21m||tactical||remind me what i told you our revenue was", "21000000"),
+    ("营销预算800万||代理商服务费一年36万，另算||战术层多少||我之前说的服务费是多少", "360000"),
+    ("marketing budget $2m||agency fee is 18k a month||what did i tell you the budget was", "2000000"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "figure"), RECALLED)
+def test_what_is_no_budget_is_told_back_by_its_kind(said: str, figure: str) -> None:
+    """“What did I say the retainer was?” is answered with the retainer, not with the budget."""
+    assert talk(*said.split("||")).shown == {figure}
 
 
 @pytest.mark.parametrize(
