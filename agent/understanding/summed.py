@@ -42,7 +42,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     names = [_name(view, token, row[n - 1] if n else None) for n, token in enumerate(row)]
     if len(row) < 2 or not all(names) or len(set(names)) != len(names):
         return
-    others = [t for t in view.of("money") if t not in row and t.value not in view.of_the_source]
+    others = _others(view, row)
     told: list[Move] = [Tell(fig=t.value, as_=As.CONTEXT, label="other") for t in others]
     told += [Tell(fig=t.value, as_=As.BUDGET, of=MARKETING, in_=name) for t, name in zip(row, names, strict=True)]
     figs = frozenset(t.value for t in (*row, *others))
@@ -50,6 +50,11 @@ def candidates(view: View) -> Iterator[Candidate]:
     asks = asked(view.of("layer"), {t.kind for t in view.stream.spots}, view.stream.plain[said.end() :])
     moves = (*told, Suppose(op=Op.TOGETHER), *asks)
     yield Candidate("summed", moves, 9.0 * len(figs), figs, takes, view.ask_keys, float(row[0].start))
+
+
+def _others(view: View, row: list[Token]) -> list[Token]:
+    """The amounts that are no part of the budget."""
+    return [t for t in view.of("money") if t not in row and t.value not in view.of_the_source]
 
 
 def asked(layers: list[Token], kinds: set[str], behind: str) -> tuple[Ask, ...]:

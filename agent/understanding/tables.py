@@ -46,7 +46,7 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
     told: list[Tell] = []
     parts = any(_TOTAL.search(walled[c.start : c.end]) for c in cells)
     for number, row in rows.items():
-        label = next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
+        label = _label(walled, row)
         if number and label.strip("-: "):
             layer = _layer(framework, label)
             told.extend(
@@ -126,6 +126,11 @@ def _layer(framework: Framework, label: str) -> str:
     """The layer that a row is named after."""
     found = (x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label)
     return next(found, "")
+
+
+def _label(walled: str, row: list[Cell]) -> str:
+    """The first cell of a row that holds a word."""
+    return next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
 
 
 def _inside(stream: Stream, cell: Cell) -> list[str]:
