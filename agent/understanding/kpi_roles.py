@@ -232,7 +232,7 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
     if token.kind == "count" and code != "people":
         named = code == "items" and any(t is token for t, _ in things_counted.things(view))  # 18个景区: no content
         yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units and not named)
-    elif large and not clause.of("budget", "marketing", "ai"):
+    elif large and not clause.of("budget", "marketing", "ai", "other", "turnover", "spends"):
         yield from (Found(k, "multiple", 2.2) for k in multiples)
     elif token.kind == "dur" and not _of_budgets(view):
         yield from (Found(k, "time", 1.8) for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units))

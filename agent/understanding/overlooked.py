@@ -15,7 +15,7 @@ from agent.understanding.view import View
 def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """“And per month?” that no question of the message carries."""
     asks = [m for m in found if isinstance(m, Ask)]
-    if any(a.goal in BY_PART for a in asks) or any(isinstance(m, Correct) for m in found):
+    if any(a.goal in BY_PART for a in asks) or any(isinstance(m, Correct) or _of_part(m) for m in found):
         return
     used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
     used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
@@ -32,6 +32,11 @@ def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterat
             if parts and not told and token.value not in used and token.end - token.start > 1:
                 yield Unread(text=view.text(clause), why="operator", start=token.start, end=token.end)
                 return
+
+
+def _of_part(move: Move) -> bool:
+    """Whether a move asks of a part of the year."""
+    return isinstance(move, Ask) and move.goal is Goal.ACTUAL and bool(move.when)
 
 
 #: "Per desk", 每张桌: a part that is no period and no head.
