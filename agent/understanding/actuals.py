@@ -165,13 +165,18 @@ def _by_layer(view: View) -> Iterator[Candidate]:
 
 def _layers(view: View) -> list[tuple[Token, Token]] | None:
     """Each layer of the message with its amount, where they are money spent."""
-    if not view.known or view.has(*_ELSE):
+    if not view.known or view.has(*_other_than(view)):
         return None
     found = pairs([t for t in view.stream.spots if t.kind in ("layer", "money") or _nothing(view, t)], "layer")
     if found is None or len(found) < 2 or len({layer.value for layer, _ in found}) != len(found):
         return None
     question = _question(view.stream.plain)
     return found if question is not None or _TOLD.search(view.stream.plain) else None
+
+
+def _other_than(view: View) -> tuple[str, ...]:
+    """What a row of spending does not hold; "sorry" sets nothing right where nothing was spent."""
+    return _ELSE if view.state.current and view.state.current.spends else tuple(k for k in _ELSE if k != "wrong")
 
 
 def _when(view: View, amount: Token) -> str:
