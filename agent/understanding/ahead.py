@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from agent.answers.context import Context
 from agent.dialogue.message import Day, Message
@@ -14,7 +15,9 @@ from agent.understanding.trial import copied
 from tools.desk import Desk
 from tools.errors import InvalidInput
 from tools.facts import Ledger
+from tools.figures.model import Figure
 from tools.parameters import Framework
+from tools.quantities import UnitKind
 
 #: Reads a stretch of a message in a state: its moves, and the names of the rules that proposed them.
 Reads = Callable[[Stream, State, Ledger | None], tuple[tuple[Move, ...], tuple[str, ...]]]
@@ -40,6 +43,18 @@ class Ahead:
         """The moves of a stretch of the message."""
         return self.reads(stretch, self.state, self.ledger)
 
+    def reading(self, figures: Mapping[str, Figure]) -> Ahead:
+        """The conversation with figures of the message in another unit."""
+        return replace(self, message=replace(self.message, figures={**self.message.figures, **figures}))
+
+    def too_large_for(self, figures: Sequence[Figure]) -> bool:
+        """Whether the budget at hand is so large beside bare figures that they cannot be in the same unit."""
+        current = self.state.current
+        bare = [f.low or Decimal(0) for f in figures if f.unit.kind is UnitKind.NUMBER]
+        if not bare or current is None or not current.budget or self.ledger is None:
+            return False
+        return max(bare) < 1000 and self.ledger[current.budget].value > 100 * max(bare)
+
     def after(self, moves: Iterable[Move], days: Mapping[str, Day] | None = None) -> Ahead:
         """The conversation behind ``moves``, which ask and shape nothing yet."""
         from agent.dialogue.apply import apply
@@ -62,6 +77,9 @@ class Ahead:
             return False
         context = Context(copied(self.state), Desk(self.framework, self.ledger.copy()), self.message)
         try:
-            return context.amount(move.of, context.state.scenarios[current.name]).value == self.message.figures[move.fig].low
+            return (
+                context.amount(move.of, context.state.scenarios[current.name]).value
+                == self.message.figures[move.fig].low
+            )
         except (InvalidInput, KeyError, LookupError):
             return False

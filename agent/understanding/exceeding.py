@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Goal, Move
+from agent.dialogue.names import LAYERS
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.outlays import run_of, spends
@@ -22,7 +23,9 @@ _WHICH_OVER = re.compile(
     rf"|\b(?:are|is) (?:any|any of (?:them|these|those)|any (?:layers?|lines?|ones?)|anything|something) {_WAY}\b"
     r"|(?:哪|那)(?:几|些|一|两)?(?:个|條|条|層|层|项|項|块|塊|行|笔)*(?:层|層)?[^，。？！\n]{0,6}(?:超|冒|爆)|(?:哪些|哪几层|哪一层|哪层)[^，。？！\n]{0,8}(?:超|冒头)"
 )
-_BY_HOW_MUCH = re.compile(r"\bby how much\b|\bhow (?:much|far) (?:over|under|by|is it|are they)\b|\bhow far\b|多少|几多|幾多")
+_BY_HOW_MUCH = re.compile(
+    r"\bby how much\b|\bhow (?:much|far) (?:over|under|by|is it|are they)\b|\bhow far\b|多少|几多|幾多"
+)
 _NOT = ("whatif", "marketing", "max", "min", "own", "setto", "phase", "kpis", "turnover", "source", *KPIS)
 
 
@@ -31,6 +34,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     if not (view.known or _given(view)):
         return
     yield from _which_over(view)
+    yield from _over_in_all(view)
     yield from _each_used(view)
 
 
@@ -55,11 +59,31 @@ def _which_over(view: View) -> Iterator[Candidate]:
         return
 
 
+_OVER_IN_ALL = re.compile(
+    rf"\b(?:are|were) we {_WAY}\b(?: (?:plan|budget))?[^,.?!]{{0,12}}\b(?:in total|in all|overall|altogether|all told|all in|as a whole|taken together)\b"
+    r"|\b(?:in total|overall|all in all),? (?:are|were) we (?:over|under)\b|(?:整体|整體|总的|總的|合计|合計|总共|總共|加起来|加起來)[^，。？！\n]{0,6}超"
+)
+
+
+def _over_in_all(view: View) -> Iterator[Candidate]:
+    """“Are we over in total?”: all of the AI money."""
+    if not _paid(view):
+        return
+    for clause in view.clauses:
+        if not _OVER_IN_ALL.search(_plain(view, clause)) or clause.of("money", "pct", "layer", *_NOT):
+            continue
+        inside = [clause, *(c for c in view.sentence(clause) if c.start > clause.start and _goes_on(view, c))]
+        yield _whole(view, "exceeding.in_all", (Ask(goal=Goal.LEFT, about=(LAYERS,)),), inside, 11.0)
+        return
+
+
 def _goes_on(view: View, clause: Clause) -> bool:
     return _BY_HOW_MUCH.search(_plain(view, clause)) is not None and not clause.of("money", "layer", *_NOT)
 
 
-_EACH = re.compile(r"\b(?:by|per|each|every) layer\b|\beach\b|\blayer by layer\b|各层|各層|每一?层|每一?層|三层各|三層各|分层|分層|各(?:自|用|花)")
+_EACH = re.compile(
+    r"\b(?:by|per|each|every) layer\b|\beach\b|\blayer by layer\b|各层|各層|每一?层|每一?層|三层各|三層各|分层|分層|各(?:自|用|花)"
+)
 _USED = re.compile(r"\b(?:used|spent|gone)\b|用了|花了|用掉|花掉|支出|用去|已用|已花")
 _LEFT = re.compile(r"\bleft\b|\bremain\w*|剩|余|餘")
 _PERCENT = re.compile(r"%|\bpercent|\bshare\b|百分|几成|幾成|比例")
@@ -89,4 +113,6 @@ def _plain(view: View, clause: Clause) -> str:
 
 def _whole(view: View, name: str, moves: tuple[Move, ...], inside: list[Clause], score: float) -> Candidate:
     takes = frozenset(n for c in inside for n in range(c.start, c.end) if not view.stream.spots[n].is_figure)
-    return Candidate(name, moves, score, takes=takes, keys=keys_of(view, tuple(inside)), place=float(inside[-1].tokens[-1].end))
+    return Candidate(
+        name, moves, score, takes=takes, keys=keys_of(view, tuple(inside)), place=float(inside[-1].tokens[-1].end)
+    )

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from agent.dialogue.message import Day
-from agent.dialogue.moves import As, Correct, Move, Tell, What
+from agent.dialogue.moves import As, Correct, Move, Tell, Unread, What
 from agent.dialogue.names import AI
 from agent.dialogue.periods import months_of
 from agent.understanding.ahead import Ahead
 from agent.understanding.tokens import Stream
 from agent.understanding.windows import between
+from tools.figures.model import Figure
 from tools.figures.tables import Cell, header, tables, walls
 from tools.quantities import UnitKind
 
@@ -35,7 +37,10 @@ _ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = re.compile(
     r"(?P<name>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:[ \-/'’.]*(?:20)?\d\d)?|(?P<iso>20\d\d)[-/.年](?P<m>1[0-2]|0?[1-9])月?|(?P<q>q[1-4])[ \-/'’]*(?:fy)? ?(?:20)?\d\d|(?:fy)?(?:20)?\d\d[ \-/]?(?P<q2>q[1-4])"
 )
-_SKIP, _PLAN, _PAID = "beside", "plan", "spent"
+_RUN = re.compile(
+    r"(?P<a>1[0-2]|[1-9]) ?(?:月)?[-–—~至到](?P<b>1[0-2]|[1-9]) ?月|(?P<x>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* ?(?:-|–|—|to|through) ?(?P<y>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_SKIP, _PLAN, _PAID, _DUE = "beside", "plan", "spent", "due"
 
 
 @dataclass(slots=True)
@@ -53,6 +58,13 @@ class Ledger:
 
     tells: list[Tell] = field(default_factory=list)
     days: dict[str, Day] = field(default_factory=dict)
+    scaled: dict[str, Figure] = field(default_factory=dict)
+    doubtful: bool = False
+
+    def asks_beside(self, outside: str) -> bool:
+        """Whether the words ask about columns that the table is not read by: plans of single months, and what is committed."""
+        months = any(m.label == _DUE for m in self.tells) and _AGAINST_PLAN.search(outside)
+        return bool(months) or (any(m.label == _SKIP for m in self.tells) and _COMMITTED.search(outside) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Told:
     moves: tuple[Move, ...]
     days: Mapping[str, Day]
     named: tuple[str, ...]
+    figures: Mapping[str, Figure]
 
 
 def read(stream: Stream, ahead: Ahead) -> Told | None:
@@ -74,26 +87,69 @@ def read(stream: Stream, ahead: Ahead) -> Told | None:
         return None
     cells = found[0]
     first, last = min(c.start for c in cells), max(c.end for c in cells)
-    table = _Grid(stream, walled, cells, outside=f"{stream.plain[:first]}\n{stream.plain[last:]}").ledger()
+    outside = f"{stream.plain[:first]}\n{stream.plain[last:]}"
+    table = _Grid(stream, walled, cells, outside).ledger()
     if table is None:
         return None
-    spoken, named = [], ["ledger"]
+    if table.doubtful or table.asks_beside(outside):
+        return _put_back(stream, table, first, last)
     before = between(stream, 0, first)
-    if any(t.is_figure or t.kind == "?" for t in before.spots):
-        moves, names = ahead.read(before)
-        spoken.extend(moves)
-        named.extend(names)
-        ahead = ahead.after(moves)
+    says = any(t.is_figure or t.kind == "?" for t in before.spots)
+    opening, first_names = ahead.read(before) if says else ((), ())
+    ahead = ahead.after(opening) if says else ahead
     if not ahead.known and not any(t.as_ is As.BUDGET for t in table.tells):
         return None
-    moves: tuple[Move, ...] = (*_replaced(ahead, table, stream.plain), *ahead.worth_telling(table.tells))
-    spoken.extend(moves)
+    table.scaled = _scaled(stream, walled, table, outside)
+    paid = [table.scaled.get(m.fig) or stream.figures[m.fig] for m in table.tells if m.as_ is As.SPENT]
+    if ahead.too_large_for(paid):
+        return _put_back(stream, table, first, last)  # amounts in a unit that nobody said
+    ahead = ahead.reading(table.scaled)
+    told: tuple[Move, ...] = (*_replaced(ahead, table, stream.plain), *ahead.worth_telling(table.tells))
+    asked, last_names = _behind(stream, last, ahead.after(told, table.days))
+    return Told((*opening, *told, *asked), table.days, (*first_names, "ledger", *last_names), table.scaled)
+
+
+def _behind(stream: Stream, last: int, ahead: Ahead) -> tuple[tuple[Move, ...], tuple[str, ...]]:
+    """What the words behind the table say, read after it."""
     behind = between(stream, last, len(stream.text))
-    if behind.spots and any(not t.is_boundary for t in behind.spots):
-        asked, names = ahead.after(moves, table.days).read(behind)
-        spoken.extend(asked)
-        named.extend(names)
-    return Told(tuple(spoken), table.days, tuple(named))
+    return ahead.read(behind) if any(not t.is_boundary for t in behind.spots) else ((), ())
+
+
+def _put_back(stream: Stream, table: Ledger, first: int, last: int) -> Told:
+    """A table of actuals that leaves open what it says, or does not answer what is asked of it: nothing of it is booked."""
+    kept = tuple(Tell(fig=m.fig, as_=As.CONTEXT, label=m.label or "table") for m in table.tells)
+    text = stream.text[last:].strip(" |\n") or stream.text[:first].strip()
+    at = max(stream.text.find(text), 0)
+    asked = Unread(text=text or stream.text.strip()[:60], why="question", start=at, end=at + len(text))
+    return Told((*kept, asked), table.days, ("ledger.open",), {})
+
+
+_AGAINST_PLAN = re.compile(
+    r"\bover\b|\bunder\b|\bplan\b|\bbudget\b|\bagainst\b|\bvariance\b|\bbridge\b|超|预算|預算|计划|計劃|差"
+)
+_COMMITTED = re.compile(
+    r"\bcommit\w*|\baccru\w*|\bopen pos?\b|\bforecast\b|承诺|承諾|预提|預提|计提|計提|未付|已签|预测"
+)
+_UNITS = {
+    Decimal(1000): re.compile(
+        r"[$€£¥]k\b|\((?:in )?k\)|'000|\bin (?:[a-z]{3} )?(?:k|thousands)\b|\b[a-z]{3} ?k\b|\(000s?\)|千元|[(（]千[)）]"
+    ),
+    Decimal(10000): re.compile(
+        r"[(（][^()（）\n]{0,6}[万萬][元塊块]?[)）]|单位[:： ]*[万萬]|單位[:： ]*[万萬]|以[万萬]元?[为為计計]"
+    ),
+    Decimal(1000000): re.compile(r"[$€£¥]m\b|\((?:in )?m\)|\bin (?:[a-z]{3} )?(?:m|millions)\b|百万元|百萬"),
+}
+
+
+def _scaled(stream: Stream, walled: str, table: Ledger, outside: str) -> dict[str, Figure]:
+    """The bare amounts of the table in the unit that the words around it name; those that have one stay."""
+    found = [times for times, said in _UNITS.items() if said.search(outside)]
+    bare = {m.fig: stream.figures[m.fig] for m in table.tells if stream.figures[m.fig].unit.kind is UnitKind.NUMBER}
+    plain = all(walled[f.start : f.end].replace(".", "").replace(",", "").lstrip("-").isdigit() for f in bare.values())
+    if len(found) != 1 or not plain or any(f.low is None or f.high is None for f in bare.values()):
+        return {}
+    times = found[0]
+    return {fig: replace(f, low=(f.low or 0) * times, high=(f.high or 0) * times) for fig, f in bare.items()}
 
 
 _SO_FAR = re.compile(r"\bytd\b|\bto date\b|\bso far\b|\bcumulative\b|\bup to\b|累计|累計|截至|截止|至今|到目前|迄今")
@@ -130,8 +186,10 @@ class _Grid:
         paid = [m for m in told if m.as_ is As.SPENT]
         if not paid or len(told) < 2 or any(not m.of for m in told if m.as_ is not As.CONTEXT):
             return None
-        if len({(m.as_, m.of, m.when) for m in paid}) != len(paid) and not all(m.when for m in paid):
-            return None  # a layer twice, and nothing that tells the two apart
+        if len({(m.of, m.when) for m in paid}) != len(paid) and not all(m.when for m in paid):
+            return Ledger(told, self.days, doubtful=True)  # a layer twice, and nothing that tells the two apart
+        if self._twice_in_a_row(paid, body):
+            return Ledger(told, self.days, doubtful=True)  # two columns, and nothing that tells what each is
         return Ledger([m for m in told if m.as_ is not As.CONTEXT] + _beside(told), self.days)
 
     def _told(self, heads: Mapping[int, _Label], rows: Mapping[int, _Label], body: list[Cell]) -> Iterator[Tell]:
@@ -147,8 +205,14 @@ class _Grid:
                     yield Tell(fig=fig, as_=As.SPENT, of=subject, when=when)
                 elif role == _PLAN and not when:
                     yield Tell(fig=fig, as_=As.BUDGET, of=subject)
+                elif role == _PLAN:
+                    yield Tell(fig=fig, as_=As.CONTEXT, of=subject, label=_DUE)
                 else:
                     yield Tell(fig=fig, as_=As.CONTEXT, of=subject if role else "", label=role or _SKIP)
+
+    def _twice_in_a_row(self, paid: list[Tell], body: list[Cell]) -> bool:
+        row = {fig: cell.row for cell in body for fig in self._figures(cell)}
+        return len({(row[m.fig], m.of, m.when) for m in paid}) != len(paid)
 
     def _by_the_words(self) -> str:
         """What the amounts are by the words around the table, where its labels do not say."""
@@ -177,16 +241,28 @@ class _Grid:
         named = [n for n, d in self.stream.days.items() if cell.start <= d.start and d.end <= cell.end]
         if named and self.stream.days[named[0]].text == text:
             return named[0] if months_of(self.stream.days[named[0]].key) else ""
-        if (found := _MONTH.fullmatch(text)) is not None:
-            key = _key(found)
-            name = f"D{len(self.stream.days) + len(self.days) + 1}"
-            self.days[name] = Day(key, text, cell.start, cell.end)
-            return name
+        if (run := _RUN.search(text)) is not None:
+            return self._day(_run_key(run), text, cell)
+        if (found := _MONTH.fullmatch(text)) is not None and self._is_month(cell):
+            return self._day(_key(found), text, cell)
         return named[0] if named and months_of(self.stream.days[named[0]].key) else ""
+
+    def _day(self, key: str, text: str, cell: Cell) -> str:
+        """A day of the table's own by its key; none for an empty key."""
+        if not key:
+            return ""
+        name = f"D{len(self.stream.days) + len(self.days) + 1}"
+        self.days[name] = Day(key, text, cell.start, cell.end)
+        return name
+
+    def _is_month(self, cell: Cell) -> bool:
+        """Whether a cell is a month or a quarter; 2026.03 is one in the first column alone."""
+        text = self.walled[cell.start : cell.end].strip(' |*"')
+        return _MONTH.fullmatch(text) is not None and ("." not in text or cell.column == 0)
 
     def _figures(self, cell: Cell) -> list[str]:
         """The amounts of a cell; a percentage is none, and what stands in a date is none."""
-        if _MONTH.fullmatch(self.walled[cell.start : cell.end].strip(' |*"')):
+        if self._is_month(cell):
             return []
         found = self.stream.figures.items()
         money = (UnitKind.MONEY, UnitKind.NUMBER)
@@ -212,3 +288,14 @@ def _key(found: re.Match[str]) -> str:
     if found["iso"]:
         return f"{found['iso']}-{int(found['m']):02}"
     return (found["q"] or found["q2"]).upper()
+
+
+def _run_key(run: re.Match[str]) -> str:
+    """The part of a calendar year that a run of months is; none where it is no quarter and no half."""
+    first, last = (
+        (int(run["a"]), int(run["b"])) if run["a"] else (_ENGLISH.index(run["x"]) + 1, _ENGLISH.index(run["y"]) + 1)
+    )
+    for letter, length in (("Q", 3), ("H", 6)):
+        if last - first + 1 == length and last % length == 0:
+            return f"{letter}{last // length}"
+    return ""

@@ -47,7 +47,11 @@ class RuleReader:
         message = Message(text, turn, language, speaker, stream.figures, stream.days)
         ahead = Ahead(message, state, self.framework, ledger, self._stretch(turn, language))
         if (told := ledgers.read(stream, ahead)) is not None:
-            return replace(self._reading(told.moves, stream, language, named=told.named), days={**stream.days, **told.days})
+            return replace(
+                self._reading(told.moves, stream, language, named=told.named),
+                days={**stream.days, **told.days},
+                figures={**stream.figures, **told.figures},
+            )
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         searched, skipped = edges(stream)
