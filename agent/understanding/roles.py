@@ -18,6 +18,7 @@ from agent.understanding import (
     both,
     counted,
     dividing,
+    exceeding,
     follow,
     kpi_roles,
     measuring,
@@ -122,6 +123,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from bookings.candidates(view)
     yield from reposting.candidates(view)
     yield from schedules.candidates(view)
+    yield from exceeding.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
