@@ -65,4 +65,4 @@ def test_a_budget_is_no_haggled_price() -> None:
 )
 def test_an_amount_is_no_count(message: str) -> None:
     """Without a measure word a Chinese number counts nothing."""
-    assert "context" not in after("1200万预算", message).line
+    assert "context label" not in after("1200万预算", message).line
