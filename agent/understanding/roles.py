@@ -50,6 +50,7 @@ from agent.understanding import (
     topping,
     wants,
     waves,
+    years,
 )
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
@@ -114,6 +115,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from revoking.candidates(view)
     yield from both.candidates(view)
     yield from dividing.candidates(view)
+    yield from years.candidates(view)
     yield from counted.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
