@@ -16,6 +16,7 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    carved,
     follow,
     kpi_roles,
     measuring,
@@ -110,6 +111,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
     yield from both.candidates(view)
+    yield from carved.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)

@@ -96,8 +96,9 @@ class View:
         from agent.understanding.opinions import stays
         from agent.understanding.pointing import points
         from agent.understanding.revoking import echoed
+        from agent.understanding.series import given_up
 
-        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self)
+        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self) | given_up(self)
         return again | self.of_the_source if stays(self) else again
 
     @cached_property
