@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from agent.advisor import Advisor
 from agent.memory import ConversationStore, SqlStore, store_in_file
 from agent.plans.imprint import Imprint
-from agent.shelf import Shelf, open_shelf
+from agent.shelf import Shelf, open_shelf, written
 from knowledge.corpus import Corpus
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library, ignored_in, shipped_library
@@ -62,8 +62,8 @@ class Found:
 class Sources:
     """Documents as the advisor's library: passages at once, search when it is first asked for.
 
-    What is kept may change while the process runs, by this one or by another: ``version`` is asked at most every
-    :data:`SECONDS_BETWEEN` seconds, and what it names is opened anew.
+    What is kept may change while the process runs. What this process writes is in force at once; whether another one wrote is looked
+    up at most every :data:`SECONDS_BETWEEN` seconds.
     """
 
     #: How long what was opened is taken to be in force.
@@ -85,14 +85,17 @@ class Sources:
         self.library = library
         self._current: _Opened | None = None
         self._checked = 0.0
+        self._written = written()
         self._lock = threading.Lock()
 
     @property
     def _now(self) -> _Opened:
         """What is in force now."""
         with self._lock:
-            if self._current is None or time.monotonic() - self._checked > self.SECONDS_BETWEEN:
-                found = self._open()
+            now = written()
+            old = now != self._written or time.monotonic() - self._checked > self.SECONDS_BETWEEN
+            if self._current is None or old:
+                self._written, found = now, self._open()
                 if self._current is None or found is not self._current.library:
                     self._current = _Opened(found, self)
                 self._checked = time.monotonic()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import itertools
 import re
 import shutil
 import tempfile
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
 LIBRARIES = "libraries"
 _PARTS = (DIRECTORY, FRAMEWORK_DIRECTORY)
+#: What this process wrote to any library, counted, so that its own readers see it at once.
+_writes = itertools.count(1)
+_written = [0]
+
+
+def written() -> int:
+    """A number that is another one after each time that this process wrote to a library."""
+    return _written[0]
 
 
 class Shelf:
@@ -73,6 +82,14 @@ class Shelf:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Path]:
         """A directory whose files become those of the library when the block ends without an error."""
+        try:
+            with self._draft() as place:
+                yield place
+        finally:
+            _written[0] = next(_writes)
+
+    @contextlib.contextmanager
+    def _draft(self) -> Iterator[Path]:
         if self.database is None:
             self.home.mkdir(parents=True, exist_ok=True)
             yield self.home

@@ -190,6 +190,7 @@ class ScriptedModel:
 
 class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 512  # a hundred callers at once are no fault of this endpoint
     block_on_close = False
     model: ScriptedModel
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -20,7 +20,6 @@ import pytest
 
 from agent import cli
 from agent.refusals import reason_in
-from agent.settings import load_service_settings, load_settings
 from knowledge import parts
 from knowledge.documents.worker import convert
 
@@ -143,7 +142,7 @@ def test_an_embedded_store_needs_nothing_that_is_left_out(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[str, str], None]]:
+def without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str, str], None]:
     """Makes as if the modules of a part were not installed, where it is needed, for a user of a language."""
 
     def leave_out(part: str, language: str) -> None:
@@ -158,14 +157,8 @@ def without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callabl
             "SLACK_BOT_TOKEN": "t" if part == "slack" else "",
         }.items():
             monkeypatch.setenv(name, value)
-        forget()
 
-    def forget() -> None:
-        load_settings.cache_clear()
-        load_service_settings.cache_clear()
-
-    yield leave_out
-    forget()
+    return leave_out
 
 
 COMMANDS = {

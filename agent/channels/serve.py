@@ -75,7 +75,10 @@ def run(*, host: str | None = None, port: int | None = None, workers: int | None
     os.umask(0o077)  # what the service writes is nobody else's
     with tempfile.TemporaryDirectory(prefix="advisor-counters-") as counters:
         os.environ[SHARED] = counters  # before the library is imported, here and in what is started from here
-        return _serve(host, port, workers)
+        try:
+            return _serve(host, port, workers)
+        finally:
+            del os.environ[SHARED]  # the directory goes with this block
 
 
 def _serve(host: str | None, port: int | None, workers: int | None) -> int:

@@ -47,10 +47,11 @@ def _amounts(view: View) -> Iterator[Candidate]:
     amounts = [t for t in view.stream.spots if t.is_figure]
     if len(amounts) != 2 or any(t.kind not in ("money", "num") for t in amounts) or view.has(*_NOT):
         return
-    ai_first = any(form.search(_lettered(view, *amounts, "AB")) for form in _FORMS)
-    if not ai_first and not any(form.search(_lettered(view, *amounts, "BA")) for form in _FORMS):
+    first, second = amounts
+    ai_first = any(form.search(_lettered(view, first, second, "AB")) for form in _FORMS)
+    if not ai_first and not any(form.search(_lettered(view, first, second, "BA")) for form in _FORMS):
         return
-    ai, whole = amounts if ai_first else amounts[::-1]
+    ai, whole = (first, second) if ai_first else (second, first)
     moves: list[Move] = [Tell(fig=ai.value, as_=As.BUDGET, of=AI), Tell(fig=whole.value, as_=As.BUDGET, of=MARKETING)]
     judging = tuple(c for c in view.clauses if _JUDGES.search(view.text(c).casefold()))
     if judging:

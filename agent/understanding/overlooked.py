@@ -49,7 +49,10 @@ _PER_THING = re.compile(
 def things(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """“Strategic per desk”: an amount that is not shared out over them answers something else."""
     rate = any(isinstance(m, Tell) and m.as_ is As.RATE for m in found)  # "0.73 USD per CAD"
-    if rate or any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
+    parts = any(
+        isinstance(m, Tell) and m.divides for m in found
+    )  # "per region" of a budget that is divided among regions
+    if rate or parts or any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
         return
     for ask, clause in asks_in(view, found, places):
         named = _PER_THING.search(view.stream.plain, clause.tokens[0].start, clause.tokens[-1].end)

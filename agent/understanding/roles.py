@@ -17,6 +17,9 @@ from agent.understanding import (
     bookings,
     both,
     carved,
+    counted,
+    dividing,
+    exceeding,
     follow,
     kpi_roles,
     measuring,
@@ -112,6 +115,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from revoking.candidates(view)
     yield from both.candidates(view)
     yield from carved.candidates(view)
+    yield from dividing.candidates(view)
+    yield from counted.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)
@@ -120,6 +125,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from bookings.candidates(view)
     yield from reposting.candidates(view)
     yield from schedules.candidates(view)
+    yield from exceeding.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)

@@ -13,7 +13,6 @@ import pytest
 
 from agent.cli import main
 from agent.commands.parsing import parse
-from agent.settings import load_settings
 from tests.terminal import COMMAND, ROOT, advisor, environment
 
 QUESTION = "年度营销预算五百万怎么分?"
@@ -27,13 +26,7 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    from agent.settings import load_service_settings, load_settings
-
-    load_settings.cache_clear()
-    load_service_settings.cache_clear()
-    yield tmp_path
-    load_settings.cache_clear()
-    load_service_settings.cache_clear()
+    return tmp_path
 
 
 def test_a_cold_answer_imports_only_what_it_needs(tmp_path):
@@ -203,9 +196,7 @@ def test_ingest_speaks_only_of_what_it_was_given(here, capsys, tmp_path):
 def test_a_file_that_is_not_there_is_told_in_the_language_of_the_user(language, told, here, capsys, monkeypatch):
     """What the system says of a file is said in Chinese, too."""
     monkeypatch.setenv("ADVISOR_LANGUAGE", language)
-    load_settings.cache_clear()
     assert main(["batch", "nowhere.jsonl"]) == 1
-    load_settings.cache_clear()
     assert capsys.readouterr().err == f"advisor: nowhere.jsonl: {told}\n"
 
 

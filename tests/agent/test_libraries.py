@@ -95,6 +95,7 @@ async def test_a_running_advisor_answers_from_what_was_just_taken_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same advisor, without a restart, by the terminal's ingest of another process."""
+    monkeypatch.setattr("agent.assembly.written", lambda: 0)  # of another process nothing is known but its files
     monkeypatch.setattr(Sources, "SECONDS_BETWEEN", 0.0)
     settings = Settings(ADVISOR_OFFLINE=True, ADVISOR_DATA_DIR=tmp_path / "data", ADVISOR_EMBEDDING="hashed")
     advisor = open_advisor(settings, memory=IN_MEMORY)

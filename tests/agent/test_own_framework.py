@@ -122,9 +122,8 @@ def command(
     def run(*arguments: str, language: str) -> tuple[int, str]:
         monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path))
         monkeypatch.setenv("ADVISOR_LANGUAGE", language)
-        load_settings.cache_clear()
+        load_settings.cache_clear()  # the language may be another one than before
         code = main(["framework", *arguments])
-        load_settings.cache_clear()
         return code, capsys.readouterr().out
 
     return run
@@ -234,11 +233,8 @@ def test_the_progress_follows(advisor: Advisor, language: str, expected: list[st
 
 def test_the_command_shows_checks_and_uses(tmp_path: Path, monkeypatch, capsys) -> None:
     """`advisor framework` puts a sound file in force, names what is wrong with another, and goes back."""
-    from agent.settings import load_settings
-
     monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("ADVISOR_LANGUAGE", "en")
-    load_settings.cache_clear()
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(RETAIL.read_text(encoding="utf-8").replace("value: 60", "value: 61"), encoding="utf-8")
     (tmp_path / "policy.md").write_bytes((RETAIL.parent / "policy.md").read_bytes())
@@ -257,4 +253,3 @@ def test_the_command_shows_checks_and_uses(tmp_path: Path, monkeypatch, capsys) 
     assert "in use again" in run("use", "--shipped")[1]
     assert "tactical layer" in run("show")[1]
     assert main(["framework", "use"]) == 2
-    load_settings.cache_clear()

@@ -10,7 +10,7 @@ import pytest
 
 from agent import cli
 from agent.commands.setup import Dialogue, set_up
-from agent.settings import Settings, load_service_settings, load_settings, strangers
+from agent.settings import Settings, strangers
 from agent.testing import ScriptedModel, fail
 from agent.testing import say as model_says
 from tests.terminal import terminal
@@ -73,7 +73,6 @@ def test_what_does_not_work_is_said_and_asked_again(env: Path, capsys: pytest.Ca
 
 def test_without_a_terminal_nothing_is_asked(env: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """In a script the command says what to do instead, with exit code 2, and writes nothing."""
-    load_settings.cache_clear()
     assert cli.main(["setup"]) == 2
     assert ".env.example" in capfd.readouterr().err
     assert not env.exists()
@@ -101,13 +100,7 @@ def test_a_misspelt_setting_is_named_with_the_right_one(env: Path, capfd: pytest
         ("OPENAI_API_KY", "OPENAI_API_KEY"),
         ("ADVISOR_FOO", ""),
     ]
-    load_settings.cache_clear()
-    load_service_settings.cache_clear()
-    try:
-        assert cli.main(["config"]) == 0
-    finally:
-        load_settings.cache_clear()
-        load_service_settings.cache_clear()
+    assert cli.main(["config"]) == 0
     first, second, third = capfd.readouterr().err.splitlines()
     assert first == "advisor: .env sets ADVISOR_LANGAGE, which is no setting; did you mean ADVISOR_LANGUAGE?"
     assert "OPENAI_API_KEY" in second

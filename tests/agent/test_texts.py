@@ -123,10 +123,8 @@ def test_a_wrong_setting_is_named_in_chinese(
     """A value that a setting cannot have is refused with the setting's name and what it must be."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(name, value)
-    load_settings.cache_clear()
     with pytest.raises(SettingsError) as caught:
         load_settings()
-    load_settings.cache_clear()
     sentence = caught.value.in_language("zh")
     assert sentence.startswith("请在环境变量或 .env 里改正这些设置：")
     assert name in sentence

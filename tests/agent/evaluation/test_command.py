@@ -32,17 +32,11 @@ LONG = {
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """An empty directory with a data directory of its own and nothing else set."""
-    from agent.settings import load_service_settings, load_settings
-
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ADVISOR_LANGUAGE", "ADVISOR_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    load_settings.cache_clear()
-    load_service_settings.cache_clear()
-    yield tmp_path
-    load_settings.cache_clear()
-    load_service_settings.cache_clear()
+    return tmp_path
 
 
 def written(path, *lines):
