@@ -16,6 +16,7 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    carved,
     counted,
     dividing,
     exceeding,
@@ -114,6 +115,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
     yield from both.candidates(view)
+    yield from carved.candidates(view)
     yield from dividing.candidates(view)
     yield from years.candidates(view)
     yield from counted.candidates(view)

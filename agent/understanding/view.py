@@ -99,8 +99,9 @@ class View:
         from agent.understanding.opinions import beside_the_source, stays
         from agent.understanding.pointing import points
         from agent.understanding.revoking import echoed
+        from agent.understanding.series import given_up
 
-        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self)
+        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self) | given_up(self)
         again |= frozenset(beside_the_source(self)[1])
         return again | self.of_the_source if stays(self) else again
 
