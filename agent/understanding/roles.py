@@ -16,6 +16,7 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    due,
     exceeding,
     follow,
     kpi_roles,
@@ -116,6 +117,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from reposting.candidates(view)
     yield from schedules.candidates(view)
     yield from exceeding.candidates(view)
+    yield from due.candidates(view)
+    yield from due.runs(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
