@@ -224,9 +224,15 @@ def _actual(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
 
 def _part_of_year(view: View) -> str:
     """The one quarter, half or month that a message names."""
-    days = view.of("day")
+    days = [t for t in view.of("day") if not _paid_in(view, t)]
     key = view.stream.days[days[0].value].key if len(days) == 1 else ""
     return days[0].value if key[:1] in ("Q", "H", "M") and len(key) < 4 else ""
+
+
+def _paid_in(view: View, day: Token) -> bool:
+    """Whether a day is the one that an amount of the message was spent in; what is asked behind it is of the year."""
+    clause = next(c for c in view.clauses if day in c.tokens)
+    return bool(clause.of("money"))
 
 
 def _forecast(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:

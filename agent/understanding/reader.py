@@ -11,7 +11,7 @@ from agent.dialogue.state import State
 from agent.language.text import language_of
 from agent.language.vocabulary import Vocabulary
 from agent.understanding import asks, entries, ledgers, roles, tables
-from agent.understanding.ahead import Ahead, Reads
+from agent.understanding.ahead import Ahead, Reads, in_turn
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
 from agent.understanding.grounded import grounded
@@ -61,6 +61,9 @@ class RuleReader:
         part = spoken[0]
         view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
         moves, chosen, rival = self._best(view, turn, language, ledger)
+        if any(isinstance(m, Unread) and m.why != "text" for m in moves) and not part.speaker:
+            if (told := in_turn(view, ahead)) is not None:
+                return self._reading(told[0], stream, language, named=("in_turn", *told[1]))
         return self._reading(
             (*_spoken(moves, part.speaker), *([skipped] if skipped else [])), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
             rival=rival[0], margin=rival[1],
