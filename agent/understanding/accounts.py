@@ -16,7 +16,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named
 from agent.understanding.outlays import spending, spends
 from agent.understanding.plans import keys_of
-from agent.understanding.tokens import FIGURES, KPIS
+from agent.understanding.tokens import FIGURES, KPIS, Token
 from agent.understanding.view import View
 
 _PLAN = r"(?:the |our |my )?(?:original |annual |approved )?(?:plan(?:ned)?|budget(?:ed)?)"

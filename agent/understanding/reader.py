@@ -61,9 +61,9 @@ class RuleReader:
         part = spoken[0]
         view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
         moves, chosen, rival = self._best(view, turn, language, ledger)
-        if any(isinstance(m, Unread) and m.why != "text" for m in moves) and not part.speaker:
-            if (told := in_turn(view, ahead)) is not None:
-                return self._reading(told[0], stream, language, named=("in_turn", *told[1]))
+        unclear = any(isinstance(m, Unread) and m.why != "text" for m in moves) and not part.speaker
+        if unclear and (in_order := in_turn(view, ahead)) is not None:
+            return self._reading(in_order[0], stream, language, named=("in_turn", *in_order[1]))
         return self._reading(
             (*_spoken(moves, part.speaker), *([skipped] if skipped else [])), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
             rival=rival[0], margin=rival[1],
@@ -203,7 +203,7 @@ def _of_money(view: View) -> bool:
 def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
     """Several budgets that nobody named are told apart by letters, where the message joins them."""
     found = list(moves)
-    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET]
+    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.divides]
     nameless = [m for m in budgets if not m.in_]
     joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
     several = len(nameless) > 1 or len(budgets) > len(nameless) > 0
