@@ -343,6 +343,9 @@ _LEFT_FOR = re.compile(
 )
 
 
+_CITES = re.compile(r"文章|原文|来源|來源|作者|\b(?:article|source|framework|author|paper)\b")
+
+
 def _for_a_part(view: View) -> Iterator[Candidate]:
     """“What is left for Q4?", where nothing was spent in it yet: what the year's plan leaves for it."""
     days = view.of("day")
@@ -363,7 +366,12 @@ def _for_a_part(view: View) -> Iterator[Candidate]:
     if any((m - first) % 12 > min(places) for m in dated):
         return  # money was spent behind it already
     layers = _layers(view.clauses)
-    yield _whole(view, "books.left_for", (Ask(goal=Goal.LEFT, about=layers, when=days[0].value),), view.clauses, 10.0)
+    own = tuple(
+        c for c in view.clauses if not _CITES.search(view.text(c))
+    )  # what is asked of the source is another question
+    yield _whole(
+        view, "books.left_for", (Ask(goal=Goal.LEFT, about=layers, when=days[0].value),), own or view.clauses, 10.0
+    )
 
 
 # -- a figure that was shown ---------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -93,7 +94,12 @@ def in_turn(view: View, ahead: Ahead) -> tuple[tuple[Move, ...], tuple[str, ...]
     ``None`` where the message is one sentence, or where this way, too, leaves something unread or unsure, or speaks of something else than the books.
     """
     ends = sorted({view.sentence(c)[-1].tokens[-1].end for c in view.clauses})
-    if not 1 < len(ends) <= _SENTENCES or ahead.ledger is None:
+    if (
+        view.has("source", "claim")
+        or _CITES.search(view.stream.text.casefold())
+        or not 1 < len(ends) <= _SENTENCES
+        or ahead.ledger is None
+    ):
         return None
     moves: list[Move] = []
     names: list[str] = []
@@ -118,6 +124,7 @@ def _of_the_books(move: Move) -> bool:
 _BOOKS = frozenset(
     {Goal.LEFT, Goal.SPENT, Goal.ACTUAL, Goal.FORECAST, Goal.BRIDGE, Goal.PACE, Goal.PERPART, Goal.PHASING, Goal.BOOK}
 )
+_CITES = re.compile(r"文章|原文|\b(?:article|source|author)\b")
 _SENTENCES = 6
 #: The mark that ends a sentence belongs to it.
 _MARK = 1

@@ -44,6 +44,12 @@ _MORE = re.compile(
 
 
 def candidates(view: View) -> Iterator[Candidate]:
+    """What is due by a part of the year, and what was spent in a run of months."""
+    yield from _due(view)
+    yield from _runs(view)
+
+
+def _due(view: View) -> Iterator[Candidate]:
     """What is due by a month that is named, or by the part of the year that is over, and whether that is ahead of what was spent."""
     if not (view.known or _told_here(view)):
         return
@@ -208,7 +214,7 @@ _KEEPS = re.compile(
 )
 
 
-def runs(view: View) -> Iterator[Candidate]:
+def _runs(view: View) -> Iterator[Candidate]:
     """“Tactical AI spend Feb through July came to £198,000. Where do we land?”, 战术2月到7月花了19.8万: one amount for months in a row."""
     own = _run_told(view)
     if own is None:

@@ -36,7 +36,6 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _which_over(view)
     yield from _over_in_all(view)
     yield from _each_used(view)
-    yield from _left_by_layer(view)
 
 
 def _given(view: View) -> bool:
@@ -67,8 +66,8 @@ _OVER_IN_ALL = re.compile(
 
 
 def _over_in_all(view: View) -> Iterator[Candidate]:
-    """“Are we over in total?”: all of the AI money."""
-    if not _paid(view):
+    """“Are we over in total?”: all of the AI money; behind a row of amounts it is read with them."""
+    if not spends(view) or view.has("money"):
         return
     for clause in view.clauses:
         if not _OVER_IN_ALL.search(_plain(view, clause)) or clause.of("money", "pct", "layer", *_NOT):
@@ -117,27 +116,3 @@ def _whole(view: View, name: str, moves: tuple[Move, ...], inside: list[Clause],
     return Candidate(
         name, moves, score, takes=takes, keys=keys_of(view, tuple(inside)), place=float(inside[-1].tokens[-1].end)
     )
-
-
-_BY_LAYER = re.compile(
-    r"\b(?:by|per|for each|for every|in each|in every|of each|each) layer\b|\blayer by layer\b|\b(?:all|the) (?:three )?layers,? (?:each|one by one)\b|各层|各層|每一?层|每一?層|每层|分层|分層|三层(?:各|分别)|三層(?:各|分別)"
-)
-_LEFT_OF = re.compile(
-    r"\bleft\b|\bremain\w*\b|\bbalances?\b|\bheadroom\b|余额|餘額|结余|結餘|剩|还有多少|還有多少|可用"
-)
-
-
-def _left_by_layer(view: View) -> Iterator[Candidate]:
-    """“Left by layer?”, 各层余额报一下: every layer, those too of which nothing was spent."""
-    told = {v for c in view.clauses if c.of("money") for v in c.values("layer", "project")}
-    paid = {s.subject for s in spends(view)} | told
-    if not any(s.startswith(("layer.", "project.")) for s in paid):
-        return
-    for clause in view.clauses:
-        text = _plain(view, clause)
-        if not (_BY_LAYER.search(text) and _LEFT_OF.search(text)) or clause.of(
-            "money", "pct", "per", "layer", "day", *_NOT
-        ):
-            continue
-        yield _whole(view, "exceeding.by_layer", (Ask(goal=Goal.LEFT, about=view.layers),), [clause], 9.0)
-        return

@@ -16,6 +16,7 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    cases,
     counted,
     dividing,
     due,
@@ -126,7 +127,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from schedules.candidates(view)
     yield from exceeding.candidates(view)
     yield from due.candidates(view)
-    yield from due.runs(view)
+    yield from cases.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
