@@ -154,8 +154,8 @@ _LEFT = "number, message, reply, language, mode, state, version, speaker, outcom
 _TURN = f"{_LEFT}, dialogue_state"
 #: A turn's state holds all that went before it: those of a long conversation come to many times its words, and one is read.
 _TO_READ = (
-    f"{_LEFT}, CASE WHEN number >= coalesce((SELECT number FROM turns n WHERE n.conversation = t.conversation"  # noqa: S608 - constants
-    f" AND n.dialogue_state IS NOT NULL AND n.version <= {TURN_FORMAT} ORDER BY number DESC LIMIT 1), 0)"
+    f"{_LEFT}, CASE WHEN number >= coalesce((SELECT n.number FROM turns n WHERE n.conversation = ?"  # noqa: S608 - constants
+    f" AND n.dialogue_state IS NOT NULL AND n.version <= {TURN_FORMAT} ORDER BY n.number DESC LIMIT 1), 0)"
     " THEN dialogue_state END"
 )
 _SUMMARY = (
@@ -180,8 +180,8 @@ class SqlStore:
         """The conversation of that name; an empty one where there is none yet. Of its turns the newest alone come with their state."""
         with self._database.snapshot() as t:
             turns = t.rows(
-                f"SELECT {_TO_READ} FROM turns t WHERE conversation = ? ORDER BY number",  # noqa: S608 - constants
-                (name,),
+                f"SELECT {_TO_READ} FROM turns WHERE conversation = ? ORDER BY number",  # noqa: S608 - constants
+                (name, name),
             )
             facts = t.rows("SELECT body FROM facts WHERE conversation = ? ORDER BY position", (name,))
             measured = t.rows(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -36,10 +37,8 @@ MESSAGES = (
     "那如果是{n}000万呢",
     "how much is the tactical layer?",
 )
-#: Keeps the long tasks of the page under a name, and when the last figure came and was painted.
+#: Keeps how long after its event a figure was painted.
 WATCH = """() => {
-  window.tasks = [];
-  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration))).observe({ type: 'longtask', buffered: true });
   window.late = [];
   const parse = JSON.parse;
   JSON.parse = (text) => {
@@ -58,7 +57,7 @@ SCROLL = """async (step) => {
   const gaps = [];
   let still = performance.now();
   let before = performance.now();
-  while (performance.now() - still < 500) {
+  while (performance.now() - still < 500 || (step < 0 && document.querySelector('.earlier'))) {
     const top = box.scrollTop;
     box.scrollTop = top + step;
     await frame();
@@ -107,17 +106,26 @@ def build(address: str, turns: int) -> None:
         print(f"{turns - first} turns in {time.perf_counter() - started:.0f} s")
 
 
-def told(page: Any, what: str) -> None:
-    """Prints the long tasks since the last time, and forgets them."""
+@contextlib.contextmanager
+def traced(page: Any, what: str) -> Iterator[None]:
+    """Prints the longest tasks of the page's main thread while something is done: by the clock, and how much of it the processor worked on them."""
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    yield
     page.wait_for_timeout(400)
-    found = sorted(page.evaluate("tasks.splice(0)"), reverse=True)
-    shown = ", ".join(f"{each:.0f}" for each in found[:8])
-    print(f"{what}: {len(found)} long tasks{f' ({shown} ms)' if found else ''}, load {os.getloadavg()[0]:.1f}")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    main = {(e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"}  # fmt: skip
+    tasks = [e for e in events if e["name"].endswith("RunTask") and (e["pid"], e["tid"]) in main]
+    clock = sorted((e.get("dur", 0) / 1000 for e in tasks), reverse=True)
+    work = sorted((e.get("tdur", 0) / 1000 for e in tasks), reverse=True)
+    long, shown = sum(each > 50 for each in clock), ", ".join(f"{each:.0f}" for each in clock[:5])
+    worked = ", ".join(f"{each:.0f}" for each in work[:5])
+    print(f"{what}: {long} long tasks, the longest {shown} ms by the clock, {sum(each > 50 for each in work)} of them long by work ({worked} ms), load {os.getloadavg()[0]:.1f}")  # fmt: skip
 
 
 def first_visit(page: Any, address: str) -> None:
     requests: list[Any] = []
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 - playwright wraps no builtin
     started = time.perf_counter()
     page.goto(address)
     page.wait_for_selector(".welcome")
@@ -144,24 +152,29 @@ def measure(address: str, turns: int, width: int) -> None:
         context.add_init_script(f"({WATCH})()")
         page = context.new_page()
         page.set_default_timeout(120_000)
-        page.goto(f"{address}/?c={NAME}")
-        page.wait_for_selector(f"#turn-{turns} .foot .actions")
-        told(page, f"opening {turns} turns")
+        page.goto("about:blank")
+        with traced(page, f"opening {turns} turns"):
+            page.goto(f"{address}/?c={NAME}")
+            page.wait_for_selector(f"#turn-{turns} .foot .actions")
         for name, step in (("scrolling up", -240), ("scrolling down", 240), ("flinging up", -4000), ("flinging down", 4000)):  # fmt: skip
-            frames, middle, slow = page.evaluate(SCROLL, step)
-            told(page, f"{name}, {frames} frames of {middle:.0f} ms (99%: {slow:.0f} ms)")
-        print(
-            f"turns on the page: {page.locator('.turn').count()}, elements {page.evaluate('document.querySelectorAll(`*`).length')}"
-        )
-        page.evaluate("document.querySelector('#scroll').scrollTop = 0")
-        told(page, "to the top")
-        page.locator(".turn .figure").first.click()
-        page.wait_for_selector("#panel .big")
-        told(page, "a figure's receipt")
-        page.fill("#question", "Our annual marketing budget is $4m. How do we split the AI part?")
-        page.press("#question", "Enter")
-        page.wait_for_selector(f"#turn-{turns + 1} .foot .actions")
-        told(page, "one more turn")
+            with traced(page, name):
+                frames, middle, slow = page.evaluate(SCROLL, step)
+            print(f"  {frames} frames of {middle:.0f} ms (99%: {slow:.0f} ms)")
+        count = page.evaluate("document.querySelectorAll('*').length")
+        print(f"turns on the page: {page.locator('.turn').count()}, elements {count}")
+        with traced(page, "the plan's panel"):
+            page.click("#tab-plan")
+            page.wait_for_selector("#panel .focus")
+        with traced(page, "a figure's receipt at the top"):
+            page.evaluate("document.querySelector('#scroll').scrollTop = 0")
+            page.locator(".turn .figure").first.click()
+            page.wait_for_selector("#panel .big")
+        page.click("#tab-plan")
+        page.wait_for_selector("#panel .focus")
+        with traced(page, "one more turn, beside the plan"):
+            page.fill("#question", "Our annual marketing budget is $4m. How do we split the AI part?")
+            page.press("#question", "Enter")
+            page.wait_for_selector(f"#turn-{turns + 1} .foot .actions")
         late = page.evaluate("late")
         print("from a figure's event until it is painted:", [round(each) for each in late], "ms")
         httpx.delete(f"{address}/v1/conversations/{NAME}/turns/{turns + 1}", trust_env=False)

@@ -48,7 +48,7 @@ export class Documents {
       state.className = "mark";
     }
     bar.remove();
-    say(`${file.name}: ${state.textContent}`);
+    if (!line.isConnected) say(`${file.name}: ${state.textContent}`);
   }
 
   async remove(document) {
