@@ -618,6 +618,44 @@ def test_the_keyboard_is_enough(visit: Callable[..., Any]):
     assert page.evaluate("document.activeElement.id") == "tab-plan"
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light"), (1280, "dark")])
+@both
+def test_nothing_stands_in_the_way_of_a_screen_reader_or_of_low_sight(
+    visit: Callable[..., Any], language: str, width: int, scheme: str
+):
+    """Nothing that axe looks for is found: at first sight, in an answer, a receipt, every panel, the list and a dialog."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(language, width=width, scheme=scheme, foreign=True)
+    page.wait_for_selector(".welcome")
+    found = {}
+
+    def look(where: str) -> None:
+        page.wait_for_timeout(200)
+        found[where] = [(v["impact"], v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"]]
+
+    look("welcome")
+    ask(page, "预算500万，做一份预算计划" if language == "zh" else "Draw up a budget plan for $500k")
+    look("answer")
+    page.locator(".figure").first.click()
+    page.wait_for_selector("#panel .big")
+    look("receipt")
+    for tab, ready in (("plan", ".focus"), ("documents", ".lines li"), ("framework", "input[type=file]")):
+        page.click(f"#tab-{tab}")
+        page.wait_for_selector(f"#panel {ready}")
+        look(tab)
+    if width == 360:
+        page.keyboard.press("Escape")
+        page.click("#menu")
+        look("list")
+        page.click("#conversations .shut")
+    page.locator(".rate").nth(1).click()
+    page.wait_for_selector("dialog")
+    look("dialog")
+
+    assert {where: barriers for where, barriers in found.items() if barriers} == {}
+
+
 def test_text_is_text(visit: Callable[..., Any]):
     """Markup in a message, in a document's name and in its words is shown as it was written and does nothing."""
     hostile = "<img src=x onerror=\"document.title='gone'\"><script>document.title='gone'</script>"
