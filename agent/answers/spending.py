@@ -9,7 +9,7 @@ from agent.answers.kinds import statement
 from agent.answers.model import Answer, Item
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
-from agent.dialogue.moves import Goal
+from agent.dialogue.moves import Ask, Goal
 from agent.dialogue.names import AI, LAYERS, MARKETING
 from agent.dialogue.periods import covers, label_of, months_of, spelled
 from agent.dialogue.state import Scenario, Spend
@@ -306,10 +306,7 @@ def perpart(asked: Resolved, c: Context) -> Answer:
     ask = asked.ask
     for scenario in cases(asked, c):
         for subject in _subjects(asked, scenario):
-            whole = _plan(c, scenario, subject)
-            if ask.of != "plan" and spends_of(c, scenario, subject):
-                found = left_of(c, scenario, subject)
-                whole = found.amount if not found.over else whole
+            whole = _shared_out(c, ask, scenario, subject)
             kind = ask.by or ask.per or "part"
             desk = c.desk.at(scenario.name)
             each = kind if kind != "head" else ""
@@ -327,6 +324,17 @@ def perpart(asked: Resolved, c: Context) -> Answer:
             )
             draft.need(part)
     return draft.done()
+
+
+def _shared_out(c: Context, ask: Ask, scenario: Scenario, subject: str) -> Fact:
+    """What is shared out: what is left of a plan, else all of it; of "per school and quarter" each quarter's part."""
+    whole = _plan(c, scenario, subject)
+    if ask.of != "plan" and spends_of(c, scenario, subject):
+        found = left_of(c, scenario, subject)
+        whole = found.amount if not found.over else whole
+    if ask.by and ask.per in _PARTS:
+        whole = per_part(c.desk.at(scenario.name), amount=whole, parts=_PARTS[ask.per], each=ask.per).amount
+    return whole
 
 
 def _count(c: Context, scenario: Scenario, parts: str, kind: str) -> Count:

@@ -35,8 +35,10 @@ def candidates(view: View) -> Iterator[Candidate]:
 
 
 def _told(view: View) -> list[Scenario]:
-    """The budgets that stand beside each other, each as it is now."""
-    return [s for s in view.state.scenarios.values() if s.budget and s.status == "told"]
+    """The budgets that stand beside each other, each as it is now: of one that is divided its parts."""
+    told = [s for s in view.state.scenarios.values() if s.budget and s.status == "told"]
+    divided = {s.comes_from for s in told if s.label}
+    return [s for s in told if s.name not in divided]
 
 
 def _of_both(view: View) -> Iterator[Candidate]:

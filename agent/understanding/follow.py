@@ -209,7 +209,7 @@ def _spent_too(view: View) -> Iterator[Candidate]:
         "budget", "marketing", "whatif", "setto", "wrong", "layers", "keep", "max", "min", "howmuch"
     ) and not view.has("spent"):
         return
-    if topping.granted(view, amounts[0]):
+    if topping.granted(view, amounts[0]) or amounts[0].value in view.pointed:
         return
     if not (view.has("spent", "left", "over") or any(t.kind in ("ne", "?") for t in view.stream.spots)):
         return

@@ -99,7 +99,18 @@ def _own_or_source(view: View, found: list[Move]) -> None:
 
 
 _SPENDING = frozenset(
-    {Goal.LEFT, Goal.PACE, Goal.PERPART, Goal.REST, Goal.SUM, Goal.DIFF, Goal.RATIO, Goal.PHASING, Goal.COMPARE}
+    {
+        Goal.LEFT,
+        Goal.PACE,
+        Goal.PERPART,
+        Goal.REST,
+        Goal.SUM,
+        Goal.DIFF,
+        Goal.RATIO,
+        Goal.PHASING,
+        Goal.COMPARE,
+        Goal.ACTUAL,
+    }
 )
 
 

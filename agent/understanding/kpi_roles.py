@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.dialogue.moves import As, Move, Op, Suppose, Tell
+from agent.understanding import counted as things_counted
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import day_near
@@ -229,8 +230,9 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
     multiples = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE]
     large = token.kind == "mult" and (view.figure(token.value).low or 0) > 1
     if token.kind == "count" and code != "people":
-        yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units)
-    elif large and not clause.of("budget", "marketing", "ai"):
+        named = code == "items" and any(t is token for t, _ in things_counted.things(view))  # 18个景区: no content
+        yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units and not named)
+    elif large and not clause.of("budget", "marketing", "ai", "other", "turnover", "spends"):
         yield from (Found(k, "multiple", 2.2) for k in multiples)
     elif token.kind == "dur" and not _of_budgets(view):
         yield from (Found(k, "time", 1.8) for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS
+from agent.understanding import counted
 from agent.understanding.candidates import Candidate
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
@@ -39,17 +40,36 @@ def candidates(view: View) -> Iterator[Candidate]:
     plain = view.stream.plain
     if _EACH.search(plain) is None or view.has(*KPIS, "phase", "process", "use") or (view.known and view.has("money")):
         return  # "2 engineers, 300k each": what each costs is told
-    numbers = [t for t in view.stream.spots if t.kind in _COUNTING]
-    parts = _told_apart(view, [t for t in numbers if _counts(view, t)])
     subjects = _subjects(view)
-    if len(parts) != 1 or not subjects or not (view.known or view.has("money")):
+    if subjects and (view.known or view.has("money")):
+        yield from _shared(view, subjects)
+
+
+def _shared(view: View, subjects: tuple[str, ...]) -> Iterator[Candidate]:
+    """An amount over parts whose number the message gives, or one told before of what it names."""
+    asking = frozenset(f"ask{n}" for n, c in enumerate(view.clauses) if not c.of("money", "spent"))
+    things = counted.parts(view)
+    numbers = [t for t in view.stream.spots if t.kind in _COUNTING]
+    named = [t for t in view.stream.spots if t.value == things and t.is_figure]
+    if things and not named:
+        of, per = _of_what(view, "part"), _per(view)
+        ask = Ask(goal=Goal.PERPART, about=subjects, of=of, by="part", parts=things, per=per)
+        yield Candidate("portions.things", (ask,), 7.0, keys=asking, place=0.0)
+        return
+    parts = named or _told_apart(view, [t for t in numbers if _counts(view, t)])
+    if len(parts) != 1:
         return
     token = parts[0]
     by = _by(view, token)
-    move: Move = Ask(goal=Goal.PERPART, about=subjects, of=_of_what(view, by), by=by, parts=token.value)
-    asking = frozenset(f"ask{n}" for n, c in enumerate(view.clauses) if not c.of("money", "spent"))
+    per = _per(view) if by in ("part", "head") else ""
+    move: Move = Ask(goal=Goal.PERPART, about=subjects, of=_of_what(view, by), by=by, parts=token.value, per=per)
     same = {t.value for t in numbers if view.figure(t.value).low == view.figure(token.value).low}
     yield Candidate("portions", (move,), 7.0, frozenset(same), keys=asking, place=float(token.start))
+
+
+def _per(view: View) -> str:
+    """The part of the year that each part is asked for, beside the parts themselves."""
+    return next((t.value for t in view.of("per") if t.value in ("month", "quarter", "week")), "")
 
 
 def _of_what(view: View, by: str) -> str:
