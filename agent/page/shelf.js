@@ -44,7 +44,7 @@ export class Documents {
       state.className = found.outcome === "refused" ? "mark" : "good";
       line.append(...found.notes.map((note) => el("p", { class: "mark" }, `${t("not_read")}${[note.place, note.reason].filter(Boolean).join(": ")}`)));
     } catch (refusal) {
-      state.textContent = t("refused_file", { reason: refusal.message });
+      state.textContent = t("failed", { reason: refusal.message });
       state.className = "mark";
     }
     bar.remove();

@@ -206,7 +206,7 @@ def test_a_figure_is_seen_at_once(visit: Callable[..., Any], model: ScriptedMode
     late = sorted(page.evaluate("window.late"))
 
     print("from the event of a figure until it is painted, in ms:", [round(each) for each in late])
-    assert late
+    assert late[0] < 250  # some 15 ms where nothing else runs
 
 
 @both
