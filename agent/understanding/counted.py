@@ -14,9 +14,9 @@ from agent.understanding.tokens import Token
 from agent.understanding.view import View
 
 #: What stands behind a number and is counted: two words at most before it.
-_ENGLISH = re.compile(r"^(?:\d[\d,.]*)?\s?(?:[a-z][a-z-]+ ){0,2}?(?P<noun>[a-z]{3,}s|people|children)\b")
+_ENGLISH = re.compile(r"^\s?(?:[a-z][a-z-]+ ){0,2}?(?P<noun>[a-z]{3,}s|people|children)\b")
 _CHINESE = re.compile(
-    r"^[\d,.一二三四五六七八九十百千两]*(?:多|余)?(?:家|个|间|所|条|台|辆|名|位|门|座|支|套|只|款|处)?+(?P<noun>[\u4e00-\u9fff]{1,4}?)(?=[^\u4e00-\u9fff]|$|的|和|跟|里|在|都|要|是|全)"
+    r"^(?:多|余)?(?:家|个|间|所|条|台|辆|名|位|门|座|支|套|只|款|处)(?P<noun>[\u4e00-\u9fff]{1,4}?)(?=[^\u4e00-\u9fff]|$|的|和|跟|里|在|都|要|是|全)"
 )
 #: Plurals that count nothing by which an amount would be shared out, and people who work here.
 _NO_THING = re.compile(
@@ -28,6 +28,7 @@ _PER = re.compile(
     r"\b(?:per|each|every) (?P<en>[a-z]{3,})|每一?[家个间所条台辆名位门座支套只款处]?(?P<zh>[\u4e00-\u9fff]{1,3})"
 )
 _MOST = 100_000_000
+_DIGITS = "0123456789,. 一二三四五六七八九十百千万两"
 
 
 def candidates(view: View) -> Iterator[Candidate]:
@@ -82,8 +83,9 @@ def _is_count(view: View, token: Token) -> bool:
 
 
 def _noun(view: View, token: Token) -> tuple[int, int] | None:
-    """Where the word stands that a number counts."""
-    start = token.start
+    """Where the word stands that a number counts: behind it, or in it where it has a unit ("20家店")."""
+    text = view.stream.plain[token.start : token.end]
+    start = token.end if token.kind in ("num", "money") else token.start + len(text) - len(text.lstrip(_DIGITS))
     found = _ENGLISH.search(view.stream.plain[start:]) or _CHINESE.search(view.stream.plain[start:])
     return (found.start("noun") + start, found.end("noun") + start) if found is not None else None
 

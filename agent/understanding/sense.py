@@ -287,6 +287,11 @@ def _claim_asked(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return alone and asked and not own
 
 
+#: 是多了还是少了, 够还是不够: a choice between two, no way back.
+_ALTERNATIVES = re.compile(
+    r"[多少高低大小贵够是涨省先要][^，。？！]{0,6}还是[^，。？！]{0,2}(?:多|少|高|低|大|小|贵|便宜|不|跌|先|后)"
+)
+
 _SENSE: Mapping[str, Sense] = {
     "spent": lambda view, hit, token, clause: bool(clause.of("spent")) or not clause.of("whatif", "max", "min", "keep"),
     "rate": _rate,
@@ -307,7 +312,7 @@ _SENSE: Mapping[str, Sense] = {
     "claim.asked": _claim_asked,
     "context.instead": _instead,
     "suppose.times": _times,
-    "back": lambda view, hit, token, clause: bool(view.state.figures),
+    "back": lambda view, hit, token, clause: bool(view.state.figures) and not _ALTERNATIVES.search(view.text(clause)),
 }
 
 

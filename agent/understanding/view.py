@@ -93,17 +93,19 @@ class View:
     @cached_property
     def pointed(self) -> frozenset[str]:
         """Amounts that are said again to point at what was told: "the 60k isn't approved"."""
-        from agent.understanding.opinions import stays
+        from agent.understanding.opinions import beside_the_source, stays
         from agent.understanding.pointing import points
         from agent.understanding.revoking import echoed
 
         again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self)
+        again |= frozenset(beside_the_source(self)[1])
         return again | self.of_the_source if stays(self) else again
 
     @cached_property
     def of_the_source(self) -> frozenset[str]:
-        """Figures that are a layer's share as the source has it."""
+        """Figures that are a layer's share as the source has it, or the share of all of them."""
         shares = {layer.share.value for layer in self.framework.layers if layer.share is not None}
+        shares.add(sum(shares, Decimal(0)))
         return frozenset(fig for fig, f in self.stream.figures.items() if f.low in shares and f.low == f.high)
 
     @cached_property

@@ -58,3 +58,11 @@ def test_a_budget_is_no_haggled_price() -> None:
         "年营销预算2400万", "报价来了：智能体平台一年46万，部署另收9.5万。战略层够不够", "狠一点，砍到只有1800万呢"
     )
     assert talk.line.startswith("suppose")
+
+
+@pytest.mark.parametrize(
+    "message", ["再帮我算1500万的", "AI營銷預算係90萬 點分", "能力层已经划出去6.5万做全员培训，能力层还剩"]
+)
+def test_an_amount_is_no_count(message: str) -> None:
+    """Without a measure word a Chinese number counts nothing."""
+    assert "context label" not in after("1200万预算", message).line
