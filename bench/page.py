@@ -106,11 +106,15 @@ def build(address: str, turns: int) -> None:
         print(f"{turns - first} turns in {time.perf_counter() - started:.0f} s")
 
 
+#: Microseconds of a task that is long.
+LONG = 50_000
+
+
 @contextlib.contextmanager
 def traced(page: Any, what: str) -> Iterator[None]:
     """Prints the longest tasks of the page's main thread while something is done: by the clock, and how much of it the processor worked on them."""
     browser = page.context.browser
-    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    browser.start_tracing(page=page, categories=["toplevel", "__metadata", "devtools.timeline", "v8"])
     yield
     page.wait_for_timeout(400)
     events = json.loads(browser.stop_tracing())["traceEvents"]
@@ -121,6 +125,12 @@ def traced(page: Any, what: str) -> Iterator[None]:
     long, shown = sum(each > 50 for each in clock), ", ".join(f"{each:.0f}" for each in clock[:5])
     worked = ", ".join(f"{each:.0f}" for each in work[:5])
     print(f"{what}: {long} long tasks, the longest {shown} ms by the clock, {sum(each > 50 for each in work)} of them long by work ({worked} ms), load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    worst = max(tasks, key=lambda e: e.get("tdur", 0))
+    if worst.get("tdur", 0) > LONG:
+        end = worst["ts"] + worst["dur"]
+        inside = [e for e in events if (e["pid"], e.get("tid")) == (worst["pid"], worst["tid"]) and worst["ts"] <= e["ts"] < end and e is not worst]  # fmt: skip
+        largest = sorted(inside, key=lambda e: -e.get("dur", 0))[:4]
+        print("  in it:", ", ".join(f"{e['name']} {e.get('dur', 0) / 1000:.0f} ms" for e in largest))
 
 
 def first_visit(page: Any, address: str) -> None:
