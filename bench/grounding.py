@@ -12,8 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.grounding.gate import Gate
-from agent.grounding.streaming import StreamingGate
+from agent.grounding.gate import Gate, Reading
 from tests.grounding.gate_hostile import BASES, FIGURES
 from tests.grounding.gatebook import gate
 
@@ -93,7 +92,7 @@ def worst() -> None:
         checked = gate("zh")
         found.append((timed(checked, text), name))
         start = time.process_time()
-        stream = StreamingGate(checked)
+        stream = Reading(checked)
         for place in range(0, len(text), 16):
             stream.feed(text[place : place + 16])
         stream.finish()
@@ -112,7 +111,7 @@ def delay() -> None:
     late: list[float] = []
     slowest = 0.0
     for language, text in replies():
-        stream = StreamingGate(gate(language))
+        stream = Reading(gate(language))
         waiting: list[float] = []  # when each character that is not yet shown arrived
         now = 0.0
         for token in tokens(text):
