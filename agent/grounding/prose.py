@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.grounding.rules import COVER, Rules
-from agent.grounding.words import Vocabulary, any_of, lexicon
+from agent.grounding.words import Vocabulary, any_of, lexicon, phrases
 
 _PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•￥¥€£≥≤≈≠×÷±→←↑↓％～°©®™"
 _EMOJI = "✅✔❌⚠️💡📊📈📉🎯🚀👉⭐📌🔍📝🛠🤖✨👍🙏😊🙂🎉💪🔑📣👋⏰📅🌱🤝🧭☑✓✗🔥❓❗"
@@ -68,10 +68,9 @@ class Prose:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._rules = Rules(vocabulary)
-        en, zh = lexicon("en"), lexicon("zh")
-        self._names = any_of((*en.phrases("names"), *zh.phrases("names"), *vocabulary.names))
-        self._whole = frozenset((*en.values("small"), *en.words("figures")))
-        self._numbers = any_of((*en.values("small"), *en.words("figures")), end="")
+        self._names = any_of((*phrases("names"), *vocabulary.names))
+        self._whole = lexicon("en").words("small") | lexicon("en").words("figures")
+        self._numbers = any_of(self._whole, end="")
 
     def find(self, text: str) -> list[Finding]:
         """What ``text``, in which references are marks, states, in order."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from agent.grounding.words import Vocabulary, alternatives, any_of, lexicon
+from agent.grounding.words import Vocabulary, alternatives, any_of, lexicon, phrases
 
 COVER = "·"
 HARMLESS = "harmless"
@@ -101,9 +101,7 @@ class Rules:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         spellings = [_Spelling(language, vocabulary) for language in ("en", "zh")]
-        self._stated, self._idioms = (
-            any_of(phrase for s in spellings for phrase in s.lexicon.phrases(name)) for name in ("stated", "idioms")
-        )
+        self._stated, self._idioms = any_of(phrases("stated")), any_of(phrases("idioms"))
         self._groups, self._claims = (
             [_Group(spelling, group) for spelling in spellings for group in spelling.lexicon.data[name]]
             for name in ("rules", "claims")

@@ -47,6 +47,16 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506 - both are safe loaders
 
 
+def phrases(*names: str) -> tuple[str, ...]:
+    """The phrases of lists, in both languages."""
+    return tuple(p for language in ("en", "zh") for name in names for p in lexicon(language).phrases(name))
+
+
+def patterns(name: str) -> str:
+    """The patterns of a list, of both languages."""
+    return "|".join(lexicon(language).pattern(name) for language in ("en", "zh"))
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The names that a framework adds to the lexicon.
