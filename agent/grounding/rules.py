@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[，。；：！？、\n,;:.!?|（）()]")
 _SENTENCE = re.compile(r"[。；！？!?;\n]")
 _REACH = 60
 _END = "(?![a-z0-9])"
-_JOINED = re.compile(r"[a-z /'\"-]*")
+_JOINED = re.compile(r"[^a-z /'\"-]")
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
@@ -35,7 +35,12 @@ def _around(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
 
 def _before(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
     """The clause or sentence up to the end of ``match``."""
-    return ends.split(text[max(0, match.start() - _REACH) : match.start()])[-1] + match[0]
+    return _front(text, match, ends) + match[0]
+
+
+def _front(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
+    """The clause or sentence in front of ``match``."""
+    return ends.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
 
 
 #: What a condition looks at, and whether its words must be there or must not.
@@ -44,7 +49,7 @@ _CONDITIONS: Mapping[str, tuple[Callable[[str, re.Match[str], re.Pattern[str]], 
     "unless": (_around, _SENTENCE, False),
     "near": (_around, _CLAUSE, True),
     "behind": (_before, _CLAUSE, True),
-    "not_behind": (_before, _SENTENCE, False),
+    "not_behind": (_front, _SENTENCE, False),
 }
 
 
@@ -74,8 +79,7 @@ class Rule:
 
     def _decided(self, behind: str) -> str:
         """The first of four words in the clause ``behind`` a number that tells what is counted."""
-        joined = _JOINED.match(behind)
-        words = _ENGLISH.findall(joined[0]) if joined else []
+        words = _ENGLISH.findall(_JOINED.split(behind, maxsplit=1)[0])
         return next((w for w in words[:4] if w in self.decides), "")
 
 
