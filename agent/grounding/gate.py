@@ -22,7 +22,7 @@ from agent.grounding.words import Vocabulary
 log = logging.getLogger(__name__)
 
 MAX_LENGTH = 12_000
-MAX_UNITS = 400
+MAX_UNITS = 250
 MAX_REFERENCES = 150
 
 

@@ -176,12 +176,15 @@ class Judge:
 
     def _cells(self, unit: Unit, framed: list[Reference]) -> None:
         """A table row of the writer's own: one short form at most, alone in its cell, and only of whom the row is headed by."""
+        if any(r.what in (What.BUDGET, What.TABLE) for r in unit.refs):
+            unit.problem("place")
+        if not framed:
+            return
         frame, heads = self.frame, unit.state.row or ()
         head = frame.label(unit.cells[0], 1)
         labels = (*(frame.label(c, 1) for c in heads), *unit.labels)
         apart = all(_ALONE.fullmatch(c) for c in unit.cells if any(mark in c for mark in FRAMED))
-        blocks = any(r.what in (What.BUDGET, What.TABLE) for r in unit.refs)
-        if blocks or not apart or (framed and (len(framed) > 1 or not all(map(frame.column, heads)))):
+        if not apart or len(framed) > 1 or not all(map(frame.column, heads)):
             unit.problem("place")
         for reference in framed:
             said, own = self._own(reference)

@@ -46,6 +46,7 @@ class Unit:
     problems: list[Problem] = field(default_factory=list)
     head: int = 0
     item: bool = False
+    is_row: bool = False
     heading: int = 0
     level: int = 0
     inline: int = 0
@@ -54,10 +55,6 @@ class Unit:
     def problem(self, kind: str, start: int = 0, end: int | None = None, *, hint: str = "") -> None:
         stop = len(self.raw) if end is None else end
         self.problems.append(Problem(kind, self.offset + start, self.offset + stop, hint))
-
-    @property
-    def is_row(self) -> bool:
-        return self.state.line_start and self.marked.lstrip(" >").startswith("|")
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -81,6 +78,7 @@ class Unit:
         self.body = self.marked
         if not self.state.line_start:
             return
+        self.is_row = self.marked.lstrip(" >").startswith("|")
         match = _HEAD.match(self.marked)
         assert match
         self.heading = len(match[2] or "")

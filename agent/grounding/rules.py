@@ -131,7 +131,8 @@ class Rules:
     def romans(self, cased: str) -> Iterator[tuple[str, int, int]]:
         """The Roman numerals of ``cased`` that name nothing."""
         found: list[tuple[str, int, int]] = []
-        _apply(self._romans, cased, cased, found)
+        if self._romans[-1].pattern.search(cased):
+            _apply(self._romans, cased, cased, found)
         return iter(found)
 
 
