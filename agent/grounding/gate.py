@@ -75,6 +75,9 @@ class Reading:
         self._length += len(delta)
         if self._broken or self._length > MAX_LENGTH:
             return ""
+        if self.failed:  # what is wrong besides is looked for at the end
+            self._cutter.text += plain(delta)
+            return ""
         new = self._taken(plain(delta), final=False)
         self.emitted += new
         return new
