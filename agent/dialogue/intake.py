@@ -112,6 +112,14 @@ class Intake:
             return self.fact(fig, identity, unit=PERCENT)
         return self.fact(fig, identity)
 
+    def portion(self, fig: str, identity: Identity) -> tuple[Fact, Fact | None]:
+        """``fig`` as a part of something: a percentage, or a fraction as its numerator and denominator (a third is not a decimal)."""
+        figure = self.figure(fig)
+        if figure is None or figure.fraction is None or figure.unit.kind is UnitKind.PERCENT:
+            return self.share(fig, identity), None
+        by = self.record(fig, Decimal(figure.fraction.numerator), NUMBER, identity)
+        return by, self.record(fig, Decimal(figure.fraction.denominator), NUMBER, identity, end="high")
+
     def ai_share(self, fig: str, identity: Identity) -> Fact:
         """``fig`` as the part of a budget that AI gets. Raises :class:`InvalidInput` for none of it and for more than all."""
         share = self.share(fig, identity)

@@ -91,9 +91,11 @@ def _untell(state: State, before: Snapshot) -> bool:
 
 
 def _to_the_source(state: State, turn: int) -> None:
-    """The cases at hand are split by the source again: own weights and limits are given up."""
+    """The cases at hand are split by the source again: own weights and limits, and another share for AI, are given up."""
     state.remember("correct", turn)
+    state.focus = [s.comes_from if s.share and s.comes_from in state.scenarios else s.name for s in state.in_focus()]
     for scenario in state.in_focus():
+        scenario.share = ""
         for own in (scenario.weights, scenario.floors, scenario.caps):
             own.clear()
         scenario.excess = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 from agent.dialogue.intake import factor_of
 from agent.dialogue.moves import As, Op, Suppose, Tell
@@ -14,7 +13,7 @@ from agent.dialogue.tells import Asked, Later, Teller, copied, name_of, record_k
 from tools.budget import budget_for
 from tools.facts import Fact
 from tools.identity import Identity, Label, Role
-from tools.quantities import NUMBER, PERCENT, UnitKind
+from tools.quantities import PERCENT, UnitKind
 
 
 def suppose(teller: Teller, move: Suppose) -> None:
@@ -102,11 +101,8 @@ def _by(teller: Teller, move: Suppose) -> tuple[Fact, Fact | None]:
         return amount, None
     if figure.unit == PERCENT and figure.low is not None and figure.low < 0:  # "minus 10%" is taken off once
         return teller.intake.record(move.fig, -figure.low, figure.unit, identity), None
-    fraction = figure.fraction
-    if fraction is not None and figure.unit.kind is not UnitKind.PERCENT:
-        by = teller.intake.record(move.fig, Decimal(fraction.numerator), NUMBER, identity)
-        over = teller.intake.record(move.fig, Decimal(fraction.denominator), NUMBER, identity, end="high")
-        return by, over
+    if figure.fraction is not None and figure.unit.kind is not UnitKind.PERCENT:
+        return teller.intake.portion(move.fig, identity)
     _, unit = factor_of(figure)
     return teller.intake.fact(move.fig, identity, unit=unit), None
 

@@ -111,9 +111,14 @@ class Teller:
     # -- budgets -----------------------------------------------------------------------------------------------------------
 
     def _budget(self, move: Tell) -> None:
-        if move.of.startswith("layer."):
+        if move.divides:
+            self._part(move)
+        elif move.of.startswith("layer."):
             self._plan(move)
-            return
+        else:
+            self._whole(move)
+
+    def _whole(self, move: Tell) -> None:
         base = AI if move.of == AI else MARKETING
         period = move.per or self._said_period(move.fig) or "year"
         period = {"biweek": "biweekly"}.get(period, period)
@@ -153,6 +158,33 @@ class Teller:
         scenario.plans[move.of] = (
             told if period == "year" else annual(self.desk.at(scenario.name), amount=told, period=period)
         ).id
+
+    def _part(self, move: Tell) -> None:
+        """A named part of the budget at hand: its share of it, or what the parts told before leave."""
+        from tools.changes import Change, change_amount
+
+        current = self.state.current
+        whole = self.state.scenarios.get(current.comes_from, current) if current and current.label else current
+        if whole is None or not whole.budget:
+            raise Later
+        part = self._open(whole.base, move, label=move.in_)
+        if part.name not in self.opened:
+            self.opened.append(part.name)  # told anew: in focus beside the others
+        part.comes_from, part.by, part.when = whole.name, part.by or whole.by, whole.when
+        desk, amount = self.desk.at(part.name), self.desk.ledger[whole.budget]
+        if move.status == "part":
+            identity = Identity(Role.SHARE, whole.base, Label(move.in_, move.in_), base=whole.base, scenario=part.name)
+            by, over = self.intake.portion(move.fig, identity)
+            amount = change_amount(desk, budget=amount, by=by, over=over, op=Change.TIMES)
+        else:
+            others = [
+                s for s in self.state.scenarios.values() if s.comes_from == whole.name and s.label and s is not part
+            ]
+            for other in others:
+                amount = change_amount(desk, budget=amount, by=self.desk.ledger[other.budget], op=Change.SUB)
+        part.money = {whole.base: amount.id}
+        part.told = dict(part.money)
+        self._focus(part)
 
     def _said_period(self, fig: str) -> str:
         figure = self.intake.figure(fig)
@@ -442,6 +474,7 @@ class Teller:
         else:
             fact = self.intake.fact(move.fig, identity)
         self.state.context[move.fig] = label
+        self.state.figures[move.fig] = fact.id
         if move.of == TURNOVER:
             self.state.counts[TURNOVER] = fact.id
 

@@ -13,6 +13,7 @@ from agent.dialogue.moves import As, Ask, Goal, Move, Tell
 from agent.dialogue.names import AI, LAYERS
 from agent.dialogue.periods import months_of
 from agent.understanding.candidates import Candidate
+from agent.understanding.plans import keys_of
 from agent.understanding.rows import pairs
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
@@ -141,37 +142,46 @@ def _by_layer(view: View) -> Iterator[Candidate]:
     if found is None:
         return
     question = _question(view.stream.plain)
-    moves: list[Move] = [Tell(fig=m.value, as_=As.SPENT, of=layer.value, when=_when(view, m)) for layer, m in found]
-    figures = frozenset(m.value for _, m in found)
-    place = float(found[0][1].start)
-    if (
-        view.has("spent")
-        and not view.of("day")
-        and (question is None or (question.goal is Goal.LEFT and not question.about))
-    ):
-        # Said in so many words: the questions behind it are read as ever.
-        yield Candidate("actuals.row", tuple(moves), 3.5 * len(found), figures, place=place)
+    told = tuple(Tell(fig=m.value, as_=As.SPENT, of=layer.value, when=_when(view, m)) for layer, m in found)
+    row = Candidate(
+        "actuals.row", told, 3.5 * len(found), frozenset(m.value for _, m in found), place=float(found[0][1].start)
+    )
+    if view.has("spent") and not view.of("day") and _plainly_left(question):
+        yield row  # said in so many words: the questions behind it are read as ever
         return
-    if question is not None:
-        whole = question.goal is not Goal.LEFT or LAYERS in question.about
-        moves.append(question if whole else replace(question, about=tuple(layer.value for layer, _ in found)))
+    if (ahead := tuple(c for c in view.clauses if c.start <= view.place_of[found[-1][1].value])) != view.clauses:
+        # What is asked behind the row may be asked in its own words.
+        yield replace(row, score=4.4 * len(found), keys=keys_of(view, ahead))
     asking = any(clause.asked for clause in view.clauses)
     keys = view.ask_keys if question is not None or not asking else frozenset()
-    figures = frozenset(m.value for _, m in found)
-    yield Candidate(
-        "actuals.row", tuple(moves), 4.4 * len(found) + 6.0, figures, keys=keys, place=float(found[0][1].start)
-    )
+    moves = (*told, _of_all(question, found)) if question is not None else told
+    yield replace(row, moves=moves, score=4.4 * len(found) + 6.0, keys=keys)
+
+
+def _plainly_left(question: Ask | None) -> bool:
+    return question is None or (question.goal is Goal.LEFT and not question.about)
+
+
+def _of_all(question: Ask, found: list[tuple[Token, Token]]) -> Ask:
+    """The question of the layers that the row names, where it is not of all of them together."""
+    whole = question.goal is not Goal.LEFT or LAYERS in question.about
+    return question if whole else replace(question, about=tuple(layer.value for layer, _ in found))
 
 
 def _layers(view: View) -> list[tuple[Token, Token]] | None:
     """Each layer of the message with its amount, where they are money spent."""
-    if not view.known or view.has(*_ELSE):
+    if not view.known or view.has(*_other_than(view)):
         return None
     found = pairs([t for t in view.stream.spots if t.kind in ("layer", "money") or _nothing(view, t)], "layer")
     if found is None or len(found) < 2 or len({layer.value for layer, _ in found}) != len(found):
         return None
     question = _question(view.stream.plain)
     return found if question is not None or _TOLD.search(view.stream.plain) else None
+
+
+def _other_than(view: View) -> tuple[str, ...]:
+    """What a row of spending does not hold; "sorry" sets nothing right where nothing was spent."""
+    return _ELSE if view.state.current and view.state.current.spends else tuple(k for k in _ELSE if k != "wrong")
 
 
 def _when(view: View, amount: Token) -> str:

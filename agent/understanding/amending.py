@@ -22,7 +22,6 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _said_and_meant(view)
     yield from _ai_amount(view)
     yield from _changed(view)
-    yield from _beside_source(view)
     yield from _limit_again(view)
     yield from _named_again(view)
     yield from _slip(view)
@@ -194,15 +193,6 @@ def _slip(view: View) -> Iterator[Candidate]:
     yield Candidate(
         "correct.slip", (move,), 9.0, keys=view.ask_keys | {f"chat{n}" for n in range(len(view.clauses))}, place=0.0
     )
-
-
-def _beside_source(view: View) -> Iterator[Candidate]:
-    """The user's own split against the source's: the table of the own split shows both, and how they differ."""
-    current = view.state.current
-    if current is None or not current.weights or view.place_of or not view.has("source", "claim"):
-        return
-    if view.has("diff", "compare", "split", "with") and not view.has("spent", "left", "back", "reset"):
-        yield Candidate("follow.beside", (Ask(goal=Goal.SPLIT),), 9.0, keys=view.ask_keys, place=0.0)
 
 
 #: Words that ask whether an amount is too much.

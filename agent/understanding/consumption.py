@@ -169,8 +169,11 @@ def unused_slots(view: View, moves: tuple[Move, ...]) -> Iterator[str]:
     """A currency or "per head" of the message that no question carries."""
     asks = asks_of(moves)
     rate = any(isinstance(m, Tell) and m.as_.value == "rate" for m in moves)  # "0.73 USD per CAD"
+    parts = any(
+        isinstance(m, Tell) and m.divides for m in moves
+    )  # "per region" of a budget that is divided among regions
     heads = [c for c in view.clauses if "head" in c.values("per") and not c.of("other", "turnover", "staff_cost")]
-    if heads and not rate and not any("head" in (a.per, a.by) for a in asks):
+    if heads and not rate and not parts and not any("head" in (a.per, a.by) for a in asks):
         yield "per head"
     codes = {t.value for t in view.stream.spots if t.kind == "cur"}
     if codes and not rate and not any(isinstance(m, Correct) for m in moves) and not any(a.cur for a in asks):

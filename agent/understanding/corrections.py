@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from agent.dialogue.moves import Correct, Move, Op, Suppose, What
+from agent.dialogue.moves import Ask, Correct, Goal, Move, Op, Suppose, What
 from agent.dialogue.names import AI, MARKETING
 from agent.dialogue.tells import READINGS
 from agent.understanding.clauses import Clause
@@ -74,12 +74,35 @@ def _settles(view: View, clause: Clause, to: str) -> bool:
     )
 
 
+#: Money questions whose result may be wanted for another period.
+_BY_PERIOD = frozenset({Goal.AMOUNT, Goal.SUM, Goal.SPLIT})
+
+
+def _of_the_result(view: View, clause: Clause) -> bool:
+    """Whether the period is that of the result: the budget was told with its own, and a question of money was answered since ("sorry, for the full year I mean")."""
+    current, asked = view.state.current, view.state.last_asks()
+    assert current is not None
+    given = current.told.get(current.base) not in ("", None, current.money.get(current.base))
+    text = view.stream.plain[max(clause.tokens[0].start - 10, 0) : clause.tokens[-1].end]
+    later = bool(view.state.shown) and view.state.shown[-1].turn > 1
+    return (
+        given
+        and later
+        and _SAYS.search(text) is None
+        and bool(asked)
+        and asked[-1].goal in _BY_PERIOD
+        and bool(asked[-1].about)
+    )
+
+
 def _period(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The budget told before was for another period."""
     target = _told(view)
     to = meant(view, clause, "per")
     if not target or not to or to == "head" or not (_states(view, clause) or _settles(view, clause, to)):
         return None
+    if _of_the_result(view, clause):
+        return (Ask(goal=Goal.SAME, per=to),)
     return (Correct(what=What.PERIOD, target=target, to=to),)
 
 

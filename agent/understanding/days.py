@@ -40,9 +40,9 @@ def _pattern() -> re.Pattern[str]:
     of_month = r"(?:3[01]|[12]\d|0?[1-9])"
     return re.compile(
         rf"(?<![\d.])(?P<iy>20[1-4]\d)(?P<mark>[-/.])(?P<im>1[0-2]|0?[1-9])(?P=mark)(?P<id>{of_month})(?!\d)"
-        rf"|(?<![a-z])(?:(?<=on )|(?P<the>(?:the )))?(?P<em>{month})\.? (?P<ed>{of_month})(?:(?P<th>st|nd|rd|th)(?![a-z])|(?P<ey>,? 20[1-4]\d)|(?=[.,;!?]|$| for| on| to| and| by| we| i\b))"
-        rf"|(?<![\d.$])(?P<fd>{of_month})(?:(?:st|nd|rd|th)(?: of)?)? (?P<fm>{month})(?![a-z])\.?(?:(?: (?P<fy2>20[1-4]\d))(?!\d)|(?=[.,;!?]|$| for| on| to| and| by| we| i\b))"
-        r"|(?<![a-z0-9])q(?P<q>[1-4])(?![0-9a-z])|第(?P<qz>[一二三四1-4])(?:个)?季度|(?:(?<=整个)|(?<![每两几上下个前头后]))(?P<qy>[一二三四1-4])季度"
+        rf"|(?<![a-z])(?:(?<=on )|(?P<the>(?:the )))?(?P<em>{month})\.? (?P<ed>{of_month})(?:(?P<th>st|nd|rd|th)(?![a-z])|(?P<ey>,? 20[1-4]\d)|(?=[.,;!?](?!\d)|$| for| on| to| and| by| we| i\b))"
+        rf"|(?<![\d.$])(?P<fd>{of_month})(?:(?:st|nd|rd|th)(?: of)?)? (?P<fm>{month})(?![a-z])\.?(?:(?: (?P<fy2>20[1-4]\d))(?!\d)|(?=[.,;!?](?!\d)|$| for| on| to| and| by| we| i\b))"
+        r"|(?<![a-z0-9])q(?P<q>[1-4])(?![0-9a-z])|第(?P<qz>[一二三四1-4])(?:个|個)?季度?|(?:(?<=整个)|(?<![每两几上下个前头后]))(?P<qy>[一二三四1-4])季度"
         r"|(?P<qw>first|second|third|fourth) quarter|(?<![a-z0-9])h(?P<h>[12])(?![0-9a-z])|(?P<hz>[上下])半年"
         rf"|{LISTED}|(?<![a-z])(?P<m>{month})(?![a-z])\.?(?: (?P<my>20[1-4]\d))?"
         r"|(?:(?P<zy>20[1-4]\d)年)?(?<![\d.个])(?P<mz>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!均|度|薪|费)份?(?:(?P<zd>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号](?!均))?"
@@ -82,9 +82,17 @@ def _number(text: str) -> int:
     return (_ZH.get(tens, 1) * 10 if ten else 0) + _ZH.get(ones, 0)
 
 
+#: What a month does at the beginning of a clause: "march just closed at 11,900", "May: 3k".
+_CLOSES = re.compile(
+    r"\s*(?:[:=–-]|[$€£¥₹]|\d|(?:(?:just|has|only|also|finally) )*(?:closed|came|comes|is|was|landed|ended|finished|ran|hit|cost|spen[dt]\w*|actuals?|totals?|figures?|numbers?|bills?|invoices?)\b)"
+)
+
+
 def _modal(plain: str, match: re.Match[str]) -> bool:
     """“may” and "march" as verbs: a month stands behind a preposition or at the end."""
     if match["m"] not in ("may", "march", "mar", "sep", "jun", "dec"):
+        return False
+    if _CLOSES.match(plain, match.end()) and re.search(r"(?:^|[.;:!?\n(]|so|ok|and|then)\s*$", plain[: match.start()]):
         return False
     return re.search(r"(?:in|of|for|since|until|by|from|to|and|,|-|–|till|through)\s*$", plain[: match.start()]) is None
 

@@ -12,7 +12,7 @@ from agent.understanding.days import LISTED
 from agent.understanding.phrases import spans
 from tools.figures import find_figures
 from tools.figures.model import Figure, Nature, Relation
-from tools.quantities import UnitKind
+from tools.quantities import Unit, UnitKind
 
 _SCALE = re.compile(r"[万亿千百kmw]|million|thousand|mil|bn", re.IGNORECASE)
 
@@ -49,7 +49,22 @@ def figures(text: str, first: int, *, currency: str | None = None) -> dict[str, 
         and not any(a <= f.start < b for a, b in named)
     ]  # fmt: skip
     found.sort(key=lambda f: f.start)
-    return {f"U{first + n}": f for n, f in enumerate(_alike(found))}
+    return {f"U{first + n}": _as_multiple(f, text) for n, f in enumerate(_alike(found))}
+
+
+#: What stands behind "3.5 times" that is no occasion.
+_AS_MUCH = re.compile(
+    r"\s*(?:(?:of )?(?:that|this|it|what|as (?:much|big|large)|our|the (?:current|present|original|old|same|budget|amount|size|figure|number|money)|today's|now)\b|bigger|larger)(?! (?:week|month|day|year|quarter|of)\b)",
+    re.IGNORECASE,
+)
+
+
+def _as_multiple(figure: Figure, text: str) -> Figure:
+    """“It becomes 3.5 times that”: so many times as much, and no occasions."""
+    times = figure.unit.kind is UnitKind.COUNT and figure.unit.code == "occasions" and not figure.unit.per
+    if not times or not _AS_MUCH.match(text, figure.end):
+        return figure
+    return replace(figure, unit=Unit(UnitKind.MULTIPLE, "x"))
 
 
 #: Run-on Chinese: behind an amount the numeral of the next word begins (花了30万一共…, 500万三个层).
@@ -110,6 +125,8 @@ def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]], listed
     """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
     if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
         return True
+    if figure.unit.kind is UnitKind.COUNT and text[max(figure.start - 1, 0) : figure.start] in ("边", "邊", "哪"):
+        return True  # 係邊四個: which ones, no number of anything
     if figure.start in listed and _MONTHS.fullmatch(figure.text):
         return True
     if figure.text == "百" and text.startswith("分之", figure.end):

@@ -13,7 +13,7 @@ from agent.understanding.rules import Hit
 from agent.understanding.sense import moves_by, of_ai, of_months
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact, told_like, too_small
-from agent.understanding.view import View
+from agent.understanding.view import NEXT_YEAR, View
 from tools.quantities import Comparator
 
 Builder = Callable[[View, Hit, Token, int], tuple[Move, ...] | None]
@@ -74,18 +74,34 @@ def _told_rhythm(view: View, fig: str, place: int) -> str | None:
 
 #: "Not all of marketing", 不是整个营销, 不含其他营销: the amount beside is for AI alone.
 _DENIED = re.compile(
-    r"\b(?:not|isn't|excluding|without)\b[^.?!;,]{0,18}\bmarketing|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广|行销)"
+    r"\b(?:not|isn't|excluding|without)\b(?: (?:the|our|my|a|all|any|of|for|in|just|include|including|full|whole|entire|total|overall|general|other|rest|company))* marketing\b|(?:不是|并非|不含|不包括|唔系|唔包)[^。？！；，,]{0,6}(?:营销|市场|推广|行销)"
     r"|(?:营销|市场|推广|行销)[^。？！；，,]{0,6}(?:另计|另列|另算|另外算|另编|另外编|另有)"
 )
 
 
-def _not_marketing(view: View) -> bool:
+#: "All of that is for AI", 这笔钱专门用于AI: the amount beside is for AI alone.
+_FOR_AI_ALONE = re.compile(
+    r"\b(?:that|it|this|which|all|whole|entire|money|lot|amount|sum)\b(?:(?: of)? (?:it|that|this|them))?(?:['’]s| is| goes| was)?(?: meant| reserved| ring-?fenced| earmarked| strictly| just| all| only| purely| solely| entirely| exclusively| specifically)* (?:for|to|on|into) ai\b"
+    r"|\b(?:just|only|purely|solely|exclusively|strictly|entirely) (?:for|on|into) ai\b|\bfor ai (?:only|alone|exclusively)\b"
+    r"|(?:全部?|都|整笔|专门|專門|只|单单|單單|纯粹?|專款|专款|净)(?:是|系|係)?(?:用来|用來|用于|用於|用在|给|給|做|投|花在|留给|留給|拨给|投到|砸)(?:到|在)?(?:做)?ai(?!的(?:比例|份额|占比|上限|下限)|[^，。；,;？?]{0,6}(?:多少|几多|幾多|几成|比例|占比))"
+)
+
+
+def not_marketing(view: View) -> bool:
     """Whether a message says of its one amount that it is AI money and no marketing budget."""
-    return (
-        view.has("ai", "aibudget")
-        and sum(t.kind == "money" for t in view.stream.spots) == 1
-        and _DENIED.search(view.stream.plain) is not None
-    )
+    if not view.has("ai", "aibudget") or sum(t.kind == "money" for t in view.stream.spots) != 1:
+        return False
+    plain = view.stream.plain
+    if _DENIED.search(plain) is not None:
+        return True
+    said = _FOR_AI_ALONE.search(plain)
+    return said is not None and not view.has("marketing") and not _asks_at(view, said.end())
+
+
+def _asks_at(view: View, at: int) -> bool:
+    """Whether the clause that a character is in asks how much of something: "how much of it goes to AI?"."""
+    here = (c for c in view.clauses if c.tokens[0].start < at <= c.tokens[-1].end)
+    return any(c.of("howmuch", "ratio", "range", "share", "max", "min") for c in here)
 
 
 _PERIODS = {"biweekly": "biweek", "bi-weekly": "biweek"}
@@ -137,7 +153,7 @@ def _raised(view: View, hit: Hit, place: int) -> bool:
 def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     if _raised(view, hit, place) or of_months(view, place):
         return ()
-    base = hit.rule.slots.get("of", "") or (AI if _not_marketing(view) or of_ai(view, place) else "")
+    base = hit.rule.slots.get("of", "") or (AI if not_marketing(view) or of_ai(view, place) else "")
     between = view.stream.spots[min(place, hit.start) : max(place, hit.end)]
     if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
         return ()  # "AI range for 780k" asks for the range of a marketing budget
@@ -146,7 +162,7 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
     if base == AI and view.of_marketing(place):
         return ()  # "营销一年240w AI顶格多少": a part of it is asked for
-    if base == AI and behind and behind[0].kind == "marketing" and not _not_marketing(view):
+    if base == AI and behind and behind[0].kind == "marketing" and not not_marketing(view):
         return ()
     name = view.scenario(place)
     status = "actual" if name in ("last_year", "last_q") else ""
@@ -200,7 +216,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if not of:
         named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
         of = named.pop() if len(named) == 1 else ""
-    of = of or _asked_layer(view) or (_by_the_month(view) if clause.of("day") else "")
+    of = of or _asked_layer(view) or _only_plan(view) or (_by_the_month(view) if clause.of("day") else "")
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -229,6 +245,13 @@ def _ours_between(view: View, hit: Hit, place: int) -> bool:
     return any(t.kind == "marketing" for t in before) and not any(t.kind in ("share", "ratio") for t in before)
 
 
+def _only_plan(view: View) -> str:
+    """The one layer that was given money by itself, where no budget is known: money spent is of that."""
+    current = view.state.current
+    plans = list(current.plans) if current is not None and not current.budget else []
+    return plans[0] if len(plans) == 1 else ""
+
+
 def _by_the_month(view: View) -> str:
     """The one layer that money was spent of month by month: a further month without a layer goes on with it."""
     current = view.state.current
@@ -243,8 +266,14 @@ def _asked_layer(view: View) -> str:
     return next((a for a in asked if only and a in view.layers and view.has("left", "over", "unspent")), "")
 
 
+def _nearest_other(view: View, hit: Hit, place: int) -> Token | None:
+    """Of several words for what is no budget the one nearest before the amount: a "freelance designer retainer" is a price."""
+    between = view.stream.spots[hit.start : place]
+    return next((t for t in reversed(between) if t.kind == "other"), None) if hit.start < place else None
+
+
 def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
-    other = hit.token(view.stream, "O")
+    other = _nearest_other(view, hit, place) or hit.token(view.stream, "O")
     if other is not None and other.kind == "turnover" and _ours_between(view, hit, place):
         return None
     label = (
@@ -260,7 +289,7 @@ def _context(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
 
 def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
-    if not view.known and _not_marketing(view):
+    if not view.known and not_marketing(view):
         return _budget(view, hit, token, place)
     of = (
         AI
@@ -271,7 +300,20 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
     )
     if (view.figure(token.value).low or 0) < 0:
         return (Suppose(fig=token.value, op=Op.SUB, of=of),)
+    if of != AI and view.scenario(place) == NEXT_YEAR and not clause.of("whatif"):
+        return _budget(view, hit, token, place)  # "next year it's 2.3m" is told
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
+
+
+#: A round of funding that comes is an event, and no turnover: 融资到位的话变成2.5倍.
+_ROUND = re.compile(r"(?:融资|融資|[abc]轮)[^，。,]{0,4}(?:到位|成了|成功|完成|进来|落地|谈成|谈妥|敲定|拿到|下来)")
+
+
+def _of_something_else(view: View, clause: Clause) -> bool:
+    """Whether a clause speaks of people, prices or turnover, which a budget does not change with."""
+    return bool(
+        clause.of("team", "other", "staff_cost") or (clause.of("turnover") and not _ROUND.search(view.text(clause)))
+    )
 
 
 def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
@@ -287,7 +329,7 @@ def _changed(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]
         return (Suppose(fig=token.value, op=op, of=bound), Ask(goal=Goal.AMOUNT, about=(AI,)))
     if token.kind in ("pct", "frac") and not bound and _of_layer(view, place):
         return None  # "cut tactical by two tenths, the others stay": the budget stays, too
-    if clause.of("team", "other", "staff_cost", "turnover"):
+    if _of_something_else(view, clause):
         return None  # "they knock 12% off the fee": the budget stays
     if "last_year" in view.names.values() and not view.known and clause.of("time"):
         return (Suppose(fig=token.value, op=op, in_="this_year", from_="last_year"),)
@@ -383,9 +425,21 @@ _GRANTED = re.compile(
 )
 
 
+def _of_a_quarter(view: View, place: int) -> bool:
+    """Whether a percentage stands beside a quarter, a half or a month: it is the part that falls there, 四季度占40%."""
+    beside = view.stream.spots[max(place - 2, 0) : place] + view.stream.spots[place + 1 : place + 3]
+    return any(t.kind == "day" and view.stream.days[t.value].key[:1] in "QHM" for t in beside)
+
+
+def _of_another(view: View, clause: Clause, place: int) -> bool:
+    """Whether a percentage is that of a layer, or of a part of the year."""
+    layer = view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget")
+    return layer or _of_a_quarter(view, place)
+
+
 def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
-    if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
+    if _of_another(view, clause, place):
         return None
     if clause.of("howmuch") and not clause.of("split", "layers") and (view.known or view.has("money")):
         name = next((v for n, v in view.names.items() if clause.start <= n < clause.end), "")

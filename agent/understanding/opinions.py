@@ -25,11 +25,11 @@ _SOURCES = (
     r"(?:the )?(?:article|source|paper|guide|book|framework|original|standard|normal|recommended|published)(?:'s|s')?"
 )
 _STAY = re.compile(
-    rf"\b(?:stay|stick|staying|sticking|keep|go|going|back|return|revert)\b(?: \w+){{0,2}} (?:with|to|by|at) {_SOURCES}(?: (?:split|shares?|proportions?|percentages|weights|ratios?|one|way|10/5/3))?"
+    rf"\b(?:stay|stick|staying|sticking|keep|go|going|back|return|revert)\b(?: \w+){{0,2}} (?:with|to|by|at|on) {_SOURCES}(?: (?:split|shares?|proportions?|percentages|weights|ratios?|one|way|10/5/3))?"
     rf"|\b(?:keep|use|apply|take|follow|go by|stand by|leave)(?: to| it at)? {_SOURCES} (?:split|shares|proportions?|percentages|weights|ratios?|10/5/3)"
     rf"|\b{_SOURCES} (?:split|shares|proportions?|percentages|weights)(?: again| please| instead| after all)"
     r"|\b(?:stay|stick|keep|back|go)\b(?: \w+){0,2} (?:with|to|by) (?:the )?10[/:]5[/:]3"
-    r"|(?:还是|还|仍|仍然|继续|依旧|依然|咱还|咱们还|我们还|回到|改回|恢复|换回)(?:按|照|用|到|成)?(?:着|回)?(?:文章|原文|来源|框架|源文|文里|建议|标准|10[/:]5[/:]3)(?:里|中)?(?:的)?(?:比例|分法|分配|占比|拆分|那套|来|算|走|10[/:]5[/:]3|$|[，。,])"
+    r"|(?:还是|还|仍|仍然|继续|依旧|依然|咱还|咱们还|我们还|回到|改回|恢复|换回)(?:按|照|用|到|成)?(?:着|回)?(?:文章|原文|来源|框架|源文|文里|建议|标准|10[/:]5[/:]3)(?:里|中)?(?:的)?(?:18%?)?(?:比例|分法|分配|占比|拆分|那套|来|算|走|10[/:]5[/:]3|$|[，。,])"
 )
 
 
@@ -38,6 +38,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _in_a_row(view)
     yield from _of_one_layer(view)
     yield from _the_sources(view)
+    yield from _rather_than_the_sources(view)
+    yield from _against_the_sources(view)
 
 
 def _in_a_row(view: View) -> Iterator[Candidate]:
@@ -61,7 +63,7 @@ def _in_a_row(view: View) -> Iterator[Candidate]:
 
 
 _EXTRA = re.compile(
-    r"\b(?:extra|more|less|difference|gap|on top|higher|lower|short)\b|多出|多多少|多了多少|多给|多花|多要|差多少|差几多|相差|差额|少多少|少了多少|多几多"
+    r"\b(?:extra|more|less|difference|gap|on top|higher|lower|short)\b|多出|多多少|多了|少了|多给|多花|多要|差多少|差几多|相差|差额|少多少|少了多少|多几多"
 )
 _SOMEBODY = re.compile(
     r"\b(?:rather than|instead of|not the|versus|vs\.?|against|compared (?:to|with)|than the)\b|\b(?:wants?|thinks?|says?|suggests?|proposes?|reckons?|feels?|prefers?|argues?|would like|asks? for|pushing for)\b|而不是|不是文章|比文章|比原文|觉得|认为|想|建议|主张|要求|提议|希望"
@@ -110,7 +112,7 @@ def stays(view: View) -> bool:
 def _the_sources(view: View) -> Iterator[Candidate]:
     """“We stay with the article's 10/5/3”, 咱还按文章的来: the own split is given up."""
     current = view.state.current
-    own = current is not None and bool(current.weights or current.floors or current.caps)
+    own = current is not None and bool(current.weights or current.floors or current.caps or current.share)
     found = _STAY.search(view.stream.plain)
     if found is None or not (own or (view.known and view.of_the_source)):
         return  # said again with its shares, it holds also where nobody's own was told
@@ -135,3 +137,60 @@ def _keys(view: View, found: re.Match[str]) -> frozenset[str]:
         and clause.tokens[-1].end > found.start()
         and not clause.of("layer", "layers", "howmuch", "left", "what")
     )
+
+
+# -- somebody's beside the source's ----------------------------------------------------------------------------------------------------------
+
+
+def beside_the_source(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The figures of somebody's row and those of the source's, where both stand in a message: "12:4:2 rather than 10:5:3"."""
+    shares = [layer.share.value for layer in view.framework.layers if layer.share is not None]
+    figures = [t for t in view.stream.spots if t.is_figure and t.kind in ("num", "pct", "mult")]
+    values = [view.figure(t.value).low for t in figures]
+    many = len(shares)
+    if len(figures) != 2 * many or many != len(view.framework.layers):
+        return (), ()
+    first, second = tuple(t.value for t in figures[:many]), tuple(t.value for t in figures[many:])
+    if values[many:] == shares:
+        return first, second
+    return (second, first) if values[:many] == shares else ((), ())
+
+
+def _rather_than_the_sources(view: View) -> Iterator[Candidate]:
+    """“He reckons it should be 12:4:2 rather than 10:5:3, show me both": somebody's own split, which is told beside the source's anyway."""
+    own, sources = beside_the_source(view)
+    if not own or not view.known or view.has("spent", "turnover", *KPIS):
+        return
+    order = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    layers = order if len(order) == len(own) else view.layers
+    told = tuple(Tell(fig=fig, as_=As.WEIGHT, of=layer) for fig, layer in zip(own, layers, strict=True))
+    figs = frozenset((*own, *sources))
+    words = frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure)
+    yield Candidate("opinion.rather", (*told, Ask(goal=Goal.SPLIT)), 30.0, figs, words, view.ask_keys, 0.0)
+
+
+_THEIRS = re.compile(
+    r"\b(?:his|hers?|theirs?|my|mine|our|own|that|this)\b(?: (?:way|split|version|one|proposal|idea|numbers))?|他|她|自己|这个|那个|这样|那样"
+)
+
+
+def _against_the_sources(view: View) -> Iterator[Candidate]:
+    """“How much more would tactical get under his", 跟文章的比多了还是少了: one's own split tells both and how they differ, of a layer or of all."""
+    current = view.state.current
+    if current is None or not current.weights or view.place_of or view.has("spent", "left", "reset"):
+        return
+    text = view.stream.plain
+    said = view.has("source", "claim") or _THEIRS.search(text) or _SOURCE.search(text)
+    compared = view.has("diff", "compare", "split", "with") or _EXTRA.search(text)
+    if not (said and compared) or stays(view):
+        return
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    ask = Ask(goal=Goal.AMOUNT, about=layers) if layers else Ask(goal=Goal.SPLIT)
+    keys = view.ask_keys | {f"chat{n}" for n in range(len(view.clauses))}
+    words = frozenset(range(len(view.stream.spots)))
+    yield Candidate("opinion.against", (ask,), 15.0, takes=words, keys=keys, place=0.0)
+
+
+_SOURCE = re.compile(
+    rf"\bthan {_SOURCES}|\bunder {_SOURCES}|\b(?:with|to|against|versus|vs\.?) {_SOURCES}|文章|原文|来源"
+)

@@ -36,7 +36,7 @@ _IN_ALL = re.compile(
 
 def candidates(view: View) -> Iterator[Candidate]:
     """What a message tells or asks of money spent."""
-    for made in (_layer_given, _booked, _month_by_month, _of_a_month, _standing, _asked):
+    for made in (layer_given, _booked, _month_by_month, _of_a_month, _standing, _asked):
         yield from made(view)
 
 
@@ -65,7 +65,16 @@ def ids(text: str) -> frozenset[str]:
 _QUESTION = ("left", "over", "unspent", "howmuch", "rest")
 
 
-def _layer_given(view: View) -> Iterator[Candidate]:
+def _given_and_paid(view: View, layer: Token, first: Token, second: Token) -> bool:
+    """Whether the first of two amounts is given to a layer and money is spent behind it."""
+    paid = any(t.kind == "spent" and t.start > first.end for t in view.stream.spots)
+    early = any(t.kind in ("spent", "spends") and t.end <= first.start for t in view.stream.spots)
+    early = early and not _TO_SPEND.search(view.stream.plain[: first.start])  # 能力层今年能花60万
+    given = layer.start < first.start or (layer.start < second.start and for_layer(view, first))
+    return paid and not early and given
+
+
+def layer_given(view: View) -> Iterator[Candidate]:
     """“Tactical has $20k this year and 13k of it is spent. What's left?": what a layer was given by itself, where no budget is known."""
     amounts = [t for t in view.stream.spots if t.kind == "money"]
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
@@ -75,12 +84,7 @@ def _layer_given(view: View) -> Iterator[Candidate]:
         return
     first, second = amounts
     layer = next(t for t in view.stream.spots if t.kind == "layer")
-    paid = [t for t in view.stream.spots if t.kind == "spent" and t.start > first.end]
-    ahead = view.stream.plain[: first.start]
-    early = [t for t in view.stream.spots if t.kind in ("spent", "spends") and t.end <= first.start]
-    early = [] if _TO_SPEND.search(ahead) else early  # 能力层今年能花60万
-    given = layer.start < first.start or (layer.start < second.start and for_layer(view, first))
-    if not paid or early or not given or not (view.has(*_QUESTION) or view.has("?")):
+    if not _given_and_paid(view, layer, first, second) or not (view.has(*_QUESTION) or view.has("?")):
         return
     behind = view.stream.spots[view.place_of[first.value] + 1 : view.place_of[first.value] + 2]
     per = behind[0].value if behind and behind[0].kind == "per" and behind[0].value != "head" else ""
@@ -128,7 +132,7 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     if len(amounts) < 2 or len(layers) > 1 or not view.known or view.has("budget", "marketing", "other", "wrong"):
         return
-    days = [_day_before(view, t) for t in amounts]
+    days = _days_behind(view, amounts) or [_day_before(view, t) for t in amounts]
     if any(d is None for d in days) or len({d.value for d in days if d is not None}) != len(amounts):
         return
     of = layers[0] if layers else _in_months(view)
@@ -208,6 +212,16 @@ def _standing(view: View) -> Iterator[Candidate]:
         )
 
 
+def _days_behind(view: View, amounts: Sequence[Token]) -> list[Token | None]:
+    """The months or quarters right behind their amounts ("150k in Q1, 80k in Q2"), where none stands ahead of the first."""
+    spots = view.stream.spots
+    first = view.place_of[amounts[0].value]
+    found = [view.place_of[t.value] + 1 for t in amounts]
+    if any(t.kind == "day" for t in spots[:first]) or any(n >= len(spots) or spots[n].kind != "day" for n in found):
+        return []
+    return [spots[n] for n in found]
+
+
 def _day_before(view: View, token: Token) -> Token | None:
     """The month or quarter that an amount is of: the last one named before it and behind the amount before."""
     place = view.place_of[token.value]
@@ -236,11 +250,15 @@ _GONE = re.compile(
 )
 
 
+#: What somebody is paid is no money spent of a plan.
+_EARNS = re.compile(r"\bgets? paid\b|\bearns?\b|薪水|工资|年薪|月薪")
+
+
 def _asked(view: View) -> Iterator[Candidate]:
     """“What did we spend in July and August together?": what was told to be spent, by layer and month."""
     for number, clause in enumerate(view.clauses):
         text = view.text(clause).casefold()
-        if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text):
+        if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text) or _EARNS.search(text):
             continue
         if not (_ASKS.search(text) or (clause.asked and clause.of("day", "spends", "spent"))):
             continue

@@ -15,7 +15,7 @@ from agent.understanding.view import View
 def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """“And per month?” that no question of the message carries."""
     asks = [m for m in found if isinstance(m, Ask)]
-    if any(a.goal in BY_PART for a in asks) or any(isinstance(m, Correct) for m in found):
+    if any(a.goal in BY_PART for a in asks) or any(isinstance(m, Correct) or _of_part(m) for m in found):
         return
     used = {v for a in asks for v in (a.per, a.by)} | {getattr(m, "per", "") for m in found}
     used |= {view.figure(fig).unit.per or "" for fig in view.place_of}
@@ -34,6 +34,11 @@ def rhythms(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterat
                 return
 
 
+def _of_part(move: Move) -> bool:
+    """Whether a move asks of a part of the year."""
+    return isinstance(move, Ask) and move.goal is Goal.ACTUAL and bool(move.when)
+
+
 #: "Per desk", 每张桌: a part that is no period and no head.
 _PER_THING = re.compile(
     r"\b(?:per|each|every) (?!cent\b|annum\b|year|month|mth|quarter|qtr|week|day|hour|head|person|capita|employee|colleague|member|fte|people|staff|half|fortnight|layer|one\b|of\b|the\b|period|time|phase|kpi|team|user|yr\b|mo\b|q\b|other|two|three|six|twelve|brand|client|company|budget|scenario|division|"
@@ -44,7 +49,10 @@ _PER_THING = re.compile(
 def things(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """“Strategic per desk”: an amount that is not shared out over them answers something else."""
     rate = any(isinstance(m, Tell) and m.as_ is As.RATE for m in found)  # "0.73 USD per CAD"
-    if rate or any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
+    parts = any(
+        isinstance(m, Tell) and m.divides for m in found
+    )  # "per region" of a budget that is divided among regions
+    if rate or parts or any(isinstance(m, Ask) and m.goal in BY_PART for m in found):
         return
     for ask, clause in asks_in(view, found, places):
         named = _PER_THING.search(view.stream.plain, clause.tokens[0].start, clause.tokens[-1].end)

@@ -26,10 +26,10 @@ _LIMITING = re.compile(
 )
 _CUT_OFF = re.compile(
     r"\b(?:leftovers?|surplus|excess|overflow|remainder|spare|balance|difference|rest|freed|saved|whatever|(?:anything|what)(?:'s| is)? (?:over|left|saved|freed|cut|above))\b"
-    r"|多(?:余|出来?)|超出|剩余|剩下|省下|余下|其余|砍掉的|切下|腾出|差额"
+    r"|多(?:余|出来?|出[来嚟]?[的嘅]|[的嘅]钱?(?=[给歸归放撥拨挪]|全|都))|超出|剩余|剩下|省下|余下|其余|砍掉的|切下|腾出|差额"
 )
 _INTO = re.compile(
-    r"\b(?:into|to|towards|on)\b|给|放|挪|转|并|归|加|补|投|划|移|塞"
+    r"\b(?:into|to|towards|on)\b|给|放|挪|拨|撥|转|并|归|加|补|投|划|移|塞"
 )  # fmt: skip
 
 
@@ -91,6 +91,21 @@ def _all(view: View) -> frozenset[int]:
     return frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure)
 
 
+#: What is said of a layer that keeps what it has.
+_STAYS = re.compile(
+    r"^[ ]?(?:layer)?(?:不动|不变|唔郁|不用动|不改|别动|照旧|保持|维持|原样)|^(?: layer)?,? (?:stays?|remains?|is|kept|keeps?|unchanged|untouched|as (?:it )?is)\b(?: (?:the same|put|as (?:it )?is|unchanged|untouched|alone|where it is))?"
+)
+_LEAVE = re.compile(
+    r"(?:\b(?:leav(?:e|ing)|keep(?:ing)?|don't touch|not touching|without touching)(?: the)?[ ]|不动|不碰|保持|保留)$"
+)
+
+
+def _staying(view: View) -> set[str]:
+    """The layers that are said to keep what they have: 能力层不动, "leave capability alone"."""
+    plain = view.stream.plain
+    return {t.value for t in view.of("layer") if _STAYS.match(plain[t.end :]) or _LEAVE.search(plain[: t.start])}
+
+
 def _capped(view: View) -> Iterator[Candidate]:
     """“Cap strategic at 5k and shove the leftover into tactical”, “战略层最多5万，多出来的给战术层”."""
     found = _of_a_layer(view)
@@ -99,7 +114,11 @@ def _capped(view: View) -> Iterator[Candidate]:
     amount, layer = found
     layers = [t for t in view.stream.spots if t.kind == "layer"]
     cut = next((m for m in _CUT_OFF.finditer(view.stream.plain) if m.start() >= amount.end), None)
-    if cut is None or len({t.value for t in layers}) != 2 or _LIMITING.search(view.stream.plain[: cut.start()]) is None:
+    if (
+        cut is None
+        or len({t.value for t in layers} - _staying(view)) != 2
+        or _LIMITING.search(view.stream.plain[: cut.start()]) is None
+    ):
         return
     taking = next((t for t in layers if t.start >= cut.end() and t.value != layer.value), None)
     if taking is None or _INTO.search(view.stream.plain[cut.start() : taking.start]) is None:

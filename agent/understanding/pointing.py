@@ -56,8 +56,30 @@ def _known(view: View) -> frozenset[Decimal]:
     return frozenset(value for fact in facts if (value := view.amount_of(fact)) is not None)
 
 
+_TAKEN_OFF = re.compile(
+    r"\b(?:take|taking|minus|less|deduct\w*|subtract\w*|net of|knock\w*|after|without)\b|[减扣][掉去除了]?|刨[掉去除]|除去|去掉|算上|拿掉"
+)
+
+
+def _spent_already(view: View) -> Iterator[Candidate]:
+    """“Take that 40k off tactical, what's left": money that is booked is not booked again."""
+    said = [t for t in view.of("money") if points(view, t)]
+    current = view.state.current
+    if len(said) != 1 or len(view.place_of) != 1 or current is None or not view.has("left", "rest", "unspent"):
+        return
+    value = view.figure(said[0].value).low
+    entries = [s for s in current.spends if view.amount_of(s.fact) == value]
+    layers = tuple(dict.fromkeys(t.value for t in view.of("layer"))) or tuple({s.subject for s in entries})
+    if not _TAKEN_OFF.search(view.stream.plain) or not any(s.subject in layers for s in entries):
+        return
+    ask = Ask(goal=Goal.LEFT, about=layers, echo=said[0].value)
+    words = frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure)
+    yield Candidate("pointing.spent", (ask,), 12.0, frozenset({said[0].value}), words, view.ask_keys, 0.0)
+
+
 def candidates(view: View) -> Iterator[Candidate]:
-    """The case whose budget is pointed at, where another one is at hand."""
+    """The case whose budget is pointed at, where another one is at hand; and spending that is pointed at."""
+    yield from _spent_already(view)
     current = view.state.current
     for token in view.of("money"):
         if current is None or not _BACK.search(view.stream.plain) or not points(view, token):

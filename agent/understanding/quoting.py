@@ -87,12 +87,14 @@ def _told(view: View) -> Iterator[Candidate]:
     """“Acme quoted $36k a year, Bolt $2,800 a month": each with its name and its period, and what is asked of them right away."""
     amounts = _offered(view)
     counted = [t for t in view.stream.spots if t.is_figure and t not in amounts]
+    if amounts:
+        yield from _for_a_term(view, amounts, counted)
     if not amounts or any(not _counts(view, t, len(amounts)) for t in counted):
         return
     new, echo = tuple(t.value for t in amounts), " ".join(t.value for t in counted)
     figs = frozenset((*new, *echo.split()))
     if _SETUP.search(view.stream.plain):
-        yield from _with_setup(view, new, echo, figs)
+        yield from _with_setup(view, amounts, echo, figs)
     elif len(new) > 1 or not _LEFT.search(
         view.stream.plain
     ):  # a single one held against a layer is read with the layer
@@ -102,10 +104,35 @@ def _told(view: View) -> Iterator[Candidate]:
         yield _whole(view, "quote.told", moves, figs, 13.0 + 2.0 * len(new))
 
 
-def _with_setup(view: View, new: tuple[str, ...], echo: str, figs: frozenset[str]) -> Iterator[Candidate]:
-    """A price and what is paid once beside it: the first year's sum."""
-    if len(new) == 2 and _HOW_MUCH.search(view.stream.plain):
-        yield _whole(view, "quote.setup", (Ask(goal=Goal.SUM, args=new, echo=echo),), figs, 16.0)
+def _for_a_term(view: View, amounts: Sequence[Token], counted: Sequence[Token]) -> Iterator[Candidate]:
+    """“£6,800 a month, nine months of that: over or under the strategic pot?": a monthly price for so many months, held against a layer."""
+    layer = _layer(view)
+    if len(amounts) != 1 or len(counted) != 1 or counted[0].kind != "dur" or not (layer and view.has("layer")):
+        return
+    price, term = amounts[0], counted[0]
+    if (
+        _rhythm(view, amounts, 0) != "month"
+        or view.figure(term.value).unit.code != "month"
+        or not _LEFT.search(view.stream.plain)
+    ):
+        return
+    whole = f"{price.value}*{term.value}"
+    told = Tell(fig=whole, as_=As.CONTEXT, label=QUOTE, of=layer, in_=called(view, amounts, 0))
+    ask = Ask(goal=Goal.LEFT, about=(layer,), args=(whole,))
+    yield _whole(view, "quote.term", (told, ask), frozenset({price.value, term.value}), 20.0)
+
+
+def _with_setup(view: View, amounts: Sequence[Token], echo: str, figs: frozenset[str]) -> Iterator[Candidate]:
+    """A price and what is paid once beside it: what both leave of a layer that is named, else the first year's sum."""
+    offers, told = _row(view, amounts)
+    args, layer = tuple(o.fig for o in offers), _layer(view)
+    if len(offers) != 2:
+        return
+    if layer and view.has("layer") and _LEFT.search(view.stream.plain):
+        ask = Ask(goal=Goal.LEFT, about=(layer,), args=args, echo=echo)
+        yield _whole(view, "quote.setup", (*told, ask), figs, 20.0)
+    elif _HOW_MUCH.search(view.stream.plain):
+        yield _whole(view, "quote.setup", (Ask(goal=Goal.SUM, args=args, echo=echo),), figs, 16.0)
 
 
 def _echoing(moves: Sequence[Move], echo: str) -> tuple[Move, ...]:
@@ -136,13 +163,13 @@ def _offered(view: View) -> list[Token]:
 
 #: Somebody asks for a part of a budget, which is judged: "the agency wants $250k of it for AI, too much?"
 _OF_A_BUDGET = re.compile(
-    r"\b(?:of|from|out of) (?:it|that|this|the budget|our budget)\b|\b(?:for|on|into) ai\b(?= ?[,.;?!]|$)|\btoo (?:much|high|low)\b|\breasonable\b|(?:太|过|過)(?:高|多|低|少)|合理吗|合不合理|投(?:到|在|入)ai"
+    r"(?<!months )(?<!weeks )\b(?:of|from|out of) (?:it|that|this|the budget|our budget)\b|\b(?:for|on|into) ai\b(?= ?[,.;?!]|$)|\btoo (?:much|high|low)\b|\breasonable\b|(?:太|过|過)(?:高|多|低|少)|合理吗|合不合理|投(?:到|在|入)ai"
 )
 
 
 #: What is paid once beside a price.
 _SETUP = re.compile(
-    r"\b(?:set-?up|one-?off|onboarding|implementation|installation|joining|up-?front)\b|安装费|实施费|初装|一次性|开通费|上线费|設定費|導入費"
+    r"\b(?:set-?up|one-?off|onboarding|implementation|installation|joining|up-?front|deployment|integration|migration)\b|安装费|实施费|初装|一次性|部署|另收|另付|另外[收付]|开通费|上线费|設定費|導入費"
 )
 
 
@@ -377,9 +404,20 @@ def _haggled(view: View) -> Iterator[Candidate]:
     if not offers or len(amounts) != 1 or len(view.place_of) != 1 or not _HAGGLED.search(view.stream.plain):
         return
     layer = _layer(view)
-    if view.has("budget", "spent", *_NO_OFFER) or not layer:
+    if view.has("budget", "spent", *_NO_OFFER) or not layer or not _near(view, offers[-1], amounts[0]):
         return
     fig, name = amounts[0].value, offers[-1].name if len(offers) == 1 else ""
     told = Tell(fig=fig, as_=As.CONTEXT, label=QUOTE, of=layer, per=_rhythm(view, amounts, 0), in_=name)
     ask = Ask(goal=Goal.LEFT, about=(layer,), args=(fig,))
     yield _whole(view, "quote.haggled", (told, ask), frozenset({fig}), 15.0)
+
+
+#: A price comes down to a part of itself, never to many times as much.
+_LOWEST, _HIGHEST = Decimal("0.2"), Decimal("1.2")
+
+
+def _near(view: View, offer: Offer, amount: Token) -> bool:
+    """Whether an amount may be another price of an offer, in a year or in the offer's own period."""
+    value, told = view.figure(amount.value).low, view.amount_of(offer.fig)
+    known = [base for base in (offer.year, told) if base]
+    return value is not None and any(_LOWEST * base <= value <= _HIGHEST * base for base in known)

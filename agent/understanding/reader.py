@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from agent.dialogue.message import Message
 from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move, Return, Suppose, Tell, Unread, What
 from agent.dialogue.state import State
 from agent.language.text import language_of
 from agent.language.vocabulary import Vocabulary
-from agent.understanding import asks, entries, roles, tables
+from agent.understanding import asks, entries, ledgers, roles, tables, this_year
+from agent.understanding.ahead import Ahead, Reads, in_turn
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
 from agent.understanding.grounded import grounded
@@ -42,6 +44,14 @@ class RuleReader:
         stream = self.stream(text, state, ledger)
         if (entered := entries.read(stream, state, self.vocabulary)) is not None:
             return replace(self._reading(tuple(entered.moves), stream, language, named=("entries",)), days=entered.days)
+        message = Message(text, turn, language, speaker, stream.figures, stream.days)
+        ahead = Ahead(message, state, self.framework, ledger, self._stretch(turn, language))
+        if (told := ledgers.read(stream, ahead)) is not None:
+            return replace(
+                self._reading(told.moves, stream, language, named=told.named),
+                days={**stream.days, **told.days},
+                figures={**stream.figures, **told.figures},
+            )
         if (table := tables.read(stream, state, self.framework)) is not None:
             return self._reading(table.moves, stream, language, named=("table",))
         searched, skipped = edges(stream)
@@ -49,8 +59,11 @@ class RuleReader:
         if len(spoken) > 1:
             return self._several(spoken, stream, state, language)
         part = spoken[0]
-        view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
+        view = this_year.there(View(part.stream, state, self.framework, part.speaker or speaker, ledger))
         moves, chosen, rival = self._best(view, turn, language, ledger)
+        unclear = any(isinstance(m, Unread) and m.why != "text" for m in moves) and not part.speaker
+        if unclear and (in_order := in_turn(view, ahead)) is not None:
+            return self._reading(in_order[0], stream, language, named=("in_turn", *in_order[1]))
         return self._reading(
             (*_spoken(moves, part.speaker), *([skipped] if skipped else [])), stream, language, score=chosen.score, named=tuple(c.name for c in chosen.chosen),
             rival=rival[0], margin=rival[1],
@@ -69,6 +82,15 @@ class RuleReader:
     def second_opinion(self, view: View, moves: tuple[Move, ...], places: Mapping[Move, int]) -> tuple[Move, ...]:
         """The moves, with questions that seem not to be meant marked."""
         return doubted(view, moves, places)
+
+    def _stretch(self, turn: int, language: str) -> Reads:
+        """Reads a part of a message by itself, in a state that is given."""
+
+        def reads(stretch: Stream, state: State, ledger: Ledger | None) -> tuple[tuple[Move, ...], tuple[str, ...]]:
+            moves, made, _ = self._best(View(stretch, state, self.framework, "", ledger), turn, language, ledger)
+            return moves, tuple(c.name for c in made.chosen)
+
+        return reads
 
     # -- inside ----------------------------------------------------------------------------------------------------------------
 
@@ -181,7 +203,7 @@ def _of_money(view: View) -> bool:
 def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
     """Several budgets that nobody named are told apart by letters, where the message joins them."""
     found = list(moves)
-    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET]
+    budgets = [m for m in found if isinstance(m, Tell) and m.as_ is As.BUDGET and not m.divides]
     nameless = [m for m in budgets if not m.in_]
     joined = any(c.of("or", "and", "each", "compare", "pair") for c in view.clauses)
     several = len(nameless) > 1 or len(budgets) > len(nameless) > 0

@@ -16,6 +16,12 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    carved,
+    cases,
+    counted,
+    dividing,
+    due,
+    exceeding,
     follow,
     kpi_roles,
     measuring,
@@ -26,6 +32,7 @@ from agent.understanding import (
     outlays,
     owning,
     pairs,
+    partly,
     permits,
     places,
     plans,
@@ -42,13 +49,15 @@ from agent.understanding import (
     shown,
     spreads,
     standings,
+    summed,
+    this_year,
     topping,
     wants,
     waves,
 )
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.money_roles import ROLES, period
+from agent.understanding.money_roles import ROLES, not_marketing, period
 from agent.understanding.pairs import PAIR_ROLES
 from agent.understanding.rules import hits, rules
 from agent.understanding.sense import (
@@ -100,12 +109,18 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from offers.candidates(view)
     yield from quoting.candidates(view)
     yield from settling.candidates(view)
+    yield from partly.candidates(view)
     yield from permits.candidates(view)
     yield from purposes.candidates(view)
     yield from shown.candidates(view)
+    yield from summed.candidates(view)
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
     yield from both.candidates(view)
+    yield from carved.candidates(view)
+    yield from dividing.candidates(view)
+    yield from this_year.candidates(view)
+    yield from counted.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
     yield from actuals.candidates(view)
@@ -114,6 +129,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from bookings.candidates(view)
     yield from reposting.candidates(view)
     yield from schedules.candidates(view)
+    yield from exceeding.candidates(view)
+    yield from due.candidates(view)
+    yield from cases.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
@@ -300,7 +318,7 @@ def _first_budget(view: View, token: Token, place: int, clause: Clause) -> Itera
     if unknown and not said and not named:
         return
     name = named or (_letter(view, place) if joined and _several(view) else "")
-    of = AI if clause.of("aibudget") or of_ai(view, place) else MARKETING
+    of = AI if clause.of("aibudget") or of_ai(view, place) or not_marketing(view) else MARKETING
     score = 1.8 if view.has("layer", "layers", "split", "budget", "max", "min") else 1.3
     move = Tell(fig=token.value, as_=As.BUDGET, of=of, in_=name, per=period(view, token.value, place))
     yield Candidate(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from agent.dialogue.moves import As, Ask, Goal, Move, Tell, Unread
+from agent.dialogue.moves import As, Ask, Goal, Move, Op, Suppose, Tell, Unread
 from agent.dialogue.names import LAYERS, MARKETING
 from agent.dialogue.state import State
+from agent.understanding.summed import SUMMED, asked
 from agent.understanding.tokens import Stream
 from tools.figures.tables import Cell, tables, walls
 from tools.parameters import Framework
@@ -45,7 +46,7 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
     told: list[Tell] = []
     parts = any(_TOTAL.search(walled[c.start : c.end]) for c in cells)
     for number, row in rows.items():
-        label = next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
+        label = _label(walled, row)
         if number and label.strip("-: "):
             layer = _layer(framework, label)
             told.extend(
@@ -56,9 +57,11 @@ def _moves(stream: Stream, walled: str, cells: list[Cell], framework: Framework)
                 for fig in _inside(stream, cell)
             )
     told = _rows_as_budgets(stream, walled, rows, told, cells)
+    if as_one := _as_one(stream, told, cells):
+        return as_one
     budgets = [move.in_ for move in told if move.as_ is As.BUDGET]
-    asked = _outside(stream, cells, budgets)
-    return [*told, *(asked or _put_back(stream, cells))]
+    wanted = _outside(stream, cells, budgets)
+    return [*told, *(wanted or _put_back(stream, cells))]
 
 
 _BUDGET = re.compile(r"budget|marketing|mktg|预算|营销|市场费|推广费|费用|盘子")
@@ -81,6 +84,20 @@ def _rows_as_budgets(
     if not (_BUDGET.search(heads) or _BUDGET.search(around)):
         return told
     return [replace(m, as_=As.BUDGET, of=MARKETING, in_=_own_case(stream, m.label), label="") for m in plain]
+
+
+def _as_one(stream: Stream, told: list[Tell], cells: list[Cell]) -> list[Move]:
+    """Rows that the words around call the marketing budget together: each a part by its name, and all of them as one."""
+    first, last = min(c.start for c in cells), max(c.end for c in cells)
+    around = stream.plain[last:] if SUMMED.search(stream.plain[last:]) else stream.plain[:first]
+    rows = [m for m in told if m.as_ in (As.BUDGET, As.CONTEXT)]
+    names = [m.in_ or _own_case(stream, m.label) for m in rows]
+    if not SUMMED.search(around) or len(rows) != len(told) or len(set(names)) != len(names) or len(rows) < 2:
+        return []
+    budgets = [replace(m, as_=As.BUDGET, of=MARKETING, in_=n, label="") for m, n in zip(rows, names, strict=True)]
+    outside = [t for t in stream.tokens if t.end <= first or t.start >= last]
+    layers = [t for t in outside if t.kind == "layer"]
+    return [*budgets, Suppose(op=Op.TOGETHER), *asked(layers, {t.kind for t in outside}, around)]
 
 
 def _own_case(stream: Stream, label: str) -> str:
@@ -109,6 +126,11 @@ def _layer(framework: Framework, label: str) -> str:
     """The layer that a row is named after."""
     found = (x.id for x in framework.layers if x.name.zh in label or x.name.en.split()[0].lower() in label)
     return next(found, "")
+
+
+def _label(walled: str, row: list[Cell]) -> str:
+    """The first cell of a row that holds a word."""
+    return next((text for c in row if (text := walled[c.start : c.end].strip(" |*"))), "")
 
 
 def _inside(stream: Stream, cell: Cell) -> list[str]:
@@ -159,5 +181,5 @@ def _outside(stream: Stream, cells: list[Cell], budgets: list[str]) -> list[Move
         return [Ask(goal=Goal.AMOUNT, about=layers, over=over or named, per=per)]
     if layers:
         return [Ask(goal=Goal.AMOUNT, about=layers, over=over)]
-    asked = {"layers", "split", "howmuch", "aibudget"} & {t.kind for t in around}
-    return [Ask(goal=Goal.SPLIT, over=over or (named if len(named) > 1 else ()))] if asked else []
+    of_all = {"layers", "split", "howmuch", "aibudget"} & {t.kind for t in around}
+    return [Ask(goal=Goal.SPLIT, over=over or (named if len(named) > 1 else ()))] if of_all else []

@@ -164,9 +164,20 @@ def _is_gap(view: View, clause: Clause, mention: Mention) -> bool:
     return not target and not ("layer" in inside and money and clause.of("toget", "spends"))
 
 
+_ONLY_COMES = re.compile(
+    r"\b(?:comes?|coming) from (?:an(?:other)?|our|the|my|their|a different|some)\b", re.IGNORECASE
+)
+
+
 def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     if clause.of("split") and (view.known or view.has("money")):
         return None  # "by the text's framework, set out the layers"
+    if (
+        not clause.asked
+        and _ONLY_COMES.search(view.text(clause))
+        and not clause.of("claim", "where", "which", "what", "that")
+    ):
+        return None  # "that comes from another head"
     about = mentioned(view, clause, gaps=False)
     figs = figures_told_before(view, clause) if not about else ()
     of = next(iter(view.of("layer")), None) if figs else None
@@ -186,7 +197,15 @@ def _recall(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         about = (AI,)
     elif clause.of("budget", "marketing"):
         about = (MARKETING,)
+    elif labels := _told_beside(view, clause):
+        about = labels
     return (Ask(goal=Goal.RECALL, about=about),)
+
+
+def _told_beside(view: View, clause: Clause) -> tuple[str, ...]:
+    """The labels of what is no budget, where a clause names such a thing and it was told: "what did I say the retainer was?"."""
+    named = [*clause.values("other"), *(["revenue"] if clause.of("turnover") else [])]
+    return tuple(dict.fromkeys(label for label in named if label in view.state.context.values()))
 
 
 _SAID = re.compile(r"我.{0,8}(?:说|给|报|告诉|提|讲).{0,10}(?:多少|几|啥|什么)")

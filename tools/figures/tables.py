@@ -35,6 +35,17 @@ def _number() -> re.Pattern[str]:
 
 
 @cache
+def _parting() -> re.Pattern[str]:
+    """A comma that groups no digits."""
+    return re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    return re.compile(r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}/\d{1,2}/20\d\d")
+
+
+@cache
 def _year() -> re.Pattern[str]:
     return re.compile(r"(?:fy ?'?)?(?:(?:19|20)\d\d|(?<=fy)'?\d\d)(?:年度?|财年)?[aefb]?")
 
@@ -49,9 +60,9 @@ def walls(text: str) -> str:
     for index, line in enumerate(lines):
         if not taken[index]:
             lines[index] = line.replace(WALL, " ")
+    aligned = ["  " in line and not taken[index] for index, line in enumerate(lines)]
     for index, line in enumerate(lines):
-        beside = [other for other in (index - 1, index + 1) if 0 <= other < len(lines)]
-        if "  " in line and not taken[index] and any("  " in lines[other] for other in beside):
+        if aligned[index] and any(aligned[max(index - 1, 0) : index] + aligned[index + 1 : index + 2]):
             lines[index] = _columns().sub(lambda gap: " " * (len(gap.group()) - 1) + WALL, line)
     return "\n".join(lines)
 
@@ -90,11 +101,13 @@ def _walled(line: str, delimiter: str) -> str:
 def _is_csv(lines: list[str]) -> bool:
     """Whether commas part cells: every line opens with a label or is all numbers below a line of labels."""
     rows = [_walled(line, ",").split(WALL) for line in lines]
-    labelled = all(not any(char.isdigit() for char in row[0]) for row in rows)
+    labelled = all(not any(char.isdigit() for char in row[0]) or _day().fullmatch(row[0].strip()) for row in rows)
     headed = not any(_number().fullmatch(cell.strip().strip('"')) for cell in rows[0])
     if not (labelled or headed):
         return False
     body = rows[1:] if headed else rows
+    if all(not _parting().search(line) for line in (lines[1:] if headed else lines)):
+        return False  # 171,000 below a line of prose: the commas group digits
     # "Well, 3 things" and "so, what now" in two lines are prose; a table has a number in each line.
     return any(row for row in body) and all(any(_is_value(cell) for cell in row) for row in body)
 
