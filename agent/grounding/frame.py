@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.answers.model import Statement
-from agent.grounding.references import FRAMED, MARKS, What
+from agent.grounding.references import MARKS, What
 from agent.grounding.words import Vocabulary, any_of, lexicon, patterns, phrases
 
 _LONGEST_LEAD = 80
@@ -137,4 +137,4 @@ class Frame:
 
 def opens(text: str) -> bool:
     """Whether what follows ``text`` in its sentence begins it."""
-    return not any(c.isalnum() for c in text) and not any(c in FRAMED for c in text)
+    return not any(c.isalnum() for c in text)

@@ -147,7 +147,7 @@ class Printer:
 
     def _known(self, passage: str) -> bool | None:
         """Whether a citation is printed: at once where no item in front has it, which then needs its own no more."""
-        waiting = self._last.get(passage, ()) if self._item is not None else ()
+        waiting = self._last.get(passage, ())
         for mark in waiting:
             mark.shown = mark.shown or False
         return None if waiting else True

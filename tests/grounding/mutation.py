@@ -32,6 +32,20 @@ TESTS = (
 SECONDS = 90
 #: Parts of mutants' names that change nothing that can be seen, and why.
 EXPLAINED: dict[str, str] = {
+    "without {'figure': '\\\\b(?:every|each)<J><small><J><time>'}": "a rule below finds the same",
+    "without {'figure': '\\\\bone<J>(?!first|second)<ordinals>'}": "a rule below finds the same",
+    "without {'figure': '<S>'}": "a rule below finds the same",
+    "without {'figure': '第<digits>+'}": "a rule below finds the same",
+    "match.end() if match[3] or match[4] or self.heading else len(match[1])": "without a number nothing is matched behind it",
+    "stop if final else None": "what is left at the end is the last unit",
+    "if state.line_start and row is state.row": "the same state, made anew",
+    "None if state.line_start and ends_line else state.row": "a row ends its line",
+    "text.isascii() and text.isdigit()": "digits of other scripts are refused before",
+    "ways[0] if len(ways) == 1": "brackets around one way",
+    "len(text) <= _LABEL": "one character more or less is no promise",
+    "at + len(_CITED)": "one character more is waited for",
+    "close if close >= 0 else at + _REFERENCE": "the last character alone is left out",
+    "char.isascii() and char.isalnum()": "no name of the data begins or ends with another ASCII sign",
     "'k < key' -> 'k <= key'": "the same list's number is put behind it, and the last one counts",
     "'800' -> '801'": "the tests take the cap from the module",
     "kind not in _OWN": "no statement holds the words of a claim, so that its hint is the same",

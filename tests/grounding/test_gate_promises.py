@@ -8,6 +8,7 @@ from agent.grounding.gate import MAX_LENGTH, Gate, Reading
 from agent.grounding.outcome import MAX_PROBLEMS
 from agent.grounding.own import OwnWords
 from agent.grounding.sentences import Cutter, units
+from agent.grounding.words import lexicon
 from tests.grounding.gatebook import VOCABULARY, GateBook, gate
 
 LONG = "a" * 700
@@ -22,6 +23,7 @@ UNITS = (
     ["“" + "a" * 200 + "。", "b”，好。", "再见。"],
     ['"' + "a" * 197 + '。b", so.', " Go."],
     ["“a”。", "b。", "c"],
+    ["a" * 300 + "。", "他说“好。走”，我们走。", "再见。"],
     ["Said so. [[cite:a]]", " Next."],
     ["说了。[[cite:a]][[cite:b]]", "再见。"],
     ["Said so.[[cite:a]] Next."],
@@ -66,6 +68,19 @@ def test_however_text_arrives_it_is_cut_alike(expected: list[str]) -> None:
         assert "".join(found) + cutter.text == text[: n + 1]
     assert [*found, *cutter.feed("", final=True)] == expected
     assert cutter.text == ""
+
+
+def test_a_quotation_is_measured_from_its_own_mark() -> None:
+    """A lost quotation mark behind other sentences hides no more than one at the beginning."""
+    cutter = Cutter()
+    assert len(list(cutter.feed("好。" * 150 + "他说“"))) == 150
+    assert list(cutter.feed("好" * 220 + "。走”，我们走。再")) == ["他说“" + "好" * 220 + "。", "走”，我们走。"]
+
+
+def test_each_word_of_the_list_leads_to_a_statement() -> None:
+    """A lead-in may be made of any of the words, however long it is."""
+    for words in lexicon("zh").phrases("lead"):
+        assert gate("zh").check(f"{words}，[[C1]]。").ok, words
 
 
 @pytest.mark.parametrize(
