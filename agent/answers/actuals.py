@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.answers.context import Context, Draft, Lacking
+from agent.answers.due import Held, held_against
 from agent.answers.kinds import statement
 from agent.answers.model import Answer, Column, Item, Note, Slot, Table
 from agent.answers.phasing import even_weight, keys_of_year
@@ -26,7 +27,7 @@ from tools.comparing import ratio, signed_difference
 from tools.facts import Fact
 from tools.identity import Label
 from tools.running import forecast
-from tools.spend import COUNTS, Pace, pace, phase_out
+from tools.spend import COUNTS, phase_out
 from tools.sums import total
 
 _SPELLED = {number: word for word, number in COUNTS.items()}
@@ -233,7 +234,8 @@ def _row(c: Context, frame: Frame, line: Line) -> tuple[Slot | None, ...]:
     if plan is not None and spent is not None:
         gap, used = signed_difference(desk, minuend=plan, subtrahend=spent), ratio(desk, part=spent, whole=plan)
     if plan is not None and frame.elapsed is not None:  # what is due does not depend on what was spent
-        due = _pace(c, frame.scenario, plan, plan if spent is None else spent, frame.elapsed).due
+        held = Held(line.subject, plan, plan if spent is None else spent, frame.elapsed.done, frame.elapsed.parts)
+        due = held_against(c, frame.scenario, held).due
     row = (line.name, plan, spent, gap, used, *((due,) if frame.elapsed is not None else ()))
     return (*row, _judged(line, gap, due))
 
@@ -249,13 +251,9 @@ def _judged(line: Line, gap: Fact | None, due: Fact | None) -> str:
     return "favourable" if gap.value else "even"
 
 
-def _pace(c: Context, scenario: Scenario, plan: Fact, spent: Fact, elapsed: Elapsed) -> Pace:
-    return pace(c.desk.at(scenario.name), planned=plan, spent=spent, done=elapsed.done, parts=elapsed.parts)
-
-
 def _against_the_clock(draft: Draft, c: Context, scenario: Scenario, whole: Standing, elapsed: Elapsed) -> None:
     """What was spent held against the elapsed part of the plan, and where this pace leads."""
-    found = _pace(c, scenario, whole.plan, whole.spent, elapsed)
+    found = held_against(c, scenario, Held(AI, whole.plan, whole.spent, elapsed.done, elapsed.parts))
     variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
     draft.add(
         statement(

@@ -92,6 +92,7 @@ KINDS: Mapping[str, Kind] = {
     "source_duration": _kind("project:name"),  # with a quotation: the source's own words
     # -- budget against actual
     "spend_row": _kind("subject:name period:name plan:fact spend:fact gap:fact share:fact?", "under", "over", "even"),
+    "due_by": _kind("subject:name date:name plan:fact whole:fact", "even", "phased"),  # nothing was told to be spent
     "spend_to_date": _kind("subject:name date:name plan:fact spend:fact gap:fact", "under", "over", "even"),
     "remaining": _kind("subject:name plan:fact spend:fact rest:fact"),
     "overrun": _kind("subject:name plan:fact spend:fact gap:fact"),

@@ -29,7 +29,7 @@ OWN = "part"
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """The parts of a phasing: what they are, their keys in order, and a weight for each."""
 
     by: str
@@ -43,7 +43,7 @@ class _Parts:
 def phasing(asked: Resolved, c: Context) -> Answer:
     """Each part with its amount."""
     draft = Draft(asked.ask.goal.value)
-    parts = _parts(asked.ask, c)
+    parts = parts_of(asked.ask, c)
     parts = replace(parts, wanted=_wanted(asked.ask, parts, c))
     for scenario in c.scenarios(asked):
         for subject in asked.ask.about or (LAYERS,):
@@ -51,7 +51,7 @@ def phasing(asked: Resolved, c: Context) -> Answer:
     return draft.done()
 
 
-def _wanted(ask: Ask, parts: _Parts, c: Context) -> frozenset[str]:
+def _wanted(ask: Ask, parts: Parts, c: Context) -> frozenset[str]:
     """The parts that are asked about: days of the message or their keys, a half by its quarters or months."""
     keys = [day.key if (day := c.message.days.get(name)) else name for name in ask.args]
     return frozenset(part for key in keys for part in _within(key, parts.by))
@@ -67,7 +67,7 @@ def _within(key: str, by: str) -> tuple[str, ...]:
     return names[last - each : last]
 
 
-def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing) -> None:
+def _together(draft: Draft, c: Context, parts: Parts, found: Phasing) -> None:
     """What some of the parts come to."""
     named = [
         (part_name(parts.by, n, p.period, parts.names, c.state.first_month), p.amount)
@@ -81,7 +81,7 @@ def _together(draft: Draft, c: Context, parts: _Parts, found: Phasing) -> None:
     draft.need(together)
 
 
-def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Parts) -> None:
+def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: Parts) -> None:
     whole = c.amount(subject, scenario)
     found = phase_out(c.desk.at(scenario.name), amount=whole, weights=parts.weights)
     if parts.wanted:
@@ -96,7 +96,7 @@ def _one(draft: Draft, c: Context, scenario: Scenario, subject: str, parts: _Par
     draft.chart = amounts
 
 
-def _table(c: Context, scenario: Scenario, subject: str, parts: _Parts, found: Phasing) -> Table:
+def _table(c: Context, scenario: Scenario, subject: str, parts: Parts, found: Phasing) -> Table:
     weighed = [
         (part_name(parts.by, n, p.period, parts.names, c.state.first_month), _weight_cell(p.weight), p.amount)
         for n, p in enumerate(found.parts)
@@ -126,19 +126,19 @@ _DECIMALS = 4
 # -- the parts ---------------------------------------------------------------------------------------------------------------------
 
 
-def _parts(ask: Ask, c: Context) -> _Parts:
+def parts_of(ask: Ask, c: Context) -> Parts:
     """What an amount is spread over: as asked, else as many parts as there are weights; quarters where nothing is said."""
     weights = [_half(c) if fig == HALF else c.figure(fig) for fig in ask.weights]
     by = ask.by or ask.per or _by_number(len(weights))
     if not weights:
         if by not in _PARTS:
             raise Lacking("period")
-        return _Parts(by, dict.fromkeys(_keys(by, _PARTS[by], c.state.first_month), even_weight(c)), told=False)
+        return Parts(by, dict.fromkeys(_keys(by, _PARTS[by], c.state.first_month), even_weight(c)), told=False)
     if by in _PARTS and len(weights) < _PARTS[by]:
         weights = _filled_up(c, weights, _PARTS[by])
     if by in _PARTS and len(weights) != _PARTS[by]:
         by = _by_number(len(weights))
-    return _Parts(
+    return Parts(
         by,
         dict(zip(_keys(by, len(weights), c.state.first_month), weights, strict=True)),
         told=True,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.answers.context import Context, Draft, Lacking
+from agent.answers.due import Held, end_of, held_against, phased_due
 from agent.answers.kinds import statement
-from agent.answers.model import Answer, Item
+from agent.answers.model import Answer, Item, Slot
 from agent.answers.registry import answers
 from agent.dialogue.asking import Resolved
 from agent.dialogue.moves import Ask, Goal
@@ -15,7 +16,7 @@ from agent.dialogue.periods import covers, label_of, months_of, spelled
 from agent.dialogue.state import Scenario, Spend
 from tools.facts import Fact
 from tools.identity import Label
-from tools.spend import COUNTS, Count, pace, per_part, remaining
+from tools.spend import COUNTS, Count, per_part, remaining
 from tools.sums import Left, total
 
 #: How many parts of each kind a year has, in the words that calculators take.
@@ -363,23 +364,46 @@ def pace_(asked: Resolved, c: Context) -> Answer:
         for subject in _subjects(asked, scenario):
             if ask.done not in COUNTS or ask.of not in COUNTS:
                 raise Lacking("elapsed")
-            plan, spent = _plan(c, scenario, subject), _of_months(c, asked, scenario, subject)
-            found = pace(c.desk.at(scenario.name), planned=plan, spent=spent, done=ask.done, parts=ask.of)
-            variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
-            draft.add(
-                statement(
-                    "spend_to_date", variant, subject=c.name(subject), date=elapsed_label(COUNTS[ask.done], COUNTS[ask.of]), plan=found.due, spend=spent,
-                    gap=found.distance, subjects=(subject,), scenario=scenario.name,
-                )
-            )  # fmt: skip
-            draft.need(found.due, found.distance)
+            if ask.by == "due" and not spends_of(c, scenario, subject):
+                _due_alone(draft, c, scenario, subject, ask)
+            else:
+                _keeping_pace(draft, c, asked, scenario, subject)
     return draft.done()
+
+
+def _keeping_pace(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
+    """What was spent of a subject beside what is due of it."""
+    ask, spent = asked.ask, _of_months(c, asked, scenario, subject)
+    found = held_against(c, scenario, Held(subject, _plan(c, scenario, subject), spent, ask.done, ask.of))
+    variant = "even" if found.distance.value == 0 else "over" if found.over else "under"
+    draft.add(
+        statement(
+            "spend_to_date", variant, subject=c.name(subject), date=_date(c, ask), plan=found.due, spend=spent,
+            gap=found.distance, subjects=(subject,), scenario=scenario.name,
+        )
+    )  # fmt: skip
+    draft.need(found.due, found.distance)
+
+
+def _due_alone(draft: Draft, c: Context, scenario: Scenario, subject: str, ask: Ask) -> None:
+    """What is due of a plan of which nothing was told to be spent."""
+    plan, date = _plan(c, scenario, subject), end_of(c, ask.done, ask.of)
+    held = Held(subject, plan, plan, ask.done, ask.of)
+    variant = "even" if phased_due(c, scenario, held) is None else "phased"
+    due = held_against(c, scenario, held).due
+    common: dict[str, Slot] = {"subject": c.name(subject), "date": date, "plan": due, "whole": plan}
+    draft.add(statement("due_by", variant, filled=common, subjects=(subject,), scenario=scenario.name))
+    draft.need(due)
 
 
 def _of_months(c: Context, asked: Resolved, scenario: Scenario, subject: str) -> Fact:
     """What was spent of a subject in the months that the question names, else at all."""
     own = [s for s in spends_of(c, scenario, subject) if covers(asked.ask.when.split(), s.when, c.state.first_month)]
     return together(c, scenario, own) if own else _spent(c, scenario, subject)
+
+
+def _date(c: Context, ask: Ask) -> Label:
+    return end_of(c, ask.done, ask.of) if ask.by == "due" else elapsed_label(COUNTS[ask.done], COUNTS[ask.of])
 
 
 def elapsed_label(done: int, parts: int) -> Label:

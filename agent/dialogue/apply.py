@@ -16,6 +16,7 @@ from agent.dialogue.intake import Doubtful, Intake, NoFigure
 from agent.dialogue.message import Message
 from agent.dialogue.moves import Ask, Chat, Claim, Correct, Form, Goal, Move, Op, Return, Suppose, Tell, Unread
 from agent.dialogue.names import figures_in
+from agent.dialogue.phasing import keep_phasing
 from agent.dialogue.returning import go_back
 from agent.dialogue.setting_right import set_right
 from agent.dialogue.state import State
@@ -162,7 +163,10 @@ class _Application:
         self._figures_of(move)
         if move.when:
             move = replace(move, when=" ".join(map(self.teller.when, move.when.split())))
-        self.out.asks.extend(self.resolver.resolve(move, supposed=self.supposed))
+        found = self.resolver.resolve(move, supposed=self.supposed)
+        for each in found:
+            keep_phasing(self.state, each)
+        self.out.asks.extend(found)
 
     def _figures_of(self, move: Ask) -> None:
         """Figures that a question holds become facts: a wanted amount, a share asked about, weights, a limit."""

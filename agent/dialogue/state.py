@@ -72,6 +72,9 @@ class Scenario:
     floors: dict[str, str] = field(default_factory=dict)
     caps: dict[str, str] = field(default_factory=dict)
     excess: str = ""  # the layer that takes what a cap cuts off, where the user named one; the others stay as they are
+    phased: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # how a subject is spread over the year: its parts, then a weight each
     spends: list[Spend] = field(default_factory=list)
     contested: list[Spend] = field(
         default_factory=list

@@ -16,7 +16,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.elapsed import WORDS, elapsed, part_named
 from agent.understanding.outlays import spending, spends
 from agent.understanding.plans import keys_of
-from agent.understanding.tokens import FIGURES, KPIS
+from agent.understanding.tokens import FIGURES, KPIS, Token
 from agent.understanding.view import View
 
 _PLAN = r"(?:the |our |my )?(?:original |annual |approved )?(?:plan(?:ned)?|budget(?:ed)?)"
@@ -224,9 +224,15 @@ def _actual(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
 
 def _part_of_year(view: View) -> str:
     """The one quarter, half or month that a message names."""
-    days = view.of("day")
+    days = [t for t in view.of("day") if not _paid_in(view, t)]
     key = view.stream.days[days[0].value].key if len(days) == 1 else ""
     return days[0].value if key[:1] in ("Q", "H", "M") and len(key) < 4 else ""
+
+
+def _paid_in(view: View, day: Token) -> bool:
+    """Whether a day is the one that an amount of the message was spent in; what is asked behind it is of the year."""
+    clause = next(c for c in view.clauses if day in c.tokens)
+    return bool(clause.of("money"))
 
 
 def _forecast(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
@@ -337,6 +343,9 @@ _LEFT_FOR = re.compile(
 )
 
 
+_CITES = re.compile(r"文章|原文|来源|來源|作者|\b(?:article|source|framework|author|paper)\b")
+
+
 def _for_a_part(view: View) -> Iterator[Candidate]:
     """“What is left for Q4?", where nothing was spent in it yet: what the year's plan leaves for it."""
     days = view.of("day")
@@ -357,7 +366,12 @@ def _for_a_part(view: View) -> Iterator[Candidate]:
     if any((m - first) % 12 > min(places) for m in dated):
         return  # money was spent behind it already
     layers = _layers(view.clauses)
-    yield _whole(view, "books.left_for", (Ask(goal=Goal.LEFT, about=layers, when=days[0].value),), view.clauses, 10.0)
+    own = tuple(
+        c for c in view.clauses if not _CITES.search(view.text(c))
+    )  # what is asked of the source is another question
+    yield _whole(
+        view, "books.left_for", (Ask(goal=Goal.LEFT, about=layers, when=days[0].value),), own or view.clauses, 10.0
+    )
 
 
 # -- a figure that was shown ---------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from agent.understanding.sense import for_layer
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact
 from agent.understanding.view import View
+from agent.understanding.years import year_begins
 
 
 def candidates(view: View) -> Iterator[Candidate]:
@@ -53,21 +54,19 @@ def _read_whole(view: View, name: str, moves: tuple[Move, ...], score: float) ->
 
 # -- the fiscal year -----------------------------------------------------------------------------------------------------------------------
 
-_FISCAL = re.compile(
-    r"\b(?:fiscal|financial|budget|business) year\b[^.?!]{0,24}\b(?:starts?|begins?|runs?|starting|beginning|from)\b|\bfy\b[^.?!]{0,12}\b(?:starts?|begins?|runs?)\b"
-    r"|(?:财年|财政年度|会计年度|预算年度|财务年度)[^。？！]{0,6}(?:从|自|以|起|开始|是)"
-)
-
 
 def _fiscal(view: View) -> Iterator[Candidate]:
-    """“Our fiscal year starts in April", 财年从4月开始."""
-    for number, clause in enumerate(view.clauses):
-        days = [t for t in clause.of("day") if len(months_of(view.stream.days[t.value].key)) == 1]
-        if not days or not _FISCAL.search(_plain(view, clause)) or clause.of("howmuch", *KPIS):
-            continue
-        move = Tell(as_=As.FISCAL, when=days[0].value)
-        takes = frozenset(n for n in range(clause.start, clause.end) if not view.stream.spots[n].is_figure)
-        yield Candidate("books.fiscal", (move,), 9.0, takes=takes, keys=frozenset({f"ask{number}"}), place=0.0)
+    """“Our fiscal year starts in April", 财年从4月开始, "our year runs Feb to Jan"."""
+    found = year_begins(view)
+    if found is None:
+        return
+    number, day = found
+    clause = view.clauses[number]
+    money = [view.place_of[t.value] for t in clause.tokens if t.is_figure]
+    takes = frozenset(n for n in range(clause.start, clause.end) if not money or n > max(money))
+    move = Tell(as_=As.FISCAL, when=day.value)
+    keys = frozenset({"fiscal"} if money else {"fiscal", f"ask{number}"})
+    yield Candidate("books.fiscal", (move,), 9.0, takes=takes, keys=keys, place=0.0)
 
 
 def _plain(view: View, clause: Clause) -> str:

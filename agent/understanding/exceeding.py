@@ -66,8 +66,8 @@ _OVER_IN_ALL = re.compile(
 
 
 def _over_in_all(view: View) -> Iterator[Candidate]:
-    """“Are we over in total?”: all of the AI money."""
-    if not _paid(view):
+    """“Are we over in total?”: all of the AI money; behind a row of amounts it is read with them."""
+    if not spends(view) or view.has("money"):
         return
     for clause in view.clauses:
         if not _OVER_IN_ALL.search(_plain(view, clause)) or clause.of("money", "pct", "layer", *_NOT):

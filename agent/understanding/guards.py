@@ -317,19 +317,26 @@ def _ordinals(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
 def _periods(view: View, found: list[Move], places: Mapping[Move, int]) -> Iterator[Unread]:
     """A quarter, a half or a month of the year that a question is about, and that its answer would not be for."""
     for ask, clause in asks_in(view, found, places):
-        if ask.goal not in MONEY | {Goal.SAME} or ask.goal in BY_PART or ask.per or ask.by or ask.done or ask.weights:
+        if _has_its_part(ask):
             continue
         parts = [
             t
             for t in clause.of("day")
             if view.stream.days[t.value].key[:1] in "QHM" or "-" in view.stream.days[t.value].key
         ]
-        if not parts or any(t.is_figure for t in clause.tokens) or _dated(found, parts):
+        taken = {t.value for t in parts} <= set(ask.when.split())
+        if not parts or taken or any(t.is_figure for t in clause.tokens) or _dated(found, parts):
             continue
         if ask.goal in (Goal.LEFT, Goal.AMOUNT) and behind(view, (clause,)):
             continue
         found.remove(ask)
         yield put_back(view, clause, "operator")
+
+
+def _has_its_part(ask: Ask) -> bool:
+    """Whether a question is not of money, or says which part of the year it is of."""
+    by_part = ask.goal in BY_PART or ask.per or ask.by or ask.done or ask.weights
+    return ask.goal not in MONEY | {Goal.SAME} or bool(by_part)
 
 
 def _dated(found: list[Move], parts: list[Token]) -> bool:

@@ -43,6 +43,10 @@ _RUN = re.compile(
 _SKIP, _PLAN, _PAID, _DUE = "beside", "plan", "spent", "due"
 
 
+#: The moves of a part of the message, and the names of the rules that proposed them.
+_Part = tuple[tuple[Move, ...], tuple[str, ...]]
+
+
 @dataclass(slots=True)
 class _Label:
     """What a row or a column says of its amounts."""
@@ -60,6 +64,10 @@ class Ledger:
     days: dict[str, Day] = field(default_factory=dict)
     scaled: dict[str, Figure] = field(default_factory=dict)
     doubtful: bool = False
+
+    def paid(self, stream: Stream) -> list[Figure]:
+        """The amounts that were spent, in their unit."""
+        return [self.scaled.get(m.fig) or stream.figures[m.fig] for m in self.tells if m.as_ is As.SPENT]
 
     def asks_beside(self, outside: str) -> bool:
         """Whether the words ask about columns that the table is not read by: plans of single months, and what is committed."""
@@ -79,37 +87,35 @@ class Told:
 
 def read(stream: Stream, ahead: Ahead) -> Told | None:
     """The moves of a message that holds one table of actuals; ``None`` for any other."""
-    if stream.text.count("\n") < 1:
-        return None
     walled = walls(stream.plain)
-    found = tables(walled)
+    found = tables(walled) if "\n" in stream.text else []
     if len(found) != 1:
         return None
-    cells = found[0]
-    first, last = min(c.start for c in cells), max(c.end for c in cells)
+    first, last = min(c.start for c in found[0]), max(c.end for c in found[0])
     outside = f"{stream.plain[:first]}\n{stream.plain[last:]}"
-    table = _Grid(stream, walled, cells, outside).ledger()
+    table = _Grid(stream, walled, found[0], outside).ledger()
     if table is None:
         return None
-    if table.doubtful or table.asks_beside(outside):
-        return _put_back(stream, table, first, last)
+    table.scaled = _scaled(stream, walled, table, outside)
     before = between(stream, 0, first)
     says = any(t.is_figure or t.kind == "?" for t in before.spots)
-    opening, first_names = ahead.read(before) if says else ((), ())
+    opening, names = ahead.read(before) if says else ((), ())
     ahead = ahead.after(opening) if says else ahead
+    if table.doubtful or table.asks_beside(outside) or ahead.too_large_for(table.paid(stream)):
+        return _put_back(stream, table, first, last)
     if not ahead.known and not any(t.as_ is As.BUDGET for t in table.tells):
         return None
-    table.scaled = _scaled(stream, walled, table, outside)
-    paid = [table.scaled.get(m.fig) or stream.figures[m.fig] for m in table.tells if m.as_ is As.SPENT]
-    if ahead.too_large_for(paid):
-        return _put_back(stream, table, first, last)  # amounts in a unit that nobody said
-    ahead = ahead.reading(table.scaled)
+    return _booked(stream, table, last, ahead.reading(table.scaled), (opening, names))
+
+
+def _booked(stream: Stream, table: Ledger, last: int, ahead: Ahead, opening: _Part) -> Told:
+    """What the table tells, behind what stands before it, and what is asked of it."""
     told: tuple[Move, ...] = (*_replaced(ahead, table, stream.plain), *ahead.worth_telling(table.tells))
-    asked, last_names = _behind(stream, last, ahead.after(told, table.days))
-    return Told((*opening, *told, *asked), table.days, (*first_names, "ledger", *last_names), table.scaled)
+    asked, names = _behind(stream, last, ahead.after(told, table.days))
+    return Told((*opening[0], *told, *asked), table.days, (*opening[1], "ledger", *names), table.scaled)
 
 
-def _behind(stream: Stream, last: int, ahead: Ahead) -> tuple[tuple[Move, ...], tuple[str, ...]]:
+def _behind(stream: Stream, last: int, ahead: Ahead) -> _Part:
     """What the words behind the table say, read after it."""
     behind = between(stream, last, len(stream.text))
     return ahead.read(behind) if any(not t.is_boundary for t in behind.spots) else ((), ())

@@ -13,7 +13,7 @@ from agent.understanding.rules import Hit
 from agent.understanding.sense import moves_by, of_ai, of_months
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact, told_like, too_small
-from agent.understanding.view import View
+from agent.understanding.view import NEXT_YEAR, View
 from tools.quantities import Comparator
 
 Builder = Callable[[View, Hit, Token, int], tuple[Move, ...] | None]
@@ -300,6 +300,8 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
     )
     if (view.figure(token.value).low or 0) < 0:
         return (Suppose(fig=token.value, op=Op.SUB, of=of),)
+    if of != AI and view.scenario(place) == NEXT_YEAR and not clause.of("whatif"):
+        return _budget(view, hit, token, place)  # "next year it's 2.3m" is told
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
 
 

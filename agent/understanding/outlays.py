@@ -132,7 +132,7 @@ def _month_by_month(view: View) -> Iterator[Candidate]:
     layers = tuple(dict.fromkeys(t.value for t in view.stream.spots if t.kind == "layer"))
     if len(amounts) < 2 or len(layers) > 1 or not view.known or view.has("budget", "marketing", "other", "wrong"):
         return
-    days = [_day_before(view, t) for t in amounts]
+    days = _days_behind(view, amounts) or [_day_before(view, t) for t in amounts]
     if any(d is None for d in days) or len({d.value for d in days if d is not None}) != len(amounts):
         return
     of = layers[0] if layers else _in_months(view)
@@ -210,6 +210,16 @@ def _standing(view: View) -> Iterator[Candidate]:
             keys=keys_of(view, asking),
             place=float(asking[0].tokens[0].start),
         )
+
+
+def _days_behind(view: View, amounts: Sequence[Token]) -> list[Token | None]:
+    """The months or quarters right behind their amounts ("150k in Q1, 80k in Q2"), where none stands ahead of the first."""
+    spots = view.stream.spots
+    first = view.place_of[amounts[0].value]
+    found = [view.place_of[t.value] + 1 for t in amounts]
+    if any(t.kind == "day" for t in spots[:first]) or any(n >= len(spots) or spots[n].kind != "day" for n in found):
+        return []
+    return [spots[n] for n in found]
 
 
 def _day_before(view: View, token: Token) -> Token | None:

@@ -63,7 +63,7 @@ def _spent_subjects(view: View) -> tuple[str, ...]:
 
 #: Layers that nothing was spent of are asked about too.
 _EVERY_LAYER = re.compile(
-    r"\b(?:each|every|per|all three) (?:layer|bucket|tier)s?\b|\bfor each layer\b|\blayer by layer\b|[各每]一?层"
+    r"\b(?:each|every|per|all three) (?:layer|bucket|tier)s?\b|\b(?:for each|by) layer\b|\blayer by layer\b|[各每]一?[层層]"
 )
 
 
@@ -74,6 +74,21 @@ def _of_every_layer(view: View, clause: Clause) -> bool:
     return _EVERY_LAYER.search(view.stream.plain[clause.tokens[0].start : clause.tokens[-1].end]) is not None
 
 
+_OF_THE_SOURCE = re.compile(
+    r"(?:文章|原文|来源|來源|作者).{0,6}(?:有没有|有沒有|[讲講说說提写寫])|\b(?:does|do|did|what does) the (?:article|source|framework|author)\b"
+)
+
+
+def _paid_projects(view: View) -> bool:
+    """Whether money was spent on a project, which its layer pays for."""
+    return any(c.of("spent") and c.of("money") and c.of("project") for c in view.clauses)
+
+
+def _left_of_plan(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
+    """What is left; what the source says of money that is left is another question: 文章有没有讲没花完的可以留到明年."""
+    return None if _OF_THE_SOURCE.search(view.text(clause).casefold()) else _left(view, rule, clause)
+
+
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left of what money was spent of: named here, or where it was spent."""
     cur = currency(view, clause)
@@ -82,7 +97,7 @@ def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     paid = tuple(
         dict.fromkeys(v for c in view.clauses if c.sentence in said and c.of("money") for v in c.values("layer"))
     )
-    if (paid or _spent_subjects(view)) and _of_every_layer(view, clause):
+    if (paid or _spent_subjects(view) or _paid_projects(view)) and _of_every_layer(view, clause):
         return (Ask(goal=Goal.LEFT, about=view.layers, per=_of_period(view, clause), cur=cur),)
     if clause.of("each") and len(paid) > 1:
         return (Ask(goal=Goal.LEFT, about=paid, per=_of_period(view, clause), cur=cur),)
@@ -522,7 +537,7 @@ RECKONING_ASKS: Mapping[str, Filler] = {
     "rest": _rest_of_limit,
     "per_head": _per_head,
     "rest_figures": _rest_of_figures,
-    "left": _left,
+    "left": _left_of_plan,
     "perpart": _perpart,
     "pace": _pace,
     "pace_over": _pace_over,

@@ -17,8 +17,10 @@ from agent.understanding import (
     bookings,
     both,
     carved,
+    cases,
     counted,
     dividing,
+    due,
     exceeding,
     follow,
     kpi_roles,
@@ -48,6 +50,7 @@ from agent.understanding import (
     spreads,
     standings,
     summed,
+    this_year,
     topping,
     wants,
     waves,
@@ -116,6 +119,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from both.candidates(view)
     yield from carved.candidates(view)
     yield from dividing.candidates(view)
+    yield from this_year.candidates(view)
     yield from counted.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)
@@ -126,6 +130,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from reposting.candidates(view)
     yield from schedules.candidates(view)
     yield from exceeding.candidates(view)
+    yield from due.candidates(view)
+    yield from cases.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)

@@ -10,6 +10,7 @@ from agent.understanding.clauses import Clause
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
+from agent.understanding.years import year_begins
 from tools.figures.model import Relation
 
 Sense = Callable[[View, Hit, Token, Clause], bool]
@@ -160,7 +161,13 @@ def of_months(view: View, place: int) -> bool:
     """Whether an amount is told for a stretch of months, which is no year: whose budget it would be is asked."""
     clause = view.clause(place)
     first, last = clause.tokens[0].start, clause.tokens[-1].end
-    return _MONTHS.search(view.stream.plain, first, last) is not None
+    return _MONTHS.search(view.stream.plain, first, last) is not None and not _ends_of_a_year(view, clause)
+
+
+def _ends_of_a_year(view: View, clause: Clause) -> bool:
+    """Whether the months of a clause are where the company's year begins and ends."""
+    found = year_begins(view)
+    return found is not None and view.clauses[found[0]] is clause
 
 
 def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:

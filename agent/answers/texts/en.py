@@ -380,6 +380,14 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "for {subject} in {period}, {spend:bare} was spent, exactly the {plan:bare} planned, a difference of {gap}",
         "brief": "{subject}: {spend} of {plan}",
     },
+    "due_by.even": {
+        "full": "spread evenly over the year, {plan:bare} of {subject:poss} {whole:for} is due by {date}",
+        "brief": "{subject} due by {date}: {plan}",
+    },
+    "due_by.phased": {
+        "full": "by your phasing, {plan:bare} of {subject:poss} {whole:for} is due by {date}",
+        "brief": "{subject} due by {date}: {plan}",
+    },
     "spend_to_date.under": {
         "full": "as of {date}, {subject} has spent {spend:bare} against {plan:bare} planned to date, {gap} under plan",
         "brief": "{subject}: {spend} of {plan} to date",

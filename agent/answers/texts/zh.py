@@ -377,6 +377,14 @@ STATEMENTS: dict[str, dict[str, Clause]] = {
         "full": "{period}{subject}预算{plan:bare}，支出{spend:bare}，正好相符，相差{gap}",
         "brief": "{subject}{spend}，预算{plan}",
     },
+    "due_by.even": {
+        "full": "按全年平均分摊，{subject}{whole:for}到{date}应支出{plan:bare}",
+        "brief": "{subject}到{date}应支出{plan}",
+    },
+    "due_by.phased": {
+        "full": "按您定的节奏，{subject}{whole:for}到{date}应支出{plan:bare}",
+        "brief": "{subject}到{date}应支出{plan}",
+    },
     "spend_to_date.under": {
         "full": "截至{date}，{subject}累计支出{spend:bare}，同期预算{plan:bare}，结余{gap}",
         "brief": "{subject}累计{spend}，同期预算{plan}",
