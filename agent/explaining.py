@@ -131,11 +131,19 @@ class Explained:
         made = fact.provenance
         if isinstance(made, Given):
             key = "measured" if made.day else "given" if made.turn else "typed"
-            return say(key, self.language, text=plain(made.text), turn=made.turn, day=made.day)
+            said = say(key, self.language, text=plain(made.text), turn=made.turn, day=made.day)
+            return said + self._taken_from(made.document)
         assert isinstance(made, Sourced)
         passage = self.passages.get(made.passage)
         place = self._place(made.passage, passage.line) if passage else made.passage
         return say("sourced", self.language, place=place, quote=made.quote)
+
+    def _taken_from(self, document: str) -> str:
+        """The passage that the user took a figure over from."""
+        passage = self.passages.get(document)
+        if passage is None:
+            return ""
+        return say("adopted", self.language, place=self._place(document, passage.line), quote=plain(passage.text))
 
     def _origin(self, fact: Fact) -> str:
         match origin(fact):

@@ -122,6 +122,8 @@ class ChatModel(ChatOpenAI):
         stream_usage = self._should_stream_usage(kwargs.pop("stream_usage", None), **kwargs)
         options = {"stream_options": {"include_usage": True}} if stream_usage else {}
         payload = self._get_request_payload(messages, stop=stop, stream=True, **options, **kwargs)
+        if "tools" in payload:  # they are JSON already: the SDK would go through each of their values
+            payload["extra_body"] = {**(payload.get("extra_body") or {}), "tools": payload.pop("tools")}
         calls: dict[Any, tuple[str | None, list[str]]] = {}
         finished = False
         async with self.async_client.with_streaming_response.create(**payload) as response:

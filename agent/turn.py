@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from agent import adopting
+from agent.adopting import adopted
 from agent.answers.around import after, before
 from agent.answers.context import Context
 from agent.answers.disputes import Disputes, disputed
@@ -156,7 +158,11 @@ def prepare(
         found.extend(hit.id for hit in hits)
         return hits
 
-    applied = apply(state, reading.moves, message, desk)
+    taken = adopted(message, preparation.disputes, desk.framework)
+    moves = taken.stated(reading.moves) if taken else reading.moves
+    applied = apply(state, moves, message, desk)
+    if taken:
+        reading = replace(reading, moves=(*moves, taken.move))
     if (wanted := _language(applied.form)) and wanted != message.language:
         message = replace(message, language=wanted)
     context = Context(
@@ -164,10 +170,12 @@ def prepare(
     )  # fmt: skip
     asked = tuple(applied.asks)
     answered = tuple(answer(resolved, context) for resolved in asked)
+    theirs = (adopting.answered(taken, adopting.take(taken, message, desk, state.figures), context),) if taken else ()
     answers = (
         *before(applied, context),
+        *theirs,
         *answered,
-        *after(applied, context, answered=any(a.items for a in answered)),
+        *after(applied, context, answered=any(a.items for a in (*answered, *theirs))),
     )
     otherwise = {other.source.passage for others in preparation.disputes.values() for other in others}
     if (found_better := from_documents(message.text, answers, context, disputed=otherwise)) is not None:

@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "read_by_model": ("模型把这句话读作：`{text}`", "Your message was read by the model as: `{text}`"),
     "not_read": ("没有用上：{text}", "Not used: {text}"),
     "given": ("您说的：“{text}”（第 {turn} 轮）", "you said “{text}” (turn {turn})"),
+    "adopted": ("，取自{place}：“{quote}”", ", taken from {place}: “{quote}”"),
     "typed": ("您输入的：“{text}”", "you typed “{text}”"),
     "measured": ("您记录的 {day} 数值：“{text}”", "you recorded “{text}” for {day}"),
     "sourced": ("来源 {place}：“{quote}”", "source {place}: “{quote}”"),

@@ -1,10 +1,11 @@
 """What the gate costs: milliseconds per KB, the worst input, the delay that it adds to a stream.
 
-Run ``python -m bench.grounding`` from the project root. Targets: 3 ms per KB, 50 ms for any input, and a cost that is linear in the length of a stream.
+Run ``python -m bench.grounding [--rounds N]`` from the project root. Targets: 3 ms per KB, 50 ms for any input, and a cost that is linear in the length of a stream.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import statistics
@@ -12,8 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.grounding.gate import Gate
-from agent.grounding.streaming import StreamingGate
+from agent.grounding.gate import Reading
+from agent.grounding.words import lexicon
 from tests.grounding.gate_hostile import BASES, FIGURES
 from tests.grounding.gatebook import gate
 
@@ -38,11 +39,11 @@ def replies() -> list[tuple[str, str]]:
     return out
 
 
-def timed(checked: Gate, text: str) -> float:
-    """Milliseconds of one check, the best of three."""
+def timed(language: str, text: str) -> float:
+    """Milliseconds of one check by a gate that has seen no sentence of it, the best of three."""
     best = 1e9
     for _ in range(3):
-        start = time.process_time()
+        checked, start = gate(language), time.process_time()
         checked.check(text)
         best = min(best, time.process_time() - start)
     return best * 1000
@@ -54,10 +55,8 @@ def cost() -> None:
         prose = (" " if language == "en" else "").join(
             (SETS / f"natural_{language}.txt").read_text("utf-8").splitlines()
         )
-        print(f"prose, {language}: {timed(gate(language), prose) / (len(prose.encode()) / 1024):.2f} ms/KB (target 3)")
-    dense = [
-        (timed(gate(n), text), len(text.encode()), len(gate(n).check(text).text.encode())) for n, text in replies()
-    ]
+        print(f"prose, {language}: {timed(language, prose) / (len(prose.encode()) / 1024):.2f} ms/KB (target 3)")
+    dense = [(timed(n, text), len(text.encode()), len(gate(n).check(text).text.encode())) for n, text in replies()]
     spent = 1024 * sum(ms for ms, _, _ in dense)
     print(
         f"statements: {spent / sum(shown for _, _, shown in dense):.2f} ms/KB as shown, "
@@ -86,18 +85,52 @@ def bombs() -> Iterator[tuple[str, str]]:
     yield "past the cap", "1" * 1_000_000
 
 
-def worst() -> None:
-    """The slowest inputs, checked whole and streamed in small deltas."""
+#: What searched inputs are put together from, besides the words and phrases of the lexicon.
+MARKS = (
+    *" -'/.,:;|*_`[]()“”\"#%$，。；：、（）\n", "\n\n", "**", "[[", "]]", "> ", "- ", "1. ", "12", "[[C1]]", "[[C1:brief]]", "[[budget]]", "[[cite:budget:29]]", "[[T1]]", "[[X1]]",
+    *"aIVXlOeé２✅一二三四几两半倍第每年月周天层段比最超同来源文章写得其余", "战术层", "phase 2", "第二阶段", "员工采纳率", "adoption",
+)  # fmt: skip
+
+
+def searched(rounds: int, seed: int = 1) -> Iterator[tuple[str, str]]:
+    """Inputs that a search of so many rounds found to be slow: pieces in sentences that all differ, changed where they cost most."""
+    rng, lists = random.Random(seed), [lexicon(language) for language in ("en", "zh")]
+    words = [sorted(w for n in lists[0].data["words"] for w in lists[0].words(n)), MARKS, MARKS]
+    words.append([p for found in lists for n in found.data["phrases"] for p in found.phrases(n)])
+    found: list[tuple[float, str, str]] = []
+
+    def piece() -> str:
+        return "".join(rng.choice(rng.choice(words)) for _ in range(rng.randrange(1, 7)))
+
+    for _ in range(rounds):
+        unit, end = (piece(), rng.choice(("", "。", ". ", "\n", " ")))
+        if found and rng.random() < 0.6:
+            _, unit, end = rng.choice(found[:20])
+            place = rng.randrange(len(unit) + 1)
+            unit = unit[:place] + piece()[:4] + unit[place + rng.randrange(3) :]
+        text = differing(unit * rng.choice((1, 1, 2, 5, 20)), end)
+        found = sorted([*found, (timed("zh", text), unit, end)], reverse=True)[:40]
+    yield from ((f"{unit!r} and {end!r}", differing(unit, end)) for _, unit, end in found[:5])
+
+
+def differing(unit: str, end: str) -> str:
+    """Sentences of ``unit`` up to the cap, each with other harmless words at its end."""
+    size = len(unit + end) + 4
+    numbered = ("".join("工好先看做写说走问教"[int(d)] for d in str(1000 + n)) for n in range(CAP // size + 1))
+    return "".join(f"{unit}{mark}{end}" for mark in numbered)[:CAP]
+
+
+def worst(rounds: int) -> None:
+    """The slowest inputs, checked whole and streamed in small deltas and in single characters."""
     found = []
-    for name, text in bombs():
-        checked = gate("zh")
-        found.append((timed(checked, text), name))
-        start = time.process_time()
-        stream = StreamingGate(checked)
-        for place in range(0, len(text), 16):
-            stream.feed(text[place : place + 16])
-        stream.finish()
-        found.append(((time.process_time() - start) * 1000, f"{name}, streamed"))
+    for name, text in (*bombs(), *searched(rounds)):
+        found.append((timed("zh", text), name))
+        for size in (1, 16):
+            stream, start = Reading(gate("zh")), time.process_time()
+            for place in range(0, min(len(text), 2 * CAP), size):
+                stream.feed(text[place : place + size])
+            stream.finish()
+            found.append(((time.process_time() - start) * 1000, f"{name}, streamed by {size}"))
     found.sort(reverse=True)
     print("worst inputs (target 50 ms): " + ", ".join(f"{name} {ms:.0f} ms" for ms, name in found[:6]))
 
@@ -112,7 +145,7 @@ def delay() -> None:
     late: list[float] = []
     slowest = 0.0
     for language, text in replies():
-        stream = StreamingGate(gate(language))
+        stream = Reading(gate(language))
         waiting: list[float] = []  # when each character that is not yet shown arrived
         now = 0.0
         for token in tokens(text):
@@ -137,6 +170,9 @@ def delay() -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=300, help="rounds of the search for slow inputs")
+    rounds = parser.parse_args().rounds
     cost()
-    worst()
+    worst(rounds)
     delay()

@@ -275,11 +275,14 @@ def budget_range(desk: Desk, *, budget: Fact) -> Range:
 
 
 def amount_at_share(desk: Desk, *, budget: Fact, share: Fact) -> Fact:
-    """``share`` of ``budget``, to the minor unit."""
+    """``share`` of ``budget``, to the minor unit: a layer's where the share is one of a layer, else that of AI."""
     call = desk.call("amount_at_share", budget=budget, share=share)
+    identity, own = _ai(Role.ALLOCATION, period=period_of(budget)), share.identity
+    if own is not None and own.subject.startswith("layer."):
+        identity = identity.but(subject=own.subject, name=own.name, base=Base.MARKETING)
     return call.record(
         "amount",
-        identity=_ai(Role.ALLOCATION, period=period_of(budget)),
+        identity=identity,
         value=_part(desk, budget=budget, share=share),
         unit=budget.unit,
         formula=f"{{{budget.id}}} × {{{share.id}}}",

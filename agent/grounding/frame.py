@@ -11,20 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.answers.model import Statement
-from agent.grounding.references import FRAMED, MARKS, What
-from agent.grounding.words import Vocabulary, any_of, lexicon
+from agent.grounding.references import MARKS, What
+from agent.grounding.words import Vocabulary, any_of, lexicon, patterns, phrases
 
 _LONGEST_LEAD = 80
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[一-鿿]+")
 _EMPHASIS = str.maketrans("’", "'", "*_`~\ufe0f")
 _QUIET = re.compile(rf"[\s。.!！;；,，、:：\"'”’」』)）\]】|{MARKS[What.CITATION]}—–-]*")
-#: A statement is a clause: what leads to it ends with punctuation or a conjunction.
-_JOINED = re.compile(
-    r"(?:[,，:：;；、—–\-.。!！>|#(（]|\b(?:that|and|but|while|whereas|so|because|since|as|then|also)"
-    r"|其中|另外|此外|同时|而|但|但是|不过|因为|所以|因此|即|是|如下|首先|其次|然后|最后|并且|而且|以及|和|且|第[一二三])\s*$"
-)
-_NUMERALS = frozenset("一二三四五六七八九十两")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +44,20 @@ class Frame:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         en, zh = lexicon("en"), lexicon("zh")
-        self._lead = en.words("lead") | frozenset(en.values("small"))
-        self._lead_zh = frozenset(zh.phrases("lead")) | _NUMERALS
+        self._lead = en.words("lead") | en.words("small")
+        self._lead_zh = frozenset(zh.phrases("lead")) | zh.words("small")
         self._longest = max(map(len, self._lead_zh))
+        self._joined = re.compile(rf"(?:{patterns('joined')})\s*$")
         connectives = "|".join((*zh.phrases("connectives"), *(f"{c}\\b" for c in en.phrases("connectives"))))
         self._behind = re.compile(
             rf"[*_”\"]{{0,4}} ?{MARKS[What.CITATION]}* ?[,，;；] ?(?:{connectives})", re.IGNORECASE
         )
-        self._framing = any_of((*en.phrases("framing"), *zh.phrases("framing")))
-        self._periods = any_of((*en.phrases("framing_periods"), *zh.phrases("framing_periods")))
+        self._framing, self._periods = any_of(phrases("framing")), any_of(phrases("framing_periods"))
         self._verdicts = any_of((*en.phrases("verdict_words"), *zh.phrases("evaluated")))
-        self._reasons = re.compile(f"{en.pattern('reasons')}|{zh.pattern('reasons')}")
-        self._columns = any_of((*en.phrases("columns"), *zh.phrases("columns")))
-        self._echo = re.compile(f"[\\s>*-]*(?:{en.pattern('echoes')}|{zh.pattern('echoes')})")
-        bare = "|".join(map(re.escape, (*en.phrases("opening_verdicts"), *zh.phrases("opening_verdicts"))))
+        self._reasons = re.compile(patterns("reasons"))
+        self._columns = any_of(phrases("columns"))
+        self._echo = re.compile(f"[\\s>*-]*(?:{patterns('echoes')})")
+        bare = "|".join(map(re.escape, phrases("opening_verdicts")))
         self._bare = re.compile(rf"[\s>*_-]*(?:(?:{bare})[,，!！。. ]*)+[*_]*\s*", re.IGNORECASE)
         self._budget_before = re.compile(
             r"(?:.*[,，;；:：。.!?！？]|)[\s>*_-]*(?:and |so |then )?(?:for|on|of|with|from|about|at|按照?|关于|对于|基于|根据|以)? ?(?:the|our|your|您的|你的|我们的|咱们的|贵司的)? ?",
@@ -110,7 +104,7 @@ class Frame:
             if not ids & own:
                 return "element"
             small = f"{small[:start]} {small[end:]}"
-        if small.strip() and not _JOINED.search(small):
+        if small.strip() and not self._joined.search(small):
             return "lead"
         latin = all(word in self._lead for word in _LATIN.findall(small))
         return "" if latin and all(self._composed(run) for run in _HAN.findall(small)) else "lead"
@@ -143,4 +137,4 @@ class Frame:
 
 def opens(text: str) -> bool:
     """Whether what follows ``text`` in its sentence begins it."""
-    return not any(c.isalnum() for c in text) and not any(c in FRAMED for c in text)
+    return not any(c.isalnum() for c in text)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from agent.grounding.words import lexicon
 
+#: A writer can act on this many; hostile text has thousands.
+MAX_PROBLEMS = 8
+
 
 def told(kind: str, language: str) -> str:
     """What a kind of problem tells the writer of a reply, or its ``opening``."""

@@ -27,7 +27,6 @@ class State:
     inline: int = 0
     labels: tuple[Label, ...] = ()
     row: tuple[str, ...] | None = None  # the head of the table that is open
-    told: frozenset[str] = frozenset()
     bare: bool = False
     framed: bool = False  # the sentence in front held a statement
     carried: str = ""  # the end of a line that the next one may continue
@@ -47,6 +46,7 @@ class Unit:
     problems: list[Problem] = field(default_factory=list)
     head: int = 0
     item: bool = False
+    is_row: bool = False
     heading: int = 0
     level: int = 0
     inline: int = 0
@@ -55,10 +55,6 @@ class Unit:
     def problem(self, kind: str, start: int = 0, end: int | None = None, *, hint: str = "") -> None:
         stop = len(self.raw) if end is None else end
         self.problems.append(Problem(kind, self.offset + start, self.offset + stop, hint))
-
-    @property
-    def is_row(self) -> bool:
-        return self.state.line_start and self.marked.lstrip(" >").startswith("|")
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -82,6 +78,7 @@ class Unit:
         self.body = self.marked
         if not self.state.line_start:
             return
+        self.is_row = self.marked.lstrip(" >").startswith("|")
         match = _HEAD.match(self.marked)
         assert match
         self.heading = len(match[2] or "")
@@ -121,8 +118,13 @@ class Unit:
     def row_below(self) -> tuple[str, ...] | None:
         """The head of the table that is open behind the unit."""
         if self.is_row and self.state.row is None:
-            return tuple(c.strip() for c in self.body.strip(" >\n").strip("|").split("|"))
+            return tuple(c.strip() for c in self.cells)
         return None if self.state.line_start and not self.is_row else self.state.row
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells of a table row."""
+        return self.body.strip(" >\n").strip("|").split("|")
 
     @property
     def soft(self) -> bool:
@@ -130,11 +132,9 @@ class Unit:
         return self.raw.endswith("\n") and not self.heading and not _ENDED.search(self.raw)
 
 
-def after(unit: Unit, state: State, frame: Frame) -> State:
-    """What ``unit`` leaves to the next, where ``state`` holds behind its statements."""
+def after(unit: Unit, frame: Frame) -> State:
+    """What ``unit`` leaves to the next."""
     raw = unit.raw
-    if not raw.strip():
-        return blank(raw, state)
     ends_line = raw.endswith("\n")
     labels = unit.labels_below
     if not unit.is_row and _labels_below(unit):
@@ -145,7 +145,6 @@ def after(unit: Unit, state: State, frame: Frame) -> State:
         inline=0 if ends_line else unit.inline,
         labels=labels,
         row=unit.row_below,
-        told=state.told,
         bare=frame.bare_verdict(unit.body),
         framed=any(r.what is What.STATEMENT for r in unit.refs),
         carried=unit.marked[-_CARRIED:].replace("\n", " ") if unit.soft else "",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.grounding.rules import COVER, Rules
-from agent.grounding.words import Vocabulary, any_of, lexicon
+from agent.grounding.words import Vocabulary, any_of, lexicon, phrases
 
 _PUNCTUATION = "，。：；？！、（）【】《》〈〉“”‘’「」『』…—–·•￥¥€£≥≤≈≠×÷±→←↑↓％～°©®™"
 _EMOJI = "✅✔❌⚠️💡📊📈📉🎯🚀👉⭐📌🔍📝🛠🤖✨👍🙏😊🙂🎉💪🔑📣👋⏰📅🌱🤝🧭☑✓✗🔥❓❗"
@@ -43,7 +43,7 @@ _SPACED = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[ .\-·]{1,2}[A-Za-z]){2,30}(?![A
 _PIECES = re.compile(r"[a-z]+|[^a-z]+")
 _BREAKS = frozenset(("-", "--", "- ", " -", " ", "/", ".", "|", "+", "'"))
 _LOOKALIKE = re.compile(r"(?<![A-Za-z])(?:[lI|][oO]+|[SZBGlI]?O{2,})(?![A-Za-z])")
-_LONGEST_PIECE, _LONGEST_NUMBER, _SURE = 9, 12, 5
+_LONGEST_NUMBER, _SURE = 12, 5
 _ASKED = re.compile(r"[^。.!！?？;；\n]{0,200}[?？]")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -68,10 +68,10 @@ class Prose:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._rules = Rules(vocabulary)
-        en, zh = lexicon("en"), lexicon("zh")
-        self._names = any_of((*en.phrases("names"), *zh.phrases("names"), *vocabulary.names))
-        self._whole = frozenset((*en.values("small"), *en.words("figures")))
-        self._numbers = any_of((*en.values("small"), *en.words("figures")), end="")
+        self._names = any_of((*phrases("names"), *vocabulary.names))
+        self._whole = lexicon("en").words("small") | lexicon("en").words("figures")
+        self._begins = frozenset(word[:n] for word in self._whole for n in range(1, len(word)))
+        self._numbers = any_of(self._whole, end="")
 
     def find(self, text: str) -> list[Finding]:
         """What ``text``, in which references are marks, states, in order."""
@@ -100,7 +100,7 @@ class Prose:
         """Number words in pieces, which are none by themselves."""
         pieces = [(m.start(), m[0]) for m in _PIECES.finditer(small)]
         for n, (start, piece) in enumerate(pieces):
-            if not piece.isalpha() or len(piece) > _LONGEST_PIECE:
+            if piece not in self._begins:
                 continue
             word, spaced = piece, False
             for (_, between), (at, more) in zip(pieces[n + 1 : n + 8 : 2], pieces[n + 2 : n + 9 : 2], strict=False):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -56,15 +56,9 @@ class Reference:
     words: tuple[str, ...] = ()
 
 
-def read(inside: str, *, start: int = 0, end: int = 0) -> Reference | None:
-    """What the text between the brackets points at, or ``None`` where it is no reference."""
-    found = _read(inside)
-    return Reference(found.what, found.id, start, end, found.brief, found.words) if found else None
-
-
 @lru_cache(maxsize=1024)
-def _read(inside: str) -> Reference | None:
-    """What ``inside`` points at, at no place: a reply names the same few references again and again."""
+def read(inside: str) -> Reference | None:
+    """What the text between the brackets points at, or ``None`` where it is no reference: a reply names the same few again and again."""
     for what, pattern in _READ:
         if match := pattern.fullmatch(inside):
             found = match.groupdict()
@@ -96,11 +90,11 @@ def parts(text: str) -> tuple[str, tuple[Reference, ...], bool]:
 
     def mark(match: re.Match[str]) -> str:
         nonlocal readable
-        reference = read(match[1], start=match.start(), end=match.end())
+        reference = read(match[1])
         if reference is None:
             readable = False
             return " "
-        found.append(reference)
+        found.append(replace(reference, start=match.start(), end=match.end()))
         return MARKS[reference.what]
 
     marked = REFERENCE.sub(mark, text)

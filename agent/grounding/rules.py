@@ -7,12 +7,12 @@ no later rule sees it; ``harmless`` ones are only covered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from agent.grounding.words import Lexicon, Vocabulary, alternatives, any_of, lexicon
+from agent.grounding.words import Vocabulary, alternatives, any_of, lexicon, phrases
 
 COVER = "·"
 HARMLESS = "harmless"
@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[，。；：！？、\n,;:.!?|（）()]")
 _SENTENCE = re.compile(r"[。；！？!?;\n]")
 _REACH = 60
 _END = "(?![a-z0-9])"
-_JOINED = re.compile(r"[a-z /'\"-]*")
+_JOINED = re.compile(r"[^a-z /'\"-]")
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
@@ -35,7 +35,12 @@ def _around(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
 
 def _before(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
     """The clause or sentence up to the end of ``match``."""
-    return ends.split(text[max(0, match.start() - _REACH) : match.start()])[-1] + match[0]
+    return _front(text, match, ends) + match[0]
+
+
+def _front(text: str, match: re.Match[str], ends: re.Pattern[str]) -> str:
+    """The clause or sentence in front of ``match``."""
+    return ends.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
 
 
 #: What a condition looks at, and whether its words must be there or must not.
@@ -44,7 +49,7 @@ _CONDITIONS: Mapping[str, tuple[Callable[[str, re.Match[str], re.Pattern[str]], 
     "unless": (_around, _SENTENCE, False),
     "near": (_around, _CLAUSE, True),
     "behind": (_before, _CLAUSE, True),
-    "not_behind": (_before, _SENTENCE, False),
+    "not_behind": (_front, _SENTENCE, False),
 }
 
 
@@ -74,8 +79,7 @@ class Rule:
 
     def _decided(self, behind: str) -> str:
         """The first of four words in the clause ``behind`` a number that tells what is counted."""
-        joined = _JOINED.match(behind)
-        words = _ENGLISH.findall(joined[0]) if joined else []
+        words = _ENGLISH.findall(_JOINED.split(behind, maxsplit=1)[0])
         return next((w for w in words[:4] if w in self.decides), "")
 
 
@@ -100,10 +104,8 @@ class Rules:
     """The rules of both languages for a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        spellings = [_Spelling(lexicon(language), vocabulary) for language in ("en", "zh")]
-        self._stated, self._idioms = (
-            any_of(phrase for s in spellings for phrase in s.lexicon.phrases(name)) for name in ("stated", "idioms")
-        )
+        spellings = [_Spelling(language, vocabulary) for language in ("en", "zh")]
+        self._stated, self._idioms = any_of(phrases("stated")), any_of(phrases("idioms"))
         self._groups, self._claims = (
             [_Group(spelling, group) for spelling in spellings for group in spelling.lexicon.data[name]]
             for name in ("rules", "claims")
@@ -129,7 +131,8 @@ class Rules:
     def romans(self, cased: str) -> Iterator[tuple[str, int, int]]:
         """The Roman numerals of ``cased`` that name nothing."""
         found: list[tuple[str, int, int]] = []
-        _apply(self._romans, cased, cased, found)
+        if self._romans[-1].pattern.search(cased):
+            _apply(self._romans, cased, cased, found)
         return iter(found)
 
 
@@ -156,9 +159,12 @@ def _covering(
 class _Spelling:
     """Spells out the patterns of one language: lists and shapes by their names, number words by a framework's counts."""
 
-    def __init__(self, words: Lexicon, vocabulary: Vocabulary) -> None:
-        self.lexicon, self._vocabulary = words, vocabulary
-        self._english = "values" in words.data
+    def __init__(self, language: str, vocabulary: Vocabulary) -> None:
+        self.lexicon, self._vocabulary, self._english = lexicon(language), vocabulary, language == "en"
+        counts = vocabulary.counts.items()
+        own = {n.lower(): c for n, c in counts if n.isascii() == self._english or n.isupper()}
+        #: The right counts of the nouns of this language.
+        self._counts: Mapping[str, tuple[int, ...]] = own or {"(?!)": (0,)}
 
     def spelled(self, pattern: str, more: Mapping[str, str] | None = None) -> str:
         """``pattern`` with everything in angle brackets put in."""
@@ -174,50 +180,39 @@ class _Spelling:
 
     def listed(self, names: Iterable[str]) -> frozenset[str]:
         """The words of several lists."""
-        return frozenset().union(*(self.lexicon.data["values"].get(n) or self.lexicon.words(n) for n in names))
+        return frozenset().union(*map(self.lexicon.words, names))
 
     def _shape(self, name: str) -> str:
         data = self.lexicon.data
         if name in data["phrases"]:
             return alternatives(self.lexicon.phrases(name), end=_END)
-        return str(data["shapes"][name]) if name in data["shapes"] else self.lexicon.pattern(name)
+        return str(data["shapes"].get(name) or self.lexicon.pattern(name))
 
     @cached_property
     def _fixed(self) -> Mapping[str, str]:
         """The lists of words, and what the framework brings."""
-        lists = {name: _whole(self.lexicon.words(name)) for name in self.lexicon.data.get("words", ())}
+        data, vocabulary = self.lexicon.data, self._vocabulary
+        lists = {name: _whole(self.lexicon.words(name)) for part in ("words", "values") for name in data[part]}
+        layers = {n for n in vocabulary.money if n.isascii() is self._english}
         if self._english:
-            lists |= {name: _whole(self.lexicon.values(name)) for name in ("small", "ordinals")}
-            numbers = (*self.lexicon.values("small"), *self.lexicon.words("figures"))
-            glued = {*numbers, "and", "fold", "percent", "th"}
+            glued = {*self.listed(("small", "figures")), "and", "fold", "percent", "th"}
             lists["glued"] = "|".join(sorted((w for w in glued if len(w) > 1), key=len, reverse=True))
             lists["glued_pinyin"] = "|".join(sorted(self.lexicon.words("pinyin"), key=len, reverse=True))
-            layers = {word for name in self._vocabulary.money for word in name.split() if word.isascii()}
-            lists["layers"] = _whole(layers - {"the", "of", "and"})
-        else:
-            lists["layers"] = alternatives((n for n in self._vocabulary.money if not n.isascii()), end="")
-        named = self._vocabulary.elements.items()
-        kpis = {n for id_, names in named if id_.startswith("kpi.") for n in names if n.isascii() == self._english}
+            layers = {word for name in layers for word in name.split()} - {"the", "of", "and"}
+        lists["layers"] = _whole(layers)
+        named = vocabulary.elements.items()
+        kpis = {n for id_, names in named if id_.startswith("kpi.") for n in names if n.isascii() is self._english}
         lists["kpis"] = alternatives(kpis, end=_END)
         lists["counted"] = "|".join(self._counts)
         return lists
-
-    @cached_property
-    def _counts(self) -> Mapping[str, tuple[int, ...]]:
-        """The right counts of the nouns of this language."""
-        counts = self._vocabulary.counts
-        own = {n.lower(): c for n, c in counts.items() if n.isascii() == self._english or n.isupper()}
-        return own or {"(?!)": (0,)}
 
     def rules(self, entry: Mapping[str, str]) -> Iterator[Rule]:
         """The rules that ``entry`` stands for: one, or one for each count of a framework."""
         kind, pattern = next(iter(entry.items()))
         conditions = tuple((name, self.compiled(text)) for name, text in entry.items() if name in _CONDITIONS)
         for more in self._numbers(pattern):
-            rule = Rule(kind, self.compiled(pattern, more), conditions)
-            if "first" in entry:
-                rule = replace(rule, first=self._first(entry["first"], more), decides=self._decides)
-            yield rule
+            first = self._first(entry["first"], more) if "first" in entry else None
+            yield Rule(kind, self.compiled(pattern, more), conditions, first, self._decides if first else frozenset())
 
     @cached_property
     def _decides(self) -> frozenset[str]:
@@ -225,52 +220,36 @@ class _Spelling:
         return self.listed(self.lexicon.words("decides")).union(_plural(self._counts))
 
     def _first(self, name: str, more: Mapping[str, str]) -> frozenset[str]:
-        if name == "decides":
-            return self._decides
-        counters = self.lexicon.words("counters")
-        return frozenset(_plural(more["named"].split("|"))) - counters if name == "named" else self.lexicon.words(name)
+        if name == "named":
+            return frozenset(_plural(more["named"].split("|"))) - self.lexicon.words("counters")
+        return self._decides if name == "decides" else self.lexicon.words(name)
 
     def _numbers(self, pattern: str) -> Iterator[Mapping[str, str]]:
         """What stands for nouns and number words in ``pattern``: by each right count, or nothing where it has none of them."""
         needed = set(_SLOT.findall(pattern))
+        counts = self._counts
         if needed.isdisjoint(("right", "less", "upto", "ordinal_upto", "digit_upto", "roman_upto")):
             yield {}
             return
-        nouns: dict[tuple[int, ...], list[str]] = {}
-        for noun, counts in self._counts.items():
-            nouns.setdefault(counts, []).append(noun)
         if self._english and needed.isdisjoint(("right", "less")):
-            nouns = {}
-            for noun in self.lexicon.words("numbered"):
-                most = max(self._counts.get("phase" if noun == "stage" else noun, (_MOST,)))
-                nouns.setdefault((most,), []).append(noun)
-        for counts, named in nouns.items():
-            yield {"named": "|".join(named), **self._words(counts)}
+            alike = {noun: "phase" if noun == "stage" else noun for noun in self.lexicon.words("numbered")}
+            counts = {noun: (max(counts.get(like, (_MOST,))),) for noun, like in alike.items()}
+        for count in dict.fromkeys(counts.values()):
+            yield {"named": "|".join(n for n, c in counts.items() if c == count), **self._words(count)}
 
     def _words(self, counts: tuple[int, ...]) -> Mapping[str, str]:
-        below, upto = range(1, max(counts)), range(1, max(counts) + 1)
-        digits = "|".join(map(str, reversed(upto)))
-        return {
-            "right": self._cardinals(counts),
-            "less": self._cardinals(below),
-            "upto": self._cardinals(upto),
-            "ordinal_upto": self._of("ordinals", upto),
-            "digit_upto": f"(?:{digits})(?![0-9])",
-            "roman_upto": f"(?:{'|'.join(_ROMAN[: max(counts)][::-1])})",
+        most = max(counts)
+        numbers = {"right": counts, "less": range(1, most), "upto": range(1, most + 1)}
+        return {name: self._among("small", which) for name, which in numbers.items()} | {
+            "ordinal_upto": self._among("ordinals", numbers["upto"]),
+            "digit_upto": f"(?:{'|'.join(map(str, range(most, 0, -1)))})(?![0-9])",
+            "roman_upto": f"(?:{'|'.join(_ROMAN[:most][::-1])})",
         }
 
-    def _cardinals(self, numbers: Iterable[int]) -> str:
-        if self._english:
-            return self._of("small", numbers)
-        numerals = {1: "一", 2: "[二两俩]"} | dict(enumerate("三四五六七八九十", 3))
-        digits = self.lexicon.pattern("digits")
-        return f"(?<!{digits})(?:{'|'.join(numerals[n] for n in numbers if n in numerals) or '(?!)'})(?!{digits})"
-
-    def _of(self, name: str, numbers: Iterable[int]) -> str:
-        if not self._english:
-            return "(?!)"
-        wanted = set(numbers)
-        return _whole(w for w, n in self.lexicon.values(name).items() if n in wanted)
+    def _among(self, name: str, numbers: Container[int]) -> str:
+        """The words of a list whose values are among ``numbers``."""
+        words = _whole(w for w, n in self.lexicon.values(name).items() if n in numbers)
+        return words if self._english else self.spelled(f"(?<!<digits>)(?:{words})(?!<digits>)")
 
 
 def _whole(words: Iterable[str]) -> str:

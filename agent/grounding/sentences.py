@@ -22,6 +22,9 @@ _REFERENCE = 620
 _CITED = "[[cite:"
 #: What stands in a frame of its own, to which no citation behind its sentence belongs.
 _FRAMED = re.compile(r"\[\[[CTX]")
+_ROW = re.compile(r"[ >]*\|")
+#: The stop of a list number is none of a sentence.
+_NUMBER = re.compile(r"[ >]*(?:\*\*|__)?[（(]?[0-9]{1,2}\.")
 #: Behind a statement without a stop a sentence of its own may begin.
 _BEGINS = re.compile(r" +(?=[A-Z“\"])")
 
@@ -32,7 +35,7 @@ class Cutter:
     def __init__(self) -> None:
         self.text = ""  # from the first unit that is not complete
         self._at = 0
-        self._row: bool | None = None  # whether the line is a table row, where that is known
+        self._line = True  # whether the unit begins its line
         self._quote = -1
 
     def feed(self, text: str, *, final: bool = False) -> Iterator[str]:
@@ -41,7 +44,7 @@ class Cutter:
         start = 0
         while (end := self._next(start, final=final)) is not None:
             yield self.text[start:end]
-            self._row = None if self.text[end - 1] == "\n" else self._row
+            self._line = self.text[end - 1] == "\n"
             self._at, self._quote, start = end, -1, end
         self.text, self._at = self.text[start:], self._at - start
         if self._quote >= 0:
@@ -91,9 +94,7 @@ class Cutter:
         return begins.end() if begins else 0
 
     def _in_row(self, start: int) -> bool:
-        if self._row is None:
-            self._row = self.text[start:].lstrip(" >").startswith("|")
-        return self._row
+        return self._line and _ROW.match(self.text, start) is not None
 
     def _cited(self, start: int, stop: int, at: int, *, final: bool) -> int | None:
         """Where the unit ends that stops at ``stop``: behind the citations at ``at`` that are its own."""
@@ -121,7 +122,8 @@ class Cutter:
 
     def _end(self, start: int, at: int, *, final: bool) -> int | None:
         """Where the unit ends whose stop stands ``at``; 0 if it does not end here, ``None`` if that is not known yet."""
-        if self._in_row(start) or (self._quote >= 0 and at - self._quote <= _QUOTED):
+        numbers = self._line and _NUMBER.fullmatch(self.text, start, at + 1)
+        if numbers or self._in_row(start) or (self._quote >= 0 and at - self._quote <= _QUOTED):
             return 0
         match = _STOP.match(self.text, at)
         assert match

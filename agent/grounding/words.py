@@ -23,9 +23,11 @@ class Lexicon:
     data: Mapping[str, Any]
 
     def words(self, name: str) -> frozenset[str]:
-        return frozenset(str(self.data["words"][name]).split())
+        listed = self.data["words"].get(name)
+        return frozenset(self.values(name) if listed is None else str(listed).split())
 
     def phrases(self, name: str) -> tuple[str, ...]:
+        """The phrases of a list, longest first."""
         found = {p for p in str(self.data["phrases"][name]).replace(" |", "|").split("|") if p}
         return tuple(sorted(found, key=lambda p: (-len(p), p)))
 
@@ -34,6 +36,7 @@ class Lexicon:
         return str(self.data["patterns"][name]).replace(" |", "|")
 
     def values(self, name: str) -> Mapping[str, int]:
+        """Number words and their values."""
         return dict(self.data["values"][name])
 
 
@@ -42,6 +45,16 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of ``language`` (``zh`` or ``en``), or the ``problems`` (``problems.zh`` in Chinese)."""
     text = (files("agent.grounding") / "lexicon" / f"{language}.yaml").read_text(encoding="utf-8")
     return Lexicon(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506 - both are safe loaders
+
+
+def phrases(*names: str) -> tuple[str, ...]:
+    """The phrases of lists, in both languages."""
+    return tuple(p for language in ("en", "zh") for name in names for p in lexicon(language).phrases(name))
+
+
+def patterns(name: str) -> str:
+    """The patterns of a list, of both languages."""
+    return "|".join(lexicon(language).pattern(name) for language in ("en", "zh"))
 
 
 @dataclass(frozen=True)
@@ -93,30 +106,22 @@ def any_of(phrases: Iterable[str], *, end: str = "(?![a-z0-9])") -> re.Pattern[s
 def alternatives(phrases: Iterable[str], *, end: str) -> str:
     """A pattern of ``phrases``, longest first; those that begin or end with a Latin letter or digit stand alone there, before ``end``.
 
-    It is built as a tree of their letters: a list of a hundred alternatives would be tried one by one at every character.
+    It is built as a tree of their letters: a list of a hundred alternatives would be tried one by one at every character. Blanks and hyphens are one.
     """
-    trees: dict[bool, dict[str, Any]] = {True: {}, False: {}}
+    tree: dict[str, Any] = {}
     for phrase in {p.lower() for p in phrases if p}:
-        node = trees[_latin(phrase[0])]
-        for char in phrase:
-            node = node.setdefault(char, {})
-        node[""] = _latin(phrase[-1])
-    parts = [_tree(trees[False], end)] if trees[False] else []
-    parts += [f"(?<![a-z0-9]){_tree(trees[True], end)}"] if trees[True] else []
-    return "|".join(parts) or r"(?!)"
+        node = tree
+        ends = "(?<![a-z0-9])" * _latin(phrase[0]), end * _latin(phrase[-1])
+        for part in (ends[0], *("[ -]" if c in " -" else re.escape(c) for c in phrase), ends[1]):
+            node = node.setdefault(part, {})
+    return _tree(tree) or r"(?!)"
 
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _tree(node: dict[str, Any], end: str) -> str:
-    """The pattern of what may follow at ``node``, longer phrases first; blanks and hyphens are one."""
-    ways = [
-        ("[ -]" if char in " -" else re.escape(char)) + _tree(below, end)
-        for char, below in sorted(node.items())
-        if char
-    ]
-    if "" in node:
-        ways.append(end if node[""] else "")
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+def _tree(node: dict[str, Any]) -> str:
+    """The pattern of what may follow at ``node``; an end comes last."""
+    ways = [part + _tree(below) for part, below in sorted(node.items(), key=lambda item: (not item[1], item[0]))]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" if ways else ""

@@ -15,12 +15,11 @@ from agent.answers.model import Answer
 from agent.answers.writer import write
 from agent.dialogue.moves import Goal
 from agent.errors import ModelTrouble, Trouble
-from agent.grounding.gate import Gate
+from agent.grounding.gate import Gate, Reading
 from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.outcome import Span as Printed
 from agent.grounding.own import OwnWords
 from agent.grounding.references import REFERENCE, refers, statement
-from agent.grounding.streaming import StreamingGate
 from agent.online.cleaning import Cleaner
 from agent.online.mending import complaint, judging, mend, settle, unjudged
 from agent.online.repair import repaired
@@ -235,7 +234,7 @@ class Display:
     shown: str = ""
     begun: bool = False
     _step: Any = None
-    _gate: StreamingGate | None = None
+    _gate: Reading | None = None
     _cleaner: Cleaner = field(default_factory=Cleaner)
     _words: str = ""
     _blank: str = ""  # what passed behind the last word shown; a reply does not end with it
@@ -288,7 +287,7 @@ class Display:
             yield Restart()
         self.shown = self._words = self._blank = ""
         self._held = False
-        self._gate = StreamingGate(self.errand.gate)
+        self._gate = Reading(self.errand.gate)
 
 
 def _little(dropped: Sequence[str], text: str, most: float) -> bool:

@@ -32,6 +32,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """Two budgets that are told by whose they are, and their sums."""
     yield from _ours_and_theirs(view)
     yield from _of_both(view)
+    yield from _times(view)
 
 
 def _told(view: View) -> list[Scenario]:
@@ -134,3 +135,28 @@ def _ours_and_theirs(view: View) -> Iterator[Candidate]:
         moves.append(Ask(goal=Goal.SPLIT, over=names[:1] if only else ()))
     figs = frozenset(t.value for t in view.stream.spots if t.is_figure)
     yield Candidate("both.ours_and_theirs", tuple(moves), 14.0, figs, keys=view.ask_keys, place=0.0)
+
+
+# -- how many times ------------------------------------------------------------------------------------------------------------------------------
+
+_TIMES = re.compile(r"几倍|多少倍|\bhow many times\b|\bwhat multiple\b")
+
+
+def _times(view: View) -> Iterator[Candidate]:
+    """“上海的战术是成都的几倍”, "how many times Bolt's is Acme's tactical": one's amount by the other's."""
+    found = _TIMES.search(view.stream.plain)
+    names = list(dict.fromkeys(view.names.values()))
+    if found is None or len(names) != 2 or view.place_of or view.has("spent", "left", *KPIS):
+        return
+    subjects = _subjects(view)
+    if len(subjects) != 1:
+        return
+    if found.group().startswith(("how many", "what")) and view.stream.plain[: found.start()].strip() in (
+        "",
+        "and",
+        "so",
+    ):
+        names.reverse()  # "how many times B's is A's": the one named last is held against the first
+    ask = Ask(goal=Goal.RATIO, args=tuple(f"{subjects[0]}@{name}" for name in names), by="times")
+    words = frozenset(range(len(view.stream.spots)))
+    yield Candidate("both.times", (ask,), 13.0, takes=words, keys=view.ask_keys, place=0.0)

@@ -81,7 +81,7 @@ def _divided(view: View, parts: Sequence[_Part], asks: tuple[Ask, ...]) -> Candi
 
 
 _OVERALL = re.compile(
-    r"\boverall\b|\bas a whole\b|\bthe (?:whole|entire) (?:company|group|firm|business|budget)\b|\bgroup[- ]wide\b|整体|整个(?:公司|集团|预算)|全公司|全集团"
+    r"\boverall\b|\bas a whole\b|\bthe (?:whole|entire) (?:company|group|firm|business|budget)\b|\bgroup[- ]wide\b|\btotal (?:marketing )?budget\b|整体|总预算|总的?营销预算|总盘子?|整个(?:公司|集团|预算)|全公司|全集团"
 )
 
 
@@ -101,10 +101,15 @@ def _back(view: View) -> Iterator[Candidate]:
     amount = view.ledger[whole.budget].value
     said = [t for t in view.of("money") if view.figure(t.value).low == amount]
     overall = _OVERALL.search(view.stream.plain)
-    if (said and len(view.place_of) == 1) or (overall and not view.place_of):
+    if (said and len(view.place_of) == 1) or (overall and not view.has("money")):
         start = said[0].start if said else 0
         yield Candidate(
-            "dividing.back", (Return(to=whole.name),), 6.0, frozenset(t.value for t in said), place=float(start)
+            "dividing.back",
+            (Return(to=whole.name),),
+            6.0,
+            frozenset(t.value for t in said),
+            keys=frozenset({"back"}),
+            place=float(start),
         )
 
 

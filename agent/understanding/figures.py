@@ -125,6 +125,8 @@ def _is_word(figure: Figure, text: str, apart: Sequence[tuple[int, int]], listed
     """Whether a numeral is part of another word: 百 of 百分之几, a stretch of the year."""
     if figure.unit.code == "layers" or _OF_LIST.match(text, figure.start, figure.end + 3):
         return True
+    if figure.unit.kind is UnitKind.COUNT and text[max(figure.start - 1, 0) : figure.start] in ("边", "邊", "哪"):
+        return True  # 係邊四個: which ones, no number of anything
     if figure.start in listed and _MONTHS.fullmatch(figure.text):
         return True
     if figure.text == "百" and text.startswith("分之", figure.end):

@@ -177,14 +177,16 @@ def _baseline(view: View, last: Ask) -> Iterator[Candidate]:
 
 
 _BACKWARDS = re.compile(r"(?:上|前|往前)一?个?阶段|\b(?:previous|earlier) phase|phase before")
-_OF_A_PHASE = frozenset({Goal.LIST, Goal.EXPLAIN, Goal.THRESHOLD, Goal.TARGET})
+_FORWARDS = re.compile(
+    r"(?:再)?(?:下|后)一?个?阶段|\bnext phase\b|\b(?:phase|gate|gates|one|ones) (?:after|beyond)\b|\bafter (?:that|this)(?: one| phase)?\b"
+)
+_OF_A_PHASE = frozenset({Goal.LIST, Goal.EXPLAIN, Goal.THRESHOLD, Goal.TARGET, Goal.GATE, Goal.SHORT, Goal.PROGRESS})
 
 
 def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
     """“And the one after that?” behind a question about a phase asks the same of the next, 前一个阶段 of the one before."""
-    text, own = view.stream.plain, ("gate", "short", "target", "layer", "money", "phase", "kpis", "project", *KPIS)
-    step = -1 if _BACKWARDS.search(text) else 1 if view.has("next") else 0
-    if last.goal not in _OF_A_PHASE or not step or view.place_of or view.has(*own) or len(view.stream.spots) > SHORT:
+    step = _step(view) if last.goal in _OF_A_PHASE else 0
+    if not step:
         return
     phases = [p.id for p in view.framework.phases]
     named = next((p for p in (last.of, last.phase, *last.about) if p in phases), "")
@@ -194,7 +196,20 @@ def _phase_beside(view: View, last: Ask) -> Iterator[Candidate]:
         ask = Ask(goal=Goal.LIST, about=about if last.goal is Goal.LIST else ("kpis",), of=phases[place])
         if last.goal is Goal.EXPLAIN:
             ask = Ask(goal=Goal.EXPLAIN, about=(phases[place],), topic=view.stream.text.strip())
-        yield Candidate("follow.phase", (ask,), 8.0, keys=view.ask_keys, place=0.0)
+        words = frozenset(range(len(view.stream.spots)))
+        yield Candidate("follow.phase", (ask,), 8.0, takes=words, keys=view.ask_keys, place=0.0)
+
+
+def _step(view: View) -> int:
+    """1 for the next phase, -1 for the one before, where a short message asks for no more than that; else 0."""
+    text, own = view.stream.plain, ("short", "layer", "money", "project", *KPIS)
+    if view.place_of or view.has(*own) or len(view.stream.spots) > SHORT:
+        return 0
+    if _BACKWARDS.search(text):
+        return -1
+    if _FORWARDS.search(text):
+        return 1
+    return 1 if view.has("next") and not view.has("phase", "gate", "target", "kpis") else 0
 
 
 # -- spending --------------------------------------------------------------------------------------------------------------------------------

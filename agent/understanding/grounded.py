@@ -11,7 +11,8 @@ from agent.understanding.view import View
 #: The what-ifs are over.
 _REAL = re.compile(
     r"\b(?:forget|scrap|drop|ignore|never mind|enough of)\b[^.?!;,]{0,12}\b(?:both|those|all that|the what[- ]?ifs?|the hypotheticals)\b|\bthe real (?:one|budget|figures?|numbers?)\b(?: again)?"
-    r"|都是假设|假设(?:到此|结束|作废)|回到(?:真实|实际)的?"
+    r"|\b(?:stay|stick|staying|sticking|remain|keep) (?:on|with|at|to) the (?:standard|usual|normal|recommended|original|regular) (?:18\b|share|percentage|rate)"
+    r"|(?:还是|仍然?|继续|照样)(?:按|用|守|走)(?:着|回)?(?:标准|正常|原来|常规)的?(?:18|比例|份额|占比)|都是假设|假设(?:到此|结束|作废)|回到(?:真实|实际)的?"
 )
 #: One supposition for another: "instead of a trim", "rather than the cut".
 _INSTEAD = re.compile(

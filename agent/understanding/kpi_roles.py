@@ -229,7 +229,7 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
     """KPIs that are measured in the unit of a figure."""
     multiples = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE]
     large = token.kind == "mult" and (view.figure(token.value).low or 0) > 1
-    if token.kind == "count" and code != "people":
+    if token.kind == "count" and code != "people" and not _of_team(view, token):
         named = code == "items" and any(t is token for t, _ in things_counted.things(view))  # 18个景区: no content
         yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units and not named)
     elif large and not clause.of("budget", "marketing", "ai", "other", "turnover", "spends"):
@@ -238,6 +238,12 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
         yield from (Found(k, "time", 1.8) for k in view.kpis.values() if {code, code.rstrip("s")} & set(k.units))
     elif token.kind == "num" and (same := _counted_before(view, token)) is not None:
         yield Found(same, "counted", 2.4)
+
+
+def _of_team(view: View, token: Token) -> bool:
+    """Whether what is counted are colleagues: 26个marketing同事."""
+    place = view.place_of[token.value]
+    return any(t.kind in ("team", "people") for t in view.stream.spots[place + 1 : place + 4])
 
 
 def _of_budgets(view: View) -> bool:

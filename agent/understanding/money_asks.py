@@ -250,6 +250,9 @@ def _recall_budget(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] |
     """“What is the marketing budget?”, where one was told."""
     if not view.known or view.stream.figures or any(t.kind not in _PLAIN for t in clause.tokens):
         return None
+    current = view.state.current
+    if clause.of("aibudget") and current is not None and AI not in current.told and AI not in current.money:
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)  # nobody told one: it is reckoned
     return (Ask(goal=Goal.RECALL, about=(AI if clause.of("aibudget") else MARKETING,)),)
 
 
@@ -288,6 +291,13 @@ def _same(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     return (replace(wanted, about=about, over=named),)
 
 
+def _in_currency(view: View, about: tuple[str, ...]) -> Goal:
+    """What is wanted in another currency: what is named, all layers behind one amount (三層都換給我), else what was answered."""
+    asked = view.state.last_asks()
+    each = bool(asked) and asked[-1].goal is Goal.AMOUNT and view.has("layers")
+    return Goal.AMOUNT if about else Goal.SPLIT if each else Goal.SAME
+
+
 def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """Another currency for what was answered before."""
     code = currency(view, clause)
@@ -299,8 +309,7 @@ def _converted(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | Non
         # A rate that comes along: what was split is told in the other currency too.
         return (Ask(goal=Goal.SAME, cur=code), Ask(goal=Goal.AMOUNT, about=(MARKETING,), cur=code))
     if view.asked_before or about:
-        goal = Goal.SAME if not about else Goal.AMOUNT
-        return (Ask(goal=goal, about=about, cur=code, per=per(view, clause)),)
+        return (Ask(goal=_in_currency(view, about), about=about, cur=code, per=per(view, clause)),)
     if (
         not view.known
         and clause.of("money")

@@ -13,7 +13,7 @@ from agent.understanding.rules import Hit
 from agent.understanding.sense import moves_by, of_ai, of_months
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.told import by_fact, told_like, too_small
-from agent.understanding.view import View
+from agent.understanding.view import NEXT_YEAR, View
 from tools.quantities import Comparator
 
 Builder = Callable[[View, Hit, Token, int], tuple[Move, ...] | None]
@@ -216,7 +216,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     if not of:
         named = {v for c in view.clauses if c.of("left", "over", "unspent", "pace") for v in c.values("layer")}
         of = named.pop() if len(named) == 1 else ""
-    of = of or _asked_layer(view) or (_by_the_month(view) if clause.of("day") else "")
+    of = of or _asked_layer(view) or _only_plan(view) or (_by_the_month(view) if clause.of("day") else "")
     past = name in ("last_year", "last_q")
     whole_year = past and of == MARKETING
     if whole_year:
@@ -243,6 +243,13 @@ def _ours_between(view: View, hit: Hit, place: int) -> bool:
     """Whether the marketing budget is named between a word of turnover and an amount behind it: "融了3000万，不过营销80万"."""
     before = view.stream.spots[hit.start : place]
     return any(t.kind == "marketing" for t in before) and not any(t.kind in ("share", "ratio") for t in before)
+
+
+def _only_plan(view: View) -> str:
+    """The one layer that was given money by itself, where no budget is known: money spent is of that."""
+    current = view.state.current
+    plans = list(current.plans) if current is not None and not current.budget else []
+    return plans[0] if len(plans) == 1 else ""
 
 
 def _by_the_month(view: View) -> str:
@@ -293,6 +300,8 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
     )
     if (view.figure(token.value).low or 0) < 0:
         return (Suppose(fig=token.value, op=Op.SUB, of=of),)
+    if of != AI and view.scenario(place) == NEXT_YEAR and not clause.of("whatif"):
+        return _budget(view, hit, token, place)  # "next year it's 2.3m" is told
     return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
 
 
@@ -416,9 +425,21 @@ _GRANTED = re.compile(
 )
 
 
+def _of_a_quarter(view: View, place: int) -> bool:
+    """Whether a percentage stands beside a quarter, a half or a month: it is the part that falls there, 四季度占40%."""
+    beside = view.stream.spots[max(place - 2, 0) : place] + view.stream.spots[place + 1 : place + 3]
+    return any(t.kind == "day" and view.stream.days[t.value].key[:1] in "QHM" for t in beside)
+
+
+def _of_another(view: View, clause: Clause, place: int) -> bool:
+    """Whether a percentage is that of a layer, or of a part of the year."""
+    layer = view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget")
+    return layer or _of_a_quarter(view, place)
+
+
 def _share(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     clause = view.clause(place)
-    if view.nearest(place, ("layer",)) is not None and not clause.of("ai", "aibudget"):
+    if _of_another(view, clause, place):
         return None
     if clause.of("howmuch") and not clause.of("split", "layers") and (view.known or view.has("money")):
         name = next((v for n, v in view.names.items() if clause.start <= n < clause.end), "")

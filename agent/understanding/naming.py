@@ -24,6 +24,11 @@ _NUMBERED = re.compile(
     r"|大?前年|大?后年|[甲乙丙丁戊](?:公司|客户|品牌|方案|门店|店|企业|集团|方|区|组|线|团队)"
 )
 _ORGANISED = re.compile(r"(?:公司|事业部|区域|大区|区|店|品牌|牌子|集团|客户|门店|渠道|产品线|线|部|组|团队|站|市|省)$")
+#: Cities, provinces and parts of a company that are names wherever they stand before an amount.
+_PLACES = re.compile(
+    r"(?:北京|上海|广州|深圳|成都|重庆|杭州|南京|苏州|无锡|宁波|武汉|西安|天津|长沙|郑州|青岛|济南|厦门|福州|合肥|昆明|沈阳|大连|东莞|佛山|珠海|香港|澳门|台北|台中|高雄|新加坡"
+    r"|广东|浙江|江苏|山东|四川|福建|湖北|湖南|河南|河北|安徽|华东|华南|华北|华中|西南|西北|东北|海外|国内|北美|欧洲|日本|韩国|东南亚|总部|总公司|母公司|子公司|分公司|线上|线下)(?:那边|这边|站|区|店|分部|市场)?"
+)
 #: A letter names by itself: A公司 is A.
 _LETTERED = re.compile(r"[a-z](?:公司|品牌|客户|方案|店|组|区|线|集团|企业|项目|计划)?")
 #: What a name does not begin with.
@@ -58,7 +63,9 @@ def named(low: str, amounts: Sequence[Span], taken: Sequence[Span], known: Itera
     leads = list(_leads(low, amounts, taken))
     distinct = {low[a:b] for a, b in leads}
     moneyed = sum(1 for start, end in leads for a, _ in amounts if end <= a and _BUDGET.search(low[end:a]))
-    certain = all(low[a:b] in "甲乙丙丁戊" or _ORGANISED.search(low[a:b]) for a, b in leads)
+    certain = all(
+        low[a:b] in "甲乙丙丁戊" or _ORGANISED.search(low[a:b]) or _PLACES.fullmatch(low[a:b]) for a, b in leads
+    )
     if len(distinct) > 1 and (moneyed or certain):
         found.extend(leads)
         for name in distinct:
@@ -86,6 +93,8 @@ def _leads(low: str, amounts: Sequence[Span], taken: Sequence[Span]) -> Iterator
 
 
 def _is_name(text: str) -> bool:
+    if _PLACES.fullmatch(text):
+        return True
     if _NEVER.match(text) or _BUDGET.search(text) or text.isdigit() or text.isascii() or _LETTERED.fullmatch(text):
         return False
     if _ORGANISED.search(text) and len(text) > 1:

@@ -250,11 +250,15 @@ _GONE = re.compile(
 )
 
 
+#: What somebody is paid is no money spent of a plan.
+_EARNS = re.compile(r"\bgets? paid\b|\bearns?\b|薪水|工资|年薪|月薪")
+
+
 def _asked(view: View) -> Iterator[Candidate]:
     """“What did we spend in July and August together?": what was told to be spent, by layer and month."""
     for number, clause in enumerate(view.clauses):
         text = view.text(clause).casefold()
-        if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text):
+        if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text) or _EARNS.search(text):
             continue
         if not (_ASKS.search(text) or (clause.asked and clause.of("day", "spends", "spent"))):
             continue

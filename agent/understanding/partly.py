@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.dialogue.moves import Ask, Goal, Tell
+from agent.dialogue.moves import As, Ask, Goal, Tell
 from agent.dialogue.periods import in_year, months_of
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
@@ -41,7 +41,8 @@ _NOT = ("marketing", "whatif", "own", "setto", "other", "turnover", "phase", "pa
 
 
 def candidates(view: View) -> Iterator[Candidate]:
-    """Questions that hold spending against an even part of the plan."""
+    """Questions that hold spending against an even part of the plan, and what a layer was given by itself."""
+    yield from _given_alone(view)
     asking = tuple(c for c in view.clauses if not _tells(c))
     parts = _parts(view, asking) if asking else ()
     if not parts:
@@ -65,6 +66,34 @@ def _of_a_layer(view: View, given: Candidate, part: str) -> Candidate:
     told = replace(spent, when=day.value if day is not None else "")
     ask = Ask(goal=Goal.ACTUAL, about=(spent.of,), when=part)
     return replace(given, name="partly.given", moves=(budget, told, ask), score=given.score + 3.0)
+
+
+#: A budget that is called a layer's, and its amount right behind; the layer and the amount stand as letters.
+_ITS_BUDGET = re.compile(
+    r"<L>(?:['’]s)?(?: layer)?(?:['’]s)? (?:budget|pot|allocation|envelope|allowance)(?: for (?:the |this )?\w+(?: year)?| this year| a year| (?:has )?been| was| set| now)*(?: is| at| of|:| =)*[ ]?<F>"
+    r"|\b(?:budget|pot|allocation|envelope|allowance) for (?:the )?<L>(?: layer)?(?: this year| a year)*(?: is| at| of|:| =)*[ ]?<F>"
+    r"|<L>(?:今年|全年|本年|这边|的|年度|一年)*(?:总?预算|預算|额度|额|经费|盘子)(?:今年|全年|一共|总共|就|是|有|为|批了|:)*[ ]?<F>"
+)
+_ELSE = ("marketing", "ai", "aibudget", "howmuch", "toget", "inverse", "split", "whatif", "spent", "spends", "max", "min", "keep", "own", "setto", "layers", "left", "over", "claim", "source", "wrong", "what", "which", *KPIS)  # fmt: skip
+
+
+def _given_alone(view: View) -> Iterator[Candidate]:
+    """“Our capability budget this year is £48k”, 今年战术层预算60万: what a layer was given, where no budget is known and nothing is asked."""
+    figures = [t for t in view.stream.spots if t.is_figure]
+    layers = {t.value for t in view.of("layer")}
+    if view.known or len(figures) != 1 or figures[0].kind != "money" or len(layers) != 1 or view.has("?", *_ELSE):
+        return
+    token, layer = figures[0], view.of("layer")[0]
+    clause, plain = view.clause(view.place_of[token.value]), view.stream.plain
+    named = " budget" if "budget" in plain[layer.start : layer.end] else ""
+    said = f"<L>{named}{plain[layer.end : token.start]}<F>" if layer.end <= token.start else ""
+    if not _ITS_BUDGET.search(plain[: layer.start] + said) or len(view.of("layer")) != 1:
+        return
+    per = next((t.value for t in clause.of("per") if t.value not in ("year", "head")), "")
+    move = Tell(fig=token.value, as_=As.BUDGET, of=layers.pop(), per=per)
+    yield Candidate(
+        "partly.layer", (move,), 9.0, frozenset({token.value}), keys=view.ask_keys, place=float(token.start)
+    )
 
 
 def _tells(clause: Clause) -> bool:

@@ -9,13 +9,14 @@ from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI, LAYERS
 from agent.understanding import counted
 from agent.understanding.candidates import Candidate
+from agent.understanding.elapsed import WORDS
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
 #: Words that share out. A unit that is a part of the year by itself ("per month") needs no number.
 _EACH = re.compile(
-    r"每一?(?:家|个|间|店|位|人|名|天|日|支|所|校|份|期|处|条|门店|城市|部门|项目|渠道|品牌)|一(?:家|间|个人|人|位|天|日|个店)(?=[^年月，,。；;]{0,4}(?:分|摊|能|有|多少|几多|得|拿))|摊到|平均到|除以|均摊|平均下来|分给"
-    r"|\b(?:per|each|every) (?!cent\b|annum\b|year\b|layer\b)[a-z]|\bapiece\b|\bdivided? (?:it |that |them |this )?(?:by|over|among|between)\b|\bspread (?:it |that |evenly )?(?:over|across)\b|[÷]"
+    r"每一?(?:家|个|间|店|位|人|名|天|日|支|所|校|份|期|处|条|门店|城市|部门|项目|渠道|品牌)|一(?:家|间|个人|人|位|天|日|个店)(?=[^年月，,。；;]{0,4}(?:分|摊|能|有|多少|几多|得|拿))|摊到|平均到|除以|均摊|平均下来|分给|平均摊|[平均等]分(?=[给到呢吧，,。？?！]|$)|家平分|间平分|个平分|平均(?:到|给)"
+    r"|\b(?:per|each|every) (?!cent\b|annum\b|year\b|layer\b)[a-z]|\bapiece\b|\bdivided? (?:it |that |them |this )?(?:by|over|among|between)\b|\bspread (?:it |that |evenly )?(?:over|across)\b|[÷]|\b(?:divv(?:y|ied)(?: it| that)? up|split|shared?|divided?|spread|carved?(?: up)?|broken down)\b[^.?!]{0,24}\b(?:between|among(?:st)?|across|over) (?:the |our |all |those |these )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\bequal(?:ly)? (?:shares?|parts?)?[^.?!]{0,12}\b(?:between|among(?:st)?|across|for|over)\b"
 )
 _DIVIDED = re.compile(r"除以|÷|\bdivided? (?:it |that |them |this )?by\b")
 #: What such a number counts, to call the part by it.
@@ -42,6 +43,7 @@ def candidates(view: View) -> Iterator[Candidate]:
         return  # "2 engineers, 300k each": what each costs is told
     subjects = _subjects(view)
     if subjects and (view.known or view.has("money")):
+        yield from _by_places(view, subjects)
         yield from _shared(view, subjects)
 
 
@@ -65,6 +67,27 @@ def _shared(view: View, subjects: tuple[str, ...]) -> Iterator[Candidate]:
     move: Move = Ask(goal=Goal.PERPART, about=subjects, of=_of_what(view, by), by=by, parts=token.value, per=per)
     same = {t.value for t in numbers if view.figure(t.value).low == view.figure(token.value).low}
     yield Candidate("portions", (move,), 7.0, frozenset(same), keys=asking, place=float(token.start))
+
+
+_PLACES = re.compile(
+    r"(?P<n>十[一二]|[两兩二三四五六七八九十]|1[0-2]|[2-9])(?:家|间|間|个(?:店|分公司|门店|城市|部门|品牌|区|地区|分部)|店|门店)"
+)
+_ZH = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2, "兩": 2, "十一": 11, "十二": 12}
+
+
+def _places(view: View) -> str:
+    """The number of shops or branches, spelled, where one is counted: 六家平分, 平均摊到12家."""
+    found = {m["n"] for m in _PLACES.finditer(view.stream.plain)}
+    number = found.pop() if len(found) == 1 else ""
+    return WORDS[_ZH.get(number) or int(number)] if number else ""
+
+
+def _by_places(view: View, subjects: tuple[str, ...]) -> Iterator[Candidate]:
+    """Sharing out over shops that are counted, where no other figure stands."""
+    named = _places(view) if view.known and not view.place_of and not counted.parts(view) else ""
+    if named:
+        ask = Ask(goal=Goal.PERPART, about=subjects, of="plan", by="part", parts=named)
+        yield Candidate("portions", (ask,), 7.0, keys=view.ask_keys, place=0.0)
 
 
 def _per(view: View) -> str:

@@ -10,7 +10,7 @@ from agent.dialogue.moves import As, Ask, Chat, Claim, Correct, Form, Goal, Move
 from agent.dialogue.state import State
 from agent.language.text import language_of
 from agent.language.vocabulary import Vocabulary
-from agent.understanding import asks, entries, ledgers, roles, tables
+from agent.understanding import asks, entries, ledgers, roles, tables, this_year
 from agent.understanding.ahead import Ahead, Reads, in_turn
 from agent.understanding.candidates import Candidate
 from agent.understanding.consumption import leftovers, weigh
@@ -59,7 +59,7 @@ class RuleReader:
         if len(spoken) > 1:
             return self._several(spoken, stream, state, language)
         part = spoken[0]
-        view = View(part.stream, state, self.framework, part.speaker or speaker, ledger)
+        view = this_year.there(View(part.stream, state, self.framework, part.speaker or speaker, ledger))
         moves, chosen, rival = self._best(view, turn, language, ledger)
         unclear = any(isinstance(m, Unread) and m.why != "text" for m in moves) and not part.speaker
         if unclear and (in_order := in_turn(view, ahead)) is not None:

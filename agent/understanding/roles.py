@@ -16,6 +16,7 @@ from agent.understanding import (
     beside,
     bookings,
     both,
+    carved,
     cases,
     counted,
     dividing,
@@ -49,6 +50,7 @@ from agent.understanding import (
     spreads,
     standings,
     summed,
+    this_year,
     topping,
     wants,
     waves,
@@ -115,7 +117,9 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from topping.candidates(view)
     yield from revoking.candidates(view)
     yield from both.candidates(view)
+    yield from carved.candidates(view)
     yield from dividing.candidates(view)
+    yield from this_year.candidates(view)
     yield from counted.candidates(view)
     yield from pointing.candidates(view)
     yield from opinions.candidates(view)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from agent.dialogue.moves import As, Correct, Tell
+from agent.dialogue.moves import As, Ask, Correct, Goal, Tell
 from agent.understanding import topping
 from agent.understanding.candidates import Candidate
 from agent.understanding.money_roles import day_near, paying
@@ -39,12 +40,55 @@ def rows(view: View) -> Iterator[list[int]]:
         yield row
 
 
+#: All of a question for the parts of a row that was just told: 各是多少, "amounts?", "what does each get".
+_EACH_OF_THEM = frozenset({"each", "howmuch", "is", "give", "that", "ne", "toget", "and", "what", "per", "at", "now"})
+
+
+def _each_asked(view: View) -> Iterator[Candidate]:
+    """What each gets, behind a row of weights."""
+    for number, clause in enumerate(view.clauses):
+        kinds = {t.kind for t in clause.tokens}
+        if kinds <= _EACH_OF_THEM and "howmuch" in kinds and "each" in kinds:
+            ask = Ask(goal=Goal.SPLIT)
+            yield Candidate(
+                "weights.asked", (ask,), 5.0, keys=frozenset({f"ask{number}"}), place=float(clause.tokens[0].start)
+            )
+
+
+_NOT_BY = re.compile(
+    r"(?:不按|不用|不照|不要|不是|别按|唔跟|唔按|不跟|不走|\bnot|instead of|rather than|forget|drop|skip|without)(?:文章|来源|原文|标准|着|的|那个|the|by|using|use|at|on|article's|usual|standard|source's|[ ])*$"
+)
+
+
+def given_up(view: View) -> frozenset[str]:
+    """The figures of the source's own row, where it is named only to be left: 不按10:5:3, "not 10:5:3 but 3:2:1"."""
+    found = [[view.stream.spots[n] for n in row] for row in rows(view)]
+    left = [
+        row
+        for row in found
+        if {t.value for t in row} <= _source_row(view) and _NOT_BY.search(view.stream.plain[: row[0].start])
+    ]
+    return frozenset(t.value for row in left for t in row) if len(found) > len(left) else frozenset()
+
+
+def _kept(view: View) -> list[list[int]]:
+    """The rows of a message without the source's where that is left."""
+    left = given_up(view)
+    return [row for row in rows(view) if not {view.stream.spots[n].value for n in row} <= left]
+
+
+def _source_row(view: View) -> frozenset[str]:
+    """The figures that are a layer's share in the source, or its number in the ratio of the shares."""
+    shares = {layer.share.value for layer in view.framework.layers if layer.share is not None}
+    return frozenset(fig for fig, f in view.stream.figures.items() if f.low in shares)
+
+
 def _weights(view: View) -> Iterator[Candidate]:
     """“60/25/15”, “5:3:2” or “60%, 25% and 15%”: one for each layer, in the order in which the sentence names them.
 
     A row that names no layers is the framework's order, if it is announced as an own split.
     """
-    for row in rows(view):
+    for row in _kept(view):
         figs = [view.stream.spots[n].value for n in row]
         clause = view.clause(row[0])
         sentence = view.sentence(clause)
@@ -63,6 +107,7 @@ def _weights(view: View) -> Iterator[Candidate]:
         moves = tuple(Tell(fig=f, as_=As.WEIGHT, of=layer) for f, layer in zip(figs, layers, strict=True))
         start = float(view.stream.spots[row[0]].start)
         yield Candidate("weights.row", moves, 3.4 * len(row), frozenset(figs), place=start)
+        yield from _each_asked(view)
 
 
 def _spent_by_day(view: View) -> Iterator[Candidate]:

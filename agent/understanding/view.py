@@ -18,6 +18,9 @@ from tools.parameters import Framework, Kpi
 
 _ON_TOP = re.compile(r"(?:了|之后|以后)?(?:的|这个)?(?:基础|前提)(?:之)?上")
 
+#: The scenario of the coming year.
+NEXT_YEAR = "next_year"
+
 #: "Kite's" is of Kite.
 _OF_SOMEBODY = re.compile(r"(?<=\w)['’]s?$")
 
@@ -96,8 +99,9 @@ class View:
         from agent.understanding.opinions import beside_the_source, stays
         from agent.understanding.pointing import points
         from agent.understanding.revoking import echoed
+        from agent.understanding.series import given_up
 
-        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self)
+        again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self) | given_up(self)
         again |= frozenset(beside_the_source(self)[1])
         return again | self.of_the_source if stays(self) else again
 
@@ -262,19 +266,40 @@ class View:
 
     def _real_beside(self) -> str:
         """The told budget that the one at hand was supposed from: "this year" is that one, where the message tells no other."""
-        real = self.state.real
-        told = real is None or real is self.state.current or not real.budget or real.status == "supposed"
-        if told or real is None or "this_year" in self.state.scenarios or self.has("money"):
+        if "this_year" in self.state.scenarios or (self.has("money") and not self._next_alone):
             return ""
-        return real.name
+        if NEXT_YEAR in self.state.scenarios or self._next_alone:
+            told = [s for s in self.state.scenarios.values() if s.budget and s.status == "told"]
+            return next((s.name for s in reversed(told) if not s.label.endswith("_year")), "")
+        real = self.state.real
+        told_already = real is None or real is self.state.current or not real.budget or real.status == "supposed"
+        return "" if real is None or told_already else real.name
 
     def _next_year(self, found: Mapping[int, str]) -> dict[int, str]:
-        """The coming year with an amount of its own, beside another year's."""
-        if not {"this_year", "last_year"} & set(found.values()):
-            return {}
+        """The coming year: with an amount of its own beside another year's, or beside the budget of this year; later by its name."""
         spots = self.stream.spots
-        coming = (n for n, t in enumerate(spots) if t.kind == "time" and t.value == "next_year")
-        return {n: "next_year" for n in coming if any(t.kind == "money" for t in spots[n + 1 : n + 4])}
+        coming = [n for n, t in enumerate(spots) if t.kind == "time" and t.value == NEXT_YEAR]
+        if NEXT_YEAR in self.state.scenarios and not self.has("money"):
+            return dict.fromkeys(coming, NEXT_YEAR)
+        beside = {"this_year", "last_year"} & set(found.values())
+        reach = 12 if self._next_alone else 4 if beside else 0
+        return {n: NEXT_YEAR for n in coming if self._behind(n, "money", within=reach)}
+
+    @cached_property
+    def _next_alone(self) -> bool:
+        """Whether the one amount of a message may be the coming year's, beside a budget that is known."""
+        coming = any(t.kind == "time" and t.value == NEXT_YEAR for t in self.stream.spots)
+        alone = coming and self.known and len(self.of("money")) == 1
+        return alone and not self.has("spent", "spends", "whatif", *KPIS)
+
+    def _behind(self, place: int, kind: str, *, within: int) -> bool:
+        """Whether a token of a kind stands within so many behind a place, in the same sentence."""
+        for token in self.stream.spots[place + 1 : place + within]:
+            if token.kind in (".", "?", "nl"):
+                return False
+            if token.kind == kind:
+                return True
+        return False
 
     def _this_year(self, found: Mapping[int, str]) -> dict[int, str]:
         """“$2.9m now” is this year's, where last year's stands beside it."""

@@ -50,10 +50,17 @@ def candidates(view: View) -> Iterator[Candidate]:
             continue
         told = next((t.value for c in view.clauses if c.of("ai", "aibudget") for t in c.of("pct")), "")
         share = next((t.value for c in view.clauses for t in c.of("pct")), "") if about == (LAYERS,) else told
-        figs = frozenset({fig, share} if share else {fig})
-        move = Ask(goal=Goal.INVERSE, about=about, want=fig, at=share)
+        of = _base(view, question, about)
+        share = "" if of else share
+        figs = frozenset({fig, share} - {""})
+        move = Ask(goal=Goal.INVERSE, about=about, of=of, want=fig, at=share)
         keys = frozenset({f"ask{n}" for n in {asking, view.number(place)}})
         yield Candidate("want.amount", (move,), 12.5 if share else 9.5, figs, keys=keys, place=float(token.start))
+
+
+def _base(view: View, question: Clause, about: tuple[str, ...]) -> str:
+    """The AI budget, where that is asked for and not the marketing budget."""
+    return AI if question.of("aibudget") and not question.of("marketing") and about[0] in view.layers else ""
 
 
 def _of_money_there(clause: Clause) -> bool:
@@ -106,7 +113,7 @@ def _asks_for_budget(view: View, clause: Clause) -> bool:
     if clause.of("inverse") or bare or _TOWARDS.search(text):
         return True
     return (
-        bool(clause.of("budget", "marketing"))
+        bool(clause.of("budget", "marketing", "aibudget"))
         and bool(clause.of("howmuch", "how", "what", "which", "threshold"))
         and not clause.of("ratio", "share", "range", "max")
         and bool(_MUST.search(text))

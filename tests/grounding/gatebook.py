@@ -28,8 +28,10 @@ def fact(id_: str, role: Role, *, period: str = "year") -> Fact:
 BUDGET = fact("U1", Role.BUDGET)
 
 
-def said(kind: str, *ids: str, subjects: tuple[str, ...] = (), budget: bool = True, **more: object) -> Statement:
-    slots = {f"f{n}": fact(i, Role.ALLOCATION) for n, i in enumerate(ids)}
+def said(
+    kind: str, *ids: str, subjects: tuple[str, ...] = (), budget: bool = True, period: str = "year", **more: object
+) -> Statement:
+    slots = {f"f{n}": fact(i, Role.ALLOCATION, period=period) for n, i in enumerate(ids)}
     slots |= {"budget": BUDGET} if budget else {}
     return Statement(kind, slots, subjects=subjects, **more)  # type: ignore[arg-type]
 
@@ -46,6 +48,8 @@ TEXTS: Mapping[str, tuple[Statement, tuple[str, str], tuple[str, str]]] = {
     "C8": (said("kpi_row", "U2", "S8", "F8", budget=False, subjects=("kpi.adoption",), phase=1, passages=("budget:20",)), ("staff adoption is {U2:45%}; phase 1 asks for at least {S8:50%}, so it is {F8:5 percentage points} short", "staff adoption: {U2:45%} against {S8:50%}"), ("员工采纳率{U2:45%}，第一阶段要求至少{S8:50%}，还差{F8:5个百分点}", "员工采纳率{U2:45%}，要求{S8:50%}")),
     "C9": (said("kpi_row", "U3", "S9", "F9", budget=False, subjects=("kpi.cost",), phase=1, passages=("budget:20",)), ("cost reduction is {U3:22%}; phase 1 asks for at least {S9:20%}, so it is met", "cost reduction: {U3:22%} against {S9:20%}"), ("成本降低{U3:22%}，第一阶段要求至少{S9:20%}，已达到", "成本降低{U3:22%}，要求{S9:20%}")),
     "C10": (said("target", "U4", "F10", "S10", budget=False, subjects=("kpi.conversion",), phase=2, passages=("budget:21",)), ("the conversion rate has to go from {U4:2%} today to at least {F10:2.3%}", "conversion rate: {U4:2%} to {F10:2.3%}"), ("转化率要从目前的{U4:2%}提高到至少{F10:2.3%}", "转化率：{U4:2%} → {F10:2.3%}")),
+    "C11": (said("even_spread", "F11", budget=False, period="month", subjects=("layer.tactical",), passages=_P), ("spread evenly, the tactical layer has {F11:$16,666.67} a month", "tactical layer: {F11:$16,666.67} a month"), ("平均到每月，战术层{F11:41,666.67元}", "战术层每月{F11:41,666.67元}")),
+    "C12": (said("note", budget=False), ("which of them is meant?", "which is meant?"), ("说的是哪一个？", "是哪一个？")),
 }  # fmt: skip
 
 
@@ -62,10 +66,13 @@ class GateBook:
 
     def table(self, reference: str) -> Table | None:
         rows = tuple((Label("层", "layer"), fact(i, Role.ALLOCATION)) for i in ("F1", "F2", "F3"))
+        if reference == "T2":  # with a row for the total
+            return Table("split", (), (*rows, rows[0]), {"budget": BUDGET}, passages=_P, total=True)
         return Table("split", (), rows, {"budget": BUDGET}, passages=_P) if reference == "T1" else None
 
     def quotation(self, reference: str) -> Quotation | None:
-        return Quotation("budget:29") if reference == "X1" else None
+        phases = {"X1": None, "X2": 2}
+        return Quotation("budget:29", phase=phases[reference]) if reference in phases else None
 
     def clause(self, reference: str, *, brief: bool = False, again: bool = False, opens: bool = False) -> Printed:
         found, en, zh = TEXTS[reference]
@@ -85,7 +92,7 @@ class GateBook:
         return tuple(p for p in pieces if p.text)
 
     def block(self, reference: str, *, words: tuple[str, ...] = ()) -> Printed:
-        if reference == "X1":
+        if reference[0] == "X":
             return Printed((Piece("> quoted words of 2024, 2024年"), Cite("budget:29")), block=True)
         rows = "\n".join(f"| row {n} | " + "|".join(words[n : n + 1]) for n in range(3))
         parts = (
@@ -114,7 +121,7 @@ class GateBook:
         return text in self.said
 
     def all(self) -> tuple[str, ...]:
-        return (*TEXTS, *self.more, "T1", "X1")
+        return (*TEXTS, *self.more, "T1", "T2", "X1", "X2")
 
 
 def gate(language: str = "en") -> Gate:

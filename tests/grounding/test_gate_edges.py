@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agent.answers.model import Answer
-from agent.grounding.gate import MAX_LENGTH, MAX_REFERENCES, MAX_UNITS
+from agent.grounding.gate import MAX_LENGTH, MAX_REFERENCES, MAX_UNITS, Reading
 from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.sentences import MAX_UNIT, units
-from agent.grounding.streaming import StreamingGate
 from agent.online.mending import complete, settle
 from tests.grounding.gatebook import TEXTS, gate
 
@@ -37,7 +36,7 @@ def test_a_sentence_longer_than_a_unit_is_refused() -> None:
     long = "先试点，" * (MAX_UNIT // 4)
     assert gate("zh").check(long).ok
     assert kinds(long + "先试点，") == {"length"}
-    stream = StreamingGate(gate("zh"))
+    stream = Reading(gate("zh"))
     assert stream.feed(long + "先试点，") == ""
     assert stream.failed
 
@@ -144,7 +143,7 @@ def test_a_plain_line_behind_a_list_stands_by_itself() -> None:
 
 def test_what_failed_stays_silent() -> None:
     """After a refusal a stream shows nothing more, and finishing it tells why."""
-    stream = StreamingGate(gate("zh"))
+    stream = Reading(gate("zh"))
     assert stream.feed("预算增加30%。先") == ""
     assert stream.feed("试点。再推广。") == ""
     assert not stream.finish().ok
@@ -191,7 +190,7 @@ def test_periods_people_parts_and_other_languages_are_refused(language: str, tex
 
 def test_a_stream_shows_nothing_beyond_the_cap() -> None:
     """What arrives behind the cap of a reply is not shown, although what stood in front of it passed."""
-    stream = StreamingGate(gate("zh"))
+    stream = Reading(gate("zh"))
     shown = [stream.feed(SENTENCE) for _ in range(MAX_LENGTH // len(SENTENCE) + 2)]
     assert shown[1]
     assert shown[-1] == ""

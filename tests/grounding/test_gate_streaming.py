@@ -6,7 +6,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.grounding.streaming import StreamingGate
+from agent.grounding.gate import Reading
 from tests.grounding.gate_hostile import BASES, cuts, hostile
 from tests.grounding.gatebook import gate
 
@@ -24,7 +24,7 @@ def test_a_stream_ends_where_the_whole_check_ends(text: str, language: str, seed
     """However a reply is cut, what is emitted and the rest are the text of the whole check; nothing is emitted past a problem."""
     here = gate(language)
     whole = here.check(text)
-    stream = StreamingGate(here)
+    stream = Reading(here)
     shown = "".join(stream.feed(delta) for delta in cuts(random.Random(seed), text))
     outcome = stream.finish()
     assert outcome == whole
@@ -40,7 +40,7 @@ def test_a_stream_ends_where_the_whole_check_ends(text: str, language: str, seed
 def test_what_was_emitted_does_not_depend_on_the_cuts(text: str, language: str, seed: int) -> None:
     """A reply fed whole and one fed in pieces release the same."""
     here = gate(language)
-    one, many = StreamingGate(here), StreamingGate(here)
+    one, many = Reading(here), Reading(here)
     one.feed(text)
     for delta in cuts(random.Random(seed), text):
         many.feed(delta)
@@ -51,7 +51,7 @@ def test_nothing_hostile_is_emitted() -> None:
     """Of a hostile reply nothing is emitted but sentences in front of the first problem, and those pass by themselves."""
     rng = random.Random(7)
     for _, language, text in hostile(rng, count=400):
-        stream = StreamingGate(gate(language))
+        stream = Reading(gate(language))
         for delta in cuts(rng, text):
             stream.feed(delta)
         assert not stream.finish().ok
@@ -60,7 +60,7 @@ def test_nothing_hostile_is_emitted() -> None:
 
 def test_a_sentence_is_released_at_its_end() -> None:
     """Prose waits for its stop, a statement comes whole, and a list citation waits for the next item."""
-    stream = StreamingGate(gate())
+    stream = Reading(gate())
     assert stream.feed("Start small") == ""
     assert stream.feed(". [[C1") == "Start small."
     assert (
@@ -74,7 +74,7 @@ def test_a_sentence_is_released_at_its_end() -> None:
 
 def test_a_long_sentence_in_small_deltas_costs_little() -> None:
     """12,000 characters without a stop, one at a time, take less than 0.3 seconds."""
-    stream = StreamingGate(gate("zh"))
+    stream = Reading(gate("zh"))
     begun = time.process_time()
     for char in "战术层预算更高能力层" * 1200:
         stream.feed(char)

@@ -55,7 +55,71 @@ FIGURES: dict[str, tuple[tuple[str, set[str]], ...]] = {
         ("store\tspend plan (GBP)\nLeeds\t420,000\nYork\t310,000\nHull\t270,000\n\nthose three together are our marketing budget for the year. split by layer please", {"100000", "50000", "30000"}),
         ("东区预算300万，西区预算200万，两个加起来多少", {"540000", "360000"}),
     ),
+    "AI money out of a marketing budget": (
+        ("We're putting AUD 204k into AI stuff out of an 850k marketing budget. that inside their range or are we mad", {"24"}),
+        ("we put 60k into AI from a marketing budget of 500k. within the range?", {"12"}),
+        ("AI gets £30k out of £1m marketing - too little by the article?", {"3"}),
+        ("去年AI一共才花16万，市场总的800万，这个比例够得上文章的线吗", {"2"}),
+        ("市场预算1200万，其中AI拿了300万，会不会太高", {"25"}),
+        ("AI预算60万，营销总预算800万，三层各多少", {"600000"}),
+    ),
+    "a share that is all that goes to AI": (
+        ("今年集团给市场部批了960万，全年的||AI 总共多少||我们只想拿 12% 出来呢，总共多少", {"1152000"}),
+        ("marketing 9.6m||total AI||we only want to put in 12%, total then?", {"1152000"}),
+        ("预算800万||AI总额||只打算拿出10%来做，一共多少", {"800000"}),
+        ("marketing 9.6m||split||we want to cut it by 8%", {"883200"}),
+    ),
+    "the source's row named only to be left": (
+        ("不按10:5:3，战术能力战略按 5:3:2，AI预算240万，各是多少", {"1200000", "720000", "480000"}),
+        ("AI budget $600k. not 10:5:3 but 3:2:1 tactical capability strategic. amounts?", {"300000", "200000", "100000"}),
+        ("AI预算360万，按文章的10:5:3分，三层各多少", {"2000000", "1000000", "600000"}),
+    ),
+    "the AI budget that gives a layer so much": (
+        ("想戰術層有 HK$75萬可用，AI 預算要批多少才夠？", {"1350000"}),
+        ("strategic needs 40k - what AI budget do I ask for?", {"240000"}),
+        ("要让战略层有30万，AI预算得批多少", {"1800000"}),
+        ("tactical should get 75k, what marketing budget does that take?", {"750000"}),
+    ),
+    "an amount shared out over shops": (
+        ("we run 9 garden centres and marketing's AUD 1.26m a year||total for AI pls||and divvied up between the nine, evenly", {"25200"}),
+        ("we've got 14 shops, marketing budget is £700k a year||what's the AI total||now split that evenly across the 14", {"9000"}),
+        ("年营销预算480万，下面有6个分公司||AI一共多少||六家平分呢", {"144000"}),
+        ("marketing budget £900k||AI total?||split between the three layers", {"90000", "45000", "27000"}),
+    ),
+    "what a layer was given by itself": (
+        ("our capability budget this year is £48k||spent 21k of it so far. what's left", {"27000"}),
+        ("my tactical budget for the FY is AUD 72k||blew 51,350 of it by end of october. what's left", {"20650"}),
+        ("今年战术层预算60万||花了36.5万，还剩多少", {"235000"}),
+        ("marketing budget $900k, tactical", {"90000"}),
+        ("战术层要有75万，总预算得多少", {"7500000"}),
+    ),
+    "the AI budget asked for where only marketing was told": (
+        ("marketing budget is £700k||what's the AI total", {"126000"}),
+        ("市场预算一年600万||AI预算是多少", {"1080000"}),
+        ("行銷預算 NT$9,600萬||AI總額是多少||董事會要看美金，32台幣兌1美金，三層都換給我", {"300000", "150000", "90000"}),
+    ),
 }  # fmt: skip
+
+#: Questions for a list and for a member of it, as Cantonese has them, and the goals they are read as.
+LISTED = (
+    ("四個象限係邊四個", "list"),
+    ("四個象限係邊四個||第一個包啲咩 project？", "explain"),
+    ("以前一周15篇现在一周28篇", "target"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "goal"), LISTED)
+def test_which_four_is_no_number_of_anything(said: str, goal: str) -> None:
+    """邊四個 asks which four there are; a count beside a rhythm still is one."""
+    assert talk(*said.split("||")).goals == [goal]
+
+
+def test_a_share_of_a_quarter_is_no_share_of_ai() -> None:
+    """四季度占40% is the part of the year's money that falls there: the share of AI stays what it was."""
+    made = talk("营销预算1000万", "AI总额四季度占40%，其他三个季度平均，每季多少")
+    assert made.state.current is not None
+    assert not made.state.current.share
+
 
 #: What a message told is called by when it is asked back, and the words that the reply has.
 RECALLED = (
