@@ -129,9 +129,8 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from bookings.candidates(view)
     yield from reposting.candidates(view)
     yield from schedules.candidates(view)
-    yield from exceeding.candidates(view)
-    yield from due.candidates(view)
-    yield from cases.candidates(view)
+    for books in (exceeding, due, cases):
+        yield from books.candidates(view)
     yield from _expected(view)
     yield from _asked_about(view)
     yield from _default(view)
