@@ -72,7 +72,7 @@ async def test_what_the_model_read_is_the_state_of_the_conversation():
     assert "$100,000" in second.text
     kept = asked.store.load("c")
     assert [move["do"] for move in kept.turns[0].moves] == ["tell", "tell", "ask"]
-    state = load_state(kept.turns[0].state)
+    state = load_state(kept.turns[-1].state)
     assert [spend.subject for s in state.scenarios.values() for spend in s.spends] == ["layer.tactical"]
     assert {fact.id for fact in first.facts} <= set(kept.ledger.facts)
 
