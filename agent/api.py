@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from agent.settings import Settings
 
 __all__ = [
-    "AdvisorError", "BudgetAdvisor", "ConversationNotFound", "FigureGuardrail", "InvalidInput", "Reply", "Said", "SettingsError",
-    "open_advisor",
+    "AdvisorError", "BudgetAdvisor", "ConversationNotFound", "FigureGuardrail", "InvalidInput", "Reply", "Said", "Settings",
+    "SettingsError", "open_advisor",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -62,6 +62,8 @@ _TOOL = (
 def __getattr__(name: str) -> Any:
     if name in ("FigureGuardrail", "Said"):  # they bring LangChain
         return getattr(importlib.import_module("agent.online.guardrail"), name)
+    if name == "Settings":
+        return importlib.import_module("agent.settings").Settings
     raise AttributeError(name)
 
 

@@ -150,9 +150,13 @@ class ConversationStore(Protocol):
     def close(self) -> None: ...
 
 
-_TURN = (
-    "number, message, reply, language, mode, state, version, speaker, outcome, reading, unread, moves, statements,"
-    " dialogue_state"
+_LEFT = "number, message, reply, language, mode, state, version, speaker, outcome, reading, unread, moves, statements"
+_TURN = f"{_LEFT}, dialogue_state"
+#: A turn's state holds all that went before it: those of a long conversation come to many times its words, and one is read.
+_TO_READ = (
+    f"{_LEFT}, CASE WHEN number >= coalesce((SELECT n.number FROM turns n WHERE n.conversation = ?"  # noqa: S608 - constants
+    f" AND n.dialogue_state IS NOT NULL AND n.version <= {TURN_FORMAT} ORDER BY n.number DESC LIMIT 1), 0)"
+    " THEN dialogue_state END"
 )
 _SUMMARY = (
     "SELECT c.name, count(t.number), c.updated,"
@@ -173,11 +177,11 @@ class SqlStore:
         self._database.close()
 
     def load(self, name: str) -> Conversation:
-        """The conversation of that name; an empty one where there is none yet."""
+        """The conversation of that name; an empty one where there is none yet. Of its turns the newest alone come with their state."""
         with self._database.snapshot() as t:
             turns = t.rows(
-                f"SELECT {_TURN} FROM turns WHERE conversation = ? ORDER BY number",  # noqa: S608 - constants
-                (name,),
+                f"SELECT {_TO_READ} FROM turns WHERE conversation = ? ORDER BY number",  # noqa: S608 - constants
+                (name, name),
             )
             facts = t.rows("SELECT body FROM facts WHERE conversation = ? ORDER BY position", (name,))
             measured = t.rows(

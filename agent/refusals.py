@@ -35,7 +35,7 @@ _REASONS = {
     "needs more": "所需内存超过 512 MB，或已损坏",
     "takes more": "解析超过 20 秒",
     "is nested": "嵌套过深",
-    "is broken": "已损坏",
+    "is broken": "已损坏，请在原来的程序里打开、另存后再添加",
     "cannot be read": "无法读取",
 }
 

@@ -236,14 +236,17 @@ class Service:
         """The number that the next turn of it will have."""
         return self.advisor.store.load(conversation).next_turn
 
-    def turns(self, conversation: str) -> list[Answered]:
-        """Its turns, in order; none where there is no such conversation."""
+    def turns(self, conversation: str, *, before: int | None = None, limit: int | None = None) -> list[Answered]:
+        """Its turns, in order; none where there is no such conversation. With ``limit`` the last ones, with ``before`` those before that turn."""
         stored = self.advisor.store.load(conversation)
-        return replies_of(stored, self.advisor.library.passages()) if stored.turns else []
+        passages = self.advisor.library.passages() if stored.turns else {}
+        return replies_of(stored, passages, before=before, limit=limit)
 
     def turn(self, conversation: str, number: int) -> Answered | None:
         """That turn of it, if it is stored."""
-        return next((turn for turn in self.turns(conversation) if turn.turn == number), None)
+        return next(
+            (turn for turn in self.turns(conversation, before=number + 1, limit=1) if turn.turn == number), None
+        )
 
     def delete(self, conversation: str) -> bool:
         """Forget it with all that it holds; tells whether there was one."""

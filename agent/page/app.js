@@ -153,7 +153,7 @@ class App {
 
   toTurn(turn) {
     this.shut();
-    document.getElementById(`turn-${turn}`)?.scrollIntoView({ block: "start" });
+    this.chat.toTurn(turn);
   }
 
   addFiles(files) {

@@ -4,6 +4,9 @@ import { at, get, post } from "./api.js";
 import { block } from "./blocks.js";
 import { button, el, language, say, t } from "./dom.js";
 
+// Budgets that are shown at once.
+const SHOWN = 12;
+
 export class Books {
   constructor(app) {
     this.app = app;
@@ -20,10 +23,25 @@ export class Books {
       throw refusal;
     }
     const progress = books.kpis ? await get(at(conversation, `/kpis?language=${language}`)).catch(() => null) : null;
-    const budgets = books.budgets.map((budget, n) => this.budget(budget, n + 1, books.budgets.length > 1));
+    const budgets = this.latest(books.budgets.map((budget, n) => () => this.budget(budget, n + 1, books.budgets.length > 1)), books.budgets.findIndex((budget) => budget.in_focus));
     const names = (await get(`/v1/framework?language=${language}`)).phases.flatMap((phase) => phase.numbers.map((number) => number.name));
     return [budgets.length ? el("section", { "aria-label": t("plan") }, this.files(conversation), budgets) : el("p", { class: "quiet" }, t("no_plan")),
       this.spends(books), this.kpis(progress, conversation, names)];
+  }
+
+  // The latest budgets and the one in focus; those before them at a press, a few at a time.
+  latest(budgets, focus) {
+    const shown = budgets.slice(-SHOWN).map((made) => made());
+    const before = budgets.slice(0, -SHOWN);
+    if (!before.length) return shown;
+    const more = button(t("more_budgets", { count: before.length }), () => {
+      const made = before.splice(-SHOWN).map((make) => make());
+      more.after(...made);
+      if (before.length) more.textContent = t("more_budgets", { count: before.length });
+      else more.remove();
+    });
+    const current = focus >= 0 && focus < before.length && before[focus]();
+    return [current, more, shown];
   }
 
   figure(fact) {

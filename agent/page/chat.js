@@ -4,7 +4,8 @@ import { Refusal, ask, at, drop, get, post } from "./api.js";
 import { chart, lay, markup, plain, tabbed } from "./blocks.js";
 import { button, copy, el, langOf, question, say, t } from "./dom.js";
 
-const PAGE = 30;
+const PAGE = 12;
+const MOST = 500;
 const CJK = /[\u3400-\u9fff]/;
 const languageOf = (text) => langOf(CJK.test(text) ? "zh" : "en");
 
@@ -37,6 +38,9 @@ export class Chat {
       el("p", { class: "hint" }, t("keys")));
     this.element = el("main", { id: "chat" }, el("div", { id: "scroll", tabindex: "-1" }, this.log), this.form);
     this.scroller = this.element.firstElementChild;
+    this.first = 1;
+    this.reading = null;
+    this.near = new IntersectionObserver((seen) => { if (seen.at(-1).isIntersecting) this.earlier(); }, { root: this.scroller, rootMargin: "1500px 0px 0px 0px" });
   }
 
   // -- opening ---------------------------------------------------------------------------------------------------------
@@ -44,6 +48,7 @@ export class Chat {
   fresh() {
     this.stop();
     this.conversation = null;
+    this.first = 1;
     this.last = 0;
     this.edit(null);
     this.log.replaceChildren(this.welcome());
@@ -53,27 +58,45 @@ export class Chat {
   async open(conversation) {
     this.stop();
     this.edit(null);
-    const found = await get(at(conversation, `?limit=${PAGE}`));
+    const { turns } = await get(at(conversation, `?limit=${PAGE}`));
     this.conversation = conversation;
-    this.log.replaceChildren(...found.turns.map((turn) => this.stored(turn)));
-    this.last = found.turns.length ? found.turns.at(-1).turn : 0;
-    if (!found.turns.length) this.log.append(this.welcome());
-    this.offerEarlier(found.turns[0]);
-    this.toEnd();
-    return found.turns.at(-1);
+    this.last = turns.length ? turns.at(-1).turn : 0;
+    this.more = button(t("earlier"), () => this.earlier(), { class: "earlier" });
+    this.log.replaceChildren(this.more, ...(turns.length ? [] : [this.welcome()]));
+    await this.above(turns);
   }
 
-  offerEarlier(first) {
-    if (!first || first.turn <= 1) return;
-    const more = button(t("earlier"), async () => {
-      more.disabled = true;
-      const found = await get(at(this.conversation, `?limit=${PAGE}&before=${first.turn}`));
-      const height = this.scroller.scrollHeight;
-      more.replaceWith(...found.turns.map((turn) => this.stored(turn)));
-      this.scroller.scrollTop += this.scroller.scrollHeight - height;
-      this.offerEarlier(found.turns[0]);
-    }, { class: "earlier" });
-    this.log.prepend(more);
+  // Earlier turns come when they are nearly in sight, or at a press of the button.
+  earlier(count = PAGE) {
+    this.reading ??= get(at(this.conversation, `?limit=${count}&before=${this.first}`)).then(({ turns }) => this.above(turns))
+      .catch((refusal) => say(refusal.message)).finally(() => { this.reading = null; });
+    return this.reading;
+  }
+
+  // Turns above those that stand there, one in a task, so that scrolling stays smooth; what is being read stays where it is.
+  async above(turns) {
+    const { more } = this;
+    this.near.disconnect();
+    for (let n = turns.length - 1; n >= 0 && more.isConnected; n -= 1) {
+      const next = more.nextElementSibling;
+      const before = next && next.getBoundingClientRect().top;
+      more.after(this.stored(turns[n]));
+      if (next) this.scroller.scrollTop += next.getBoundingClientRect().top - before;
+      else this.toEnd();
+      await new Promise((done) => { setTimeout(done); });
+    }
+    if (!more.isConnected) return;
+    this.first = turns.length ? turns[0].turn : 1;
+    if (this.first > 1) this.near.observe(more);
+    else more.remove();
+  }
+
+  async toTurn(turn) {
+    if (turn < this.first) {
+      await this.reading;
+      if (turn < this.first) await this.earlier(Math.min(MOST, this.first - turn));
+    }
+    document.getElementById(`turn-${turn}`)?.scrollIntoView({ block: "start" });
   }
 
   welcome() {
@@ -128,8 +151,9 @@ export class Chat {
   // What a reader must know beside the text: what was asked back, not taken up, withheld, and why no model wrote.
   marks(reply) {
     const lines = [];
-    if (reply.outcome === "asked" || reply.outcome === "partly") lines.push(t(reply.outcome));
-    if (reply.unread.length) lines.push(t("unread") + reply.unread.map((part) => `“${part.text}”`).join("  "));
+    const open = reply.outcome === "asked" || reply.outcome === "partly" ? t(reply.outcome) : "";
+    const unread = reply.unread.length ? t("unread") + reply.unread.map((part) => `“${part.text}”`).join("  ") : "";
+    if (open || unread) lines.push([open, unread].filter(Boolean).join(" · "));
     if (reply.refused.count) lines.push(t("refused", { count: reply.refused.count }));
     if (reply.notice) lines.push(reply.notice);
     return lines.map((line) => el("p", { class: "mark" }, line));

@@ -44,11 +44,11 @@ export class Documents {
       state.className = found.outcome === "refused" ? "mark" : "good";
       line.append(...found.notes.map((note) => el("p", { class: "mark" }, `${t("not_read")}${[note.place, note.reason].filter(Boolean).join(": ")}`)));
     } catch (refusal) {
-      state.textContent = t("refused_file", { reason: refusal.message });
+      state.textContent = t("failed", { reason: refusal.message });
       state.className = "mark";
     }
     bar.remove();
-    say(`${file.name}: ${state.textContent}`);
+    if (!line.isConnected) say(`${file.name}: ${state.textContent}`);
   }
 
   async remove(document) {

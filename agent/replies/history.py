@@ -12,9 +12,15 @@ if TYPE_CHECKING:
     from knowledge.chunking import Passage
 
 
-def replies_of(conversation: Conversation, passages: Mapping[str, Passage]) -> list[Answered]:
-    """Every stored turn of ``conversation``, in order; a passage that is no longer there is not cited."""
-    return [_reply(conversation, turn, passages) for turn in conversation.turns]
+def replies_of(
+    conversation: Conversation, passages: Mapping[str, Passage], *, before: int | None = None, limit: int | None = None
+) -> list[Answered]:
+    """The stored turns of ``conversation``, in order; a passage that is no longer there is not cited.
+
+    All of them, or those before the turn ``before``, or of these the last ``limit``.
+    """
+    wanted = [turn for turn in conversation.turns if before is None or turn.number < before]
+    return [_reply(conversation, turn, passages) for turn in wanted[-limit if limit else None :]]
 
 
 def _reply(conversation: Conversation, turn: StoredTurn, passages: Mapping[str, Passage]) -> Answered:

@@ -22,7 +22,6 @@ _FORMS = (
     re.compile(rf"<A> {_INTO}[^.?!;<]{{0,20}}\b{_OUT_OF} (?:a |an |our |the |my )?(?:total |annual |yearly |overall |whole )*(?:<B>(?: annual| total| a year)*(?: of)? {_MARKETING}|{_MARKETING}[^.?!;<]{{0,16}}<B>)"),
     re.compile(rf"\bai\b[^.?!;<]{{0,12}}\b(?:gets|takes|has|is|at|of|gets just|got)[ ]?<A>[^.?!;<]{{0,16}}\b{_OUT_OF} (?:a |an |our |the |my )?(?:<B>[^.?!;<]{{0,12}}{_MARKETING}|{_MARKETING}[^.?!;<]{{0,16}}<B>)"),
     re.compile(rf"ai(?:这块|这一块|总共|一共|合共|总|的钱|投入|部分|上)*(?:去年|今年|全年|每年|一年|目前)?(?:只|才|就|一共|总共|共|打算|计划|准备)*(?:花|用|投|放|给|拿)?[了咗]?(?:大概|大约|约)?<A>[^。？！?!；;<]{{0,8}}{_ZH_MARKETING}(?:总的|总预算|预算|费用?|部|盘子|总盘|大盘|大数|一共|总共|总额|全部|整个|是|有|就|合共)*<B>"),
-    re.compile(rf"{_ZH_MARKETING}(?:总的|总预算|预算|费用?|盘子|总盘|大盘|一共|总共|总额|是|有)*<B>[^。？！?!；;<]{{0,8}}(?:其中|里面?|拿|给)?[^。？！?!；;<]{{0,4}}ai(?:这块|一共|总共|去年|今年)*(?:只|才|就)*(?:花|用|投|放|给|拿)[了咗]?<A>"),
 )  # fmt: skip
 _JUDGES = re.compile(
     r"\b(?:range|band|inside|within|outside|too (?:much|little|low|high|small|big)|mad|crazy|ok(?:ay)?|reasonable|enough|in line|fit|allowed|recommend\w*|corridor|limits?|sensible|normal|steep|stingy)\b"

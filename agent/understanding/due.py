@@ -71,7 +71,9 @@ def _should_have(view: View) -> Candidate | None:
 def _ahead_or_behind(view: View) -> Candidate | None:
     """“We've spent 395k through August. Where are we vs the phasing?”, 上半年花了150万，比计划快还是慢."""
     asking = next((c for c in view.clauses if _PACE.search(_plain(view, c)) and not c.of("pct", *_NOT)), None)
-    actual = _actual(view)
+    actual, current = _actual(view), view.state.current
+    if asking is not None and asking.of("pace") and not (current is not None and current.phased):
+        return None  # the pace of an even year is asked in so many words
     if (
         asking is None
         or (actual is None and not spends(view))

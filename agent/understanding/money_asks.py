@@ -173,9 +173,17 @@ def _weighed(view: View, clause: Clause) -> bool:
     return any(spots[m].kind in ("pct", "frac", "num") for m in near)
 
 
+#: A number of things: no amount and no share is as many.
+_OF_THINGS = re.compile(
+    r"\bhow many (?!percent|points|dollars|pounds|euros|quid|layers|months|per cent)|(?:多少|几)(?:张|个(?!点|百分点|亿|月)|条|篇|次|份|台|名|位|家|场|封|套)"
+)
+
+
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
     heads = clause.of("use", "process", "count") and view.kpi_in_message
+    if _OF_THINGS.search(view.text(clause).casefold()):
+        return None  # "at most how many visuals?" asks for no money
     if clause.of("layer", "project", "phase", *KPIS, "team", "people") or heads:
         return None
     if clause.of("which", "who") and clause.of("max", "min") and not clause.of("ai", "aibudget", "range", "share"):

@@ -302,7 +302,10 @@ def _set(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | N
         return (Suppose(fig=token.value, op=Op.SUB, of=of),)
     if of != AI and view.scenario(place) == NEXT_YEAR and not clause.of("whatif"):
         return _budget(view, hit, token, place)  # "next year it's 2.3m" is told
-    return (Suppose(fig=token.value, op=Op.SET, of=of, per=view.figure(token.value).unit.per or ""),)
+    from agent.understanding.topping import decided
+
+    per, in_ = view.figure(token.value).unit.per or "", decided(view, token) if of != AI else ""
+    return (Suppose(fig=token.value, op=Op.SET, of=of, per=per, in_=in_),)
 
 
 #: A round of funding that comes is an event, and no turnover: 融资到位的话变成2.5倍.

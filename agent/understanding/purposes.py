@@ -66,6 +66,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """Questions of purpose, of need and of sides."""
     yield from _purposes(view)
     yield from _side(view)
+    yield from _spent_on(view)
 
 
 def _purposes(view: View) -> Iterator[Candidate]:
@@ -124,3 +125,22 @@ def _side(view: View) -> Iterator[Candidate]:
         return
     takes = frozenset(n for c in inside for n in range(c.start, c.end))
     yield Candidate("purpose.side", (ask,), 13.0, takes=takes, keys=keys_of(view, inside), place=float(asking[0].tokens[-1].end))  # fmt: skip
+
+
+#: What the money goes on, which the layers tell; what it went on already is a question for the book.
+_GOES_ON = re.compile(
+    r"\b(?:spend(?:ing)?|use|using|put(?:ting)?|invest(?:ing)?)\b(?: it| that| this| them| the (?:ai )?money| the ai budget)? (?:on|for|into|towards) ?(?:what ?)?[?.!]*$|\band on what\b|^on what\b"
+    r"|\bwhat (?:does|will|would|do|should) (?:it|that|this|the (?:ai )?(?:money|budget)|the layers?|we)(?: all)? (?:buy|pay for|go (?:on|to|into|towards))\b|\bwhere (?:does|will|would|should) (?:it|that|this|the (?:ai )?(?:money|budget))(?: all)? go\b"
+    r"|(?:投|花|用)(?:在|到|去)(?:哪|什么|啥|些什么|何处)|(?:钱|预算)(?:会|要|都|该|得)*(?:花|投|用)(?:在|到)?(?:哪|什么|啥)|用来(?:做|干)(?:什么|啥|嘛)"
+)
+
+
+def _spent_on(view: View) -> Iterator[Candidate]:
+    """“What are they going to spend it on?”, 这些钱投在哪里: what each layer pays for."""
+    for clause in view.clauses:
+        text = view.text(clause).casefold()
+        if not _GOES_ON.search(text) or clause.of("spent", "left", "project", "phase", *KPIS):
+            continue
+        ask = Ask(goal=Goal.EXPLAIN, about=clause.values("layer") or view.layers, topic=view.text(clause)[:LONGEST])
+        takes = frozenset(range(clause.start, clause.end))
+        yield Candidate("purpose.goes_on", (ask,), 12.0, takes=takes, keys=keys_of(view, (clause,)), place=float(clause.tokens[-1].end))  # fmt: skip

@@ -46,7 +46,7 @@ _EACH_OF_THEM = frozenset({"each", "howmuch", "is", "give", "that", "ne", "toget
 
 def _each_asked(view: View) -> Iterator[Candidate]:
     """What each gets, behind a row of weights."""
-    for number, clause in enumerate(view.clauses):
+    for number, clause in enumerate(() if view.known else view.clauses):
         kinds = {t.kind for t in clause.tokens}
         if kinds <= _EACH_OF_THEM and "howmuch" in kinds and "each" in kinds:
             ask = Ask(goal=Goal.SPLIT)

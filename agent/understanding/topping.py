@@ -127,6 +127,15 @@ def _said(view: View, token: Token) -> str:
     return view.stream.plain[max(clause.tokens[0].start - 24, 0) : clause.tokens[-1].end + 24]
 
 
+#: Who decides has decided.
+_DECIDED = re.compile(r"[批拨撥]|\b(?:approved|signed off|sanctioned|granted|agreed(?: to)?|settled on|confirmed)\b")
+
+
+def decided(view: View, token: Token) -> str:
+    """The told budget at hand, where the amount is what was approved in its place: from then on it is that one."""
+    return for_good(view, token) if _DECIDED.search(_said(view, token)) else ""
+
+
 def for_good(view: View, token: Token, named: str = "") -> str:
     """The told budget, ``named`` or at hand, that a change which has happened is of: from then on it is the changed one."""
     said, current = _said(view, token), view.state.current

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.api import BudgetAdvisor, InvalidInput, Reply, open_advisor
-from agent.settings import Settings
+from agent.api import BudgetAdvisor, InvalidInput, Reply, Settings, open_advisor
 
 ROOT = Path(__file__).resolve().parents[2]
 SPLIT = "Our marketing budget is $2m. How do we split it?"

@@ -100,6 +100,15 @@ def test_what_a_stored_state_knows_is_not_read_again(store: SqlStore) -> None:
     assert [said.message for said in conversation.unread_history()] == ["four", "five"]
 
 
+def test_of_many_states_the_newest_is_read(store: SqlStore) -> None:
+    """Going on with a long conversation takes no longer for the states of its earlier turns; cut back, it goes on from the one it came to."""
+    for number in range(1, 4):
+        store.append("a", turn(number, version=2, state={"n": number}), ())
+    assert [stored.state for stored in store.load("a").turns] == [None, None, {"n": 3}]
+    store.cut("a", turn=3)
+    assert store.load("a").state == {"n": 2}
+
+
 def test_facts_of_later_turns_follow_those_of_earlier_ones(store: SqlStore) -> None:
     """The ledger is in the order in which facts were found, over all turns."""
     store.append("a", turn(1), (fact(3), fact(1)))

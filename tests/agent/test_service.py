@@ -37,6 +37,8 @@ def test_turns_are_read_again_by_number(service):
     assert [turn.message for turn in service.turns("a")] == ["年度营销预算五百万怎么分?", "那如果是1000万呢"]
     assert "100万元" in service.turn("a", 2).text
     assert service.turn("a", 3) is None
+    assert [turn.turn for turn in service.turns("a", limit=1)] == [2]
+    assert [turn.turn for turn in service.turns("a", before=2, limit=5)] == [1]
     assert service.turns("b") == []
     assert (service.next_turn("a"), service.next_turn("b")) == (3, 1)
     assert (service.begun("a"), service.begun("b")) == (True, False)

@@ -78,13 +78,16 @@ def served(tmp_path: Path, feedback: Feedback, model: ScriptedModel) -> Iterator
 
 @pytest.fixture
 def visit(chromium: Any, served: Callable[..., str]) -> Iterator[Open]:
-    """Opens the page: ``visit("zh", width=360)``. What a browser complains about fails the test."""
+    """Opens the page: ``visit("zh", width=360)``. What a browser complains about fails the test; ``foreign`` lets a script of the test in."""
     contexts, complaints = [], []
 
-    def opened(language: str = "en", *, width: int = 1280, path: str = "/", address: str = "", **how: Any) -> Any:
+    def opened(
+        language: str = "en", *, width: int = 1280, path: str = "/", address: str = "", scheme: str = "light",
+        foreign: bool = False, **how: Any,
+    ) -> Any:  # fmt: skip
         context = chromium.new_context(
             locale="zh-CN" if language == "zh" else "en-US", viewport={"width": width, "height": 800}, accept_downloads=True,
-            permissions=["clipboard-read", "clipboard-write"],
+            permissions=["clipboard-read", "clipboard-write"], color_scheme=scheme, bypass_csp=foreign,
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()

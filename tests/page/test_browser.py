@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -205,7 +206,7 @@ def test_a_figure_is_seen_at_once(visit: Callable[..., Any], model: ScriptedMode
     late = sorted(page.evaluate("window.late"))
 
     print("from the event of a figure until it is painted, in ms:", [round(each) for each in late])
-    assert late
+    assert late[0] < 250  # some 15 ms where nothing else runs
 
 
 @both
@@ -369,42 +370,70 @@ def test_conversations_are_kept_named_exported_and_deleted(visit: Callable[..., 
     assert page.locator(".welcome").count() == 1
 
 
+SCROLL_UP = """async () => {
+  const box = document.querySelector('#scroll');
+  while (box.scrollTop > 0 || document.querySelector('.earlier')) {
+    box.scrollTop -= 400;
+    await new Promise((done) => requestAnimationFrame(done));
+  }
+}"""
+
+
 def test_a_long_conversation_opens_at_its_end_and_scrolls_smoothly(
     visit: Callable[..., Any], served: Callable[..., str]
 ):
-    """Of many turns the last come first, earlier ones on demand; scrolled through, no task keeps a frame for long.
+    """The last turns come first, earlier ones as they are scrolled to, in pieces that keep no frame for long, and each once and in order.
 
-    On a quiet machine the longest stays below 50 ms; the bound leaves room for one that runs other tests at the same time.
+    Counted is the work of the processor: by the clock, a task of a machine that also runs other tests takes longer.
     """
     address = served()
     with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
-        for n in range(90):
+        for n in range(60):
             client.post(
-                "/v1/ask", json={"message": SPLIT["en"] if n % 5 == 0 else "what is phase two?", "conversation": "long"}
+                "/v1/ask", json={"message": SPLIT["en"] if n % 2 == 0 else "what is phase two?", "conversation": "long"}
             )
     page = visit("en", address=address, path="/?c=long")
-    page.wait_for_selector("#turn-90")
-    assert page.locator(".turn").count() == 30
-    while page.locator(".earlier").count():
-        count = page.locator(".turn").count()
-        page.locator(".earlier").click()
-        until(page, f"document.querySelectorAll('.turn').length > {count}")
-    assert page.locator(".turn").count() == 90
+    page.wait_for_selector("#turn-60")
     page.wait_for_timeout(500)
-    longest = page.evaluate("""async () => {
-      const tasks = [];
-      const box = document.querySelector('#scroll');
-      box.scrollTop = box.scrollHeight;
-      await new Promise((done) => setTimeout(done, 800));
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration))).observe({ type: 'longtask' });
-      for (let n = 0; n < 120; n += 1) {
-        box.scrollTop -= 150;
-        await new Promise((done) => requestAnimationFrame(done));
-      }
-      await new Promise((done) => setTimeout(done, 300));
-      return Math.max(0, ...tasks);
-    }""")
-    print(f"longest task while scrolling: {longest:.0f} ms")  # a machine that is busy is no fault of the page
+    assert page.locator(".turn").count() < 30
+    with worked(page) as tasks:
+        page.evaluate(SCROLL_UP)
+
+    assert page.evaluate("[...document.querySelectorAll('.turn')].map((turn) => turn.id)") == [
+        f"turn-{n}" for n in range(1, 61)
+    ]
+    print(f"longest task while scrolling: {max(tasks):.0f} ms of work")
+    assert max(tasks) < 80
+
+
+@contextlib.contextmanager
+def worked(page: Any) -> Iterator[list[float]]:
+    """What the processor works on each task of the page's main thread, in milliseconds, is in the list in the end."""
+    tasks: list[float] = []
+    page.context.browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    yield tasks
+    events = json.loads(page.context.browser.stop_tracing())["traceEvents"]
+    main = {
+        (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
+    }
+    tasks += [e.get("tdur", 0) / 1000 for e in events if e["name"].endswith("RunTask") and (e["pid"], e["tid"]) in main]
+
+
+def test_where_a_figure_was_said_is_found_in_a_long_conversation(visit: Callable[..., Any], served: Callable[..., str]):
+    """A receipt leads to the question in which the figure was told, also where that turn is not on the page yet."""
+    address = served()
+    with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+        for message in (SPLIT["en"], *["what is phase two?"] * 30, "how much is the tactical layer?"):
+            client.post("/v1/ask", json={"message": message, "conversation": "long"})
+    page = visit("en", address=address, path="/?c=long")
+    page.wait_for_selector("#turn-32 .figure")
+    assert page.locator("#turn-1").count() == 0
+    page.locator("#turn-32 .figure", has_text="$200,000").first.click()
+    page.click(f"#panel a:has-text('{WORDS['en']['in_turn'].format(turn=1)}')")
+    page.wait_for_selector("#turn-1")
+    page.wait_for_timeout(500)
+
+    assert 0 <= page.evaluate("document.querySelector('#turn-1').getBoundingClientRect().top") < 400
 
 
 # -- plan, books, files --------------------------------------------------------------------------------------------------
@@ -587,6 +616,44 @@ def test_the_keyboard_is_enough(visit: Callable[..., Any]):
     page.wait_for_selector("#panel form")
 
     assert page.evaluate("document.activeElement.id") == "tab-plan"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light"), (1280, "dark")])
+@both
+def test_nothing_stands_in_the_way_of_a_screen_reader_or_of_low_sight(
+    visit: Callable[..., Any], language: str, width: int, scheme: str
+):
+    """Nothing that axe looks for is found: at first sight, in an answer, a receipt, every panel, the list and a dialog."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(language, width=width, scheme=scheme, foreign=True)
+    page.wait_for_selector(".welcome")
+    found = {}
+
+    def look(where: str) -> None:
+        page.wait_for_timeout(200)
+        found[where] = [(v["impact"], v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"]]
+
+    look("welcome")
+    ask(page, "预算500万，做一份预算计划" if language == "zh" else "Draw up a budget plan for $500k")
+    look("answer")
+    page.locator(".figure").first.click()
+    page.wait_for_selector("#panel .big")
+    look("receipt")
+    for tab, ready in (("plan", ".focus"), ("documents", ".lines li"), ("framework", "input[type=file]")):
+        page.click(f"#tab-{tab}")
+        page.wait_for_selector(f"#panel {ready}")
+        look(tab)
+    if width == 360:
+        page.keyboard.press("Escape")
+        page.click("#menu")
+        look("list")
+        page.click("#conversations .shut")
+    page.locator(".rate").nth(1).click()
+    page.wait_for_selector("dialog")
+    look("dialog")
+
+    assert {where: barriers for where, barriers in found.items() if barriers} == {}
 
 
 def test_text_is_text(visit: Callable[..., Any]):

@@ -55,11 +55,12 @@ def create_api(
     ``documents`` is where documents and the framework can be changed, ``model`` the name of the model that writes.
     """
     ask, chat = AskApi(engine, metrics, spending), ChatApi(engine, metrics, spending)
-    kpis, plans = KpiApi(engine), PlanApi(engine)
     further = (
         StreamApi(engine, ask, metrics, spending),
         ConversationsApi(engine),
+        KpiApi(engine),
         SpendApi(engine),
+        PlanApi(engine),
         SourcesApi(engine, documents),
         MeApi(engine, documents, version=_version(), model=model, secured=secured),
     )
@@ -83,10 +84,6 @@ def create_api(
             Route("/v1/models/{model}", chat.model, methods=["GET"]),
             *(route for api in further for route in api.routes()),
             Route("/v1/conversations/{conversation}", ask.delete, methods=["DELETE"]),
-            Route("/v1/conversations/{conversation}/kpis", kpis.record, methods=["POST"]),
-            Route("/v1/conversations/{conversation}/kpis", kpis.read, methods=["GET"]),
-            Route("/v1/conversations/{conversation}/kpis/{kpi}/{day}", kpis.delete, methods=["DELETE"]),
-            Route("/v1/conversations/{conversation}/plan", plans.read, methods=["GET"]),
             Route("/openapi.json", partial(_openapi, described), methods=["GET"]),
             Route("/readyz", partial(_ready, engine), methods=["GET"]),
         ],

@@ -92,11 +92,9 @@ class ConversationsApi(Api):
         def found(service: Service) -> object:
             from agent.replies.making import conversation_of
 
-            turns = service.turns(name)
+            turns = service.turns(name, before=before, limit=limit)
             if not turns and not service.begun(name):
                 raise unknown_conversation(conversation)
-            turns = [turn for turn in turns if before is None or turn.turn < before]
-            turns = turns[-limit:] if limit is not None else turns
             return conversation_of(conversation, turns).model_dump(mode="json")
 
         return JSONResponse(await self.done(request, found, language="en", conversation=conversation))

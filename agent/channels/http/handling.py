@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.requests import Request
@@ -45,13 +46,28 @@ class Api:
         service = await self._engine.service(caller_of(request))
         return await refused(lambda: work(service), language=language, conversation=conversation)
 
+    async def turned(
+        self, request: Request, work: Callable[[Service], Awaitable[T]], *, language: str, conversation: str
+    ) -> T:
+        """What ``work`` gives with what serves the caller, in the place of a turn; what it refuses as a problem of the request."""
+        async with self._engine.turn(caller_of(request)) as service:
+            with as_problems(language, conversation):
+                return await work(service)
+
 
 async def refused(work: Callable[[], T], *, language: str, conversation: str = "") -> T:
     """What ``work`` gives, in a thread; what it refuses as a problem of the request."""
+    with as_problems(language, conversation):
+        return await asyncio.to_thread(work)
+
+
+@contextlib.contextmanager
+def as_problems(language: str, conversation: str = "") -> Iterator[None]:
+    """What is refused inside becomes a problem of the request, with its sentence in ``language``."""
     from tools.errors import InvalidInput
 
     try:
-        return await asyncio.to_thread(work)
+        yield
     except ConversationNotFound:
         raise unknown_conversation(conversation) from None
     except InvalidInput as error:

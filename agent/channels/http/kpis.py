@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.body import read_model
-from agent.channels.http.callers import caller_of, check_id, stored_name
-from agent.channels.http.engine import Engine
-from agent.channels.http.problems import Problem, unknown_conversation
-from agent.errors import ConversationNotFound
+from agent.channels.http.handling import Api, language_named
+from agent.channels.http.problems import Problem
 
 if TYPE_CHECKING:
     from agent.replies import Progress
     from agent.service import Service
-
-T = TypeVar("T")
 
 _Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -36,59 +34,52 @@ class KpiRequest(BaseModel):
     language: Literal["zh", "en"] = "en"
 
 
-class KpiApi:
+class KpiApi(Api):
     """Handlers of the KPIs of a conversation."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def routes(self) -> Sequence[BaseRoute]:
+        book = "/v1/conversations/{conversation}/kpis"
+        return [
+            Route(book, self.record, methods=["POST"]),
+            Route(book, self.read, methods=["GET"]),
+            Route(f"{book}/{{kpi}}/{{day}}", self.delete, methods=["DELETE"]),
+        ]
 
     async def record(self, request: Request) -> Response:
-        name, conversation = self._named(request)
+        name, conversation = self.named(request)
         asked = await read_model(request, KpiRequest)
 
-        def record(service: Service) -> Progress:
-            return service.record_figure(
-                name, kpi=asked.kpi, figure=asked.figure, day=asked.day, language=asked.language
-            )
+        async def record(service: Service) -> Progress:
+            figure = {"kpi": asked.kpi, "figure": asked.figure, "language": asked.language}
+            return await asyncio.to_thread(partial(service.record_figure, name, day=asked.day, **figure))
 
-        return JSONResponse(_told(await self._done(request, record, conversation, asked.language), conversation), 201)
+        found = await self.turned(request, record, language=asked.language, conversation=conversation)
+        return JSONResponse(_told(found, conversation), 201)
 
     async def read(self, request: Request) -> Response:
-        name, conversation = self._named(request)
-        language = request.query_params.get("language", "en")
-        if language not in ("zh", "en"):
-            raise Problem(422, "invalid_field", "language is zh or en.", param="language")
-        found = await self._done(request, lambda service: service.progress(name, language), conversation, language)
+        name, conversation = self.named(request)
+        language = language_named(request) or "en"
+
+        async def read(service: Service) -> Progress:
+            return await asyncio.to_thread(service.progress, name, language)
+
+        found = await self.turned(request, read, language=language, conversation=conversation)
         return JSONResponse(_told(found, conversation))
 
     async def delete(self, request: Request) -> Response:
-        name, conversation = self._named(request)
+        name, conversation = self.named(request)
         kpi, day = request.path_params["kpi"], request.path_params["day"]
+
+        async def gone(service: Service) -> None:
+            await asyncio.to_thread(partial(service.take_back, name, kpi=kpi, day=day))
+
         try:
-            await self._done(request, lambda service: service.take_back(name, kpi=kpi, day=day), conversation, "en")
+            await self.turned(request, gone, language="en", conversation=conversation)
         except Problem as problem:
             if problem.code != "nothing_recorded":
                 raise
             raise Problem(404, "unknown_measurement", problem.message) from None
         return Response(status_code=204)
-
-    async def _done(self, request: Request, work: Callable[[Service], T], conversation: str, language: str) -> T:
-        """What ``work`` gives with what serves the caller; what it refuses as a problem of the request."""
-        from tools.errors import InvalidInput
-
-        async with self._engine.turn(caller_of(request)) as service:
-            try:
-                return await asyncio.to_thread(work, service)
-            except ConversationNotFound:
-                raise unknown_conversation(conversation) from None
-            except InvalidInput as error:
-                raise Problem(422, error.code, error.in_language(language)) from None
-
-    def _named(self, request: Request) -> tuple[str, str]:
-        """The name of the conversation in the store, and to the caller."""
-        caller = caller_of(request)
-        conversation = check_id(request.path_params["conversation"])
-        return stored_name(caller, conversation), conversation
 
 
 def _told(progress: Progress, conversation: str) -> dict[str, Any]:

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from agent.channels.http.callers import caller_of, check_id, stored_name
-from agent.channels.http.engine import Engine
-from agent.channels.http.problems import Problem, unknown_conversation
-from agent.errors import ConversationNotFound
+from agent.channels.http.callers import caller_of
+from agent.channels.http.handling import Api, as_problems, language_named
+from agent.channels.http.problems import Problem
 
 FORMATS = ("xlsx", "docx", "md", "png")
 
 
-class PlanApi:
+class PlanApi(Api):
     """The handler of a conversation's plan."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def routes(self) -> Sequence[BaseRoute]:
+        return [Route("/v1/conversations/{conversation}/plan", self.read, methods=["GET"])]
 
     async def read(self, request: Request) -> Response:
-        caller = caller_of(request)
-        conversation = check_id(request.path_params["conversation"])
-        form, language = request.query_params.get("format", "xlsx"), request.query_params.get("language")
+        name, conversation = self.named(request)
+        form, asked = request.query_params.get("format", "xlsx"), language_named(request)
         if form not in FORMATS:
             raise Problem(422, "invalid_field", f"format is one of {', '.join(FORMATS)}.", param="format")
-        if language not in ("zh", "en", None):
-            raise Problem(422, "invalid_field", "language is zh or en.", param="language")
-        name = stored_name(caller, conversation)
-        async with self._engine.turn(caller) as service:
-            from tools.errors import InvalidInput
-
-            try:
-                language = language or await asyncio.to_thread(service.language, name) or "en"
+        async with self._engine.turn(caller_of(request)) as service:
+            with as_problems(asked or "en", conversation):
+                language = asked or await asyncio.to_thread(service.language, name) or "en"
+            with as_problems(language, conversation):
                 plan = await asyncio.to_thread(service.plan_file, name, f"plan.{form}", language=language)
-            except ConversationNotFound:
-                raise unknown_conversation(conversation) from None
-            except InvalidInput as error:
-                raise Problem(422, error.code, error.in_language(language or "en")) from None
         headers = {"Content-Disposition": f'attachment; filename="plan.{form}"'}
         return Response(plan.data, media_type=plan.media_type, headers=headers)

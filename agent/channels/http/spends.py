@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
@@ -12,13 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from agent.channels.http.body import read_body, read_model
-from agent.channels.http.callers import caller_of
 from agent.channels.http.handling import Api, language_named
-from agent.channels.http.problems import Problem, unknown_conversation
+from agent.channels.http.problems import Problem
 from agent.errors import ConversationNotFound
 from agent.service import Service
 
-T = TypeVar("T")
 _Short = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
 
@@ -55,7 +53,7 @@ class SpendApi(Api):
             reply = await service.spend_book.tell(message, conversation=name, language=asked.language)
             return JSONResponse({**reply.to_json(), "conversation": conversation}, 201)
 
-        return await self._done(request, told, conversation, asked.language)
+        return await self.turned(request, told, language=asked.language, conversation=conversation)
 
     async def read(self, request: Request) -> Response:
         from agent.panels import books
@@ -69,7 +67,7 @@ class SpendApi(Api):
             kept = {key: data[key] for key in ("language", "spends")}
             return JSONResponse(Spends.model_validate({**kept, "conversation": conversation}).model_dump(mode="json"))
 
-        return await self._done(request, listed, conversation, language)
+        return await self.turned(request, listed, language=language, conversation=conversation)
 
     async def delete(self, request: Request) -> Response:
         name, conversation = self.named(request)
@@ -82,7 +80,7 @@ class SpendApi(Api):
                 raise Problem(404, "unknown_spend", f"Nothing is told of {line} for {day}.")
             return Response(status_code=204)
 
-        return await self._done(request, gone, conversation, "en")
+        return await self.turned(request, gone, language="en", conversation=conversation)
 
     async def file(self, request: Request) -> Response:
         """A CSV as the body of a PUT: without ``confirm`` it is only shown; with the ``key`` of what was shown it is kept."""
@@ -114,18 +112,4 @@ class SpendApi(Api):
             }  # fmt: skip
             return JSONResponse(SpendFile.model_validate(read).model_dump(mode="json"))
 
-        return await self._done(request, taken, conversation, language)
-
-    async def _done(
-        self, request: Request, work: Callable[[Service], Awaitable[T]], conversation: str, language: str
-    ) -> T:
-        """What ``work`` gives with what serves the caller; what it refuses as a problem of the request."""
-        from tools.errors import InvalidInput
-
-        async with self._engine.turn(caller_of(request)) as service:
-            try:
-                return await work(service)
-            except ConversationNotFound:
-                raise unknown_conversation(conversation) from None
-            except InvalidInput as error:
-                raise Problem(422, error.code, error.in_language(language)) from None
+        return await self.turned(request, taken, language=language, conversation=conversation)
