@@ -254,10 +254,9 @@ def test_what_may_be_counted_and_what_may_not(row: str) -> None:
 
 def test_a_stream_up_to_the_cap_is_the_whole_check() -> None:
     """A reply of exactly the greatest length passes as it arrives."""
-    text = (
-        "先和团队一起选好一个小场景，再请负责人盯住效果，随时记录大家遇到的问题，然后一起讨论怎么改，再请别的团队来听。"
-        * 400
-    )[: MAX_LENGTH - 1] + "。"
+    sentence = "先和团队一起选好一个小场景，" + "再请负责人盯住效果，" * 8 + "最后复盘。"
+    text = sentence * (MAX_LENGTH // len(sentence))
+    text += "好" * (MAX_LENGTH - len(text) - 1) + "。"
     reading = Reading(gate("zh"))
     for at in range(0, len(text), 700):
         reading.feed(text[at : at + 700])
