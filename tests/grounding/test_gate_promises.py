@@ -164,7 +164,7 @@ def test_stops_blanks_and_articles_are_set(language: str, raw: str, shown: str) 
     [
         ("- [[C1:brief]]\n- [[C2:brief]]\n- [[C3:brief]]\n- [[C5:brief]]\n", [True, False, False, True]), ("- [[C1:brief]]\n- [[C6:brief]]\n- [[C3:brief]]\n", [True, True, True]),
         ("- [[C1:brief]]\n  先试点。\n- [[C2:brief]]\n", [True, False, True]), ("- [[C1:brief]]\n\n先试点。\n\n- [[C2:brief]]\n", [True, False, False, False, True]), ("- [[C1:brief]]\n\n[[C2:brief]]。\n", [True, False, True]),
-        ("- [[C1:brief]]\n- 好。\n- [[C2:brief]]\n", [True, False, True]), ("- [[C1:brief]]\n- [[C2:brief]]\n- 好。\n- 再看。\n", [True, True, False, False]), ("[[C1:brief]]。\n- [[C2:brief]]\n- [[C3:brief]]\n", [True, True, True]),
+        ("- [[C1:brief]]\n- 好。\n- [[C2:brief]]\n", [True, False, True]), ("- [[C1:brief]]\n- [[C2:brief]]\n- 好。\n- 再看。\n", [True, True, False, False]), ("- [[C1:brief]]\n- [[C2:brief]]\n- 好。\n\n再看。\n", [True, True, False, False, False]), ("[[C1:brief]]。\n- [[C2:brief]]\n- [[C3:brief]]\n", [True, True, True]),
     ],
 )  # fmt: skip
 def test_a_run_of_items_shows_a_citation_at_its_ends(raw: str, marked: list[bool]) -> None:
@@ -179,7 +179,7 @@ def test_a_run_of_items_shows_a_citation_at_its_ends(raw: str, marked: list[bool
         ("en", "### Every month\n\n[[C11]].", True), ("en", "### Every month\n\n[[C1]].", False), ("zh", "每月：[[C11]]。", False), ("zh", "### 第二阶段\n\n[[X2]]", True), ("zh", "### 第一阶段\n\n[[X2]]", False), ("zh", "### 能力层\n\n[[X1]]", True),
         ("zh", "### 第二阶段\n\n[[C10]]。", True), ("zh", "（1）选场景，（2）试点；另外（1）问业务。", True), ("zh", "（1）选场景，（3）试点。", False), ("zh", "先（2）选场景，（3）试点。", False),
         ("zh", "| 层 | 现在 |\n|---|---|\n| a | b |\n\n| 层 | 金额 |\n|---|---|\n| 战术层 | [[C1:brief]] |\n", True), ("zh", "| 层 | 金额 |\n|---|---|\n| 战术层 | [[C1:brief]] |\n先试点。\n| 层 | 现在 |\n|---|---|\n| 战术层 | [[C1:brief]] |\n", False),
-        ("zh", "首先" * 39 + "，[[C1]]。", True), ("zh", "首先" * 40 + "，[[C1]]。", False), ("zh", "**能力层**\n先试点。\n[[C1]]。", True), ("zh", "**能力层**\n\n先试点。[[C1]]。", False), ("zh", "- 能力层\n - [[C1]]\n", False),
+        ("zh", "首先" * 39 + "的，[[C1]]。", True), ("zh", "首先" * 40 + "，[[C1]]。", False), ("zh", "**能力层**\n先试点。\n[[C1]]。", True), ("zh", "**能力层**\n\n先试点。[[C1]]。", False), ("zh", "- 能力层\n - [[C1]]\n", False),
         ("zh", "一、选\n二、试\n三、看\n四、改\n五、推\n六、教\n七、问\n八、写\n九、讲\n十、评\n十一、做\n十二、停\n", True), ("zh", "一、选\n十一、试\n", False), ("zh", "[[C1]]和[[C2]]。", True), ("zh", "能力层：[[C1]]。", False), ("zh", "[[C1]]，能力层[[C1]]。", False),
         ("en", "[[C1]]. That is the new plan.", False), ("en", "Start. That is the new plan.", True), ("zh", "可以。\n\n[[C9]]。", False), ("zh", "可以。先试点。[[C9]]。", True), ("zh", "[[C1]][[cite:budget:29]]。", True), ("zh", "[[C1]][[cite:budget:27]]。", False),
         ("en", "It is right that [[C1]].", False), ("en", "Note that [[C1]].", True), ("zh", "[[T1]]后面", False), ("zh", "- 战术层\n\n  [[C1]]。\n", True), ("zh", "1. 战术层\n   [[C1]]。\n2. 能力层\n   [[C2]]。\n", True), ("zh", "1. 战术层\n   [[C2]]。\n", False),
