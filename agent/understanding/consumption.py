@@ -103,7 +103,9 @@ def unused_operators(view: View, goals: set[Goal], moves: tuple[Move, ...]) -> I
         for kind in clause.counts.keys() & _GOALS.keys():
             if kind == "diff" and back and not clause.asked:
                 continue  # "forget the increase": what is taken back
-            if kind == "sum" and any(isinstance(m, Ask) and m.goal is Goal.LEFT and _as_one(m) for m in moves):
+            if kind == "sum" and any(
+                isinstance(m, Ask) and m.goal in (Goal.LEFT, Goal.PERPART) and _as_one(m) for m in moves
+            ):
                 continue
             if kind == "ratio" and any(isinstance(m, Ask) and m.goal is Goal.INVERSE and m.at for m in moves):
                 continue  # the share of which the whole is asked

@@ -14,7 +14,9 @@ from agent.understanding.tokens import Token
 from agent.understanding.view import View
 
 #: What stands behind a number and is counted: two words at most before it.
-_ENGLISH = re.compile(r"^\s?(?:[a-z][a-z-]+ ){0,2}?(?P<noun>[a-z]{3,}s|people|children)\b")
+_ENGLISH = re.compile(
+    r"^\s?(?:(?!(?:and|or|but|to|of|for|in|on|at|from|with|is|was|are|were|goes|left|more|less|the|our|per|by|as|so|then|this|that|was|spent|went)\b)[a-z][a-z-]+ ){0,2}?(?P<noun>[a-z]{2,}[a-rtv-z]s|people|children)\b"
+)
 _CHINESE = re.compile(
     r"^(?:多|余)?(?:家|个|间|所|条|台|辆|名|位|门|座|支|套|只|款|处)(?P<noun>[\u4e00-\u9fff]{1,4}?)(?=[^\u4e00-\u9fff]|$|的|和|跟|里|在|都|要|是|全)"
 )
@@ -28,6 +30,7 @@ _PER = re.compile(
     r"\b(?:per|each|every) (?P<en>[a-z]{3,})|每一?[家个间所条台辆名位门座支套只款处]?(?P<zh>[\u4e00-\u9fff]{1,3})"
 )
 _MOST = 100_000_000
+_PLAIN = re.compile(r"[\d,. ]+")
 _DIGITS = "0123456789,. 一二三四五六七八九十百千万两"
 
 
@@ -79,6 +82,8 @@ def _is_count(view: View, token: Token) -> bool:
     value = figure.low
     if value is None or figure.is_range or figure.unit.kind.value == "money" or figure.unit.per:
         return False
+    if token.kind == "money" and not _PLAIN.fullmatch(figure.text.strip()):
+        return False  # 50k is an amount
     return value == int(value) and 1 < value < _MOST
 
 

@@ -40,7 +40,9 @@ _NO_NAME = frozenset(
     "it that this they we you i he she each all both one everyone the a an and or of to for in is get gets our us total ai who what which tactical and then so if"
     " ours theirs his her its my your".split()
 )
-_NO_NAMES = re.compile(r"我|你|他|它|这|那|各|每|哪|全|总|都|共|剩|其|不|比|年|月|预算|营销|市场|原文|文章|按|其中|只")
+_NO_NAMES = re.compile(
+    r"期|段|季|波|轮|批|我|你|他|它|这|那|各|每|哪|全|总|都|共|剩|其|不|比|年|月|预算|营销|市场|原文|文章|按|其中|只"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _all(view: View) -> frozenset[int]:
 
 #: What is said of a layer that keeps what it has.
 _STAYS = re.compile(
-    r"^[ ]?(?:layer)?(?:不动|不变|唔郁|不用动|不改|别动|照旧|保持|维持|原样)|^(?: layer)?,? (?:stays?|remains?|is|kept|keeps?|unchanged|untouched|as (?:it )?is)\b(?: (?:the same|put|as (?:it )?is|unchanged|untouched|alone|where it is))?"
+    r"^[ ]?(?:layer)?(?:不动|不变|唔郁|不用动|不改|别动|照旧|保持|维持|原样)|^(?: layer)?,? (?:stays?|remains?|(?:is |are )?(?:kept|unchanged|untouched|left (?:alone|as it is))|keeps?|as (?:it )?is)\b(?: (?:the same|put|as (?:it )?is|unchanged|untouched|alone|where it is))?"
 )
 _LEAVE = re.compile(
     r"(?:\b(?:leav(?:e|ing)|keep(?:ing)?|don't touch|not touching|without touching)(?: the)?[ ]|不动|不碰|保持|保留)$"

@@ -66,7 +66,7 @@ def _shared(view: View, subjects: tuple[str, ...]) -> Iterator[Candidate]:
     per = _per(view) if by in ("part", "head") else ""
     move: Move = Ask(goal=Goal.PERPART, about=subjects, of=_of_what(view, by), by=by, parts=token.value, per=per)
     same = {t.value for t in numbers if view.figure(t.value).low == view.figure(token.value).low}
-    yield Candidate("portions", (move,), 7.0, frozenset(same), keys=asking, place=float(token.start))
+    yield Candidate("portions", (move,), 10.0 if named else 7.0, frozenset(same), keys=asking, place=float(token.start))
 
 
 _PLACES = re.compile(
