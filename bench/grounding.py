@@ -13,14 +13,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.grounding.gate import Reading
+from agent.grounding.gate import MAX_LENGTH, Reading
 from agent.grounding.words import lexicon
 from tests.grounding.gate_hostile import BASES, FIGURES
 from tests.grounding.gatebook import gate
 
 TOKENS_PER_SECOND = 50
 SETS = Path(__file__).parents[1] / "tests" / "grounding" / "sets"
-CAP = 12_000
+CAP = MAX_LENGTH
 LANGUAGES = ("zh", "en")
 HEADINGS = {"zh": "接下来", "en": "What follows"}
 

@@ -21,8 +21,8 @@ from agent.grounding.words import Vocabulary
 
 log = logging.getLogger(__name__)
 
-MAX_LENGTH = 12_000
-MAX_UNITS = 250
+MAX_LENGTH = 10_000
+MAX_UNITS = 150  # sentences and lines; of those without words four are one
 MAX_REFERENCES = 150
 
 
@@ -50,7 +50,8 @@ class Reading:
         self._printer = Printer(gate.book, gate.language)
         self._state = State()
         self._problems: list[Problem] = []
-        self._length = self._offset = self._units = self._references = 0
+        self._length = self._offset = self._references = 0
+        self._units = 0.0
         self._broken = False
         self.emitted = ""  # everything that was released so far
         self.rest = ""
@@ -116,12 +117,12 @@ class Reading:
         """What of the reply may be shown now that the unit ``raw`` follows; nothing once a problem was met."""
         if len(self._problems) >= MAX_PROBLEMS:
             return ""
-        self._units += 1
+        self._units += 1 if raw.strip(" \n") else 0.25
         unit = self.judge(raw)
         self._references += len(unit.refs)
         if self._units > MAX_UNITS or self._references > MAX_REFERENCES:
             unit.problem("length")
-        self._problems += unit.problems
+        self._problems = [*self._problems, *unit.problems][:MAX_PROBLEMS]
         self._offset += len(raw)
         self._state = after(unit, self._judge.frame) if raw.strip(" \n") else blank(raw, self._state)
         if self._problems:

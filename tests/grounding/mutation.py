@@ -36,6 +36,8 @@ EXPLAINED: dict[str, str] = {
     "without {'figure': '\\\\bone<J>(?!first|second)<ordinals>'}": "a rule below finds the same",
     "without {'figure': '<S>'}": "a rule below finds the same",
     "without {'figure': '第<digits>+'}": "a rule below finds the same",
+    "self._longest + 1": "the longest words of the list are made of shorter ones",
+    "len(unit.problems) >= MAX_PROBLEMS": "what is beyond is left out later",
     "match.end() if match[3] or match[4] or self.heading else len(match[1])": "without a number nothing is matched behind it",
     "stop if final else None": "what is left at the end is the last unit",
     "if state.line_start and row is state.row": "the same state, made anew",

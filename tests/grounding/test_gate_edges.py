@@ -11,7 +11,7 @@ from agent.grounding.sentences import MAX_UNIT, units
 from agent.online.mending import complete, settle
 from tests.grounding.gatebook import TEXTS, gate
 
-SENTENCE = "先和团队一起选好一个小场景，再请负责人盯住效果，随时记录大家遇到的问题，然后一起讨论怎么改，最后把做法写下来给别的团队看。"
+SENTENCE = "先和团队一起选好一个小场景，再请负责人盯住效果，随时记录大家遇到的问题，然后一起讨论怎么改，最后把做法写下来给别的团队看，也请他们来提意见，一起改好。"
 
 
 def kinds(raw: str, language: str = "zh") -> set[str]:
