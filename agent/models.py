@@ -121,9 +121,7 @@ class ChatModel(ChatOpenAI):
     ) -> AsyncIterator[ChatGenerationChunk]:
         stream_usage = self._should_stream_usage(kwargs.pop("stream_usage", None), **kwargs)
         options = {"stream_options": {"include_usage": True}} if stream_usage else {}
-        payload = self._get_request_payload(messages, stop=stop, stream=True, **options, **kwargs)
-        if "tools" in payload:  # they are JSON already: the SDK would go through each of their values
-            payload["extra_body"] = {**(payload.get("extra_body") or {}), "tools": payload.pop("tools")}
+        payload = _as_they_are(self._get_request_payload(messages, stop=stop, stream=True, **options, **kwargs))
         calls: dict[Any, tuple[str | None, list[str]]] = {}
         finished = False
         async with self.async_client.with_streaming_response.create(**payload) as response:
@@ -167,6 +165,14 @@ class ChatModel(ChatOpenAI):
                 if not is_object(call.function.arguments):
                     call.function.arguments = _NO_OBJECT
         return super()._create_chat_result(response, generation_info)
+
+
+def _as_they_are(payload: dict[str, Any]) -> dict[str, Any]:
+    """``payload`` with its tools beside what the SDK goes through value by value: they are JSON already."""
+    if "tools" not in payload:
+        return payload
+    rest = {key: value for key, value in payload.items() if key != "tools"}
+    return {**rest, "extra_body": {**(payload.get("extra_body") or {}), "tools": payload["tools"]}}
 
 
 def open_model(settings: Settings) -> ChatModel:

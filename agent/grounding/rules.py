@@ -160,7 +160,8 @@ class _Spelling:
     """Spells out the patterns of one language: lists and shapes by their names, number words by a framework's counts."""
 
     def __init__(self, language: str, vocabulary: Vocabulary) -> None:
-        self.lexicon, self._vocabulary, self._english = lexicon(language), vocabulary, language == "en"
+        self.lexicon, self._vocabulary = lexicon(language), vocabulary
+        self._english = self.lexicon.data["script"] == "letters"
         counts = vocabulary.counts.items()
         own = {n.lower(): c for n, c in counts if n.isascii() == self._english or n.isupper()}
         #: The right counts of the nouns of this language.

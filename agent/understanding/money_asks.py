@@ -182,9 +182,8 @@ _OF_THINGS = re.compile(
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
     heads = clause.of("use", "process", "count") and view.kpi_in_message
-    if _OF_THINGS.search(view.text(clause).casefold()):
-        return None  # "at most how many visuals?" asks for no money
-    if clause.of("layer", "project", "phase", *KPIS, "team", "people") or heads:
+    things = heads or _OF_THINGS.search(view.text(clause).casefold())  # "at most how many visuals?" asks for no money
+    if clause.of("layer", "project", "phase", *KPIS, "team", "people") or things:
         return None
     if clause.of("which", "who") and clause.of("max", "min") and not clause.of("ai", "aibudget", "range", "share"):
         return (Ask(goal=Goal.SPLIT, over=over(view, clause)),)  # "which layer gets most?": all of them tell
