@@ -38,6 +38,13 @@ class _Text:
     reference: str = ""
 
 
+def _around_a_block(unit: Unit, reference: Reference, before: str) -> tuple[str, int]:
+    """The words before a block with the blank line that it needs, and where the words behind it begin: a stop of its own it has none."""
+    alone = unit.state.block or (unit.state.line_start and not unit.raw[: reference.start].strip(" >"))
+    stop = _STOP.match(unit.raw, reference.end)
+    return before.rstrip(" ") + ("" if alone else "\n\n"), stop.end() if stop else reference.end
+
+
 class Printer:
     """Takes units that passed, in order; :meth:`release` gives what is decided."""
 
@@ -77,24 +84,24 @@ class Printer:
             return at
         printed = self._printed(unit, reference)
         if printed.block:
-            alone = unit.state.block or (unit.state.line_start and not raw[: reference.start].strip(" >"))
-            before = before.rstrip(" ") + ("" if alone else "\n\n")
-            stop = _STOP.match(raw, at)
-            at = stop.end() if stop else at
+            before, at = _around_a_block(unit, reference, before)
         self._text(before)
         if reference.what is What.BUDGET and not self._zh and not _DETERMINED.search(before):
             self._text("The " if opens(raw[unit.head : reference.start]) else "the ")
         self.references[name] = None
-        for part in printed.parts:
-            if isinstance(part, Cite):
-                self._cite(part.passage)
-            else:
-                self._text(part.text, part.fact, name)
+        self._parts(printed, name)
         if reference.what is What.STATEMENT and raw[at:]:
             return self._stopped(raw, at, printed)
         if printed.block and raw[at:] and not raw.startswith("\n", at):
             self._text("\n\n")
         return at
+
+    def _parts(self, printed: Printed, name: str) -> None:
+        for part in printed.parts:
+            if isinstance(part, Cite):
+                self._cite(part.passage)
+            else:
+                self._text(part.text, part.fact, name)
 
     def _printed(self, unit: Unit, reference: Reference) -> Printed:
         book, said = self._book, self._book.statement(reference.id)

@@ -179,11 +179,15 @@ _OF_THINGS = re.compile(
 )
 
 
+def _of_things(view: View, clause: Clause) -> bool:
+    """Whether a clause asks how many of something: "at most how many visuals?" asks for no money."""
+    heads = bool(clause.of("use", "process", "count")) and view.kpi_in_message
+    return bool(heads or _OF_THINGS.search(view.text(clause).casefold()))
+
+
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """The source's range or one of its bounds, in money where there is some."""
-    heads = clause.of("use", "process", "count") and view.kpi_in_message
-    things = heads or _OF_THINGS.search(view.text(clause).casefold())  # "at most how many visuals?" asks for no money
-    if clause.of("layer", "project", "phase", *KPIS, "team", "people") or things:
+    if clause.of("layer", "project", "phase", *KPIS, "team", "people") or _of_things(view, clause):
         return None
     if clause.of("which", "who") and clause.of("max", "min") and not clause.of("ai", "aibudget", "range", "share"):
         return (Ask(goal=Goal.SPLIT, over=over(view, clause)),)  # "which layer gets most?": all of them tell
