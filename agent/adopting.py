@@ -74,27 +74,33 @@ def adopted(message: Message, disputes: Mapping[str, Sequence[Any]], framework: 
     if not disputes or not _DOCUMENT.search(message.text) or not _TAKES.search(message.text):
         return None
 
-    def meant(other: Any) -> tuple[bool, bool]:
-        """Of several documents that say the same, the last is the one that is named, or of the message's language."""
-        return other.source.document.casefold() in message.text.casefold(), other.language == message.language
-
     for fig, figure in message.figures.items():
         words = _around(message.text, figure)
-        if figure.unit != PERCENT or figure.low is None or figure.low != figure.high:
+        taken = _DOCUMENT.search(words) and _TAKES.search(words) and not _NOT.search(words)
+        if not taken or figure.unit != PERCENT or figure.low is None or figure.low != figure.high:
             continue
-        if not (_DOCUMENT.search(words) and _TAKES.search(words)) or _NOT.search(words):
-            continue
-        named = [x for x in framework.layers if _names(x, message.text)]
-        stating = {
-            layer.id: (layer, other)
-            for layer in named or framework.layers
-            for other in sorted(disputes.get(layer.share.id, ()) if layer.share else (), key=meant)
-            if other.value == figure.low and not _OF_AI.search(other.source.quote)
-        }
+        stating = _stating(message, figure, disputes, framework)
         if len(stating) == 1:
-            layer, other = next(iter(stating.values()))
+            layer, other = stating[0]
             return Adopted(fig, figure, layer, other, Tell(fig=fig, as_=As.SHARE, of=layer.id))
     return None
+
+
+def _stating(
+    message: Message, figure: Figure, disputes: Mapping[str, Sequence[Any]], framework: Framework
+) -> list[tuple[Layer, Any]]:
+    """The layers whose share documents state as ``figure``, with the document each: of several that say the same the one that is named, or of the message's language."""
+
+    def meant(other: Any) -> tuple[bool, bool]:
+        return other.source.document.casefold() in message.text.casefold(), other.language == message.language
+
+    found: list[tuple[Layer, Any]] = []
+    for layer in [x for x in framework.layers if _names(x, message.text)] or framework.layers:
+        stated = disputes.get(layer.share.id, ()) if layer.share else ()
+        same = [x for x in stated if x.value == figure.low and not _OF_AI.search(x.source.quote)]
+        if same:
+            found.append((layer, max(reversed(same), key=meant)))
+    return found
 
 
 def take(found: Adopted, message: Message, desk: Desk, figures: dict[str, str]) -> Fact:

@@ -38,6 +38,11 @@ def _scanners(vocabulary: Vocabulary) -> tuple[Prose, Frame]:
     return Prose(vocabulary), Frame(vocabulary)
 
 
+def _apart(unit: Unit) -> bool:
+    """Whether each statement of a row is alone in its cell."""
+    return all(_ALONE.fullmatch(c) for c in unit.cells if any(mark in c for mark in FRAMED))
+
+
 class Judge:
     """Judges the units of replies over one book; a unit brings the state in which it stands."""
 
@@ -183,8 +188,7 @@ class Judge:
         frame, heads = self.frame, unit.state.row or ()
         head = frame.label(unit.cells[0], 1)
         labels = (*(frame.label(c, 1) for c in heads), *unit.labels)
-        apart = all(_ALONE.fullmatch(c) for c in unit.cells if any(mark in c for mark in FRAMED))
-        if not apart or len(framed) > 1 or not all(map(frame.column, heads)):
+        if not _apart(unit) or len(framed) > 1 or not all(map(frame.column, heads)):
             unit.problem("place")
         for reference in framed:
             said, own = self._own(reference)
