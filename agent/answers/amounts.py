@@ -40,7 +40,9 @@ def amount(asked: Resolved, c: Context) -> Answer:
         opening(draft, c, scenario)
     for scenario in scenarios:
         for subject in (s for s in asked.ask.about or (LAYERS,) if s not in {p.id for p in unpaid}):
-            _one_amount(draft, c, asked, scenario, subject)
+            _one_amount(draft, c, as_told := c.as_told(asked, scenario), scenario, subject)
+            if as_told is not asked and not is_figure(subject):
+                draft.need(c.amount(subject, scenario))  # the year's amount stands beside it
         _flag(draft, c, scenario)
     return draft.done()
 

@@ -7,7 +7,7 @@ as :class:`Lacking`, so that a goal states what it needs by asking for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from tools.conversions import convert_currency, convert_period
 from tools.desk import Desk
 from tools.facts import Fact
 from tools.identity import Label
+from tools.lexicon.periods import PERIODS
 from tools.parameters import Framework, Kpi, Layer, Phase
 from tools.shares import OwnSplit, own_split
 from tools.spend import per_part
@@ -214,6 +215,23 @@ class Context:
 
     def _one(self, asked: Resolved) -> Scenario:
         return self.scenarios(asked)[-1]
+
+    def as_told(self, asked: Resolved, scenario: Scenario) -> Resolved:
+        """``asked`` for the period that the budget was told for, where the question names none: a monthly budget is a plan by the month."""
+        if (
+            asked.ask.per
+            or asked.ask.cur
+            or scenario.base not in scenario.told
+            or scenario.weights
+            or scenario.floors
+            or scenario.caps
+        ):
+            return asked
+        told = self.fact(scenario.told[scenario.base])
+        period = told.identity.period if told.identity is not None else ""
+        if period not in PERIODS or period == "year":
+            return asked
+        return replace(asked, ask=replace(asked.ask, per=period))
 
     # -- the slots that every money question has -----------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def split(asked: Resolved, c: Context) -> Answer:
         draft.add(side_by_side(c, asked, scenarios, draft))
     else:
         for scenario in scenarios:
-            one_split(draft, c, asked, scenario)
+            one_split(draft, c, c.as_told(asked, scenario), scenario)
     for scenario in scenarios:
         _range_beside(draft, c, scenario)
     draft.listed = tuple(x.id for x in c.framework.layers)

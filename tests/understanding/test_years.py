@@ -29,3 +29,16 @@ def test_next_year_leaves_this_years_spending_alone() -> None:
     """What was spent is this year's: the coming year's budget begins with nothing spent."""
     talk = after("£1.85m split", "we spent 40k on tactical", "next year marketing goes to 2.3m, split?")
     assert not talk.state.scenarios["next_year"].spends
+
+
+@pytest.mark.parametrize(
+    ("messages", "figures"),
+    [
+        (("一个月营销预算30万左右", "战略呢"), {"9000", "108000"}),
+        (("our Q4 marketing budget is $320k", "and tactical?"), {"32000", "128000"}),
+        (("$2m a year for marketing", "and tactical?"), {"200000"}),
+    ],
+)
+def test_a_budget_is_answered_for_the_period_that_it_was_told_for(messages: tuple[str, ...], figures: set[str]) -> None:
+    """A monthly budget is a plan by the month; the year's amount stands beside it."""
+    assert after(*messages).figures == figures
