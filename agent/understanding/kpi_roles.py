@@ -230,7 +230,7 @@ def _by_unit(view: View, token: Token, clause: Clause, code: str) -> Iterator[Fo
     multiples = [k for k in view.kpis.values() if k.measure is Measure.MULTIPLE]
     large = token.kind == "mult" and (view.figure(token.value).low or 0) > 1
     if token.kind == "count" and code != "people" and not _of_team(view, token):
-        named = code == "items" and any(t is token for t, _ in things_counted.things(view))  # 18个景区: no content
+        named = code == "items" and (_of_ours(view, token) or any(t is token for t, _ in things_counted.things(view)))
         yield from (Found(k, "counted", 2.2) for k in multiples if code in k.units and not named)
     elif large and not clause.of("budget", "marketing", "ai", "other", "turnover", "spends"):
         yield from (Found(k, "multiple", 2.2) for k in multiples)
@@ -244,6 +244,12 @@ def _of_team(view: View, token: Token) -> bool:
     """Whether what is counted are colleagues: 26个marketing同事."""
     place = view.place_of[token.value]
     return any(t.kind in ("team", "people") for t in view.stream.spots[place + 1 : place + 4])
+
+
+def _of_ours(view: View, token: Token) -> bool:
+    """Whether a number counts what the source has: three KPIs, two phases; 18个景区 is no content either."""
+    behind = view.stream.spots[view.place_of[token.value] + 1 : view.place_of[token.value] + 2]
+    return any(t.kind in ("kpis", "phase", "phases", "layer", "layers", "projects") for t in behind)
 
 
 def _of_budgets(view: View) -> bool:

@@ -194,6 +194,28 @@ def _answered_layer(view: View) -> str:
     return asked[0] if len(asked) == 1 and asked[0] in view.layers else ""
 
 
+#: Whose money is not ours.
+_RIVAL = re.compile(
+    r"竞品|竞争对手|对手|同行|友商|别家|人家|隔壁|\b(?:competitors?|rivals?|peers?|the competition|other brands?|everyone else)\b"
+)
+#: Where the user puts what was spent: "I'd call that tactical", 算战术的, 记到能力层.
+_CALLED = re.compile(
+    r"\b(?:call|count|put|book|file|log|treat|class|charge|code|think)\w*\b[^.?!;]{0,14}\b(?:that|it|this|them|those)\b|\b(?:that|it|this)(?:['’]s| is| was| goes| went| belongs)(?: all| under| in| into| to)*$|(?:算|记|归|放|列|计)(?:在|到|成|作|入|是)?"
+)
+
+
+def _called(view: View, place: int) -> str:
+    """The layer that a following clause says an outlay belongs to."""
+    number = view.number(place)
+    for clause in view.clauses[number + 1 : number + 3]:
+        layers = clause.of("layer")
+        if layers and not clause.asked and not clause.of("left", "howmuch", "money"):
+            before = view.stream.plain[clause.tokens[0].start : layers[0].start].rstrip(" ")
+            if _CALLED.search(before):
+                return layers[0].value
+    return ""
+
+
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
@@ -204,7 +226,9 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     )
     if rate in ("month", "week", "day", "fortnight") and not clause.of("day", "time"):
         return None  # so much a month is no sum: for how long is another question
-    of = layer_near(view, place)
+    if _RIVAL.search(view.text(clause).casefold()):
+        return (Tell(fig=token.value, as_=As.CONTEXT, label="competitor"),)  # what others spend is no spending of ours
+    of = layer_near(view, place) or _called(view, place)
     if not of and clause.of("aibudget", "ai"):
         of = AI
     if not of and clause.of("marketing", "budget") and not clause.of("ai"):

@@ -16,7 +16,7 @@ _BUDGET = re.compile(r"营销|市场|推广|行销|预算|marketing|budget|mkt")
 #: What may stand between a name and its amount.
 _BETWEEN = (
     r"(?:的|一年|每年|全年|年度|年|每个月|每月|月|每个?季度|季度|每周|今年|明年|营销|市场|推广|行销|总|预算|费用|经费|盘子|投入|花费|费|是|为|有|大概|大约|约|差不多|定|定在|批了|拨了|"
-    r"给|拿|投|花|做|marketing|budget|mkt|spend|[:： ])*"
+    r"给|拿|投|花|做|那块|这块|那边|这边|那头|这头|那一块|这一块|方面|部分|业务|marketing|budget|mkt|spend|[:： ])*"
 )
 _LEAD = re.compile(rf"(?P<name>[\u4e00-\u9fffa-z0-9&]{{1,9}}?){_BETWEEN}")
 _NUMBERED = re.compile(
@@ -28,6 +28,7 @@ _ORGANISED = re.compile(r"(?:公司|事业部|区域|大区|区|店|品牌|牌�
 _PLACES = re.compile(
     r"(?:北京|上海|广州|深圳|成都|重庆|杭州|南京|苏州|无锡|宁波|武汉|西安|天津|长沙|郑州|青岛|济南|厦门|福州|合肥|昆明|沈阳|大连|东莞|佛山|珠海|香港|澳门|台北|台中|高雄|新加坡"
     r"|广东|浙江|江苏|山东|四川|福建|湖北|湖南|河南|河北|安徽|华东|华南|华北|华中|西南|西北|东北|海外|国内|北美|欧洲|日本|韩国|东南亚|总部|总公司|母公司|子公司|分公司|线上|线下)(?:那边|这边|站|区|店|分部|市场)?"
+    r"|(?:eu|us|uk|apac|emea|hk|jp|cn|sg|latam|mena|anz|dach|uae|kr|tw|sea|na)"
 )
 #: A letter names by itself: A公司 is A.
 _LETTERED = re.compile(r"[a-z](?:公司|品牌|客户|方案|店|组|区|线|集团|企业|项目|计划)?")
