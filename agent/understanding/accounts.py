@@ -367,7 +367,7 @@ def _for_a_part(view: View) -> Iterator[Candidate]:
         return  # money was spent behind it already
     layers = _layers(view.clauses)
     own = tuple(
-        c for c in view.clauses if not _CITES.search(view.text(c))
+        c for c in view.clauses if not _CITES.search(view.said(c))
     )  # what is asked of the source is another question
     yield _whole(
         view, "books.left_for", (Ask(goal=Goal.LEFT, about=layers, when=days[0].value),), own or view.clauses, 10.0

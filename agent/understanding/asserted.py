@@ -46,7 +46,7 @@ def _judged(view: View) -> Iterator[Candidate]:
     judging = [
         c
         for c in view.clauses
-        if c.of("verdict") or (c.of("range", "over") and _JUDGED.search(view.text(c).casefold()))
+        if c.of("verdict") or (c.of("range", "over") and _JUDGED.search(view.said(c)))
     ]
     if (
         len(shares) != 1

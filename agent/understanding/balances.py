@@ -51,7 +51,7 @@ def _left_in_all(view: View) -> Iterator[Candidate]:
     for clause in view.clauses:
         before = [c for c in view.sentence(clause) if c.start < clause.start and not c.of("money", "spent", "spends")]
         text = " ".join(view.text(c) for c in (*before, clause)).casefold()
-        if not _LEFT.search(view.text(clause).casefold()) or clause.of("layer", "money", "per", "whatif", *KPIS):
+        if not _LEFT.search(view.said(clause)) or clause.of("layer", "money", "per", "whatif", *KPIS):
             continue
         whole = _ALL_LAYERS.search(text) is not None
         many = len({s.subject for s in spends(view)}) > 1
@@ -73,7 +73,7 @@ def _left_of_several(view: View) -> Iterator[Candidate]:
         behind = [c for c in view.sentence(clause) if c.start > clause.start and not c.of("layer", "money", "howmuch")]
         text = " ".join(view.text(c) for c in (clause, *behind)).casefold()
         if (
-            not _LEFT.search(view.text(clause).casefold())
+            not _LEFT.search(view.said(clause))
             or not _TOGETHER.search(text)
             or clause.of("money", "per", "layers", *KPIS)
         ):
@@ -143,7 +143,7 @@ def _against_allowance(view: View) -> Iterator[Candidate]:
     ask = Ask(
         goal=Goal.PACE, about=about, done=WORDS[number], of="twelve", when=" ".join(run) if named else "", echo=figs
     )
-    first = next(c for c in view.clauses if _ALLOWANCE.search(view.text(c).casefold()) or c.of("dur", "over", "diff"))
+    first = next(c for c in view.clauses if _ALLOWANCE.search(view.said(c)) or c.of("dur", "over", "diff"))
     inside = tuple(c for c in view.clauses if c.start >= first.start or c.of("layer"))
     yield Candidate(
         "outlay.allowance", (ask,), 13.0, ids(figs), keys=keys_of(view, inside), place=float(first.tokens[0].start)

@@ -225,9 +225,9 @@ def _by_layer(view: View) -> Iterator[Candidate]:
     asking = [
         c
         for c in view.clauses
-        if (c.of("diff") or _APART.search(view.text(c).casefold())) and not c.of("layer", "money")
+        if (c.of("diff") or _APART.search(view.said(c))) and not c.of("layer", "money")
     ]
-    asking = [c for c in asking if _EACH_LAYER.search(view.text(c).casefold())]
+    asking = [c for c in asking if _EACH_LAYER.search(view.said(c))]
     if not asking or view.has("whatif", "max", "min", *KPIS):
         return
     here = tuple(dict.fromkeys(view.names.values()))

@@ -52,7 +52,7 @@ def _amounts(view: View) -> Iterator[Candidate]:
         return
     ai, whole = (first, second) if ai_first else (second, first)
     moves: list[Move] = [Tell(fig=ai.value, as_=As.BUDGET, of=AI), Tell(fig=whole.value, as_=As.BUDGET, of=MARKETING)]
-    judging = tuple(c for c in view.clauses if _JUDGES.search(view.text(c).casefold()))
+    judging = tuple(c for c in view.clauses if _JUDGES.search(view.said(c)))
     if judging:
         moves.append(Ask(goal=Goal.VERDICT))
     figs = frozenset(t.value for t in amounts)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 
 from agent.dialogue.moves import Ask, Goal, Move
 from agent.dialogue.names import AI
-from agent.language.text import plain
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Rule
 from agent.understanding.slots import last_layer
@@ -76,7 +75,7 @@ SHORT, LONGEST = 12, 400
 
 def _words(view: View, clause: Clause) -> str:
     """The words of a clause in plain form, filling words included."""
-    return plain(view.text(clause))
+    return view.said(clause)
 
 
 def own(view: View, clause: Clause) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ def _passages(view: View, found: list[Move], places: Mapping[Move, int]) -> Iter
         priced = (
             any(t.kind == "money" for t in view.stream.spots)
             and not clause.of("phase")
-            and not _PURPOSE.search(view.text(clause))
+            and not _PURPOSE.search(view.said(clause))
         )
         empty = not ask.about and not any(t.kind in ("word", "char", "name") for t in clause.tokens)
         unfit = (

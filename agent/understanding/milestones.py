@@ -37,7 +37,7 @@ def _words(view: View, clauses: tuple[Clause, ...]) -> frozenset[int]:
 
 
 def _matching(view: View, pattern: re.Pattern[str]) -> tuple[Clause, ...]:
-    return tuple(c for c in view.clauses if pattern.search(view.text(c).casefold()))
+    return tuple(c for c in view.clauses if pattern.search(view.said(c)))
 
 
 # -- from one figure to another -------------------------------------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ _OF_THINGS = re.compile(
 def _of_things(view: View, clause: Clause) -> bool:
     """Whether a clause asks how many of something: "at most how many visuals?" asks for no money."""
     heads = bool(clause.of("use", "process", "count")) and view.kpi_in_message
-    return bool(heads or _OF_THINGS.search(view.text(clause).casefold()))
+    return bool(heads or _OF_THINGS.search(view.said(clause)))
 
 
 def _range(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

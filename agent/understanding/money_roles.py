@@ -158,7 +158,7 @@ def _budget(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
     if base == AI and any(t.kind == "range" for t in between) and hit.rule.slots.get("of"):
         return ()  # "AI range for 780k" asks for the range of a marketing budget
     behind = view.stream.spots[place + 1 : place + 2]
-    if _THEIRS.search(view.text(view.clause(place))) and view.has("ours"):
+    if _THEIRS.search(view.said(view.clause(place))) and view.has("ours"):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="other"),)
     if base == AI and view.of_marketing(place):
         return ()  # "营销一年240w AI顶格多少": a part of it is asked for
@@ -226,7 +226,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     )
     if rate in ("month", "week", "day", "fortnight") and not clause.of("day", "time"):
         return None  # so much a month is no sum: for how long is another question
-    if _RIVAL.search(view.text(clause).casefold()):
+    if _RIVAL.search(view.said(clause)):
         return (Tell(fig=token.value, as_=As.CONTEXT, label="competitor"),)  # what others spend is no spending of ours
     of = layer_near(view, place) or _called(view, place)
     if not of and clause.of("aibudget", "ai"):
@@ -339,7 +339,7 @@ _ROUND = re.compile(r"(?:融资|融資|[abc]轮)[^，。,]{0,4}(?:到位|成了|
 def _of_something_else(view: View, clause: Clause) -> bool:
     """Whether a clause speaks of people, prices or turnover, which a budget does not change with."""
     return bool(
-        clause.of("team", "other", "staff_cost") or (clause.of("turnover") and not _ROUND.search(view.text(clause)))
+        clause.of("team", "other", "staff_cost") or (clause.of("turnover") and not _ROUND.search(view.said(clause)))
     )
 
 

@@ -103,9 +103,9 @@ def _no_other_money(view: View, amounts: Sequence[Token]) -> bool:
 def _asking(view: View, amounts: Sequence[Token], *, again: bool) -> bool:
     """Whether a message asks what an offer would do to a layer."""
     own = [view.clause(view.place_of[t.value]) for t in amounts]
-    if again or any(_FITS.search(view.text(c).casefold()) for c in view.clauses if c not in own):
+    if again or any(_FITS.search(view.said(c)) for c in view.clauses if c not in own):
         return True
-    return any(_FITS.search(view.text(c).casefold()) for c in own)
+    return any(_FITS.search(view.said(c)) for c in own)
 
 
 def _of_kpis(view: View) -> bool:
@@ -151,10 +151,10 @@ def _signed(view: View) -> Iterator[Candidate]:
         layer, per = fact.identity.base or next(iter(named), ""), fact.identity.period
         layers.append(layer)
         moves.append(Tell(fig=fig, as_=As.SPENT, of=layer, per=per))
-    asking = tuple(c for c in view.clauses if _LEFT.search(view.text(c).casefold()))
+    asking = tuple(c for c in view.clauses if _LEFT.search(view.said(c)))
     if asking or not any(c.of("howmuch") for c in view.clauses):
         moves.append(Ask(goal=Goal.LEFT, about=named or tuple(dict.fromkeys(layers))))
-    inside = tuple(c for c in view.clauses if c in asking or _DONE.search(view.text(c).casefold()))
+    inside = tuple(c for c in view.clauses if c in asking or _DONE.search(view.said(c)))
     if not taken:
         return
     yield Candidate("offer.signed", tuple(moves), 14.0, keys=keys_of(view, inside), place=0.0)

@@ -199,7 +199,7 @@ def _standing(view: View) -> Iterator[Candidate]:
     if not layers or not view.has("spent", "spends") or view.has("phase", "kpis", *KPIS):
         return
     asking = tuple(
-        c for c in view.clauses if not c.of("money") and (c.of("standing") or _OVER.fullmatch(view.text(c).casefold()))
+        c for c in view.clauses if not c.of("money") and (c.of("standing") or _OVER.fullmatch(view.said(c)))
     )
     if asking and view.known:
         ask = Ask(goal=Goal.LEFT, about=layers)
@@ -257,7 +257,7 @@ _EARNS = re.compile(r"\bgets? paid\b|\bearns?\b|薪水|工资|年薪|月薪")
 def _asked(view: View) -> Iterator[Candidate]:
     """“What did we spend in July and August together?": what was told to be spent, by layer and month."""
     for number, clause in enumerate(view.clauses):
-        text = view.text(clause).casefold()
+        text = view.said(clause)
         if clause.of("money", *_NO_SPENDING, *KPIS) or _TO_SPEND.search(text) or _EARNS.search(text):
             continue
         if not (_ASKS.search(text) or (clause.asked and clause.of("day", "spends", "spent"))):

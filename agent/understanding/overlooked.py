@@ -103,7 +103,7 @@ def figures_of(view: View, found: list[Move], places: Mapping[Move, int]) -> Ite
     for ask, clause in asks_in(view, found, places):
         bound = ask.goal is Goal.AMOUNT and set(ask.about) & {"share.max", "share.min"} and shares
         wanted = ask.goal is Goal.INVERSE and ask.want in view.place_of and not ask.per and _periodic(view, ask.want)
-        heads = ask.goal is Goal.SHORT and set(ask.about) & counted and _HEADS.search(view.text(clause)) is not None
+        heads = ask.goal is Goal.SHORT and set(ask.about) & counted and _HEADS.search(view.said(clause)) is not None
         if bound or wanted or heads:
             found.remove(ask)
             yield put_back(view, clause)

@@ -62,9 +62,9 @@ _BIGGER = re.compile(
 def _against_others(view: View) -> Iterator[Candidate]:
     """“The first bucket is bigger than the other two put together. By how much?”: one layer less the sum of the others."""
     named = [c for c in view.clauses if c.of("rest") and len(c.values("layer")) == 1]
-    if len(named) != 1 or view.place_of or not view.known or not _BIGGER.search(view.text(named[0]).casefold()):
+    if len(named) != 1 or view.place_of or not view.known or not _BIGGER.search(view.said(named[0])):
         return
-    if not re.search(r"\b(?:other two|others|other layers|rest)\b", view.text(named[0]).casefold()):
+    if not re.search(r"\b(?:other two|others|other layers|rest)\b", view.said(named[0])):
         return
     layer = named[0].values("layer")[0]
     others = tuple(x for x in view.layers if x != layer)

@@ -85,7 +85,7 @@ def _called_off(view: View) -> Iterator[Candidate]:
 
 def _back_to(view: View, clause: Clause, before: Return) -> tuple[str, Return] | None:
     """Where a clause goes back to: the only budget that was told, where all is off, else what was ``before``."""
-    text = view.text(clause).casefold()
+    text = view.said(clause)
     told = [n for n, s in view.state.scenarios.items() if s.status == "told"]
     if len(told) == 1 and _ALL_OFF.search(text):
         return "plan.all_off", Return(to=_first_of(view, told[0]))
@@ -271,11 +271,11 @@ def _over_limit(view: View) -> Iterator[Candidate]:
     limits = [
         t for t in view.stream.spots if t.kind == "pct" and view.clause(view.place_of[t.value]).of("ai", "aibudget")
     ]
-    over = [c for c in view.clauses if (c.asked or c.of("howmuch", "diff")) and _BEYOND.search(view.text(c).casefold())]
+    over = [c for c in view.clauses if (c.asked or c.of("howmuch", "diff")) and _BEYOND.search(view.said(c))]
     if len(limits) != 1 or not over or not view.has("layers", "sum") or not (view.known or view.has("money")):
         return
     place = view.place_of[limits[0].value]
-    if not _NOT_ABOVE.search(view.text(view.clause(place)).casefold()):
+    if not _NOT_ABOVE.search(view.said(view.clause(place))):
         return
     fig = limits[0].value
     moves: tuple[Move, ...] = (
@@ -303,7 +303,7 @@ def _floor_met(view: View) -> Iterator[Candidate]:
         for c in view.clauses
         if len(c.of("money")) == 1
         and len(c.values("layer")) == 1
-        and (_LEAST.search(view.text(c).casefold()) or _NOT_ABOVE.search(view.text(c).casefold()))
+        and (_LEAST.search(view.said(c)) or _NOT_ABOVE.search(view.said(c)))
     ]
     if len(floors) != 1 or not _ENOUGH.search(view.stream.plain) or not (view.known or view.has("marketing", "budget")):
         return

@@ -58,7 +58,7 @@ _MONEY_WORDS = (
 
 def of_purpose(view: View, clause: Clause) -> bool:
     """Whether a clause asks what something is for, or whether it must be: answered in words, whatever figures are talked of."""
-    text = view.text(clause).casefold()
+    text = view.said(clause)
     return not clause.of(*_MONEY_WORDS) and (PURPOSE.search(text) is not None or MUST.search(text) is not None)
 
 
@@ -106,7 +106,7 @@ def _worth(view: View, project: str) -> tuple[str, ...]:
 
 def _side(view: View) -> Iterator[Candidate]:
     """“文章站谁那边”: the passages on what the two say, here or in the turn before."""
-    asking = tuple(c for c in view.clauses if SIDE.search(view.text(c).casefold()))
+    asking = tuple(c for c in view.clauses if SIDE.search(view.said(c)))
     if not asking or view.place_of or view.has("layer", "money", *KPIS) or not _ARTICLE.search(view.stream.plain):
         return
     words = sum(t.kind not in ("?", ",", ".") for t in view.stream.spots)
@@ -138,7 +138,7 @@ _GOES_ON = re.compile(
 def _spent_on(view: View) -> Iterator[Candidate]:
     """“What are they going to spend it on?”, 这些钱投在哪里: what each layer pays for."""
     for clause in view.clauses:
-        text = view.text(clause).casefold()
+        text = view.said(clause)
         if not _GOES_ON.search(text) or clause.of("spent", "left", "project", "phase", *KPIS):
             continue
         ask = Ask(goal=Goal.EXPLAIN, about=clause.values("layer") or view.layers, topic=view.text(clause)[:LONGEST])

@@ -336,7 +336,7 @@ _WHICH = re.compile(r"\b(?:which|who|what)(?:'s| is| one)|哪")
 
 def _question(view: View, offers: tuple[Offer, ...], clauses: Sequence[Clause]) -> list[Move]:
     """What one sentence asks: what offers come to, what one that is taken leaves, or both."""
-    texts = [view.text(c).casefold() for c in clauses]
+    texts = [view.said(c) for c in clauses]
     whole = " ".join(texts)
     if not _LEFT.search(whole) or not (_TAKEN.search(whole) or _FITS.search(whole)):
         return _compared(view, offers, whole, clauses)

@@ -86,7 +86,7 @@ def _paid_projects(view: View) -> bool:
 
 def _left_of_plan(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """What is left; what the source says of money that is left is another question: 文章有没有讲没花完的可以留到明年."""
-    return None if _OF_THE_SOURCE.search(view.text(clause).casefold()) else _left(view, rule, clause)
+    return None if _OF_THE_SOURCE.search(view.said(clause)) else _left(view, rule, clause)
 
 
 def _left(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:

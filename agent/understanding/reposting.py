@@ -197,7 +197,7 @@ def _confirmed(view: View) -> Iterator[Candidate]:
     if current is None or current.status != "told" or len(amounts) != 1 or len(view.place_of) != 1:
         return
     clause = view.clause(view.place_of[amounts[0].value])
-    text = view.text(clause).casefold()
+    text = view.said(clause)
     if not (_ANEW.search(text) and _WHAT.search(text)) or clause.of("layer", "layers", "spent", "howmuch", "other"):
         return
     base = "ai" if clause.of("ai", "aibudget") else "marketing" if clause.of("marketing") else current.base

@@ -176,7 +176,7 @@ def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
     if _spent_by_month(view, clause):
         return False
-    owed = value < 0 and (not view.known or _SAID_TO_BE.search(view.text(clause)) is not None)
+    owed = value < 0 and (not view.known or _SAID_TO_BE.search(view.said(clause)) is not None)
     return (value >= 100 or value == 0 or owed) and not clause.of("claim") and not of_layer
 
 
@@ -319,7 +319,7 @@ _SENSE: Mapping[str, Sense] = {
     "claim.asked": _claim_asked,
     "context.instead": _instead,
     "suppose.times": _times,
-    "back": lambda view, hit, token, clause: bool(view.state.figures) and not _ALTERNATIVES.search(view.text(clause)),
+    "back": lambda view, hit, token, clause: bool(view.state.figures) and not _ALTERNATIVES.search(view.said(clause)),
 }
 
 

@@ -140,7 +140,7 @@ def _month_again(view: View) -> Iterator[Candidate]:
         return
     layers = {t.value for t in view.clause(view.place_of[amounts[0].value]).of("layer")}
     spends = [s for s in current.spends if s.when and (not layers or s.subject in layers)]
-    wrong = [c for c in view.clauses if _WRONG.search(view.text(c).casefold())]
+    wrong = [c for c in view.clauses if _WRONG.search(view.said(c))]
     beside = {view.stream.days[t.value].key for c in view.clauses if c.of("money", "num") for t in c.of("day")}
     keys = {view.stream.days[t.value].key for c in wrong for t in c.of("day")} or beside or days
     found = [s for s in spends if s.when in keys]
@@ -231,7 +231,7 @@ def _from_real(view: View) -> Iterator[Candidate]:
     if view.has("diff", "compare") and not _WITH_REAL.search(text):
         return
     clause = view.clause(view.place_of[parts[0].value])
-    words = view.text(clause).casefold()
+    words = view.said(clause)
     ups, downs = clause.of(*_UP) or _MORE.search(words), clause.of(*_DOWN) or _LESS.search(words)
     if real is view.state.current and clause.of(*_UP, *_DOWN):
         return  # a supposition as any other
@@ -306,12 +306,12 @@ def _to_real(view: View) -> Iterator[Candidate]:
     if real is None or view.place_of or not _TO_REAL.search(view.stream.plain) or view.has(*KPIS):
         return
     moves: list[Move] = [Return(to=real.name)]
-    back = [c for c in view.clauses if _TO_REAL.search(view.text(c).casefold())]
+    back = [c for c in view.clauses if _TO_REAL.search(view.said(c))]
     asking = [c for c in view.clauses if c.of("layer", "layers") and not c.of("spent", "left", "unspent", "over")]
     if any(c.of("spent", "left", "unspent", "over", "diff") and c not in back for c in view.clauses):
         asking = []
     for clause in asking:
-        if _WHERE.search(view.text(clause).casefold()) and view.state.current is not None and view.state.current.spends:
+        if _WHERE.search(view.said(clause)) and view.state.current is not None and view.state.current.spends:
             moves.append(Ask(goal=Goal.LEFT, about=clause.values("layer")))
             continue
         about = clause.values("layer")

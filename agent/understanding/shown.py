@@ -68,11 +68,11 @@ def _part_of_layer(view: View) -> Iterator[Candidate]:
         return
     clause = view.clause(view.place_of[part.value])
     layer = _layer_of(view, part, clause)
-    asking = tuple(c for c in view.clauses if c.start >= clause.start and _HOW_MUCH.search(view.text(c).casefold()))
+    asking = tuple(c for c in view.clauses if c.start >= clause.start and _HOW_MUCH.search(view.said(c)))
     if layer is None or not 0 < len(asking) < 3 or any(set(c.values("layer")) - {layer.value} for c in asking):
         return
     asks: list[Move] = [Ask(goal=Goal.AMOUNT, about=(layer.value,), weights=(part.value,))]
-    leaving = [c for c in asking if _LEAVES.search(view.text(c).casefold())]
+    leaving = [c for c in asking if _LEAVES.search(view.said(c))]
     if leaving:
         rest = Ask(goal=Goal.REST, about=(layer.value,), weights=(part.value,))
         asks = [rest] if len(asking) == 1 else [*asks, rest]
@@ -109,7 +109,7 @@ def _part_leaves(view: View) -> Iterator[Candidate]:
     last = [a for a in view.state.last_asks() if a.goal in (Goal.AMOUNT, Goal.REST) and a.weights and a.about]
     if not last or view.place_of or view.has(*KPIS, "spent", "whatif", "layers", "per", "cur"):
         return
-    asking = tuple(c for c in view.clauses if _LEAVES.search(view.text(c).casefold()))
+    asking = tuple(c for c in view.clauses if _LEAVES.search(view.said(c)))
     named = {v for c in asking for v in c.values("layer")}
     if len(asking) != 1 or named - set(last[-1].about):
         return
@@ -180,7 +180,7 @@ _AS_SHARE = re.compile(
 
 def _shown_ratio(view: View) -> Iterator[Candidate]:
     """“This as a % of the marketing budget?”: what was answered last as a share of a subject that is named."""
-    found = next(((c, m) for c in view.clauses if (m := _AS_SHARE.search(view.text(c).casefold()))), None)
+    found = next(((c, m) for c in view.clauses if (m := _AS_SHARE.search(view.said(c)))), None)
     if found is None or view.place_of or not view.known:
         return
     clause, match = found

@@ -127,7 +127,7 @@ _OF_THEM = re.compile(
 
 def _each_head(view: View, clause: Clause) -> bool:
     """Whether a clause asks for each of the people that the message counts."""
-    return _OF_THEM.search(view.text(clause).casefold()) is not None and view.has("people", "team") and not view.names
+    return _OF_THEM.search(view.said(clause)) is not None and view.has("people", "team") and not view.names
 
 
 def per(view: View, clause: Clause) -> str:
@@ -197,7 +197,7 @@ _PROPORTION = re.compile(r"[占成比]|几个点|percent|range")
 
 def spending(view: View, clause: Clause) -> bool:
     """Whether a clause asks for the money of something, not for its part."""
-    if clause.of("share", "ratio") or _PROPORTION.search(view.text(clause)):
+    if clause.of("share", "ratio") or _PROPORTION.search(view.said(clause)):
         return False
     return bool(clause.of("howmuch", "range"))
 

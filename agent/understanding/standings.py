@@ -122,10 +122,10 @@ def _left_of_pair(view: View) -> Iterator[Candidate]:
         sentence = [c for c in view.sentence(clause) if c.start <= clause.start]
         text = " ".join(view.text(c) for c in sentence).casefold()
         layers = {v for c in sentence for v in c.values("layer")}
-        if len(layers) != 2 or not _JOINED.search(text) or not _LEFT.search(view.text(clause).casefold()):
+        if len(layers) != 2 or not _JOINED.search(text) or not _LEFT.search(view.said(clause)):
             continue
         ahead = [c for c in view.clauses[:number] if c not in sentence]
-        if any(not _UNTOUCHED.search(view.text(c).casefold()) for c in ahead):
+        if any(not _UNTOUCHED.search(view.said(c)) for c in ahead):
             ahead = []
         ask = Ask(goal=Goal.LEFT, about=tuple(x for x in view.layers if x in layers), by="sum")
         yield _whole(view, "standing.of_pair", ask, (*ahead, *sentence), 9.8)
@@ -179,7 +179,7 @@ _OF_SPENDING = (Goal.LEFT, Goal.SPENT, Goal.PACE, Goal.PERPART, Goal.ACTUAL, Goa
 def _added_up(view: View) -> Iterator[Candidate]:
     """“So both months together?", "what's the total so far?" behind spending: what was spent in all."""
     for clause in view.clauses:
-        text = view.text(clause).casefold()
+        text = view.said(clause)
         if not (_ADDED.search(text) and _TO_DATE.search(text)) or not _of_spending(view):
             continue
         if clause.of("money", "num", "pct", "left", "unspent", "layer", "layers", "rest", "over", *_NOT):

@@ -174,7 +174,7 @@ def _source(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return None  # "by the text's framework, set out the layers"
     if (
         not clause.asked
-        and _ONLY_COMES.search(view.text(clause))
+        and _ONLY_COMES.search(view.said(clause))
         and not clause.of("claim", "where", "which", "what", "that")
     ):
         return None  # "that comes from another head"
@@ -227,7 +227,7 @@ def _draft(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
 
 def _recall_said(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     """“What did I tell you the budget was?”, told by its words, as they stand apart."""
-    if not view.known or _SAID.search(view.text(clause)) is None:
+    if not view.known or _SAID.search(view.said(clause)) is None:
         return None
     return _recall(view, rule, clause)
 

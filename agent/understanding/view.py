@@ -149,8 +149,17 @@ class View:
                 return self.stream.spots[n]
         return None
 
+    def said(self, clause: Clause) -> str:
+        """The words of a clause in plain form: small letters, simplified characters, Western marks. Patterns are held against this."""
+        first, last = self._span(clause)
+        return self.stream.plain[first:last].strip()
+
     def text(self, clause: Clause) -> str:
         """The words of a clause as they were written."""
+        first, last = self._span(clause)
+        return self.stream.text[first:last].strip()
+
+    def _span(self, clause: Clause) -> tuple[int, int]:
         first, last = clause.tokens[0].start, clause.tokens[-1].end
         earlier = [t for t in self.stream.tokens if t.end <= first]
         for token in reversed(earlier):
@@ -162,7 +171,7 @@ class View:
             if token.kind != "for":
                 break
             last = token.end
-        return self.stream.text[first:last].strip()
+        return first, last
 
     def of(self, *kinds: str) -> list[Token]:
         """The message's tokens of these kinds, in order."""
