@@ -351,11 +351,15 @@ class Teller:
         spend = Spend(
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
+        self._enter(scenario, spend, move.status)
+        self._settle_quotes(move.fig, fact)
+
+    def _enter(self, scenario: Scenario, spend: Spend, status: str) -> None:
+        """An entry beside those of its line and period: in place of the same person's, held against another's."""
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
-        if move.status == "more":
+        if status == "more":
             same = []  # "another 10k": beside what was told
-        others = any(old.by != spend.by for old in same)
-        if others and (spend.when or move.status == RIVAL):
+        if any(old.by != spend.by for old in same) and (spend.when or status == RIVAL):
             scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
             return
         # Money of one line and period that one person gives twice is given anew, not spent twice.
@@ -363,7 +367,6 @@ class Teller:
             if old.by == spend.by and old.turn != spend.turn:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
-        self._settle_quotes(move.fig, fact)
 
     def _of_its_year(self, move: Tell) -> Scenario | None:
         """Of budgets of several years in focus the one that money was spent of: of the day's year, else of this year, else the first."""

@@ -39,27 +39,37 @@ def candidates(view: View) -> Iterator[Candidate]:
 
 def _told(view: View) -> Iterator[Candidate]:
     """“Another 40k is committed but not paid", 另有40万已签未付: each amount with its layer."""
-    found = [(t, c) for c in view.clauses for t in c.of("money") if _open(view, c, t)]
-    if not found or len(found) > 3 or any(c.of("budget", "marketing", *_NOT) for _, c in found):
+    found = [(t, c) for t in view.of("money") if _open(view, c := view.clause(view.place_of[t.value]), t)]
+    if not 0 < len(found) < 4 or any(c.of("budget", "marketing", *_NOT) for _, c in found):
         return
-    pairs = [(t, layer) for t, c in found if (layer := _layer(view, c))]
+    pairs = _with_layers(view, found)
     if len(pairs) != len(found):
         return
     own = [c for _, c in found]
     inside = tuple(c for c in view.clauses if c in own or _goes_on(view, c, own))
-    asks = any(c.asked or c.of("howmuch", "what") for c in view.clauses)
-    paid = [(t, layer) for t, c in _paid_beside(view, found) if (layer := _layer(view, c))]
+    paid = _with_layers(view, _paid_beside(view, found))
     moves: list[Move] = [Tell(fig=t.value, as_=As.SPENT, of=layer) for t, layer in paid]
     moves += [Tell(fig=t.value, as_=As.CONTEXT, label=COMMITTED, of=layer) for t, layer in pairs]
-    if not asks:
-        for layer in dict.fromkeys(layer for _, layer in pairs):
-            args = tuple(t.value for t, x in pairs if x == layer)
-            if any(s.subject == layer for s in spends(view)) or len(view.of("money")) > len(found):
-                moves.append(Ask(goal=Goal.LEFT, about=(layer,)))
-            moves.append(Ask(goal=Goal.LEFT, about=(layer,), args=args))
-    takes = frozenset(n for c in inside for n in range(c.start, c.end) if not view.stream.spots[n].is_figure)
+    moves += _left(view, pairs)
+    takes = frozenset(n for n, t in enumerate(view.stream.spots) if not t.is_figure and view.clause(n) in inside)
     figs = frozenset(t.value for t, _ in (*pairs, *paid))
-    yield Candidate("committed.told", tuple(moves), 12.0 * len(figs), figs, takes, keys_of(view, inside), float(found[0][0].start))  # fmt: skip
+    place = float(found[0][0].start)
+    yield Candidate("committed.told", tuple(moves), 12.0 * len(figs), figs, takes, keys_of(view, inside), place)
+
+
+def _with_layers(view: View, found: list[tuple[Token, Clause]]) -> list[tuple[Token, str]]:
+    """Amounts with the layers they are of; without those of which none is known."""
+    return [(t, layer) for t, c in found if (layer := _layer(view, c))]
+
+
+def _left(view: View, pairs: list[tuple[Token, str]]) -> Iterator[Move]:
+    """What each layer has left by what is paid, where something is, and what it would have with the commitments."""
+    if any(c.asked or c.of("howmuch", "what") for c in view.clauses):
+        return  # the message asks itself
+    for layer in dict.fromkeys(layer for _, layer in pairs):
+        if any(s.subject == layer for s in spends(view)) or len(view.of("money")) > len(pairs):
+            yield Ask(goal=Goal.LEFT, about=(layer,))
+        yield Ask(goal=Goal.LEFT, about=(layer,), args=tuple(t.value for t, x in pairs if x == layer))
 
 
 def _open(view: View, clause: Clause, amount: Token) -> bool:

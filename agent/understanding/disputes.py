@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from agent.dialogue.moves import As, Ask, Goal, Move, Tell
 from agent.dialogue.periods import months_of
@@ -13,6 +14,7 @@ from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
 from agent.understanding.outlays import spends
 from agent.understanding.plans import keys_of
+from agent.understanding.speakers import is_word
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
 
@@ -41,7 +43,7 @@ _ZH_WHO = re.compile(
 #: Words before "says" that are nobody.
 _NOBODY = frozenset(
     "it that this he she they which what who but and or so then also still there one not the a an was is were are report plan budget tactical capability strategic layer spend spending "
-    "actual actuals really just already only yesterday today who someone somebody anyone nobody everyone to for with on in of at by from month quarter january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec per while whereas though although however now you your our we've we've".split()
+    "actual actuals really just already only yesterday today who someone somebody anyone nobody everyone to for with on in of at by from month quarter january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec per should would could must might will can shall do does did have has had be been read while whereas though although however now you your our we've we've".split()
 )
 _ZH_NOBODY = re.compile(r"战术|能力|战略|預算|预算|层|月|年|季|花|这|那|它|他|她|但|和|跟|一共|总|也|都|应|实际|其实")
 _NOT = ("budget", "whatif", "max", "min", "own", "turnover", "people", "phase", "pct", *KPIS)
@@ -70,21 +72,13 @@ def candidates(view: View) -> Iterator[Candidate]:
 
 def _of_two(view: View) -> Iterator[Candidate]:
     """“Q2 tactical spend: Maria has it at $62,000, finance says $58,500”, 小王说战术三月花了8万，小李说是8.5万."""
-    amounts = [t for t in view.stream.spots if t.kind in ("money", "num")]
-    if len(amounts) != 2 or len(view.place_of) != 2 or not any(t.kind == "money" for t in amounts):
+    amounts = _amounts(view)
+    if len(amounts) != 2 or not _near(*(view.figure(t.value).low for t in amounts)) or not _of_spending(view):
         return
-    if _PLANNED.search(view.stream.plain) or not (
-        _PAID.search(view.stream.plain) or view.has("spent", "spends", "day")
-    ):
-        return
-    people = _people(view, amounts)
-    telling = _telling(view, amounts)
+    people, telling = _people(view, amounts), _telling(view, amounts)
     layers = {t.value for c in telling for t in c.of("layer")}
     days = {t.value: t for c in telling for t in c.of("day")}
     if people is None or len(layers) != 1 or len(days) > 1:
-        return
-    one, two = (view.figure(t.value).low for t in amounts)
-    if one is None or two is None or one == two or max(one, two) > 3 * min(one, two):
         return
     of, when = layers.pop(), next(iter(days), "")
     moves: list[Move] = [
@@ -94,20 +88,33 @@ def _of_two(view: View) -> Iterator[Candidate]:
     yield _made(view, moves, telling, of)
 
 
+def _amounts(view: View) -> list[Token]:
+    """The amounts of the message, where it has no other figures."""
+    found = [t for t in view.stream.spots if t.kind in ("money", "num")]
+    return found if len(found) == len(view.place_of) else []
+
+
+def _of_spending(view: View) -> bool:
+    """Whether money is spoken of that was spent, not what somebody would have."""
+    text = view.stream.plain
+    return not _PLANNED.search(text) and (bool(_PAID.search(text)) or view.has("spent", "spends", "day"))
+
+
+def _near(one: Decimal | None, two: Decimal | None) -> bool:
+    """Whether two amounts may be one spend: they differ, and not by more than a spend that is misread."""
+    return bool(one) and bool(two) and one != two and max(one, two) <= 3 * min(one, two)  # type: ignore[type-var, operator]
+
+
 def _of_another(view: View) -> Iterator[Candidate]:
     """“Ben says tactical in March was 44k, not 40k", behind an entry: his stands beside it."""
-    amounts = [t for t in view.stream.spots if t.kind in ("money", "num")]
-    if not spends(view) or not 0 < len(amounts) < 3 or len(amounts) != len(view.place_of):
+    amounts = _amounts(view)
+    entry = _disputed(view) if spends(view) and 0 < len(amounts) < 3 else None
+    if entry is None:
         return
-    entry = _disputed(view, amounts)
-    values = [view.figure(t.value).low for t in amounts]
-    told = view.amount_of(entry.fact) if entry is not None else None
-    new = [t for t, value in zip(amounts, values, strict=True) if value != told]
-    if entry is None or not told or len(new) != 1:
-        return
-    value = view.figure(new[0].value).low or told * 4
-    who = _person(view, 0, new[0].start)
-    if not who or max(value, told) > 3 * min(value, told) or who == entry.by:
+    told = view.amount_of(entry.fact)
+    new = [t for t in amounts if view.figure(t.value).low != told]
+    who = _person(view, 0, new[0].start) if len(new) == 1 else None
+    if not who or who == entry.by or not _near(view.figure(new[0].value).low, told):
         return
     when = next((t.value for t in view.of("day")), entry.when)
     tell = Tell(fig=new[0].value, as_=As.SPENT, of=entry.subject, when=when, by=who, status=RIVAL)
@@ -120,18 +127,20 @@ _IT_WAS = re.compile(
 )
 
 
-def _disputed(view: View, amounts: Sequence[Token]) -> Spend | None:
+def _disputed(view: View) -> Spend | None:
     """The one entry that another amount is said of: of the layer and month that are named, else the one told last, in the message before."""
     layers = {t.value for t in view.of("layer")}
     days = [months_of(view.stream.days[t.value].key, view.state.first_month) for t in view.of("day")]
+    if not days and not _IT_WAS.search(view.stream.plain):
+        return None
     found = [s for s in spends(view) if s.subject in layers] if layers else spends(view)[-1:]
     found = [s for s in found if not days or months_of(s.when, view.state.first_month) in days]
-    if layers and not days and not _IT_WAS.search(view.stream.plain):
-        return None
-    if not layers and not (days or _IT_WAS.search(view.stream.plain)):
-        return None
-    lately = max(s.turn for s in spends(view)) >= max((s.turn for s in view.state.shown), default=0) - 1
-    return found[0] if len(found) == 1 and (lately or layers) else None
+    return found[0] if len(found) == 1 and (layers or _lately(view)) else None
+
+
+def _lately(view: View) -> bool:
+    """Whether the last entry was told in the message before."""
+    return spends(view)[-1].turn >= max((s.turn for s in view.state.shown), default=0) - 1
 
 
 def _people(view: View, amounts: Sequence[Token]) -> tuple[str, str] | None:
@@ -159,9 +168,16 @@ def _named(view: View, pattern: re.Pattern[str], start: int, end: int) -> Iterat
         slot, name = next((k, v) for k, v in found.groupdict().items() if v)
         if name in ("i", "we", "me") or name.startswith("我"):
             yield ""
-        elif slot == "house" or not (_NOBODY & set(name.split()) or _ZH_NOBODY.search(name)):
+        elif slot == "house" or not _nobody(view, name):
             at = start + found.start(slot)
             yield _as_typed(view.stream.text[at : at + len(name)])
+
+
+def _nobody(view: View, name: str) -> bool:
+    """Whether what stands before "says" is no person: a word of the language or of the field, a budget by its name."""
+    budgets = {(x.label or n).casefold() for n, x in view.state.scenarios.items()}
+    words = set(name.split())
+    return bool(words & _NOBODY or words & budgets or _ZH_NOBODY.search(name)) or any(map(is_word, words))
 
 
 def _as_typed(name: str) -> str:

@@ -34,30 +34,43 @@ _NOT = ("whatif", "own", "max", "min", "turnover", "phase", "pct", *KPIS)
 
 def candidates(view: View) -> Iterator[Candidate]:
     """Part of what one layer has spent, entered at another."""
-    text, amounts = view.stream.plain, [t for t in view.stream.spots if t.kind in ("money", "num")]
-    books = _BOOKS.search(text) or (_SHIFTS.search(text) and _SPENT.search(text))
-    if not books or _PLANS.search(text) or len(amounts) != 1 or len(view.place_of) != 1 or view.has(*_NOT):
+    amounts = [t for t in view.stream.spots if t.kind in ("money", "num")]
+    if len(amounts) != 1 or len(view.place_of) != 1 or not _of_the_books(view):
         return
     own = view.clause(view.place_of[amounts[0].value])
     telling = tuple(c for c in view.clauses if c.start <= own.start or not _asks(c))
-    ends = _ends(view, [t for c in telling for t in c.of("layer")])
-    entry = _entry(view, ends[0], amounts[0]) if ends is not None else None
-    if ends is None or entry is None:
+    ends = _ends(view, [t for c in telling for t in c.of("layer")]) or ("", "")
+    entry = _entry(view, ends[0], amounts[0])
+    if entry is None:
         return
-    value, whole = view.figure(amounts[0].value).low, view.amount_of(entry.fact)
-    fig = amounts[0].value
-    move = Correct(
-        what=What.SUBJECT, target=by_fact(view, entry.fact), to=ends[1], **({"echo": fig} if value == whole else {"part": fig}),
-    )  # fmt: skip
     asks = len(telling) < len(view.clauses)
-    moves: list[Move] = [move]
-    if not asks:
-        moves.append(Ask(goal=Goal.LEFT, about=tuple(x for x in view.layers if x in ends)))
-    if len([s for s in spends(view) if s.subject == ends[0]]) > 1:
-        moves.append(Ask(goal=Goal.BOOK))  # which entry it was taken from is seen
+    moves = [_booked(view, entry, amounts[0], ends[1]), *_shown(view, ends, asks=asks)]
     takes = frozenset(n for c in telling for n in range(c.start, c.end) if not view.stream.spots[n].is_figure)
     keys = keys_of(view, telling) if asks else view.ask_keys
-    yield Candidate("reclass", tuple(moves), 17.5, frozenset({fig}), takes, keys, 0.0)
+    yield Candidate("reclass", tuple(moves), 17.5, frozenset({amounts[0].value}), takes, keys, 0.0)
+
+
+def _booked(view: View, entry: Spend, amount: Token, to: str) -> Correct:
+    """The move that enters all of an entry, or so much of it, at another layer."""
+    target = by_fact(view, entry.fact)
+    if view.figure(amount.value).low == view.amount_of(entry.fact):
+        return Correct(what=What.SUBJECT, target=target, to=to, echo=amount.value)
+    return Correct(what=What.SUBJECT, target=target, to=to, part=amount.value)
+
+
+def _shown(view: View, ends: tuple[str, str], *, asks: bool) -> Iterator[Move]:
+    """What both layers have left, where nothing else is asked; and the book, where it could be taken from several entries."""
+    if not asks:
+        yield Ask(goal=Goal.LEFT, about=tuple(x for x in view.layers if x in ends))
+    if len([s for s in spends(view) if s.subject == ends[0]]) > 1:
+        yield Ask(goal=Goal.BOOK)
+
+
+def _of_the_books(view: View) -> bool:
+    """Whether entries are moved, not the budget."""
+    text = view.stream.plain
+    books = _BOOKS.search(text) or (_SHIFTS.search(text) and _SPENT.search(text))
+    return bool(books) and not _PLANS.search(text) and not view.has(*_NOT)
 
 
 def _asks(clause: Clause) -> bool:
@@ -78,12 +91,15 @@ def _ends(view: View, layers: list[Token]) -> tuple[str, str] | None:
 def _entry(view: View, layer: str, amount: Token) -> Spend | None:
     """The entry that the amount is taken from: of the months named, the one of that size, else the last that is large enough."""
     value = view.figure(amount.value).low
-    days = [months_of(view.stream.days[t.value].key, view.state.first_month) for t in view.of("day")]
-    found = [s for s in spends(view) if s.subject == layer]
-    if any(days):
-        first = view.state.first_month
-        found = [s for s in found if s.when and any(months_of(s.when, first) <= day for day in days)]
-    sizes = [(s, view.amount_of(s.fact)) for s in found]
+    sizes = [(s, view.amount_of(s.fact)) for s in spends(view) if s.subject == layer and _dated(view, s)]
     fits = [s for s, size in sizes if value and size is not None and size >= value]
     same = [s for s, size in sizes if size == value]
     return same[-1] if len(same) == 1 else fits[-1] if fits else None
+
+
+def _dated(view: View, spend: Spend) -> bool:
+    """Whether an entry is of the months that a message names; it is, where it names none."""
+    first = view.state.first_month
+    days = [months_of(view.stream.days[t.value].key, first) for t in view.of("day")]
+    months = months_of(spend.when, first) if spend.when else frozenset()
+    return not any(days) or any(months and months <= day for day in days)

@@ -139,3 +139,9 @@ def test_the_year_to_date_by_layer(text: str) -> None:
 def test_another_question_of_the_year_to_date_is_not_the_total(text: str) -> None:
     """A layer that is named, and what is left of it, are other questions."""
     assert "70000" not in talk(*EN, text).figures
+
+
+@pytest.mark.parametrize(("told", "text", "rest"), [(EN, "left overall?", "1730000"), (EN, "what's left in total?", "1730000"), (ZH, "整体还剩多少", "17300000"), (ZH, "总共还剩？", "17300000")])  # fmt: skip
+def test_what_is_left_overall_is_of_all_the_money(told: tuple[str, ...], text: str, rest: str) -> None:
+    """Overall is the AI money less all that was spent."""
+    assert rest in talk(*told, text).figures
