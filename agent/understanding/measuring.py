@@ -124,9 +124,7 @@ def _pairs(view: View) -> Iterator[tuple[Clause, str]]:
             told += [v for v in clause.values(*KPIS) if v not in told]
             if not clause.of(*KPIS) and (clause.of("use") or any(t.kind == "people" for t in clause.tokens)):
                 told += [_people(view)] if _people(view) not in told else []
-        if _CHECKS.search(view.said(clause)) and clause.of(
-            "phase", "gate", "verdict", "threshold", "target"
-        ):
+        if _CHECKS.search(view.said(clause)) and clause.of("phase", "gate", "verdict", "threshold", "target"):
             if len(told) == 1:
                 yield clause, told[0]
             told = []
@@ -146,9 +144,7 @@ def _number_beside(view: View) -> Iterator[Candidate]:
     counted = view.has("people", "use") and (view.has("count") or view.has("people") or view.has("num"))
     if not kpi or not counted or view.has("money", "layer", "budget") or {*view.kpi_in_message} - {kpi}:
         return
-    asking = [
-        c for c in view.clauses if _NUMBER.search(view.said(c)) and not any(t.is_figure for t in c.tokens)
-    ]
+    asking = [c for c in view.clauses if _NUMBER.search(view.said(c)) and not any(t.is_figure for t in c.tokens)]
     judging = [c for c in view.clauses if c.of("gate", "verdict", "threshold") and c not in asking]
     if len(asking) != 1 or not judging:
         return
