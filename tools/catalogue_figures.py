@@ -10,6 +10,14 @@ from tools.facts import Fact
 from tools.lexicon.periods import A_YEAR, PARTS, PERIODS, UNCOUNTED
 from tools.signatures import Argument, ArgumentKind, Tool, constants, kpis_of, layers_of, lines_of
 
+#: What spending is held against a plan with, or carried on from.
+_AGAINST_A_PLAN = (
+    Argument("planned", "the amount planned for all parts"),
+    Argument("spent", "the amount spent so far"),
+    Argument("done", "how many parts are over", _COUNT),
+    Argument("parts", "how many parts there are", _COUNT),
+)
+
 
 def _changed(desk: Desk, *, budget: Fact, by: Fact, op: str, over: Fact | None = None) -> Fact:
     return changes.change_amount(desk, budget=budget, by=by, op=changes.Change(op), over=over)
@@ -40,12 +48,7 @@ FIGURE_TOOLS: tuple[Tool, ...] = (
     Tool(
         "pace",
         "Whether spending keeps pace with the parts of a plan that are over.",
-        (
-            Argument("planned", "the amount planned for all parts"),
-            Argument("spent", "the amount spent so far"),
-            Argument("done", "how many parts are over", _COUNT),
-            Argument("parts", "how many parts there are", _COUNT),
-        ),
+        _AGAINST_A_PLAN,
         spend.pace,
     ),
     Tool(
@@ -103,12 +106,7 @@ FIGURE_TOOLS: tuple[Tool, ...] = (
     Tool(
         "forecast",
         "What spending comes to by the end of all parts, if each takes what those that are over took on average.",
-        (
-            Argument("planned", "the amount planned for all parts"),
-            Argument("spent", "the amount spent so far"),
-            Argument("done", "how many parts are over", _COUNT),
-            Argument("parts", "how many parts there are", _COUNT),
-        ),
+        _AGAINST_A_PLAN,
         running.forecast,
     ),
     Tool(

@@ -38,6 +38,8 @@ from agent.channels.terminal.spoken import COMMANDS, TOLD, asked_of
         ("how do I import a csv of my spending?", "about.import"),
         ("怎么删除这个对话？", "about.delete"),
         ("can you make mistakes?", "about.mistakes"),
+        ("why 420000?", "/why 420000"),
+        ("where does the $1.2m come from?", "/why $1.2m"),
     ],
 )
 def test_what_is_asked_of_the_product_is_known(text: str, asked: str) -> None:
@@ -57,7 +59,6 @@ def test_what_is_asked_of_the_product_is_known(text: str, asked: str) -> None:
         "我们的数据资产利用率是多少？",
         "把预算复制到明年",
         "重新分一次预算",
-        "why 420000?",
         "换个模型平台要花多少钱",
         "x" * 100_000,
     ],

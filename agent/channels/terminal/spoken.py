@@ -112,6 +112,11 @@ _POLITE = re.compile(
 
 _HOW = re.compile(r"how |怎么|怎样|如何", re.IGNORECASE)
 
+_WHY = re.compile(
+    r"(?:why|how did you get|where does|how come) (?:the )?([$€£¥]?\d[\d.,]*(?: ?(?:k|m|mn|million|thousand|%))?)(?: come from)?",
+    re.IGNORECASE,
+)
+
 
 def asked_of(text: str) -> tuple[str, str] | None:
     """The command (``/copy``) or the message (``about.data``) that ``text`` asks for, and the language of its words."""
@@ -120,6 +125,8 @@ def asked_of(text: str) -> tuple[str, str] | None:
     bare = _POLITE.sub("", " ".join(text.split()).rstrip("?？!！.。～~ ")).strip()
     if re.search(r"[\u4e00-\u9fff]", bare):
         bare = re.sub(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])", "", bare)
+    if figure := _WHY.fullmatch(bare):
+        return f"/why {figure[1]}", "en"
     found = next(((name, tongue) for name, tongue, wording in _wordings() if wording.fullmatch(bare)), None)
     if found is not None and found[0] == "/export" and _HOW.match(bare):  # how it is done is no order to write a file
         return "about.files", found[1]
