@@ -334,7 +334,7 @@ def _load(kind: type[_Kind]) -> _Kind:
         errors = [(".".join(map(str, e["loc"])), e) for e in error.errors(include_input=False)]
         raise SettingsError(
             f"Fix these settings in the environment or in {ENV_FILE}: "
-            + "; ".join(f"{name}: {e['msg']}" for name, e in errors),
+            + "; ".join(f"{name}: {str(e['msg']).removeprefix('Value error, ')}" for name, e in errors),
             f"请在环境变量或 {ENV_FILE} 里改正这些设置："
             + "；".join(f"{name}：{_in_chinese(e)}" for name, e in errors),
         ) from None

@@ -10,14 +10,6 @@ from tools.facts import Fact
 from tools.lexicon.periods import A_YEAR, PARTS, PERIODS, UNCOUNTED
 from tools.signatures import Argument, ArgumentKind, Tool, constants, kpis_of, layers_of, lines_of
 
-#: What spending is held against a plan with, or carried on from.
-_AGAINST_A_PLAN = (
-    Argument("planned", "the amount planned for all parts"),
-    Argument("spent", "the amount spent so far"),
-    Argument("done", "how many parts are over", _COUNT),
-    Argument("parts", "how many parts there are", _COUNT),
-)
-
 
 def _changed(desk: Desk, *, budget: Fact, by: Fact, op: str, over: Fact | None = None) -> Fact:
     return changes.change_amount(desk, budget=budget, by=by, op=changes.Change(op), over=over)
@@ -37,6 +29,13 @@ def _per_part(desk: Desk, *, amount: Fact, parts: spend.Count, each: str = "") -
 
 
 _LIST, _COUNT, _LAYERS = ArgumentKind.LIST, ArgumentKind.COUNT, ArgumentKind.FACTS
+#: What spending is held against a plan with, or carried on from.
+_AGAINST_A_PLAN = (
+    Argument("planned", "the amount planned for all parts"),
+    Argument("spent", "the amount spent so far"),
+    Argument("done", "how many parts are over", _COUNT),
+    Argument("parts", "how many parts there are", _COUNT),
+)
 
 FIGURE_TOOLS: tuple[Tool, ...] = (
     Tool(

@@ -115,7 +115,7 @@ def test_every_error_of_settings_and_usage_has_both_languages() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("ADVISOR_LANGUAGE", "fr", "应为 'auto', 'zh' 或 'en'"),
+        ("ADVISOR_LANGUAGE", "fr", "应为 auto、zh、en 之一"),
         ("ADVISOR_TURN_SECONDS", "x", "应为数"),
         ("ADVISOR_TURN_SECONDS", "0", "应大于 0"),
         ("ADVISOR_OFFLINE", "perhaps", "应为 true 或 false"),
