@@ -64,7 +64,7 @@ def _flag(draft: Draft, c: Context, scenario: Scenario) -> None:
 
 def _as_told(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
     """An amount for the period that its budget was told for, with the year's beside it."""
-    placed = c.as_told(asked, scenario)
+    placed = asked if subject in (MIN, MAX) else c.as_told(asked, scenario)  # the source's bounds are of a year
     _one_amount(draft, c, placed, scenario, subject)
     if placed is not asked and not is_figure(subject):
         draft.need(c.amount(subject, scenario))
