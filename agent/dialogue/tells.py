@@ -72,6 +72,10 @@ BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
 #: The label of money that somebody asks for and that nobody spent.
 QUOTE = "quote"
+#: Money that is signed for or accrued, and not paid yet.
+COMMITTED = "committed"
+#: What another person says of a spend that is told already.
+RIVAL = "rival"
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -349,10 +353,15 @@ class Teller:
         spend = Spend(
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
+        self._enter(scenario, spend, move.status)
+        self._settle_quotes(move.fig, fact)
+
+    def _enter(self, scenario: Scenario, spend: Spend, status: str) -> None:
+        """An entry beside those of its line and period: in place of the same person's, held against another's."""
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
-        if move.status == "more":
+        if status == "more":
             same = []  # "another 10k": beside what was told
-        if spend.when and any(old.by != spend.by for old in same):
+        if any(old.by != spend.by for old in same) and (spend.when or status == RIVAL):
             scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
             return
         # Money of one line and period that one person gives twice is given anew, not spent twice.
@@ -360,7 +369,6 @@ class Teller:
             if old.by == spend.by and old.turn != spend.turn:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
-        self._settle_quotes(move.fig, fact)
 
     def _of_its_year(self, move: Tell) -> Scenario | None:
         """Of budgets of several years in focus the one that money was spent of: of the day's year, else of this year, else the first."""
@@ -380,7 +388,7 @@ class Teller:
 
     def _settle_quotes(self, fig: str, paid: Fact) -> None:
         """An offer that was signed, or paid as it was quoted, is none any more."""
-        for quoted in [f for f, label in self.state.context.items() if label == QUOTE]:
+        for quoted in [f for f, label in self.state.context.items() if label in (QUOTE, COMMITTED)]:
             offer = self.intake.known(quoted)
             if quoted == fig or (offer is not None and offer.value == paid.value and offer.unit == paid.unit):
                 del self.state.context[quoted]
@@ -470,11 +478,13 @@ class Teller:
 
     def _context(self, move: Tell) -> None:
         label = move.label or move.of
-        base = move.of if label == QUOTE else ""
+        base = move.of if label in (QUOTE, COMMITTED) else ""
         name = move.in_ if label == QUOTE and move.in_ else label  # an offer is called by who made it
         identity = Identity(Role.CONTEXT, label, Label(name, name), period=move.per, base=base)
         figure = self.intake.figure(move.fig)
-        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label == QUOTE):
+        if figure is not None and (
+            figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label in (QUOTE, COMMITTED)
+        ):
             fact = self.intake.money(move.fig, identity)
         else:
             fact = self.intake.fact(move.fig, identity)
