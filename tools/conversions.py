@@ -14,20 +14,22 @@ from tools.quantities import ARITHMETIC, Comparator, UnitKind, money_unit
 
 
 def convert_period(desk: Desk, *, amount: Fact, to: str) -> Fact:
-    """An amount per period turned into one per ``to`` (``week``, ``fortnight``, ``month``, ``quarter``, ``half-year``, ``year``; a year has 52 weeks).
+    """An amount per period turned into one per ``to`` (``day``, ``week``, ``fortnight``, ``month``, ``quarter``, ``half-year``, ``year``).
+
+    A year has 52 weeks and 365 days; of working days it has as many as somebody says.
 
     An amount without a period is taken as one for a year. What does not come out even is rounded to the minor unit and
     marked as about. What is computed stays what it was (a layer's allocation), for another period.
     """
-    if to not in _TOLD or (amount.unit.per or "year") not in _TOLD:
+    if to not in {*_TOLD, "day"} or (amount.unit.per or "year") not in _TOLD:
         raise InvalidInput(
             "unknown_period",
-            "可换算的周期有：周、两周、月、季度、半年、年。",
-            "The periods are week, fortnight, month, quarter, half-year and year.",
+            "可换算的周期有：天、周、两周、月、季度、半年、年。",
+            "The periods are day, week, fortnight, month, quarter, half-year and year.",
         )
     code = money(amount)
     call = desk.call("convert_period", amount=amount, to=to)
-    many, few = A_YEAR[amount.unit.per or "year"], A_YEAR[to]
+    many, few = A_YEAR[amount.unit.per or "year"], _CALENDAR_DAYS if to == "day" else A_YEAR[to]
     exactly = ARITHMETIC.divide(amount.value * many, Decimal(few))
     value = to_minor(exactly, code)
     return call.record(
@@ -42,6 +44,7 @@ def convert_period(desk: Desk, *, amount: Fact, to: str) -> Fact:
     )
 
 
+_CALENDAR_DAYS = 365
 #: The periods that an amount is told for. "Twice a week" is how often, not for how long.
 _TOLD = frozenset({*PERIODS, "week", "fortnight"})
 

@@ -40,9 +40,7 @@ def amount(asked: Resolved, c: Context) -> Answer:
         opening(draft, c, scenario)
     for scenario in scenarios:
         for subject in (s for s in asked.ask.about or (LAYERS,) if s not in {p.id for p in unpaid}):
-            _one_amount(draft, c, as_told := c.as_told(asked, scenario), scenario, subject)
-            if as_told is not asked and not is_figure(subject):
-                draft.need(c.amount(subject, scenario))  # the year's amount stands beside it
+            _as_told(draft, c, asked, scenario, subject)
         _flag(draft, c, scenario)
     return draft.done()
 
@@ -62,6 +60,14 @@ def _flag(draft: Draft, c: Context, scenario: Scenario) -> None:
     )
     if not told and bound_of(c.desk, share)[0] is not Bound.WITHIN and c.once(f"bound.{share.id}"):
         draft.add(range_verdict(c, share, scenario))
+
+
+def _as_told(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:
+    """An amount for the period that its budget was told for, with the year's beside it."""
+    placed = c.as_told(asked, scenario)
+    _one_amount(draft, c, placed, scenario, subject)
+    if placed is not asked and not is_figure(subject):
+        draft.need(c.amount(subject, scenario))
 
 
 def _one_amount(draft: Draft, c: Context, asked: Resolved, scenario: Scenario, subject: str) -> None:

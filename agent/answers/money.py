@@ -18,7 +18,7 @@ from tools.facts import Computed, Fact, Sourced
 from tools.identity import Label
 from tools.sums import total as total_of
 
-DIVISORS = {"month": 12, "quarter": 4, "half-year": 2, "fortnight": 26, "week": 52}
+DIVISORS = {"month": 12, "quarter": 4, "half-year": 2, "fortnight": 26, "week": 52, "day": 365}
 
 
 def passages_of(*facts: Fact) -> tuple[str, ...]:

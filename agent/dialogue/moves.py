@@ -160,7 +160,7 @@ class Correct(Move):
     """Something told before was wrong: ``target`` is the figure (``U1``), ``to`` a figure, an id or a code.
 
     ``gone`` takes money spent back, ``name`` calls a scenario something, ``plan`` makes a scenario the plan, ``whose`` settles whose entry of a line counts (``both`` keeps all).
-    ``part`` is how much of the money spent was of the ``subject``; without it all was.
+    ``part`` is how much of the money spent was of the ``subject``, or is ``gone``; without it all was.
     """
 
     DO: ClassVar[str] = "correct"

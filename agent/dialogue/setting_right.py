@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from agent.dialogue.moves import As, Correct, Suppose, Tell, What
 from agent.dialogue.names import AI, MARKETING, is_figure
-from agent.dialogue.state import Scenario
+from agent.dialogue.state import Scenario, Spend
 from agent.dialogue.supposing import suppose
-from agent.dialogue.tells import Asked, Teller, as_told
-from tools.facts import Given
+from agent.dialogue.tells import Asked, Teller, as_told, name_of
+from tools.facts import Fact, Given
+from tools.identity import Identity, Role
 from tools.money import NO_CURRENCY
 
 
@@ -23,7 +25,7 @@ def set_right(teller: Teller, move: Correct) -> None:
     if move.echo and move.what is not What.GONE:
         teller.state.figures[move.echo] = teller.state.figures.get(target, target)
     if move.part:
-        _moved(teller, target, move.to, move.part)
+        (_partly_gone if move.what is What.GONE else _moved)(teller, target, move.to, move.part)
         return
     _DO[move.what](teller, target, move.to)
 
@@ -84,8 +86,6 @@ def _role(teller: Teller, target: str, to: str) -> None:
 
 def _currency(teller: Teller, target: str, to: str) -> None:
     """The amounts that were told without it get the currency."""
-    from dataclasses import replace
-
     from tools.quantities import UnitKind
 
     state, ledger = teller.state, teller.desk.ledger
@@ -140,20 +140,35 @@ def _subject(teller: Teller, target: str, to: str) -> None:
 
 def _moved(teller: Teller, target: str, to: str, part: str) -> None:
     """A part of a spend was of something else: it is entered there, and the rest stays where it is."""
-    from dataclasses import replace
+    scenario, old = _entry(teller, target, part)
+    teller.state.focus = [scenario.name]
+    teller.tell(Tell(fig=part, as_=As.SPENT, of=to, when=old.when, label=old.label, status="more"))
+    _without(teller, scenario, old, teller.desk.ledger[scenario.spends[-1].fact])
 
-    from tools.spend import less
 
+def _partly_gone(teller: Teller, target: str, to: str, part: str) -> None:  # noqa: ARG001
+    """A part of the money that was spent came back: the entry is smaller by so much."""
+    scenario, old = _entry(teller, target, part)
+    name = name_of(teller.desk.framework, AI if old.subject == "plan" else old.subject)
+    identity = Identity(Role.SPEND, old.subject, name, period=old.when or "year", scenario=scenario.name)
+    _without(teller, scenario, old, teller.intake.money(part, identity))
+
+
+def _entry(teller: Teller, target: str, part: str) -> tuple[Scenario, Spend]:
+    """The entry that a figure or fact stands for, with the budget that it is of."""
     place, fact = _place(teller, target), teller.state.figures.get(target, target)
     scenario = place[0] if place is not None else None
     found = [s for s in scenario.spends if s.fact == fact] if scenario is not None else []
     if scenario is None or not found:
         raise Asked("correction", part)
-    old = found[0]
-    teller.state.focus = [scenario.name]
-    teller.tell(Tell(fig=part, as_=As.SPENT, of=to, when=old.when, label=old.label, status="more"))
-    ledger = teller.desk.ledger
-    rest = less(teller.desk.at(scenario.name), spent=ledger[fact], part=ledger[scenario.spends[-1].fact])
+    return scenario, found[0]
+
+
+def _without(teller: Teller, scenario: Scenario, old: Spend, part: Fact) -> None:
+    """An entry without a part of it."""
+    from tools.spend import less
+
+    rest = less(teller.desk.at(scenario.name), spent=teller.desk.ledger[old.fact], part=part)
     scenario.spends[scenario.spends.index(old)] = replace(old, fact=rest.id)
 
 

@@ -64,6 +64,8 @@ _ABOVE_PARITY, _BELOW_PARITY = (
     ("EUR", "GBP", "USD"),
     ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
 )
+#: Pairs whose base, by custom, buys less than one of the other.
+_LESS = frozenset({("EUR", "GBP"), ("AUD", "USD"), ("NZD", "USD"), ("AUD", "CHF"), ("NZD", "AUD")})
 _FINE = Decimal("0.000000000001")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
@@ -443,6 +445,9 @@ class Teller:
         below = figure is not None and figure.low is not None and figure.low < 1
         if below and base in _ABOVE_PARITY and quote in _BELOW_PARITY and base == self._wanted(move):
             return quote, base  # "in euros at 0.9" of dollars: what one dollar buys
+        above = figure is not None and figure.low is not None and figure.low > 1
+        if above and (base, quote) in _LESS:
+            return quote, base  # "in euro at 1.17" of pounds: what one pound buys
         return base, quote
 
     def _wanted(self, move: Tell) -> str:

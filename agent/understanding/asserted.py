@@ -43,11 +43,7 @@ _JUDGED = re.compile(
 def _judged(view: View) -> Iterator[Candidate]:
     """“Put 25% of our $310,000 marketing budget into AI: too much?”: a share of the budget beside it, for AI, and a word that judges."""
     shares = _shares(view)
-    judging = [
-        c
-        for c in view.clauses
-        if c.of("verdict") or (c.of("range", "over") and _JUDGED.search(view.said(c)))
-    ]
+    judging = [c for c in view.clauses if c.of("verdict") or (c.of("range", "over") and _JUDGED.search(view.said(c)))]
     if (
         len(shares) != 1
         or not judging

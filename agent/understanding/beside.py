@@ -222,11 +222,7 @@ _EACH_LAYER = re.compile(
 
 def _by_layer(view: View) -> Iterator[Candidate]:
     """“How much more is that for each layer?”, “每层多了多少”: two years or two budgets, layer by layer."""
-    asking = [
-        c
-        for c in view.clauses
-        if (c.of("diff") or _APART.search(view.said(c))) and not c.of("layer", "money")
-    ]
+    asking = [c for c in view.clauses if (c.of("diff") or _APART.search(view.said(c))) and not c.of("layer", "money")]
     asking = [c for c in asking if _EACH_LAYER.search(view.said(c))]
     if not asking or view.has("whatif", "max", "min", *KPIS):
         return

@@ -61,11 +61,19 @@ def candidates(view: View) -> Iterator[Candidate]:
     if view.has(*_OF_OTHER) or not (view.known or view.has("money")):
         return
     parts = _parts(view)
-    if len({p.name.lower() for p in parts}) < max(len(parts), 2) or not _whole(view, parts):
+    apart = len({p.name.lower() for p in parts}) == len(parts) > 1 and _whole(view, parts)
+    if not apart and not _asked_of_one(view, parts):
         return
     again = {p.name for p in parts} <= {s.label for s in view.state.scenarios.values()}
     if again or _EACH.search(view.stream.plain) or view.has(*_OF_BUDGETS):
         yield _divided(view, parts, _asks(view) or ((Ask(goal=Goal.SAME),) if again else ()))
+
+
+def _asked_of_one(view: View, parts: Sequence[_Part]) -> bool:
+    """Whether one part is told with its share and asked of by its name right away: 美国站占65%，美国站的战术层多少."""
+    if len(parts) != 1 or parts[0].share is None or not 0 < _value(view, parts[0].share) < 100:
+        return False
+    return parts[0].name.lower() in view.stream.plain[parts[0].end :]
 
 
 def _divided(view: View, parts: Sequence[_Part], asks: tuple[Ask, ...]) -> Candidate:

@@ -211,8 +211,18 @@ def _range_of_ai(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | N
         return _in_money(view, clause, (AI,))
     if clause.of("pct", "not") or (clause.of("money") and not clause.of("range")) or _only_how(view, clause):
         return None
+    in_money = view.known or view.has("money")
+    if in_money and (clause.of("layers") or _BY_LAYER.search(view.stream.plain)):
+        return (Ask(goal=Goal.SPLIT, over=over(view, clause)),)  # "what's AI's cut, in the three layers?"
+    if rule.name == "ask.range.ai" and in_money:
+        return (*_in_money(view, clause, (LAYERS,)), Ask(goal=Goal.RANGE, about=(AI,)))
     speaks = clause.of("range", "ai", "aibudget", "marketing", "budget", "spends")
     return (Ask(goal=Goal.RANGE, about=(AI,)),) if speaks else None
+
+
+_BY_LAYER = re.compile(
+    r"\b(?:by|per|in|into|across|each|of) (?:the )?(?:three |all )?(?:layers?|buckets?|tiers?)\b|(?:三|各|每)个?层"
+)
 
 
 def _only_how(view: View, clause: Clause) -> bool:

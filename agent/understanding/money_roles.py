@@ -216,6 +216,18 @@ def _called(view: View, place: int) -> str:
     return ""
 
 
+def _layer_paid(view: View, place: int) -> str:
+    """The layer that an outlay is of: named beside it, else told behind it."""
+    return layer_near(view, place) or _called(view, place)
+
+
+def _outlay(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
+    """Money that was spent; what others spend is no spending of ours."""
+    if _RIVAL.search(view.said(view.clause(place))):
+        return (Tell(fig=token.value, as_=As.CONTEXT, label="competitor"),)
+    return _spent(view, hit, token, place)
+
+
 def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] | None:
     name = view.scenario(place)
     clause = view.clause(place)
@@ -226,9 +238,7 @@ def _spent(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...] |
     )
     if rate in ("month", "week", "day", "fortnight") and not clause.of("day", "time"):
         return None  # so much a month is no sum: for how long is another question
-    if _RIVAL.search(view.said(clause)):
-        return (Tell(fig=token.value, as_=As.CONTEXT, label="competitor"),)  # what others spend is no spending of ours
-    of = layer_near(view, place) or _called(view, place)
+    of = _layer_paid(view, place)
     if not of and clause.of("aibudget", "ai"):
         of = AI
     if not of and clause.of("marketing", "budget") and not clause.of("ai"):
@@ -688,7 +698,7 @@ def _hire(view: View, hit: Hit, token: Token, place: int) -> tuple[Move, ...]:
 
 #: Moves by the role that a rule names.
 ROLES: Mapping[str, Builder] = {
-    "budget": _budget, "spent": _spent, "context": _context, "set": _set, "change": _changed, "share": _share,
+    "budget": _budget, "spent": _outlay, "context": _context, "set": _set, "change": _changed, "share": _share,
     "turnover_share": _turnover_share, "weight": _weight, "limit": _limit, "claim": _claim, "verdict": _verdict, "source": _source,
     "rate": _rate, "pair": _pair, "correct": _correct, "back": _back, "want": _want, "product": _product, "team": _team,
     "hire": _hire, "fold": _fold, "minus": _minus, "ai_given": _ai_given,  "correct_role": _correct_role, "share_of": _share_of, "share_here": _share_here,

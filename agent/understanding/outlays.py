@@ -198,9 +198,7 @@ def _standing(view: View) -> Iterator[Candidate]:
     layers = tuple(dict.fromkeys(v for c in view.clauses if c.of("money") for v in c.values("layer")))
     if not layers or not view.has("spent", "spends") or view.has("phase", "kpis", *KPIS):
         return
-    asking = tuple(
-        c for c in view.clauses if not c.of("money") and (c.of("standing") or _OVER.fullmatch(view.said(c)))
-    )
+    asking = tuple(c for c in view.clauses if not c.of("money") and (c.of("standing") or _OVER.fullmatch(view.said(c))))
     if asking and view.known:
         ask = Ask(goal=Goal.LEFT, about=layers)
         yield Candidate(

@@ -217,8 +217,14 @@ def _lettered(view: View, moves: Iterable[Move]) -> Iterable[Move]:
 
 
 def _apart(moves: Sequence[Move]) -> Iterable[Move]:
-    """Each question once."""
-    return dict.fromkeys(moves)
+    """Each question once, and once more behind a supposition that changes its answer."""
+    asked: set[Move] = set()
+    for move in moves:
+        if isinstance(move, Suppose):
+            asked.clear()
+        if move not in asked:
+            asked.add(move)
+            yield move
 
 
 def _one_form(forms: Sequence[Move]) -> Iterable[Move]:
@@ -236,9 +242,12 @@ def _asked(view: View, moves: Sequence[Move]) -> Iterable[Move]:
     """Slots of the message as a whole: a currency or a period of one clause holds for the money questions of the others."""
     verdicts = [m for m in moves if isinstance(m, Ask) and m.goal is Goal.VERDICT and m.about]
     shares = any(isinstance(m, Tell | Suppose) and getattr(m, "of", "") == "ai" for m in moves)
+    spread = {m.by for m in moves if isinstance(m, Ask) and m.goal is Goal.PHASING and m.weights}
     for move in moves:
         if isinstance(move, Ask) and move.goal is Goal.VERDICT and not move.about and verdicts and not shares:
             continue
+        if isinstance(move, Ask) and move.goal is Goal.AMOUNT and move.per and move.per in spread:
+            continue  # by the weights that were told, and not evenly
         yield move
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent.dialogue.moves import Ask, Goal, Move
@@ -281,11 +281,18 @@ def _sum(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
         return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=over(view, clause))),)
     args = _operand_pairs(view, clause)
     alone = not clause.of("pair", "each", "that", "and") and all(a.startswith(f"{LAYERS}@") for a in args)
-    if (clause.of("layers") or alone) and args and all("@" in a for a in args) and not view.names and _one_told(view):
-        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,))),)
+    owner = over(view, clause)
+    if (alone and len(owner) == 1) or _of_the_one(view, clause, args, alone=alone):
+        return (placed(view, clause, Ask(goal=Goal.AMOUNT, about=(LAYERS,), over=owner)),)
     if args:
         return (placed(view, clause, Ask(goal=Goal.SUM, args=args)),)
     return _sum_before(view, clause)
+
+
+def _of_the_one(view: View, clause: Clause, args: Sequence[str], *, alone: bool) -> bool:
+    """Whether all layers of the one budget are meant, and no sum over several."""
+    placed_all = bool(args) and all("@" in a for a in args)
+    return bool(clause.of("layers") or alone) and placed_all and not view.names and _one_told(view)
 
 
 def _one_told(view: View) -> bool:
@@ -521,6 +528,9 @@ def _phasing(view: View, rule: Rule, clause: Clause) -> tuple[Move, ...] | None:
     about = clause.values("layer")
     if not about and not view.has("layer", "layers", "aibudget", "ai", "money") and (asked := answered_layer(view)):
         about = (asked,)  # "20% in Q1, 30% in Q2 …" behind one layer's amount
+    elsewhere = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    if not about and len(elsewhere) == 1:
+        about = elsewhere  # "Q1 30%, Q2 20% …: what does tactical get each quarter?"
     return (Ask(goal=Goal.PHASING, about=about, by=by, weights=tuple(figs)),)
 
 

@@ -143,34 +143,60 @@ def _left_of(view: View, subjects: Sequence[str]) -> tuple[Move, ...]:
 # -- money that came back ------------------------------------------------------------------------------------------------------------------
 
 _BACK = re.compile(
-    r"\b(?:refund(?:ed)?|reimbursed|credited|money back|got (?:it|that|the \w+) back|(?:was|were|got|been) (?:cancel\w+|reversed|returned)|never (?:happened|went through|spent|paid))\b|退款|退回|退还|退了|退錢|退钱|返还|没花成|沒花成|没付成"
+    r"\b(?:refund(?:ed)?|reimbursed|credited|credit note|cash ?back|money back|got (?:it|that|the \w+) back|(?:was|were|got|been) (?:cancel\w+|reversed|returned)|never (?:happened|went through|spent|paid))\b|退款|退費|退费|红冲|退回|退还|退了|退錢|退钱|返还|没花成|沒花成|没付成"
 )
 _OFF = re.compile(
     r"\b(?:scrap|forget|drop|cancel|ignore|discard|remove|strike|delete|take (?:out|off)|undo)\b|不算|划掉|刪掉|删掉|作废|作廢|取消|去掉|冲掉|撤"
 )
 
 
+_GIVEN_BACK = re.compile(
+    r"\b(?:gave|given|got|get|sent|paid|handed|returned)\b[^.?!;<]{0,24}<F>[^.?!;<]{0,8}\bback\b|退(?:了|给|給)?[^。？！<]{0,6}<F>"
+)
+
+
+def _some_back(view: View, amounts: Sequence[Token]) -> bool:
+    """“We got 5,000 back": an amount that was given back."""
+    if len(amounts) != 1:
+        return False
+    plain, token = view.stream.plain, amounts[0]
+    return _GIVEN_BACK.search(f"{plain[: token.start]}<F>{plain[token.end :]}") is not None
+
+
 def _came_back(view: View) -> Iterator[Candidate]:
     """“Scrap the training, we got the money back", 能力那16万退回来了，划掉: the entry is taken out of the book."""
     amounts = [t for t in view.stream.spots if t.kind in ("money", "num")]
-    if not _BACK.search(view.stream.plain) or len(amounts) > 1 or len(view.place_of) != len(amounts):
+    if (
+        not (_BACK.search(view.stream.plain) or _some_back(view, amounts))
+        or len(amounts) > 1
+        or len(view.place_of) != len(amounts)
+    ):
         return
     entry = _returned(view, amounts)
     if entry is None:
         return
-    gone = Correct(what=What.GONE, target=by_fact(view, entry.fact), echo=amounts[0].value if amounts else "")
-    asks = () if len(_telling(view)) < len(view.clauses) else (Ask(goal=Goal.BOOK),)
+    fig = amounts[0].value if amounts else ""
+    partly = bool(fig) and _within(view, amounts[0], view.amount_of(entry.fact))
+    gone = Correct(
+        what=What.GONE, target=by_fact(view, entry.fact), part=fig if partly else "", echo="" if partly else fig
+    )
+    whole = len(_telling(view)) == len(view.clauses)
+    asks = (Ask(goal=Goal.LEFT, about=(entry.subject,)) if partly else Ask(goal=Goal.BOOK),) if whole else ()
     yield _made(view, "repost.came_back", (gone, *asks), 17.0)
 
 
 def _returned(view: View, amounts: Sequence[Token]) -> Spend | None:
-    """The entry whose money came back; none where it is open which, or where only a part of it did."""
+    """The entry whose money came back, all or a part of it; none where it is open which."""
     layers = tuple(dict.fromkeys(v for c in _telling(view) for v in c.values("layer"))) or _paying(view)
+    layers = layers or tuple(dict.fromkeys(t.value for t in view.of("layer")))  # "5k came back. Tactical now?"
     if not (layers or amounts or view.of("day")):
         return spends(view)[-1] if _OFF.search(view.stream.plain) else None
     found = _meant(view, layers=layers, amounts=amounts)
-    partly = amounts and (not found or view.amount_of(found[0].fact) != view.figure(amounts[0].value).low)
-    return found[0] if len(found) == 1 and not partly else None
+    if len(found) != 1:
+        return None
+    value = view.amount_of(found[0].fact)
+    fits = not amounts or value == view.figure(amounts[0].value).low or _within(view, amounts[0], value)
+    return found[0] if fits else None
 
 
 def _paying(view: View) -> tuple[str, ...]:

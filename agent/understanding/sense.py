@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from agent.dialogue.names import AI
 from agent.understanding.clauses import Clause
 from agent.understanding.rules import Hit
 from agent.understanding.tokens import KPIS, Token
@@ -174,10 +175,20 @@ def _budget(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     """Nobody's budget is below a hundred: that is a rate, a price or a slip. None at all, or less, is told as one, and set right."""
     value = _value(view, token)
     of_layer = for_layer(view, token) or _limits_layer(view, token, clause) or of_a_layer(view, token, clause)
-    if _spent_by_month(view, clause):
+    if _spent_by_month(view, clause) or (hit.rule.slots.get("of") == AI and _called_marketing(view, token)):
         return False
     owed = value < 0 and (not view.known or _SAID_TO_BE.search(view.said(clause)) is not None)
     return (value >= 100 or value == 0 or owed) and not clause.of("claim") and not of_layer
+
+
+def _called_marketing(view: View, token: Token) -> bool:
+    """Whether an amount is called the marketing budget right before it: "more than the AI money if our marketing budget is 75,000"."""
+    ahead = view.stream.spots[: view.place_of[token.value]]
+    named = next((n for n in range(len(ahead) - 1, -1, -1) if ahead[n].kind in ("marketing", "ai", "aibudget")), None)
+    return named is not None and ahead[named].kind == "marketing" and all(t.kind in _IS for t in ahead[named + 1 :])
+
+
+_IS = ("budget", "is", "sum", "per", "total", "setto")
 
 
 def _spent_by_month(view: View, clause: Clause) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from agent.dialogue.moves import As, Ask, Correct, Goal, Tell
 from agent.understanding import topping
 from agent.understanding.candidates import Candidate
+from agent.understanding.clauses import Clause
 from agent.understanding.money_roles import day_near, paying
 from agent.understanding.tokens import Token
 from agent.understanding.view import View
@@ -83,6 +84,28 @@ def _source_row(view: View) -> frozenset[str]:
     return frozenset(fig for fig, f in view.stream.figures.items() if f.low in shares)
 
 
+def _layers_of(view: View, figs: Sequence[str], named: tuple[str, ...]) -> tuple[str, ...]:
+    """The layers that a row is for: those named, the one left unnamed last, or all in the framework's order; none where it is no own split."""
+    weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
+    own = any(c.of("own") for c in view.clauses)
+    if own and weights and len(named) == len(figs) - 1:
+        named = (*named, *(x for x in view.layers if x not in named))
+    if len(named) == len(figs):
+        return named
+    return view.layers if (own or weights) and not named else ()
+
+
+def _over_phases(view: View, figs: Sequence[str], named: Sequence[str], sentence: Iterable[Clause]) -> Candidate | None:
+    """三個階段依4:3:2分配: a row over the phases, where no layer is named."""
+    if named or not any(c.of("phase", "phases") for c in sentence):
+        return None
+    counted = [
+        t.value for t in view.of("count", "num") if t.value not in figs and view.figure(t.value).low == len(figs)
+    ]
+    ask = Ask(goal=Goal.PHASING, by="part", weights=tuple(figs), echo=" ".join(counted))
+    return Candidate("weights.phases", (ask,), 12.0, frozenset((*figs, *counted)), keys=view.ask_keys)
+
+
 def _weights(view: View) -> Iterator[Candidate]:
     """“60/25/15”, “5:3:2” or “60%, 25% and 15%”: one for each layer, in the order in which the sentence names them.
 
@@ -95,14 +118,11 @@ def _weights(view: View) -> Iterator[Candidate]:
         named = tuple(dict.fromkeys(v for c in sentence for v in c.values("layer")))
         if len(row) != len(view.layers) or any(c.of("claim", "source", "order", "per") for c in sentence):
             continue
-        weights = all(view.figure(f).relation is Relation.WEIGHT for f in figs)
-        own = any(c.of("own") for c in view.clauses)
-        if own and weights and len(named) == len(row) - 1:
-            named = (*named, *(x for x in view.layers if x not in named))  # the layer left unnamed comes last
-        layers = named if len(named) == len(row) else view.layers
-        if not (len(named) == len(row) or ((own or weights) and not named)) or not (
-            weights or own or len(named) == len(row)
-        ):
+        if phased := _over_phases(view, figs, named, sentence):
+            yield phased
+            continue
+        layers = _layers_of(view, figs, named)
+        if not layers:
             continue
         moves = tuple(Tell(fig=f, as_=As.WEIGHT, of=layer) for f, layer in zip(figs, layers, strict=True))
         start = float(view.stream.spots[row[0]].start)

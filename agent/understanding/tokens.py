@@ -132,6 +132,13 @@ def read_stream(
     return Stream(text, low, tokens, spots, "".join(table[t.kind] for t in spots), amounts, found_days, mentions)
 
 
+def _codes(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Names in capitals, as they were written: "US 那边" is no "us"."""
+    for name in names:
+        if name.isascii() and name.isupper():
+            yield from (m.span() for m in re.finditer(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text))
+
+
 _SHORT = re.compile("[甲乙丙丁](?=的|比|和|与|跟|那|是)")
 
 
@@ -141,7 +148,8 @@ def _named(text: str, low: str, fixed: Sequence[Token], names: Iterable[str]) ->
         return
     amounts = sorted((t.start, t.end) for t in fixed if t.kind == "money")
     taken = [(t.start, t.end) for t in fixed if t.kind not in ("project", "mark")]
-    spans = named(low, amounts, taken, [plain(name) for name in names])
+    names = list(names)
+    spans = [*named(low, amounts, taken, [plain(name) for name in names]), *_codes(text, names)]
     for start, end in spans:
         yield Token(start, end, "name", text[start:end])
     # 甲 stands for 甲方案 once that is named.

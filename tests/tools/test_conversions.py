@@ -52,14 +52,20 @@ def test_a_period_forth_and_back(units: int, code: str, per: str, to: str) -> No
     assert abs(back.value - amount.value) <= (lost if PERIODS[to] > PERIODS[per] else 0)
 
 
-@pytest.mark.parametrize("to", ["day", "", "decade"])
+@pytest.mark.parametrize("to", ["hour", "", "decade"])
 def test_an_unknown_period_is_told_the_known_ones(to: str) -> None:
-    """Weeks do not divide a year."""
+    """An hour is none: how many a year has, somebody has to say."""
     desk = new_desk()
     with pytest.raises(InvalidInput, match="month, quarter, half-year and year"):
         convert_period(desk, amount=money(desk, 100), to=to)
     with pytest.raises(InvalidInput):
         convert_period(desk, amount=money(desk, 100, per="day"), to="year")
+
+
+def test_a_day_is_a_calendar_day() -> None:
+    """A year's amount per day is a 365th of it."""
+    desk = new_desk()
+    assert convert_period(desk, amount=money(desk, 73000), to="day").value == 200
 
 
 @pytest.mark.parametrize(
