@@ -27,10 +27,11 @@ def _subjects(asked: Resolved, scenario: Scenario) -> tuple[str, ...]:
     """What a question about spending is about: what it names, else what money was spent of."""
     if asked.ask.about:
         return asked.ask.about
-    spent = tuple(dict.fromkeys(s.subject for s in scenario.spends))
-    if spent:
-        return spent
-    return (AI,)
+    subjects = [s.subject for s in scenario.spends]
+    # A line of the user's own has no plan: it is taken from all of the AI money.
+    return tuple(dict.fromkeys(AI if x.startswith("item:") and x not in scenario.plans else x for x in subjects)) or (
+        AI,
+    )
 
 
 def _plan_of(scenario: Scenario, subject: str) -> tuple[str, ...]:

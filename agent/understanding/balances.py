@@ -38,7 +38,7 @@ _TOGETHER = re.compile(
     r"\bbetween them\b|\btogether\b|\bcombined\b|\bin total\b|\bin all\b|\ball up\b|\boverall\b|\baltogether\b|\btotal\b|\bsum\b|\bacross\b|加起来|加在一起|加一起|合计|合起来|合在一[起块]|放一[起块]|一共|总共|总计|总的|合共|共还|全部|整个"
 )
 _OVERALL = re.compile(
-    r"\boverall\b|\ball up\b|\bacross the board\b|\b(?:whole|entire|total) (?:\w+ )?(?:pot|budget|lot|thing|envelope|sum)\b|\b(?:whole|entire) of\b|\bai (?:total|pot|money|budget)\b|总共|总计|总的|一共|总盘|整个|整盘|全部|大盘"
+    r"\boverall\b|\ball up\b|\bacross the board\b|\b(?:whole|entire|total) (?:\w+ )?(?:pot|budget|lot|thing|envelope|sum)\b|\b(?:whole|entire) of\b|\bai (?:total|pot|money|budget)\b|总共|总计|总的|总体|一共|总盘|整个|整盘|整体|全部|大盘"
 )
 _OVER_ALL = re.compile(r"\b(?:over|across) (?:all )?(?:of )?(?:the )?(?:three|3|layers)\b")
 _ONE_BY_ONE = re.compile(r"\beach\b|\bper layer\b|\bby layer\b|\brespectively\b|各自|分别|每一?层|各还|各剩")

@@ -28,7 +28,6 @@ def candidates(view: View) -> Iterator[Candidate]:
         _limits,
         _taken_back,
         _spent_otherwise,
-        _own_line,
         _once_more,
         _more_spent,
         _settled,
@@ -181,51 +180,8 @@ def _spent_otherwise(view: View) -> Iterator[Candidate]:
     yield _read_whole(view, "books.otherwise", (move, Ask(goal=Goal.LEFT, about=(layers[0].value,))), 13.0)
 
 
-_OWN_LINE = re.compile(
-    r"(?:\b(?:spent|paid|booked|charged|expensed)\b|^(?:and|also|plus|then)\b)[^.;?!]{0,24}?\b(?:on|for|to)\b (?:the |our |an? )?(?P<en>[a-z][a-z0-9&/' -]{1,38}?)(?= (?:in|on|during|for|this|last)\b|[.,;!]|$)"
-    r"|(?:付|花|支付|支出|用|结)(?:了|掉|清)?(?P<zh>[\u4e00-\u9fff]{2,10}?)(?=[\d一二两三四五六七八九十百千万¥￥$])|(?:^|[，,。月日号 ]|在)(?P<zh2>[\u4e00-\u9fff]{2,10}?)(?:上面?|这块)?(?:一共|总共|已经?|又)?(?:付|花|支付|支出|用)(?:了|掉)"
-)
-#: Words that are no line: what was spent of is then open, or the framework's.
-_NO_LINE = re.compile(
-    r"\b(?:it|that|this|them|these|those|everything|all|far|us|me|one|half|rest|most|some|already|top|time|average|track|plan|budget|marketing|ai|layers?|month|quarter|year|week|day|date|total|now|credit|account)\b|我们?|咱|他们?|她|它|这|那|已经|一共|总共|目前|现在|每|全部|合计|预算|营销|市场|今年|去年|上半|下半|季度|月|年|已|共|又|再|就|也|都|还|大概|大约|层"
-)
-
-
-def _own_line(view: View) -> Iterator[Candidate]:
-    """“Spent $5k on agency fees in March", 付了代理费2万: a line of the user's own, and of no layer."""
-    amounts = [t for t in view.stream.spots if t.kind == "money"]
-    goes_on = bool(spends(view)) and _MORE.search(view.stream.plain) is not None  # "also $12k on training in April"
-    if not view.known or len(amounts) != 1 or len(view.place_of) != 1 or not (goes_on or view.has("spent", "spends")):
-        return
-    found = _OWN_LINE.search(view.stream.plain)
-    if found is None or view.has(
-        "?",
-        "howmuch",
-        "left",
-        "budget",
-        "marketing",
-        "whatif",
-        "layer",
-        "project",
-        "max",
-        "min",
-        "turnover",
-        "people",
-        *KPIS,
-    ):
-        return
-    slot = next(k for k in ("en", "zh", "zh2") if found[k])
-    line = view.stream.text[found.start(slot) : found.end(slot)].strip()
-    if _NO_LINE.search(line.casefold()) or any(ch.isdigit() for ch in line):
-        return
-    day = view.nearest(view.place_of[amounts[0].value], ("day",))
-    told = Tell(
-        fig=amounts[0].value, as_=As.SPENT, of=f"item:{line}", when=day.value if day is not None else "", status="book"
-    )
-    yield _read_whole(view, "books.own_line", (told, Ask(goal=Goal.BOOK)), 11.0)
-
-
-_MORE = re.compile(r"^(?:and|also|plus|then|another|as well as|又|再|还有|另外|以及|加上|然后)")
+#: That a message goes on with what the last one told.
+MORE = re.compile(r"^(?:and|also|plus|then|another|as well as|又|再|还有|另外|以及|加上|然后)")
 
 
 def _more_spent(view: View) -> Iterator[Candidate]:
@@ -237,7 +193,7 @@ def _more_spent(view: View) -> Iterator[Candidate]:
     lately = max(s.turn for s in known) >= max((shown.turn for shown in view.state.shown), default=0) - 1
     if (
         not lately
-        or not (_MORE.search(view.stream.plain) or view.has("spent"))
+        or not (MORE.search(view.stream.plain) or view.has("spent"))
         or view.has("?", "howmuch", "left", "budget", "marketing", "whatif", "max", "min", "rest", *KPIS)
     ):
         return

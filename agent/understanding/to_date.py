@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from agent.dialogue.moves import Ask, Goal
-from agent.dialogue.names import LAYERS
 from agent.understanding.candidates import Candidate
 from agent.understanding.outlays import spends
 from agent.understanding.tokens import KPIS
@@ -26,14 +25,9 @@ _OTHER = re.compile(
 
 
 def candidates(view: View) -> Iterator[Candidate]:
-    """All that was spent in the year, and what all of it leaves, where no layer and no month is named."""
-    if spends(view) and not view.place_of:
-        yield from _cost(view)
-        yield from _left_overall(view)
-
-
-def _cost(view: View) -> Iterator[Candidate]:
-    """“Total year to date?", "ytd by layer"."""
+    """All that was spent in the year, where no layer and no month is named."""
+    if not spends(view) or view.place_of:
+        return
     text = view.stream.plain
     if not _TO_DATE.search(text) or _OTHER.search(text) or view.has(*_NOT):
         return
@@ -44,17 +38,3 @@ def _cost(view: View) -> Iterator[Candidate]:
     each = tuple(x for x in view.layers if x in paid) if _EACH.search(text) else ()
     takes = frozenset(range(len(view.stream.spots)))
     yield Candidate("to_date", (Ask(goal=Goal.SPENT, about=each),), 14.0, takes=takes, keys=view.ask_keys)
-
-
-_OVERALL = re.compile(
-    r"^(?:那|然后|然後)?(?:整体|整體|总体|總體|总的|總的|全部|总共|總共|合计|合計)(?:上)?(?:还|還)?(?:剩|有)(?:下)?(?:多少|几多|幾多)?(?:钱|錢)?(?:可用)?[？?。]*$"
-    r"|^(?:and |so )?(?:what(?:'s| is|s)? |how much (?:is |do we have )?)?(?:left|remaining) (?:overall|in all|in total|altogether|all in)[?. ]*$|^(?:and )?overall,? (?:what(?:'s| is)|how much is|how much do we have) left[?. ]*$"
-)
-
-
-def _left_overall(view: View) -> Iterator[Candidate]:
-    """“Left overall?", 整体还剩？: what all of the AI money leaves, not layer by layer."""
-    if _OVERALL.search(view.stream.plain.strip()) and view.known:
-        takes = frozenset(range(len(view.stream.spots)))
-        ask = Ask(goal=Goal.LEFT, about=(LAYERS,))
-        yield Candidate("to_date.left", (ask,), 14.0, takes=takes, keys=view.ask_keys)
