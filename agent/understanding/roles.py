@@ -53,6 +53,7 @@ from agent.understanding import (
     summed,
     this_year,
     topping,
+    versions,
     wants,
     waves,
 )
@@ -132,6 +133,7 @@ _KINDS = (
     exceeding,
     due,
     cases,
+    versions,
 )
 
 
