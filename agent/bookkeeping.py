@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tools.errors import InvalidInput
+from tools.tongues import base
 
 if TYPE_CHECKING:
     from agent.dialogue.state import Spend
@@ -76,7 +77,7 @@ class SpendBook:
 
     def listing(self, language: str) -> str:
         """What asks for the book."""
-        return LISTED[language]
+        return LISTED[base(language)]
 
     # -- files -----------------------------------------------------------------------------------------------------------
 

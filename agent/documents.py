@@ -24,6 +24,7 @@ from knowledge.documents.guards import LARGEST_FILE
 from knowledge.documents.parsers import PARSERS
 from knowledge.errors import BrokenData, EmbeddingUnavailable, StoreUnusable
 from tools.errors import InvalidInput
+from tools.tongues import pick
 
 if TYPE_CHECKING:
     from agent.service import Service
@@ -180,7 +181,7 @@ class Documents:
 
 
 def _reason(mistake: BrokenData, language: str) -> str:
-    return mistake.zh if mistake.zh and language == "zh" else mistake.reason
+    return pick(language, mistake.zh or mistake.reason, mistake.reason)
 
 
 def file_name(name: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from agent.usage import NOTHING, Usage
+from tools.tongues import pick
 
 if TYPE_CHECKING:
     from agent.turn import Turn
@@ -24,7 +25,7 @@ class AdvisorError(Exception):
 
     def in_language(self, language: str) -> str:
         """The message in ``language``."""
-        return self.zh if self.zh and language == "zh" else str(self)
+        return pick(language, self.zh or str(self), str(self))
 
 
 class SettingsError(AdvisorError):

@@ -17,6 +17,7 @@ from agent.words import say
 from tools.facts import Computed, Fact, Given, Sourced
 from tools.figures import find_figures
 from tools.quantities import UnitKind
+from tools.tongues import chinese, colon
 
 if TYPE_CHECKING:
     from knowledge.chunking import Passage
@@ -94,7 +95,7 @@ class Explained:
     def _source(self, source: Source) -> str:
         notes = [note for note in (source.incomplete, "question_missing" if source.question_missing else None) if note]
         told = "".join(f" ({say(note, self.language)})" for note in notes)
-        words = [source.en, source.zh] if self.language == "en" and source.en else [source.zh]
+        words = [source.zh] if chinese(self.language) or not source.en else [source.en, source.zh]
         quoted = "\n>\n".join(f"> {text}" for text in words)
         return f"**[{source.number}]** {self._place(source.passage, source.line)}{source.told}{told}\n\n{quoted}"
 
@@ -102,11 +103,11 @@ class Explained:
         yield f"**{self._printed(fact)}** {fact.label.in_language(self.language)} ({fact.id})"
         yield ""
         yield from self._steps(fact, depth=0)
-        if self.language == "en":
+        if not chinese(self.language):
             made = [root.provenance for root in self.reply.ledger.roots(fact.id)]
             named = dict.fromkeys(m.passage for m in made if isinstance(m, Sourced))
             words = (self.passages[name].translation for name in named if name in self.passages)
-            yield from (f"- {say('translated', 'en', text=text)}" for text in words if text)
+            yield from (f"- {say('translated', self.language, text=text)}" for text in words if text)
 
     def _steps(self, fact: Fact, *, depth: int) -> Iterator[str]:
         """The fact's formula, and each input with where it is from, as a nested list."""
@@ -124,7 +125,7 @@ class Explained:
                 if depth < _DEEPEST:
                     yield from self._steps(entry, depth=depth + 2)
             else:
-                yield f"{head}{'：' if self.language == 'zh' else ': '}{self._told(entry)}"
+                yield f"{head}{colon(self.language)}{self._told(entry)}"
 
     def _told(self, fact: Fact) -> str:
         """Where a fact that was not computed is from."""
@@ -159,10 +160,10 @@ class Explained:
         return print_fact(fact, self.language)
 
     def _place(self, passage: str, line: int) -> str:
-        return f"{passage}{'，' if self.language == 'zh' else ', '}{say('line', self.language, line=line)}"
+        return f"{passage}{'，' if chinese(self.language) else ', '}{say('line', self.language, line=line)}"
 
     def _cut(self, source: Source, width: int) -> str:
-        text = " ".join((source.zh if self.language == "zh" or source.en is None else source.en).split())
+        text = " ".join((source.zh if chinese(self.language) or source.en is None else source.en).split())
         room = width // 2 if re.search(r"[\u3400-\u9fff]", text) else width
         if len(text) <= room:
             return f"“{text}”"

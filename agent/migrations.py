@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from agent.database import Database, DatabaseUnavailable, Transaction
+from tools.tongues import chinese
 
 TABLE = "schema_migrations"
 
@@ -32,7 +33,7 @@ class NewerDatabase(DatabaseUnavailable):
         super().__init__(f"{self.in_language('en')}\n{self.in_language('zh')}", passing=False)
 
     def in_language(self, language: str) -> str:
-        if language == "zh":
+        if chinese(language):
             return (
                 f"存储对话的数据库由更新版本的程序写入（结构版本 {self.found}，本程序只认识到 {self.known}），未作任何改动。"
                 "请升级本程序，或把 ADVISOR_DATA_DIR 或 ADVISOR_DATABASE_URL 指向别处。"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.errors import Trouble
+from tools.tongues import chinese, pick
 
 if TYPE_CHECKING:
     from agent.grounding.outcome import Outcome
@@ -92,19 +93,19 @@ _WITHHELD = {
 
 def cause(trouble: Trouble, language: str) -> str:
     """What happened and what to do about it, without a full stop."""
-    return NOTICES[trouble][0 if language == "zh" else 1]
+    return pick(language, *NOTICES[trouble])
 
 
 def notice(trouble: Trouble, language: str) -> str:
     """One line that says why the offline answer is given."""
     told = cause(trouble, language)
-    return f"{told}。以下为离线回答。" if language == "zh" else f"Offline answer: {told}."
+    return pick(language, "{told}。以下为离线回答。", "Offline answer: {told}.").format(told=told)
 
 
 def mended(dropped: int, language: str) -> str:
     """One line that says that sentences of the model's reply were left out."""
     zh, en = _MENDED
-    if language == "zh":
+    if chinese(language):
         return zh.format(n=dropped) + "。"
     told = (
         "One of the model's sentences did not pass the check and was taken out"
@@ -116,7 +117,7 @@ def mended(dropped: int, language: str) -> str:
 
 def withheld(outcome: Outcome, language: str) -> Outcome:
     """What is shown in the place of a text that did not pass."""
-    return replace(outcome, text=_WITHHELD[language], spans=(), cited=(), facts=())
+    return replace(outcome, text=pick(language, _WITHHELD["zh"], _WITHHELD["en"]), spans=(), cited=(), facts=())
 
 
 def is_withheld(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from tools.tongues import pick
+
 if TYPE_CHECKING:
     from knowledge.documents.model import Skipped
 
@@ -75,13 +77,11 @@ def together(items: Iterable[Skipped]) -> Iterator[Skipped]:
 
 def not_read(item: Skipped, language: str) -> str:
     """What of a file was not read, in a line."""
-    text = _SKIPPED.get(item.kind, ("未收入：{n}", "not taken: {n}"))[language != "zh"]
+    text = pick(language, *_SKIPPED.get(item.kind, ("未收入：{n}", "not taken: {n}")))
     told = text.format(n=item.count, where=item.where)
     return told.replace("（）", "").replace(" ()", "")
 
 
 def reason_in(reason: str, language: str) -> str:
     """A reason of ``knowledge.documents``, which is English, in ``language``."""
-    if language != "zh":
-        return reason
-    return next((zh for start, zh in _REASONS.items() if reason.startswith(start)), reason)
+    return pick(language, next((zh for start, zh in _REASONS.items() if reason.startswith(start)), reason), reason)

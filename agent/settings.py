@@ -10,13 +10,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import SettingsError
 from tools.errors import Mistaken
+from tools.tongues import languages
 
 _Kind = TypeVar("_Kind", bound=BaseSettings)
 
@@ -29,6 +30,12 @@ _OURS = ("ADVISOR_", "SLACK_", "CHROMA_", "OPENAI_")
 def _data_directory() -> Path:
     home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(home) / "ai-marketing-budget-advisor"
+
+
+def _known_language(text: str) -> str:
+    if text not in (known := ("auto", *languages())):
+        raise Mistaken(f"must be one of {', '.join(known)}", f"应为 {'、'.join(known)} 之一")
+    return text
 
 
 class Settings(BaseSettings):
@@ -63,7 +70,7 @@ class Settings(BaseSettings):
     data_directory: Path = Field(
         default_factory=_data_directory, alias="ADVISOR_DATA_DIR", description="conversations, index and history"
     )
-    language: Literal["auto", "zh", "en"] = Field(
+    language: Annotated[str, AfterValidator(_known_language)] = Field(
         "auto", alias="ADVISOR_LANGUAGE", description="reply language; auto follows the question"
     )
     company: str = Field("", alias="ADVISOR_COMPANY", description="company that a plan's files name")
@@ -327,7 +334,7 @@ def _load(kind: type[_Kind]) -> _Kind:
         errors = [(".".join(map(str, e["loc"])), e) for e in error.errors(include_input=False)]
         raise SettingsError(
             f"Fix these settings in the environment or in {ENV_FILE}: "
-            + "; ".join(f"{name}: {e['msg']}" for name, e in errors),
+            + "; ".join(f"{name}: {str(e['msg']).removeprefix('Value error, ')}" for name, e in errors),
             f"请在环境变量或 {ENV_FILE} 里改正这些设置："
             + "；".join(f"{name}：{_in_chinese(e)}" for name, e in errors),
         ) from None

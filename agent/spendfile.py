@@ -19,12 +19,13 @@ from agent.language.text import plain
 from agent.language.vocabulary import Vocabulary
 from agent.understanding.days import days
 from agent.understanding.entries import subject_of
+from agent.words import say
 from tools.errors import InvalidInput
 from tools.figures.limits import MAX_CHARACTERS
-from tools.identity import Label
 from tools.lexicon.currencies import CURRENCIES
 from tools.quantities import grouped
 from tools.quantities import plain as digits
+from tools.tongues import WHOLE, chinese, listed
 
 #: Rows that are taken; a conversation is no ledger.
 MOST = 2_000
@@ -87,15 +88,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line of the file that was not taken, and why, in both languages."""
+    """A line of the file that was not taken, and why: ``reason`` names the words for it, ``value`` is what they speak of."""
 
     number: int
-    zh: str
-    en: str
+    reason: str
+    value: str = ""
 
     def told(self, language: str) -> str:
         """The reason in ``language``."""
-        return Label(self.zh, self.en).in_language(language)
+        return say(f"spends.{self.reason}", language, typed=self.value, day=self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,10 @@ class Sheet:
         return found
 
 
+def _refusal(code: str, **values: object) -> InvalidInput:
+    return InvalidInput(code, *(say(f"spends.{code}", tongue, **values) for tongue in WHOLE))
+
+
 def decoded(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 by its mark, else GB18030. Raises :class:`InvalidInput` for what is no text."""
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "gb18030"):
@@ -138,11 +143,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise InvalidInput(
-        "no_text",
-        "这个文件不是文本，请另存为 CSV 再导入。",
-        "That file is no text; save it as CSV and import it again.",
-    )
+    raise _refusal("no_text")
 
 
 def read(data: bytes | str, vocabulary: Vocabulary) -> Sheet:
@@ -150,21 +151,17 @@ def read(data: bytes | str, vocabulary: Vocabulary) -> Sheet:
     text = data if isinstance(data, str) else decoded(data)
     table = _cells(text)
     if len(table) < 2:
-        raise InvalidInput(
-            "no_rows",
-            "没有找到数据行：第一行要是表头，例如：日期,项目,金额。",
-            "There are no rows: the first line has to be a header, for example: date,line,amount.",
-        )
+        raise _refusal("no_rows")
     if len(table) > MOST + 1:
-        raise InvalidInput("too_many", f"最多导入{MOST}行。", f"At most {MOST:,} rows are imported.")
+        raise _refusal("too_many", most=MOST)
     head = [cell.strip() for cell in table[0]]
     places = _places(head)
     months = {n: cell for n, cell in enumerate(head) if n not in places.values() and _day(cell)}
     if "amount" not in places and len(months) < 2:
         raise InvalidInput(
-            "no_amounts", f"表头里没有金额列（{'、'.join(filter(None, head))}）；请把那一列命名为“金额”。",
-            f"No column of amounts is in the header ({', '.join(filter(None, head))}); please call that column “amount”.",
-        )  # fmt: skip
+            "no_amounts",
+            *(say("spends.no_amounts", tongue, head=listed(tongue, filter(None, head))) for tongue in WHOLE),
+        )
     heading = head[places["amount"]] if "amount" in places else " ".join(head)
     scale, currency = _scale(heading), _currency(heading)
     european = _european([row[places["amount"]] for row in table[1:] if places.get("amount", len(row)) < len(row)])
@@ -183,8 +180,7 @@ def read(data: bytes | str, vocabulary: Vocabulary) -> Sheet:
     if not rows:
         raise InvalidInput(
             "nothing_read",
-            "没有一行能读成支出。" + (unread[0].zh if unread else ""),
-            "No row could be read as a spend. " + (unread[0].en if unread else ""),
+            *(say("spends.nothing_read", tongue, why=unread[0].told(tongue) if unread else "") for tongue in WHOLE),
         )
     named = {kind: head[place] for kind, place in places.items()}
     return Sheet(tuple(rows), tuple(unread), named, scale, hashlib.sha256(text.encode()).hexdigest()[:16])
@@ -257,23 +253,15 @@ def _row(  # noqa: PLR0917 - what a cell is read with
     if not any(cell.strip() for cell in cells) or (not typed and "amount" not in places):
         return None
     if _TOTAL.fullmatch(name.strip("* ")) or any(_TOTAL.fullmatch(cell.strip("* ")) for cell in cells):
-        return Unread(number, "合计行没有导入。", "The line of totals was left out.")
+        return Unread(number, "totals")
     amount = _amount(typed, european=european)
     if amount is None:
-        return Unread(number, f"“{typed}”不是金额。", f"“{typed}” is no amount.")
+        return Unread(number, "no_amount", typed)
     if amount <= 0:
-        return Unread(
-            number,
-            f"“{typed}”不是正数；退款请撤回或更正原来的那一笔。",
-            f"“{typed}” is not positive; take back or correct the entry that it refunds.",
-        )
+        return Unread(number, "not_positive", typed)
     day = _day(day_text) if day_text else ""
     if day_text and not day:
-        return Unread(
-            number,
-            f"没看懂日期“{day_text}”，请写成 2026-03-01。",
-            f"The day “{day_text}” was not understood; write it as 2026-03-01.",
-        )
+        return Unread(number, "no_day", day_text)
     own = _currency(_at(cells, places.get("currency"))) or _currency(typed) or currency
     whole = amount * (scale if _scale(_NUMBER.sub("", typed)) == 1 else _scale(_NUMBER.sub("", typed)))
     return Row(number, name, subject_of(vocabulary, name), whole, own, day, _at(cells, places.get("who")), typed)
@@ -317,22 +305,14 @@ def _day(text: str) -> str:
 
 def preview(sheet: Sheet, vocabulary: Vocabulary, language: str) -> str:
     """What would be kept, as Markdown: how the columns were read, the rows, their sums, and what was left out."""
-    zh = language == "zh"
     names = {x.id: x.name.in_language(language) for x in (*vocabulary.framework.layers, *vocabulary.framework.projects)}
-    whole = {
-        "plan": "未分层" if zh else "not by layer",
-        "ai": "AI预算" if zh else "AI budget",
-        "marketing": "营销预算" if zh else "marketing budget",
-    }
-    columns = "，".join(sheet.columns.values()) if zh else ", ".join(sheet.columns.values())
-    parts = [
-        (f"读到{len(sheet.rows)}笔支出（列：{columns}" + (f"；单位：×{sheet.scale:,}" if sheet.scale > 1 else "") + "）。还没有保存。") if zh
-        else (f"{len(sheet.rows)} spends were read (columns: {columns}" + (f"; unit: ×{sheet.scale:,}" if sheet.scale > 1 else "") + "). Nothing is kept yet.")
-    ]  # fmt: skip
-    head = ("行", "日期", "项目", "记到", "金额", "谁") if zh else ("Row", "Date", "Line", "Booked to", "Amount", "Who")
-    lines = [f"| {' | '.join(head)} |", "| ---: | --- | --- | --- | ---: | --- |"]
+    names |= {name: say(f"spends.{name}", language) for name in ("plan", "ai", "marketing")}
+    columns = ("，" if chinese(language) else ", ").join(sheet.columns.values())
+    told = "spends.read_scaled" if sheet.scale > 1 else "spends.read"
+    parts = [say(told, language, n=len(sheet.rows), columns=columns, scale=sheet.scale)]
+    lines = [f"| {say('spends.head', language)} |", "| ---: | --- | --- | --- | ---: | --- |"]
     for row in sheet.rows[:SHOWN]:
-        booked = names.get(row.subject) or whole.get(row.subject) or ("单独一项" if zh else "a line of its own")
+        booked = names.get(row.subject) or say("spends.own", language)
         cells = (
             str(row.number),
             row.day or "–",
@@ -344,15 +324,12 @@ def preview(sheet: Sheet, vocabulary: Vocabulary, language: str) -> str:
         lines.append(f"| {' | '.join(cells)} |")
     parts.append("\n".join(lines))
     if len(sheet.rows) > SHOWN:
-        parts.append(f"另有{len(sheet.rows) - SHOWN}笔。" if zh else f"And {len(sheet.rows) - SHOWN} more.")
-    sums = ("、" if zh else ", ").join(f"{grouped(value)} {code}".strip() for code, value in sheet.totals().items())
-    parts.append(f"合计：{sums}。" if zh else f"Together: {sums}.")
+        parts.append(say("spends.more", language, n=len(sheet.rows) - SHOWN))
+    sums = listed(language, (f"{grouped(value)} {code}".strip() for code, value in sheet.totals().items()))
+    parts.append(say("spends.together", language, sums=sums))
     if sheet.unread:
-        told = [
-            f"- {'第' + str(u.number) + '行：' + u.zh if zh else f'Row {u.number}: {u.en}'}"
-            for u in sheet.unread[:SHOWN]
-        ]
-        parts.append(("没有导入：\n" if zh else "Left out:\n") + "\n".join(told))
+        left = [f"- {say('spends.row', language, n=u.number, why=u.told(language))}" for u in sheet.unread[:SHOWN]]
+        parts.append("\n".join([say("spends.left_out", language), *left]))
     return "\n\n".join(parts)
 
 

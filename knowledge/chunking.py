@@ -15,6 +15,7 @@ from knowledge.cleaning import Removal, clean
 from knowledge.loading import Document, Paragraph, digest
 from tools.identity import Label
 from tools.parameters import Terms
+from tools.tongues import chinese
 
 LONGEST = 800
 
@@ -59,7 +60,7 @@ class Passage:
 
     def in_language(self, language: str) -> str:
         """The text in ``language``, in Chinese where there is no translation."""
-        return self.text if language == "zh" or self.translation is None else self.translation
+        return self.text if chinese(language) or self.translation is None else self.translation
 
 
 def cut(document: Document, *, removals: Sequence[Removal] = ()) -> tuple[Passage, ...]:

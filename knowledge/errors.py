@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from tools.tongues import pick
+
 #: What the system says of a file, in Chinese; in English it has words of its own.
 _CAUSES = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -25,7 +27,7 @@ _CAUSES = {
 def cause_of(error: OSError, language: str) -> str:
     """Why a file could not be read or written, in ``language``."""
     told = error.strerror or str(error)
-    return _CAUSES.get(error.errno or 0, told) if language == "zh" else told
+    return pick(language, _CAUSES.get(error.errno or 0, told), told)
 
 
 class KnowledgeError(Exception):
@@ -54,7 +56,7 @@ class BrokenData(KnowledgeError):
 
     def in_language(self, language: str) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        reason = self.zh if self.zh and language == "zh" else self.reason
+        reason = pick(language, self.zh or self.reason, self.reason)
         return f"{place}: {self.field}: {reason}" if self.field else f"{place}: {reason}"
 
 
@@ -69,7 +71,7 @@ class DocumentUnreadable(KnowledgeError):
         return f"{self.file}: {self.reason}"
 
     def in_language(self, language: str) -> str:
-        return f"{self.file}：不能作为文字读取（{self.reason}）" if language == "zh" else str(self)
+        return pick(language, f"{self.file}：不能作为文字读取（{self.reason}）", str(self))
 
 
 @dataclass(eq=False)
@@ -87,7 +89,7 @@ class StoreUnusable(KnowledgeError):
         told = (
             f"{self.directory}：索引不能使用（{self.reason}）；请检查路径、权限或 Chroma 服务器，再运行 advisor ingest"
         )
-        return told if language == "zh" else str(self)
+        return pick(language, told, str(self))
 
 
 @dataclass(eq=False)
@@ -101,4 +103,4 @@ class EmbeddingUnavailable(KnowledgeError):
         return f"the embedding {self.name!r} is not available: {self.reason}"
 
     def in_language(self, language: str) -> str:
-        return f"向量模型 {self.name} 不可用：{self.reason}" if language == "zh" else str(self)
+        return pick(language, f"向量模型 {self.name} 不可用：{self.reason}", str(self))

@@ -40,6 +40,7 @@ AS_HIGH_AS_THE_CLI = ("agent.__main__",)
 # What a channel may know of the program besides itself: the service, what it gives back, and how it is opened and stored.
 # How a message is read, planned, checked and remembered is none of its business.
 CHANNELS_KNOW = (
+    "tools.tongues",
     "agent.channels", "agent.service", "agent.replies", "agent.explaining", "agent.words", "agent.calculators", "agent.feedback",
     "agent.errors", "agent.settings", "agent.assembly", "agent.database", "agent.delivery", "agent.migrations", "agent.limits",
     "agent.usage", "agent.private", "knowledge.parts", "knowledge.errors", "tools.errors",
@@ -53,6 +54,7 @@ IMPURE = frozenset(
     "multiprocessing os pathlib pickle platform poplib random secrets select selectors shelve shutil signal smtplib "
     "socket socketserver sqlite3 ssl subprocess sys tempfile threading time urllib uuid webbrowser".split()
 )
+LOADING = {"importlib", "pkgutil"}  # what finds the folders of languages
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "breakpoint", "__import__"})
 
 # A registry's address, an option that names one, a path of one machine.
@@ -233,7 +235,7 @@ def test_tools_reach_nothing_outside_the_computation(path: str) -> None:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
-    assert not impure(imports_of(path))
+    assert not impure(imports_of(path)) - (LOADING if path == "tools/tongues/__init__.py" else set())
     assert not called & IMPURE_CALLS
 
 

@@ -29,6 +29,13 @@ def _per_part(desk: Desk, *, amount: Fact, parts: spend.Count, each: str = "") -
 
 
 _LIST, _COUNT, _LAYERS = ArgumentKind.LIST, ArgumentKind.COUNT, ArgumentKind.FACTS
+#: What spending is held against a plan with, or carried on from.
+_AGAINST_A_PLAN = (
+    Argument("planned", "the amount planned for all parts"),
+    Argument("spent", "the amount spent so far"),
+    Argument("done", "how many parts are over", _COUNT),
+    Argument("parts", "how many parts there are", _COUNT),
+)
 
 FIGURE_TOOLS: tuple[Tool, ...] = (
     Tool(
@@ -40,12 +47,7 @@ FIGURE_TOOLS: tuple[Tool, ...] = (
     Tool(
         "pace",
         "Whether spending keeps pace with the parts of a plan that are over.",
-        (
-            Argument("planned", "the amount planned for all parts"),
-            Argument("spent", "the amount spent so far"),
-            Argument("done", "how many parts are over", _COUNT),
-            Argument("parts", "how many parts there are", _COUNT),
-        ),
+        _AGAINST_A_PLAN,
         spend.pace,
     ),
     Tool(
@@ -103,12 +105,7 @@ FIGURE_TOOLS: tuple[Tool, ...] = (
     Tool(
         "forecast",
         "What spending comes to by the end of all parts, if each takes what those that are over took on average.",
-        (
-            Argument("planned", "the amount planned for all parts"),
-            Argument("spent", "the amount spent so far"),
-            Argument("done", "how many parts are over", _COUNT),
-            Argument("parts", "how many parts there are", _COUNT),
-        ),
+        _AGAINST_A_PLAN,
         running.forecast,
     ),
     Tool(

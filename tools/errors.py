@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tools.tongues import pick
+
 
 class ToolError(Exception):
     """Base of all errors of this package."""
@@ -25,7 +27,7 @@ class InvalidInput(ToolError):
         return self.en
 
     def in_language(self, language: str) -> str:
-        return self.zh if language == "zh" else self.en
+        return pick(language, self.zh, self.en)
 
 
 class Mistaken(ValueError):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tools.tongues import pick
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -17,7 +19,7 @@ class Label:
     en: str
 
     def in_language(self, language: str) -> str:
-        return self.zh if language == "zh" else self.en
+        return pick(language, self.zh, self.en)
 
 
 class Role(StrEnum):

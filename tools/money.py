@@ -11,6 +11,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from tools.errors import InvalidInput
 from tools.lexicon.currencies import CURRENCIES, NO_CURRENCY, Currency
 from tools.quantities import ARITHMETIC, grouped
+from tools.tongues import chinese
 
 __all__ = [
     "CURRENCIES",
@@ -70,7 +71,7 @@ def format_money(amount: Decimal, code: str, language: str, *, full: bool = Fals
         digits = grouped(amount)
     else:
         digits = grouped(amount, places)
-    if language != "zh":
+    if not chinese(language):
         sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
         return f"{sign}{unit.en}{digits}"
     if not full and abs(amount) >= 10_000 and amount % 100 == 0:

@@ -178,12 +178,15 @@ def actual(asked: Resolved, c: Context) -> Answer:
     """Every line with its plan, what was spent, what is left, the share used and what would be due by now; then all of them."""
     draft = Draft(asked.ask.goal.value)
     part = asked.ask.when
-    for scenario in cases_with_spends(asked, c):
+    of = cases_with_spends(asked, c)
+    for scenario in of:
         found = _only(asked.ask, lines(c, scenario, part))
         whole = standing_of(c, scenario, found)
         over = _way(whole.gap)
         in_all = Line("total", c.name("total"), whole.plan, whole.spent)
-        period = spelled(part, c.state.first_month) if part else YEAR_TO_DATE
+        period = _called(
+            scenario if len(of) > 1 else None, spelled(part, c.state.first_month) if part else YEAR_TO_DATE
+        )
         draft.add(
             statement(
                 "spend_total", over, period=period, plan=whole.plan, spend=whole.spent, gap=whole.gap, scenario=scenario.name
@@ -197,6 +200,13 @@ def actual(asked: Resolved, c: Context) -> Answer:
             _against_the_clock(draft, c, scenario, whole, elapsed)
         draft.add(*contested(c, scenario))
     return draft.done()
+
+
+def _called(scenario: Scenario | None, period: Label) -> Label:
+    """A period with the name of the budget that it is told of, beside others."""
+    if scenario is None or not scenario.label:
+        return period
+    return Label(f"{scenario.label}{period.zh}", f"{scenario.label}, {period.en}")
 
 
 def cases_with_spends(asked: Resolved, c: Context) -> tuple[Scenario, ...]:

@@ -15,6 +15,7 @@ from tools.identity import Role
 from tools.lexicon.periods import period_name
 from tools.money import format_money
 from tools.quantities import UNIT_NAMES, Comparator, UnitKind, grouped, plain
+from tools.tongues import chinese
 
 _COMPARED = {
     Comparator.AT_LEAST: ("至少", "at least "),
@@ -84,7 +85,7 @@ def is_change(fact: Fact) -> bool:
 
 def say(fact: Fact, language: str, how: Saying = CLAUSE) -> str:
     """The figure as it is said in ``language``."""
-    zh = language == "zh"
+    zh = chinese(language)
     before, after = _period(fact, zh=zh) if how.period else ("", "")
     compared = _compared(fact, how, zh=zh)
     if is_change(fact) and not how.size:

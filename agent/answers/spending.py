@@ -227,6 +227,7 @@ def spent_(asked: Resolved, c: Context) -> Answer:
         dated = [s for s in scenario.spends if s.when]
         if "this_q" in periods:
             periods = _latest_quarter(dated)
+        draft.add(*_contested(c, scenario))
         for subject in asked.ask.about or (_paid_subject(scenario),):
             own = spends_of(c, scenario, subject)
             if periods:

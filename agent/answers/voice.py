@@ -14,6 +14,7 @@ from tools.facts import Fact
 from tools.identity import Label
 from tools.kpis import progress
 from tools.parameters import Framework, Kpi, Measure
+from tools.tongues import chinese
 
 _CODES = re.compile(r"(?:this|last|next)_(?:year|q)")
 
@@ -29,7 +30,7 @@ class Voice:
 
     @property
     def zh(self) -> bool:
-        return self.language == "zh"
+        return chinese(self.language)
 
     @cached_property
     def texts(self) -> Texts:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from agent.answers.model import Answer, Item, Note, Quotation, Statement, Table
 from agent.answers.turnbook import TurnBook
 from agent.dialogue.moves import Form
+from tools.tongues import chinese
 
 #: From how many plain statements on they are told as a list.
 _LIST_FROM = 4
@@ -39,7 +40,7 @@ class _Pen:
     def __init__(self, book: TurnBook, language: str) -> None:
         self._book = book
         self._words = book.voice.texts.words
-        self._zh = language == "zh"
+        self._zh = chinese(language)
         self._told: set[str] = set()
 
     def summary(self, answers: Iterable[Answer]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from agent.replies import Delta, Done
 from agent.service import Opened, Service
+from tools.tongues import languages
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def parse(line: bytes) -> Asked:
     if not isinstance(data.get("text"), str):
         raise BadLine('"text" must be the message, as a text', session)
     language = data.get("language")
-    if language not in (None, "zh", "en"):
+    if language not in (None, *languages()):
         raise BadLine('"language" must be "zh" or "en"', session)
     speaker = data.get("speaker", "")
     if not isinstance(speaker, str):

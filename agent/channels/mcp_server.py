@@ -46,6 +46,7 @@ from agent.replies.schema import schema
 from agent.service import Opened, Service
 from agent.words import say
 from tools.errors import InvalidInput, ToolError
+from tools.tongues import languages
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,11 @@ _INSTRUCTIONS = (
     "A calculator takes each figure as words (3000万元, USD 2 million, 8%, 45 people) or, with `conversation`, as the id of a "
     "fact of that conversation (U1, F2)."
 )
-_LANGUAGE = {"type": "string", "enum": ["zh", "en"], "description": "language of the texts; the question's by default"}
+_LANGUAGE = {
+    "type": "string",
+    "enum": list(languages()),
+    "description": "language of the texts; the question's by default",
+}
 _CONVERSATION = {
     "type": "string",
     "minLength": 1,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from agent.refusals import not_read, reason_in, together
+from tools.tongues import colon, counted, pick
 
 if TYPE_CHECKING:
     from knowledge.documents.keeping import Report
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 def told(report: Report, language: str) -> Iterator[str]:
     """The counts and what was refused, file by file."""
-    zh = language == "zh"
     counts = [
         (len(report.added), "新增", "added"),
         (len(report.changed), "更新", "changed"),
@@ -21,10 +21,9 @@ def told(report: Report, language: str) -> Iterator[str]:
         (len(report.unchanged), "未变", "unchanged"),
         (len(report.refused), "跳过", "skipped"),
     ]
-    told = ("，" if zh else ", ").join(f"{name} {n}" if zh else f"{n} {en}" for n, name, en in counts)
-    yield f"{'文件：' if zh else 'files: '}{told}"
+    yield pick(language, "文件：", "files: ") + counted(language, counts)
     for path, items in report.skipped.items():
         for item in together(items):
-            yield f"  {path}{'：' if zh else ': '}{not_read(item, language)}"
+            yield f"  {path}{colon(language)}{not_read(item, language)}"
     for refused in report.refused:
-        yield f"  {refused.path}{'：' if zh else ': '}{reason_in(refused.reason, language)}"
+        yield f"  {refused.path}{colon(language)}{reason_in(refused.reason, language)}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.errors import ModelTrouble, Trouble
 from agent.notices import cause
+from tools.tongues import listed, pick
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -49,7 +50,7 @@ def check(settings: Settings, language: str) -> int:
         return 1
     print(_say("answered", language, seconds=f"{time.monotonic() - begun:.1f}"))
     if lacks:
-        parts = ("、" if language == "zh" else ", ").join(_say(part, language) for part in lacks)
+        parts = listed(language, (_say(part, language) for part in lacks))
         print(_say("lacks", language, parts=parts))
     return 0
 
@@ -74,7 +75,7 @@ def models(settings: Settings, language: str) -> int:
 
 
 def _say(name: str, language: str, **values: str) -> str:
-    return _TEXTS[name][0 if language == "zh" else 1].format(**values)
+    return pick(language, *_TEXTS[name]).format(**values)
 
 
 async def ask_word(settings: Settings) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ from knowledge.framework import read_framework
 from tools.identity import Label
 from tools.parameters import Framework, Parameter
 from tools.quantities import MULTIPLE, PERCENT, Comparator, plain
+from tools.tongues import listed, pick
 
 
 def show(path: Path | None, directory: Path, *, language: str) -> int:
     """The framework in force, or the one at ``path``."""
     if path is None:
         opened = library.open_library(directory)
-        framework, place = opened.framework, str(opened.own or ("随附" if language == "zh" else "shipped"))
+        framework, place = opened.framework, str(opened.own or pick(language, "随附", "shipped"))
     else:
         framework, place = read_framework(path, corpus=library.corpus_of(path)), str(path)
     for line in described(framework, language):
@@ -38,17 +39,16 @@ def check(path: Path, *, language: str) -> int:
 
 def use(path: Path | None, directory: Path, *, language: str) -> int:
     """Put the framework at ``path`` in force, or the shipped one without it."""
-    zh = language == "zh"
     if path is None:
         changed = library.use_shipped(directory)
-        was = ("已恢复随附的框架。" if zh else "The shipped framework is in use again.") if changed else ""
-        print(was or ("用的已经是随附的框架。" if zh else "The shipped framework is in use already."))
+        was = pick(language, "已恢复随附的框架。", "The shipped framework is in use again.") if changed else ""
+        print(was or pick(language, "用的已经是随附的框架。", "The shipped framework is in use already."))
         return 0
     problems = library.use_framework(directory, path)
     _report(path, problems, language)
     if not problems:
         name = library.open_library(directory).framework.name.in_language(language)
-        print(f"现在使用“{name}”。" if zh else f"“{name}” is in use now.")
+        print(pick(language, "现在使用“{name}”。", "“{name}” is in use now.").format(name=name))
     return 1 if problems else 0
 
 
@@ -58,9 +58,9 @@ def _report(path: Path, problems: tuple[BrokenData, ...], language: str) -> None
     for ignored in () if problems else library.ignored_in(path):
         print(ignored.in_language(language))
     if problems:
-        print(f"{len(problems)} 处有误，未采用。" if language == "zh" else f"{len(problems)} wrong; not in use.")
+        print(pick(language, "{n} 处有误，未采用。", "{n} wrong; not in use.").format(n=len(problems)))
     else:
-        print(f"{path.name}：没有问题。" if language == "zh" else f"{path.name}: nothing is wrong.")
+        print(pick(language, "{name}：没有问题。", "{name}: nothing is wrong.").format(name=path.name))
 
 
 def described(framework: Framework, language: str) -> Iterator[str]:
@@ -69,16 +69,15 @@ def described(framework: Framework, language: str) -> Iterator[str]:
     def name(label: Label) -> str:
         return label.in_language(language)
 
-    zh = language == "zh"
     low, high = framework.share_min, framework.share_max
     yield f"{name(framework.name)} ({framework.id} {framework.version})"
-    yield f"{'基数' if zh else 'base'}: {name(framework.base)}, {_number(low)} – {_number(high)} [{low.source.passage}]"
+    yield f"{pick(language, '基数', 'base')}: {name(framework.base)}, {_number(low)} – {_number(high)} [{low.source.passage}]"
     for layer in framework.layers:
         if layer.share:
             yield f"  {name(layer.name)}: {_number(layer.share)} [{layer.share.source.passage}]"
             projects = [name(p.name) for p in framework.projects if p.layer == layer.id]
             if projects:
-                yield f"    {'、'.join(projects) if zh else ', '.join(projects)}"
+                yield f"    {listed(language, projects)}"
     for quadrant in framework.quadrants:
         yield f"{name(quadrant.name)}: {name(quadrant.payback)} / {name(quadrant.accumulation)} – {name(quadrant.strategy)}"
     for phase in framework.phases:

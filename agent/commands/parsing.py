@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from agent.commands.texts import say
+from tools.tongues import languages
 
 _Command = Callable[[str], argparse.ArgumentParser]
 
@@ -89,7 +90,7 @@ def parser(language: str) -> Parser:
     found.add_argument("--version", action="store_true", help=say("version", language))
     found.add_argument("--debug", action="store_true", help=say("debug", language))
     found.add_argument("--conversation", metavar="NAME", help=say("conversation", language))
-    found.add_argument("--language", choices=("zh", "en"), help=say("language", language))
+    found.add_argument("--language", choices=languages(), help=say("language", language))
     commands = found.add_subparsers(title=say("commands", language), metavar=say("COMMAND", language), dest="command")
 
     def command(name: str) -> argparse.ArgumentParser:
@@ -106,16 +107,21 @@ def parser(language: str) -> Parser:
     return found
 
 
+def _add_general(command: argparse.ArgumentParser, option: str, **told: Any) -> None:
+    """An option that may also stand before the command: where the command has it not, what stands there holds."""
+    command.add_argument(option, default=argparse.SUPPRESS, **told)
+
+
 def _asking(command: _Command, language: str) -> None:
     ask = command("ask")
     ask.add_argument("question", nargs="+", help=say("ask.question", language))
     ask.add_argument("--json", action="store_true", help=say("ask.json", language))
-    ask.add_argument("--conversation", metavar="NAME", help=say("ask.conversation", language))
-    ask.add_argument("--language", choices=("zh", "en"), help=say("language", language))
+    _add_general(ask, "--conversation", metavar="NAME", help=say("ask.conversation", language))
+    _add_general(ask, "--language", choices=languages(), help=say("language", language))
     batch = command("batch")
     batch.add_argument("file", nargs="?", default="-", help=say("batch.file", language))
     batch.add_argument("--keep", action="store_true", help=say("batch.keep", language))
-    batch.add_argument("--language", choices=("zh", "en"), help=say("language", language))
+    _add_general(batch, "--language", choices=languages(), help=say("language", language))
 
 
 def _measuring(command: _Command, language: str) -> None:
@@ -175,7 +181,7 @@ def _own(command: _Command, language: str) -> None:
     plan.add_argument("--base", choices=("marketing", "ai"), help=say("plan.base", language))
     plan.add_argument("--share", metavar="PERCENT", help=say("plan.share", language))
     plan.add_argument("--baseline", action="append", metavar="KPI=FIGURE", help=say("plan.baseline", language))
-    plan.add_argument("--language", choices=("zh", "en"), help=say("plan.language", language))
+    plan.add_argument("--language", choices=languages(), help=say("plan.language", language))
 
 
 def _serving(command: _Command, language: str) -> None:

@@ -15,6 +15,7 @@ from agent.commands import texts
 from agent.explaining import plain
 from agent.settings import ENV_FILE, origins
 from agent.words import say
+from tools.tongues import colon, counted, pick
 
 if TYPE_CHECKING:
     from knowledge.chunking import Passage
@@ -67,8 +68,7 @@ def ingested(report: IngestReport, language: str, *, about: AbstractSet[str] | N
 
     counts = [(told_of(report.added), "新增", "added"), (told_of(report.changed), "更新", "changed")]
     counts += [(len(report.removed), "删除", "removed"), (told_of(report.unchanged), "未变", "unchanged")]
-    told = [f"{zh} {n}" if language == "zh" else f"{n} {en}" for n, zh, en in counts]
-    yield _say(language, f"段落：{'，'.join(told)}", f"passages: {', '.join(told)}")
+    yield _say(language, "段落：", "passages: ") + counted(language, counts)
     if report.rebuilt:
         yield _say(language, "索引已重建：", "the index was rebuilt: ") + report.rebuilt
     removals = [
@@ -134,9 +134,7 @@ def _removed(removals: list[tuple[int, str, str]], language: str) -> Iterator[st
     yield ""
     yield _say(language, "已去除：", "removed:")
     yield from (
-        f"  {say('line', language, line=line)}  {reason}：{_short(text)}"
-        if language == "zh"
-        else f"  {say('line', language, line=line)}  {reason}: {_short(text)}"
+        f"  {say('line', language, line=line)}  {reason}{colon(language)}{_short(text)}"
         for line, reason, text in removals
     )
 
@@ -151,7 +149,7 @@ def _count(number: int, language: str) -> str:
 
 
 def _say(language: str, zh: str, en: str) -> str:
-    return zh if language == "zh" else en
+    return pick(language, zh, en)
 
 
 def _short(text: str) -> str:

@@ -18,6 +18,7 @@ from agent.errors import ModelTrouble, WrongUsage
 from agent.notices import cause
 from agent.private import private_file
 from agent.settings import ENV_FILE, Settings
+from tools.tongues import languages
 
 #: Typed for nothing where something stands.
 NOTHING = "-"
@@ -103,7 +104,7 @@ def _answers(found: Mapping[str, str], dialogue: Dialogue) -> dict[str, str]:
 
 
 def _is_language(text: str) -> bool:
-    return text in ("zh", "en", "auto")
+    return text in (*languages(), "auto")
 
 
 def _is_address(text: str) -> bool:

@@ -128,7 +128,7 @@ class Tell(Move):
 
     ``in_`` names a scenario, ``by`` who says so, ``sign`` is ``-`` for a fall, ``base`` and ``quote`` are the currencies of a
     rate (units of ``quote`` for one of ``base``), ``echo`` repeats an equal figure. ``status`` of money spent is
-    ``book`` for an entry that needs no budget, ``more`` for one beside those of its line and month; of a budget it is ``part`` where the
+    ``book`` for an entry that needs no budget, ``more`` for one beside those of its line and month, ``rival`` for what another person says of one; of a budget it is ``part`` where the
     figure is the share that a named part takes of the budget at hand, ``rest`` for the part that takes what the others leave. ``fiscal`` has no figure: ``when`` is the month that the year begins in.
     """
 

@@ -64,12 +64,18 @@ _ABOVE_PARITY, _BELOW_PARITY = (
     ("EUR", "GBP", "USD"),
     ("USD", "CAD", "SGD", "MYR", "HKD", "CNY", "TWD", "THB", "INR", "RUB", "JPY", "KRW", "VND"),
 )
+#: Pairs whose base, by custom, buys less than one of the other.
+_LESS = frozenset({("EUR", "GBP"), ("AUD", "USD"), ("NZD", "USD"), ("AUD", "CHF"), ("NZD", "AUD")})
 _FINE = Decimal("0.000000000001")
 #: Two readings of "biweekly", each told as a scenario of its own.
 BIWEEK = {"biweekly": ("fortnight", "twice-a-week")}
 READINGS = {"fortnight": "per fortnight", "twice-a-week": "twice a week"}
 #: The label of money that somebody asks for and that nobody spent.
 QUOTE = "quote"
+#: Money that is signed for or accrued, and not paid yet.
+COMMITTED = "committed"
+#: What another person says of a spend that is told already.
+RIVAL = "rival"
 _ASKED_PERIODS = frozenset({"day", "hour"})
 
 
@@ -347,10 +353,15 @@ class Teller:
         spend = Spend(
             subject, fact.id, self.when(move.when), move.label, move.by or self.message.speaker, self.message.turn
         )
+        self._enter(scenario, spend, move.status)
+        self._settle_quotes(move.fig, fact)
+
+    def _enter(self, scenario: Scenario, spend: Spend, status: str) -> None:
+        """An entry beside those of its line and period: in place of the same person's, held against another's."""
         same = [s for s in scenario.spends if (s.subject, s.when, s.label) == (spend.subject, spend.when, spend.label)]
-        if move.status == "more":
+        if status == "more":
             same = []  # "another 10k": beside what was told
-        if spend.when and any(old.by != spend.by for old in same):
+        if any(old.by != spend.by for old in same) and (spend.when or status == RIVAL):
             scenario.contested.append(spend)  # the same spend told by two people, or two spends: they are asked
             return
         # Money of one line and period that one person gives twice is given anew, not spent twice.
@@ -358,7 +369,6 @@ class Teller:
             if old.by == spend.by and old.turn != spend.turn:
                 scenario.spends.remove(old)
         scenario.spends.append(spend)
-        self._settle_quotes(move.fig, fact)
 
     def _of_its_year(self, move: Tell) -> Scenario | None:
         """Of budgets of several years in focus the one that money was spent of: of the day's year, else of this year, else the first."""
@@ -378,7 +388,7 @@ class Teller:
 
     def _settle_quotes(self, fig: str, paid: Fact) -> None:
         """An offer that was signed, or paid as it was quoted, is none any more."""
-        for quoted in [f for f, label in self.state.context.items() if label == QUOTE]:
+        for quoted in [f for f, label in self.state.context.items() if label in (QUOTE, COMMITTED)]:
             offer = self.intake.known(quoted)
             if quoted == fig or (offer is not None and offer.value == paid.value and offer.unit == paid.unit):
                 del self.state.context[quoted]
@@ -435,6 +445,9 @@ class Teller:
         below = figure is not None and figure.low is not None and figure.low < 1
         if below and base in _ABOVE_PARITY and quote in _BELOW_PARITY and base == self._wanted(move):
             return quote, base  # "in euros at 0.9" of dollars: what one dollar buys
+        above = figure is not None and figure.low is not None and figure.low > 1
+        if above and (base, quote) in _LESS:
+            return quote, base  # "in euro at 1.17" of pounds: what one pound buys
         return base, quote
 
     def _wanted(self, move: Tell) -> str:
@@ -465,11 +478,13 @@ class Teller:
 
     def _context(self, move: Tell) -> None:
         label = move.label or move.of
-        base = move.of if label == QUOTE else ""
+        base = move.of if label in (QUOTE, COMMITTED) else ""
         name = move.in_ if label == QUOTE and move.in_ else label  # an offer is called by who made it
         identity = Identity(Role.CONTEXT, label, Label(name, name), period=move.per, base=base)
         figure = self.intake.figure(move.fig)
-        if figure is not None and (figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label == QUOTE):
+        if figure is not None and (
+            figure.unit.kind is UnitKind.MONEY or move.of == TURNOVER or label in (QUOTE, COMMITTED)
+        ):
             fact = self.intake.money(move.fig, identity)
         else:
             fact = self.intake.fact(move.fig, identity)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import AdvisorError
+from tools.tongues import languages
 
 #: The group of a session's turns in the report where neither the line nor the turn names another.
 SESSION = "session"
@@ -157,7 +158,7 @@ def _turn(data: Mapping[str, Any], kind: str, language: str) -> Turn:
 
 def _expectation(data: Mapping[str, Any], language: str) -> Expectation:
     reply_language = data.get("language_of_reply") or language
-    if reply_language not in ("zh", "en"):
+    if reply_language not in languages():
         raise ValueError(f"language_of_reply must be zh or en where lang is {language!r}")
     return Expectation(
         must_contain=tuple(tuple(_entries(group)) for group in data.get("must_contain") or ()),

@@ -18,6 +18,7 @@ from agent.evaluation.corpus import Expectation, Expected
 from tools.figures import Figure, find_figures
 from tools.money import CURRENCIES
 from tools.quantities import UnitKind
+from tools.tongues import chinese
 
 #: The check of what must not be there.
 FORBIDDEN = "must_not_contain"
@@ -206,7 +207,7 @@ def in_language(reply: str, language: str) -> bool:
         han, words = _written(reply)
     if han < 4 and words < 3:
         return True
-    if language == "zh":
+    if chinese(language):
         return han >= 4 and han >= words
     return words >= 2 and words >= Decimal("0.6") * han
 

@@ -18,6 +18,7 @@ from agent.grounding.printing import Printer
 from agent.grounding.prose import plain
 from agent.grounding.sentences import MAX_UNIT, Cutter
 from agent.grounding.words import Vocabulary
+from tools.tongues import languages
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,8 @@ class Gate:
     """Checks replies against the book of a turn. ``vocabulary`` has the names and counts of the framework in force, ``own`` what the user said."""
 
     def __init__(self, book: Book, vocabulary: Vocabulary, language: str, own: OwnWords = NOTHING) -> None:
-        if language not in ("zh", "en"):
-            raise ValueError(f"replies are in zh or en, not {language!r}")
+        if language not in languages():
+            raise ValueError(f"replies are in {', '.join(languages())}, not {language!r}")
         self.book, self.language = book, language
         self.judge = Judge(book, vocabulary, own)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.grounding.words import lexicon
+from tools.tongues import chinese
 
 #: A writer can act on this many; hostile text has thousands.
 MAX_PROBLEMS = 8
@@ -12,7 +13,7 @@ MAX_PROBLEMS = 8
 
 def told(kind: str, language: str) -> str:
     """What a kind of problem tells the writer of a reply, or its ``opening``."""
-    return str(lexicon("problems.zh" if language == "zh" else "problems").data[kind])
+    return str(lexicon("problems.zh" if chinese(language) else "problems").data[kind])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from agent.grounding.outcome import Span
 from agent.grounding.placing import Unit
 from agent.grounding.references import Reference, What
 from tools.identity import Role
+from tools.tongues import chinese
 
 _STOP = re.compile(r"[ ]*[。.；;]?[ ]*")
 _DETERMINED = re.compile(r"(?:\bthe|\bour|\byour) $", re.IGNORECASE)
@@ -49,7 +50,7 @@ class Printer:
     """Takes units that passed, in order; :meth:`release` gives what is decided."""
 
     def __init__(self, book: Book, language: str) -> None:
-        self._book, self._zh = book, language == "zh"
+        self._book, self._zh = book, chinese(language)
         self.spans: list[Span] = []
         self.cited: dict[str, int] = {}
         self.facts: dict[str, None] = {}

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from tools.tongues import chinese, stop
+
 
 class What(StrEnum):
     """What a reference points at."""
@@ -74,8 +76,8 @@ def statement(reference: str, *, brief: bool = False) -> str:
 
 def sentence(found: Iterable[Reference], language: str) -> str:
     """Statements as a sentence of their own."""
-    joined = ("，" if language == "zh" else "; ").join(statement(r.id, brief=r.brief) for r in found)
-    return joined + ("。" if language == "zh" else ".")
+    joined = ("，" if chinese(language) else "; ").join(statement(r.id, brief=r.brief) for r in found)
+    return joined + stop(language)
 
 
 def refers(text: str, reference: str) -> bool:

@@ -1,4 +1,4 @@
-"""One of the two languages, for whoever finds words: a choice between two texts, names, lists."""
+"""A language, for whoever finds words: a choice between two texts, names, lists."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tools.identity import Label
+from tools.tongues import chinese, pick
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """``zh`` or ``en``."""
+    """A language of ``tools.tongues``."""
 
     language: str
 
     @property
     def zh(self) -> bool:
-        return self.language == "zh"
+        return chinese(self.language)
 
     def say(self, zh: str, en: str) -> str:
-        return zh if self.zh else en
+        return pick(self.language, zh, en)
 
     def name(self, label: Label) -> str:
         return label.in_language(self.language)

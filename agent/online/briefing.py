@@ -21,6 +21,8 @@ from agent.dialogue.state import KpiEntry, Scenario, State
 from agent.online.earlier import Earlier
 from agent.turn import Turn
 from tools.facts import Fact, Given, Ledger, Sourced
+from tools.tongues import chinese
+from tools.tongues import name as name_of
 
 _MESSAGE, _SAID, _TOLD, _PASSAGE, _LINE, _BLOCK = 900, 80, 140, 120, 200, 600
 _TURNS, _PASSAGES, _EARLIER, _FACTS = 2, 3, 5, 8
@@ -28,7 +30,6 @@ _ROWS = re.compile(r"(?:^\|.*(?:\n|$))+", re.MULTILINE)
 _RULE = re.compile(
     r"\n(?=\n\|)|\n\|[-: |]+\|(?=\n)"
 )  # a blank line and a line of dashes tell a reader of a table nothing
-_LANGUAGES = {"zh": "Chinese", "en": "English"}
 
 
 def briefing(turn: Turn) -> str:
@@ -99,7 +100,7 @@ def _part(name: str, lines: Iterable[str]) -> str:
 
 
 def _wanted(language: str, form: Form | None) -> str:
-    told = [f"Reply in {_LANGUAGES[language]}."]
+    told = [f"Reply in {name_of(language)}."]
     if form is not None:
         told += [
             f"{name}: {data(value, 40)}."
@@ -242,7 +243,7 @@ def passage_told(
 ) -> str:
     """A passage as a model reads it: its id, the number that quotes it, its words."""
     passage = passages[passage_id]
-    words = passage.text if language == "zh" else passage.translation or passage.text
+    words = passage.text if chinese(language) else passage.translation or passage.text
     cut = " (cut off in the source)" if passage.incomplete else ""
     return f"{data(passage_id, 80)} = {reference}: {data(words, longest)}{cut}"
 

@@ -28,6 +28,7 @@ from agent.replies import Delta, Restart, Span
 from agent.turn import Turn
 from agent.usage import Usage
 from agent.vocabulary import prose_vocabulary
+from tools.tongues import chinese, name, stop
 
 #: Requests to a model in one turn, all causes together.
 MAX_REQUESTS = 4
@@ -46,9 +47,12 @@ FIGURES = frozenset({"figure", "quantity", "claim", "count", "lead", "behind", "
 MENDABLE = FIGURES | {"reference", "citation", "place", "number"}
 #: Questions that a computation of the model's own answers instead of code's reading.
 RECKONED = frozenset({Goal.DIFF, Goal.LEFT, Goal.RATIO, Goal.SUM, Goal.REST, Goal.PERPART})
-_WRITE_IN = {"zh": "请用中文写。", "en": "Write in English."}
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
+
+
+def _write_in(language: str) -> str:
+    return "请用中文写。" if chinese(language) else f"Write in {name(language)}."
 
 
 @dataclass(slots=True)
@@ -145,7 +149,7 @@ class Errand:
             return None
         if again:
             told = complaint(text, outcome.problems, self.turn.language)
-            return f"{told}\n- {_WRITE_IN[self.turn.language]}" if wrong else told
+            return f"{told}\n- {_write_in(self.turn.language)}" if wrong else told
         if wrong:
             raise ModelTrouble(Trouble.LANGUAGE if outcome.ok else Trouble.UNSUPPORTED_FIGURES, "the wrong language")
         raise ModelTrouble(Trouble.UNSUPPORTED_FIGURES, "no reply passed the check")
@@ -220,7 +224,7 @@ class Errand:
 
     def _with_what_always_stands(self, text: str) -> str:
         """``text`` with what a reply shows whoever writes it (that documents disagree) at its end."""
-        book, end = self.turn.book, "。" if self.turn.language == "zh" else "."
+        book, end = self.turn.book, stop(self.turn.language)
         items = (item for answer in self.turn.answers if answer.always for item in answer.items)
         lacking = [r for r in map(book.reference, items) if r and not refers(text, r)]
         return "\n\n".join([text.rstrip(), *(statement(r) + (end if r[0] == "C" else "") for r in lacking)])
@@ -315,6 +319,6 @@ def wrong_language(text: str, language: str) -> bool:
     """Whether the prose of a reply is in the other language. References, quotations and single names are of no language."""
     prose = _QUOTED.sub(" ", REFERENCE.sub(" ", text))
     han, words = len(_HAN.findall(prose)), len(_WORD.findall(prose))
-    if language == "zh":
+    if chinese(language):
         return words >= 5 and han < words
     return han >= 8 and han > 2 * words

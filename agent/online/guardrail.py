@@ -26,6 +26,7 @@ from agent.answers.model import Piece, Printed, Quotation, Statement, Table
 from agent.grounding.gate import Gate
 from agent.grounding.words import Vocabulary
 from agent.online.mending import complaint, settle
+from tools.tongues import pick, stop
 
 _RULES = (
     "Never write a figure or a quantity, in digits or words. Results of tools are numbered statements: [[C1]] prints a whole one, as a sentence of its own or a "
@@ -168,11 +169,9 @@ class FigureGuardrail(AgentMiddleware[AgentState[Any], Any, Any]):
 
     def _plain(self, book: Sentences) -> str:
         """What the tools said, and nothing else."""
-        stop = "。" if self.language == "zh" else "."
-        said = [book.clause(r, opens=True).text + stop for r in book.all()]
-        return "\n".join(said) or (
-            "没有可以回答的数据。" if self.language == "zh" else "There is nothing to answer with."
-        )
+        end = stop(self.language)
+        said = [book.clause(r, opens=True).text + end for r in book.all()]
+        return "\n".join(said) or (pick(self.language, "没有可以回答的数据。", "There is nothing to answer with."))
 
 
 #: Sentences that one call may give; numbers that none took stay empty.

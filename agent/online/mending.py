@@ -18,6 +18,7 @@ from agent.grounding.outcome import Outcome, Problem
 from agent.grounding.outcome import told as problem_told
 from agent.grounding.prose import plain
 from agent.grounding.references import What
+from tools.tongues import gap, stop
 
 _MOST_NAMED = 4
 _EXCERPT = 60
@@ -67,8 +68,8 @@ def mend(raw: str, answers: Sequence[Answer], book: Book, *, outcome: Outcome) -
         if verdict is not None:
             raw = _front(raw, verdict, {r for r, _ in own} - {verdict}, book.language)
     behind = [r for r in missing if not references.refers(raw, r)]
-    stop = "。" if book.language == "zh" else ". "
-    inline = "".join(f"{references.statement(r)}{stop}" for r in behind if r.startswith("C")).strip()
+    end = stop(book.language) + gap(book.language)
+    inline = "".join(f"{references.statement(r)}{end}" for r in behind if r.startswith("C")).strip()
     blocks = [references.statement(r) for r in behind if not r.startswith("C")]
     return "\n\n".join([p for p in (raw.rstrip(), inline, *blocks) if p]) if behind else raw
 
@@ -104,7 +105,7 @@ def _front(raw: str, verdict: str, others: set[str], language: str) -> str:
         alone = sum(1 for s, _, _ in places if s == start) == 1
         raw = raw[:start] + raw[end:] if alone else raw
     place = _paragraph(raw, 0 if first is None else first)
-    said = references.statement(verdict) + ("。" if language == "zh" else ".")
+    said = references.statement(verdict) + stop(language)
     return f"{raw[:place]}{said}\n\n{raw[place:].lstrip()}".rstrip()
 
 
@@ -238,7 +239,7 @@ def _bare(unit: str, language: str) -> str:
     if not found or unit.lstrip().startswith("|"):
         return ""
     return f"{head[0] if head else ''}{references.sentence(found, language)}" + (
-        "\n" if unit.endswith("\n") else " " if language == "en" else ""
+        "\n" if unit.endswith("\n") else gap(language)
     )
 
 

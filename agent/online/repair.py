@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from agent.grounding import references, sentences
 from agent.grounding.outcome import Problem
 from agent.grounding.references import What
+from tools import tongues
 
 _AROUND = frozenset({"lead", "behind", "element"})
 _BUDGET = re.compile(
@@ -69,7 +70,7 @@ def _apart(unit: str, language: str, lost: list[str]) -> str:
         return unit
     head = _ITEM.match(unit)
     item = head[0] if head else ""
-    stop, gap = ("。", "") if language == "zh" else (".", " ")
+    stop, gap = tongues.stop(language), tongues.gap(language)
     lead, behind = unit[len(item) : found[0].start], unit[found[-1].end :].rstrip()
     told = [f"{references.sentence(found, language)}{gap}"]
     if _weight(lead) > _TELLING:
@@ -99,7 +100,7 @@ def _in_words(text: str, language: str) -> str:
     """``text`` with the word in place of the budget: the amount is left out, the sentence stays."""
 
     def word(match: re.Match[str]) -> str:
-        if language == "zh":
+        if tongues.chinese(language):
             return (match["before"] or "") + "预算"
         return f"{match['before']}budget" if match["before"] else "the budget"
 

@@ -30,6 +30,7 @@ from tools.identity import Label
 from tools.kpis import threshold_fact
 from tools.parameters import Framework
 from tools.registry import ArgumentKind, Tool
+from tools.tongues import name as name_of
 
 #: Failed lists of moves in one turn: one more try, then code decides.
 MAX_FAILED = 2
@@ -130,7 +131,7 @@ class Toolbox:
         now = statement_lines(line for line in turn.book.lines() if not line.startswith("X"))
         lines = [f"{opening} Only these references exist now, and the quotations [[X…]] from before:", *now]
         if turn.language != self._first.language:
-            lines[0] += " Reply in English." if turn.language == "en" else " Reply in Chinese."
+            lines[0] += f" Reply in {name_of(turn.language)}."
         unused = [data(u.text, 60) for u in turn.reading.unread]
         lines += ["not used: " + "; ".join(unused)] if unused else []
         shown = list({f.id: f for a in turn.answers for f in a.facts}.values())[:10]

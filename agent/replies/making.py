@@ -11,6 +11,7 @@ from agent.replies.whole import TOTAL
 from tools.facts import Fact
 from tools.parameters import Kpi
 from tools.quantities import plain
+from tools.tongues import chinese
 
 
 def prepare() -> None:
@@ -83,7 +84,7 @@ def _citation(source: Source, language: str) -> dict[str, Any]:
         "passage": source.passage,
         "document": source.document,
         "line": source.line,
-        "text": source.zh if language == "zh" or source.en is None else source.en,
+        "text": source.zh if chinese(language) or source.en is None else source.en,
         "original": source.zh,
         "incomplete": source.incomplete,
         "place": source.place,

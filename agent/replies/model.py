@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from typing_extensions import TypeAliasType
 
-Language = Literal["zh", "en"]
+from tools.tongues import known, languages
+
+#: The code of a language of ``tools.tongues``; the schemas name those that are there.
+Language = Annotated[str, AfterValidator(known), WithJsonSchema({"type": "string", "enum": list(languages())})]
 
 
 class Sent(BaseModel):

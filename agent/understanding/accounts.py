@@ -46,7 +46,7 @@ _FORECAST = re.compile(
     r"\bat (?:this|the|our) (?:current |present |same )?(?:pace|rate|burn(?: rate)?|run[- ]?rate|speed)\b.{0,60}\b(?:land|end|finish|year|total|spend|be|come)\b"
     r"|\bwhere (?:do|will|would|are) we (?:going to )?(?:land|end up|finish)\b|\brun[- ]rate\b|\bfull[- ]year (?:forecast|estimate|outlook|projection|landing)\b|\bforecast (?:the |our )?(?:full |whole |rest of the )?(?:year|spend)|\byear[- ]end (?:forecast|projection|landing)\b"
     r"|\bif we (?:keep|go on|carry on|continue) (?:going |spending )?(?:like this|at this|at the same|this way)"
-    r"|(?:预计|估计|大概|大约|预测)(?:今年|全年|整年|一年)(?:下来)?(?:会|要|得)?(?:花|支出|用|是)|按(?:照)?(?:这个?|目前|现在|当前|眼下)的?(?:支出|花钱|花费|投放)?(?:速度|节奏|进度|花法|势头)|照(?:这个?|这样|此)的?(?:速度|节奏|下去|花|势头)|(?:全年|年底|到年末|到年底)(?:的)?(?:预测|预计|推算|大概|估计)(?:会|要)?(?:花|是|到|多少)?|(?:推算|外推|预测)(?:一下)?(?:全年|年底)"
+    r"|(?:预计|估计|大概|大约|预测)(?:今年|全年|整年|一年)(?:下来)?(?:会|要|得)?(?:花|支出|用|是)|按(?:照)?(?:这个?|目前|现在|当前|眼下)的?(?:支出|花钱|花费|投放)?(?:速度|节奏|进度|花法|势头)|照(?:这个?|这样|此|这么)的?(?:速度|节奏|下去|花|势头|到年[底末]|全年|一年)|(?:全年|年底|到年末|到年底)(?:的)?(?:预测|预计|推算|大概|估计)(?:会|要)?(?:花|是|到|多少)?|(?:推算|外推|预测)(?:一下)?(?:全年|年底)"
 )
 _BOOK = re.compile(
     r"\b(?:list|show|give|print|see)\b.{0,24}\b(?:spend(?:ing|s)?(?: book| entries)?|entries|bookings|booked|expenses|outlays)\b(?!.*\bsource\b)|\bspend(?:ing)? book\b|\bwhat (?:have|has|did) (?:we|i|you) (?:booked|recorded|logged)\b|\bwhich (?:spends|entries)\b|\bwho (?:booked|entered|recorded|logged|told|reported|spent|put in)\b"
@@ -237,7 +237,11 @@ def _paid_in(view: View, day: Token) -> bool:
 
 def _forecast(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:
     found = _actual(view, clauses, text)
-    return replace(found, goal=Goal.FORECAST, when="") if found is not None else None
+    if found is None:
+        return None
+    named = tuple(dict.fromkeys(t.value for t in view.of("layer")))
+    about = found.about or (named if len(named) == 1 else ())  # what was spent of it is told in another sentence
+    return replace(found, goal=Goal.FORECAST, about=about, when="")
 
 
 def _bridge(view: View, clauses: Sequence[Clause], text: str) -> Ask | None:

@@ -108,7 +108,7 @@ def in_turn(view: View, ahead: Ahead) -> tuple[tuple[Move, ...], tuple[str, ...]
         found, named = ahead.read(stretch)
         if not found or not all(map(_of_the_books, found)):
             return None
-        moves.extend(found)
+        moves.extend(m for m in found if not (isinstance(m, Ask) and m in moves))
         names.extend(named)
         ahead = ahead.after(found)
     return tuple(moves), tuple(names)

@@ -49,19 +49,30 @@ def _compared(view: View) -> Iterator[Candidate]:
     text = view.stream.plain
     if len(figures) != 2 or not _MOVED.search(text) or not _JUDGED.search(text) or view.has(*_OF_MONEY, "wrong"):
         return
-    kpi = meant(view, figures)
-    if kpi is None or kpi.measure is Measure.LEVEL or not alike(view, figures, kpi):
+    found = moved(view, figures)
+    if found is None:
         return
-    before, after = figures
-    if view.figure(before.value).relation is Relation.AFTER:
-        before, after = after, before
+    kpi, told = found
     moves: tuple[Move, ...] = (
-        Tell(fig=before.value, as_=As.BEFORE, of=kpi.id, per=view.figure(before.value).unit.per or ""),
-        Tell(fig=after.value, as_=As.AFTER, of=kpi.id, per=view.figure(after.value).unit.per or ""),
+        *told,
         Ask(goal=Goal.GATE, about=(kpi.id,), phase=view.phase_of(kpi.id)),
     )
     figs = frozenset(t.value for t in figures)
-    yield Candidate("kpi.compared", moves, 15.0, figs, _all(view), view.ask_keys, float(before.start))
+    yield Candidate("kpi.compared", moves, 15.0, figs, _all(view), view.ask_keys, float(figures[0].start))
+
+
+def moved(view: View, figures: list[Token]) -> tuple[Kpi, tuple[Tell, Tell]] | None:
+    """The KPI that two figures are of, and what they tell of it: before and after."""
+    kpi = meant(view, figures)
+    if kpi is None or kpi.measure is Measure.LEVEL or not alike(view, figures, kpi):
+        return None
+    before, after = figures
+    if view.figure(before.value).relation is Relation.AFTER:
+        before, after = after, before
+    return kpi, (
+        Tell(fig=before.value, as_=As.BEFORE, of=kpi.id, per=view.figure(before.value).unit.per or ""),
+        Tell(fig=after.value, as_=As.AFTER, of=kpi.id, per=view.figure(after.value).unit.per or ""),
+    )
 
 
 def meant(view: View, figures: list[Token]) -> Kpi | None:

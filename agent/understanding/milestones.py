@@ -14,11 +14,10 @@ from agent.dialogue.moves import As, Ask, Goal, Move, Tell
 from agent.dialogue.names import FAILED
 from agent.understanding.candidates import Candidate
 from agent.understanding.clauses import Clause
-from agent.understanding.measuring import alike, meant
+from agent.understanding.measuring import moved
 from agent.understanding.plans import keys_of
 from agent.understanding.tokens import KPIS, Token
 from agent.understanding.view import View
-from tools.figures.model import Relation
 from tools.parameters import Measure
 
 _OF_MONEY = ("budget", "marketing", "layer", "layers", "ai", "aibudget", "rate", "whatif")
@@ -58,20 +57,17 @@ def _change_asked(view: View) -> Iterator[Candidate]:
         return
     if any(c.asked and c not in asking and c.of("howmuch", "what", "verdict", "gate") for c in view.clauses):
         return
-    kpi = meant(view, figures)
-    if kpi is None or kpi.measure is Measure.LEVEL or not alike(view, figures, kpi):
+    found = moved(view, figures)
+    if found is None:
         return
-    before, after = figures
-    if view.figure(before.value).relation is Relation.AFTER:
-        before, after = after, before
+    kpi, told = found
     moves: tuple[Move, ...] = (
-        Tell(fig=before.value, as_=As.BEFORE, of=kpi.id, per=view.figure(before.value).unit.per or ""),
-        Tell(fig=after.value, as_=As.AFTER, of=kpi.id, per=view.figure(after.value).unit.per or ""),
+        *told,
         Ask(goal=Goal.PROGRESS, about=(kpi.id,)),
     )
     figs = frozenset(t.value for t in figures)
     yield Candidate(
-        "kpi.change_asked", moves, 14.0, figs, _words(view, view.clauses), view.ask_keys, float(before.start)
+        "kpi.change_asked", moves, 14.0, figs, _words(view, view.clauses), view.ask_keys, float(figures[0].start)
     )
 
 

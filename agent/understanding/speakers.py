@@ -44,10 +44,11 @@ def _is_name(name: str, state: State) -> bool:
         return True
     if not name.isascii():
         return _ZH_NAME.fullmatch(name) is not None and not name.endswith(("算", "层", "标", "期"))
-    return not any(word.lower() in _NEVER or _is_word(word.lower()) for word in name.split())
+    return not any(word.lower() in _NEVER or is_word(word.lower()) for word in name.split())
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
+    """Whether an English word is one of the lexicon's."""
     from agent.understanding.lexicon import lexicon, match
 
     return match(lexicon("en"), [word], 0) is not None

@@ -114,6 +114,18 @@ def test_a_named_conversation_goes_on_and_can_be_listed_shown_and_deleted(here, 
     assert "Name the conversation" in capsys.readouterr().err
 
 
+def test_what_holds_for_every_command_may_stand_before_it(here, capsys):
+    """`advisor --conversation NAME --language L ask …` is `advisor ask --conversation NAME --language L …`; what stands nearer the question wins."""
+    main(["--conversation", "plan", "--language", "en", "ask", QUESTION])
+    assert "Tactical layer" in capsys.readouterr().out
+    assert main(["conversations", "show", "plan"]) == 0
+    before = parse(
+        ["--conversation", "a", "--language", "zh", "ask", "--conversation", "b", "--language", "en", "x"], "en"
+    )
+    assert (before.conversation, before.language) == ("b", "en")
+    assert (parse(["ask", "x"], "en").conversation, parse(["--language", "zh", "batch"], "en").language) == (None, "zh")
+
+
 def test_a_question_that_is_asked_without_a_name_leaves_nothing_behind(here, capsys):
     """A single question is stored nowhere."""
     main(["ask", QUESTION])

@@ -33,7 +33,7 @@ def test_header_units_and_people_are_read() -> None:
 
 def test_what_two_countries_read_differently_is_left_out_with_a_reason() -> None:
     """A day that may be April or May, and the line of totals, are named and not kept."""
-    assert [(u.number, u.en) for u in read(ENGLISH, WORDS).unread] == [
+    assert [(u.number, u.told("en")) for u in read(ENGLISH, WORDS).unread] == [
         (4, "The day “04/05/2026” was not understood; write it as 2026-03-01."),
         (5, "The line of totals was left out."),
     ]

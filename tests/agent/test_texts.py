@@ -11,19 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from agent import notices, refusals, words
+from agent import notices, refusals
 from agent.channels.terminal import messages
 from agent.commands import endpoint
 from agent.commands.parsing import Parser, parser
 from agent.commands.texts import en, setting, zh
 from agent.errors import SettingsError
 from agent.settings import ServiceSettings, Settings, load_settings
+from agent.words import en as words_en
+from agent.words import zh as words_zh
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PAIRS: dict[str, Mapping[object, tuple[str, str]]] = {
     "messages": messages.MESSAGES,  # type: ignore[dict-item] # keys are names
-    "words": words.WORDS,  # type: ignore[dict-item]
+    "words": {key: (words_zh.WORDS[key], words_en.WORDS[key]) for key in words_zh.WORDS},
     "notices": notices.NOTICES,  # type: ignore[dict-item]
     "skipped": refusals._SKIPPED,  # type: ignore[dict-item]
     "endpoint": endpoint._TEXTS,  # type: ignore[dict-item]
@@ -43,6 +45,11 @@ def test_every_pair_is_in_both_languages(table: str) -> None:
         assert english
         assert not CHINESE.search(english.replace("转化率", "")), key
         assert slots(chinese) == slots(english), key
+
+
+def test_words_around_a_reply_are_the_same_in_both_languages() -> None:
+    """What one file of words has the other has too."""
+    assert list(words_en.WORDS) == list(words_zh.WORDS)
 
 
 def test_the_command_line_says_the_same_in_both_languages() -> None:
@@ -108,7 +115,7 @@ def test_every_error_of_settings_and_usage_has_both_languages() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("ADVISOR_LANGUAGE", "fr", "应为 'auto', 'zh' 或 'en'"),
+        ("ADVISOR_LANGUAGE", "fr", "应为 auto、zh、en 之一"),
         ("ADVISOR_TURN_SECONDS", "x", "应为数"),
         ("ADVISOR_TURN_SECONDS", "0", "应大于 0"),
         ("ADVISOR_OFFLINE", "perhaps", "应为 true 或 false"),

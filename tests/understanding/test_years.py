@@ -70,3 +70,17 @@ def test_what_rivals_spend_is_nobodys_spending_here() -> None:
     """What a rival spends stays beside the talk: nothing is booked."""
     talk = after("我們行銷預算1200萬新台幣", "聽說競品一年砸了NT$3,000萬在AI上，這個先放旁邊")
     assert not any(s.spends for s in talk.state.scenarios.values())
+
+
+@pytest.mark.parametrize(
+    ("messages", "figure"),
+    [
+        (("£2m marketing budget, we've used 38k of the tactical", "what's left on tactical, in euro at 1.17?"), "189540"),
+        (("£2m marketing", "tactical in euros at 0.8"), "250000"),
+        (("$2.4m marketing", "End of May, tactical spend year to date 115k. If we carry on like that where do we land in December"), "276000"),
+        (("3600万营销预算", "到5月底战术层花了115万，照这样到年底会不会超"), "2760000"),
+    ],
+)  # fmt: skip
+def test_a_rate_and_a_pace_are_of_what_stands_beside_them(messages: tuple[str, ...], figure: str) -> None:
+    """A rate above one is what a pound buys; a pace is that of the layer that was spent of."""
+    assert figure in after(*messages).figures

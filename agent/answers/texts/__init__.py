@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
+from typing import Any
+
+from tools.tongues import base, chinese, languages, module
 
 Clause = str | tuple[str, ...]
 
@@ -32,26 +34,33 @@ class Texts:
 
     @property
     def zh(self) -> bool:
-        return self.language == "zh"
+        return chinese(self.language)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def texts(language: str) -> Texts:
-    """The texts of ``zh`` or ``en``; any other language is told in English."""
-    code = "zh" if language == "zh" else "en"
-    found = import_module(f"agent.answers.texts.{code}")
+    """The texts of ``language``: its own over those that it falls back on; a language that is not there is told in English."""
+    whole, own = module(__name__, "answers", language)
+
+    def told(name: str) -> Any:
+        said = getattr(whole, name)
+        if own is None or not hasattr(own, name):
+            return said
+        mine = getattr(own, name)
+        return {**said, **mine} if isinstance(said, dict) else mine
+
     return Texts(
-        code,
-        found.STATEMENTS,
-        found.NOTES,
-        found.GOALS,
-        found.CAPTIONS,
-        found.HEADS,
-        found.CELLS,
-        found.WORDS,
-        found.DEFINITE,
-        found.CHANGES,
-        found.SCENARIOS,
+        language if language in languages() else base(language),
+        told("STATEMENTS"),
+        told("NOTES"),
+        told("GOALS"),
+        told("CAPTIONS"),
+        told("HEADS"),
+        told("CELLS"),
+        told("WORDS"),
+        told("DEFINITE"),
+        told("CHANGES"),
+        told("SCENARIOS"),
     )
 
 

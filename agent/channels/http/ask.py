@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from agent.channels.http.metrics import Metrics
 from agent.channels.http.problems import unknown_conversation
 from agent.channels.http.spending import Spending, allowing
 from agent.channels.http.tracing import traced
+from agent.replies.model import Language
 
 
 class AskRequest(BaseModel):
@@ -26,7 +27,7 @@ class AskRequest(BaseModel):
 
     message: Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
     conversation: str | None = None
-    language: Literal["zh", "en"] | None = None
+    language: Language | None = None
     speaker: Annotated[str, StringConstraints(max_length=200)] = ""
 
 

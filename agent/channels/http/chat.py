@@ -31,6 +31,7 @@ from agent.channels.http.problems import Problem, database_unavailable
 from agent.channels.http.spending import Spending, allowing
 from agent.channels.http.tracing import traced
 from agent.database import DatabaseUnavailable
+from agent.replies.model import Language
 
 if TYPE_CHECKING:  # imported when the first question is answered, so that the port answers sooner
     from agent.replies import Answered, Event
@@ -87,7 +88,7 @@ class ChatRequest(BaseModel):
     stream: bool = False
     stream_options: StreamOptions | None = None
     conversation: str | None = None
-    language: Literal["zh", "en"] | None = None
+    language: Language | None = None
     speaker: str = Field("", max_length=200)
     n: int | None = Field(None, ge=1, le=1)
     response_format: dict[str, Any] | None = None

@@ -15,6 +15,7 @@ from agent.channels.http.callers import caller_of, check_id, stored_name
 from agent.channels.http.engine import Engine
 from agent.channels.http.problems import Problem, unknown_conversation
 from agent.errors import ConversationNotFound
+from tools.tongues import languages
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = languages()
 
 
 class Api:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from agent.channels.http.body import read_model
 from agent.channels.http.handling import Api, language_named
 from agent.channels.http.problems import Problem
+from agent.replies.model import Language
 
 if TYPE_CHECKING:
     from agent.replies import Progress
@@ -31,7 +32,7 @@ class KpiRequest(BaseModel):
     kpi: _Short
     figure: _Short
     day: _Short | None = None
-    language: Literal["zh", "en"] = "en"
+    language: Language = "en"
 
 
 class KpiApi(Api):

@@ -13,6 +13,7 @@ from agent.channels.http.kpis import KpiRequest
 from agent.channels.http.plans import FORMATS
 from agent.replies.model import Conversation, Progress, Reply
 from agent.replies.schema import components
+from tools.tongues import languages
 
 
 def document(*, version: str, secured: bool) -> dict[str, Any]:
@@ -183,7 +184,7 @@ def _files() -> dict[str, Any]:
 
 
 _FORMAT = {"name": "format", "in": "query", "required": False, "schema": {"enum": list(FORMATS)}}
-_LANGUAGE = {"name": "language", "in": "query", "required": False, "schema": {"enum": ["zh", "en"]}}
+_LANGUAGE = {"name": "language", "in": "query", "required": False, "schema": {"enum": list(languages())}}
 
 
 def _path(name: str) -> dict[str, Any]:

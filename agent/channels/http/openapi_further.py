@@ -12,6 +12,7 @@ from agent.channels.http.sessions import SessionRequest
 from agent.channels.http.sources import FrameworkRequest
 from agent.channels.http.spends import SpendRequest
 from agent.replies import books
+from tools.tongues import languages
 
 SENT: tuple[type[BaseModel], ...] = (
     books.TurnBegun, books.Piece, books.Restarted, books.Finished, books.Conversations, books.Books, books.Spends, books.SpendFile, books.PassageRead,
@@ -28,7 +29,7 @@ _TURN = {
     "required": True,
     "schema": {"type": "integer", "minimum": 1, "maximum": 10**9 - 1},
 }
-_LANGUAGE = {"name": "language", "in": "query", "required": False, "schema": {"enum": ["zh", "en"]}}
+_LANGUAGE = {"name": "language", "in": "query", "required": False, "schema": {"enum": list(languages())}}
 _DONE = {"204": {"description": "It is done"}}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from agent.channels.http.body import read_body, read_model
 from agent.channels.http.handling import Api, language_named
 from agent.channels.http.problems import Problem
 from agent.errors import ConversationNotFound
+from agent.replies.model import Language
 from agent.service import Service
 
 _Short = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
@@ -29,7 +30,7 @@ class SpendRequest(BaseModel):
     amount: _Short
     day: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)] = ""
     by: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)] = ""
-    language: Literal["zh", "en"] = "en"
+    language: Language = "en"
 
 
 class SpendApi(Api):

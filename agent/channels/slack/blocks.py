@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from agent.channels.slack.inbound import target_value
 from agent.channels.slack.mrkdwn import escape, inert, pieces, to_mrkdwn
 from agent.channels.slack.words import GUIDE, say
+from tools.tongues import chinese
 
 if TYPE_CHECKING:
     from agent.replies import Answered, Source
@@ -168,7 +169,7 @@ def _cell(text: str) -> dict[str, str]:
 
 def _sources(sources: Sequence[Source], language: str) -> Iterator[Block]:
     for source in sources:
-        words = source.en if language == "en" and source.en else source.zh
+        words = source.zh if chinese(language) or not source.en else source.en
         place = f"[{source.number}] {source.passage}"
         yield _context(f"{place}  {words if len(words) <= 220 else f'{words[:219]}…'}")
 

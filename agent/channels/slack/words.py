@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tools.tongues import pick
+
 _WORDS = {
     "computing": ("正在核算…", "is computing…"),
     "computing_what": ("正在核算：{}", "Computing: {}"),
@@ -79,7 +81,7 @@ write to me under Messages, or type `/advisor your question` anywhere: only you 
 
 def say(key: str, language: str) -> str:
     zh, en = _WORDS[key]
-    return zh if language == "zh" else en
+    return pick(language, zh, en)
 
 
 def language_of(text: str) -> str:

@@ -17,6 +17,7 @@ from agent.service import Summary
 from agent.usage import NOTHING, together
 from knowledge.errors import cause_of
 from tools.errors import InvalidInput
+from tools.tongues import gap, languages
 
 _SHOWN = 60
 
@@ -33,13 +34,13 @@ def run(session: Session, text: str) -> None:
     nearest = get_close_matches(name.lower(), _RUN, n=1, cutoff=0.5) or [c for c in _RUN if c.startswith(name.lower())]
     told = [say("unknown_command", session.language, name=name)]
     told.append(say("nearest", session.language, name=nearest[0]) if nearest else say("see_help", session.language))
-    session.display.line(("" if session.language == "zh" else " ").join(told))
+    session.display.line(gap(session.language).join(told))
 
 
 def arguments(session: Session, name: str) -> Iterable[tuple[str, str]]:
     """What may follow the command ``name``, with a note."""
     if name == "/lang":
-        return [(choice, "") for choice in ("zh", "en", "auto")]
+        return [(choice, "") for choice in (*languages(), "auto")]
     if name in ("/resume", "/delete"):
         return [(summary.name, _short(summary.first_message)) for summary in session.service.conversations()]
     if name == "/why" and session.last:
@@ -138,7 +139,7 @@ def _why(session: Session, asked: str) -> None:
 
 def _lang(session: Session, choice: str) -> None:
     choice = choice.lower()
-    if choice not in ("zh", "en", "auto"):
+    if choice not in (*languages(), "auto"):
         session.say("language_usage")
         return
     session.forced = None if choice == "auto" else choice

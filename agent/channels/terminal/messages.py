@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from agent.words import WORDS
+from agent.words import say as said
+from tools.tongues import pick
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    **WORDS,
     "title": ("AI 营销预算顾问", "AI-marketing budget advisor"),
     "mode_online": ("在线，模型 {model}", "online, model {model}"),
     "mode_offline": ("离线", "offline"),
@@ -103,6 +103,47 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "not_helpful_to": ("没帮助（{count} 人）：{message}", "not helpful (to {count}): {message}"),
     "indexing": ("正在后台建立索引，不影响提问。", "The index is being built in the background; you can ask at once."),
+    # -- what is asked of the product itself
+    "about.figures": (
+        "每个数字都有出处：要么由确定的公式算出，要么来自文章里有引用的原句，要么是您自己给的；没有一个由模型编写。输入 `/why 数字` 看某个数字的公式和原句，`/sources` 看引用的原文。",
+        "No figure is made up: each is computed by a fixed formula, stated by a cited sentence of the source article, or given by you. `/why FIGURE` shows the formula and the sentence, `/sources` the passages.",
+    ),
+    "about.settings": (
+        "设置写在环境变量或 `.env` 里。退出后运行 `python3 -m agent config` 查看全部设置及其来源，`python3 -m agent setup` 会询问语言、接口和密钥并写入 `.env`。会话里 `/lang` 可换回答语言。",
+        "Settings stand in the environment or in `.env`. Outside the session, `python3 -m agent config` shows all of them and where each comes from, and `python3 -m agent setup` asks for language, endpoint and key and writes `.env`. Here `/lang` changes the language of the answers.",
+    ),
+    "about.model.offline": (
+        "现在没有用任何模型：离线时由程序读懂问题、计算并写出回答。`python3 -m agent setup` 可以设置一个模型来写文字；数字仍由程序计算。",
+        "No model is in use: offline the program itself reads the question, computes and writes the answer. `python3 -m agent setup` sets one up to write the words; the figures are still computed by the program.",
+    ),
+    "about.model.online": (
+        "文字由会话开头写明的模型撰写，数字由程序计算；模型写出的数字若没有依据，不会显示。`/usage` 查看用量。",
+        "The model that is named at the top of the session writes the words; the figures are computed by the program, and a figure of the model's own is not shown. `/usage` shows what it took.",
+    ),
+    "about.data.offline": (
+        "没有任何内容离开这台电脑：现在是离线状态，对话只存在本机的数据目录里（`python3 -m agent config` 里的 `ADVISOR_DATA_DIR`）。`/delete {name}` 可删除这个对话。",
+        "Nothing leaves this machine: the session is offline, and conversations are kept in the data directory on it alone (`ADVISOR_DATA_DIR` in `python3 -m agent config`). `/delete {name}` deletes this one.",
+    ),
+    "about.data.online": (
+        "问题、相关段落和算出的数字会发给您设置的模型接口（`python3 -m agent config` 可查看）；对话只存在本机的数据目录里。设置 `ADVISOR_OFFLINE=true` 后什么都不会发出。",
+        "Your questions, the passages they are about and the computed figures are sent to the model's endpoint that is set (`python3 -m agent config` shows it); conversations are kept on this machine. With `ADVISOR_OFFLINE=true` nothing is sent.",
+    ),
+    "about.files": (
+        "输入 `/plan plan.docx` 把预算计划存为 Word，`/plan plan.xlsx` 存为 Excel，也可以是 `.md` 或 `.png`；`/export` 把整个对话存为 Markdown。",
+        "`/plan plan.docx` saves the budget plan for Word, `/plan plan.xlsx` for Excel; `.md` and `.png` work too. `/export` saves the whole conversation as Markdown.",
+    ),
+    "about.import": (
+        "输入 `/spend 文件.csv`：先显示读到了什么，`/spend yes` 确认后才保存。第一行要是表头，例如：日期,项目,金额。",
+        "`/spend FILE.csv` shows what it reads, and `/spend yes` then keeps it. The first line has to be a header, for example: date,line,amount.",
+    ),
+    "about.delete": (
+        "输入 `/delete {name}` 删除这个对话；`/conversations` 列出所有保存的对话。",
+        "`/delete {name}` deletes this conversation; `/conversations` lists those that are kept.",
+    ),
+    "about.mistakes": (
+        "会：可能把一句话读错。数字不会编造，每个都由公式算出或有引用；`/why` 显示这句话是怎么读的、数字是怎么来的，请核对后再用。",
+        "Yes: a message can be read wrongly. Figures are never made up; each is computed or cited. `/why` shows how a figure came about and how your message was read, so check it before you rely on it.",
+    ),
 }
 
 #: Command, its argument, and what it does.
@@ -149,7 +190,9 @@ KEYS = (
 
 def say(key: str, language: str, **values: object) -> str:
     """The message ``key`` in ``language``."""
-    return MESSAGES[key][0 if language == "zh" else 1].format(**values)
+    if key not in MESSAGES:  # what every channel says around a reply
+        return said(key, language, **values)
+    return pick(language, *MESSAGES[key]).format(**values)
 
 
 #: Words that ask for the commands, with the language in which they are then told; ``None``: the session's.
@@ -158,6 +201,5 @@ HELP_WORDS = {"help": "en", "commands": "en", "帮助": "zh", "命令": "zh", "�
 
 def help_text(language: str) -> str:
     """The commands as a Markdown list."""
-    zh = language == "zh"
-    lines = [f"- `{f'{name} {argument}'.rstrip()}` {a if zh else b}" for name, argument, a, b in COMMANDS]
-    return "\n".join([*lines, "", KEYS[0] if zh else KEYS[1]])
+    lines = [f"- `{f'{name} {argument}'.rstrip()}` {pick(language, a, b)}" for name, argument, a, b in COMMANDS]
+    return "\n".join([*lines, "", pick(language, *KEYS)])

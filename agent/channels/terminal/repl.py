@@ -17,9 +17,11 @@ from agent.channels.terminal.display import Display
 from agent.channels.terminal.messages import COMMANDS, HELP_WORDS, help_text, say
 from agent.channels.terminal.prompting import Input, LineInput, PipedInput, PromptInput
 from agent.channels.terminal.session import Session
+from agent.channels.terminal.spoken import asked_of
 from agent.service import Service
 from agent.settings import Settings, terminal_is_dumb
 from agent.usage import Prices
+from tools.tongues import pick
 
 _LEAVE = frozenset("exit quit :q 退出".split())
 HISTORY = "history"
@@ -36,8 +38,22 @@ def handle(session: Session, text: str) -> None:
         session.display.markdown(help_text(HELP_WORDS[text.lower()] or session.language))
     elif text.startswith("/") or session.service.entry_in(text) is not None:
         commands.run(session, text if text.startswith("/") else f"/{text}")
+    elif (asked := asked_of(text)) is not None:
+        _tell(session, *asked)
     elif text:
         session.ask(text)
+
+
+def _tell(session: Session, asked: str, language: str) -> None:
+    """What was asked of the product itself: the command is run, or the sentence said."""
+    if asked.startswith("/"):
+        commands.run(session, asked)
+        return
+    if session.forced is None and session.last is None:
+        session.interface = language
+    if asked in ("about.model", "about.data"):
+        asked += ".online" if session.service.online else ".offline"
+    session.display.markdown(say(asked, session.forced or language, name=session.name))
 
 
 def completions(session: Session, text: str) -> Iterable[tuple[str, str]]:
@@ -48,7 +64,7 @@ def completions(session: Session, text: str) -> Iterable[tuple[str, str]]:
     if not space:
         for command, _, zh, en in COMMANDS:
             if command.startswith(name):
-                yield command, zh if session.language == "zh" else en
+                yield command, pick(session.language, zh, en)
         return
     for found, note in commands.arguments(session, name):
         if found.lower().startswith(argument.lower()):

@@ -1,0 +1,4 @@
+"""English."""
+
+LIKE = "en"
+NAME = "English"

@@ -1,0 +1,4 @@
+"""Chinese."""
+
+LIKE = "zh"
+NAME = "Chinese"
