@@ -177,10 +177,7 @@ def _against(view: View) -> Iterator[Candidate]:
     current, token = view.state.current, _only_share(view)
     if current is None or not current.comes_from or not current.share or not _DIFFERS.search(view.stream.plain):
         return
-    if token is not None:
-        other = _case(view, token) if _AGAINST.search(_marked(view, token)) else None
-    else:
-        other = view.state.real if _MINE.search(view.stream.plain) and not view.place_of else None
+    other = _other(view, token)
     if other is None or other is current or view.has("whatif"):
         return
     cases, echo = (other.name, current.name), token.value if token is not None else ""
@@ -193,3 +190,10 @@ def _against(view: View) -> Iterator[Candidate]:
         Ask(goal=Goal.DIFF, args=tuple(f"{x}@{case}" for case in cases), echo=echo) for x in layers or (LAYERS,)
     )
     yield _made(view, "version.against", asks, token, 15.0)
+
+
+def _other(view: View, token: Token | None) -> Scenario | None:
+    """The case that the one at hand is held against: that of a share, or "mine"."""
+    if token is not None:
+        return _case(view, token) if _AGAINST.search(_marked(view, token)) else None
+    return view.state.real if _MINE.search(view.stream.plain) and not view.place_of else None
