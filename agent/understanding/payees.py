@@ -53,9 +53,7 @@ def _asking(view: View, telling: Sequence[Clause]) -> tuple[Clause, ...]:
     return tuple(c for c in view.clauses if c not in telling and not c.of("money") and _LEAVES.search(view.said(c)))
 
 
-def _made(
-    view: View, name: str, layer: str, figs: Sequence[str], telling: tuple[Clause, ...], score: float
-) -> Candidate:
+def _made(view: View, name: str, layer: str, figs: Sequence[str], telling: tuple[Clause, ...]) -> Candidate:
     asking = _asking(view, telling)
     moves: list[Move] = [Tell(fig=fig, as_=As.CONTEXT, label="payments") for fig in view.place_of if fig not in figs]
     moves += [Tell(fig=fig, as_=As.SPENT, of=layer, when=_when(view, fig)) for fig in figs]
@@ -68,6 +66,7 @@ def _made(
     takes = frozenset(n for c in inside for n in range(c.start, c.end) if not view.stream.spots[n].is_figure)
     keys = keys_of(view, tuple(c for c in view.clauses if c in inside))
     place = float(view.stream.spots[view.place_of[figs[0]]].start)
+    score = 15.0 if len(figs) == 1 else 9.0 * len(figs)
     return Candidate(name, tuple(moves), score, frozenset(view.place_of), takes, keys, place)
 
 
@@ -89,7 +88,7 @@ def _one(view: View) -> Iterator[Candidate]:
         if found is None or _NOT_YET.search(found[0]) or _NOT_YET.search(view.said(own)):
             continue
         telling = tuple(c for c in view.clauses if c is own or (c.tokens[-1].end > first and c.tokens[0].start < last))
-        yield _made(view, "payee.paid", layer.value, (amount.value,), telling, 15.0)
+        yield _made(view, "payee.paid", layer.value, (amount.value,), telling)
         return
 
 
@@ -125,7 +124,7 @@ def _listed(view: View) -> Iterator[Candidate]:
     text = " ".join(view.said(c) for c in telling)
     if len(layers) != 1 or counts[0].start > amounts[0].start or _NOT_YET.search(text) or view.has("budget", "sum"):
         return
-    yield _made(view, "payee.listed", layers.pop(), [t.value for t in amounts], telling, 9.0 * len(amounts))
+    yield _made(view, "payee.listed", layers.pop(), [t.value for t in amounts], telling)
 
 
 def _telling(view: View, amounts: Sequence[Token], count: Token) -> tuple[Clause, ...]:

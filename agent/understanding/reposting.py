@@ -150,6 +150,10 @@ _OFF = re.compile(
 )
 
 
+#: Money that may come back is still spent.
+_MAY_COME = re.compile(
+    r"\b(?:could|can|may|might|would|will|should|if|suppose|unless) (?:we|i|they|you|he|she|it|the \w+|our \w+)\b[^.?!;]{0,24}\b(?:refund\w*|back|credit\w*|reimburse\w*)\b|(?:能|会|可以|可能|要是|如果|假如|等)[^。？！，]{0,8}(?:退|返还)"
+)
 _GIVEN_BACK = re.compile(
     r"\b(?:gave|given|got|get|sent|paid|handed|returned)\b[^.?!;<]{0,24}<F>[^.?!;<]{0,8}\bback\b|退(?:了|给|給)?[^。？！<]{0,6}<F>"
 )
@@ -176,6 +180,8 @@ def _came_back(view: View) -> Iterator[Candidate]:
     if entry is None:
         return
     fig = amounts[0].value if amounts else ""
+    if _MAY_COME.search(view.stream.plain):
+        return
     partly = bool(fig) and _within(view, amounts[0], view.amount_of(entry.fact))
     gone = Correct(
         what=What.GONE, target=by_fact(view, entry.fact), part=fig if partly else "", echo="" if partly else fig

@@ -59,6 +59,7 @@ from agent.understanding import (
     this_year,
     to_date,
     topping,
+    versions,
     wants,
     waves,
 )
@@ -144,6 +145,7 @@ _KINDS = (
     exceeding,
     due,
     cases,
+    versions,
 )
 
 

@@ -100,9 +100,10 @@ class View:
         from agent.understanding.pointing import points
         from agent.understanding.revoking import echoed
         from agent.understanding.series import given_up
+        from agent.understanding.versions import said_again
 
         again = frozenset(t.value for t in self.of("money") if points(self, t)) | echoed(self) | given_up(self)
-        again |= frozenset(beside_the_source(self)[1])
+        again |= frozenset(beside_the_source(self)[1]) | said_again(self)
         return again | self.of_the_source if stays(self) else again
 
     @cached_property
