@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.answers.model import Statement
 from tests.understanding.talk import Talk, talk
 
 TWO = ("brand A: $400k marketing, brand B: $600k marketing",)
@@ -71,6 +72,7 @@ def test_both_shares_are_exact(one: int, two: int) -> None:
 def test_each_total_says_whose_it_is(told: tuple[str, ...], text: str) -> None:
     """Of several budgets each total is told with the name of its own."""
     made = talk(*told, text)
-    told_of = [str(item.slots["period"]) for _, found in made.answers for item in found.items if getattr(item, "kind", "") == "spend_total"]  # fmt: skip
+    items = [item for _, found in made.answers for item in found.items if isinstance(item, Statement)]
+    told_of = [str(item.slots["period"]) for item in items if item.kind == "spend_total"]
     assert len(told_of) == 2
     assert all(name in period for name, period in zip(made.state.scenarios, told_of, strict=True))

@@ -16,7 +16,8 @@ ZH = ("AI预算1800万", "战术层3月花了50万", "能力层3月花了20万")
 
 def booked(t: Talk) -> dict[str, Decimal]:
     """What each subject has spent."""
-    current, found = t.state.current, {}
+    current = t.state.current
+    found: dict[str, Decimal] = {}
     assert current is not None
     for spend in current.spends:
         found[spend.subject] = found.get(spend.subject, Decimal(0)) + t.desk.ledger[spend.fact].value
