@@ -27,7 +27,7 @@ _WHOSE = re.compile(r"['’]s?$")
 _FOR = re.compile(r"\b(?:for|to|in|on)(?: the)? $|(?:给|归|是)$")
 _REST = re.compile(
     r"(?:剩下|其余|余下|剩余|剩|另外)的?(?:那些|全部|都|全)?(?:给|归|是|算)(?P<zh>[\u4e00-\u9fff]{1,6}?)(?=[，,。；;？?！!\s]|$|线|的)"
-    r"|\b(?P<early>[a-z][\w&'’-]*) (?:gets |takes |has |gets all )(?:the )?(?:rest|remainder|balance)\b"
+    r"|\b(?P<early>(?!and\b|with\b|but\b|all\b|for\b|gets\b|takes\b|has\b|of\b|is\b)[a-z][\w&'’-]*) (?:gets |takes |has |gets all )?the (?:rest|remainder|balance)\b"
     r"|\b(?:the )?(?:rest|remainder|balance|other half) (?:is |are |goes |go |belongs )?(?:for|to|in) (?:the )?(?P<en>[a-z][\w&'’-]*)"
 )
 #: What makes a share one of the budget and not of something else that is told by the way.
@@ -60,13 +60,23 @@ def candidates(view: View) -> Iterator[Candidate]:
     yield from _back(view)
     if view.has(*_OF_OTHER) or not (view.known or view.has("money")):
         return
-    parts = _parts(view)
+    parts = _with_the_other(view, _parts(view))
     apart = len({p.name.lower() for p in parts}) == len(parts) > 1 and _whole(view, parts)
     if not apart and not _asked_of_one(view, parts):
         return
     again = {p.name for p in parts} <= {s.label for s in view.state.scenarios.values()}
     if again or _EACH.search(view.stream.plain) or view.has(*_OF_BUDGETS):
         yield _divided(view, parts, _asks(view) or ((Ask(goal=Goal.SAME),) if again else ()))
+
+
+def _with_the_other(view: View, parts: list[_Part]) -> list[_Part]:
+    """“No, Madrid gets 70%”: of two parts that were told, the other one takes the rest."""
+    told = view.state.scenarios
+    if len(parts) != 1 or parts[0].share is None or parts[0].name not in told or view.has("money"):
+        return parts
+    whole = told[parts[0].name].comes_from
+    others = [s.name for s in told.values() if whole and s.comes_from == whole and s.label and s.name != parts[0].name]
+    return [*parts, _Part(others[0], None, parts[0].start, parts[0].end)] if len(others) == 1 else parts
 
 
 def _asked_of_one(view: View, parts: Sequence[_Part]) -> bool:

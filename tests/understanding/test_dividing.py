@@ -23,6 +23,8 @@ def after(*messages: str) -> Talk:
         (("split of $2m please", "we've got two brands, Arbor gets 70% and Fenn 30%. what's each one's AI money"), {"252000", "108000"}),
         (("$3m marketing. 60% is for Germany and the rest for Austria. What does tactical come to in each?",), {"180000", "120000"}),
         (("budget's $1.2m", "Kyle's team takes two thirds and Dana's team one third. strategic for each?"), {"24000", "12000"}),
+        (("£1.85m", "Madrid gets 60% and Leeds the rest, what is each one's AI money?"), {"199800", "133200"}),
+        (("£1.85m", "Madrid gets 60% and Leeds the rest, what is each one's AI money?", "no, Madrid gets 70%"), {"233100", "99900"}),
         (("预算1000万", "线上拿七成 线下三成，AI各多少", "不对，线上是八成，线下两成"), {"1440000", "360000"}),
     ],
 )  # fmt: skip
