@@ -143,7 +143,7 @@ def _left_of(view: View, subjects: Sequence[str]) -> tuple[Move, ...]:
 # -- money that came back ------------------------------------------------------------------------------------------------------------------
 
 _BACK = re.compile(
-    r"\b(?:refund(?:ed)?|reimbursed|credited|credit note|cash ?back|money back|got (?:it|that|the \w+) back|(?:was|were|got|been) (?:cancel\w+|reversed|returned)|never (?:happened|went through|spent|paid))\b|退款|退費|退费|红冲|退回|退还|退了|退錢|退钱|返还|没花成|沒花成|没付成"
+    r"\b(?:refund(?:ed)?|reimbursed|credited|credit note|cash ?back|money back|got (?:it|that|the \w+) back|(?:was|were|got|been) (?:cancel\w+|reversed|returned)|never (?:happened|went through|spent|paid)|(?:take|pull|strip|back)\b[^.?!;]{0,16}\bback out(?! of))\b|冲回|冲销|冲减|退款|退費|退费|红冲|退回|退还|退了|退錢|退钱|返还|没花成|沒花成|没付成"
 )
 _OFF = re.compile(
     r"\b(?:scrap|forget|drop|cancel|ignore|discard|remove|strike|delete|take (?:out|off)|undo)\b|不算|划掉|刪掉|删掉|作废|作廢|取消|去掉|冲掉|撤"

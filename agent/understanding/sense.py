@@ -305,6 +305,9 @@ def _claim_asked(view: View, hit: Hit, token: Token, clause: Clause) -> bool:
     return alone and asked and not own
 
 
+#: "No, 12k of that is a licence": a part of what was told, and no other value of it.
+_PART_OF = re.compile(r" ?(?:of|out of) (?:that|it|this|which|those|them)\b")
+
 #: 是多了还是少了, 够还是不够: a choice between two, no way back.
 _ALTERNATIVES = re.compile(
     r"[多少高低大小贵够是涨省先要][^，。？！]{0,6}还是[^，。？！]{0,2}(?:多|少|高|低|大|小|贵|便宜|不|跌|先|后)"
@@ -323,7 +326,9 @@ _SENSE: Mapping[str, Sense] = {
     "weight": _weight,
     "set": _set,
     "limit": lambda view, hit, token, clause: not clause.of("who"),
-    "correct": lambda view, hit, token, clause: bool(view.state.figures),
+    "correct": lambda view, hit, token, clause: (
+        bool(view.state.figures) and not _PART_OF.match(view.stream.plain, token.end)
+    ),
     "verdict.asked": lambda view, hit, token, clause: (
         (clause.asked or "whether" in view.text(clause)) and not clause.of("layer", "money", *KPIS)
     ),

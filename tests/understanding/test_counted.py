@@ -66,3 +66,15 @@ def test_a_budget_is_no_haggled_price() -> None:
 def test_an_amount_is_no_count(message: str) -> None:
     """Without a measure word a Chinese number counts nothing."""
     assert "context label" not in after("1200万预算", message).line
+
+
+@pytest.mark.parametrize(
+    ("messages", "left"),
+    [
+        (("营销全年3000万", "战略层花了27万", "供应商票开错了，冲回6万"), "690000"),
+        (("budget $3.2m", "capability: 48k spent so far", "hm no, 12k of that is a CRM licence and belongs to sales", "capability remaining?"), "112000"),
+    ],
+)  # fmt: skip
+def test_a_part_of_what_was_spent_does_not_take_its_place(messages: tuple[str, ...], left: str) -> None:
+    """What is charged back comes off the entry; a part of it is never its new amount."""
+    assert left in after(*messages).figures
