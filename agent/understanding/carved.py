@@ -34,6 +34,7 @@ def candidates(view: View) -> Iterator[Candidate]:
     """AI money beside its marketing budget, and a share that is all that goes to AI."""
     yield from _amounts(view)
     yield from _share(view)
+    yield from _share_of(view)
 
 
 def _lettered(view: View, first: Token, second: Token, letters: str) -> str:
@@ -109,3 +110,22 @@ def _wanted(view: View, asking: tuple[Clause, ...]) -> Ask:
     if view.has("layers", "split"):
         return Ask(goal=Goal.SPLIT)
     return Ask(goal=Goal.AMOUNT, about=(LAYERS,)) if asking else Ask(goal=Goal.SAME)
+
+
+_OF_A_BUDGET = re.compile(
+    r"<A> of (?:an? |our |the |my |its |their )?(?:total |annual |yearly |overall |whole )*<B>(?: (?:annual|total|yearly|marketing|mktg))*(?: budget| spend| pot)?[^.?!;<]{0,12}\b(?:for|on|to|into|towards|in) (?:the )?ai\b"
+    r"|(?:从|拿|把)?<B>(?:的|里|里面|中|预算|营销预算|市场预算)*[^。？！?!；;<]{0,4}<A>(?:来|去)?(?:做|投|给|用于|用在|放在|砸)ai"
+)
+
+
+def _share_of(view: View) -> Iterator[Candidate]:
+    """“18% of a $6 million budget for AI”: the budget is marketing's, and the share is what AI gets of it."""
+    figures = [t for t in view.stream.spots if t.is_figure]
+    if len(figures) != 2 or {t.kind for t in figures} != {"pct", "money"} or view.known or view.has(*_NOT):
+        return
+    share, whole = sorted(figures, key=lambda t: t.kind != "pct")
+    letters = "AB" if figures[0] is share else "BA"
+    if not _OF_A_BUDGET.search(_lettered(view, figures[0], figures[1], letters)):
+        return
+    moves = (Tell(fig=whole.value, as_=As.BUDGET, of=MARKETING), Tell(fig=share.value, as_=As.SHARE, of=AI))
+    yield Candidate("carved.share_of", moves, 17.0, frozenset(t.value for t in figures), place=float(figures[0].start))

@@ -59,7 +59,7 @@ _MONEY_WORDS = (
 def of_purpose(view: View, clause: Clause) -> bool:
     """Whether a clause asks what something is for, or whether it must be: answered in words, whatever figures are talked of."""
     text = view.said(clause)
-    return not clause.of(*_MONEY_WORDS) and (PURPOSE.search(text) is not None or MUST.search(text) is not None)
+    return not clause.of(*_MONEY_WORDS) and any(asked.search(text) for asked in (PURPOSE, MUST, _GOES_ON))
 
 
 def candidates(view: View) -> Iterator[Candidate]:

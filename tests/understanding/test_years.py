@@ -84,3 +84,16 @@ def test_what_rivals_spend_is_nobodys_spending_here() -> None:
 def test_a_rate_and_a_pace_are_of_what_stands_beside_them(messages: tuple[str, ...], figure: str) -> None:
     """A rate above one is what a pound buys; a pace is that of the layer that was spent of."""
     assert figure in after(*messages).figures
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("Marketing wants 18% of a $6 million budget for AI. What are they going to spend it on?", "tell U2 budget of=MKT; tell U1 share of=AI; ask explain about=L1,L2,L3"),
+        ("20% of a $3m budget for AI, is that too much?", "tell U2 budget of=MKT; tell U1 share of=AI; ask verdict"),
+        ("拿2000万营销预算的15%做AI，三层各多少", "tell U1 budget of=MKT; tell U2 share of=AI; ask split"),
+    ],
+)  # fmt: skip
+def test_a_share_of_a_budget_for_ai_is_no_ai_budget(message: str, line: str) -> None:
+    """The budget is marketing's and AI gets the share of it; what it goes on is told by the layers."""
+    assert after(message).line.startswith(line)
