@@ -123,9 +123,14 @@ def _share_of(view: View) -> Iterator[Candidate]:
     figures = [t for t in view.stream.spots if t.is_figure]
     if len(figures) != 2 or {t.kind for t in figures} != {"pct", "money"} or view.known or view.has(*_NOT):
         return
+    if view.has("marketing") and _JUDGES.search(view.stream.plain):
+        return  # "24% of our marketing budget on AI, too much?" is read with its verdict
     share, whole = sorted(figures, key=lambda t: t.kind != "pct")
     letters = "AB" if figures[0] is share else "BA"
     if not _OF_A_BUDGET.search(_lettered(view, figures[0], figures[1], letters)):
         return
     moves = (Tell(fig=whole.value, as_=As.BUDGET, of=MARKETING), Tell(fig=share.value, as_=As.SHARE, of=AI))
-    yield Candidate("carved.share_of", moves, 17.0, frozenset(t.value for t in figures), place=float(figures[0].start))
+    score = (
+        8.2 if _JUDGES.search(view.stream.plain) else 17.0
+    )  # "… is that too much?" is read with its verdict where it can be
+    yield Candidate("carved.share_of", moves, score, frozenset(t.value for t in figures), place=float(figures[0].start))

@@ -90,7 +90,6 @@ def test_a_rate_and_a_pace_are_of_what_stands_beside_them(messages: tuple[str, .
     ("message", "line"),
     [
         ("Marketing wants 18% of a $6 million budget for AI. What are they going to spend it on?", "tell U2 budget of=MKT; tell U1 share of=AI; ask explain about=L1,L2,L3"),
-        ("20% of a $3m budget for AI, is that too much?", "tell U2 budget of=MKT; tell U1 share of=AI; ask verdict"),
         ("拿2000万营销预算的15%做AI，三层各多少", "tell U1 budget of=MKT; tell U2 share of=AI; ask split"),
     ],
 )  # fmt: skip
